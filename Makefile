@@ -1,0 +1,36 @@
+# make run · make test · make check · make lock
+
+BIN = .venv/bin
+PORT ?= 8000
+
+.DEFAULT_GOAL := run
+.PHONY: run test check lock
+
+# uv does not read pip's settings: where only pip knows the way to the packages, pip goes, which takes longer.
+.venv/.stamp: requirements.lock
+	python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The forum needs Python 3.11 or newer.")'
+	python3 -m venv .venv
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip sync --python $(BIN)/python --quiet --require-hashes requirements.lock \
+		|| $(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	touch $@
+
+run: .venv/.stamp
+	$(BIN)/python main.py migrate
+	$(BIN)/python main.py demo
+	exec $(BIN)/python main.py serve --host 127.0.0.1 --port $(PORT)
+
+# Once on SQLite and once on PostgreSQL; `make test ARGS="-k official"` asks only a part.
+test: .venv/.stamp
+	$(BIN)/python -m tests.engines $(ARGS)
+
+check: .venv/.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy .
+	$(BIN)/python main.py check-house
+
+lock: .venv/.stamp
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --group pyproject.toml:dev \
+		pyproject.toml -o requirements.lock

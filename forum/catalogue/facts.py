@@ -1,0 +1,249 @@
+"""The facts an empty catalogue is filled with: languages, topics, cabinets, institutions, help lines.
+
+"seed" is the institution's own text of about March 2022 and alone counts as verified; all else is marked until a person
+has checked it. The catalogue then belongs to its admins: these files never overrule what somebody entered.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+SEED = "seed"
+FILES = Path(__file__).parent / "facts"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sourced:
+    """Something of known source; for a named thing, the source of the thing, not of its names."""
+
+    source: str
+
+    @property
+    def verified(self) -> bool:
+        """Whether the seed says so; nothing else counts before a person has checked it."""
+        return self.source == SEED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """Something with a name per language, each with its own source."""
+
+    names: Mapping[str, str]
+    name_sources: Mapping[str, str]
+
+    def name_verified(self, language: str) -> bool:
+        """Whether the name in `language` is the seed's own wording."""
+        return self.name_sources.get(language) == SEED
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageFact:
+    """A language people write in, with its names as inside a sentence and the source of each of its fields.
+
+    `interface` (pages exist in it) and `mediated` (a mediator speaks it) are independent: Arabic is only the first.
+    """
+
+    code: str
+    endonym: str
+    names: Mapping[str, str]
+    script: str
+    direction: Literal["ltr", "rtl"]
+    interface: bool
+    mediated: bool
+    fallback: tuple[str, ...]
+    sources: Mapping[str, str]
+
+    @property
+    def english(self) -> str:
+        return self.names["en"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupFact(Sourced):
+    """A group of topics, in the order of the home page."""
+
+    slug: str
+    order: int
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicFact(Sourced, Named):
+    """A topic, the cabinet its questions go to first and those that may help next.
+
+    `visibility` is the one an asker gets without choosing; `who_answers` stays "staff" until an admin opens the topic.
+    Names, descriptions and `first_reply_hours` are our proposal.
+    """
+
+    slug: str
+    group: str
+    order: int
+    icon: str
+    cabinet: str
+    next_cabinets: tuple[str, ...]
+    institutions: tuple[str, ...]
+    visibility: Literal["public", "private"]
+    sensitive: bool
+    who_answers: Literal["staff", "members"]
+    first_reply_hours: int
+    descriptions: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CabinetFact(Sourced, Named):
+    """A specialised cabinet; `parent` is the code of the one it is a branch of.
+
+    `other_names` are those it is said to have had later, from `other_names_source`: good for searching, never shown.
+    """
+
+    code: str
+    parent: str | None
+    order: int
+    descriptions: Mapping[str, str]
+    description_sources: Mapping[str, str]
+    other_names: tuple[str, ...]
+    other_names_source: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamePeriod(Named):
+    """An institution's name for a time. `in_force` says which one pages show: unverified dates decide nothing.
+
+    `valid_from` is the first day, `valid_until` the first day no longer; either is None when not known.
+    """
+
+    short: str
+    in_force: bool
+    legal_form: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    dates_source: str | None = None
+    note: str | None = None
+
+    def full(self, language: str) -> str:
+        """The name as letterheads have it: "High Commission for Migration (ACM, I.P.)"."""
+        return f"{self.names[language]} ({', '.join(filter(None, (self.short, self.legal_form)))})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstitutionFact:
+    """An institution people are sent to; exactly one is `operating`, the one that runs the forum."""
+
+    code: str
+    operating: bool
+    periods: tuple[NamePeriod, ...]
+
+    @property
+    def current(self) -> NamePeriod:
+        return next(period for period in self.periods if period.in_force)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineNumber:
+    """A telephone number as printed, in Latin digits, and as a `tel:` link."""
+
+    display: str
+    href: str
+    use: Literal["landline", "mobile_and_abroad", "any"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineHours(Sourced):
+    """Published hours: OpenStreetMap opening_hours syntax in Lisbon time, beside the source's own wording."""
+
+    opening_hours: str
+    wording: str
+    valid_from: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineFact(Sourced, Named):
+    """A line or desk to turn to, and the danger `signs` it is for; `free` is None when not known.
+
+    Where published hours disagree, `open_now` has the time in which all of them say open.
+    """
+
+    code: str
+    kind: Literal["support", "translation", "desk", "safety"]
+    numbers: tuple[LineNumber, ...] = ()
+    hours: tuple[LineHours, ...] = ()
+    open_now: str | None = None
+    free: bool | None = None
+    signs: tuple[str, ...] = ()
+    email: str | None = None
+    url: str | None = None
+    shown_unverified: bool = False
+    note: str | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether the public may see it: a wrong number costs a frightened person the call, so only 112 may wait."""
+        return self.verified or self.shown_unverified
+
+
+@cache
+def languages() -> tuple[LanguageFact, ...]:
+    """The 29 languages in the order they are offered: interface, mediated, then those with leaflets only."""
+    file = _read("languages")
+    return tuple(LanguageFact(**_tuples(row), sources=file["sources"]) for row in file["languages"])
+
+
+@cache
+def groups() -> tuple[GroupFact, ...]:
+    """The groups of topics; grouping is our proposal."""
+    return tuple(GroupFact(**row) for row in _read("topics")["groups"])
+
+
+@cache
+def topics() -> tuple[TopicFact, ...]:
+    """The topics, group by group, named and described in 15 languages."""
+    file = _read("topics")
+    return tuple(TopicFact(**_tuples(row), name_sources=file["name_sources"]) for row in file["topics"])
+
+
+@cache
+def cabinets() -> tuple[CabinetFact, ...]:
+    """The cabinets, each after its parent."""
+    file = _read("cabinets")
+    sources = {key: file[key] for key in ("name_sources", "description_sources", "other_names_source")}
+    return tuple(CabinetFact(**_tuples(row), **sources) for row in file["cabinets"])
+
+
+@cache
+def institutions() -> tuple[InstitutionFact, ...]:
+    """The operating institution, then the others."""
+    rows = _read("institutions")["institutions"]
+    return tuple(InstitutionFact(**_tuples(row, periods=NamePeriod)) for row in rows)
+
+
+@cache
+def lines() -> tuple[LineFact, ...]:
+    """All lines, hidden ones too: ask each whether it is `shown`."""
+    return tuple(LineFact(**_tuples(row, numbers=LineNumber, hours=LineHours)) for row in _read("lines")["lines"])
+
+
+@cache
+def banners() -> Mapping[str, tuple[str, ...]]:
+    """Danger sign → codes of the lines to name, the first to call first. Our proposal; hidden lines are included."""
+    return _tuples(_read("lines")["banners"])
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((FILES / f"{name}.json").read_text(encoding="utf-8"))
+    return content
+
+
+def _tuples(row: dict[str, Any], **parts: Callable[..., Any]) -> dict[str, Any]:
+    """`row` with tuples for lists; a field named in `parts` is a list of such facts."""
+    made = {key: tuple(part(**_dated(entry)) for entry in row.get(key, ())) for key, part in parts.items()}
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()} | made
+
+
+def _dated(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {key: date.fromisoformat(row[key]) for key in ("valid_from", "valid_until") if key in row}

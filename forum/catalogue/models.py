@@ -1,0 +1,129 @@
+"""What admins manage, as rows: languages, categories, topics, cabinets, institutions. Names are rows per language."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Language(Model):
+    """A language people ask, answer or read in; `code` is BCP 47's. `other` stands for any we have no row for."""
+
+    code = fields.CharField(max_length=12, primary_key=True)
+    endonym = fields.CharField(max_length=60)
+    script = fields.CharField(max_length=4)
+    direction = fields.CharField(max_length=3)
+    interface = fields.BooleanField(default=False)
+    mediated = fields.BooleanField(default=False)
+    fallback: list[str] = fields.JSONField(default=list)
+    position = fields.IntField()
+    archived_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "language"
+
+
+class Category(Model):
+    """A group of topics."""
+
+    id = fields.IntField(primary_key=True)
+    slug = fields.CharField(max_length=40, unique=True)
+    position = fields.IntField()
+    archived_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "category"
+
+
+class Cabinet(Model):
+    """A specialised cabinet of the institution; one with a parent is covered by a grant for the parent too."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=20, unique=True)
+    parent = fields.ForeignKeyField("forum.Cabinet", null=True, related_name="parts", on_delete=fields.RESTRICT)
+    parent_id: int | None
+    position = fields.IntField()
+    archived_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "cabinet"
+
+
+class Topic(Model):
+    """What questions are about. `who_answers`: `staff` (officers and mediators) or `members` (their experience too)."""
+
+    id = fields.IntField(primary_key=True)
+    slug = fields.CharField(max_length=40, unique=True)
+    category = fields.ForeignKeyField("forum.Category", related_name="topics", on_delete=fields.RESTRICT)
+    category_id: int
+    cabinet = fields.ForeignKeyField("forum.Cabinet", related_name="topics", on_delete=fields.RESTRICT)
+    cabinet_id: int
+    icon = fields.CharField(max_length=40, default="")
+    visibility = fields.CharField(max_length=7, default="public")
+    sensitive = fields.BooleanField(default=False)
+    who_answers = fields.CharField(max_length=7, default="staff")
+    position = fields.IntField()
+    archived_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "topic"
+
+
+class FormerSlug(Model):
+    """A slug a topic had once: its address still leads to the topic."""
+
+    slug = fields.CharField(max_length=40, primary_key=True)
+    topic = fields.ForeignKeyField("forum.Topic", related_name="former_slugs", on_delete=fields.CASCADE)
+    topic_id: int
+
+    class Meta:
+        table = "former_slug"
+
+
+class CatalogueName(Model):
+    """What a thing of the catalogue is called, and described as, in one language.
+
+    `kind` is language, category, topic or cabinet; `key` its code (languages) or its id as text.
+    """
+
+    id = fields.IntField(primary_key=True)
+    kind = fields.CharField(max_length=8)
+    key = fields.CharField(max_length=12)
+    language = fields.CharField(max_length=12)
+    name = fields.CharField(max_length=150)
+    description = fields.CharField(max_length=500, default="")
+    source = fields.CharField(max_length=120, default="")
+
+    class Meta:
+        table = "catalogue_name"
+        unique_together = (("kind", "key", "language"),)
+
+
+class InstitutionName(Model):
+    """What an institution is called in one language between two days; `serving` marks the one whose
+    forum this is, `in_force` the names pages may use: days from unverified sources decide nothing by themselves.
+   """
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=20)
+    serving = fields.BooleanField(default=False)
+    language = fields.CharField(max_length=12)
+    name = fields.CharField(max_length=150)
+    short = fields.CharField(max_length=40, default="")
+    valid_from = fields.DateField(null=True)
+    valid_until = fields.DateField(null=True)
+    source = fields.CharField(max_length=200, default="")
+    in_force = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "institution_name"
+
+
+class Setting(Model):
+    """A value that an admin or the forum itself keeps: the catalogue's version, which unverified facts were confirmed."""
+
+    key = fields.CharField(max_length=40, primary_key=True)
+    value: Any = fields.JSONField()
+
+    class Meta:
+        table = "setting"

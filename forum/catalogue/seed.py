@@ -1,0 +1,122 @@
+"""Filling an empty catalogue from the facts. What an admin has changed since is never overruled: only what is missing is added."""
+
+from collections.abc import Mapping
+
+from forum import database
+from forum.catalogue import facts, snapshot
+from forum.catalogue.models import Cabinet, CatalogueName, Category, InstitutionName, Language, Topic
+
+OTHER_NAMES = {"pt": "Outra língua", "en": "Another language", "ar": "لغة أخرى"}
+OWN = "own wording, unverified"
+
+
+async def fill() -> int:
+    """Adds every language, cabinet, category, topic and institution the database lacks; how many were added."""
+    async with database.transaction():
+        added = await _languages() + await _cabinets() + await _topics() + await _institutions()
+        if added:
+            await snapshot.changed()
+    return added
+
+
+async def _name(kind: str, key: object, names: Mapping[str, str], described: Mapping[str, str], source: str) -> None:
+    await CatalogueName.bulk_create(
+        CatalogueName(
+            kind=kind, key=str(key), language=code, name=name, description=described.get(code, ""), source=source
+        )
+        for code, name in names.items()
+    )
+
+
+async def _languages() -> int:
+    known = set(await Language.all().values_list("code", flat=True))
+    added = 0
+    for position, fact in enumerate(facts.languages()):
+        if fact.code in known:
+            continue
+        await Language.create(
+            code=fact.code,
+            endonym=fact.endonym,
+            script=fact.script,
+            direction=fact.direction,
+            interface=fact.interface,
+            mediated=fact.mediated,
+            fallback=list(fact.fallback),
+            position=position,
+        )
+        await _name("language", fact.code, fact.names, {}, fact.sources.get("names", OWN))
+        added += 1
+    if "other" not in known:
+        await Language.create(
+            code="other", endonym="", script="Zyyy", direction="ltr", fallback=["en", "pt"], position=len(facts.languages())
+        )
+        await _name("language", "other", OTHER_NAMES, {}, OWN)
+        added += 1
+    return added
+
+
+async def _cabinets() -> int:
+    ids = dict(await Cabinet.all().values_list("code", "id"))
+    added = 0
+    for fact in facts.cabinets():
+        if fact.code in ids:
+            continue
+        parent_id = ids[fact.parent] if fact.parent else None
+        row = await Cabinet.create(code=fact.code, parent_id=parent_id, position=fact.order)
+        ids[fact.code] = row.id
+        await _name("cabinet", row.id, fact.names, fact.descriptions, fact.source)
+        added += 1
+    return added
+
+
+async def _topics() -> int:
+    groups = dict(await Category.all().values_list("slug", "id"))
+    added = 0
+    for group in facts.groups():
+        if group.slug not in groups:
+            row = await Category.create(slug=group.slug, position=group.order)
+            groups[group.slug] = row.id
+            await _name("category", row.id, group.names, {}, group.source)
+            added += 1
+    cabinets = dict(await Cabinet.all().values_list("code", "id"))
+    known = set(await Topic.all().values_list("slug", flat=True))
+    for position, fact in enumerate(facts.topics()):
+        if fact.slug in known:
+            continue
+        topic = await Topic.create(
+            slug=fact.slug,
+            category_id=groups[fact.group],
+            cabinet_id=cabinets[fact.cabinet],
+            icon=fact.icon,
+            visibility=fact.visibility,
+            sensitive=fact.sensitive,
+            who_answers=fact.who_answers,
+            position=position,
+        )
+        await _name("topic", topic.id, fact.names, fact.descriptions, fact.source)
+        added += 1
+    return added
+
+
+async def _institutions() -> int:
+    """Names with their days. One in force today has no last day until an admin says which name follows it."""
+    known = set(await InstitutionName.all().values_list("code", flat=True))
+    added = 0
+    for fact in facts.institutions():
+        if fact.code in known:
+            continue
+        for period in fact.periods:
+            for language, name in period.names.items():
+                await InstitutionName.create(
+                    code=fact.code,
+                    serving=fact.operating,
+                    language=language,
+                    name=name,
+                    short=period.short,
+                    valid_from=period.valid_from,
+                    valid_until=None if period.in_force else period.valid_until,
+                    source=period.name_sources.get(language, OWN),
+                    in_force=period.in_force,
+                )
+        added += 1
+    return added

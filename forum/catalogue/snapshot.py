@@ -1,0 +1,271 @@
+"""The catalogue as pages read it: all of it, in memory, as of one version.
+
+A process asks the database for the version at most once a second, so another process's change shows within a second and
+its own at once; the pages themselves need no query for names.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from forum import clock, database
+from forum.catalogue.models import Cabinet, CatalogueName, Category, FormerSlug, InstitutionName, Language, Setting, Topic
+
+VERSION = "catalogue_version"
+LOOKED_AT_EVERY = 1.0  # seconds
+LAST_RESORT = ("pt", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Names and descriptions by language, and the languages to fall back to for each."""
+
+    names: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    fallbacks: Mapping[str, Iterable[str]]
+
+    def _in(self, texts: Mapping[str, str], language: str) -> str:
+        for code in (language, *self.fallbacks.get(language, ()), *LAST_RESORT):
+            if texts.get(code):
+                return texts[code]
+        return next(iter(texts.values()), "")
+
+    def name(self, language: str) -> str:
+        """The name in `language`, or in the nearest language that has one."""
+        return self._in(self.names, language)
+
+    def description(self, language: str) -> str:
+        return self._in(self.descriptions, language)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageView(Named):
+    code: str
+    endonym: str
+    direction: str
+    interface: bool
+    mediated: bool
+    archived: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class CabinetView(Named):
+    id: int
+    code: str
+    parent_id: int | None
+    archived: bool
+    position: int
+
+    @property
+    def covering(self) -> frozenset[int]:
+        """The cabinets a grant for which speaks for this one: itself and the one above it."""
+        return frozenset({self.id} | ({self.parent_id} if self.parent_id else set()))
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView(Named):
+    id: int
+    slug: str
+    category_id: int
+    cabinet_id: int
+    icon: str
+    visibility: str
+    sensitive: bool
+    who_answers: str
+    archived: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView(Named):
+    id: int
+    slug: str
+    archived: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """The institution whose forum this is, as it is called on a day."""
+
+    names: Mapping[str, str]
+    shorts: Mapping[str, str]
+
+    def name(self, language: str) -> str:
+        return self.names.get(language) or self.names.get("pt", "")
+
+    def short(self, language: str) -> str:
+        return self.shorts.get(language) or self.shorts.get("pt", "")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything admins manage, ordered as they ordered it; archived things stay, for the threads that have them."""
+
+    version: int
+    languages: Mapping[str, LanguageView]
+    categories: Mapping[int, CategoryView]
+    topics: Mapping[int, TopicView]
+    cabinets: Mapping[int, CabinetView]
+    former_slugs: Mapping[str, int]
+    institution_names: tuple[InstitutionName, ...]
+    _by_slug: dict[str, TopicView] = field(init=False)
+    _by_code: dict[str, CabinetView] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_slug", {topic.slug: topic for topic in self.topics.values()})
+        object.__setattr__(self, "_by_code", {cabinet.code: cabinet for cabinet in self.cabinets.values()})
+
+    def topic(self, slug: str) -> TopicView | None:
+        return self._by_slug.get(slug)
+
+    def cabinet(self, code: str) -> CabinetView | None:
+        return self._by_code.get(code)
+
+    def topic_once_called(self, slug: str) -> TopicView | None:
+        """The topic that `slug` led to before it was renamed."""
+        topic_id = self.former_slugs.get(slug)
+        return self.topics.get(topic_id) if topic_id is not None else None
+
+    def offered_topics(self) -> list[tuple[CategoryView, list[TopicView]]]:
+        """The groups in order, each with the topics that can be chosen."""
+        groups = [category for category in self.categories.values() if not category.archived]
+        return [
+            (group, [topic for topic in self.topics.values() if topic.category_id == group.id and not topic.archived])
+            for group in groups
+        ]
+
+    def offers(self, topic: TopicView) -> bool:
+        return not topic.archived and not self.categories[topic.category_id].archived
+
+    def offered_languages(self) -> list[LanguageView]:
+        return [language for language in self.languages.values() if not language.archived and language.code != "other"]
+
+    def interface_languages(self) -> list[LanguageView]:
+        return [language for language in self.languages.values() if language.interface and not language.archived]
+
+    def covered(self, cabinet_ids: Iterable[int]) -> frozenset[int]:
+        """The cabinets that grants for `cabinet_ids` speak for: those and their parts."""
+        held = frozenset(cabinet_ids)
+        return frozenset(cabinet.id for cabinet in self.cabinets.values() if cabinet.covering & held)
+
+    def institution(self, day: date) -> Institution:
+        """The institution serving on `day`. Names not in force are never used."""
+        valid = [
+            row
+            for row in self.institution_names
+            if row.serving
+            and row.in_force
+            and (row.valid_from is None or row.valid_from <= day)
+            and (row.valid_until is None or day <= row.valid_until)
+        ]
+        return Institution({row.language: row.name for row in valid}, {row.language: row.short for row in valid})
+
+    def reserved_words(self) -> frozenset[str]:
+        """Names nobody may take for a nickname: institutions' and cabinets', as the data has them."""
+        words = {row.short for row in self.institution_names} | {row.name for row in self.institution_names}
+        words |= {row.code for row in self.institution_names} | set(self._by_code)
+        words |= {name for cabinet in self.cabinets.values() for name in cabinet.names.values()}
+        return frozenset(word.casefold() for word in words if word)
+
+
+_current: Catalogue | None = None
+_looked_at = 0.0
+_lock = asyncio.Lock()
+
+
+def forget() -> None:
+    """Drops what this process remembers, so that the next reader asks the database."""
+    global _current, _looked_at
+    _current, _looked_at = None, 0.0
+
+
+async def current() -> Catalogue:
+    """The catalogue as it is now (within a second of another process's change)."""
+    global _current, _looked_at
+    if _current is not None and time.monotonic() - _looked_at < LOOKED_AT_EVERY:
+        return _current
+    row = await Setting.get_or_none(key=VERSION)
+    version = int(row.value) if row else 0
+    if _current is None or _current.version != version:
+        _current = await _load(version)
+    _looked_at = time.monotonic()
+    return _current
+
+
+async def changed() -> None:
+    """Marks the catalogue as changed; called inside the transaction of every verb that changes it."""
+    row = await Setting.get_or_none(key=VERSION)
+    if row is None:
+        await Setting.create(key=VERSION, value=1)
+    else:
+        await Setting.filter(key=VERSION).update(value=int(row.value) + 1)
+    database.after_commit(forget)
+
+
+async def _load(version: int) -> Catalogue:
+    languages = await Language.all().order_by("position", "code")
+    fallbacks = {language.code: tuple(language.fallback) for language in languages}
+    named = await _names(fallbacks)
+    archived = lambda row: row.archived_at is not None  # noqa: E731
+    return Catalogue(
+        version=version,
+        languages={
+            row.code: LanguageView(
+                *named("language", row.code),
+                row.code,
+                row.endonym,
+                row.direction,
+                row.interface,
+                row.mediated,
+                archived(row),
+                row.position,
+            )
+            for row in languages
+        },
+        categories={
+            row.id: CategoryView(*named("category", row.id), row.id, row.slug, archived(row), row.position)
+            for row in await Category.all().order_by("position", "id")
+        },
+        topics={
+            row.id: TopicView(
+                *named("topic", row.id),
+                row.id,
+                row.slug,
+                row.category_id,
+                row.cabinet_id,
+                row.icon,
+                row.visibility,
+                row.sensitive,
+                row.who_answers,
+                archived(row),
+                row.position,
+            )
+            for row in await Topic.all().order_by("position", "id")
+        },
+        cabinets={
+            row.id: CabinetView(*named("cabinet", row.id), row.id, row.code, row.parent_id, archived(row), row.position)
+            for row in await Cabinet.all().order_by("position", "id")
+        },
+        former_slugs={row.slug: row.topic_id for row in await FormerSlug.all()},
+        institution_names=tuple(await InstitutionName.all().order_by("id")),
+    )
+
+
+async def _names(fallbacks: Mapping[str, Iterable[str]]):  # type: ignore[no-untyped-def]
+    """A look-up from (kind, key) to its names, descriptions and the fallbacks, in the order `Named` takes them."""
+    names: dict[tuple[str, str], dict[str, str]] = {}
+    descriptions: dict[tuple[str, str], dict[str, str]] = {}
+    for row in await CatalogueName.all():
+        names.setdefault((row.kind, row.key), {})[row.language] = row.name
+        if row.description:
+            descriptions.setdefault((row.kind, row.key), {})[row.language] = row.description
+    return lambda kind, key: (names.get((kind, str(key)), {}), descriptions.get((kind, str(key)), {}), fallbacks)
+
+
+def serving_today(catalogue: Catalogue) -> Institution:
+    """The institution as it is called today, in Lisbon."""
+    return catalogue.institution(clock.today())

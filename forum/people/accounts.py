@@ -1,0 +1,199 @@
+"""Accounts and the roles they were granted: a person is known by a nickname, and nothing else is asked for."""
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from forum import clock, database, events
+from forum.errors import Conflict, Invalid
+from forum.people import names, passwords
+from forum.people.passwords import Hasher
+from forum.people.person import ROLES, Person
+
+
+class Account(Model):
+    """Somebody who can sign in. `email` is optional, never shown and not unique; `shown_name` is what staff chose to be called."""
+
+    id = fields.IntField(primary_key=True)
+    nickname = fields.CharField(max_length=30)
+    nickname_key = fields.CharField(max_length=60, unique=True)
+    password_hash = fields.CharField(max_length=200, null=True)
+    recovery_digest = fields.CharField(max_length=64, null=True)
+    email = fields.CharField(max_length=254, null=True)
+    shown_name = fields.CharField(max_length=60, default="")
+    example = fields.BooleanField(default=False)
+    created_at = fields.DatetimeField()
+    seen_at = fields.DatetimeField()
+
+    class Meta:
+        table = "account"
+
+
+class RoleGrant(Model):
+    """A role somebody holds: for a cabinet (officer), a language (mediator) or as such; who gave it, when, until when."""
+
+    id = fields.IntField(primary_key=True)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("forum.Account", related_name="grants")
+    account_id: int
+    role = fields.CharField(max_length=12)
+    cabinet = fields.ForeignKeyField("forum.Cabinet", null=True, related_name="grants", on_delete=fields.RESTRICT)
+    cabinet_id: int | None
+    language = fields.CharField(max_length=12, null=True)
+    granted_by = fields.ForeignKeyField("forum.Account", null=True, related_name="granted", on_delete=fields.SET_NULL)
+    granted_by_id: int | None
+    granted_at = fields.DatetimeField()
+    until = fields.DatetimeField(null=True)
+    ended_at = fields.DatetimeField(null=True)
+    ended_by = fields.ForeignKeyField("forum.Account", null=True, related_name="ended", on_delete=fields.SET_NULL)
+    ended_by_id: int | None
+
+    class Meta:
+        table = "role_grant"
+
+
+
+
+def check_new(nickname: str, password: str, *, reserved: frozenset[str]) -> None:
+    """Raises Invalid naming each field that can't be used."""
+    wrong: dict[str, str] = {}
+    if code := names.check(nickname, reserved):
+        wrong["nickname"] = code
+    if code := passwords.check(password, nickname=nickname):
+        wrong["password"] = code
+    if wrong:
+        raise Invalid(wrong)
+
+
+async def register(
+    nickname: str, password: str, *, hasher: Hasher, reserved: frozenset[str], email: str = "", example: bool = False
+) -> tuple[Account, str]:
+    """Makes an account and its recovery code, which is returned in clear this one time.
+
+    Raises Invalid (`nickname: taken` among the codes of `names.check` and `passwords.check`).
+    """
+    check_new(nickname, password, reserved=reserved)
+    if await Account.filter(nickname_key=names.fold(nickname)).exists():
+        raise Invalid({"nickname": "taken"})
+    hashed = await hasher.hash(password)
+    code = passwords.new_recovery_code()
+    account = await _create(nickname, hashed, recovery=code, email=email, example=example)
+    return account, code
+
+
+async def _create(nickname: str, hashed: str | None, *, recovery: str | None, email: str, example: bool) -> Account:
+    async with database.transaction():
+        if await Account.filter(nickname_key=names.fold(nickname)).exists():
+            raise Invalid({"nickname": "taken"})
+        moment = clock.now()
+        account = await Account.create(
+            nickname=nickname,
+            nickname_key=names.fold(nickname),
+            password_hash=hashed,
+            recovery_digest=passwords.digest(recovery) if recovery else None,
+            email=email or None,
+            example=example,
+            created_at=moment,
+            seen_at=moment,
+        )
+        await events.record("account.registered", account, by=account.id)
+    return account
+
+
+async def create_by_command(nickname: str, password: str | None, *, hasher: Hasher) -> Account:
+    """The account of that nickname, made if there is none; an existing one keeps its password. Reserved words are allowed."""
+    existing = await Account.get_or_none(nickname_key=names.fold(nickname))
+    if existing:
+        return existing
+    if code := names.check(nickname, frozenset()):
+        if code != "reserved":
+            raise Invalid({"nickname": code})
+    if password is not None and (code := passwords.check(password, nickname=nickname)):
+        raise Invalid({"password": code})
+    hashed = await hasher.hash(password) if password is not None else None
+    return await _create(nickname, hashed, recovery=None, email="", example=False)
+
+
+def check_role(role: str, cabinet_id: int | None, language: str | None) -> None:
+    """Raises Invalid for a role there is not, an officer without a cabinet, a mediator without a language."""
+    if role not in ROLES:
+        raise Invalid({"role": "unknown"})
+    if role == "officer" and cabinet_id is None:
+        raise Invalid({"cabinet": "missing"})
+    if role == "mediator" and language is None:
+        raise Invalid({"language": "missing"})
+
+
+async def grant(
+    account: Account,
+    role: str,
+    *,
+    by: int | None,
+    cabinet_id: int | None = None,
+    language: str | None = None,
+    until: datetime | None = None,
+) -> RoleGrant:
+    """Gives `account` a role; doing it again changes nothing. Their sessions end, so that a new one knows the role.
+    Raises Invalid as `check_role` does.
+    """
+    check_role(role, cabinet_id, language)
+    async with database.transaction():
+        held = await RoleGrant.get_or_none(
+            account_id=account.id, role=role, cabinet_id=cabinet_id, language=language, ended_at=None
+        )
+        if held and held.until == until:
+            return held
+        given = await RoleGrant.create(
+            account_id=account.id,
+            role=role,
+            cabinet_id=cabinet_id,
+            language=language,
+            granted_by_id=by,
+            granted_at=clock.now(),
+            until=until,
+        )
+        if held:
+            await _end(held, by=by)
+        await end_sessions(account)
+        await events.record("role.granted", account, by=by, role=role, grant=given.id)
+    return given
+
+
+async def end_grant(held: RoleGrant, *, by: int | None) -> None:
+    """Takes a role back; the row stays. Raises Conflict (`last_admin`) for the last admin's own grant."""
+    async with database.transaction():
+        held = await RoleGrant.get(id=held.id).select_related("account")
+        if held.ended_at:
+            return
+        if held.role == "admin" and await RoleGrant.filter(role="admin", ended_at=None).count() == 1:
+            raise Conflict("last_admin")
+        await _end(held, by=by)
+        await end_sessions(held.account)
+        await events.record("role.ended", held.account, by=by, role=held.role, grant=held.id)
+
+
+async def _end(held: RoleGrant, *, by: int | None) -> None:
+    await RoleGrant.filter(id=held.id).update(ended_at=clock.now(), ended_by_id=by)
+
+
+async def end_sessions(account: Account) -> None:
+    """Ends every session of `account`, wherever it is signed in."""
+    await database.execute("DELETE FROM session WHERE account_id = ?", [account.id])
+
+
+async def person(account: Account) -> Person:
+    """Who `account` is now: the roles in force, with the cabinets and languages they cover."""
+    moment = clock.now()
+    held = [
+        grant
+        for grant in await RoleGrant.filter(account_id=account.id, ended_at=None)
+        if grant.until is None or grant.until > moment
+    ]
+    return Person(
+        account_id=account.id,
+        nickname=account.nickname,
+        roles=frozenset({"member", *(grant.role for grant in held)}),
+        cabinets=frozenset(grant.cabinet_id for grant in held if grant.cabinet_id is not None),
+        languages=frozenset(grant.language for grant in held if grant.language),
+        example=account.example,
+    )

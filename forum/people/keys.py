@@ -1,0 +1,52 @@
+"""Form keys that were spent: what makes a form sent twice one post."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from tortoise import fields
+from tortoise.models import Model
+
+from forum import clock, database
+from forum.errors import Conflict
+
+
+class SpentKey(Model):
+    """A form key after its use: the digest of what was sent with it and where its result is; `spent_at` in seconds of the epoch."""
+
+    digest = fields.CharField(max_length=64, primary_key=True)
+    content = fields.CharField(max_length=64)
+    location = fields.CharField(max_length=300, default="")
+    spent_at = fields.BigIntField()
+
+    class Meta:
+        table = "spent_key"
+
+
+def digest_of(content: Mapping[str, Sequence[str]]) -> str:
+    """What two sendings of the same fields and values share."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+async def spend(key: str, content: str) -> str | None:
+    """Spends `key` inside the caller's transaction; None when it was fresh, else the location of what it made before.
+
+    Raises Conflict (`other_content`) when it was spent on something else. Two at once: the second waits for the first.
+    """
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    fresh = await database.rows(
+        "INSERT INTO spent_key (digest, content, location, spent_at) VALUES (?, ?, '', ?)"
+        " ON CONFLICT DO NOTHING RETURNING digest",
+        [digest, content, int(clock.now().timestamp())],
+    )
+    if fresh:
+        return None
+    spent = await SpentKey.get(digest=digest)
+    if spent.content != content:
+        raise Conflict("other_content")
+    return spent.location
+
+
+async def keep_location(key: str, location: str) -> None:
+    """Notes where the result of a key spent in this transaction is."""
+    await SpentKey.filter(digest=hashlib.sha256(key.encode()).hexdigest()).update(location=location)

@@ -1,0 +1,85 @@
+"""Who may do what: one table, asked by the verbs and by the templates alike. What is not listed is refused."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forum.errors import NotAllowed, NotSignedIn
+from forum.people.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the rules ask of a thread, or of a post in it (whose author it then is).
+
+    `cabinets` are the owning cabinet and the one above it; `open_to_members` whether members' experience is wanted.
+    """
+
+    author_id: int | None
+    language_id: str
+    visibility: str
+    cabinets: frozenset[int]
+    open_to_members: bool
+
+
+Rule = Callable[[Person, Any], bool]
+
+
+def anyone(person: Person, subject: Subject | None) -> bool:
+    return True
+
+
+def own(person: Person, subject: Subject) -> bool:
+    return person.account_id is not None and subject.author_id == person.account_id
+
+
+def own_cabinet(person: Person, subject: Subject) -> bool:
+    return bool(person.cabinets & subject.cabinets)
+
+
+def public_or_own_cabinet(person: Person, subject: Subject) -> bool:
+    return subject.visibility == "public" or own_cabinet(person, subject)
+
+
+def own_language(person: Person, subject: Subject) -> bool:
+    return subject.language_id in person.languages
+
+
+def open_to_members(person: Person, subject: Subject) -> bool:
+    return subject.open_to_members
+
+
+CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
+    # what                 member                        mediator                  officer                           moderator           admin
+    "ask":                {"member": anyone},
+    "announce":           {"officer": anyone, "moderator": anyone, "admin": anyone},
+    "answer":             {"member": open_to_members, "mediator": own_language, "officer": public_or_own_cabinet},
+    "comment":            {"member": own, "mediator": own_language, "officer": public_or_own_cabinet, "moderator": anyone},
+    "follow":             {"member": anyone},
+    "edit":               {"member": own},
+    "edit_for_others":    {"officer": own_cabinet, "moderator": anyone},
+    "close":              {"member": own, "officer": own_cabinet, "moderator": anyone},
+    "withdraw":           {"member": own},
+    "make_private":       {"member": own, "officer": own_cabinet, "moderator": anyone},
+    "link_duplicate":     {"mediator": own_language, "officer": public_or_own_cabinet, "moderator": anyone},
+    "route":              {"officer": anyone, "moderator": anyone},
+    "ask_mediators":      {"officer": own_cabinet},
+    "reject":             {"officer": own_cabinet, "moderator": anyone},
+    "mark_official":      {"officer": own_cabinet},
+    "mark_with_reason":   {"admin": anyone},
+    "manage_catalogue":   {"admin": anyone},
+    "manage_roles":       {"admin": anyone},
+}  # fmt: skip
+
+
+def may(person: Person, capability: str, subject: Subject | None = None) -> bool:
+    """Whether `person` may do `capability` to `subject` by any of their roles."""
+    rules = CAPABILITIES[capability]
+    return any(role in person.roles and rule(person, subject) for role, rule in rules.items())
+
+
+def require(person: Person, capability: str, subject: Subject | None = None) -> None:
+    """Raises NotSignedIn for a visitor and NotAllowed for anybody else who may not."""
+    if may(person, capability, subject):
+        return
+    raise NotAllowed() if person.signed_in else NotSignedIn()

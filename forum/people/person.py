@@ -1,0 +1,29 @@
+"""Who is acting: what a verb is told as `by=` and a visibility query as its reader."""
+
+from dataclasses import dataclass
+
+ROLES = ("member", "mediator", "officer", "moderator", "admin")
+STAFF = frozenset({"officer", "moderator", "admin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as the rules see them; `cabinets` are the ids they were granted, `languages` the codes they mediate."""
+
+    account_id: int | None = None
+    nickname: str = ""
+    roles: frozenset[str] = frozenset()
+    cabinets: frozenset[int] = frozenset()
+    languages: frozenset[str] = frozenset()
+    example: bool = False
+
+    @property
+    def signed_in(self) -> bool:
+        return self.account_id is not None
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles & STAFF)
+
+
+VISITOR = Person()

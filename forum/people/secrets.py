@@ -1,0 +1,42 @@
+"""Changing a password, and getting back in with the recovery code that registration showed."""
+
+from forum import database, events
+from forum.errors import Invalid
+from forum.people import accounts, names, passwords
+from forum.people.accounts import Account
+from forum.people.passwords import Hasher
+
+
+async def change_password(account: Account, *, current: str | None, new: str, hasher: Hasher) -> None:
+    """Sets a new password and ends every session of the account.
+
+    `current` is None only for someone who came in by a one-time link. Raises Invalid (`current: wrong`, `password: …`).
+    """
+    if current is not None and not await hasher.verify(account.password_hash, current):
+        raise Invalid({"current": "wrong"})
+    if code := passwords.check(new, nickname=account.nickname):
+        raise Invalid({"password": code})
+    hashed = await hasher.hash(new)
+    async with database.transaction():
+        await Account.filter(id=account.id).update(password_hash=hashed)
+        await accounts.end_sessions(account)
+        await events.record("password.changed", account, by=account.id)
+
+
+async def recover(nickname: str, code: str, new: str, *, hasher: Hasher) -> tuple[Account, str]:
+    """Sets a new password with the recovery code, which is spent; returns the account and its next code, in clear once.
+
+    Raises Invalid: `code: wrong` alike for an unknown nickname and a wrong code, `password: …`.
+    """
+    if wrong := passwords.check(new, nickname=nickname):
+        raise Invalid({"password": wrong})
+    hashed = await hasher.hash(new)
+    fresh = passwords.new_recovery_code()
+    async with database.transaction():
+        account = await Account.get_or_none(nickname_key=names.fold(nickname), recovery_digest=passwords.digest(code))
+        if account is None:
+            raise Invalid({"code": "wrong"})
+        await Account.filter(id=account.id).update(password_hash=hashed, recovery_digest=passwords.digest(fresh))
+        await accounts.end_sessions(account)
+        await events.record("password.recovered", account, by=account.id)
+    return account, fresh

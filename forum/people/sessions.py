@@ -1,0 +1,130 @@
+"""Sessions live in the database, so that they can be listed and ended; the cookie is random and only its hash is kept."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tortoise import fields
+from tortoise.models import Model
+
+from forum import clock, database
+from forum.people import accounts, names, passwords
+from forum.people.accounts import Account
+from forum.people.passwords import Hasher
+from forum.people.person import Person
+
+REMEMBERED = timedelta(days=30)
+NOT_REMEMBERED = timedelta(hours=12)
+STAFF_LONGEST = timedelta(hours=12)
+STAFF_IDLE = timedelta(minutes=30)
+TOUCHED_EVERY = timedelta(minutes=5)
+LINK_LASTS = timedelta(hours=1)
+
+
+class Session(Model):
+    """One sign-in on one device. It ends at `expires_at`, or when it rested longer than `idle_seconds`."""
+
+    digest = fields.CharField(max_length=64, primary_key=True)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("forum.Account", related_name="sessions")
+    account_id: int
+    shared = fields.BooleanField(default=False)
+    created_at = fields.DatetimeField()
+    seen_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    idle_seconds = fields.IntField()
+
+    class Meta:
+        table = "session"
+
+
+class SignInLink(Model):
+    """A one-time way in, printed by a command for an account without a password: only its digest is kept."""
+
+    digest = fields.CharField(max_length=64, primary_key=True)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("forum.Account", related_name="links")
+    account_id: int
+    expires_at = fields.DatetimeField()
+
+    class Meta:
+        table = "sign_in_link"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session found: the person, and what the pages need to know of the session."""
+
+    person: Person
+    account: Account
+    session: Session
+
+
+async def start(account: Account, *, shared: bool = False) -> tuple[str, Session]:
+    """A new session for `account`: the cookie's value, in clear this one time, and the row."""
+    staff = (await accounts.person(account)).is_staff
+    longest = STAFF_LONGEST if staff else NOT_REMEMBERED if shared else REMEMBERED
+    idle = STAFF_IDLE if staff else longest
+    token, moment = passwords.new_token(), clock.now()
+    session = await Session.create(
+        digest=passwords.token_digest(token),
+        account=account,
+        shared=shared,
+        created_at=moment,
+        seen_at=moment,
+        expires_at=moment + longest,
+        idle_seconds=int(idle.total_seconds()),
+    )
+    return token, session
+
+
+async def find(token: str) -> SignedIn | None:
+    """Who the cookie belongs to, or None when its session has ended. Notes at most every five minutes that it is in use."""
+    session = await Session.get_or_none(digest=passwords.token_digest(token)).select_related("account")
+    if session is None:
+        return None
+    moment = clock.now()
+    if moment >= session.expires_at or moment - session.seen_at > timedelta(seconds=session.idle_seconds):
+        return None
+    if moment - session.seen_at > TOUCHED_EVERY:
+        await Session.filter(digest=session.digest).update(seen_at=moment)
+    return SignedIn(await accounts.person(session.account), session.account, session)
+
+
+async def sign_in(nickname: str, password: str, *, hasher: Hasher) -> Account | None:
+    """The account, if nickname and password fit; None, after the same work, if either doesn't."""
+    account = await Account.get_or_none(nickname_key=names.fold(nickname)) if len(nickname) <= 60 else None
+    stored = account.password_hash if account else None
+    if not await hasher.verify(stored, password) or account is None:
+        return None
+    if hasher.outdated(stored or ""):
+        await Account.filter(id=account.id).update(password_hash=await hasher.hash(password))
+    return account
+
+
+async def listed(account_id: int) -> list[Session]:
+    """The sessions of an account that can still be used, the latest first."""
+    moment = clock.now()
+    found = await Session.filter(account_id=account_id, expires_at__gt=moment).order_by("-seen_at")
+    return [session for session in found if moment - session.seen_at <= timedelta(seconds=session.idle_seconds)]
+
+
+async def end(digest: str, *, account_id: int) -> None:
+    """Ends one of the account's own sessions; ending it again, or somebody else's, changes nothing."""
+    await Session.filter(digest=digest, account_id=account_id).delete()
+
+
+async def new_link(account: Account) -> str:
+    """A one-time sign-in secret for `account`, good for an hour."""
+    token = passwords.new_token()
+    await SignInLink.create(
+        digest=passwords.token_digest(token), account=account, expires_at=clock.now() + LINK_LASTS
+    )
+    return token
+
+
+async def use_link(token: str) -> Account | None:
+    """The account a one-time link was made for; the link is spent. None if it is unknown, used or too old."""
+    async with database.transaction():
+        link = await SignInLink.get_or_none(digest=passwords.token_digest(token)).select_related("account")
+        if link is None:
+            return None
+        await SignInLink.filter(digest=link.digest).delete()
+    return link.account if link.expires_at > clock.now() else None

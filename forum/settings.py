@@ -1,0 +1,141 @@
+"""Every setting, once. The only reader of the environment; each may also be given as `NAME_FILE`, a file holding the value."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from limits import parse as parse_limit
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings.sources import EnvSettingsSource
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+SECRET_LENGTH = 32
+
+
+class BadSetting(Exception):
+    """Raised when the forum can't start as configured; the text is one sentence for whoever starts it."""
+
+
+class FileSource(EnvSettingsSource):
+    """Takes NAME from the file that NAME_FILE names, as secrets are handed to services."""
+
+    def get_field_value(self, field, field_name):  # type: ignore[no-untyped-def]
+        named = os.environ.get(f"{field_name.upper()}_FILE")
+        if not named:
+            return None, field_name, False
+        try:
+            return Path(named).read_text(encoding="utf-8").strip(), field_name, False
+        except OSError as error:
+            raise BadSetting(f"{field_name.upper()}_FILE names {named}, which can't be read: {error.strerror}.") from error
+
+
+class Settings(BaseSettings):
+    """The forum's settings, as DESIGN names them; lower case here, upper case in the environment."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    database_url: str = ""
+    cache_url: str = ""
+    forum_secret: str = ""
+    forum_base_url: str = "http://127.0.0.1:8000"
+    forum_data: Path = Path("var")
+    trusted_proxy: str = ""
+    metrics_token: str = ""
+    exit_url: str = "https://www.ipma.pt/"
+    limit_login: str = "10/minute"
+    limit_register: str = "5/minute"
+    limit_ask: str = "5/minute"
+    limit_answer: str = "30/minute"
+    limit_vote: str = "60/minute"
+    holding: Literal["on", "off"] = "on"
+    hold_first_posts: int = Field(default=0, ge=0)
+    staff_second_factor: Literal["required", "off"] = "off"
+
+    @field_validator("limit_login", "limit_register", "limit_ask", "limit_answer", "limit_vote")
+    @classmethod
+    def _limit(cls, value: str) -> str:
+        parse_limit(value)
+        return value
+
+    @field_validator("forum_base_url")
+    @classmethod
+    def _base(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be an http or https address with a host")
+        return value.rstrip("/")
+
+    @field_validator("exit_url")
+    @classmethod
+    def _exit(cls, value: str) -> str:
+        if urlsplit(value).scheme != "https":
+            raise ValueError("must be an https address")
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, FileSource(settings_cls)
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.forum_base_url).hostname or ""
+
+    @property
+    def is_loopback(self) -> bool:
+        return self.host in LOOPBACK
+
+    @property
+    def is_https(self) -> bool:
+        return self.forum_base_url.startswith("https://")
+
+    @property
+    def database(self) -> str:
+        """The database's URL: the one given, or one SQLite file in the data folder."""
+        return self.database_url or f"sqlite://{(self.forum_data / 'forum.sqlite3').absolute()}"
+
+
+def read(**given: object) -> Settings:
+    """The settings of this process. Raises BadSetting with one sentence that names the first bad one."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise BadSetting(f"The setting {name} can't be used: {first['msg'].removeprefix('Value error, ')}.") from error
+
+
+def with_secret(settings: Settings) -> Settings:
+    """On loopback without a secret, one is made once and kept in the data folder; elsewhere it must be given.
+
+    Raises BadSetting when it is missing or under 32 characters, or when passwords would cross a network unencrypted.
+    """
+    if not settings.forum_secret and settings.is_loopback:
+        settings = settings.model_copy(update={"forum_secret": _kept_secret(settings.forum_data)})
+    if len(settings.forum_secret) < SECRET_LENGTH:
+        raise BadSetting(f"FORUM_SECRET must have at least {SECRET_LENGTH} characters; `openssl rand -hex 32` makes one.")
+    if not settings.is_https and not settings.is_loopback:
+        raise BadSetting("FORUM_BASE_URL must begin with https:// unless it is a loopback address.")
+    return settings
+
+
+def _kept_secret(folder: Path) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "secret"
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        secret = secrets.token_hex(32)
+        out.write(secret)
+    return secret

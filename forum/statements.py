@@ -1,0 +1,139 @@
+"""What every SQL statement goes through on either engine: counted on request, stopped after a failed transaction, and
+an engine that can't work now is told by one exception."""
+
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
+from tortoise.connection import get_connections
+from tortoise.exceptions import TransactionManagementError
+
+T = TypeVar("T")
+
+
+class Unavailable(Exception):
+    """Raised when the database can't be reached or can't do the work now: gone, full, locked, restarting."""
+
+
+@dataclass
+class Counter:
+    """The statements run inside one `counting` block, in order; BEGIN and COMMIT are not among them."""
+
+    statements: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.statements)
+
+
+_counter: ContextVar[Counter | None] = ContextVar("counter", default=None)
+
+
+@contextmanager
+def counting() -> Iterator[Counter]:
+    """Counts what this task, and the tasks it starts, ask of the database inside the block."""
+    counter = Counter()
+    token = _counter.set(counter)
+    try:
+        yield counter
+    finally:
+        _counter.reset(token)
+
+
+class Watched(BaseDBAsyncClient):
+    """The part both engines' clients and transactions share; stands before Tortoise's own client in the bases."""
+
+    _finalized = False
+    failed = False
+    """A statement failed here. PostgreSQL takes nothing more in such a transaction, so neither does SQLite."""
+
+    @abstractmethod
+    def _is_lost(self, error: Exception) -> bool:
+        """Whether `error` says that the engine can't work now, rather than that the statement is wrong."""
+
+    @abstractmethod
+    async def _affect(self, query: str, values: Sequence[Any]) -> int: ...
+
+    async def told(self, work: Awaitable[T]) -> T:
+        """What `work` comes to. Raises Unavailable in place of each of the engine's ways to say so."""
+        try:
+            return await work
+        except Exception as error:
+            if self._is_lost(error):
+                raise Unavailable(f"{type(error).__name__}: {error}") from error
+            raise
+
+    async def _watch(self, run: Callable[..., Awaitable[T]], query: str, *values: Any) -> T:
+        if self._finalized:
+            raise TransactionManagementError("This task was started inside a transaction that has ended meanwhile")
+        counter = _counter.get()
+        if counter is not None:
+            counter.statements.append(query)
+        try:
+            return await self.told(run(query, *values))
+        except Exception:
+            self.failed = True
+            raise
+
+    async def execute_insert(self, query: str, values: list[Any]) -> Any:
+        return await self._watch(super().execute_insert, query, values)
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        await self._watch(super().execute_many, query, values)
+
+    async def execute_query(
+        self, query: str, values: list[Any] | None = None
+    ) -> tuple[int, Sequence[dict[str, Any]]]:
+        return await self._watch(super().execute_query, query, values)
+
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+        return await self._watch(super().execute_query_dict, query, values)
+
+    async def execute_script(self, query: str) -> None:
+        await self._watch(super().execute_script, query)
+
+    async def affect(self, query: str, values: Sequence[Any]) -> int:
+        """Runs one writing statement and returns how many rows it touched, on both engines."""
+        return await self._watch(self._affect, query, values)
+
+
+class WatchedTransaction(Watched, TransactionalDBClient):
+    """One open transaction; `after_commit` is what waits for its end.
+
+    Its `rollback` never raises: a connection that can't roll back is given up, which rolls back too.
+    """
+
+    after_commit: list[Callable[[], None]]
+
+
+Transaction = TypeVar("Transaction", bound=WatchedTransaction)
+
+
+@asynccontextmanager
+async def carried_out(transaction: Transaction) -> AsyncIterator[Transaction]:
+    """Within the block `transaction` is the task's connection: committed at the end, or rolled back whole.
+
+    Tortoise's own contexts keep a lock or a pooled connection for good when BEGIN fails or is cancelled.
+    """
+    connections = get_connections()
+    token = connections.set(transaction.connection_name, transaction)
+    sent = False
+    try:
+        await transaction.told(transaction.begin())
+        yield transaction
+        if transaction.failed:
+            raise TransactionManagementError("Something in this transaction failed, so nothing of it was kept")
+        sent = True
+        await transaction.told(transaction.commit())
+    except BaseException:
+        await transaction.rollback()
+        raise
+    finally:
+        connections.reset(token)
+        # Also when the answer to COMMIT was lost: the rows may be there, and a dropped cache costs nothing.
+        if sent:
+            for call in transaction.after_commit:
+                call()

@@ -1,0 +1,120 @@
+"""Asking: a thread begins with its question."""
+
+from forum import clock, database, events, text
+from forum.catalogue.recognise import recognise
+from forum.catalogue.snapshot import Catalogue, TopicView
+from forum.errors import Invalid
+from forum.people import permissions
+from forum.people.person import Person
+from forum.text import Prose
+from forum.threads.models import KINDS, NEVER, Post, Thread
+
+TITLE = (4, 150)
+BODY = (10, 20_000)
+OTHER = "other"
+
+
+def check_words(title: str, body: str) -> dict[str, str]:
+    """What is wrong with a title or a body, field → code; both as cleaned by `text`."""
+    wrong = {}
+    if code := _length(title, TITLE):
+        wrong["title"] = code
+    if code := _length(body, BODY):
+        wrong["body"] = code
+    return wrong
+
+
+def check_body(body: str, shortest: int = BODY[0]) -> dict[str, str]:
+    code = _length(body, (shortest, BODY[1]))
+    return {"body": code} if code else {}
+
+
+def _length(value: str, bounds: tuple[int, int]) -> str | None:
+    shortest, longest = bounds
+    if not value:
+        return "missing"
+    if len(value) < shortest:
+        return "too_short"
+    return "too_long" if len(value) > longest else None
+
+
+def language_of(words: str, chosen: str, *, interface: str, catalogue: Catalogue) -> str:
+    """The language somebody chose, else the one the letters show, else the one they read the page in."""
+    if chosen:
+        return chosen
+    return recognise(words, [language.code for language in catalogue.offered_languages()]) or interface
+
+
+async def ask(
+    *,
+    by: Person,
+    topic: TopicView,
+    language: str,
+    title: str,
+    body: Prose,
+    catalogue: Catalogue,
+    kind: str = "question",
+    visibility: str = "",
+    danger: bool = False,
+    language_named: str = "",
+    example: bool = False,
+) -> Thread:
+    """Opens a thread; `visibility` empty means as is safest for the topic, and `danger` saves as private whatever was chosen.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`title`, `body`: missing, too_short, too_long; `topic: archived`;
+    `language: unknown`; `kind: unknown`).
+    """
+    permissions.require(by, "announce" if kind == "announcement" else "ask")
+    wrong = check_words(title, body.source)
+    if kind not in KINDS:
+        wrong["kind"] = "unknown"
+    if not catalogue.offers(topic):
+        wrong["topic"] = "archived"
+    if language not in catalogue.languages:
+        wrong["language"] = "unknown"
+    if wrong:
+        raise Invalid(wrong)
+    private = danger or (visibility or topic.visibility) == "private"
+    if kind == "announcement":
+        private = False
+    moment = clock.now()
+    async with database.transaction():
+        thread = await Thread.create(
+            kind=kind,
+            topic_id=topic.id,
+            language_id=language,
+            language_named=language_named[:60] if language == OTHER else "",
+            cabinet_id=topic.cabinet_id,
+            author_id=by.account_id,
+            title=title,
+            title_html=text.isolate_numbers(title),
+            slug="" if private or topic.sensitive else text.slug(title),
+            visibility="private" if private else "public",
+            status="published",
+            danger=danger,
+            example=example,
+            created_at=moment,
+            waiting_since=moment if kind == "question" else NEVER,
+            active_at=moment,
+            seen_at=moment,
+        )
+        await Post.create(
+            thread_id=thread.id,
+            kind="question",
+            author_id=by.account_id,
+            role=speaks_as(by) if kind == "announcement" else "member",
+            shown_name="" if kind == "announcement" else by.nickname,
+            language_id=language,
+            source=body.source,
+            html=body.html,
+            renderer=body.version,
+            status="published",
+            created_at=moment,
+        )
+        await events.record("thread.asked", thread, by=by.account_id, kind=kind)
+    return thread
+
+
+def speaks_as(person: Person) -> str:
+    """The role whose word somebody's post is: the most particular they hold."""
+    return next((role for role in ("officer", "mediator", "moderator", "admin") if role in person.roles), "member")

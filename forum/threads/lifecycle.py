@@ -1,0 +1,151 @@
+"""What happens to a thread after it was asked: closed, reopened, withdrawn, made private, routed, linked, rejected."""
+
+from forum import clock, database, events
+from forum.catalogue.snapshot import CabinetView, Catalogue
+from forum.errors import Conflict, Invalid
+from forum.people import permissions
+from forum.people.person import Person
+from forum.threads.models import Post, Thread, ThreadAct
+from forum.threads.posts import locked
+from forum.threads.visibility import subject
+
+LONGEST_REASON = 500
+
+
+async def _acted(thread: Thread, act: str, *, by: Person, reason: str, **particulars: object) -> None:
+    await ThreadAct.create(
+        thread_id=thread.id, act=act, by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
+    )
+    await events.record(f"thread.{act}", thread, by=by.account_id, **particulars)
+
+
+def _check_reason(reason: str, *, needed: bool = False) -> None:
+    if needed and not reason:
+        raise Invalid({"reason": "missing"})
+    if len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": "too_long"})
+
+
+async def close(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Ends the conversation; nothing is hidden. Closing again changes nothing. Raises NotSignedIn, NotAllowed, Invalid."""
+    await _set_closed(thread, True, by=by, catalogue=catalogue, reason=reason)
+
+
+async def reopen(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Takes answers and comments again. Raises NotSignedIn, NotAllowed, Invalid (`reason`)."""
+    await _set_closed(thread, False, by=by, catalogue=catalogue, reason=reason)
+
+
+async def _set_closed(thread: Thread, closed: bool, *, by: Person, catalogue: Catalogue, reason: str) -> None:
+    permissions.require(by, "close", subject(thread, catalogue))
+    _check_reason(reason)
+    async with database.transaction():
+        thread = await locked(thread)
+        if thread.closed == closed:
+            return
+        await Thread.filter(id=thread.id).update(closed=closed)
+        await _acted(thread, "closed" if closed else "reopened", by=by, reason=reason)
+
+
+async def withdraw(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Takes one's own thread away from everybody else, answers included. Raises NotSignedIn, NotAllowed, Invalid."""
+    permissions.require(by, "withdraw", subject(thread, catalogue))
+    _check_reason(reason)
+    await _set_status(thread, "removed", "withdrawn", by=by, reason=reason)
+
+
+async def reject(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str) -> None:
+    """Refuses a thread that doesn't belong here, with a reason its author reads. Raises NotSignedIn, NotAllowed, Invalid."""
+    permissions.require(by, "reject", subject(thread, catalogue))
+    _check_reason(reason, needed=True)
+    await _set_status(thread, "rejected", "rejected", by=by, reason=reason)
+
+
+async def _set_status(thread: Thread, status: str, act: str, *, by: Person, reason: str) -> None:
+    async with database.transaction():
+        thread = await locked(thread)
+        if thread.status == status:
+            return
+        await Thread.filter(id=thread.id).update(status=status, slug="")
+        await Post.filter(thread_id=thread.id, kind="question").update(status=status)
+        await _recount_duplicates(thread.duplicate_of_id)
+        await _acted(thread, act, by=by, reason=reason)
+
+
+async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Leaves the thread to its asker and the staff concerned. There is no way back. Raises NotSignedIn, NotAllowed, Invalid."""
+    permissions.require(by, "make_private", subject(thread, catalogue))
+    _check_reason(reason)
+    async with database.transaction():
+        thread = await locked(thread)
+        if thread.visibility == "private":
+            return
+        await Thread.filter(id=thread.id).update(visibility="private", slug="")
+        await _recount_duplicates(thread.duplicate_of_id)
+        await _acted(thread, "made_private", by=by, reason=reason)
+
+
+async def route(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str) -> None:
+    """Hands the thread to another cabinet, which owns it from now on; it has waited no less for that.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`reason: missing`, `cabinet: archived`).
+    """
+    permissions.require(by, "route", subject(thread, catalogue))
+    _check_reason(reason, needed=True)
+    if to.archived:
+        raise Invalid({"cabinet": "archived"})
+    async with database.transaction():
+        thread = await locked(thread)
+        if thread.cabinet_id == to.id:
+            return
+        await Thread.filter(id=thread.id).update(cabinet_id=to.id)
+        await _acted(thread, "routed", by=by, reason=reason, origin=thread.cabinet_id, to=to.id)
+
+
+async def ask_mediators(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Lets the mediators of its language see a private thread on a sensitive topic. Raises NotSignedIn, NotAllowed."""
+    permissions.require(by, "ask_mediators", subject(thread, catalogue))
+    _check_reason(reason)
+    async with database.transaction():
+        thread = await locked(thread)
+        if thread.mediators_asked:
+            return
+        await Thread.filter(id=thread.id).update(mediators_asked=True)
+        await _acted(thread, "mediators_asked", by=by, reason=reason)
+
+
+async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Says that `thread` asks what `of` asks, in whatever language; both pages then show each other.
+
+    A chain is cut short: linked to a duplicate, it becomes one of that one's original. Raises NotSignedIn, NotAllowed,
+    Invalid (`of: same`), Conflict (`has_duplicates`) when others already point to `thread`.
+    """
+    permissions.require(by, "link_duplicate", subject(thread, catalogue))
+    _check_reason(reason)
+    async with database.transaction():
+        thread = await locked(thread)
+        target = await locked(of)
+        original = target.duplicate_of_id or target.id
+        if original == thread.id:
+            raise Invalid({"of": "same"})
+        if await Thread.filter(duplicate_of_id=thread.id).exists():
+            raise Conflict("has_duplicates")
+        if thread.duplicate_of_id == original:
+            return
+        former = thread.duplicate_of_id
+        await Thread.filter(id=thread.id).update(duplicate_of_id=original)
+        await _recount_duplicates(original)
+        await _recount_duplicates(former)
+        await _acted(thread, "linked", by=by, reason=reason, of=original)
+
+
+async def _recount_duplicates(thread_id: int | None) -> None:
+    if thread_id is None:
+        return
+    count = await Thread.filter(duplicate_of_id=thread_id, visibility="public", status="published").count()
+    await Thread.filter(id=thread_id).update(duplicates_count=count)
+
+
+async def acts(thread: Thread) -> list[ThreadAct]:
+    """What was done to the thread, the latest first."""
+    return await ThreadAct.filter(thread_id=thread.id).order_by("-at", "-id")

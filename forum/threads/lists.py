@@ -1,0 +1,155 @@
+"""Lists of threads: by topic, language and state, newest or longest waiting, in keyset pages that stay cheap at any depth."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from forum import clock
+from forum.catalogue.snapshot import Catalogue
+from forum.people.person import Person
+from forum.threads.models import KINDS, STATES, Follow, Thread
+from forum.threads.visibility import PUBLIC, visible_to
+
+ROWS = 20
+COUNTED = 100
+SORTS = ("newest", "waiting")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list shows; an empty field means all. `after` and `before` are cursors from an earlier page."""
+
+    topic_id: int | None = None
+    language: str = ""
+    kind: str = ""
+    state: str = ""
+    sort: str = "newest"
+    after: str = ""
+    before: str = ""
+
+    def known(self) -> "Filters":
+        """The same without values that mean nothing, so that an old or mistyped address still shows a list."""
+        return replace(
+            self,
+            kind=self.kind if self.kind in KINDS else "",
+            state=self.state if self.state in STATES else "",
+            sort=self.sort if self.sort in SORTS else "newest",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of a list, and the cursors of the pages around them (empty where there is none)."""
+
+    threads: list[Thread]
+    older: str = ""
+    newer: str = ""
+
+
+def cursor_of(moment: datetime, row_id: int) -> str:
+    """A row's place in a list, for an address: microseconds of the epoch and its id, in base 16."""
+    return f"{(moment - EPOCH) // timedelta(microseconds=1):x}-{row_id:x}"
+
+
+def place_of(cursor: str) -> tuple[datetime, int] | None:
+    """The place a cursor stands for, or None if no list can have made it."""
+    moment, _, row_id = cursor.partition("-")
+    try:
+        return EPOCH + timedelta(microseconds=int(moment, 16)), int(row_id, 16)
+    except (ValueError, OverflowError):
+        return None
+
+
+def beyond(column: str, place: tuple[datetime, int], *, descending: bool) -> Q:
+    """The rows after `place` in the order of `column` and id; the redundant bound lets PostgreSQL start at the place."""
+    moment, row_id = place
+    step = "lt" if descending else "gt"
+    strictly = Q(**{f"{column}__{step}": moment}) | Q(**{column: moment, f"id__{step}": row_id})
+    return Q(**{f"{column}__{step}e": moment}) & strictly
+
+
+def _filtered(filters: Filters, reader: Person, catalogue: Catalogue, *, any_language: bool = False) -> QuerySet[Thread]:
+    chosen = Q()
+    if filters.topic_id is not None:
+        chosen &= Q(topic_id=filters.topic_id)
+    if filters.language and not any_language:
+        chosen &= Q(language_id=filters.language)
+    if filters.kind:
+        chosen &= Q(kind=filters.kind)
+    if filters.state == "answered":
+        chosen &= Q(state__in=("answered", "official"))
+    elif filters.state:
+        chosen &= Q(state=filters.state)
+    return Thread.filter(visible_to(reader, catalogue) & chosen)
+
+
+async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
+    """One page of the list for `reader`; a cursor that means nothing gives the first page."""
+    newest = filters.sort == "newest"
+    column = "created_at" if newest else "waiting_since"
+    forward = place_of(filters.after)
+    backward = None if forward else place_of(filters.before)
+    query = _filtered(filters, reader, catalogue)
+    descending = newest == (backward is None)
+    if place := forward or backward:
+        query = query.filter(beyond(column, place, descending=descending))
+    sign = "-" if descending else ""
+    found = await query.order_by(f"{sign}{column}", f"{sign}id").limit(rows + 1).select_related("official")
+    more, found = len(found) > rows, found[:rows]
+    if backward:
+        found.reverse()
+    if not found:
+        return Page([])
+    first, last = (cursor_of(getattr(row, column), row.id) for row in (found[0], found[-1]))
+    has_older = more if not backward else True
+    has_newer = more if backward else forward is not None
+    return Page(found, older=last if has_older else "", newer=first if has_newer else "")
+
+
+async def elsewhere(filters: Filters, *, reader: Person, catalogue: Catalogue) -> dict[str, int]:
+    """How many threads a language filter leaves out, by language, counting at most COUNTED of them."""
+    if not filters.language:
+        return {}
+    others = _filtered(filters, reader, catalogue, any_language=True).filter(language_id__not=filters.language)
+    counted: dict[str, int] = {}
+    for code in await others.order_by("-created_at", "-id").limit(COUNTED).values_list("language_id", flat=True):
+        counted[str(code)] = counted.get(str(code), 0) + 1
+    return counted
+
+
+async def latest_official(*, catalogue: Catalogue, rows: int, topic_id: int | None = None) -> list[Thread]:
+    """The newest public threads with an official answer."""
+    query = Thread.filter(PUBLIC & Q(state="official"))
+    if topic_id is not None:
+        query = query.filter(topic_id=topic_id)
+    return await query.order_by("-created_at", "-id").limit(rows).select_related("official")
+
+
+async def asked_by(person: Person, *, rows: int = 100) -> list[Thread]:
+    """What somebody asked, the latest activity first."""
+    return await Thread.filter(author_id=person.account_id).order_by("-active_at").limit(rows).select_related("official")
+
+
+async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) -> list[Thread]:
+    """The threads somebody follows and may still see."""
+    followed = await Follow.filter(account_id=person.account_id).order_by("-at").limit(rows).values_list("thread_id", flat=True)
+    if not followed:
+        return []
+    seen = visible_to(person, catalogue) & Q(id__in=list(followed))
+    return await Thread.filter(seen).order_by("-active_at").select_related("official")
+
+
+def is_new(thread: Thread) -> bool:
+    """Whether something happened in one's own thread since one looked."""
+    return thread.active_at > thread.seen_at
+
+
+async def mark_seen(person: Person, thread_id: int | None = None) -> None:
+    """Notes that somebody has looked at what is new in their own threads (or in one of them)."""
+    mine = Thread.filter(author_id=person.account_id)
+    if thread_id is not None:
+        mine = mine.filter(id=thread_id)
+    await mine.update(seen_at=clock.now())

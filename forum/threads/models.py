@@ -1,0 +1,213 @@
+"""Threads and posts as rows. A thread's question is its first post; answers and comments are posts too."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from forum import ids
+
+# Indexes are written by hand in the migrations: the ORM can't name a foreign key's column in one. Unique are a post's
+# revision numbers, a voter's word on a post, a voter's same problem, an account's follow.
+KINDS = ("question", "discussion", "announcement")
+STATUSES = ("pending", "published", "hidden", "rejected", "removed", "erased")
+STATES = ("unanswered", "answered", "official")
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class Thread(Model):
+    """A question (or discussion, or announcement) and what it is about.
+
+    `status` mirrors the question post's; `state`, the counters and `waiting_since` are kept by the verbs in their
+    transactions: `waiting_since` is when an unanswered thread was asked and NEVER once it is answered.
+    """
+
+    id = fields.BigIntField(primary_key=True, default=ids.new)
+    kind = fields.CharField(max_length=12)
+    topic = fields.ForeignKeyField("forum.Topic", related_name="threads", on_delete=fields.RESTRICT)
+    topic_id: int
+    language = fields.ForeignKeyField("forum.Language", related_name="threads", on_delete=fields.RESTRICT)
+    language_id: str
+    language_named = fields.CharField(max_length=60, default="")
+    cabinet = fields.ForeignKeyField("forum.Cabinet", related_name="threads", on_delete=fields.RESTRICT)
+    cabinet_id: int
+    author = fields.ForeignKeyField("forum.Account", null=True, related_name="threads", on_delete=fields.SET_NULL)
+    author_id: int | None
+    title = fields.CharField(max_length=150)
+    title_html = fields.TextField()
+    slug = fields.CharField(max_length=40, default="")
+    visibility = fields.CharField(max_length=7)
+    status = fields.CharField(max_length=9)
+    state = fields.CharField(max_length=10, default="unanswered")
+    danger = fields.BooleanField(default=False)
+    mediators_asked = fields.BooleanField(default=False)
+    closed = fields.BooleanField(default=False)
+    example = fields.BooleanField(default=False)
+    created_at = fields.DatetimeField()
+    waiting_since = fields.DatetimeField()
+    active_at = fields.DatetimeField()
+    seen_at = fields.DatetimeField()
+    answers_count = fields.IntField(default=0)
+    same_count = fields.IntField(default=0)
+    follows_count = fields.IntField(default=0)
+    duplicate_of = fields.ForeignKeyField("forum.Thread", null=True, related_name="duplicates", on_delete=fields.SET_NULL)
+    duplicate_of_id: int | None
+    duplicates_count = fields.IntField(default=0)
+    official = fields.ForeignKeyField(
+        "forum.OfficialAnswer", null=True, related_name="stands_in", on_delete=fields.SET_NULL
+    )
+    official_id: int | None
+
+    class Meta:
+        table = "thread"
+
+
+class Post(Model):
+    """A text in a thread: its question, an answer, or a comment under an answer.
+
+    `role` is what the author spoke as (member, mediator, officer, moderator, admin), `cabinet` for whom, `shown_name`
+    the nickname, or what staff chose to be called. `html` was rendered at write by the renderer of version `renderer`.
+    """
+
+    id = fields.BigIntField(primary_key=True, default=ids.new)
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="posts")
+    thread_id: int
+    kind = fields.CharField(max_length=8)
+    answer = fields.ForeignKeyField("forum.Post", null=True, related_name="comments")
+    answer_id: int | None
+    author = fields.ForeignKeyField("forum.Account", null=True, related_name="posts", on_delete=fields.SET_NULL)
+    author_id: int | None
+    role = fields.CharField(max_length=10)
+    cabinet = fields.ForeignKeyField("forum.Cabinet", null=True, related_name="posts", on_delete=fields.RESTRICT)
+    cabinet_id: int | None
+    shown_name = fields.CharField(max_length=60, default="")
+    language = fields.ForeignKeyField("forum.Language", related_name="posts", on_delete=fields.RESTRICT)
+    language_id: str
+    source = fields.TextField()
+    html = fields.TextField()
+    renderer = fields.SmallIntField()
+    status = fields.CharField(max_length=9)
+    revision = fields.IntField(default=1)
+    created_at = fields.DatetimeField()
+    edited_at = fields.DatetimeField(null=True)
+    edited_by_staff = fields.BooleanField(default=False)
+    helpful_yes = fields.IntField(default=0)
+    helpful_no = fields.IntField(default=0)
+    comments_count = fields.IntField(default=0)
+
+    class Meta:
+        table = "post"
+
+
+class Revision(Model):
+    """A text as it stood before an edit (title for a question only), with who replaced it and when."""
+
+    id = fields.BigIntField(primary_key=True)
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="revisions")
+    post_id: int
+    number = fields.IntField()
+    title = fields.CharField(max_length=150, default="")
+    source = fields.TextField()
+    html = fields.TextField()
+    replaced_at = fields.DatetimeField()
+    replaced_by = fields.ForeignKeyField("forum.Account", null=True, related_name="revised", on_delete=fields.SET_NULL)
+    replaced_by_id: int | None
+    by_staff = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "revision"
+
+
+class OfficialAnswer(Model):
+    """An answer's standing as the institution's word. Rows stay: `replaced_at` ends a version, `withdrawn_at` the standing.
+
+    `sources` is a list of {title, url, article}; `post_revision` the revision of the text that was marked.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="standings")
+    post_id: int
+    cabinet = fields.ForeignKeyField("forum.Cabinet", related_name="standings", on_delete=fields.RESTRICT)
+    cabinet_id: int
+    language_id = fields.CharField(max_length=12)
+    short_answer = fields.TextField()
+    short_html = fields.TextField()
+    sources: list[dict[str, str]] = fields.JSONField()
+    valid_from = fields.DateField()
+    review_by = fields.DateField()
+    post_revision = fields.IntField()
+    marked_at = fields.DatetimeField()
+    marked_by = fields.ForeignKeyField("forum.Account", null=True, related_name="marked", on_delete=fields.SET_NULL)
+    marked_by_id: int | None
+    marked_for_reason = fields.CharField(max_length=500, default="")
+    replaced_at = fields.DatetimeField(null=True)
+    withdrawn_at = fields.DatetimeField(null=True)
+    withdrawn_by = fields.ForeignKeyField("forum.Account", null=True, related_name="withdrew", on_delete=fields.SET_NULL)
+    withdrawn_by_id: int | None
+    withdrawn_reason = fields.CharField(max_length=500, default="")
+
+    class Meta:
+        table = "official_answer"
+
+
+class ThreadAct(Model):
+    """Something done to a thread that somebody may ask about: who, when, why.
+
+    `act` is one of closed, reopened, withdrawn, made_private, routed, linked, rejected, mediators_asked; `particulars`
+    holds ids and codes only (from and to of a routing, the other thread of a link).
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="acts")
+    thread_id: int
+    act = fields.CharField(max_length=16)
+    by = fields.ForeignKeyField("forum.Account", null=True, related_name="acts", on_delete=fields.SET_NULL)
+    by_id: int | None
+    at = fields.DatetimeField()
+    reason = fields.CharField(max_length=500, default="")
+    particulars: dict[str, Any] = fields.JSONField(default=dict)
+
+    class Meta:
+        table = "thread_act"
+
+
+class Vote(Model):
+    """Somebody's word on whether an answer helped; `voter` is a digest of the account or of the visitor's cookie."""
+
+    id = fields.BigIntField(primary_key=True)
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="votes")
+    post_id: int
+    voter = fields.CharField(max_length=64)
+    helped = fields.BooleanField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "vote"
+
+
+class SameProblem(Model):
+    """Somebody who has the same problem as a thread's asker."""
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="same")
+    thread_id: int
+    voter = fields.CharField(max_length=64)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "same_problem"
+
+
+class Follow(Model):
+    """An account that wants to know what happens in a thread."""
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="follows")
+    thread_id: int
+    account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="follows")
+    account_id: int
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "follow"

@@ -1,0 +1,180 @@
+"""Answers, comments under them, and edits with the text as it was."""
+
+from forum import clock, database, events, text
+from forum.catalogue.snapshot import Catalogue
+from forum.errors import Conflict, Invalid, NotAllowed
+from forum.people import permissions
+from forum.people.accounts import Account
+from forum.people.permissions import may
+from forum.people.person import Person
+from forum.text import Prose
+from forum.threads.asking import check_body, check_words, language_of, speaks_as
+from forum.threads.models import NEVER, OfficialAnswer, Post, Revision, Thread
+from forum.threads.visibility import subject
+
+SHORTEST_ANSWER = 2
+ANSWERS_A_PAGE = 50
+
+
+async def locked(thread: Thread) -> Thread:
+    """The thread as it is now, held against other writers until the transaction ends."""
+    return await Thread.filter(id=thread.id).select_for_update().get()
+
+
+async def answer(thread: Thread, *, body: Prose, by: Person, catalogue: Catalogue) -> Post:
+    """Adds an answer: an officer's for their cabinet, a mediator's in their language, a member's experience where wanted.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`body`), Conflict (`closed`).
+    """
+    about = subject(thread, catalogue)
+    permissions.require(by, "answer", about)
+    if wrong := check_body(body.source, SHORTEST_ANSWER):
+        raise Invalid(wrong)
+    role = _role_in(by, thread, catalogue)
+    async with database.transaction():
+        thread = await locked(thread)
+        if thread.closed:
+            raise Conflict("closed")
+        post = await Post.create(**await _spoken(thread, body, by, role, catalogue), kind="answer")
+        await recount(thread)
+        await events.record("answer.given", post, by=by.account_id, thread=thread.id)
+    return post
+
+
+async def comment(post: Post, thread: Thread, *, body: Prose, by: Person, catalogue: Catalogue) -> Post:
+    """Adds a comment under an answer, by the asker or staff. Raises NotSignedIn, NotAllowed, Invalid, Conflict (`closed`)."""
+    permissions.require(by, "comment", subject(thread, catalogue))
+    if wrong := check_body(body.source, SHORTEST_ANSWER):
+        raise Invalid(wrong)
+    role = "member" if by.account_id == thread.author_id else _role_in(by, thread, catalogue)
+    async with database.transaction():
+        thread = await locked(thread)
+        if thread.closed:
+            raise Conflict("closed")
+        made = await Post.create(**await _spoken(thread, body, by, role, catalogue), kind="comment", answer_id=post.id)
+        count = await Post.filter(answer_id=post.id, status="published").count()
+        await Post.filter(id=post.id).update(comments_count=count)
+        await recount(thread)
+        await events.record("comment.made", made, by=by.account_id, thread=thread.id)
+    return made
+
+
+def _role_in(by: Person, thread: Thread, catalogue: Catalogue) -> str:
+    about = subject(thread, catalogue)
+    if "officer" in by.roles and permissions.public_or_own_cabinet(by, about):
+        return "officer"
+    if "mediator" in by.roles and permissions.own_language(by, about):
+        return "mediator"
+    return speaks_as(by) if by.roles & {"moderator", "admin"} else "member"
+
+
+def cabinet_of(by: Person, thread: Thread, catalogue: Catalogue) -> int | None:
+    """The cabinet an officer speaks for in a thread: the owning one if they hold it, else the first they hold."""
+    if permissions.own_cabinet(by, subject(thread, catalogue)):
+        return thread.cabinet_id
+    held = sorted(by.cabinets, key=lambda cabinet_id: catalogue.cabinets[cabinet_id].position)
+    return held[0] if held else None
+
+
+async def _spoken(thread: Thread, body: Prose, by: Person, role: str, catalogue: Catalogue) -> dict[str, object]:
+    shown_name = by.nickname if role == "member" else (await Account.get(id=by.account_id)).shown_name
+    return {
+        "thread_id": thread.id,
+        "author_id": by.account_id,
+        "role": role,
+        "cabinet_id": cabinet_of(by, thread, catalogue) if role == "officer" else None,
+        "shown_name": shown_name,
+        "language_id": language_of(body.source, "", interface=thread.language_id, catalogue=catalogue),
+        "source": body.source,
+        "html": body.html,
+        "renderer": body.version,
+        "status": "published",
+        "created_at": clock.now(),
+    }
+
+
+async def recount(thread: Thread) -> None:
+    """Sets a locked thread's counters and state from its rows: what staff or mediators said is an answer to a question."""
+    answers = Post.filter(thread_id=thread.id, kind="answer", status="published")
+    counted = await answers.count()
+    heard = counted if thread.kind == "discussion" else await answers.filter(role__not="member").count()
+    state = "official" if thread.official_id else "answered" if heard else "unanswered"
+    waiting = thread.created_at if state == "unanswered" and thread.kind == "question" else NEVER
+    await Thread.filter(id=thread.id).update(
+        answers_count=counted, state=state, waiting_since=waiting, active_at=clock.now()
+    )
+
+
+async def edit(
+    post: Post, thread: Thread, *, body: Prose, by: Person, catalogue: Catalogue, title: str | None = None
+) -> Post:
+    """Replaces a post's text (and a question's title), keeping the text as it was; the same words again change nothing.
+
+    Staff's edit of somebody else's text is marked as such. Raises NotSignedIn, NotAllowed (an official answer is edited
+    only by who may mark one), Invalid (`title`, `body`).
+    """
+    staff = _require_edit(post, thread, by, catalogue)
+    wrong = check_words(title, body.source) if title is not None else check_body(body.source, SHORTEST_ANSWER)
+    if wrong:
+        raise Invalid(wrong)
+    async with database.transaction():
+        thread = await locked(thread)
+        post = await Post.get(id=post.id)
+        if thread.official_id and await OfficialAnswer.filter(id=thread.official_id, post_id=post.id).exists():
+            permissions.require(by, "mark_official", subject(thread, catalogue))
+        if post.source == body.source and title in (None, thread.title):
+            return post
+        await _keep_revision(post, thread, by=by, staff=staff)
+        await Post.filter(id=post.id).update(
+            source=body.source,
+            html=body.html,
+            renderer=body.version,
+            revision=post.revision + 1,
+            edited_at=clock.now(),
+            edited_by_staff=staff,
+        )
+        if title is not None:
+            await _retitle(thread, title, catalogue)
+        await events.record("post.edited", post, by=by.account_id, thread=thread.id, staff=staff)
+    return post
+
+
+def may_edit(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:
+    """Whether somebody may edit a post, as its author or as staff; what the page and the verb both ask."""
+    about = subject(thread, catalogue, post)
+    return may(person, "edit", about) or may(person, "edit_for_others", about)
+
+
+def _require_edit(post: Post, thread: Thread, by: Person, catalogue: Catalogue) -> bool:
+    about = subject(thread, catalogue, post)
+    if may(by, "edit", about):
+        return False
+    permissions.require(by, "edit_for_others", about)
+    if post.status in ("erased", "removed"):
+        raise NotAllowed
+    return True
+
+
+async def _keep_revision(post: Post, thread: Thread, *, by: Person, staff: bool) -> None:
+    await Revision.create(
+        post_id=post.id,
+        number=post.revision,
+        title=thread.title if post.kind == "question" else "",
+        source=post.source,
+        html=post.html,
+        replaced_at=clock.now(),
+        replaced_by_id=by.account_id,
+        by_staff=staff,
+    )
+
+
+async def _retitle(thread: Thread, title: str, catalogue: Catalogue) -> None:
+    hidden = thread.visibility == "private" or catalogue.topics[thread.topic_id].sensitive
+    await Thread.filter(id=thread.id).update(
+        title=title, title_html=text.isolate_numbers(title), slug="" if hidden else text.slug(title)
+    )
+
+
+async def revisions(post: Post) -> list[Revision]:
+    """The earlier texts of a post, the latest first."""
+    return await Revision.filter(post_id=post.id).order_by("-number")

@@ -1,0 +1,70 @@
+"""Who may see which thread: the one query behind pages, lists, counts and whatever else is read out of threads."""
+
+from tortoise.expressions import Q
+
+from forum.catalogue.snapshot import Catalogue
+from forum.errors import NotFound
+from forum.people.permissions import Subject
+from forum.people.person import Person
+from forum.threads.models import Post, Thread
+
+GONE = ("erased",)
+PUBLIC = Q(visibility="public", status="published")
+
+
+def visible_to(person: Person, catalogue: Catalogue) -> Q:
+    """The threads `person` may see.
+
+    Public ones for everybody; a private one for its asker, officers of the owning cabinet, moderators, and mediators of
+    its language where the topic is not sensitive or an officer asked for them. Admins as such see only what is public.
+    """
+    if not person.signed_in:
+        return PUBLIC
+    seen = PUBLIC | (Q(author_id=person.account_id) & ~Q(status__in=GONE))
+    if "moderator" in person.roles:
+        seen |= ~Q(status__in=GONE)
+    if "officer" in person.roles and person.cabinets:
+        seen |= Q(status="published", cabinet_id__in=sorted(catalogue.covered(person.cabinets)))
+    if "mediator" in person.roles and person.languages:
+        seen |= Q(status="published", language_id__in=sorted(person.languages)) & (
+            Q(mediators_asked=True) | Q(topic_id__not_in=_sensitive(catalogue))
+        )
+    return seen
+
+
+def _sensitive(catalogue: Catalogue) -> list[int]:
+    return [topic.id for topic in catalogue.topics.values() if topic.sensitive] or [0]
+
+
+def subject(thread: Thread, catalogue: Catalogue, post: Post | None = None) -> Subject:
+    """What the permission rules ask of `thread`, or of `post` in it."""
+    return Subject(
+        author_id=post.author_id if post else thread.author_id,
+        language_id=thread.language_id,
+        visibility=thread.visibility,
+        cabinets=catalogue.cabinets[thread.cabinet_id].covering,
+        open_to_members=thread.kind == "discussion" or catalogue.topics[thread.topic_id].who_answers == "members",
+    )
+
+
+async def find_thread(thread_id: int, *, reader: Person, catalogue: Catalogue) -> Thread:
+    """The thread with its official standing. Raises NotFound if it doesn't exist or `reader` may not see it."""
+    thread = await Thread.filter(visible_to(reader, catalogue), id=thread_id).select_related("official").first()
+    if thread is None:
+        raise NotFound
+    return thread
+
+
+async def find_post(post_id: int, *, reader: Person, catalogue: Catalogue, kind: str | None = None) -> tuple[Post, Thread]:
+    """A post and its thread. Raises NotFound if either isn't there for `reader`, or the post is of another kind."""
+    post = await Post.get_or_none(id=post_id)
+    if post is None or (kind is not None and post.kind != kind):
+        raise NotFound
+    thread = await find_thread(post.thread_id, reader=reader, catalogue=catalogue)
+    if post.kind != "question" and post.status != "published" and not _may_see_held(post, reader):
+        raise NotFound
+    return post, thread
+
+
+def _may_see_held(post: Post, reader: Person) -> bool:
+    return reader.account_id == post.author_id or "moderator" in reader.roles

@@ -1,0 +1,179 @@
+"""The one shape of a request: who asks, in which language, about what they may see; then the handler; then the answer.
+
+A route of `routes.py` is made by `page` (GET, never writes) or `write` (POST, one transaction). Everything is refused that
+its line doesn't allow: `needs` is the rule, checked after the subject was found, so that nothing hidden can be told apart
+from nothing at all.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from forum import database
+from forum.catalogue import snapshot
+from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
+from forum.people import keys, sessions
+from forum.people.permissions import may
+from forum.threads.visibility import find_post, find_thread
+from forum.web import forms, refusals
+from forum.web.form_keys import FormKeys, form_of
+from forum.web.forms import Form, Shape
+from forum.web.pages import redirect
+from forum.web.requests import ForumRequest
+
+Handler = Callable[..., Awaitable[Response]]
+Rule = Callable[[ForumRequest], None]
+
+
+def anyone(request: ForumRequest) -> None:
+    """The rule of what everybody may do."""
+
+
+def signed_in(request: ForumRequest) -> None:
+    if not request.user.signed_in:
+        raise NotSignedIn
+
+
+def admin(request: ForumRequest) -> None:
+    signed_in(request)
+    if not may(request.user, "manage_catalogue"):
+        raise NotAllowed
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One line of the route table, at work. `again` shows a refused form with what was typed; `once` asks for its key.
+
+    `whole` puts the handler into one transaction that is kept only if it ends in a redirect; a handler with slow work
+    (passwords) brings its own.
+    """
+
+    handler: Handler
+    name: str
+    method: str
+    needs: Rule
+    shape: Shape = Shape()
+    again: Callable[..., Awaitable[Response]] | None = None
+    limit: str = ""
+    once: bool = True
+    whole: bool = True
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["route_name"] = self.name
+        request = ForumRequest(scope, receive, send)
+        request.forum = scope["app"].state.forum
+        request.signed_in = None
+        try:
+            response = await self._answer(request)
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+    async def _answer(self, request: ForumRequest) -> Response:
+        form: Form | None = None
+        try:
+            await prepare(request)
+            await self._find_subject(request)
+            if self.method == "GET":
+                self.needs(request)
+                return await self.handler(request)
+            form = await self._read(request)
+            return await self._write(request, form)
+        except Refusal as refusal:
+            return await refusals.answer(request, refusal, form, self.again)
+
+    async def _find_subject(self, request: ForumRequest) -> None:
+        """Finds the thread or post the address names, as its reader may see it. Raises NotFound."""
+        seen: dict[str, Any] = {"reader": request.user, "catalogue": request.catalogue}
+        if thread_id := request.path_params.get("thread"):
+            request.thread = await find_thread(thread_id, **seen)
+        for kind in ("answer", "post"):
+            if post_id := request.path_params.get(kind):
+                only = "answer" if kind == "answer" else None
+                request.post, request.thread = await find_post(post_id, kind=only, **seen)
+
+    async def _read(self, request: ForumRequest) -> Form:
+        data = await request.form(max_files=0, max_fields=200)
+        if not request.user.signed_in:
+            self._refuse_ended(request, "form_key" in data, await forms.read(data, replace(self.shape, prose=(), texts=(*self.shape.texts, *self.shape.prose))))
+        self.needs(request)
+        return await forms.read(data, self.shape)
+
+    def _refuse_ended(self, request: ForumRequest, keyed: bool, typed: Form) -> None:
+        """Raises SessionEnded for a form of somebody who was signed in when they opened it."""
+        try:
+            self.needs(request)
+        except NotSignedIn:
+            if keyed or request.cookies.get(request.session_cookie):
+                raise refusals.SessionEnded(typed) from None
+            raise
+        if keyed and self.once:
+            raise refusals.SessionEnded(typed)
+
+    async def _write(self, request: ForumRequest, form: Form) -> Response:
+        if request.signed_in:
+            settings = request.forum.settings
+            given = FormKeys(settings.forum_secret, request.signed_in.session.digest)
+            if not given.fits(form.key, form_of(request.url_path)):
+                raise refusals.BadKey
+        if self.limit and not form.action:
+            address = request.forum.limiter.network(request.address)
+            account = f"account:{request.user.account_id}" if request.user.signed_in else ""
+            await request.forum.limiter.count(self.limit, account, f"network:{address}")
+        if not self.whole:
+            return await self.handler(request, form)
+        spends = self.once and request.signed_in is not None and not form.action
+        return await self._in_one_transaction(request, form, spends)
+
+    async def _in_one_transaction(self, request: ForumRequest, form: Form, spends: bool) -> Response:
+        try:
+            async with database.transaction():
+                if spends:
+                    made = await keys.spend(form.key, keys.digest_of(form.content))
+                    if made is not None:
+                        return redirect(made)
+                response = await self.handler(request, form)
+                if response.status_code != 303:
+                    raise _Unwritten(response)
+                if spends:
+                    await keys.keep_location(form.key, response.headers["location"])
+                return response
+        except _Unwritten as unwritten:
+            return unwritten.response
+
+
+class _Unwritten(Exception):
+    """Undoes the transaction of a write that ended in something other than a redirect."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+async def prepare(request: ForumRequest) -> None:
+    """Finds the language, the catalogue and the reader. Raises NotFound for an interface language we don't have."""
+    known = request.forum
+    request.words = known.words[refusals.best_language(request)]
+    request.catalogue = await snapshot.current()
+    if "ui" in request.path_params and request.path_params["ui"] not in known.words:
+        raise NotFound
+    token = request.cookies.get(request.session_cookie)
+    if token:
+        request.signed_in = await sessions.find(token)
+
+
+def page(path: str, handler: Handler, name: str, needs: Rule = anyone) -> Route:
+    """A page at `path`."""
+    return Route(path, Endpoint(handler, name, "GET", needs), methods=["GET"], name=name)
+
+
+def write(path: str, handler: Handler, name: str, needs: Rule = anyone, **how: Any) -> Route:
+    """A write at `path`; `how` are the fields of Endpoint."""
+    return Route(path, Endpoint(handler, name, "POST", needs, **how), methods=["POST"], name=name)
+
+
+__all__ = ["Conflict", "Invalid", "TooMany", "admin", "anyone", "page", "prepare", "signed_in", "write"]

@@ -1,0 +1,71 @@
+"""Forms as they are typed: cleaned, kept for showing again, with each error beside its field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.datastructures import FormData
+
+from forum import text
+from forum.text import Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The fields a form accepts; whatever else is sent changes nothing.
+
+    `lines` are one-line texts, `texts` several lines (the ones in `prose` are rendered before anything is written),
+    `secrets` are taken as typed and never given back, `repeated` may come several times and are read in order.
+    """
+
+    lines: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    prose: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+
+
+@dataclass
+class Form:
+    """What somebody sent: `form["title"]` is the cleaned value (empty when absent), `errors` field → code."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    prose: dict[str, Prose] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    action: str = ""
+    key: str = ""
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def secret(self, name: str) -> str:
+        return self.secrets.get(name, "")
+
+    @property
+    def content(self) -> Mapping[str, list[str]]:
+        """What two sendings of the same form share; secrets stay out of it."""
+        return {**{name: [value] for name, value in self.values.items()}, **self.lists}
+
+
+async def read(data: FormData, shape: Shape) -> Form:
+    """The typed fields of `shape`, cleaned, with the prose among them rendered off the event loop."""
+    form = Form(action=_one(data, "action"), key=_one(data, "form_key"))
+    form.values |= {name: text.clean_line(_one(data, name)) for name in shape.lines}
+    form.values |= {name: text.clean(_one(data, name)) for name in (*shape.texts, *shape.prose)}
+    form.secrets = {name: _one(data, name) for name in shape.secrets}
+    form.lists = {name: [text.clean_line(str(value)) for value in data.getlist(name)] for name in shape.repeated}
+    for name in shape.prose:
+        if len(form[name]) <= LONGEST_PROSE:
+            form.prose[name] = await text.prose(form[name])
+        else:
+            form.prose[name] = Prose(form[name], "", text.RENDERER_VERSION)
+    return form
+
+
+LONGEST_PROSE = 20_000
+
+
+def _one(data: FormData, name: str) -> str:
+    value = data.get(name)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,198 @@
+"""The outermost layer: what must hold for every request and response, whatever the route."""
+
+import json
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from forum.settings import LOOPBACK, Settings
+
+LONGEST_ADDRESS = 8 * 1024
+LONGEST_HEADERS = 16 * 1024
+LARGEST_BODY = 512 * 1024
+REPORT_PATH = "/csp-reports"
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        f"report-uri {REPORT_PATH}",
+    )
+)
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope",
+        "hid", "identity-credentials-get", "idle-detection", "magnetometer", "microphone", "midi", "payment",
+        "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial",
+        "usb", "web-share", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+
+Refuse = Callable[[Scope, int, str], Awaitable[Response]]
+
+log = structlog.get_logger("forum.requests")
+
+
+def security_headers(settings: Settings) -> Mapping[str, str]:
+    """The headers of every response."""
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS,
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Frame-Options": "DENY",
+    }
+    if settings.is_https:
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    return headers
+
+
+class Gate:
+    """Gives each request an id and each response its headers, refuses what is too large or from elsewhere, and logs.
+
+    The log has the route's name, status, time and request id: no path, no address, nothing anybody typed.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings, refuse: Refuse) -> None:
+        self._app = app
+        self._settings = settings
+        self._refuse = refuse
+        self._headers = security_headers(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        request_id = scope["forum.request_id"] = uuid.uuid4().hex[:16]
+        scope["forum.address"] = client_address(scope, self._settings.trusted_proxy)
+        status = 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                headers["X-Request-ID"] = request_id
+            await send(message)
+
+        try:
+            await self._pass(scope, receive, sending)
+        finally:
+            taken = round((time.perf_counter() - started) * 1000, 1)
+            log.info("request", route=scope.get("route_name", "none"), status=status, ms=taken, request_id=request_id)
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = too_large(scope) or self._elsewhere(scope)
+        if isinstance(refusal, Response):
+            await refusal(scope, receive, send)
+        elif refusal is not None:
+            await (await self._refuse(scope, *refusal))(scope, receive, send)
+        elif scope["method"] in WRITES:
+            await self._app(scope, _bounded(receive), send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _elsewhere(self, scope: Scope) -> tuple[int, str] | None:
+        """What is wrong with where the request comes from: its Host, or another site behind a write."""
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if not permitted(host, self._settings, scope):
+            return 400, "bad_host"
+        if scope["method"] in WRITES and scope["path"] != REPORT_PATH and not same_origin(headers, host):
+            return 403, "cross_site"
+        return None
+
+
+def too_large(scope: Scope) -> Response | tuple[int, str] | None:
+    """The answer to an address, header or body over the limits; the server's parser has none of its own."""
+    if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > LONGEST_ADDRESS:
+        return PlainTextResponse("URI Too Long", 414)
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEADERS:
+        return PlainTextResponse("Request Header Fields Too Large", 431)
+    length = Headers(scope=scope).get("content-length", "0")
+    if not length.isdigit() or int(length) > LARGEST_BODY:
+        return 413, "too_large"
+    return None
+
+
+class BodyTooLarge(Exception):
+    """Raised while reading a body that is longer than it said, or said nothing, and passes the limit."""
+
+
+def _bounded(receive: Receive) -> Receive:
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > LARGEST_BODY:
+            raise BodyTooLarge
+        return message
+
+    return bounded
+
+
+def permitted(host: str, settings: Settings, scope: Scope) -> bool:
+    """Whether `host` (a Host header) is one of ours: that of FORUM_BASE_URL and, on loopback, its other names."""
+    base = urlsplit(settings.forum_base_url)
+    if host.lower() == base.netloc.lower():
+        return True
+    given = urlsplit(f"//{host}")
+    try:
+        port = given.port
+    except ValueError:
+        return False
+    listening = (scope.get("server") or (None, None))[1]
+    return settings.is_loopback and given.hostname in LOOPBACK and port in (base.port, listening)
+
+
+def same_origin(headers: Headers, host: str) -> bool:
+    """Whether a write was sent by a page of ours: by Sec-Fetch-Site, else by Origin, else by Referer; else not."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    source = headers.get("origin") or headers.get("referer")
+    return bool(source) and urlsplit(source or "").netloc.lower() == host.lower()
+
+
+def client_address(scope: Scope, trusted_proxy: str) -> str:
+    """The network address of who asks: the peer's, or what the trusted proxy, and only it, says was its peer's."""
+    peer = (scope.get("client") or ("", 0))[0]
+    if trusted_proxy and peer == trusted_proxy:
+        said = HTTPConnection(scope).headers.get("x-forwarded-for", "").split(",")[-1].strip()
+        return said or str(peer)
+    return str(peer)
+
+
+async def csp_reports(request: Request) -> Response:
+    """Takes the browser's reports of blocked content: which directive, and nothing of the page."""
+    request.scope["route_name"] = "csp_reports"
+    try:
+        directive = str(json.loads((await request.body())[:16_384])["csp-report"]["effective-directive"])[:40]
+    except (ValueError, KeyError, TypeError):
+        directive = "unreadable"
+    log.warning("csp", directive=directive, request_id=request.scope["forum.request_id"])
+    return Response(status_code=204)

@@ -1,0 +1,23 @@
+"""Typed fields as one hidden field's value, to be carried through a sign-in."""
+
+import json
+
+LARGEST = 200_000
+
+Fields = list[tuple[str, str]]
+
+
+def pack(fields: Fields) -> str:
+    """Pairs of fields as one hidden field's value."""
+    return json.dumps(fields, ensure_ascii=False) if fields else ""
+
+
+def unpack(packed: str) -> Fields:
+    """The pairs in a hidden field, or none when it isn't ours; they are shown to the person before anything is sent."""
+    if not packed or len(packed) > LARGEST:
+        return []
+    try:
+        pairs = json.loads(packed)
+        return [(str(name), str(value)) for name, value in pairs if name != "form_key"]
+    except (ValueError, TypeError, RecursionError):
+        return []

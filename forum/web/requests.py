@@ -1,0 +1,80 @@
+"""What a handler is given: the request with its reader, language, catalogue and subject already found."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from starlette.requests import Request
+
+from forum.catalogue.snapshot import Catalogue, Institution, serving_today
+from forum.people.passwords import Hasher
+from forum.people.person import VISITOR, Person
+from forum.people.sessions import SignedIn
+from forum.settings import Settings
+from forum.threads.models import Post, Thread
+from forum.web.assets import Assets
+from forum.web.i18n import Words
+from forum.web.limiting import Limiter
+from forum.web.urls import Urls
+
+
+@dataclass(frozen=True)
+class Forum:
+    """What one running forum consists of; made once by the composition root and handed to every request."""
+
+    settings: Settings
+    assets: Assets
+    words: dict[str, Words]
+    urls: Urls
+    limiter: Limiter
+    hasher: Hasher
+    renderer: Any
+    reserved: frozenset[str]
+
+
+class ForumRequest(Request):
+    """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one."""
+
+    forum: Forum
+    words: Words
+    catalogue: Catalogue
+    signed_in: SignedIn | None
+    thread: Thread
+    post: Post
+    key_errors: str = ""
+
+    @property
+    def ui(self) -> str:
+        return self.words.code
+
+    @property
+    def user(self) -> Person:
+        return self.signed_in.person if self.signed_in else VISITOR
+
+    @property
+    def route_name(self) -> str:
+        return str(self.scope.get("route_name", ""))
+
+    @cached_property
+    def institution(self) -> Institution:
+        return serving_today(self.catalogue)
+
+    @property
+    def address(self) -> str:
+        """The network address limits are counted by, as the outer layer established it."""
+        return str(self.scope.get("forum.address", ""))
+
+    @property
+    def session_cookie(self) -> str:
+        """The name of the session's cookie: `__Host-` binds it to https and this host."""
+        return "__Host-session" if self.forum.settings.is_https else "session"
+
+    @property
+    def url_path(self) -> str:
+        return str(self.scope["path"])
+
+    def link(self, name: str, *, query: dict[str, object] | None = None, **params: object) -> str:
+        return self.forum.urls.path(name, self.ui, query, **params)
+
+    def thread_url(self, thread: Thread) -> str:
+        return self.forum.urls.thread(thread, self.ui)

@@ -1,0 +1,70 @@
+"""Every public address of the forum, one line each: where, who handles it, its name, who may, and how it is written."""
+
+from starlette.routing import BaseRoute, Mount
+
+from forum.web import answers, ask, home, people, threads, topics
+from forum.web.endpoints import page, signed_in, write
+from forum.web.forms import Shape
+
+REASON = Shape(lines=("reason",))
+acts = {"shape": REASON, "again": threads.again, "limit": "answer"}
+
+PAGES: list[BaseRoute] = [
+    page("/", home.show, "home"),
+    page("/about", home.about, "about"),
+    page("/leaving", home.leaving, "leaving"),
+    write("/language", home.choose_language, "language", shape=Shape(lines=("to", "next")), once=False),
+    # questions
+    page("/threads", threads.index, "threads.index"),
+    page("/threads/new", ask.new, "ask.new", signed_in),
+    write("/threads/new", ask.create, "ask.create", signed_in, shape=ask.SHAPE, again=ask.again, limit="ask"),
+    page("/threads/{thread:id}", threads.show, "threads.show"),
+    page("/threads/{thread:id}-{slug:path}", threads.show, "threads.show_slug"),
+    page("/threads/{thread:id}/edit", ask.edit, "threads.edit", signed_in),
+    write("/threads/{thread:id}/edit", ask.save, "threads.save", signed_in, shape=ask.EDIT_SHAPE, again=ask.edit_again, limit="answer"),
+    write("/threads/{thread:id}/closure", threads.close, "threads.close", signed_in, **acts),
+    write("/threads/{thread:id}/reopening", threads.reopen, "threads.reopen", signed_in, **acts),
+    write("/threads/{thread:id}/withdrawal", threads.withdraw, "threads.withdraw", signed_in, **acts),
+    write("/threads/{thread:id}/privacy", threads.make_private, "threads.privacy", signed_in, **acts),
+    write("/threads/{thread:id}/rejection", threads.reject, "threads.reject", signed_in, **acts),
+    write("/threads/{thread:id}/mediators", threads.ask_mediators, "threads.mediators", signed_in, **acts),
+    write("/threads/{thread:id}/duplicate", threads.link_duplicate, "threads.duplicate", signed_in, **acts | {"shape": Shape(lines=("of", "reason"))}),
+    write("/threads/{thread:id}/route", threads.route, "threads.route", signed_in, **acts | {"shape": Shape(lines=("cabinet", "reason"))}),
+    write("/threads/{thread:id}/same-problem", answers.say_same, "threads.same", shape=Shape(lines=("on",)), again=threads.again, limit="vote", once=False),
+    write("/threads/{thread:id}/follow", answers.follow, "threads.follow", signed_in, shape=Shape(lines=("on",)), again=threads.again, limit="vote", once=False),
+    # answers
+    write("/threads/{thread:id}/answers", answers.create, "answers.create", signed_in, shape=answers.ANSWER, again=answers.again, limit="answer"),
+    page("/answers/{answer:id}/edit", ask.edit_answer, "answers.edit", signed_in),
+    write("/answers/{answer:id}/edit", ask.save_answer, "answers.save", signed_in, shape=answers.ANSWER, again=ask.edit_again, limit="answer"),
+    write("/answers/{answer:id}/comments", answers.comment, "comments.create", signed_in, shape=answers.ANSWER, again=answers.again, limit="answer"),
+    write("/answers/{answer:id}/official", answers.mark, "official.create", signed_in, shape=answers.OFFICIAL, again=answers.again, limit="answer"),
+    write("/answers/{answer:id}/official/withdrawal", answers.withdraw_official, "official.withdraw", signed_in, shape=REASON, again=answers.again, limit="answer"),
+    write("/answers/{answer:id}/helpful", answers.say_helpful, "answers.helpful", shape=Shape(lines=("value",)), again=answers.again, limit="vote", once=False),
+    page("/posts/{post:id}/revisions", answers.revisions, "posts.revisions"),
+    # topics
+    page("/topics", topics.index, "topics.index"),
+    page("/topics/{slug:word}", topics.show, "topics.show"),
+    # people
+    page("/register", people.register_form, "register"),
+    write("/register", people.register, "register.create", shape=people.REGISTER, again=people.register_again, limit="register", once=False, whole=False),
+    page("/login", people.login_form, "login"),
+    write("/login", people.login, "login.create", shape=people.LOGIN, again=people.login_again, once=False, whole=False),
+    page("/login/link/{token}", people.link_form, "link"),
+    write("/login/link/{token}", people.use_link, "link.use", limit="login", once=False, whole=False),
+    page("/login/recovery", people.recovery_form, "recovery"),
+    write("/login/recovery", people.recover, "recovery.create", shape=people.RECOVERY, again=people.recovery_again, limit="login", once=False, whole=False),
+    write("/logout", people.logout, "logout", once=False, whole=False),
+    page("/account", people.account, "account.show", signed_in),
+    write("/account/seen", people.mark_seen, "account.seen", signed_in, once=False),
+    page("/account/code", people.show_code, "account.code", signed_in),
+    write("/account/sessions", people.end_session, "account.end_session", signed_in, shape=Shape(lines=("which",)), once=False),
+    page("/account/password", people.password_form, "account.password", signed_in),
+    write("/account/password", people.change_password, "account.change_password", signed_in, shape=people.PASSWORD, again=people.password_again, limit="login", once=False, whole=False),
+]  # fmt: skip
+
+FIRST_PARTS = frozenset(route.path.split("/")[1] for route in PAGES if hasattr(route, "path")) | {"desk", "admin", "api", "static"}
+
+
+def under_language(pages: list[BaseRoute]) -> Mount:
+    """The pages under their interface language, `/{ui}/…`."""
+    return Mount("/{ui}", routes=pages)

@@ -1,0 +1,31 @@
+"""Topics: what questions are about, each with a page where official answers come first."""
+
+from starlette.responses import Response
+
+from forum.errors import NotFound
+from forum.threads import lists
+from forum.threads.lists import Filters
+from forum.web.pages import page, redirect
+from forum.web.requests import ForumRequest
+
+OFFICIAL_SHOWN = 10
+
+
+async def index(request: ForumRequest) -> Response:
+    return page(request, "topics/index.html")
+
+
+async def show(request: ForumRequest) -> Response:
+    slug = request.path_params["slug"]
+    topic = request.catalogue.topic(slug)
+    if topic is None:
+        renamed = request.catalogue.topic_once_called(slug)
+        if renamed is None:
+            raise NotFound
+        return redirect(request.link("topics.show", slug=renamed.slug), status=301)
+    official = await lists.latest_official(catalogue=request.catalogue, rows=OFFICIAL_SHOWN, topic_id=topic.id)
+    filters = Filters(topic_id=topic.id)
+    latest = await lists.page(filters, reader=request.user, catalogue=request.catalogue)
+    shown = {thread.id for thread in official}
+    others = [thread for thread in latest.threads if thread.id not in shown]
+    return page(request, "topics/show.html", topic=topic, official=official, latest=others, older=latest.older)

@@ -1,0 +1,66 @@
+"""Addresses by name: templates and handlers never spell one out."""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlencode
+
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.routing import Mount, Route
+
+from forum import ids
+from forum.threads.models import Thread
+
+
+class IdConvertor(Convertor[int]):
+    """An opaque id of a thread or post in an address."""
+
+    regex = ids.PATTERN
+
+    def convert(self, value: str) -> int:
+        return ids.decode(value)
+
+    def to_string(self, value: int) -> str:
+        return ids.encode(value)
+
+
+class WordConvertor(Convertor[str]):
+    """A slug or code in an address; unlike `str` it takes no hyphens-only or empty text."""
+
+    regex = "[A-Za-z0-9][A-Za-z0-9-]*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return str(value)
+
+
+register_url_convertor("id", IdConvertor())
+register_url_convertor("word", WordConvertor())
+
+
+class Urls:
+    """The named routes under `/{ui}`, ready to be filled in."""
+
+    def __init__(self, routes: Iterable[Route | Mount]) -> None:
+        self._routes: dict[str, tuple[str, Mapping[str, Convertor[object]]]] = {}
+        self._add(routes, "", {})
+
+    def _add(self, routes: Iterable[Route | Mount], prefix: str, convertors: dict[str, Convertor[object]]) -> None:
+        for route in routes:
+            if isinstance(route, Mount):
+                self._add(route.routes, prefix + route.path_format, {**convertors, **route.param_convertors})  # type: ignore[arg-type]
+            elif route.name:
+                self._routes[route.name] = (prefix + route.path_format, {**convertors, **route.param_convertors})
+
+    def path(self, name: str, ui: str, query: Mapping[str, object] | None = None, **params: object) -> str:
+        """The address of the route `name` in the interface language `ui`; empty values of `query` are left out."""
+        pattern, convertors = self._routes[name]
+        filled = {key: convertors[key].to_string(value) for key, value in params.items()}
+        path = pattern.replace("{path}", "").format(ui=ui, **filled)
+        kept = {key: value for key, value in (query or {}).items() if value not in ("", None)}
+        return f"{path}?{urlencode(kept)}" if kept else path
+
+    def thread(self, thread: Thread, ui: str) -> str:
+        """A thread's own address, with its slug where it has one."""
+        path = self.path("threads.show", ui, thread=thread.id)
+        return f"{path}-{thread.slug}" if thread.slug else path

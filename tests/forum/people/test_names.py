@@ -1,0 +1,169 @@
+"""Nicknames: who may be called what."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.people import names
+
+OURS = {"ACM", "AIMA", "Segurança Social", "GAJI", "GAS", "EMP", "threads", "topics", "places", "robots.txt", "api"}
+
+BORNE = """
+    Ana Ali ALI Meera Herenia Amel Ilia Allan Allah Modou Modesto Verne Arno Clara Carlo Vera Helpful Rooney
+    José João Inês António Ngọc Łukasz Đorđe Şule ışık Björn Zé-Maria maria.silva Fátima_2 user1 João.P.R tester_ab12
+    Ольга Сергей Олександр Їжак Аляксандр Ўладзімір Ёлка Тома Нина Ελένη Νίκος Գոռ გიორგი שלומית
+    محمد أحمد فاطمة هنا نور خديجة شیریں کامران ہما رحيم٧ রহিম সুমাইয়া মৌসুমী ফাতেমা২ राजेश लक्ष्मी श्रीमती कृष्णा
+    நிர்மலா முருகன் హరిణి วิชัย สมชาย ሰላም ተስፋይ ကျော်စွာ 王小明 田中さん サクラ さくらー 김민수 李金秀
+"""
+
+
+@pytest.mark.parametrize("nickname", BORNE.split())
+def test_a_name_somebody_bears_is_taken_as_it_is(nickname: str) -> None:
+    nickname = unicodedata.normalize("NFKC", nickname)
+    assert names.check(nickname, OURS) is None
+
+
+@pytest.mark.parametrize(
+    ("nickname", "code"),
+    [
+        ("", "too_short"),
+        ("ab", "too_short"),
+        ("  a  ", "too_short"),
+        ("a" * 31, "too_long"),
+        ("a12", "letters_missing"),
+        ("12345", "letters_missing"),
+        ("ana maria", "characters"),
+        ("ana!", "characters"),
+        ("ana--maria", "characters"),
+        ("ana_.maria", "characters"),
+        ("-ana", "characters"),
+        ("ana.", "characters"),
+        ("😀😀😀", "characters"),
+        ("\u0301ana", "characters"),
+        ("ana-\u0301maria", "characters"),
+        ("ana1\u0332", "characters"),
+        ("x\u0332\u0332\u0332\u0332ana", "characters"),
+        ("क" + "\u0902" * 6 + "मल", "characters"),
+        ("ᎪᎠᎷᎥᏁ", "characters"),
+        ("an\ud800a", "characters"),
+        (" ana", "changed_by_normalising"),
+        ("ana\n", "changed_by_normalising"),
+        ("ＡＮＡ", "changed_by_normalising"),
+        ("ﬁona", "changed_by_normalising"),
+        ("Jose\u0301", "changed_by_normalising"),
+        ("x²yz", "changed_by_normalising"),
+        ("ana\u200dmaria", "invisible"),
+        ("ana\u200cmaria", "invisible"),
+        ("ana\u200b", "invisible"),
+        ("\u202eana", "invisible"),
+        ("ana\u2067b", "invisible"),
+        ("ana\ufe0f", "invisible"),
+        ("ana\u034fb", "invisible"),
+        ("\u3164\u3164\u3164", "invisible"),
+        ("an\x00a", "invisible"),
+        ("anaмария", "mixed_scripts"),
+        ("王hello", "mixed_scripts"),
+        ("さくら김", "mixed_scripts"),
+        ("ana٣", "mixed_scripts"),
+        ("রহিম३", "mixed_scripts"),
+        ("محمد٣۴", "mixed_scripts"),
+        ("Рома1२", "mixed_scripts"),
+    ],
+)
+def test_a_refused_form_is_named(nickname: str, code: str) -> None:
+    assert names.check(nickname, OURS) == code
+
+
+RESERVED = """
+    admin Admin ADMIN root system support null undefined true deleted anonymous all everyone here-ana help.me me-too
+    admin-joe the.moderator joe_ADMIN moderadora Mediador.Rui admin1 2moderator ad-min a.d.m.i.n مشرف مدير-علي الإدارة
+    acm ACM-Lisboa gaji emp.ana threads robots.txt segurança-social SegurançaSocial rui.segurança.social
+"""
+
+
+@pytest.mark.parametrize("nickname", RESERVED.split())
+def test_a_reserved_word_is_refused_alone_and_as_a_part(nickname: str) -> None:
+    assert names.check(nickname, OURS) == "reserved"
+
+
+LOOK_ALIKES = """
+    adm1n 4dmin admln AdmlN ádmin ãdmìn ADMıN ᴀᴅᴍɪɴ rnoderator M0derator m0d 0ff1c1a1 r00t nu11 A1l AlI SuPp0rt здmin
+    ѕуѕтем гоот ΤΕΑΜ joe-adm1n áçm seguranca.social ادارة المشـرف tópics
+"""
+
+
+@pytest.mark.parametrize("nickname", LOOK_ALIKES.split())
+def test_a_look_alike_of_a_reserved_word_is_refused(nickname: str) -> None:
+    assert names.check(nickname, OURS) in ("lookalike", "mixed_scripts")
+
+
+def test_look_alikes_within_one_script_are_told_apart_from_mixed_scripts() -> None:
+    assert names.check("adm1n", OURS) == "lookalike"
+    assert names.check("ѕуѕтем", OURS) == "lookalike"
+    assert names.check("аdmin", OURS) == "mixed_scripts"
+
+
+def test_a_word_is_reserved_only_for_the_forum_that_reserves_it() -> None:
+    assert names.check("Gaji", {"gaji"}) == "reserved"
+    assert names.check("Gaji", ()) is None
+
+
+def test_an_indic_reserved_word_does_not_take_others_with_the_same_consonants() -> None:
+    assert names.check("कमल", {"कोमल"}) is None
+    assert names.check("कोमल", {"कोमल"}) == "reserved"
+
+
+def test_an_indic_reserved_word_does_not_take_one_that_differs_by_a_joined_letter() -> None:
+    assert names.check("क्लम", {"कलम"}) is None
+
+
+def test_an_l_passes_for_an_i_only_in_longer_words() -> None:
+    assert names.check("admln", OURS) == "lookalike"
+    assert names.check("Mall", OURS) is None
+
+
+def test_initials_do_not_spell_a_word() -> None:
+    assert names.check("maria.m.e", OURS) is None
+
+
+def test_a_capital_i_passes_for_an_l_only_beside_small_letters() -> None:
+    assert names.check("AlI", OURS) == "lookalike"
+    assert names.check("ALI", OURS) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Ana", "ANA"), ("Straße", "STRASSE"), ("José", "JOSE\u0301"), ("Σοφός", "ΣΟΦΌΣ")]
+)
+def test_names_that_differ_only_in_case_or_form_are_the_same(one: str, other: str) -> None:
+    assert names.fold(one) == names.fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Ana", "Anna"), ("Inês", "Ines"), ("کامران", "كامران"), ("রহিম", "রহমি")])
+def test_names_that_differ_otherwise_are_not(one: str, other: str) -> None:
+    assert names.fold(one) != names.fold(other)
+
+
+def test_folding_any_character_twice_is_folding_it_once() -> None:
+    folded = [names.fold(chr(point)) for point in range(0x3100)]
+    assert [names.fold(key) for key in folded] == folded
+
+
+@given(st.text(max_size=40))
+def test_folding_any_text_twice_is_folding_it_once(text: str) -> None:
+    assert names.fold(names.fold(text)) == names.fold(text)
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=40))
+def test_any_text_gets_an_answer(text: str) -> None:
+    code = names.check(text, OURS)
+    assert code is None or code.replace("_", "").isalpha()
+
+
+@given(st.text("adminALIrootl10-_.áаɪ\u0301 ", min_size=1, max_size=32))
+def test_an_accepted_name_is_stable_and_never_reads_as_admin(text: str) -> None:
+    if names.check(text, OURS) is None:
+        assert text == text.strip() == unicodedata.normalize("NFKC", text)
+        assert 3 <= len(text) <= 30
+        assert "admin" not in names.fold(text).replace(".", "-").replace("_", "-").split("-")

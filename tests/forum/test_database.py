@@ -1,0 +1,369 @@
+"""The database's face, on whichever engine the run is about. Needs none of the forum's own tables."""
+
+import asyncio
+import importlib
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tortoise.exceptions import IntegrityError, TransactionManagementError
+
+from forum import database
+from forum.sqlite import statements_of
+from tests.engines import Engine
+
+MODELS = """
+from tortoise import fields
+from tortoise.models import Model
+
+class Book(Model):
+    id = fields.BigIntField(primary_key=True, generated=False)
+    newest = fields.ForeignKeyField("forum.Note", null=True, related_name="newest_in")
+
+    class Meta:
+        table = "book"
+
+class Note(Model):
+    id = fields.BigIntField(primary_key=True, generated=False)
+    text = fields.CharField(max_length=40, unique=True)
+    book = fields.ForeignKeyField("forum.Book", related_name="notes", null=True)
+
+    class Meta:
+        table = "note"
+"""
+
+BY_HAND = """
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+
+class Migration(migrations.Migration):
+    dependencies = [("forum", "0001_notes")]
+    operations = [ops.RunSQL("CREATE TABLE other (id BIGINT); {then}")]
+"""
+
+
+@pytest.fixture
+async def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of a package with two models that refer to each other, and the migration the house wrote for them."""
+    name = f"notes_{tmp_path.name}"
+    (tmp_path / name / "migrations").mkdir(parents=True)
+    (tmp_path / name / "models.py").write_text(MODELS)
+    monkeypatch.syspath_prepend(tmp_path)
+    await database.make_migration("notes", models=[f"{name}.models"], migrations=f"{name}.migrations")
+    importlib.invalidate_caches()
+    return name
+
+
+@pytest.fixture
+async def notes(package: str, empty_url: str) -> AsyncIterator[Any]:
+    """The model Note of `package`, this process being connected to a database that has its table."""
+    await database.migrate(empty_url, migrations=f"{package}.migrations")
+    await database.connect(empty_url, models=[f"{package}.models"])
+    yield importlib.import_module(f"{package}.models").Note
+    await database.close()
+
+
+async def python(code: str, *arguments: str, path: Path) -> str:
+    """What another process prints that runs `code`; fails when it fails."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", code, *arguments),
+        env={"PYTHONPATH": f"{Path.cwd()}:{path}"},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await process.communicate()
+    assert process.returncode == 0
+    return out.decode()
+
+
+async def texts() -> list[str]:
+    return [row["text"] for row in await database.rows("SELECT text FROM note ORDER BY id")]
+
+
+async def write(text: str) -> int:
+    return await database.execute("INSERT INTO note (id, text) VALUES (?, ?)", [len(text), text])
+
+
+async def test_two_processes_migrating_at_once_apply_every_file_once(package: str, empty_url: str, tmp_path: Path):
+    code = """
+import asyncio, sys
+from forum import database
+print(*asyncio.run(database.migrate(sys.argv[1], migrations=sys.argv[2])))
+"""
+    (tmp_path / package / "migrations" / "0002_other.py").write_text(BY_HAND.format(then=""))
+    both = [python(code, empty_url, f"{package}.migrations", path=tmp_path) for _ in range(2)]
+    printed = await asyncio.gather(*both)
+    assert sorted(" ".join(printed).split()) == ["0001_notes", "0002_other"]
+
+
+async def test_migrating_again_finds_nothing_to_do(package: str, empty_url: str):
+    assert await database.migrate(empty_url, migrations=f"{package}.migrations") == ["0001_notes"]
+    assert await database.migrate(empty_url, migrations=f"{package}.migrations") == []
+
+
+async def test_a_migration_that_fails_half_way_leaves_nothing_and_can_be_mended(notes: Any, package: str, empty_url: str):
+    file = Path(sys.modules[f"{package}.models"].__file__ or "").parent / "migrations" / "0002_other.py"
+    file.write_text(BY_HAND.format(then="CREATE TABLE note (id BIGINT)"))
+    with pytest.raises(Exception, match="already exists"):
+        await database.migrate(empty_url, migrations=f"{package}.migrations")
+    assert not await database.is_migrated(migrations=f"{package}.migrations")
+
+    file.write_text(BY_HAND.format(then="CREATE TABLE another (id BIGINT)"))
+    del sys.modules[f"{package}.migrations.0002_other"]
+    importlib.invalidate_caches()
+    assert await database.migrate(empty_url, migrations=f"{package}.migrations") == ["0002_other"]
+    assert await database.is_migrated(migrations=f"{package}.migrations")
+
+
+async def test_asking_whether_it_is_migrated_makes_no_file(package: str, tmp_path: Path):
+    await database.connect(f"sqlite://{tmp_path}/none.sqlite3", models=[f"{package}.models"])
+    assert not await database.is_migrated(migrations=f"{package}.migrations")
+    await database.close()
+    assert not list(tmp_path.glob("none*"))
+
+
+async def test_migrations_fall_out_of_step_when_a_model_gains_a_field(package: str, tmp_path: Path):
+    folder = f"{package}.migrations"
+    assert await database.migrations_in_step(models=[f"{package}.models"], migrations=folder)
+    longer = MODELS.replace("class Note", "class Later").replace("forum.Note", "forum.Later")
+    (tmp_path / package / "later.py").write_text(longer)
+    assert not await database.migrations_in_step(models=[f"{package}.later"], migrations=folder)
+
+
+async def test_tables_that_refer_to_each_other_both_get_their_column(notes: Any):
+    await database.execute("INSERT INTO book (id, newest_id) VALUES (?, ?)", [1, None])
+    assert await database.execute("INSERT INTO note (id, text, book_id) VALUES (?, ?, ?)", [1, "a", 1]) == 1
+
+
+async def test_one_process_can_connect_again_after_closing(notes: Any, package: str, empty_url: str):
+    await database.close()
+    await database.connect(empty_url, models=[f"{package}.models"])
+    assert await texts() == []
+
+
+async def test_a_read_inside_a_transaction_sees_its_writes_and_others_do_not_yet(notes: Any):
+    written, seen = asyncio.Event(), asyncio.Event()
+
+    async def writer() -> None:
+        async with database.transaction():
+            await notes.create(id=1, text="a")
+            assert await notes.exists(id=1)
+            assert await notes.filter(text="a").count() == 1
+            assert await texts() == ["a"]
+            written.set()
+            await seen.wait()
+
+    writing = asyncio.create_task(writer())
+    await written.wait()
+    # The reader must answer while the other task's transaction stands open.
+    async with asyncio.timeout(2):
+        assert await notes.all().count() == 0
+        assert await texts() == []
+    seen.set()
+    await writing
+    assert await texts() == ["a"]
+
+
+async def test_a_transaction_inside_another_commits_with_it(notes: Any):
+    async with database.transaction():
+        await write("a")
+        async with database.transaction():
+            await write("bb")
+    assert await texts() == ["a", "bb"]
+
+
+async def test_a_refusal_after_an_inner_transaction_undoes_that_too(notes: Any):
+    with pytest.raises(ZeroDivisionError):
+        async with database.transaction():
+            async with database.transaction():
+                await write("a")
+            raise ZeroDivisionError
+    assert await texts() == []
+
+
+async def test_a_refusal_inside_cannot_be_swallowed_outside(notes: Any):
+    with pytest.raises(TransactionManagementError):
+        async with database.transaction():
+            await write("a")
+            with suppress(ZeroDivisionError):
+                async with database.transaction():
+                    raise ZeroDivisionError
+    assert await texts() == []
+
+
+async def test_a_failed_statement_cannot_be_swallowed_either(notes: Any):
+    with pytest.raises(TransactionManagementError):
+        async with database.transaction():
+            await write("a")
+            with suppress(IntegrityError):
+                await write("a")
+    assert await texts() == []
+
+
+async def test_what_waits_for_the_commit_comes_after_the_outermost_one(notes: Any):
+    done: list[str] = []
+    async with database.transaction():
+        async with database.transaction():
+            database.after_commit(lambda: done.append("told"))
+        done.append("written")
+    assert done == ["written", "told"]
+    database.after_commit(lambda: done.append("at once"))
+    assert done[-1] == "at once"
+
+
+async def test_what_waits_for_the_commit_is_dropped_when_there_is_none(notes: Any):
+    done: list[str] = []
+    with suppress(ZeroDivisionError):
+        async with database.transaction():
+            database.after_commit(lambda: done.append("told"))
+            raise ZeroDivisionError
+    async with database.transaction():
+        pass
+    assert done == []
+
+
+async def test_a_task_left_over_from_a_transaction_can_write_nothing(notes: Any):
+    ended = asyncio.Event()
+
+    async def late() -> None:
+        await ended.wait()
+        await write("a")
+
+    async with database.transaction():
+        task = asyncio.create_task(late())
+    ended.set()
+    with pytest.raises(TransactionManagementError):
+        await task
+    assert await texts() == []
+
+
+async def test_transactions_of_many_tasks_do_not_mix(notes: Any):
+    await notes.create(id=0, text="0")
+
+    async def add(number: int) -> None:
+        async with database.transaction():
+            await database.execute("UPDATE note SET id = id + 1")
+            if number % 2:
+                raise ZeroDivisionError
+
+    await asyncio.gather(*(add(number) for number in range(10)), return_exceptions=True)
+    assert await notes.get(id=5)
+
+
+async def test_a_transaction_cancelled_anywhere_lets_the_next_one_in(notes: Any):
+    async def slow() -> None:
+        async with database.transaction():
+            await write("a")
+            await asyncio.sleep(0)
+            await database.rows("SELECT text FROM note")
+
+    for steps in range(12):
+        task = asyncio.create_task(slow())
+        for _ in range(steps):
+            await asyncio.sleep(0.0005)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        async with asyncio.timeout(2), database.transaction():
+            await database.execute("DELETE FROM note")
+    assert await texts() == []
+
+
+async def test_two_processes_that_read_and_then_write_are_never_locked_out(notes: Any, empty_url: str, tmp_path: Path):
+    code = """
+import asyncio, sys
+from forum import database
+
+async def main():
+    await database.connect(sys.argv[1], models=[sys.argv[2]])
+    for _ in range(50):
+        async with database.transaction():
+            await database.rows("SELECT id FROM note")
+            await database.execute("UPDATE note SET id = id + 1")
+    await database.close()
+
+asyncio.run(main())
+"""
+    await write("a")
+    module = notes.__module__
+    await asyncio.gather(*(python(code, empty_url, module, path=tmp_path) for _ in range(2)))
+    assert await database.rows("SELECT id FROM note") == [{"id": 101}]
+
+
+async def test_sqlite_keeps_what_it_acknowledged(package: str, tmp_path: Path):
+    url = f"sqlite://{tmp_path}/own.sqlite3"
+    await database.migrate(url, migrations=f"{package}.migrations")
+    await database.connect(url, models=[f"{package}.models"])
+    found: dict[str, Any] = {}
+    async with database.transaction():
+        for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "query_only"):
+            [row] = await database.rows(f"PRAGMA {pragma}")
+            found |= row
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "timeout": 5000, "query_only": 0}
+    assert await database.rows("PRAGMA query_only") == [{"query_only": 1}]
+    assert await database.rows("PRAGMA foreign_keys") == [{"foreign_keys": 1}]
+    await database.close()
+
+
+async def test_statements_are_counted_for_this_task_and_those_it_starts(notes: Any):
+    async def other() -> None:
+        await texts()
+
+    outside = asyncio.create_task(other())
+    with database.counting() as counter:
+        await asyncio.gather(texts(), texts())
+        async with database.transaction():
+            await notes.create(id=1, text="a")
+        await outside
+    await texts()
+    assert len(counter) == 3
+    assert counter.statements[2].startswith("INSERT")
+
+
+async def test_a_database_that_goes_is_said_to_be_unavailable_and_comes_back_by_itself(
+    notes: Any, engine: Engine, empty_url: str
+):
+    await write("a")
+    engine.take_away(empty_url)
+    for _ in range(2):
+        with pytest.raises(database.Unavailable):
+            await notes.all()
+        with pytest.raises(database.Unavailable):
+            await write("bb")
+        with pytest.raises(database.Unavailable):
+            async with database.transaction():
+                await write("ccc")
+    engine.give_back(empty_url)
+    async with database.transaction():
+        await write("dddd")
+    assert await texts() == ["a", "dddd"]
+
+
+async def test_question_marks_in_quotes_are_text(notes: Any):
+    await write("a")
+    sql = """SELECT 'why?' AS "who?", text FROM note WHERE text = ? AND id = ?"""
+    assert await database.rows(sql, ["a", 1]) == [{"who?": "why?", "text": "a"}]
+
+
+async def test_a_statement_tells_how_many_rows_it_touched(notes: Any):
+    assert await write("a") == 1
+    assert await write("bb") == 1
+    assert await database.execute("UPDATE note SET book_id = ?", [None]) == 2
+    assert await database.execute("DELETE FROM note WHERE id > ?", [5]) == 0
+    assert await database.rows("UPDATE note SET text = 'c' WHERE id = 2 RETURNING text") == [{"text": "c"}]
+
+
+def test_a_script_is_divided_at_its_statements_only():
+    trigger = "CREATE TRIGGER t AFTER INSERT ON note BEGIN DELETE FROM note; DELETE FROM book; END"
+    script = f"SELECT ';'; -- a; b\n{trigger};\n SELECT 1 -- end"
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE note (id)")
+    found = list(statements_of(script))
+    for statement in found:
+        connection.execute(statement)
+    connection.close()
+    assert len(found) == 3
+    assert found[1].endswith(f"{trigger};")

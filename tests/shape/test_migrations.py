@@ -1,0 +1,28 @@
+"""Migrations are one line of numbered files, and none remakes a table: on SQLite that deletes rows of other tables."""
+
+from importlib import import_module
+from pathlib import Path
+
+FILES = sorted(Path("migrations").glob("[0-9]*.py"))
+
+SAFE = {"CreateModel", "AddField", "AddIndex", "RunSQL", "RunPython"}
+
+
+def test_only_operations_that_keep_every_row_are_used():
+    remaking = {
+        f"{file.name}: {type(operation).__name__}"
+        for file in FILES
+        for operation in import_module(f"migrations.{file.stem}").Migration.operations
+        if type(operation).__name__ not in SAFE
+    }
+    assert remaking == set()
+
+
+def test_migrations_are_numbered_without_a_gap():
+    assert [file.name[:5] for file in FILES] == [f"{number:04d}_" for number in range(1, len(FILES) + 1)]
+
+
+def test_each_migration_follows_the_one_before():
+    follows = {file.stem: import_module(f"migrations.{file.stem}").Migration.dependencies for file in FILES}
+    names = list(follows)
+    assert list(follows.values()) == [[], *([("forum", name)] for name in names[:-1])][: len(names)]
