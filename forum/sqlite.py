@@ -56,7 +56,7 @@ class Statements(Watched):
         if isinstance(error, sqlite3.Error):
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             return code in LOST or (code == sqlite3.SQLITE_READONLY and self.connection_name == "default")
-        return isinstance(error, TimeoutError) or str(error) in CLOSED
+        return isinstance(error, OSError) or str(error) in CLOSED
 
     @translate_exceptions
     async def _affect(self, query: str, values: Sequence[Any]) -> int:
@@ -74,6 +74,8 @@ class Client(Statements, SqliteClient):
         self._inode: int | None = None
 
     async def create_connection(self, with_db: bool = True) -> None:
+        if self.mode == "rw" and not self._found():
+            raise FileNotFoundError(self.filename)
         address = f"file:{quote(self.filename)}?mode={self.mode}"
         connection = await aiosqlite.connect(address, uri=True, isolation_level=None, timeout=PATIENCE)
         try:

@@ -84,9 +84,7 @@ class Watched(BaseDBAsyncClient):
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         await self._watch(super().execute_many, query, values)
 
-    async def execute_query(
-        self, query: str, values: list[Any] | None = None
-    ) -> tuple[int, Sequence[dict[str, Any]]]:
+    async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[dict[str, Any]]]:
         return await self._watch(super().execute_query, query, values)
 
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:

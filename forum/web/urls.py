@@ -48,15 +48,15 @@ class Urls:
     def _add(self, routes: Iterable[Route | Mount], prefix: str, convertors: dict[str, Convertor[object]]) -> None:
         for route in routes:
             if isinstance(route, Mount):
-                self._add(route.routes, prefix + route.path_format, {**convertors, **route.param_convertors})  # type: ignore[arg-type]
+                self._add(route.routes, prefix + route.path_format.removesuffix("/{path}"), {**convertors, **route.param_convertors})  # type: ignore[arg-type]
             elif route.name:
-                self._routes[route.name] = (prefix + route.path_format, {**convertors, **route.param_convertors})
+                self._routes[route.name] = (prefix + route.path_format.removesuffix("/{path}"), {**convertors, **route.param_convertors})
 
     def path(self, name: str, ui: str, query: Mapping[str, object] | None = None, **params: object) -> str:
         """The address of the route `name` in the interface language `ui`; empty values of `query` are left out."""
         pattern, convertors = self._routes[name]
         filled = {key: convertors[key].to_string(value) for key, value in params.items()}
-        path = pattern.replace("{path}", "").format(ui=ui, **filled)
+        path = pattern.format(ui=ui, **filled)
         kept = {key: value for key, value in (query or {}).items() if value not in ("", None)}
         return f"{path}?{urlencode(kept)}" if kept else path
 

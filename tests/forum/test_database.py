@@ -104,7 +104,9 @@ async def test_migrating_again_finds_nothing_to_do(package: str, empty_url: str)
     assert await database.migrate(empty_url, migrations=f"{package}.migrations") == []
 
 
-async def test_a_migration_that_fails_half_way_leaves_nothing_and_can_be_mended(notes: Any, package: str, empty_url: str):
+async def test_a_migration_that_fails_half_way_leaves_nothing_and_can_be_mended(
+    notes: Any, package: str, empty_url: str
+):
     file = Path(sys.modules[f"{package}.models"].__file__ or "").parent / "migrations" / "0002_other.py"
     file.write_text(BY_HAND.format(then="CREATE TABLE note (id BIGINT)"))
     with pytest.raises(Exception, match="already exists"):

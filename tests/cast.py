@@ -1,0 +1,154 @@
+"""The cast of every test, and how they visit the forum.
+
+Amina asks, Bilal is another member, Rahima mediates Bangla, Inês is an officer of GAJI (legal support), Rui one of GAH
+(housing), Marta moderates, Ada is admin. A visitor is nobody. They are in every test's database from the start.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+import main
+from forum import ids, settings, text
+from forum.catalogue import seed, snapshot
+from forum.catalogue.snapshot import Catalogue
+from forum.people import accounts, sessions
+from forum.people.accounts import Account
+from forum.people.passwords import Hasher
+from forum.people.person import VISITOR, Person
+from forum.threads import asking, posts
+from forum.threads.models import Post, Thread
+from forum.web.form_keys import FormKeys, form_of
+from tests.engines import TEMPLATE_STEPS
+
+BASE = "http://127.0.0.1:8000"
+SECRET = "a secret for tests, long enough to be one"
+PASSWORD = "sardinhas na brasa 7"
+ROLES = {
+    "amina": (),
+    "bilal": (),
+    "rahima": (("mediator", None, "bn"),),
+    "ines": (("officer", "GAJI", None),),
+    "rui": (("officer", "GAH", None),),
+    "marta": (("moderator", None, None),),
+    "ada": (("admin", None, None),),
+}
+CAST = tuple(ROLES)
+
+
+def cheap_hasher() -> Hasher:
+    return Hasher(time_cost=1, memory_kib=8, threads=1)
+
+
+async def bring_in_the_cast() -> None:
+    await seed.fill()
+    snapshot.forget()
+    catalogue = await snapshot.current()
+    hasher = cheap_hasher()
+    for nickname, roles in ROLES.items():
+        account = await accounts.create_by_command(nickname, PASSWORD, hasher=hasher)
+        for role, code, language in roles:
+            cabinet = catalogue.cabinet(code) if code else None
+            await accounts.grant(account, role, by=None, cabinet_id=cabinet.id if cabinet else None, language=language)
+    snapshot.forget()
+
+
+TEMPLATE_STEPS.append(bring_in_the_cast)
+
+
+class Visit:
+    """Somebody's browser, without scripts: keeps cookies, sends forms with their key from a page of ours."""
+
+    def __init__(self, app: Starlette, digest: str = "", token: str = "") -> None:
+        self.digest = digest
+        cookies = {"session": token} if token else {}
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        self.client = httpx.AsyncClient(transport=transport, base_url=BASE, cookies=cookies)
+
+    async def get(self, path: str, **how: Any) -> httpx.Response:
+        return await self.client.get(path, **how)
+
+    def key(self, path: str) -> str:
+        return FormKeys(SECRET, self.digest).make(form_of(path))
+
+    async def post(self, path: str, fields: dict[str, Any] | None = None, **how: Any) -> httpx.Response:
+        """Sends a form; a `form_key` among the fields replaces the right one, None leaves it out."""
+        sent = dict(fields or {})
+        if self.digest and "form_key" not in sent:
+            sent["form_key"] = self.key(path)
+        if sent.get("form_key", "") is None:
+            del sent["form_key"]
+        headers = {"Sec-Fetch-Site": "same-origin"} | how.pop("headers", {})
+        return await self.client.post(path, data=sent, headers=headers, **how)
+
+
+Visiting = Callable[..., Awaitable[Visit]]
+
+
+@pytest.fixture
+def configured(database_url: str) -> settings.Settings:
+    """The settings of the forum under test; limits are out of the way."""
+    generous = {f"limit_{name}": "10000/minute" for name in ("login", "register", "ask", "answer", "vote")}
+    return settings.read(database_url=database_url, forum_secret=SECRET, forum_base_url=BASE, **generous)
+
+
+@pytest.fixture
+async def app(configured: settings.Settings) -> AsyncIterator[Starlette]:
+    """The running forum, on a database with the catalogue and the cast."""
+    application = main.compose(configured, hasher=cheap_hasher())
+    async with application.router.lifespan_context(application):
+        yield application
+
+
+@pytest.fixture
+def visit(app: Starlette) -> Visiting:
+    """`await visit("amina")` is her signed-in browser, `await visit()` a visitor's."""
+
+    async def visiting(nickname: str | None = None) -> Visit:
+        if nickname is None:
+            return Visit(app)
+        token, session = await sessions.start(await Account.get(nickname=nickname))
+        return Visit(app, session.digest, token)
+
+    return visiting
+
+
+@pytest.fixture
+async def catalogue(app: Starlette) -> Catalogue:
+    return await snapshot.current()
+
+
+async def person(nickname: str | None) -> Person:
+    """Somebody of the cast as the verbs know them."""
+    return await accounts.person(await Account.get(nickname=nickname)) if nickname else VISITOR
+
+
+async def ask(nickname: str = "amina", **how: Any) -> Thread:
+    """A question by somebody of the cast; public, in English, about documents, unless `how` says otherwise."""
+    known = await snapshot.current()
+    topic = known.topic(how.pop("topic", "documentation"))
+    assert topic is not None
+    body = await text.prose(how.pop("body", "My residence card expires this month. What should I do?"))
+    given = {"title": "My residence card expires", "language": "en", "visibility": "public"} | how
+    thread = await asking.ask(by=await person(nickname), topic=topic, body=body, catalogue=known, **given)
+    return await Thread.get(id=thread.id)
+
+
+async def answer(thread: Thread, nickname: str = "ines", body: str = "Bring proof that you tried to renew it.") -> Post:
+    """An answer by somebody of the cast."""
+    thread = await Thread.get(id=thread.id)
+    return await posts.answer(
+        thread, body=await text.prose(body), by=await person(nickname), catalogue=await snapshot.current()
+    )
+
+
+def at(thread: Thread, rest: str = "", ui: str = "en") -> str:
+    """A thread's address, without slug."""
+    return f"/{ui}/threads/{ids.encode(thread.id)}{rest}"
+
+
+def at_answer(post: Post, rest: str = "", ui: str = "en") -> str:
+    return f"/{ui}/answers/{ids.encode(post.id)}{rest}"
