@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +42,21 @@ ROOT = Path(__file__).parent
 INTERFACE = ("pt", "en", "ar")
 
 
-def compose(configured: Settings, *, hasher: Hasher | None = None) -> Starlette:
-    """The application for these settings. `hasher` is given by tests, which can't afford real password hashing."""
+LOCALIZED = under_language([*PAGES, *MOUNTS])
+
+
+@cache
+def _furniture() -> tuple[Assets, dict[str, i18n.Words], Urls, Renderer]:
+    """What depends on our files alone and is the same for every application in this process."""
     assets = Assets.load(ROOT / "static")
     words = {code: i18n.read(code) for code in INTERFACE}
-    localized = under_language([*PAGES, *MOUNTS])
+    urls = Urls([LOCALIZED])
+    return assets, words, urls, Renderer(ROOT / "templates", words, urls, assets)
+
+
+def compose(configured: Settings, *, hasher: Hasher | None = None) -> Starlette:
+    """The application for these settings. `hasher` is given by tests, which can't afford real password hashing."""
+    assets, words, urls, renderer = _furniture()
     routes: list[BaseRoute] = [
         Route("/", home_entry, name="enter"),
         Route("/healthz", healthy, name="healthz"),
@@ -54,9 +65,8 @@ def compose(configured: Settings, *, hasher: Hasher | None = None) -> Starlette:
         Route("/favicon.ico", favicon, name="favicon"),
         Route(REPORT_PATH, csp_reports, methods=["POST"], name="csp_reports"),
         Mount("/static", assets, name="static"),
-        localized,
+        LOCALIZED,
     ]
-    urls = Urls([localized])
     app = Starlette(
         routes=routes,
         middleware=[
@@ -79,7 +89,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None) -> Starlette:
         urls=urls,
         limiter=Limiter(configured),
         hasher=hasher or Hasher(),
-        renderer=Renderer(ROOT / "templates", words, urls, assets),
+        renderer=renderer,
         reserved=FIRST_PARTS,
     )
     return app

@@ -41,7 +41,7 @@ PERMISSIONS = ", ".join(
         "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope",
         "hid", "identity-credentials-get", "idle-detection", "magnetometer", "microphone", "midi", "payment",
         "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial",
-        "usb", "web-share", "xr-spatial-tracking",
+        "usb", "xr-spatial-tracking",
     )
 )  # fmt: skip
 

@@ -1,0 +1,145 @@
+"""Lists and votes: every row once, in order, both ways; every word counted once a person."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum import clock
+from forum.catalogue.snapshot import Catalogue
+from forum.threads import lists, votes
+from forum.threads.lists import Filters
+from forum.threads.models import Follow, Post, SameProblem, Thread, Vote
+from tests.cast import answer, ask, person
+
+pytestmark = pytest.mark.usefixtures("app")
+
+START = datetime(2026, 5, 4, 9, tzinfo=UTC)
+
+
+async def asked(count: int) -> list[Thread]:
+    """`count` questions; every other pair was asked at the same moment."""
+    made = []
+    for number in range(count):
+        with clock.moved_to(START + timedelta(minutes=number // 2)):
+            made.append(await ask(title=f"Question number {number}"))
+    return made
+
+
+@pytest.mark.parametrize("sort", ["newest", "waiting"])
+async def test_pages_show_every_row_once_forwards_and_backwards(sort: str, catalogue: Catalogue) -> None:
+    made, reader = await asked(11), await person(None)
+    forwards, pages, after = [], [], ""
+    while True:
+        page = await lists.page(Filters(sort=sort, after=after), reader=reader, catalogue=catalogue, rows=3)
+        forwards += [thread.id for thread in page.threads]
+        pages.append(page)
+        if not page.older:
+            break
+        after = page.older
+    expected = sorted(made, key=lambda thread: (thread.created_at, thread.id), reverse=sort == "newest")
+    assert forwards == [thread.id for thread in expected]
+    assert not pages[0].newer
+    back = await lists.page(Filters(sort=sort, before=pages[2].newer), reader=reader, catalogue=catalogue, rows=3)
+    assert [thread.id for thread in back.threads] == [thread.id for thread in pages[1].threads]
+    first = await lists.page(Filters(sort=sort, before=back.newer), reader=reader, catalogue=catalogue, rows=3)
+    assert [thread.id for thread in first.threads] == [thread.id for thread in pages[0].threads]
+    assert not first.newer
+
+
+async def test_the_longest_waiting_come_first_and_the_answered_last(catalogue: Catalogue) -> None:
+    made = await asked(3)
+    await answer(made[0])
+    page = await lists.page(Filters(sort="waiting"), reader=await person(None), catalogue=catalogue)
+    assert page.threads[-1].id == made[0].id
+
+
+async def test_a_language_filter_counts_what_it_leaves_out(catalogue: Catalogue) -> None:
+    await ask(language="en")
+    await ask(language="bn")
+    await ask(language="bn")
+    await ask(language="ar", visibility="private")
+    left_out = await lists.elsewhere(Filters(language="en"), reader=await person(None), catalogue=catalogue)
+    assert left_out == {"bn": 2}
+
+
+async def test_states_are_what_they_say(catalogue: Catalogue) -> None:
+    waiting, answered = await ask(), await ask()
+    await answer(answered)
+    visitor = await person(None)
+    shown = {state: await lists.page(Filters(state=state), reader=visitor, catalogue=catalogue) for state in ("unanswered", "answered")}
+    assert [thread.id for thread in shown["unanswered"].threads] == [waiting.id]
+    assert [thread.id for thread in shown["answered"].threads] == [answered.id]
+
+
+async def test_staff_find_private_questions_of_their_cabinet_in_the_list(catalogue: Catalogue) -> None:
+    thread = await ask(visibility="private")
+    for who, sees in (("ines", True), ("marta", True), ("amina", True), ("rui", False), ("bilal", False), ("ada", False), (None, False)):
+        page = await lists.page(Filters(), reader=await person(who), catalogue=catalogue)
+        assert (thread.id in [each.id for each in page.threads]) == sees, who
+
+
+@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2200, 1, 1)), st.integers(0, 2**60 - 1))
+def test_a_cursor_comes_back_as_the_place_it_was_made_of(moment: datetime, row_id: int) -> None:
+    aware = moment.replace(tzinfo=UTC)
+    assert lists.place_of(lists.cursor_of(aware, row_id)) == (aware, row_id)
+
+
+@given(st.text(max_size=60))
+def test_no_cursor_somebody_makes_up_breaks_a_list(cursor: str) -> None:
+    place = lists.place_of(cursor)
+    assert place is None or place[0].tzinfo is UTC
+
+
+async def test_helped_counts_once_a_voter_and_the_last_word_holds() -> None:
+    post = await answer(await ask())
+    voter = votes.voter_of(await person("amina"), "")
+    for said in (True, True, False, False):
+        await votes.say_helpful(post, said, voter=voter)
+    counted = await Post.get(id=post.id)
+    assert (counted.helpful_yes, counted.helpful_no, await Vote.all().count()) == (0, 1, 1)
+    await votes.say_helpful(post, None, voter=voter)
+    counted = await Post.get(id=post.id)
+    assert (counted.helpful_yes, counted.helpful_no) == (0, 0)
+
+
+async def test_votes_at_the_same_time_are_all_counted() -> None:
+    post = await answer(await ask())
+    visitor = await person(None)
+    await asyncio.gather(*(votes.say_helpful(post, True, voter=votes.voter_of(visitor, str(n))) for n in range(12)))
+    assert (await Post.get(id=post.id)).helpful_yes == 12
+
+
+async def test_the_same_problem_and_following_count_once() -> None:
+    thread, bilal = await ask(), await person("bilal")
+    for on in (True, True):
+        await votes.say_same(thread, on, voter=votes.voter_of(bilal, ""))
+        await votes.follow(thread, on, by=bilal)
+    counted = await Thread.get(id=thread.id)
+    assert (counted.same_count, counted.follows_count) == (1, 1)
+    assert (await SameProblem.all().count(), await Follow.all().count()) == (1, 1)
+
+
+async def test_answers_at_the_same_time_are_all_counted() -> None:
+    thread = await ask()
+    await asyncio.gather(*(answer(thread, body=f"Answer number {number}.") for number in range(8)))
+    assert (await Thread.get(id=thread.id)).answers_count == 8
+
+
+async def test_a_thread_with_many_answers_is_read_in_pages(visit, catalogue: Catalogue) -> None:  # type: ignore[no-untyped-def]
+    from forum.threads import reading
+
+    thread = await ask()
+    for number in range(53):
+        with clock.moved_to(START + timedelta(days=400, minutes=number)):
+            await answer(thread, body=f"Answer number {number}.")
+    thread = await Thread.get(id=thread.id).select_related("official")
+    visitor = await person(None)
+    first = await reading.conversation(thread, reader=visitor, catalogue=catalogue)
+    second = await reading.conversation(thread, reader=visitor, catalogue=catalogue, after=first.older)
+    assert [len(first.answers), len(second.answers)] == [50, 3]
+    assert (first.newer, second.older) == ("", "")
+    back = await reading.conversation(thread, reader=visitor, catalogue=catalogue, before=second.newer)
+    assert [post.id for post in back.answers] == [post.id for post in first.answers]

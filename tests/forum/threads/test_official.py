@@ -1,0 +1,171 @@
+"""Official answers: who may mark them, what they need, and what stays of them."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum import clock, text
+from forum.catalogue.snapshot import Catalogue
+from forum.errors import Conflict, Invalid, NotAllowed
+from forum.events import Event
+from forum.threads import lifecycle, official, posts
+from forum.threads.models import OfficialAnswer, Post, Thread
+from forum.threads.official import Statement
+from tests.cast import answer, ask, person
+
+pytestmark = pytest.mark.usefixtures("app")
+
+TODAY = date(2026, 5, 4)
+SOURCES = [("Lei n.º 23/2007", "https://diariodarepublica.pt/", "78.º")]
+
+
+def statement(short: str = "Keep proof that you tried.", review_by: date | None = None) -> Statement:
+    return Statement.checked(short, SOURCES, TODAY, review_by or TODAY + timedelta(days=90))
+
+
+async def marked(post: Post, catalogue: Catalogue, by: str = "ines", **how: str) -> OfficialAnswer:
+    thread = await Thread.get(id=post.thread_id)
+    return await official.mark(post, thread, statement=statement(), by=await person(by), catalogue=catalogue, **how)
+
+
+async def test_an_officer_of_the_owning_cabinet_marks_an_answer(catalogue: Catalogue) -> None:
+    post = await answer(await ask())
+    standing = await marked(post, catalogue)
+    thread = await Thread.get(id=post.thread_id)
+    assert (thread.official_id, thread.state) == (standing.id, "official")
+
+
+async def test_a_grant_for_a_cabinet_covers_its_parts(catalogue: Catalogue) -> None:
+    from forum.people import accounts
+    from forum.people.accounts import Account
+
+    emp = catalogue.cabinet("EMP")
+    assert emp is not None
+    await accounts.grant(await Account.get(nickname="bilal"), "officer", by=None, cabinet_id=emp.id)
+    post = await answer(await ask(topic="employment"), "bilal")
+    assert await marked(post, catalogue, by="bilal")
+
+
+@pytest.mark.parametrize("who", ["amina", "bilal", "rahima", "rui", "marta"])
+async def test_nobody_else_speaks_for_the_cabinet(who: str, catalogue: Catalogue) -> None:
+    post = await answer(await ask())
+    with pytest.raises(NotAllowed):
+        await marked(post, catalogue, by=who)
+    assert not await OfficialAnswer.all().exists()
+
+
+async def test_an_admin_marks_only_with_a_reason(catalogue: Catalogue) -> None:
+    post = await answer(await ask())
+    with pytest.raises(Invalid, match="reason: missing"):
+        await marked(post, catalogue, by="ada")
+    standing = await marked(post, catalogue, by="ada", reason="The cabinet is closed this week.")
+    assert standing.marked_for_reason == "The cabinet is closed this week."
+
+
+async def test_marking_twice_with_the_same_words_leaves_one_event(catalogue: Catalogue) -> None:
+    post = await answer(await ask())
+    first, second = await marked(post, catalogue), await marked(post, catalogue)
+    assert first.id == second.id
+    assert await Event.filter(verb="official.marked").count() == 1
+
+
+async def test_a_thread_has_one_official_answer_and_every_version_stays(catalogue: Catalogue) -> None:
+    thread = await ask()
+    one, two = await answer(thread), await answer(thread, body="Another word of the cabinet.")
+    await marked(one, catalogue)
+    newer = await marked(two, catalogue)
+    assert (await Thread.get(id=thread.id)).official_id == newer.id
+    older = (await official.versions(one))[0]
+    assert older.replaced_at is not None
+
+
+async def test_withdrawing_needs_a_reason_and_keeps_the_words(catalogue: Catalogue) -> None:
+    post = await answer(await ask())
+    await marked(post, catalogue)
+    thread = await Thread.get(id=post.thread_id)
+    ines = await person("ines")
+    with pytest.raises(Invalid, match="reason: missing"):
+        await official.withdraw(post, thread, by=ines, catalogue=catalogue, reason="")
+    await official.withdraw(post, thread, by=ines, catalogue=catalogue, reason="The law changed.")
+    thread = await Thread.get(id=thread.id)
+    assert (thread.official_id, thread.state) == (None, "answered")
+    assert (await official.versions(post))[0].withdrawn_reason == "The law changed."
+
+
+async def test_the_new_owner_marks_after_routing_and_the_old_one_no_longer(catalogue: Catalogue) -> None:
+    thread = await ask()
+    post = await answer(thread)
+    housing = catalogue.cabinet("GAH")
+    assert housing is not None
+    await lifecycle.route(thread, to=housing, by=await person("ines"), catalogue=catalogue, reason="It is about the flat.")
+    with pytest.raises(NotAllowed):
+        await marked(post, catalogue, by="ines")
+    assert await marked(post, catalogue, by="rui")
+
+
+async def test_a_members_experience_is_never_made_official(catalogue: Catalogue) -> None:
+    thread = await ask(kind="discussion")
+    post = await answer(thread, "bilal", "This is how it went for me.")
+    with pytest.raises(Conflict, match="not_an_answer"):
+        await marked(post, catalogue)
+
+
+async def test_a_mediator_cannot_change_an_answer_once_it_is_official(catalogue: Catalogue) -> None:
+    thread = await ask(language="bn", title="এই মাসে আমার রেসিডেন্স শেষ")
+    post = await answer(thread, "rahima", "প্রমাণ রাখুন, এটা জরুরি।")
+    await marked(post, catalogue)
+    with pytest.raises(NotAllowed):
+        await posts.edit(
+            post, await Thread.get(id=thread.id), body=await text.prose("Something else."), by=await person("rahima"), catalogue=catalogue
+        )
+
+
+@pytest.mark.parametrize(
+    ("short", "sources", "first", "review", "expected"),
+    [
+        ("", SOURCES, TODAY, TODAY + timedelta(days=1), {"short_answer": "missing"}),
+        ("word " * 41, SOURCES, TODAY, TODAY + timedelta(days=1), {"short_answer": "too_long"}),
+        ("请" * 81, SOURCES, TODAY, TODAY + timedelta(days=1), {"short_answer": "too_long"}),
+        ("Yes.", [], TODAY, TODAY + timedelta(days=1), {"source_title": "missing"}),
+        ("Yes.", [("", "https://dre.pt/", "")], TODAY, TODAY + timedelta(days=1), {"source_title": "missing"}),
+        ("Yes.", [("Law", "javascript:1", "")], TODAY, TODAY + timedelta(days=1), {"source_url": "not_a_link"}),
+        ("Yes.", [("Law", "/own/path", "")], TODAY, TODAY + timedelta(days=1), {"source_url": "not_a_link"}),
+        ("Yes.", SOURCES, TODAY, TODAY, {"review_by": "before_valid_from"}),
+        ("Yes.", SOURCES, None, None, {"valid_from": "missing", "review_by": "missing"}),
+    ],
+)
+def test_a_statement_that_lacks_something_says_what(
+    short: str, sources: list[tuple[str, str, str]], first: date | None, review: date | None, expected: dict[str, str]
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        Statement.checked(short.strip(), sources, first, review)
+    assert refusal.value.fields == expected
+
+
+def test_forty_words_and_eighty_chinese_characters_are_allowed() -> None:
+    assert Statement.checked(("word " * 40).strip(), SOURCES, TODAY, TODAY + timedelta(days=1))
+    assert Statement.checked("请" * 80, SOURCES, TODAY, TODAY + timedelta(days=1))
+
+
+@given(st.dates(), st.dates())
+def test_a_standing_is_due_only_after_its_day(review_by: date, today: date) -> None:
+    assert official.is_due(OfficialAnswer(review_by=review_by), today) == (today > review_by)
+
+
+async def test_past_its_review_date_a_page_says_that_it_is_being_checked(visit, catalogue: Catalogue) -> None:  # type: ignore[no-untyped-def]
+    from datetime import UTC, datetime
+
+    from tests.cast import at
+
+    post = await answer(await ask())
+    standing = await marked(post, catalogue)
+    visitor = await visit()
+    thread = await Thread.get(id=post.thread_id)
+    with clock.moved_to(datetime.combine(standing.review_by, datetime.min.time(), UTC) + timedelta(hours=12)):
+        assert 'data-state="checking"' not in (await visitor.get(at(thread))).text
+    with clock.moved_to(datetime.combine(standing.review_by, datetime.min.time(), UTC) + timedelta(days=1, hours=12)):
+        page = (await visitor.get(at(thread))).text
+        assert 'data-state="checking"' in page
+        assert "We are checking this answer" in page

@@ -1,0 +1,56 @@
+"""The route table is whole: every handler has an address and a name, every address a rule."""
+
+import ast
+from pathlib import Path
+
+from starlette.routing import Mount, Route
+
+from forum.web import endpoints
+from forum.web.endpoints import Endpoint
+from forum.web.routes import PAGES
+from moderation.web.routes import MOUNTS
+
+WEB = Path(endpoints.__file__).parent
+TOP_LEVEL = {"enter"}  # reached by main, outside any interface language
+
+
+def all_routes() -> list[Route]:
+    def under(routes: list[object]) -> list[Route]:
+        found: list[Route] = []
+        for route in routes:
+            found += under(list(route.routes)) if isinstance(route, Mount) else [route]  # type: ignore[list-item]
+        return found
+
+    return under([*PAGES, *MOUNTS])
+
+
+def test_every_route_has_a_name_of_its_own() -> None:
+    names = [route.name for route in all_routes()]
+    assert all(names)
+    assert len(names) == len(set(names))
+
+
+def test_every_route_is_an_endpoint_with_a_rule() -> None:
+    for route in all_routes():
+        assert isinstance(route.endpoint, Endpoint), route.path
+        assert callable(route.endpoint.needs), route.path
+        assert route.endpoint.name == route.name, route.path
+
+
+def test_every_write_says_who_may_or_that_anyone_may() -> None:
+    """The writes open to everybody are few and listed here by hand."""
+    open_writes = {
+        "language", "threads.same", "answers.helpful", "register.create", "login.create", "link.use", "recovery.create", "logout",
+    }  # fmt: skip
+    found = {route.name for route in all_routes() if route.endpoint.method == "POST" and route.endpoint.needs is endpoints.anyone}
+    assert found == open_writes
+
+
+def test_every_handler_is_routed() -> None:
+    """A public coroutine of a handler module that takes a request is in the route table, or shows a refused form."""
+    routed = {route.endpoint.handler for route in all_routes()} | {route.endpoint.again for route in all_routes()}
+    names = {handler.__name__ for handler in routed if handler} | TOP_LEVEL
+    for module in ("home", "topics", "threads", "ask", "answers", "people"):
+        tree = ast.parse((WEB / f"{module}.py").read_text(encoding="utf-8"))
+        handlers = {node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_")}
+        assert handlers - names <= {"render"}, module
