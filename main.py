@@ -21,13 +21,15 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Scope
 from starlette_compress import CompressMiddleware
 
-from forum import database, log, settings
+from forum import check, database, log, settings
 from forum.catalogue import seed, snapshot
-from forum.errors import Invalid
+from forum.errors import Conflict, Invalid
+from forum.examples import load
 from forum.people import accounts, sessions
 from forum.people.passwords import Hasher
 from forum.people.person import ROLES
 from forum.settings import BadSetting, Settings
+from forum.threads import rebuild
 from forum.web import home, i18n, refusals
 from forum.web.assets import Assets
 from forum.web.gate import REPORT_PATH, BodyTooLarge, Gate, csp_reports
@@ -115,7 +117,8 @@ def _request(scope: Scope) -> ForumRequest:
 
 async def _refuse(scope: Scope, status: int, code: str) -> Response:
     scope.setdefault("route_name", "refused")
-    return await refusals.lost(_request(scope), status, code)
+    request = _request(scope)
+    return refusals.bare(request, status, code) if status in (414, 431) else await refusals.lost(request, status, code)
 
 
 def _answering(status: int, code: str) -> Callable[[Request, Exception], Awaitable[Response]]:
@@ -168,7 +171,9 @@ async def ready(request: Request) -> Response:
 
 async def robots(request: Request) -> Response:
     request.scope["route_name"] = "robots"
-    closed = "".join(f"Disallow: /*/{part}\n" for part in ("account", "admin", "desk", "login", "register", "threads/new"))
+    closed = "".join(
+        f"Disallow: /*/{part}\n" for part in ("account", "admin", "desk", "login", "register", "threads/new")
+    )
     return PlainTextResponse(f"User-agent: *\n{closed}")
 
 
@@ -216,6 +221,7 @@ def cli() -> None:
     \b
     python main.py migrate     makes or updates the database
     python main.py demo        fills an empty one with example content
+    python main.py check       says what is misconfigured
     python main.py serve       serves it on http://127.0.0.1:8000
     """
 
@@ -249,7 +255,9 @@ def serve(host: str, port: int) -> None:
 async def _refuse_unready(configured: Settings) -> None:
     async with connected(configured):
         if not configured.is_loopback and await accounts.Account.filter(example=True).exists():
-            raise click.ClickException("This database has example accounts, so it is served on a loopback address only.")
+            raise click.ClickException(
+                "This database has example accounts, so it is served on a loopback address only."
+            )
 
 
 @cli.command()
@@ -311,7 +319,77 @@ async def _create(
         if account.password_hash:
             return f"{account.nickname} is {role} now."
         token = await sessions.new_link(account)
-        return f"{account.nickname} is {role} now. Sign in once, within the hour: {configured.forum_base_url}/pt/login/link/{token}"
+        link = f"{configured.forum_base_url}/pt/login/link/{token}"
+        return f"{account.nickname} is {role} now. Sign in once, within the hour: {link}"
+
+
+LEFT_ALONE = {
+    "loaded_before": "The example content was loaded before; nothing was changed.",
+    "has_people": "There are people in this database, so it was left alone: example content is for an empty one.",
+}
+
+
+@cli.command()
+def demo() -> None:
+    """Fills an empty database with example content; one with people in it is left alone."""
+    configured = _configured()
+    if not configured.is_loopback:
+        click.echo("Nothing was loaded: example accounts are for a forum on a loopback address only.")
+        return
+    try:
+        loaded = _run(_load_examples(configured))
+    except Conflict as left_alone:
+        click.echo(LEFT_ALONE[left_alone.code])
+        return
+    click.echo(f"Loaded {loaded.questions} example questions with {loaded.answers} answers.")
+    click.echo("Sign in as one of these; the passwords are shown this once:")
+    for each in loaded.sign_ins:
+        click.echo(f"  {each.nickname:16} {each.password}  {each.role} {each.covers}".rstrip())
+
+
+async def _load_examples(configured: Settings) -> load.Loaded:
+    hidden = not sys.stderr.isatty()
+    async with connected(configured):
+        with click.progressbar(length=1, label="Loading", file=sys.stderr, hidden=hidden) as bar:
+
+            def show(done: int, total: int) -> None:
+                bar.length = total
+                bar.update(done - bar.pos)
+
+            return await load.load(hasher=Hasher(), progress=show)
+
+
+@cli.command("check")
+def check_configuration() -> None:
+    """Says what is misconfigured, one line a finding; fails if something must be mended."""
+    try:
+        found = _run(check.findings(settings.read()))
+    except BadSetting as bad:
+        raise click.ClickException(str(bad)) from None
+    for finding in found:
+        click.echo(f"{finding.level}: {finding.sentence} [{finding.code}]")
+    errors = sum(finding.level == "error" for finding in found)
+    click.echo(f"Errors: {errors}. Warnings: {len(found) - errors}.")
+    sys.exit(errors > 0)
+
+
+@cli.command("rebuild")
+def rebuild_texts() -> None:
+    """Renders stored texts again that an older renderer made; the forum may go on running."""
+    rebuilt = _run(_rebuild(_configured()))
+    click.echo(
+        f"Made anew: {rebuilt.posts} posts, {rebuilt.revisions} earlier texts, {rebuilt.titles} titles,"
+        f" {rebuilt.short_answers} short answers."
+    )
+
+
+async def _rebuild(configured: Settings) -> rebuild.Rebuilt:
+    def show(kind: str, looked_at: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"Looked at {kind}: {looked_at}", err=True)
+
+    async with connected(configured):
+        return await rebuild.rebuild(progress=show)
 
 
 if __name__ == "__main__":

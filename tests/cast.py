@@ -4,6 +4,7 @@ Amina asks, Bilal is another member, Rahima mediates Bangla, Inês is an officer
 (housing), Marta moderates, Ada is admin. A visitor is nobody. They are in every test's database from the start.
 """
 
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from starlette.applications import Starlette
 
 import main
-from forum import ids, settings, text
+from forum import database, ids, settings, text
 from forum.catalogue import seed, snapshot
 from forum.catalogue.snapshot import Catalogue
 from forum.people import accounts, sessions
@@ -152,3 +153,40 @@ def at(thread: Thread, rest: str = "", ui: str = "en") -> str:
 
 def at_answer(post: Post, rest: str = "", ui: str = "en") -> str:
     return f"/{ui}/answers/{ids.encode(post.id)}{rest}"
+
+
+_everything: dict[str, str] = {}
+
+
+async def contents() -> dict[str, str]:
+    """What every table holds, as one digest each; when a session was last used doesn't count."""
+    engine = database.dialect()
+    if engine not in _everything:
+        _everything[engine] = " UNION ALL ".join(await _selects(engine))
+    return {
+        row["name"]: hashlib.sha256(str(row["held"]).encode()).hexdigest()
+        for row in await database.rows(_everything[engine])
+    }
+
+
+async def _selects(engine: str) -> list[str]:
+    """For each table a statement that gives all its rows as one text."""
+    columns: dict[str, list[str]] = {}
+    listed = {
+        "sqlite": "SELECT m.name AS t, c.name AS c FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'",
+        "postgres": "SELECT table_name AS t, column_name AS c FROM information_schema.columns WHERE table_schema = 'public'",
+    }
+    for row in await database.rows(listed[engine]):
+        if row["t"] != "sqlite_sequence" and (row["t"], row["c"]) != ("session", "seen_at"):
+            columns.setdefault(row["t"], []).append(f'"{row["c"]}"')
+    if engine == "sqlite":
+        rows = {table: "||','||".join(f"quote({name})" for name in names) for table, names in columns.items()}
+        return [
+            f"SELECT '{table}' AS name, group_concat(held, x'0a') AS held FROM (SELECT {row} AS held FROM \"{table}\" ORDER BY 1)"
+            for table, row in rows.items()
+        ]
+    rows = {table: f"row({','.join(names)})::text" for table, names in columns.items()}
+    return [
+        f"SELECT '{table}' AS name, md5(string_agg({row}, chr(10) ORDER BY {row})) AS held FROM \"{table}\""
+        for table, row in rows.items()
+    ]

@@ -40,7 +40,9 @@ class Cabinet(Model):
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=20, unique=True)
-    parent = fields.ForeignKeyField("forum.Cabinet", null=True, related_name="parts", on_delete=fields.RESTRICT)
+    parent: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Cabinet", null=True, related_name="parts", on_delete=fields.RESTRICT
+    )
     parent_id: int | None
     position = fields.IntField()
     archived_at = fields.DatetimeField(null=True)
@@ -54,9 +56,13 @@ class Topic(Model):
 
     id = fields.IntField(primary_key=True)
     slug = fields.CharField(max_length=40, unique=True)
-    category = fields.ForeignKeyField("forum.Category", related_name="topics", on_delete=fields.RESTRICT)
+    category: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Category", related_name="topics", on_delete=fields.RESTRICT
+    )
     category_id: int
-    cabinet = fields.ForeignKeyField("forum.Cabinet", related_name="topics", on_delete=fields.RESTRICT)
+    cabinet: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Cabinet", related_name="topics", on_delete=fields.RESTRICT
+    )
     cabinet_id: int
     icon = fields.CharField(max_length=40, default="")
     visibility = fields.CharField(max_length=7, default="public")
@@ -73,7 +79,9 @@ class FormerSlug(Model):
     """A slug a topic had once: its address still leads to the topic."""
 
     slug = fields.CharField(max_length=40, primary_key=True)
-    topic = fields.ForeignKeyField("forum.Topic", related_name="former_slugs", on_delete=fields.CASCADE)
+    topic: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Topic", related_name="former_slugs", on_delete=fields.CASCADE
+    )
     topic_id: int
 
     class Meta:
@@ -102,7 +110,7 @@ class CatalogueName(Model):
 class InstitutionName(Model):
     """What an institution is called in one language between two days; `serving` marks the one whose
     forum this is, `in_force` the names pages may use: days from unverified sources decide nothing by themselves.
-   """
+    """
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=20)

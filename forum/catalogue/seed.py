@@ -29,7 +29,7 @@ async def _name(kind: str, key: object, names: Mapping[str, str], described: Map
 
 
 async def _languages() -> int:
-    known = set(await Language.all().values_list("code", flat=True))
+    known = {row.code for row in await Language.all()}
     added = 0
     for position, fact in enumerate(facts.languages()):
         if fact.code in known:
@@ -48,7 +48,12 @@ async def _languages() -> int:
         added += 1
     if "other" not in known:
         await Language.create(
-            code="other", endonym="", script="Zyyy", direction="ltr", fallback=["en", "pt"], position=len(facts.languages())
+            code="other",
+            endonym="",
+            script="Zyyy",
+            direction="ltr",
+            fallback=["en", "pt"],
+            position=len(facts.languages()),
         )
         await _name("language", "other", OTHER_NAMES, {}, OWN)
         added += 1
@@ -56,7 +61,7 @@ async def _languages() -> int:
 
 
 async def _cabinets() -> int:
-    ids = dict(await Cabinet.all().values_list("code", "id"))
+    ids = {row.code: row.id for row in await Cabinet.all()}
     added = 0
     for fact in facts.cabinets():
         if fact.code in ids:
@@ -70,7 +75,7 @@ async def _cabinets() -> int:
 
 
 async def _topics() -> int:
-    groups = dict(await Category.all().values_list("slug", "id"))
+    groups = {row.slug: row.id for row in await Category.all()}
     added = 0
     for group in facts.groups():
         if group.slug not in groups:
@@ -78,8 +83,8 @@ async def _topics() -> int:
             groups[group.slug] = row.id
             await _name("category", row.id, group.names, {}, group.source)
             added += 1
-    cabinets = dict(await Cabinet.all().values_list("code", "id"))
-    known = set(await Topic.all().values_list("slug", flat=True))
+    cabinets = {row.code: row.id for row in await Cabinet.all()}
+    known = {row.slug for row in await Topic.all()}
     for position, fact in enumerate(facts.topics()):
         if fact.slug in known:
             continue
@@ -100,7 +105,7 @@ async def _topics() -> int:
 
 async def _institutions() -> int:
     """Names with their days. One in force today has no last day until an admin says which name follows it."""
-    known = set(await InstitutionName.all().values_list("code", flat=True))
+    known = {row.code for row in await InstitutionName.all()}
     added = 0
     for fact in facts.institutions():
         if fact.code in known:

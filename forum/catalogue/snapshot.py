@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from forum import clock, database
-from forum.catalogue.models import Cabinet, CatalogueName, Category, FormerSlug, InstitutionName, Language, Setting, Topic
+from forum.catalogue.models import (
+    Cabinet,
+    CatalogueName,
+    Category,
+    FormerSlug,
+    InstitutionName,
+    Language,
+    Setting,
+    Topic,
+)
 
 VERSION = "catalogue_version"
 LOOKED_AT_EVERY = 1.0  # seconds
@@ -19,28 +28,43 @@ LAST_RESORT = ("pt", "en")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Texts:
     """Names and descriptions by language, and the languages to fall back to for each."""
 
-    names: Mapping[str, str]
-    descriptions: Mapping[str, str]
-    fallbacks: Mapping[str, Iterable[str]]
+    names: dict[str, str]
+    descriptions: dict[str, str]
+    fallbacks: Mapping[str, tuple[str, ...]]
 
-    def _in(self, texts: Mapping[str, str], language: str) -> str:
+    def find(self, texts: Mapping[str, str], language: str) -> str:
+        """The text in `language`, or in the nearest language that has one."""
         for code in (language, *self.fallbacks.get(language, ()), *LAST_RESORT):
             if texts.get(code):
                 return texts[code]
         return next(iter(texts.values()), "")
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something with a name and perhaps a description, in the reader's language or the nearest there is."""
+
+    texts: Texts
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return self.texts.names
+
+    @property
+    def descriptions(self) -> Mapping[str, str]:
+        return self.texts.descriptions
+
     def name(self, language: str) -> str:
-        """The name in `language`, or in the nearest language that has one."""
-        return self._in(self.names, language)
+        return self.texts.find(self.texts.names, language)
 
     def description(self, language: str) -> str:
-        return self._in(self.descriptions, language)
+        return self.texts.find(self.texts.descriptions, language)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageView(Named):
     code: str
     endonym: str
@@ -51,7 +75,7 @@ class LanguageView(Named):
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CabinetView(Named):
     id: int
     code: str
@@ -65,7 +89,7 @@ class CabinetView(Named):
         return frozenset({self.id} | ({self.parent_id} if self.parent_id else set()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicView(Named):
     id: int
     slug: str
@@ -79,7 +103,7 @@ class TopicView(Named):
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryView(Named):
     id: int
     slug: str
@@ -208,62 +232,77 @@ async def changed() -> None:
 
 async def _load(version: int) -> Catalogue:
     languages = await Language.all().order_by("position", "code")
-    fallbacks = {language.code: tuple(language.fallback) for language in languages}
-    named = await _names(fallbacks)
-    archived = lambda row: row.archived_at is not None  # noqa: E731
+    named = _Names(await CatalogueName.all(), {row.code: tuple(row.fallback) for row in languages})
     return Catalogue(
         version=version,
-        languages={
-            row.code: LanguageView(
-                *named("language", row.code),
-                row.code,
-                row.endonym,
-                row.direction,
-                row.interface,
-                row.mediated,
-                archived(row),
-                row.position,
-            )
-            for row in languages
-        },
-        categories={
-            row.id: CategoryView(*named("category", row.id), row.id, row.slug, archived(row), row.position)
-            for row in await Category.all().order_by("position", "id")
-        },
-        topics={
-            row.id: TopicView(
-                *named("topic", row.id),
-                row.id,
-                row.slug,
-                row.category_id,
-                row.cabinet_id,
-                row.icon,
-                row.visibility,
-                row.sensitive,
-                row.who_answers,
-                archived(row),
-                row.position,
-            )
-            for row in await Topic.all().order_by("position", "id")
-        },
-        cabinets={
-            row.id: CabinetView(*named("cabinet", row.id), row.id, row.code, row.parent_id, archived(row), row.position)
-            for row in await Cabinet.all().order_by("position", "id")
-        },
+        languages={row.code: _language(row, named) for row in languages},
+        categories={row.id: _category(row, named) for row in await Category.all().order_by("position", "id")},
+        topics={row.id: _topic(row, named) for row in await Topic.all().order_by("position", "id")},
+        cabinets={row.id: _cabinet(row, named) for row in await Cabinet.all().order_by("position", "id")},
         former_slugs={row.slug: row.topic_id for row in await FormerSlug.all()},
         institution_names=tuple(await InstitutionName.all().order_by("id")),
     )
 
 
-async def _names(fallbacks: Mapping[str, Iterable[str]]):  # type: ignore[no-untyped-def]
-    """A look-up from (kind, key) to its names, descriptions and the fallbacks, in the order `Named` takes them."""
-    names: dict[tuple[str, str], dict[str, str]] = {}
-    descriptions: dict[tuple[str, str], dict[str, str]] = {}
-    for row in await CatalogueName.all():
-        names.setdefault((row.kind, row.key), {})[row.language] = row.name
-        if row.description:
-            descriptions.setdefault((row.kind, row.key), {})[row.language] = row.description
-    return lambda kind, key: (names.get((kind, str(key)), {}), descriptions.get((kind, str(key)), {}), fallbacks)
+class _Names:
+    """The names and descriptions of everything, found by kind and key."""
+
+    def __init__(self, rows: Iterable[CatalogueName], fallbacks: Mapping[str, tuple[str, ...]]) -> None:
+        self._texts: dict[tuple[str, str], Texts] = {}
+        self._fallbacks = fallbacks
+        for row in rows:
+            texts = self._texts.setdefault((row.kind, row.key), Texts({}, {}, fallbacks))
+            texts.names[row.language] = row.name
+            if row.description:
+                texts.descriptions[row.language] = row.description
+
+    def of(self, kind: str, key: object) -> Texts:
+        return self._texts.get((kind, str(key))) or Texts({}, {}, self._fallbacks)
+
+
+def _language(row: Language, named: _Names) -> LanguageView:
+    return LanguageView(
+        texts=named.of("language", row.code),
+        code=row.code,
+        endonym=row.endonym,
+        direction=row.direction,
+        interface=row.interface,
+        mediated=row.mediated,
+        archived=row.archived_at is not None,
+        position=row.position,
+    )
+
+
+def _category(row: Category, named: _Names) -> CategoryView:
+    texts, archived = named.of("category", row.id), row.archived_at is not None
+    return CategoryView(texts=texts, id=row.id, slug=row.slug, archived=archived, position=row.position)
+
+
+def _topic(row: Topic, named: _Names) -> TopicView:
+    return TopicView(
+        texts=named.of("topic", row.id),
+        id=row.id,
+        slug=row.slug,
+        category_id=row.category_id,
+        cabinet_id=row.cabinet_id,
+        icon=row.icon,
+        visibility=row.visibility,
+        sensitive=row.sensitive,
+        who_answers=row.who_answers,
+        archived=row.archived_at is not None,
+        position=row.position,
+    )
+
+
+def _cabinet(row: Cabinet, named: _Names) -> CabinetView:
+    return CabinetView(
+        texts=named.of("cabinet", row.id),
+        id=row.id,
+        code=row.code,
+        parent_id=row.parent_id,
+        archived=row.archived_at is not None,
+        position=row.position,
+    )
 
 
 def serving_today(catalogue: Catalogue) -> Institution:

@@ -1,6 +1,7 @@
 """Accounts and the roles they were granted: a person is known by a nickname, and nothing else is asked for."""
 
 from datetime import datetime
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
@@ -10,6 +11,8 @@ from forum.errors import Conflict, Invalid
 from forum.people import names, passwords
 from forum.people.passwords import Hasher
 from forum.people.person import ROLES, Person
+
+LONGEST_SHOWN_NAME = 60
 
 
 class Account(Model):
@@ -37,21 +40,25 @@ class RoleGrant(Model):
     account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("forum.Account", related_name="grants")
     account_id: int
     role = fields.CharField(max_length=12)
-    cabinet = fields.ForeignKeyField("forum.Cabinet", null=True, related_name="grants", on_delete=fields.RESTRICT)
+    cabinet: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Cabinet", null=True, related_name="grants", on_delete=fields.RESTRICT
+    )
     cabinet_id: int | None
     language = fields.CharField(max_length=12, null=True)
-    granted_by = fields.ForeignKeyField("forum.Account", null=True, related_name="granted", on_delete=fields.SET_NULL)
+    granted_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="granted", on_delete=fields.SET_NULL
+    )
     granted_by_id: int | None
     granted_at = fields.DatetimeField()
     until = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)
-    ended_by = fields.ForeignKeyField("forum.Account", null=True, related_name="ended", on_delete=fields.SET_NULL)
+    ended_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="ended", on_delete=fields.SET_NULL
+    )
     ended_by_id: int | None
 
     class Meta:
         table = "role_grant"
-
-
 
 
 def check_new(nickname: str, password: str, *, reserved: frozenset[str]) -> None:
@@ -105,9 +112,8 @@ async def create_by_command(nickname: str, password: str | None, *, hasher: Hash
     existing = await Account.get_or_none(nickname_key=names.fold(nickname))
     if existing:
         return existing
-    if code := names.check(nickname, frozenset()):
-        if code != "reserved":
-            raise Invalid({"nickname": code})
+    if (code := names.check(nickname, frozenset())) not in (None, "reserved", "lookalike"):
+        raise Invalid({"nickname": str(code)})
     if password is not None and (code := passwords.check(password, nickname=nickname)):
         raise Invalid({"password": code})
     hashed = await hasher.hash(password) if password is not None else None
@@ -174,6 +180,15 @@ async def end_grant(held: RoleGrant, *, by: int | None) -> None:
 
 async def _end(held: RoleGrant, *, by: int | None) -> None:
     await RoleGrant.filter(id=held.id).update(ended_at=clock.now(), ended_by_id=by)
+
+
+async def show_name(account: Account, shown_name: str) -> None:
+    """Sets what staff want to be called beside their answers from now on; empty means only role and cabinet."""
+    if len(shown_name) > LONGEST_SHOWN_NAME:
+        raise Invalid({"shown_name": "too_long"})
+    async with database.transaction():
+        await Account.filter(id=account.id).update(shown_name=shown_name)
+        await events.record("account.renamed", account, by=account.id)
 
 
 async def end_sessions(account: Account) -> None:

@@ -76,6 +76,11 @@ _PLAIN_LETTER = re.compile(r"LATIN (?:.* )?LETTER (?:.* )?([A-Z])(?: WITH .*)?")
 _LETTER_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 
+def plain(nickname: str) -> str:
+    """The form of a name that normalising leaves as it is: what to suggest when a name was refused for it."""
+    return unicodedata.normalize("NFKC", nickname.strip())
+
+
 def fold(nickname: str) -> str:
     """Gives the key by which nicknames are unique: two that differ only in case or compatibility forms share it.
 

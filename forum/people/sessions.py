@@ -114,9 +114,7 @@ async def end(digest: str, *, account_id: int) -> None:
 async def new_link(account: Account) -> str:
     """A one-time sign-in secret for `account`, good for an hour."""
     token = passwords.new_token()
-    await SignInLink.create(
-        digest=passwords.token_digest(token), account=account, expires_at=clock.now() + LINK_LASTS
-    )
+    await SignInLink.create(digest=passwords.token_digest(token), account=account, expires_at=clock.now() + LINK_LASTS)
     return token
 
 

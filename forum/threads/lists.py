@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
@@ -67,11 +68,15 @@ def beyond(column: str, place: tuple[datetime, int], *, descending: bool) -> Q:
     """The rows after `place` in the order of `column` and id; the redundant bound lets PostgreSQL start at the place."""
     moment, row_id = place
     step = "lt" if descending else "gt"
-    strictly = Q(**{f"{column}__{step}": moment}) | Q(**{column: moment, f"id__{step}": row_id})
-    return Q(**{f"{column}__{step}e": moment}) & strictly
+    bound: dict[str, Any] = {f"{column}__{step}e": moment}
+    later: dict[str, Any] = {f"{column}__{step}": moment}
+    level: dict[str, Any] = {column: moment, f"id__{step}": row_id}
+    return Q(**bound) & (Q(**later) | Q(**level))
 
 
-def _filtered(filters: Filters, reader: Person, catalogue: Catalogue, *, any_language: bool = False) -> QuerySet[Thread]:
+def _filtered(
+    filters: Filters, reader: Person, catalogue: Catalogue, *, any_language: bool = False
+) -> QuerySet[Thread]:
     chosen = Q()
     if filters.topic_id is not None:
         chosen &= Q(topic_id=filters.topic_id)
@@ -130,12 +135,19 @@ async def latest_official(*, catalogue: Catalogue, rows: int, topic_id: int | No
 
 async def asked_by(person: Person, *, rows: int = 100) -> list[Thread]:
     """What somebody asked, the latest activity first."""
-    return await Thread.filter(author_id=person.account_id).order_by("-active_at").limit(rows).select_related("official")
+    return (
+        await Thread.filter(author_id=person.account_id).order_by("-active_at").limit(rows).select_related("official")
+    )
 
 
 async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) -> list[Thread]:
     """The threads somebody follows and may still see."""
-    followed = await Follow.filter(account_id=person.account_id).order_by("-at").limit(rows).values_list("thread_id", flat=True)
+    followed = (
+        await Follow.filter(account_id=person.account_id)
+        .order_by("-at")
+        .limit(rows)
+        .values_list("thread_id", flat=True)
+    )
     if not followed:
         return []
     seen = visible_to(person, catalogue) & Q(id__in=list(followed))

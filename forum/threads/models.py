@@ -25,14 +25,22 @@ class Thread(Model):
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
     kind = fields.CharField(max_length=12)
-    topic = fields.ForeignKeyField("forum.Topic", related_name="threads", on_delete=fields.RESTRICT)
+    topic: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Topic", related_name="threads", on_delete=fields.RESTRICT
+    )
     topic_id: int
-    language = fields.ForeignKeyField("forum.Language", related_name="threads", on_delete=fields.RESTRICT)
+    language: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Language", related_name="threads", on_delete=fields.RESTRICT
+    )
     language_id: str
     language_named = fields.CharField(max_length=60, default="")
-    cabinet = fields.ForeignKeyField("forum.Cabinet", related_name="threads", on_delete=fields.RESTRICT)
+    cabinet: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Cabinet", related_name="threads", on_delete=fields.RESTRICT
+    )
     cabinet_id: int
-    author = fields.ForeignKeyField("forum.Account", null=True, related_name="threads", on_delete=fields.SET_NULL)
+    author: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="threads", on_delete=fields.SET_NULL
+    )
     author_id: int | None
     title = fields.CharField(max_length=150)
     title_html = fields.TextField()
@@ -51,10 +59,12 @@ class Thread(Model):
     answers_count = fields.IntField(default=0)
     same_count = fields.IntField(default=0)
     follows_count = fields.IntField(default=0)
-    duplicate_of = fields.ForeignKeyField("forum.Thread", null=True, related_name="duplicates", on_delete=fields.SET_NULL)
+    duplicate_of: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Thread", null=True, related_name="duplicates", on_delete=fields.SET_NULL
+    )
     duplicate_of_id: int | None
     duplicates_count = fields.IntField(default=0)
-    official = fields.ForeignKeyField(
+    official: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
         "forum.OfficialAnswer", null=True, related_name="stands_in", on_delete=fields.SET_NULL
     )
     official_id: int | None
@@ -74,15 +84,23 @@ class Post(Model):
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="posts")
     thread_id: int
     kind = fields.CharField(max_length=8)
-    answer = fields.ForeignKeyField("forum.Post", null=True, related_name="comments")
+    answer: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Post", null=True, related_name="comments"
+    )
     answer_id: int | None
-    author = fields.ForeignKeyField("forum.Account", null=True, related_name="posts", on_delete=fields.SET_NULL)
+    author: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="posts", on_delete=fields.SET_NULL
+    )
     author_id: int | None
     role = fields.CharField(max_length=10)
-    cabinet = fields.ForeignKeyField("forum.Cabinet", null=True, related_name="posts", on_delete=fields.RESTRICT)
+    cabinet: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Cabinet", null=True, related_name="posts", on_delete=fields.RESTRICT
+    )
     cabinet_id: int | None
     shown_name = fields.CharField(max_length=60, default="")
-    language = fields.ForeignKeyField("forum.Language", related_name="posts", on_delete=fields.RESTRICT)
+    language: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Language", related_name="posts", on_delete=fields.RESTRICT
+    )
     language_id: str
     source = fields.TextField()
     html = fields.TextField()
@@ -111,7 +129,9 @@ class Revision(Model):
     source = fields.TextField()
     html = fields.TextField()
     replaced_at = fields.DatetimeField()
-    replaced_by = fields.ForeignKeyField("forum.Account", null=True, related_name="revised", on_delete=fields.SET_NULL)
+    replaced_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="revised", on_delete=fields.SET_NULL
+    )
     replaced_by_id: int | None
     by_staff = fields.BooleanField(default=False)
 
@@ -128,7 +148,9 @@ class OfficialAnswer(Model):
     id = fields.BigIntField(primary_key=True)
     post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="standings")
     post_id: int
-    cabinet = fields.ForeignKeyField("forum.Cabinet", related_name="standings", on_delete=fields.RESTRICT)
+    cabinet: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Cabinet", related_name="standings", on_delete=fields.RESTRICT
+    )
     cabinet_id: int
     language_id = fields.CharField(max_length=12)
     short_answer = fields.TextField()
@@ -138,12 +160,16 @@ class OfficialAnswer(Model):
     review_by = fields.DateField()
     post_revision = fields.IntField()
     marked_at = fields.DatetimeField()
-    marked_by = fields.ForeignKeyField("forum.Account", null=True, related_name="marked", on_delete=fields.SET_NULL)
+    marked_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="marked", on_delete=fields.SET_NULL
+    )
     marked_by_id: int | None
     marked_for_reason = fields.CharField(max_length=500, default="")
     replaced_at = fields.DatetimeField(null=True)
     withdrawn_at = fields.DatetimeField(null=True)
-    withdrawn_by = fields.ForeignKeyField("forum.Account", null=True, related_name="withdrew", on_delete=fields.SET_NULL)
+    withdrawn_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="withdrew", on_delete=fields.SET_NULL
+    )
     withdrawn_by_id: int | None
     withdrawn_reason = fields.CharField(max_length=500, default="")
 
@@ -162,7 +188,9 @@ class ThreadAct(Model):
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="acts")
     thread_id: int
     act = fields.CharField(max_length=16)
-    by = fields.ForeignKeyField("forum.Account", null=True, related_name="acts", on_delete=fields.SET_NULL)
+    by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="acts", on_delete=fields.SET_NULL
+    )
     by_id: int | None
     at = fields.DatetimeField()
     reason = fields.CharField(max_length=500, default="")

@@ -71,7 +71,9 @@ def _check_sources(sources: Sequence[tuple[str, str, str]]) -> dict[str, str]:
         return {"source_title": "missing"}
     if any(len(part) > LONGEST_SOURCE for source in sources for part in source):
         return {"source_title": "too_long"}
-    if any(url and not (url.lower().startswith(("http://", "https://")) and text.is_link(url)) for _, url, _ in sources):
+    if any(
+        url and not (url.lower().startswith(("http://", "https://")) and text.is_link(url)) for _, url, _ in sources
+    ):
         return {"source_url": "not_a_link"}
     return {}
 

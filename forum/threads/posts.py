@@ -1,5 +1,7 @@
 """Answers, comments under them, and edits with the text as it was."""
 
+from typing import Any
+
 from forum import clock, database, events, text
 from forum.catalogue.snapshot import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
@@ -76,7 +78,7 @@ def cabinet_of(by: Person, thread: Thread, catalogue: Catalogue) -> int | None:
     return held[0] if held else None
 
 
-async def _spoken(thread: Thread, body: Prose, by: Person, role: str, catalogue: Catalogue) -> dict[str, object]:
+async def _spoken(thread: Thread, body: Prose, by: Person, role: str, catalogue: Catalogue) -> dict[str, Any]:
     shown_name = by.nickname if role == "member" else (await Account.get(id=by.account_id)).shown_name
     return {
         "thread_id": thread.id,

@@ -55,7 +55,9 @@ async def find_thread(thread_id: int, *, reader: Person, catalogue: Catalogue) -
     return thread
 
 
-async def find_post(post_id: int, *, reader: Person, catalogue: Catalogue, kind: str | None = None) -> tuple[Post, Thread]:
+async def find_post(
+    post_id: int, *, reader: Person, catalogue: Catalogue, kind: str | None = None
+) -> tuple[Post, Thread]:
     """A post and its thread. Raises NotFound if either isn't there for `reader`, or the post is of another kind."""
     post = await Post.get_or_none(id=post_id)
     if post is None or (kind is not None and post.kind != kind):

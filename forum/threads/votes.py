@@ -22,7 +22,7 @@ async def say_helpful(post: Post, helped: bool | None, *, voter: str) -> None:
     async with database.transaction():
         await _hold(Post, post.id)
         before = await Vote.get_or_none(post_id=post.id, voter=voter)
-        if before and before.helped == helped or before is None and helped is None:
+        if (before and before.helped == helped) or (before is None and helped is None):
             return
         if before:
             await Vote.filter(id=before.id).delete()

@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import date
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from starlette.responses import Response
 
@@ -19,7 +19,8 @@ from forum.web.threads import render
 
 ANSWER = Shape(prose=("body",))
 OFFICIAL = Shape(
-    lines=("short_answer", "valid_from", "review_by", "reason"), repeated=("source_title", "source_url", "source_article")
+    lines=("short_answer", "valid_from", "review_by", "reason"),
+    repeated=("source_title", "source_url", "source_article"),
 )
 VOTER_LASTS = 365 * 24 * 3600
 
@@ -66,13 +67,19 @@ async def mark(request: ForumRequest, form: Form) -> Response:
     official.require_may_mark(request.thread, by=request.user, catalogue=request.catalogue)
     wrong: dict[str, str] = {}
     valid_from, review_by = (_day(form, name, wrong) for name in ("valid_from", "review_by"))
-    named = zip_longest(*(form.lists.get(f"source_{part}", []) for part in ("title", "url", "article")), fillvalue="")
+    titles, urls, articles = (form.lists.get(f"source_{part}", []) for part in ("title", "url", "article"))
+    named = zip_longest(titles, urls, articles, fillvalue="")
     try:
         statement = Statement.checked(form["short_answer"], list(named), valid_from, review_by)
     except Invalid as refusal:
         raise Invalid(refusal.fields | wrong) from None
     await official.mark(
-        request.post, request.thread, statement=statement, by=request.user, catalogue=request.catalogue, reason=form["reason"]
+        request.post,
+        request.thread,
+        statement=statement,
+        by=request.user,
+        catalogue=request.catalogue,
+        reason=form["reason"],
     )
     return redirect(with_notice(request.link("threads.show", thread=request.thread.id), "marked"))
 
@@ -127,7 +134,9 @@ async def _voter(request: ForumRequest, about: str) -> tuple[str, str]:
 def _with_voter(request: ForumRequest, response: Response, cookie: str) -> Response:
     if cookie:
         secure = request.forum.settings.is_https
-        response.set_cookie("voter", cookie, max_age=VOTER_LASTS, path="/", secure=secure, httponly=True, samesite="lax")
+        response.set_cookie(
+            "voter", cookie, max_age=VOTER_LASTS, path="/", secure=secure, httponly=True, samesite="lax"
+        )
     return response
 
 
@@ -137,9 +146,15 @@ async def revisions(request: ForumRequest) -> Response:
     earlier = await posts.revisions(post)
     texts = [(post.revision, post.source, None), *((row.number, row.source, row) for row in earlier)]
     steps: list[tuple[int, Revision | None, list[tuple[str, str]]]] = []
-    for (number, source, _), (_, before, row) in zip(texts, texts[1:], strict=False):
+    for (number, source, _), (_, before, row) in pairwise(texts):
         steps.append((number, row, compared(before, source)))
     standings = await official.versions(post)
-    return page(request, "threads/revisions.html", thread=request.thread, post=post, earlier=earlier, steps=steps, standings=standings)
-
-
+    return page(
+        request,
+        "threads/revisions.html",
+        thread=request.thread,
+        post=post,
+        earlier=earlier,
+        steps=steps,
+        standings=standings,
+    )

@@ -22,14 +22,23 @@ async def new(request: ForumRequest) -> Response:
     return _form(request, Form(values=given))
 
 
-def _form(request: ForumRequest, form: Form, *, status: int = 200, problem: str = "", preview: bool = False) -> Response:
+def _form(
+    request: ForumRequest, form: Form, *, status: int = 200, problem: str = "", preview: bool = False
+) -> Response:
     topic = request.catalogue.topic(form["topic"])
     language = ""
     if preview:
         words = f"{form['title']} {form['body']}"
         language = asking.language_of(words, form["language"], interface=request.ui, catalogue=request.catalogue)
     return page(
-        request, "threads/ask.html", status=status, form=form, problem=problem, topic=topic, preview=preview, language=language
+        request,
+        "threads/ask.html",
+        status=status,
+        form=form,
+        problem=problem,
+        topic=topic,
+        preview=preview,
+        language=language,
     )
 
 
@@ -88,7 +97,9 @@ def _require(request: ForumRequest) -> None:
         raise NotAllowed
 
 
-def _edit_form(request: ForumRequest, form: Form, *, status: int = 200, problem: str = "", preview: bool = False) -> Response:
+def _edit_form(
+    request: ForumRequest, form: Form, *, status: int = 200, problem: str = "", preview: bool = False
+) -> Response:
     return page(
         request,
         "threads/edit.html",
@@ -138,5 +149,7 @@ async def save_answer(request: ForumRequest, form: Form) -> Response:
         raise Invalid(wrong)
     if form.action:
         return _edit_form(request, form, preview=True)
-    await posts.edit(request.post, request.thread, body=form.prose["body"], by=request.user, catalogue=request.catalogue)
+    await posts.edit(
+        request.post, request.thread, body=form.prose["body"], by=request.user, catalogue=request.catalogue
+    )
     return redirect(with_notice(request.link("threads.show", thread=request.thread.id), "edited"))

@@ -12,6 +12,7 @@ CODE_LASTS = 600  # seconds
 
 __all__ = ["Fields", "fields_of", "hand_over", "handed_over", "unpack"]
 
+
 def fields_of(form: Form) -> Fields:
     """The typed fields as pairs; secrets are not among them."""
     single = [(name, value) for name, value in form.values.items() if value and name != "carried"]

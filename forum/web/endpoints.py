@@ -5,13 +5,13 @@ its line doesn't allow: `needs` is the rule, checked after the subject was found
 from nothing at all.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from forum import database
@@ -28,6 +28,7 @@ from forum.web.requests import ForumRequest
 
 Handler = Callable[..., Awaitable[Response]]
 Rule = Callable[[ForumRequest], None]
+NO_FIELDS = Shape()
 
 
 def anyone(request: ForumRequest) -> None:
@@ -57,7 +58,7 @@ class Endpoint:
     name: str
     method: str
     needs: Rule
-    shape: Shape = Shape()
+    shape: Shape = NO_FIELDS
     again: Callable[..., Awaitable[Response]] | None = None
     limit: str = ""
     once: bool = True
@@ -100,7 +101,11 @@ class Endpoint:
     async def _read(self, request: ForumRequest) -> Form:
         data = await request.form(max_files=0, max_fields=200)
         if not request.user.signed_in:
-            self._refuse_ended(request, "form_key" in data, await forms.read(data, replace(self.shape, prose=(), texts=(*self.shape.texts, *self.shape.prose))))
+            self._refuse_ended(
+                request,
+                "form_key" in data,
+                await forms.read(data, replace(self.shape, prose=(), texts=(*self.shape.texts, *self.shape.prose))),
+            )
         self.needs(request)
         return await forms.read(data, self.shape)
 
@@ -176,4 +181,25 @@ def write(path: str, handler: Handler, name: str, needs: Rule = anyone, **how: A
     return Route(path, Endpoint(handler, name, "POST", needs, **how), methods=["POST"], name=name)
 
 
-__all__ = ["Conflict", "Invalid", "TooMany", "admin", "anyone", "page", "prepare", "signed_in", "write"]
+def guarded(prefix: str, rule: Rule, routes: Iterable[Route]) -> Mount:
+    """The pages under `prefix`, each behind `rule` and then its own: one whose line names none is refused all the same.
+
+    Raises TypeError for a route not made by `page` or `write`, since nothing would ask the rule before it answers.
+    """
+    return Mount(prefix, routes=[_behind(rule, route) for route in routes])
+
+
+def _behind(rule: Rule, route: Route) -> Route:
+    endpoint = route.endpoint
+    if not isinstance(endpoint, Endpoint):
+        raise TypeError(f"{route.path} can't be guarded: make it with page() or write()")
+    own = endpoint.needs
+
+    def both(request: ForumRequest) -> None:
+        rule(request)
+        own(request)
+
+    return Route(route.path, replace(endpoint, needs=both), methods=[endpoint.method], name=route.name)
+
+
+__all__ = ["Conflict", "Invalid", "TooMany", "admin", "anyone", "guarded", "page", "prepare", "signed_in", "write"]

@@ -8,19 +8,24 @@ from starlette.datastructures import FormData
 from forum import text
 from forum.text import Prose
 
+LONGEST_PROSE = 20_000
+LONGEST_RAW = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The fields a form accepts; whatever else is sent changes nothing.
 
     `lines` are one-line texts, `texts` several lines (the ones in `prose` are rendered before anything is written),
-    `secrets` are taken as typed and never given back, `repeated` may come several times and are read in order.
+    `secrets` are taken as typed and never given back, `raw` as typed for a
+    rule that judges each character, `repeated` may come several times and are read in order.
     """
 
     lines: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     prose: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+    raw: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
 
 
@@ -52,6 +57,7 @@ async def read(data: FormData, shape: Shape) -> Form:
     """The typed fields of `shape`, cleaned, with the prose among them rendered off the event loop."""
     form = Form(action=_one(data, "action"), key=_one(data, "form_key"))
     form.values |= {name: text.clean_line(_one(data, name)) for name in shape.lines}
+    form.values |= {name: _one(data, name)[:LONGEST_RAW] for name in shape.raw}
     form.values |= {name: text.clean(_one(data, name)) for name in (*shape.texts, *shape.prose)}
     form.secrets = {name: _one(data, name) for name in shape.secrets}
     form.lists = {name: [text.clean_line(str(value)) for value in data.getlist(name)] for name in shape.repeated}
@@ -61,9 +67,6 @@ async def read(data: FormData, shape: Shape) -> Form:
         else:
             form.prose[name] = Prose(form[name], "", text.RENDERER_VERSION)
     return form
-
-
-LONGEST_PROSE = 20_000
 
 
 def _one(data: FormData, name: str) -> str:

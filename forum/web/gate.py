@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from forum.settings import LOOPBACK, Settings
@@ -105,9 +105,7 @@ class Gate:
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = too_large(scope) or self._elsewhere(scope)
-        if isinstance(refusal, Response):
-            await refusal(scope, receive, send)
-        elif refusal is not None:
+        if refusal is not None:
             await (await self._refuse(scope, *refusal))(scope, receive, send)
         elif scope["method"] in WRITES:
             await self._app(scope, _bounded(receive), send)
@@ -125,12 +123,12 @@ class Gate:
         return None
 
 
-def too_large(scope: Scope) -> Response | tuple[int, str] | None:
+def too_large(scope: Scope) -> tuple[int, str] | None:
     """The answer to an address, header or body over the limits; the server's parser has none of its own."""
     if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > LONGEST_ADDRESS:
-        return PlainTextResponse("URI Too Long", 414)
+        return 414, "too_large"
     if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEADERS:
-        return PlainTextResponse("Request Header Fields Too Large", 431)
+        return 431, "too_large"
     length = Headers(scope=scope).get("content-length", "0")
     if not length.isdigit() or int(length) > LARGEST_BODY:
         return 413, "too_large"

@@ -37,7 +37,9 @@ def _at(moment: datetime, words: Words) -> HelpLines:
     known = {line.code: line for line in facts.lines()}
     support = known[SUPPORT]
     is_open, changes = state_of(support.open_now or "", moment)
-    return HelpLines(support, known[EMERGENCY], is_open, _sentence(is_open, changes, moment, words), support.names[words.code])
+    return HelpLines(
+        support, known[EMERGENCY], is_open, _sentence(is_open, changes, moment, words), support.names[words.code]
+    )
 
 
 def state_of(opening_hours: str, moment: datetime) -> tuple[bool, datetime | None]:

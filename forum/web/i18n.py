@@ -27,29 +27,35 @@ DIRECTIONS = {"ar": "rtl", "ur": "rtl", "he": "rtl"}
 class Words:
     """The interface in one language: `t` for a sentence, `n` for one that counts; both give markup that is safe to print."""
 
-    def __init__(self, code: str, texts: Mapping[str, str], plurals: Mapping[str, tuple[str, ...]], form: Callable[[int], int]):
+    def __init__(
+        self, code: str, texts: Mapping[str, str], plurals: Mapping[str, tuple[str, ...]], form: Callable[[int], int]
+    ):
         self.code = code
         self.direction = DIRECTIONS.get(code, "ltr")
         self.locale = Locale.parse(LOCALES.get(code, code))
-        self._texts = {msgid: Markup(text) for msgid, text in texts.items()}  # noqa: S704 - our own catalogues
-        self._plurals = {msgid: tuple(Markup(text) for text in forms) for msgid, forms in plurals.items()}  # noqa: S704
+        self._texts = {msgid: Markup(text) for msgid, text in texts.items()}
+        self._plurals = {msgid: tuple(Markup(text) for text in forms) for msgid, forms in plurals.items()}
         self._form = form
 
     def t(self, sentence: str, **values: object) -> Markup:
         """`sentence` in this language, its `{name}` places filled with escaped values."""
         text = self._texts.get(sentence)
         if text is None:
-            text = self._texts[sentence] = Markup(sentence)  # noqa: S704 - msgids are our own
+            text = self._texts[sentence] = Markup(sentence)
         return text.format(**values) if values else text
 
     def n(self, one: str, many: str, count: int, **values: object) -> Markup:
         """The sentence for `count` things; `{n}` in it is the number as this language writes it."""
         forms = self._plurals.get(one)
-        text = forms[self._form(count)] if forms else Markup(one if count == 1 else many)  # noqa: S704
+        text = forms[self._form(count)] if forms else Markup(one if count == 1 else many)
         return text.format(n=self.number(count), **values)
 
     def number(self, value: int) -> Markup:
-        return Markup('<bdi dir="ltr">{}</bdi>').format(format_decimal(value, locale=self.locale)) if value > 999 else escape(value)
+        return (
+            Markup('<bdi dir="ltr">{}</bdi>').format(format_decimal(value, locale=self.locale))
+            if value > 999
+            else escape(value)
+        )
 
     def date(self, day: date | datetime) -> str:
         """A day in words; of a moment, its day in Lisbon."""
@@ -73,15 +79,16 @@ def read(code: str, folder: Path = FOLDER) -> Words:
         return Words(code, {}, {}, lambda count: int(count != 1))
     with (folder / f"{code}.po").open("rb") as file:
         catalog = read_po(file, locale=LOCALES.get(code, code))
-    texts, plurals = {}, {}
+    texts: dict[str, str] = {}
+    plurals: dict[str, tuple[str, ...]] = {}
     for message in catalog:
         if not message.id or message.fuzzy:
             continue
-        if isinstance(message.id, tuple):
-            if all(message.string):
-                plurals[message.id[0]] = tuple(message.string)
-        elif message.string:
-            texts[message.id] = str(message.string)
+        if isinstance(message.id, str):
+            if message.string:
+                texts[message.id] = str(message.string)
+        elif all(forms := tuple(message.string or ())):
+            plurals[message.id[0]] = forms
     return Words(code, texts, plurals, plural_form(catalog))
 
 

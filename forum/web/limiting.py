@@ -45,7 +45,7 @@ class Limiter:
         if self._shared is not None:
             try:
                 return await self._shared.hit(item, name, key)
-            except Exception:  # noqa: BLE001 - whatever the store's client raises, posting goes on
+            except Exception:
                 item = type(item)(max(1, item.amount // STRICTER), item.multiples, item.namespace)
         return await self._own.hit(item, name, key)
 
@@ -55,7 +55,7 @@ class Limiter:
                 continue
             try:
                 reset = (await strategy.get_window_stats(item, name, key)).reset_time
-            except Exception:  # noqa: BLE001 - as above
+            except Exception:
                 continue
             return max(1, int(reset - clock.now().timestamp()) + 1)
         return 60

@@ -15,11 +15,11 @@ from forum import clock, ids, text
 from forum.catalogue.snapshot import Catalogue, serving_today
 from forum.people.permissions import may
 from forum.web.assets import Assets
-from forum.web.packing import pack
 from forum.web.form_keys import FormKeys, form_of
 from forum.web.forms import Form
 from forum.web.help_lines import HelpLines
 from forum.web.i18n import Words
+from forum.web.packing import pack
 from forum.web.requests import ForumRequest
 from forum.web.urls import Urls
 from forum.web.words import ACTS, ERRORS, NOTICES, PAGES, PROBLEMS, ROLES
@@ -41,7 +41,12 @@ class Renderer:
 
 def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Assets) -> Environment:
     environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
     )
 
     def url(name: str, query: Mapping[str, object] | None = None, **params: object) -> str:
@@ -117,7 +122,7 @@ def page(request: ForumRequest, template: str, *, status: int = 200, **context: 
         "lines": HelpLines.now(request.words),
         "today": clock.today(),
         "languages": languages_of(request),
-        "here": request.url_path,
+        "here": request.page_address,
         "route": request.route_name,
         "exit_url": known.settings.exit_url,
         "base_url": known.settings.forum_base_url,

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from forum.errors import Invalid, NotFound
-from forum.people import accounts, secrets, sessions
+from forum.people import accounts, names, secrets, sessions
 from forum.people.accounts import Account
 from forum.people.sessions import Session
 from forum.threads import lists
@@ -12,7 +12,7 @@ from forum.web.forms import Form, Shape
 from forum.web.pages import own_path, page, redirect, with_notice
 from forum.web.requests import ForumRequest
 
-REGISTER = Shape(lines=("nickname", "email", "next"), secrets=("password",))
+REGISTER = Shape(lines=("email", "next"), raw=("nickname",), secrets=("password",))
 LOGIN = Shape(lines=("nickname", "next", "shared"), texts=("carried",), secrets=("password",))
 PASSWORD = Shape(secrets=("current", "password"))
 RECOVERY = Shape(lines=("nickname", "code"), secrets=("password",))
@@ -35,11 +35,13 @@ def _start(request: ForumRequest, response: Response, token: str, session: Sessi
 
 
 async def register_form(request: ForumRequest) -> Response:
-    return page(request, "people/register.html", form=Form(values={"next": request.query_params.get("next", "")}), problem="")
+    return await register_again(request, Form(values={"next": request.query_params.get("next", "")}), 200, "")
 
 
 async def register_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    return page(request, "people/register.html", status=status, form=form, problem=problem)
+    plainer = form.errors.get("nickname") == "changed_by_normalising"
+    suggestion = names.plain(form["nickname"]) if plainer else ""
+    return page(request, "people/register.html", status=status, form=form, problem=problem, suggestion=suggestion)
 
 
 async def register(request: ForumRequest, form: Form) -> Response:
@@ -83,7 +85,13 @@ async def login_form(request: ForumRequest) -> Response:
 
 async def login_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     return page(
-        request, "people/login.html", status=status, form=form, next=form["next"], carried=carrying.unpack(form["carried"]), problem=problem
+        request,
+        "people/login.html",
+        status=status,
+        form=form,
+        next=form["next"],
+        carried=carrying.unpack(form["carried"]),
+        problem=problem,
     )
 
 
@@ -131,11 +139,18 @@ async def logout(request: ForumRequest, form: Form) -> Response:
 
 async def account(request: ForumRequest) -> Response:
     """What I asked, what is new since I looked, what I follow, where I am signed in."""
+    return await account_again(request, Form(), 200, "")
+
+
+async def account_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     assert request.signed_in is not None
     asked = await lists.asked_by(request.user)
     return page(
         request,
         "people/account.html",
+        status=status,
+        form=form,
+        problem=problem,
         asked=asked,
         new=[thread for thread in asked if lists.is_new(thread)],
         followed=await lists.followed_by(request.user, catalogue=request.catalogue),
@@ -143,6 +158,13 @@ async def account(request: ForumRequest) -> Response:
         this=request.signed_in.session.digest,
         account=request.signed_in.account,
     )
+
+
+async def show_name(request: ForumRequest, form: Form) -> Response:
+    """Keeps the name that staff and mediators want beside their answers."""
+    assert request.signed_in is not None
+    await accounts.show_name(request.signed_in.account, form["shown_name"])
+    return redirect(with_notice(request.link("account.show"), "saved"))
 
 
 async def mark_seen(request: ForumRequest, form: Form) -> Response:
@@ -155,7 +177,11 @@ async def end_session(request: ForumRequest, form: Form) -> Response:
     assert request.signed_in is not None
     mine = await sessions.listed(request.signed_in.account.id)
     this = request.signed_in.session.digest
-    chosen = [row.digest for row in mine if (form["which"] == "others" and row.digest != this) or row.digest[:16] == form["which"]]
+    chosen = [
+        row.digest
+        for row in mine
+        if (form["which"] == "others" and row.digest != this) or row.digest[:16] == form["which"]
+    ]
     for digest in chosen:
         await sessions.end(digest, account_id=request.signed_in.account.id)
     if this in chosen:
@@ -193,7 +219,9 @@ async def recovery_again(request: ForumRequest, form: Form, status: int, problem
 
 async def recover(request: ForumRequest, form: Form) -> Response:
     """A new password for the recovery code, which is then replaced by a fresh one."""
-    who, code = await secrets.recover(form["nickname"], form["code"], form.secret("password"), hasher=request.forum.hasher)
+    who, code = await secrets.recover(
+        form["nickname"], form["code"], form.secret("password"), hasher=request.forum.hasher
+    )
     token, session = await sessions.start(who)
     response = redirect(request.link("account.code"))
     return _start(request, carrying.hand_over(request, response, session.digest, code), token, session)

@@ -8,7 +8,6 @@ from forum import database
 from forum.catalogue import snapshot
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
 from forum.web import carrying
-from forum.web.form_keys import form_of
 from forum.web.forms import Form
 from forum.web.i18n import negotiate
 from forum.web.pages import page, redirect
@@ -57,7 +56,15 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, aga
         return redirect(request.link("login", query={"next": _next(request)}))
     if isinstance(refusal, SessionEnded):
         fields = carrying.fields_of(refusal.form)
-        return page(request, "people/login.html", status=401, form=Form(), next=request.url_path, carried=fields, problem="ended")
+        return page(
+            request,
+            "people/login.html",
+            status=401,
+            form=Form(),
+            next=request.url_path,
+            carried=fields,
+            problem="ended",
+        )
     if form is not None and status in (403, 409, 422, 429) and not isinstance(refusal, NotAllowed):
         form.errors = refusal.fields if isinstance(refusal, Invalid) else {}
         problem = code_of(refusal)
@@ -73,7 +80,9 @@ def code_of(refusal: Refusal) -> str:
     """The word by which templates know what happened."""
     if isinstance(refusal, Refused | Conflict | NotAllowed):
         return refusal.code
-    return {BadKey: "bad_key", NotFound: "not_found", TooMany: "too_many", Invalid: "invalid"}.get(type(refusal), "invalid")
+    return {BadKey: "bad_key", NotFound: "not_found", TooMany: "too_many", Invalid: "invalid"}.get(
+        type(refusal), "invalid"
+    )
 
 
 def _next(request: ForumRequest) -> str:
@@ -89,14 +98,20 @@ def _next(request: ForumRequest) -> str:
 def resend(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     """What was typed, once more, with a button that sends it to where it was going."""
     return page(
-        request, "errors/resend.html", status=status, problem=problem, fields=carrying.fields_of(form), errors=form.errors, target=request.url_path
+        request,
+        "errors/resend.html",
+        status=status,
+        problem=problem,
+        fields=carrying.fields_of(form),
+        errors=form.errors,
+        target=request.url_path,
     )
 
 
 def best_language(request: ForumRequest) -> str:
     """The interface language of the address, else the one this reader most likely wants."""
     offered = request.forum.words
-    named = request.scope["path"].lstrip("/").partition("/")[0]
+    named = request.url_path.lstrip("/").partition("/")[0]
     if named in offered:
         return named
     return negotiate(list(offered), request.cookies.get("ui", ""), request.headers.get("accept-language", ""))
@@ -113,6 +128,9 @@ async def lost(request: ForumRequest, status: int, code: str) -> Response:
 
 
 def bare(request: ForumRequest, status: int, code: str) -> Response:
-    """The error page that needs nothing but words, for when the database is gone."""
-    body = request.forum.renderer.render("errors/bare.html", request.ui, {"code": code, "status_code": status, "here": form_of(request.url_path)})
-    return Response(body, status, media_type="text/html", headers={"Cache-Control": "no-store", "Retry-After": "10"})
+    """The error page that needs nothing but words, for when the database is gone or the request can't be looked into."""
+    request.words = request.forum.words[best_language(request)]
+    number = request.scope.get("forum.request_id", "")
+    body = request.forum.renderer.render("errors/bare.html", request.ui, {"code": code, "number": number})
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": "10"} if status == 503 else {})
+    return Response(body, status, media_type="text/html", headers=headers)

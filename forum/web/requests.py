@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 
@@ -72,6 +73,14 @@ class ForumRequest(Request):
     @property
     def url_path(self) -> str:
         return str(self.scope["path"])
+
+    @property
+    def page_address(self) -> str:
+        """Where a reader finds this page again: its own address, or that of the thread a refused form stood on."""
+        if self.method not in ("GET", "HEAD") and hasattr(self, "thread"):
+            return self.link("threads.show", thread=self.thread.id)
+        kept = urlencode([(name, value) for name, value in self.query_params.multi_items() if name != "notice"])
+        return f"{self.url_path}?{kept}" if kept and self.method in ("GET", "HEAD") else self.url_path
 
     def link(self, name: str, *, query: dict[str, object] | None = None, **params: object) -> str:
         return self.forum.urls.path(name, self.ui, query, **params)

@@ -56,13 +56,19 @@ PAGES: list[BaseRoute] = [
     write("/logout", people.logout, "logout", once=False, whole=False),
     page("/account", people.account, "account.show", signed_in),
     write("/account/seen", people.mark_seen, "account.seen", signed_in, once=False),
+    write("/account/name", people.show_name, "account.name", signed_in, shape=Shape(lines=("shown_name",)), again=people.account_again, limit="answer"),
     page("/account/code", people.show_code, "account.code", signed_in),
     write("/account/sessions", people.end_session, "account.end_session", signed_in, shape=Shape(lines=("which",)), once=False),
     page("/account/password", people.password_form, "account.password", signed_in),
     write("/account/password", people.change_password, "account.change_password", signed_in, shape=people.PASSWORD, again=people.password_again, limit="login", once=False, whole=False),
 ]  # fmt: skip
 
-FIRST_PARTS = frozenset(route.path.split("/")[1] for route in PAGES if hasattr(route, "path")) | {"desk", "admin", "api", "static"}
+FIRST_PARTS = frozenset(route.path.split("/")[1] for route in PAGES if hasattr(route, "path")) | {
+    "desk",
+    "admin",
+    "api",
+    "static",
+}
 
 
 def under_language(pages: list[BaseRoute]) -> Mount:

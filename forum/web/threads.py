@@ -31,7 +31,9 @@ async def index(request: ForumRequest) -> Response:
     ).known()
     shown = await lists.page(filters, reader=request.user, catalogue=catalogue)
     elsewhere = await lists.elsewhere(filters, reader=request.user, catalogue=catalogue)
-    return page(request, "threads/index.html", filters=filters, topic=topic, language=language, shown=shown, elsewhere=elsewhere)
+    return page(
+        request, "threads/index.html", filters=filters, topic=topic, language=language, shown=shown, elsewhere=elsewhere
+    )
 
 
 async def show(request: ForumRequest) -> Response:
@@ -49,7 +51,11 @@ async def render(
     thread, catalogue = request.thread, request.catalogue
     asked = request.query_params
     talk = await reading.conversation(
-        thread, reader=request.user, catalogue=catalogue, after=asked.get("after", "")[:60], before=asked.get("before", "")[:60]
+        thread,
+        reader=request.user,
+        catalogue=catalogue,
+        after=asked.get("after", "")[:60],
+        before=asked.get("before", "")[:60],
     )
     asks = subject(thread, catalogue)
     acts = await lifecycle.acts(thread) if request.user.is_staff or _is_own(request, thread) else []
@@ -64,7 +70,10 @@ async def render(
         own=_is_own(request, thread),
         followed=await votes.is_followed(thread, request.user),
         editable=lambda post: posts.may_edit(request.user, post, thread, catalogue),
-        allowed={act: permissions.may(request.user, act, asks) for act in (*ACTS, "answer", "comment", "mark_official", "mark_with_reason")},
+        allowed={
+            act: permissions.may(request.user, act, asks)
+            for act in (*ACTS, "answer", "comment", "mark_official", "mark_with_reason")
+        },
         problem=problem,
         form=form or Form(),
         about=about,
@@ -119,7 +128,9 @@ async def route(request: ForumRequest, form: Form) -> Response:
     cabinet = request.catalogue.cabinet(form["cabinet"])
     if cabinet is None:
         raise Invalid({"cabinet": "unknown" if form["cabinet"] else "missing"})
-    await lifecycle.route(request.thread, to=cabinet, by=request.user, catalogue=request.catalogue, reason=form["reason"])
+    await lifecycle.route(
+        request.thread, to=cabinet, by=request.user, catalogue=request.catalogue, reason=form["reason"]
+    )
     return await _back_if_visible(request, "routed")
 
 

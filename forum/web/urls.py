@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from starlette.convertors import Convertor, register_url_convertor
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from forum import ids
 from forum.threads.models import Thread
@@ -41,16 +41,23 @@ register_url_convertor("word", WordConvertor())
 class Urls:
     """The named routes under `/{ui}`, ready to be filled in."""
 
-    def __init__(self, routes: Iterable[Route | Mount]) -> None:
+    def __init__(self, routes: Iterable[BaseRoute]) -> None:
         self._routes: dict[str, tuple[str, Mapping[str, Convertor[object]]]] = {}
         self._add(routes, "", {})
 
-    def _add(self, routes: Iterable[Route | Mount], prefix: str, convertors: dict[str, Convertor[object]]) -> None:
+    def _add(self, routes: Iterable[BaseRoute], prefix: str, convertors: dict[str, Convertor[object]]) -> None:
         for route in routes:
             if isinstance(route, Mount):
-                self._add(route.routes, prefix + route.path_format.removesuffix("/{path}"), {**convertors, **route.param_convertors})  # type: ignore[arg-type]
-            elif route.name:
-                self._routes[route.name] = (prefix + route.path_format.removesuffix("/{path}"), {**convertors, **route.param_convertors})
+                self._add(
+                    route.routes,
+                    prefix + route.path_format.removesuffix("/{path}"),
+                    {**convertors, **route.param_convertors},
+                )
+            elif isinstance(route, Route):
+                self._routes[route.name] = (
+                    prefix + route.path_format.removesuffix("/{path}"),
+                    {**convertors, **route.param_convertors},
+                )
 
     def path(self, name: str, ui: str, query: Mapping[str, object] | None = None, **params: object) -> str:
         """The address of the route `name` in the interface language `ui`; empty values of `query` are left out."""

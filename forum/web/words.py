@@ -25,7 +25,9 @@ ERRORS = {
     "nickname.too_long": _("Use at most 30 characters."),
     "nickname.letters_missing": _("Use at least two letters."),
     "nickname.characters": _("Use only letters and digits, with single - _ . between them."),
-    "nickname.changed_by_normalising": _("Some of these characters have a plainer form. Type the name with ordinary letters."),
+    "nickname.changed_by_normalising": _(
+        "Some of these characters have a plainer form. Write the name as it is suggested below."
+    ),
     "nickname.mixed_scripts": _("Use letters of one alphabet only."),
     "nickname.lookalike": _("This name looks like one that is kept for our team."),
     "nickname.reserved": _("This name is kept for our team."),
@@ -60,6 +62,19 @@ ERRORS = {
     "name.missing": _("Give a name in each of these languages."),
     "no_such_person": _("There is nobody with this name."),
     "last_admin": _("There must be an admin: this is the last one."),
+    "code.missing": _("Give a code."),
+    "code.characters": _("Use only letters a to z, digits and hyphens."),
+    "code.taken": _("There is one with this code already."),
+    "script.characters": _("Write the four letters of the script, such as Latn or Arab."),
+    "category.missing": _("Choose a category."),
+    "category.unknown": _("Choose a category."),
+    "category.archived": _("This category is archived. Choose another one, or restore it first."),
+    "parent.unknown": _("Choose a cabinet."),
+    "parent.nested": _("Cabinets have parts, and parts have none. Choose another one."),
+    "until.past": _("This day is over. Choose a later one, or leave it empty."),
+    "language.missing": _("Choose a language."),
+    "twice": _("This language is named twice."),
+    "language_missing": _("Choose the language of these words."),
 }
 
 NOTICES = {
@@ -91,32 +106,76 @@ NOTICES = {
     "restored": _("It is offered again."),
     "role-given": _("The role was given."),
     "role-ended": _("The role has ended."),
+    "added": _("It was added, in the last place."),
+    "in-force": _("Pages use these names now."),
 }
 
 PROBLEMS = {
     "invalid": (_("Something is missing"), _("Everything you typed is kept.")),
-    "bad_key": (_("Please send it once more"), _("This form was old or came from elsewhere. Everything you typed is kept; nothing was sent yet.")),
-    "other_content": (_("This was sent before with other words"), _("Your first text was saved. Send this one too only if you want both.")),
-    "too_many": (_("Too many in a short time"), _("Please wait a little, then send it again. Everything you typed is kept.")),
+    "bad_key": (
+        _("Please send it once more"),
+        _("This form was old or came from elsewhere. Everything you typed is kept; nothing was sent yet."),
+    ),
+    "other_content": (
+        _("This was sent before with other words"),
+        _("Your first text was saved. Send this one too only if you want both."),
+    ),
+    "too_many": (
+        _("Too many in a short time"),
+        _("Please wait a little, then send it again. Everything you typed is kept."),
+    ),
     "closed": (_("This conversation is closed"), _("Nothing was added. Your text is kept below.")),
-    "ended": (_("Please sign in again"), _("Your session has ended. What you typed is kept and can be sent after you sign in.")),
+    "ended": (
+        _("Please sign in again"),
+        _("Your session has ended. What you typed is kept and can be sent after you sign in."),
+    ),
     "conflict": (_("Somebody was quicker"), _("The page has changed meanwhile. Look at it and send your text again.")),
-    "not_an_answer": (_("This can’t be made official"), _("Only what an officer or a mediator answered can be an official answer.")),
+    "not_an_answer": (
+        _("This can’t be made official"),
+        _("Only what an officer or a mediator answered can be an official answer."),
+    ),
     "has_duplicates": (_("Other questions point to this one"), _("Link them to the other question first.")),
     "last_admin": (_("There must be an admin"), _("This is the last one, so nothing was changed.")),
+    "category_in_use": (
+        _("This category still has topics"),
+        _("Archive its topics first, or move them to another category."),
+    ),
+    "cabinet_in_use": (_("Topics still use this cabinet"), _("Give those topics another cabinet first.")),
+    "language_needed": (_("This language is needed"), _("Pages are in this language, so it can’t be archived.")),
+    "category_archived": (
+        _("The category of this topic is archived"),
+        _("Restore the category first, or move the topic to another one."),
+    ),
+    "cabinet_archived": (
+        _("The cabinet of this topic is archived"),
+        _("Restore the cabinet first, or give the topic another one."),
+    ),
+    "not_valid_today": (
+        _("These names are not for today"),
+        _("Today is outside their days, so pages would have no name to show."),
+    ),
 }
 
 PAGES = {
-    "not_found": (_("This page does not exist"), _("The address may be old, or the question was made private or withdrawn.")),
+    "not_found": (
+        _("This page does not exist"),
+        _("The address may be old, or the question was made private or withdrawn."),
+    ),
     "not_allowed": (_("You can’t do this"), _("Your account does not have this right. Nothing was changed.")),
     "invalid": (_("Something is missing"), _("The page could not be used as it was sent. Go back and try again.")),
-    "cross_site": (_("This came from another site"), _("For your safety it was not done. Open the page here and try again.")),
+    "cross_site": (
+        _("This came from another site"),
+        _("For your safety it was not done. Open the page here and try again."),
+    ),
     "bad_host": (_("This address is not ours"), _("Open the forum by its usual address.")),
     "method": (_("This does not work here"), _("Open the page from the start and try again.")),
     "too_large": (_("This is too large"), _("Shorten the text and send it again.")),
     "too_many": (_("Too many in a short time"), _("Please wait a little and try again.")),
     "broken": (_("Something went wrong on our side"), _("It is not your fault. We were told. Please try again.")),
-    "unavailable": (_("The forum is resting for a moment"), _("Nothing you sent was lost without telling you: if you saw no confirmation, send it again in a minute.")),
+    "unavailable": (
+        _("The forum is resting for a moment"),
+        _("Nothing you sent was lost without telling you: if you saw no confirmation, send it again in a minute."),
+    ),
 }
 
 ROLES = {
@@ -136,4 +195,49 @@ ACTS = {
     "linked": _("Linked with the same question"),
     "rejected": _("Rejected"),
     "mediators_asked": _("Mediators may read it"),
+}
+
+SOURCES = {
+    "seed": _("The institution’s own text"),
+    "admin": _("Entered by an admin"),
+    "seed wording, lightly corrected": _("The institution’s own text, lightly corrected"),
+    "own wording, unverified": _("Our own wording, unverified"),
+    "own wording, needs native review": _("Our own wording, a native speaker should read it"),
+    "own wording, low confidence, needs native review": _(
+        "Our own wording, uncertain, a native speaker should read it"
+    ),
+    "own knowledge, unverified": _("Our own knowledge, unverified"),
+    "own proposal": _("Our own proposal"),
+    "public page, unverified": _("A public page, unverified"),
+    "press, unverified": _("The press, unverified"),
+}
+
+ICONS = {
+    "topics": _("Four squares"),
+    "documentation": _("Identity card"),
+    "nationality": _("Flag"),
+    "family-reunification": _("Two people"),
+    "person": _("One person"),
+    "international-protection": _("Shield"),
+    "safety-rights": _("Warning sign"),
+    "sos-ukraine": _("Lifebuoy"),
+    "legal-support": _("Scales"),
+    "gavel": _("Gavel"),
+    "social-support": _("Hand with a heart"),
+    "housing": _("House"),
+    "health": _("Heart"),
+    "education": _("School"),
+    "qualifications": _("Medal"),
+    "portuguese-language": _("Speech bubble"),
+    "language": _("Letters of two alphabets"),
+    "employment": _("Briefcase"),
+    "entrepreneurship": _("Shop"),
+    "consumer": _("Receipt"),
+    "associations": _("Handshake"),
+    "services-contacts": _("Pin on a map"),
+    "phone": _("Telephone"),
+    "key": _("Key"),
+    "clock": _("Clock"),
+    "public": _("Globe"),
+    "info": _("Letter i"),
 }

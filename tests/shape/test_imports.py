@@ -41,7 +41,9 @@ FILES = sorted(file for folder in ("forum", "moderation") for file in (ROOT / fo
 
 @pytest.mark.parametrize("file", FILES, ids=module_of)
 def test_a_module_imports_only_what_stands_below_it(file: Path) -> None:
-    own = [name for name in imported_by(file) if name.split(".")[0] in ("main", "moderation", "forum", "tests", "bench")]
+    own = [
+        name for name in imported_by(file) if name.split(".")[0] in ("main", "moderation", "forum", "tests", "bench")
+    ]
     assert not [name for name in own if name.split(".")[0] in ("tests", "bench")]
     assert not [name for name in own if level_of(name) > level_of(module_of(file))]
 
@@ -63,4 +65,6 @@ def test_only_the_settings_read_the_environment(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=module_of)
 def test_only_the_clock_asks_for_the_time(file: Path) -> None:
     source = file.read_text(encoding="utf-8")
-    assert file.name == "clock.py" or not any(call in source for call in ("datetime.now(", "datetime.utcnow(", "date.today("))
+    assert file.name == "clock.py" or not any(
+        call in source for call in ("datetime.now(", "datetime.utcnow(", "date.today(")
+    )

@@ -42,7 +42,11 @@ def test_every_write_says_who_may_or_that_anyone_may() -> None:
     open_writes = {
         "language", "threads.same", "answers.helpful", "register.create", "login.create", "link.use", "recovery.create", "logout",
     }  # fmt: skip
-    found = {route.name for route in all_routes() if route.endpoint.method == "POST" and route.endpoint.needs is endpoints.anyone}
+    found = {
+        route.name
+        for route in all_routes()
+        if route.endpoint.method == "POST" and route.endpoint.needs is endpoints.anyone
+    }
     assert found == open_writes
 
 
@@ -52,5 +56,7 @@ def test_every_handler_is_routed() -> None:
     names = {handler.__name__ for handler in routed if handler} | TOP_LEVEL
     for module in ("home", "topics", "threads", "ask", "answers", "people"):
         tree = ast.parse((WEB / f"{module}.py").read_text(encoding="utf-8"))
-        handlers = {node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_")}
+        handlers = {
+            node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_")
+        }
         assert handlers - names <= {"render"}, module
