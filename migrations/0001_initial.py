@@ -744,6 +744,10 @@ class Migration(migrations.Migration):
         ops.RunSQL(
             "CREATE INDEX thread_by_visibility_status_waiting_since ON thread (visibility, status, waiting_since, id)"
         ),
+        ops.RunSQL("CREATE INDEX thread_by_visibility_status_official ON thread (visibility, status, official_id)"),
+        ops.RunSQL(
+            "CREATE INDEX thread_by_visibility_status_topic_official ON thread (visibility, status, topic_id, official_id)"
+        ),
         ops.RunSQL("CREATE INDEX thread_by_author_active_at ON thread (author_id, active_at)"),
         ops.RunSQL("CREATE INDEX thread_by_cabinet_created_at ON thread (cabinet_id, created_at, id)"),
         ops.RunSQL("CREATE INDEX thread_by_duplicate_of ON thread (duplicate_of_id)"),

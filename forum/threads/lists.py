@@ -125,12 +125,12 @@ async def elsewhere(filters: Filters, *, reader: Person, catalogue: Catalogue) -
     return counted
 
 
-async def latest_official(*, catalogue: Catalogue, rows: int, topic_id: int | None = None) -> list[Thread]:
-    """The newest public threads with an official answer."""
-    query = Thread.filter(PUBLIC & Q(state="official"))
+async def latest_official(*, rows: int, topic_id: int | None = None) -> list[Thread]:
+    """The public threads whose official answer was marked last (standings are numbered as they are marked)."""
+    query = Thread.filter(PUBLIC & Q(official_id__isnull=False))
     if topic_id is not None:
         query = query.filter(topic_id=topic_id)
-    return await query.order_by("-created_at", "-id").limit(rows).select_related("official")
+    return await query.order_by("-official_id").limit(rows).select_related("official")
 
 
 async def asked_by(person: Person, *, rows: int = 100) -> list[Thread]:

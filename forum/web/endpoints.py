@@ -91,12 +91,13 @@ class Endpoint:
     async def _find_subject(self, request: ForumRequest) -> None:
         """Finds the thread or post the address names, as its reader may see it. Raises NotFound."""
         seen: dict[str, Any] = {"reader": request.user, "catalogue": request.catalogue}
-        if thread_id := request.path_params.get("thread"):
-            request.thread = await find_thread(thread_id, **seen)
+        named = request.path_params
+        if "thread" in named:
+            request.thread = await find_thread(named["thread"], **seen)
         for kind in ("answer", "post"):
-            if post_id := request.path_params.get(kind):
+            if kind in named:
                 only = "answer" if kind == "answer" else None
-                request.post, request.thread = await find_post(post_id, kind=only, **seen)
+                request.post, request.thread = await find_post(named[kind], kind=only, **seen)
 
     async def _read(self, request: ForumRequest) -> Form:
         data = await request.form(max_files=0, max_fields=200)

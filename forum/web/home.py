@@ -16,7 +16,7 @@ COOKIE_LASTS = 365 * 24 * 3600
 
 async def show(request: ForumRequest) -> Response:
     catalogue = request.catalogue
-    official = await lists.latest_official(catalogue=catalogue, rows=OFFICIAL_SHOWN)
+    official = await lists.latest_official(rows=OFFICIAL_SHOWN)
     latest = await lists.page(Filters(), reader=request.user, catalogue=catalogue, rows=LATEST_SHOWN)
     return page(request, "home/show.html", official=official, latest=latest.threads)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -15,6 +15,7 @@ from forum import clock, ids, text
 from forum.catalogue.snapshot import Catalogue, serving_today
 from forum.people.permissions import may
 from forum.web.assets import Assets
+from forum.web.folding import FoldingEnvironment
 from forum.web.form_keys import FormKeys, form_of
 from forum.web.forms import Form
 from forum.web.help_lines import HelpLines
@@ -39,8 +40,8 @@ class Renderer:
         return self._environments[language].get_template(template).render(context)
 
 
-def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Assets) -> Environment:
-    environment = Environment(
+def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Assets) -> FoldingEnvironment:
+    environment = FoldingEnvironment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
@@ -56,6 +57,11 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         machine = moment.isoformat() if not isinstance(moment, datetime) else moment.strftime("%Y-%m-%dT%H:%MZ")
         return Markup('<time datetime="{}">{}</time>').format(machine, words.date(moment))
 
+    def icon(*given: object, **named: object) -> Markup:
+        return environment.get_template("components/icon.html").module.icon(*given, **named)  # type: ignore[attr-defined,no-any-return]
+
+    number_isolated = Markup('<bdi dir="ltr">{}</bdi>').format
+    environment.folded = {"t": words.t, "url": url, "static": assets.url, "icon": icon, "number_isolated": number_isolated}
     environment.globals |= {
         "t": words.t,
         "n": words.n,
@@ -84,7 +90,7 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "html": Markup,
         "excerpt": text.excerpt,
         "lang_of": lambda thread: "und" if thread.language_id == "other" else thread.language_id,
-        "number_isolated": Markup('<bdi dir="ltr">{}</bdi>').format,
+        "number_isolated": number_isolated,
         "isolated": lambda plain: Markup(text.isolate_numbers(plain)),
     }
     return environment

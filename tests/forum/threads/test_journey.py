@@ -7,11 +7,16 @@ async def test_a_question_is_asked_answered_and_made_official(visit: Visiting) -
     amina, ines, visitor = await visit("amina"), await visit("ines"), await visit()
     asked = await amina.post(
         "/en/threads/new",
-        {"topic": "documentation", "title": "এই মাসে আমার রেসিডেন্স শেষ", "body": "ওয়েবসাইটে নবায়নের কোনো স্লট নেই। আমি কী করব?"},
+        {
+            "topic": "documentation",
+            "title": "এই মাসে আমার রেসিডেন্স শেষ",
+            "body": "ওয়েবসাইটে নবায়নের কোনো স্লট নেই। আমি কী করব?",
+        },
     )
     assert asked.status_code == 303, asked.text
     thread = asked.headers["location"].partition("?")[0]
-    print(thread); page = await ines.get(thread)
+    print(thread)
+    page = await ines.get(thread)
     assert page.status_code == 200
     assert 'lang="bn"' in page.text
     answered = await ines.post(f"{thread}/answers", {"body": "নবায়নের চেষ্টার প্রমাণ রাখুন।"})

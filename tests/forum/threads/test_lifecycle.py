@@ -126,7 +126,9 @@ async def test_rejecting_needs_a_reason_and_its_author_reads_it(catalogue: Catal
         await find_thread(thread.id, reader=await person("bilal"), catalogue=catalogue)
 
 
-async def test_mediators_see_a_sensitive_private_question_only_once_an_officer_asks_for_them(catalogue: Catalogue) -> None:
+async def test_mediators_see_a_sensitive_private_question_only_once_an_officer_asks_for_them(
+    catalogue: Catalogue,
+) -> None:
     thread = await ask(topic="legal-support", visibility="private", language="bn")
     rahima = await person("rahima")
     with pytest.raises(NotFound):
@@ -142,7 +144,12 @@ async def test_an_edit_keeps_the_text_as_it_was(catalogue: Catalogue) -> None:
     question = await Post.get(thread_id=thread.id, kind="question")
     before = question.source
     await posts.edit(
-        question, thread, title="A better title", body=await text.prose("Now with all the details I have."), by=amina, catalogue=catalogue
+        question,
+        thread,
+        title="A better title",
+        body=await text.prose("Now with all the details I have."),
+        by=amina,
+        catalogue=catalogue,
     )
     kept = await Revision.get(post_id=question.id)
     assert (kept.source, kept.title, kept.by_staff) == (before, "My residence card expires", False)
@@ -152,16 +159,37 @@ async def test_an_edit_keeps_the_text_as_it_was(catalogue: Catalogue) -> None:
 async def test_staffs_edit_of_somebodys_text_shows_as_such(catalogue: Catalogue) -> None:
     thread = await ask()
     question = await Post.get(thread_id=thread.id, kind="question")
-    await posts.edit(question, thread, title=thread.title, body=await text.prose("The number was taken out."), by=await person("marta"), catalogue=catalogue)
+    await posts.edit(
+        question,
+        thread,
+        title=thread.title,
+        body=await text.prose("The number was taken out."),
+        by=await person("marta"),
+        catalogue=catalogue,
+    )
     assert (await Post.get(id=question.id)).edited_by_staff
     with pytest.raises(NotAllowed):
-        await posts.edit(question, thread, title=thread.title, body=await text.prose("Mine now, I think."), by=await person("bilal"), catalogue=catalogue)
+        await posts.edit(
+            question,
+            thread,
+            title=thread.title,
+            body=await text.prose("Mine now, I think."),
+            by=await person("bilal"),
+            catalogue=catalogue,
+        )
 
 
 async def test_the_same_words_again_make_no_revision(catalogue: Catalogue) -> None:
     thread = await ask()
     question = await Post.get(thread_id=thread.id, kind="question")
-    await posts.edit(question, thread, title=thread.title, body=await text.prose(question.source), by=await person("amina"), catalogue=catalogue)
+    await posts.edit(
+        question,
+        thread,
+        title=thread.title,
+        body=await text.prose(question.source),
+        by=await person("amina"),
+        catalogue=catalogue,
+    )
     assert not await Revision.all().exists()
 
 

@@ -69,14 +69,25 @@ async def test_states_are_what_they_say(catalogue: Catalogue) -> None:
     waiting, answered = await ask(), await ask()
     await answer(answered)
     visitor = await person(None)
-    shown = {state: await lists.page(Filters(state=state), reader=visitor, catalogue=catalogue) for state in ("unanswered", "answered")}
+    shown = {
+        state: await lists.page(Filters(state=state), reader=visitor, catalogue=catalogue)
+        for state in ("unanswered", "answered")
+    }
     assert [thread.id for thread in shown["unanswered"].threads] == [waiting.id]
     assert [thread.id for thread in shown["answered"].threads] == [answered.id]
 
 
 async def test_staff_find_private_questions_of_their_cabinet_in_the_list(catalogue: Catalogue) -> None:
     thread = await ask(visibility="private")
-    for who, sees in (("ines", True), ("marta", True), ("amina", True), ("rui", False), ("bilal", False), ("ada", False), (None, False)):
+    for who, sees in (
+        ("ines", True),
+        ("marta", True),
+        ("amina", True),
+        ("rui", False),
+        ("bilal", False),
+        ("ada", False),
+        (None, False),
+    ):
         page = await lists.page(Filters(), reader=await person(who), catalogue=catalogue)
         assert (thread.id in [each.id for each in page.threads]) == sees, who
 

@@ -99,7 +99,9 @@ async def test_the_new_owner_marks_after_routing_and_the_old_one_no_longer(catal
     post = await answer(thread)
     housing = catalogue.cabinet("GAH")
     assert housing is not None
-    await lifecycle.route(thread, to=housing, by=await person("ines"), catalogue=catalogue, reason="It is about the flat.")
+    await lifecycle.route(
+        thread, to=housing, by=await person("ines"), catalogue=catalogue, reason="It is about the flat."
+    )
     with pytest.raises(NotAllowed):
         await marked(post, catalogue, by="ines")
     assert await marked(post, catalogue, by="rui")
@@ -118,7 +120,11 @@ async def test_a_mediator_cannot_change_an_answer_once_it_is_official(catalogue:
     await marked(post, catalogue)
     with pytest.raises(NotAllowed):
         await posts.edit(
-            post, await Thread.get(id=thread.id), body=await text.prose("Something else."), by=await person("rahima"), catalogue=catalogue
+            post,
+            await Thread.get(id=thread.id),
+            body=await text.prose("Something else."),
+            by=await person("rahima"),
+            catalogue=catalogue,
         )
 
 

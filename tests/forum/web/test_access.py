@@ -1,0 +1,253 @@
+"""Every address against the table of expected_access.py, as everybody; and nothing hidden is told apart from nothing."""
+
+import re
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount, Route
+
+from forum import database, ids
+from forum.catalogue import snapshot
+from forum.people import accounts, sessions
+from forum.people.accounts import Account
+from forum.threads import lifecycle, official
+from forum.threads.models import Post, Thread
+from forum.threads.official import Statement
+from tests.cast import PASSWORD, Visit, Visiting, answer, ask, cheap_hasher, contents, person
+from tests.forum.web.expected_access import KINDS, PLAIN, THREADS, WHO, expected
+
+OUTSIDERS = ("visitor", "bilal", "rui", "ada")
+NOWHERE = ids.encode(ids.new())
+
+
+@dataclass(frozen=True)
+class Address:
+    """One line of the route table."""
+
+    name: str
+    method: str
+    path: str
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return KINDS if re.search(r"{(thread|answer|post)}", self.path) else ("",)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A thread of one kind, with a plain answer by Inês and an official one."""
+
+    thread: Thread
+    plain: Post
+    official: Post
+
+
+def addresses(routes: Iterable[BaseRoute], prefix: str = "") -> Iterator[Address]:
+    for route in routes:
+        if isinstance(route, Mount) and route.routes:
+            yield from addresses(route.routes, prefix + route.path_format.removesuffix("/{path}"))
+        elif isinstance(route, Mount):
+            yield Address(route.name or "", "GET", prefix + route.path_format)
+        elif isinstance(route, Route):
+            method = "GET" if "GET" in (route.methods or ()) else "POST"
+            yield Address(route.name, method, prefix + route.path_format)
+
+
+async def scene_of(kind: str) -> Scene:
+    catalogue = await snapshot.current()
+    topic = "legal-support" if kind in ("sensitive", "asked") else "documentation"
+    visibility = "public" if kind in ("public", "rejected") else "private"
+    thread = await ask(language="bn", topic=topic, visibility=visibility)
+    plain, marked = await answer(thread), await answer(thread, body="Renew it online.")
+    ines = await person("ines")
+    statement = Statement.checked("Renew online.", [("Practice", "", "")], date(2026, 1, 1), date(2099, 1, 1))
+    await official.mark(marked, thread, statement=statement, by=ines, catalogue=catalogue)
+    if kind == "asked":
+        await lifecycle.ask_mediators(thread, by=ines, catalogue=catalogue)
+    if kind == "rejected":
+        await lifecycle.reject(thread, by=ines, catalogue=catalogue, reason="It is an advertisement.")
+    return Scene(await Thread.get(id=thread.id), plain, marked)
+
+
+@dataclass
+class Stage:
+    """The scenes, and what the valid forms need."""
+
+    app: Starlette
+    scenes: dict[str, Scene]
+    code: str
+    other: Thread
+    token: str
+
+    def path(self, address: Address, kind: str) -> str:
+        scene = self.scenes.get(kind) or self.scenes["public"]
+        marked = address.name == "official.withdraw"
+        filled = {
+            "ui": "en",
+            "thread": ids.encode(scene.thread.id),
+            "answer": ids.encode((scene.official if marked else scene.plain).id),
+            "post": ids.encode(scene.plain.id),
+            "slug": "documentation" if address.name.startswith("topics.") else "other-words",
+            "token": self.token,
+            "path": self.app.state.forum.assets.url("site.css").removeprefix("/static/"),
+        }
+        return address.path.format(**filled)
+
+    def fields(self, name: str) -> dict[str, Any]:
+        """A form that can be accepted."""
+        statement = {"short_answer": "Keep the proof.", "source_title": "Law", "valid_from": "2026-01-01", "review_by": "2099-01-01"}
+        return {
+            "language": {"to": "pt"},
+            "ask.create": {"topic": "documentation", "title": "Where is the office?", "body": "I can't find the office."},
+            "threads.save": {"title": "Another title", "body": "Another text, long enough."},
+            "threads.reject": {"reason": "Not a question."},
+            "threads.duplicate": {"of": ids.encode(self.other.id)},
+            "threads.route": {"cabinet": "GAH", "reason": "It is about housing."},
+            "threads.same": {"on": "1"},
+            "threads.follow": {"on": "1"},
+            "answers.create": {"body": "An answer."},
+            "answers.save": {"body": "Another answer."},
+            "comments.create": {"body": "A comment."},
+            "official.create": {**statement, "reason": "The officer is ill."},
+            "official.withdraw": {"reason": "The law has changed."},
+            "answers.helpful": {"value": "yes"},
+            "register.create": {"nickname": "zuleica", "password": PASSWORD},
+            "login.create": {"nickname": "bilal", "password": PASSWORD},
+            "recovery.create": {"nickname": "yara", "code": self.code, "password": PASSWORD},
+            "account.name": {"shown_name": "A. Name"},
+            "account.end_session": {"which": "others"},
+            "account.change_password": {"current": PASSWORD, "password": "bacalhau com natas 9"},
+        }.get(name, {})
+
+    async def send(self, visit: Visit, address: Address, path: str) -> httpx.Response:
+        if address.method == "GET":
+            return await visit.get(path)
+        if address.name == "csp_reports":
+            return await visit.client.post(path, json={})
+        return await visit.post(path, self.fields(address.name))
+
+
+@pytest.fixture
+async def stage(app: Starlette) -> Stage:
+    _, code = await accounts.register("yara", PASSWORD, hasher=cheap_hasher(), reserved=frozenset())
+    token = await sessions.new_link(await Account.get(nickname="bilal"))
+    return Stage(app, {kind: await scene_of(kind) for kind in KINDS}, code, await ask("bilal"), token)
+
+
+class _Undo(Exception):
+    pass
+
+
+@asynccontextmanager
+async def undone() -> AsyncIterator[None]:
+    """What is written inside is as if it had not been."""
+    with suppress(_Undo):
+        async with database.transaction():
+            yield
+            raise _Undo
+
+
+def seen_as(response: httpx.Response) -> str:
+    """The answer in the words of the table."""
+    location = response.headers.get("location", "")
+    return "in" if response.status_code == 303 and location.startswith("/en/login?next=") else str(response.status_code)
+
+
+def test_every_route_has_its_line_in_the_table_and_every_line_its_route(app: Starlette) -> None:
+    named = {address.name: address.kinds for address in addresses(app.routes)}
+    table = {**dict.fromkeys(PLAIN, ("",)), **{name: tuple(lines) for name, lines in THREADS.items()}}
+    assert named == table
+
+
+@pytest.mark.parametrize("who", WHO)
+async def test_every_address_answers_as_the_table_says_and_a_refusal_writes_nothing(
+    who: str, stage: Stage, visit: Visiting
+) -> None:
+    visitor = await visit(None if who == "visitor" else who)
+    token = visitor.client.cookies.get("session") or ""
+    before, wrong = await contents(), []
+    for address in addresses(stage.app.routes):
+        for kind in address.kinds:
+            path, wanted = stage.path(address, kind), expected(address.name, kind, who)
+            afresh = Visit(stage.app, visitor.digest, token)
+            if address.method == "POST" and wanted == "303":
+                async with undone():
+                    got = seen_as(await stage.send(afresh, address, path))
+            else:
+                got = seen_as(await stage.send(afresh, address, path))
+                after = await contents()
+                written = {table for table in after if after[table] != before[table]}
+                before = after
+                if written:
+                    wrong.append(f"{address.name} {kind}: wrote into {', '.join(sorted(written))}")
+            if got != wanted:
+                wrong.append(f"{address.name} {kind}: {got} instead of {wanted}")
+    assert not wrong
+
+
+def likeness(response: httpx.Response, named: str) -> tuple[int, dict[str, str], str]:
+    """An answer without what differs from one request to the next, and without the id that was asked for."""
+    headers = {name: value for name, value in response.headers.items() if name not in ("x-request-id", "content-length")}
+    body = response.text.replace(named, "ID").replace(response.headers["x-request-id"], "")
+    return response.status_code, headers, re.sub(r'(?<=name="form_key" value=")[^"]+', "", body)
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+async def test_a_hidden_thread_can_not_be_told_from_none_by_any_method_key_or_form(
+    who: str, stage: Stage, visit: Visiting
+) -> None:
+    outsider = await visit(None if who == "visitor" else who)
+    ways: list[tuple[str, dict[str, Any]]] = [
+        *[(method, {}) for method in ("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "PROPFIND")],
+        ("POST", {"data": {"body": "x"}}),
+        ("POST", {"data": {"form_key": "made up", "body": "A whole text.", "reason": "Why"}}),
+        ("POST", {"content": b"not a form", "headers": {"Content-Type": "text/plain"}}),
+        ("POST", {"content": b"--broken", "headers": {"Content-Type": "multipart/form-data; boundary=x"}}),
+    ]
+    about_threads = [address for address in addresses(stage.app.routes) if address.kinds == KINDS]
+    for address in about_threads:
+        for kind in ("private", "sensitive", "rejected"):
+            path = stage.path(address, kind)
+            named = next(part for part in re.split("[/-]", path) if re.fullmatch(ids.PATTERN, part))
+            for method, how in ways:
+                headers = {"Sec-Fetch-Site": "same-origin"} | how.get("headers", {})
+                sent = {key: value for key, value in how.items() if key != "headers"}
+                hidden = await outsider.client.request(method, path, headers=headers, **sent)
+                nowhere = await outsider.client.request(method, path.replace(named, NOWHERE), headers=headers, **sent)
+                assert likeness(hidden, named) == likeness(nowhere, NOWHERE), f"{method} {address.name} {kind}"
+                if method == address.method:
+                    assert hidden.status_code == 404, f"{method} {address.name} {kind}"
+
+
+async def test_an_admin_marks_official_with_a_reason_and_not_without(stage: Stage, visit: Visiting) -> None:
+    ada = await visit("ada")
+    address = f"/en/answers/{ids.encode(stage.scenes['public'].plain.id)}/official"
+    fields = stage.fields("official.create")
+    before = await contents()
+    assert (await ada.post(address, fields | {"reason": " "})).status_code == 422
+    assert await contents() == before
+    assert (await ada.post(address, fields)).status_code == 303
+
+
+async def test_an_id_that_nothing_has_is_not_found(app: Starlette, visit: Visiting) -> None:
+    bilal = await visit("bilal")
+    for number in (0, 1, 2**60 - 1):
+        assert (await bilal.get(f"/en/threads/{ids.encode(number)}")).status_code == 404
+        assert (await bilal.get(f"/en/posts/{ids.encode(number)}/revisions")).status_code == 404
+        assert (await bilal.post(f"/en/answers/{ids.encode(number)}/helpful", {"value": "yes"})).status_code == 404
+
+
+async def test_an_answer_s_address_takes_no_question_and_no_comment(stage: Stage, visit: Visiting) -> None:
+    ines = await visit("ines")
+    thread = stage.scenes["public"].thread
+    question = await Post.get(thread_id=thread.id, kind="question")
+    path = f"/en/answers/{ids.encode(question.id)}"
+    assert (await ines.get(f"{path}/edit")).status_code == 404
+    assert (await ines.post(f"{path}/official", stage.fields("official.create"))).status_code == 404
+    assert (await ines.post(f"{path}/comments", {"body": "A comment."})).status_code == 404
