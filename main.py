@@ -106,6 +106,8 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
     finally:
         await database.close()
+        await app.state.forum.limiter.close()
+        app.state.forum.hasher.close()
 
 
 def _request(scope: Scope) -> ForumRequest:

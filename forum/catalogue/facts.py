@@ -126,7 +126,7 @@ class NamePeriod(Named):
     note: str | None = None
 
     def full(self, language: str) -> str:
-        """The name as letterheads have it: "High Commission for Migration (ACM, I.P.)"."""
+        """The name as letterheads have it, with its short form and legal form in brackets."""
         return f"{self.names[language]} ({', '.join(filter(None, (self.short, self.legal_form)))})"
 
 

@@ -66,7 +66,7 @@ def check_new(nickname: str, password: str, *, reserved: frozenset[str]) -> None
     wrong: dict[str, str] = {}
     if code := names.check(nickname, reserved):
         wrong["nickname"] = code
-    if code := passwords.check(password, nickname=nickname):
+    if code := passwords.check(password, nickname=nickname, context=reserved):
         wrong["password"] = code
     if wrong:
         raise Invalid(wrong)

@@ -21,7 +21,7 @@ SHORTEST = 8
 LONGEST_BYTES = 1024
 _CONTEXT = """
     forum forums fórum migrant migrants migrante migrantes imigrante imigrantes migration migração refugiado refugee
-    portugal portuguese portugues lisboa lisbon porto acm aima cnaim sef منتدى البرتغال مهاجر
+    portugal portuguese portugues lisboa lisbon porto منتدى البرتغال مهاجر
 """
 CONTEXT_WORDS = frozenset(_CONTEXT.split())
 # Neighbours in these are steps, not choices: alphabets, digits, and keyboard rows and columns.

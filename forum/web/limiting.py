@@ -60,6 +60,11 @@ class Limiter:
             return max(1, int(reset - clock.now().timestamp()) + 1)
         return 60
 
+    async def close(self) -> None:
+        """Lets go of the shared store's connections."""
+        if self._shared is not None:
+            await self._shared.storage.bridge.storage.aclose()  # type: ignore[attr-defined]
+
     def network(self, address: str) -> str:
         """The key of a network: a keyed digest of the IPv4 address, or of the IPv6 /64 it is in."""
         try:
