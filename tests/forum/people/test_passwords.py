@@ -153,7 +153,7 @@ COMMON = """
     пароль2023 ضصثقفغعه بسماللهالرحمن bismillah786 ｐａｓｓｗｏｒｄ
     aaaaaaaa aaaabbbb abababab abcabcabc 12341234 12345678 87654321
     ١٢٣٤٥٦٧٨ ১২৩৪৫৬৭৮৯ qwertyui Qwertyuiop1 qwerty2024 azertyuiop 1qaz2wsx 1q2w3e4r5t asdfghjk йцукенгш abcd1234
-    forum123 migrantforum portugal2024 Portugal123456 acm-acm-2023 forumadmin kx3mkx3m kmkkmmkm P-a-s-s-w-o-r-d
+    forum123 migrantforum portugal2024 Portugal123456 forumadmin kx3mkx3m kmkkmmkm P-a-s-s-w-o-r-d
     lisboa2024! maria_1990 MariaMaria sintra-2019
 """
 
@@ -189,6 +189,11 @@ def test_a_nickname_is_refused_only_in_its_owners_password() -> None:
     assert check("herminia77", nickname="Hermínia") is None
     assert check("hermínia77", nickname="Hermínia") == "too_common"
     assert check("hermínia77", nickname="Joana") is None
+
+
+def test_the_institutions_names_are_context_because_the_caller_says_them() -> None:
+    assert check("acm-acm-2023", context=["ACM"]) == "too_common"
+    assert check("acm-acm-2023") is None
 
 
 def test_words_of_one_or_two_letters_are_no_context() -> None:
