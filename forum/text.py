@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-import bleach  # type: ignore[import-untyped]  # ships no types, nor does linkify-it-py
+import bleach  # type: ignore[import-untyped]  # ships no types
 import nh3
-from linkify_it import LinkifyIt  # type: ignore[import-untyped]
-from linkify_it.main import Match  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.renderer import RendererHTML
@@ -36,12 +34,17 @@ _DROPPED += [(0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xFFFE, 0xFFFF)]
 _TAMING: dict[int, str | None] = {code: None for first, last in _DROPPED for code in range(first, last + 1)}
 _TAMING |= dict.fromkeys(map(ord, "\v\f\r\x85\u2028\u2029"), "\n")
 
-_HREF = re.compile(r"(?i:https?://[^\s/?#@\\]+(?:[/?#][^\s\\]*)?|mailto:[^\s/\\]+|/(?![/%])[^\s\\]*)")
+_HREF = re.compile(r"(?i:https?://[^\s/?#@\\%]+(?:[/?#][^\s\\]*)?|mailto:[^\s/\\]+|/(?![/%])[^\s\\]*)")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
-_BARE_HOST = re.compile(
-    r"(?ai)(?<![\w.@/\\:%+-])(?:www\.(?:[a-z0-9-]{1,63}\.){1,3}[a-z]{2,24}|(?:[a-z0-9-]{1,63}\.){1,4}pt)(?![\w-]|[.@]\w)"
-    r"(?:[/?#](?:[^\s<>()\[\]{}\"'|]*[^\s<>()\[\]{}\"'|.,;:!?])?)?"
+# An address ends where it can't go on, and at Arabic, Hindi and Chinese punctuation or a Chinese letter glued to it.
+_URL = r"""(?:[^\s<>()[\]{}"'`|\\^\u00a0«»،؛؟।\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uf900-\uffef]|\([^\s<>()]*\))*"""
+_ADDRESS = re.compile(
+    rf"(?ai)(?<!\w)(?P<web>https?://{_URL})"
+    r"|(?<![\w.+%-])(?P<mail>[\w.+%-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}(?![\w@-]|\.\w))"
+    r"|(?<![\w.@/\\:%+-])(?P<host>(?:www\.(?:[a-z0-9-]{1,63}\.){1,3}[a-z]{2,24}|(?:[a-z0-9-]{1,63}\.){1,4}pt)"
+    rf"(?![\w-]|[.@]\w)(?:[/?#]{_URL})?)"
 )
+_BEFORE = {"web": "", "mail": "mailto:", "host": "https://"}
 
 _SPACE = "[ \u00a0\u2007\u2009\u202f]"
 _CODE = re.compile(
@@ -205,26 +208,15 @@ def _pictured(image: Token, inside: bool) -> list[Token]:
 
 
 def _linked(text: str) -> Iterator[Token]:
+    """Running text with its web and mail addresses as links; of hosts without a scheme only www. and .pt."""
     end = 0
-    for found in _addresses(text):
-        href = normalizeLink(found.url)
+    for found in _ADDRESS.finditer(text):
+        shown = found[0].rstrip(".,;:!?")
+        href = normalizeLink(_BEFORE[found.lastgroup or ""] + shown)
         if is_link(href) and _survives(href):
-            yield from [_piece("text", text[end : found.index]), _opening(href), _piece("address", found.raw), _CLOSING]
-            end = found.last_index
+            yield from [_piece("text", text[end : found.start()]), _opening(href), _piece("address", shown), _CLOSING]
+            end = found.start() + len(shown)
     yield _piece("text", text[end:])
-
-
-def _addresses(text: str) -> list[Match]:
-    """Web and mail addresses in running text, in order; "ontem.Eu" is a forgotten space, so of bare hosts only some."""
-    bare = [Match(text, "", *host.span()) for host in _BARE_HOST.finditer(text)]
-    for found in bare:
-        found.url = f"https://{found.raw}"
-    schemes = (_LINKIFY.match(text) or []) if "@" in text or "//" in text else []
-    apart: list[Match] = []
-    for found in sorted([*schemes, *bare], key=lambda match: match.index):
-        if not apart or found.index >= apart[-1].last_index:
-            apart.append(found)
-    return apart
 
 
 def _opening(href: str) -> Token:
@@ -242,14 +234,12 @@ _CLOSING = Token("link_close", "a", -1)
 def _markdown() -> MarkdownIt:
     options = {"html": False, "breaks": True, "maxNesting": _NESTING, "xhtmlOut": False}
     parser = _Parser("commonmark", options, renderer_cls=_Renderer)
-    parser.disable(["html_block", "html_inline", "code", "lheading", "reference"])
+    parser.disable(["code", "lheading", "reference"])
     parser.block.ruler.at("list", _list_from_one, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.core.ruler.push("adapt", _adapt)
     return parser
 
 
-# markdown-it's own rules for addresses, and linkify-it's for bare hosts, take minutes over 50 kB of "|www.".
-_LINKIFY = LinkifyIt(options={"fuzzy_link": False})
 _MARKDOWN = _markdown()
 
 

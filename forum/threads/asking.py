@@ -31,7 +31,7 @@ def check_body(body: str, shortest: int = BODY[0]) -> dict[str, str]:
 
 def _length(value: str, bounds: tuple[int, int]) -> str | None:
     shortest, longest = bounds
-    if not value:
+    if not value or not (text.word_count(value) or text.han_count(value)):
         return "missing"
     if len(value) < shortest:
         return "too_short"

@@ -89,7 +89,9 @@ def test_a_script_that_needs_its_marks_keeps_them(word):
         ("# A\n## B\n### C\n###### D", "<h3>A</h3>\n<h4>B</h4>\n<h5>C</h5>\n<h5>D</h5>\n"),
         ("<b>x</b> & &lt;i&gt;", "<p>&lt;b&gt;x&lt;/b&gt; &amp; &lt;i&gt;</p>\n"),
         ("Thank you\n---", "<p>Thank you</p>\n<p>---</p>\n"),
-        ("    four spaces", "<p>four spaces</p>\n"),
+        ("a\n\n    four spaces", "<p>a</p>\n<p>four spaces</p>\n"),
+        ("a\n\n[1]: importante", "<p>a</p>\n<p>[1]: importante</p>\n"),
+        ("a\n\n[1]: /own", "<p>a</p>\n<p>[1]: /own</p>\n"),
         ("", ""),
     ],
 )
@@ -106,6 +108,10 @@ def test_a_number_that_begins_a_line_is_not_renumbered(source):
 @pytest.mark.parametrize("source", ["#", "-", ">", "1.", "[]()", "[1]: https://a.pt", "***", "```\n```", "> - #"])
 def test_a_text_of_signs_alone_does_not_vanish(source):
     assert re.sub("<[^>]*>|\\s", "", text.render(source))
+
+
+def test_a_link_without_words_shows_its_address():
+    assert text.render("[](/en) [ ](/pt)") == '<p><a href="/en">/en</a> <a href="/pt"> /pt</a></p>\n'
 
 
 def test_an_empty_heading_is_left_out():
@@ -150,7 +156,8 @@ def test_a_link_elsewhere_stays_text(href):
     [
         "java\tscript:1", "java\nscript:1", " javascript:1", "\x01javascript:1", "/\t/evil.pt", "/\n/evil.pt",
         "java\u200bscript:1", "javascript&#58;1", "&#x2f;&#x2f;evil.pt", "/&amp;#47;evil.pt", "https://a.pt/ x",
-        "https://a.pt\\@evil.pt", "https://a%40evil.pt", "",
+        "https://a.pt\\@evil.pt", "https://a%40evil.pt",
+        "https://a\u200b.pt", "/\u202ex", "/\x00x", "https://a.pt/\x7f", "",
     ],
 )  # fmt: skip
 def test_an_address_with_a_trick_in_it_is_no_link(href):
@@ -177,6 +184,22 @@ def test_an_address_in_the_text_becomes_a_link(source, href):
 )
 def test_a_forgotten_space_is_not_an_address(source):
     assert "<a" not in text.render(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("网址https://a.pt/x然后点击", "https://a.pt/x"),
+        ("«https://a.pt/x»، نعم", "https://a.pt/x"),
+        ("https://a.pt/x\u200e و", "https://a.pt/x"),
+        ("https://a.pt/x\u00a0e", "https://a.pt/x"),
+        ("https://a.pt/A_(b), c", "https://a.pt/A_(b)"),
+        ("https://a.com/?u=acm.pt b.com", "https://a.com/?u=acm.pt"),
+        ("acm.pt/?u=https://a.com", "acm.pt/?u=https://a.com"),
+    ],
+)
+def test_an_address_ends_where_the_sentence_goes_on(source, shown):
+    assert re.findall("<a[^>]*>([^<]*)</a>", text.render(source)) == [shown]
 
 
 def test_an_address_is_shown_as_it_was_typed():
@@ -212,7 +235,8 @@ def test_a_number_of_several_parts_keeps_its_order(number):
 
 
 @pytest.mark.parametrize(
-    "plain", ["14", "em 2023", "12,50 €", "9:30", "2 filhos, 3 meses", "2023 14", "B1", "H2O", "covid19", "n.º 22"]
+    "plain",
+    ["14", "808257257", "em 2023", "12,50 €", "9:30", "2 filhos, 3 meses", "2023 14", "B1", "H2O", "covid19", "n.º 22"],
 )
 def test_a_number_of_one_part_stays_bare(plain):
     assert text.isolate_numbers(plain) == plain
@@ -236,9 +260,12 @@ def test_an_excerpt_is_the_words_without_their_signs():
 
 def test_an_excerpt_is_cut_at_a_word_and_in_chinese_at_a_character():
     assert text.excerpt("one two three four", 12) == "one two…"
+    assert text.excerpt("one two, three four", 12) == "one two…"
+    assert text.excerpt("a " + "b" * 30, 12) == "a bbbbbbbbb…"
     assert text.excerpt("你好世界你好世界", 5) == "你好世界…"
     assert text.excerpt("https://a.pt/" + "a" * 50, 20) == "https://a.pt/aaaaaa…"
-    assert text.excerpt("क्षत्रिक्षत्रिक्षत्रि", 6) == "क्षत्…"
+    assert text.excerpt("क्षत्रिक्षत्रिक्षत्रि", 7) == "क्षत्…"
+    assert text.excerpt("👨\u200d👩\u200d👧" * 9, 9) == "👨\u200d👩\u200d👧…"
     assert text.excerpt("short", 5) == "short"
 
 
@@ -345,7 +372,8 @@ def test_any_text_keeps_within_its_limits(source, limit):
 
 
 HOSTILE = [
-    ">", "](", "*a ", "*a **b ", "`", "<", "&", "|www.", "http://a.", "a@", "https://a.pt ", "~~~\n", "*a*\n\n",
+    ">", "](", "*a ", "*a **b ", "`", "<", "&", "|www.", "http://a.", "a@", "@a.xn--",
+    "https://é", "(https://", "https://a.pt ", "~~~\n", "*a*\n\n",
     "- *a*\n", "1-1, ", "a\n", "e\u0301",
 ]  # fmt: skip
 
@@ -368,7 +396,15 @@ def test_fifty_kilobytes_of_nesting_take_less_than_a_second(unit):
 
 def test_a_text_nested_too_deep_is_shown_as_typed():
     assert text.render(">" * 30 + " at the bottom") == "<p>" + "&gt;" * 30 + " at the bottom</p>"
+    assert "at the bottom" in text.render("above\n\n" + ">" * 30 + " at the bottom")
     assert "<blockquote>" in text.render(">" * 12 + " still said")
+
+
+def test_a_text_with_thousands_of_signs_is_shown_as_typed():
+    assert text.render("*a* " * 2_000).startswith("<p>*a* ")
+    assert text.render("*a* " * 1_900).startswith("<p><em>a</em> ")
+    assert text.render("*a* [" + "[b" * 2_000).startswith("<p>*a* [[b[b")
+    assert text.render("*a* " + "[b" * 2_000).startswith("<p><em>a</em> [b[b")
 
 
 async def test_prose_keeps_the_source_and_the_version_with_the_html():
@@ -419,6 +455,11 @@ def test_either_sanitiser_alone_stops_every_attack(sanitise):
     theirs = ("rel ", "bdi dir=None", "character ")
     for attack in ATTACKS:
         assert [fault for fault in violations(sanitise(attack)) if not fault.startswith(theirs)] == []
+
+
+def test_what_the_renderer_writes_neither_of_them_changes():
+    for attack in map(text.clean, ATTACKS):
+        assert reparsed(text._markup(attack)) == text.render(attack)
 
 
 @pytest.mark.parametrize("gone", ["by_bleach", "by_nh3"])
