@@ -28,7 +28,8 @@ check: .venv/.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy .
-	$(BIN)/python main.py check-house
+	$(BIN)/python -m forum.web.catalogues --check
+	$(BIN)/python main.py make-migration --check
 
 lock: .venv/.stamp
 	$(BIN)/pip install --quiet uv

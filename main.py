@@ -72,14 +72,13 @@ def compose(configured: Settings, *, hasher: Hasher | None = None) -> Starlette:
     app = Starlette(
         routes=routes,
         middleware=[
-            Middleware(Gate, settings=configured, refuse=_refuse),
+            Middleware(Gate, settings=configured, refuse=_refuse, broken=_broken),
             Middleware(CompressMiddleware, minimum_size=500, zstd_level=3, brotli_quality=4, gzip_level=4),
         ],
         exception_handlers={
             HTTPException: _http_error,
             BodyTooLarge: _answering(413, "too_large"),
             database.Unavailable: _answering(503, "unavailable"),
-            Exception: _broken,
         },
         lifespan=lifespan,
     )
@@ -138,17 +137,17 @@ async def _http_error(request: Request, error: Exception) -> Response:
     return response
 
 
-async def _broken(request: Request, error: Exception) -> Response:
+async def _broken(scope: Scope, error: Exception) -> Response:
     """A fault of ours: logged by its kind and place, shown without either."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
     where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
     structlog.get_logger("forum").error(
-        "broken", kind=type(error).__name__, where=where, route=request.scope.get("route_name", "none"),
-        request_id=request.scope.get("forum.request_id", ""),
+        "broken", kind=type(error).__name__, where=where, route=scope.get("route_name", "none"),
+        request_id=scope.get("forum.request_id", ""),
     )  # fmt: skip
-    return await refusals.lost(_request(request.scope), 500, "broken")
+    return await refusals.lost(_request(scope), 500, "broken")
 
 
 async def home_entry(request: Request) -> Response:
@@ -279,6 +278,26 @@ def migrate() -> None:
 
     applied, added = _run(work())
     click.echo(f"Migrations applied: {len(applied)}. Added to the catalogue: {added}.")
+
+
+@cli.command("make-migration")
+@click.argument("name", required=False)
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if the models have moved on.")
+def make_migration(name: str | None, only_check: bool) -> None:
+    """Writes the next migration from what has changed in the models (for developers); then read it and add indexes by hand.
+
+    \b
+    python main.py make-migration add_places
+    python main.py make-migration --check
+    """
+    if only_check:
+        if not _run(database.migrations_in_step()):
+            raise click.ClickException("The models have moved on: write a migration.")
+    elif name:
+        written = _run(database.make_migration(name))
+        click.echo(f"Written: {written.relative_to(ROOT)}." if written else "Nothing has changed.")
+    else:
+        raise click.UsageError("Give the migration a name, or use --check.")
 
 
 @cli.command("create-account")

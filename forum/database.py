@@ -21,7 +21,7 @@ from tortoise.exceptions import OperationalError
 from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
-from tortoise.migrations.operations import AddField, CreateModel, Operation
+from tortoise.migrations.operations import AddField, AlterModelOptions, CreateModel, Operation
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
 from tortoise.models import Model
 
@@ -74,12 +74,7 @@ class Router:
 
 
 def configuration(
-    url: str,
-    *,
-    models: Sequence[str] = MODELS,
-    migrations: str = MIGRATIONS,
-    pool: int = 10,
-    migrating: bool = False,
+    url: str, *, models: Sequence[str] = MODELS, migrations: str = MIGRATIONS, pool: int = 10, migrating: bool = False
 ) -> dict[str, Any]:
     """Tortoise's configuration for a database's URL: `sqlite://PATH` or `postgres://…` (a socket by `?host=/folder`).
 
@@ -108,7 +103,7 @@ async def connect(url: str, *, models: Sequence[str] = MODELS, pool: int = 10) -
 
 
 async def close() -> None:
-    """Closes every connection; without it the process doesn't end."""
+    """Closes every connection; harmless when there is none."""
     context = get_current_context()
     if context:
         await context.close_connections()
@@ -218,12 +213,20 @@ async def make_migration(name: str, *, models: Sequence[str] = MODELS, migration
     """Writes the next numbered file with what has changed in the models, and returns it; None when nothing has."""
     for writer in await _changes(models, migrations):
         writer.name = format_migration_name(int(writer.name[:4]), name)
-        writer.operations = _untangled(writer.operations)
+        writer.operations = _untangled(_undescribed(writer.operations))
         # Tortoise's writer drops generated=False, so ids the forum makes itself would become the database's to make.
         text = re.sub(r"(?<!generated=True, )primary_key", "generated=False, primary_key", writer.as_string())
         writer.path().write_text(text, encoding="utf-8")
         return writer.path()
     return None
+
+
+def _undescribed(operations: list[Operation]) -> list[Operation]:
+    """Without the tables' descriptions: models' docstrings, which break SQL comments and change with every wording."""
+    for operation in operations:
+        if isinstance(operation, CreateModel):
+            operation.options.pop("table_description", None)
+    return [operation for operation in operations if not isinstance(operation, AlterModelOptions)]
 
 
 def _untangled(operations: list[Operation]) -> list[Operation]:
@@ -243,7 +246,9 @@ def _untangled(operations: list[Operation]) -> list[Operation]:
 
 async def migrations_in_step(*, models: Sequence[str] = MODELS, migrations: str = MIGRATIONS) -> bool:
     """Whether the migrations already say all that the models say; looks at no database."""
-    return not await _changes(models, migrations)
+    writers = await _changes(models, migrations)
+    # A table's description is the model's docstring; writing it to the database again and again serves nobody.
+    return all(isinstance(each, AlterModelOptions) for writer in writers for each in writer.operations)
 
 
 async def _changes(models: Sequence[str], migrations: str) -> list[MigrationWriter]:

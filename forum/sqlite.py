@@ -5,7 +5,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -77,7 +77,10 @@ class Client(Statements, SqliteClient):
         if self.mode == "rw" and not self._found():
             raise FileNotFoundError(self.filename)
         address = f"file:{quote(self.filename)}?mode={self.mode}"
-        connection = await aiosqlite.connect(address, uri=True, isolation_level=None, timeout=PATIENCE)
+        connection = aiosqlite.connect(address, uri=True, isolation_level=None, timeout=PATIENCE)
+        # Its thread would keep alive for good a process that ends without closing; what was committed is on the disk.
+        connection._thread.daemon = True
+        await connection
         try:
             connection.row_factory = sqlite3.Row
             for pragma, value in self.pragmas.items():
@@ -167,7 +170,8 @@ class Transaction(Statements, WatchedTransaction, SqliteTransactionWrapper):
         try:
             await self._connection.rollback()
         except Exception:
-            await self._parent.close()
+            with suppress(Exception):
+                await self._parent.close()
 
     async def execute_script(self, query: str) -> None:
         # sqlite3's own executescript commits the open transaction first, so a failed migration would stay half done.

@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.engines", "tests.cast"]
+pytest_plugins = ["tests.engines", "tests.notes", "tests.cast", "tests.journeys.browser"]

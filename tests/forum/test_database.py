@@ -3,8 +3,6 @@
 import asyncio
 import importlib
 import sqlite3
-import sys
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
@@ -16,68 +14,7 @@ from tortoise.exceptions import IntegrityError, TransactionManagementError
 from forum import database
 from forum.sqlite import statements_of
 from tests.engines import Engine
-
-MODELS = """
-from tortoise import fields
-from tortoise.models import Model
-
-class Book(Model):
-    id = fields.BigIntField(primary_key=True, generated=False)
-    newest = fields.ForeignKeyField("forum.Note", null=True, related_name="newest_in")
-
-    class Meta:
-        table = "book"
-
-class Note(Model):
-    id = fields.BigIntField(primary_key=True, generated=False)
-    text = fields.CharField(max_length=40, unique=True)
-    book = fields.ForeignKeyField("forum.Book", related_name="notes", null=True)
-
-    class Meta:
-        table = "note"
-"""
-
-BY_HAND = """
-from tortoise import migrations
-from tortoise.migrations import operations as ops
-
-class Migration(migrations.Migration):
-    dependencies = [("forum", "0001_notes")]
-    operations = [ops.RunSQL("CREATE TABLE other (id BIGINT); {then}")]
-"""
-
-
-@pytest.fixture
-async def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The name of a package with two models that refer to each other, and the migration the house wrote for them."""
-    name = f"notes_{tmp_path.name}"
-    (tmp_path / name / "migrations").mkdir(parents=True)
-    (tmp_path / name / "models.py").write_text(MODELS)
-    monkeypatch.syspath_prepend(tmp_path)
-    await database.make_migration("notes", models=[f"{name}.models"], migrations=f"{name}.migrations")
-    importlib.invalidate_caches()
-    return name
-
-
-@pytest.fixture
-async def notes(package: str, empty_url: str) -> AsyncIterator[Any]:
-    """The model Note of `package`, this process being connected to a database that has its table."""
-    await database.migrate(empty_url, migrations=f"{package}.migrations")
-    await database.connect(empty_url, models=[f"{package}.models"])
-    yield importlib.import_module(f"{package}.models").Note
-    await database.close()
-
-
-async def python(code: str, *arguments: str, path: Path) -> str:
-    """What another process prints that runs `code`; fails when it fails."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", code, *arguments),
-        env={"PYTHONPATH": f"{Path.cwd()}:{path}"},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    out, _ = await process.communicate()
-    assert process.returncode == 0
-    return out.decode()
+from tests.notes import python
 
 
 async def texts() -> list[str]:
@@ -88,63 +25,13 @@ async def write(text: str) -> int:
     return await database.execute("INSERT INTO note (id, text) VALUES (?, ?)", [len(text), text])
 
 
-async def test_two_processes_migrating_at_once_apply_every_file_once(package: str, empty_url: str, tmp_path: Path):
-    code = """
-import asyncio, sys
-from forum import database
-print(*asyncio.run(database.migrate(sys.argv[1], migrations=sys.argv[2])))
-"""
-    (tmp_path / package / "migrations" / "0002_other.py").write_text(BY_HAND.format(then=""))
-    both = [python(code, empty_url, f"{package}.migrations", path=tmp_path) for _ in range(2)]
-    printed = await asyncio.gather(*both)
-    assert sorted(" ".join(printed).split()) == ["0001_notes", "0002_other"]
-
-
-async def test_migrating_again_finds_nothing_to_do(package: str, empty_url: str):
-    assert await database.migrate(empty_url, migrations=f"{package}.migrations") == ["0001_notes"]
-    assert await database.migrate(empty_url, migrations=f"{package}.migrations") == []
-
-
-async def test_a_migration_that_fails_half_way_leaves_nothing_and_can_be_mended(
-    notes: Any, package: str, empty_url: str
-):
-    file = Path(sys.modules[f"{package}.models"].__file__ or "").parent / "migrations" / "0002_other.py"
-    file.write_text(BY_HAND.format(then="CREATE TABLE note (id BIGINT)"))
-    with pytest.raises(Exception, match="already exists"):
-        await database.migrate(empty_url, migrations=f"{package}.migrations")
-    assert not await database.is_migrated(migrations=f"{package}.migrations")
-
-    file.write_text(BY_HAND.format(then="CREATE TABLE another (id BIGINT)"))
-    del sys.modules[f"{package}.migrations.0002_other"]
-    importlib.invalidate_caches()
-    assert await database.migrate(empty_url, migrations=f"{package}.migrations") == ["0002_other"]
-    assert await database.is_migrated(migrations=f"{package}.migrations")
-
-
-async def test_asking_whether_it_is_migrated_makes_no_file(package: str, tmp_path: Path):
-    await database.connect(f"sqlite://{tmp_path}/none.sqlite3", models=[f"{package}.models"])
-    assert not await database.is_migrated(migrations=f"{package}.migrations")
-    await database.close()
-    assert not list(tmp_path.glob("none*"))
-
-
-async def test_migrations_fall_out_of_step_when_a_model_gains_a_field(package: str, tmp_path: Path):
-    folder = f"{package}.migrations"
-    assert await database.migrations_in_step(models=[f"{package}.models"], migrations=folder)
-    longer = MODELS.replace("class Note", "class Later").replace("forum.Note", "forum.Later")
-    (tmp_path / package / "later.py").write_text(longer)
-    assert not await database.migrations_in_step(models=[f"{package}.later"], migrations=folder)
-
-
-async def test_tables_that_refer_to_each_other_both_get_their_column(notes: Any):
-    await database.execute("INSERT INTO book (id, newest_id) VALUES (?, ?)", [1, None])
-    assert await database.execute("INSERT INTO note (id, text, book_id) VALUES (?, ?, ?)", [1, "a", 1]) == 1
-
-
-async def test_one_process_can_connect_again_after_closing(notes: Any, package: str, empty_url: str):
-    await database.close()
-    await database.connect(empty_url, models=[f"{package}.models"])
-    assert await texts() == []
+async def test_one_process_can_connect_again_even_to_another_engine(package: str, empty_url: str, tmp_path: Path):
+    for url in (f"sqlite://{tmp_path}/own.sqlite3", empty_url):
+        await database.migrate(url, migrations=f"{package}.migrations")
+        await database.connect(url, models=[f"{package}.models"])
+        await importlib.import_module(f"{package}.models").Note.create(id=1, text="a")
+        assert await texts() == ["a"]
+        await database.close()
 
 
 async def test_a_read_inside_a_transaction_sees_its_writes_and_others_do_not_yet(notes: Any):
@@ -249,23 +136,37 @@ async def test_transactions_of_many_tasks_do_not_mix(notes: Any):
     assert await notes.get(id=5)
 
 
-async def test_a_transaction_cancelled_anywhere_lets_the_next_one_in(notes: Any):
+async def test_a_task_cancelled_in_its_transaction_leaves_nothing_and_lets_the_next_one_in(notes: Any):
+    inside = asyncio.Event()
+
     async def slow() -> None:
         async with database.transaction():
             await write("a")
-            await asyncio.sleep(0)
-            await database.rows("SELECT text FROM note")
+            inside.set()
+            await asyncio.Event().wait()
 
-    for steps in range(12):
-        task = asyncio.create_task(slow())
-        for _ in range(steps):
-            await asyncio.sleep(0.0005)
+    task = asyncio.create_task(slow())
+    await inside.wait()
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    async with asyncio.timeout(2), database.transaction():
+        assert await texts() == []
+
+
+async def test_a_task_cancelled_at_whatever_moment_blocks_nobody(notes: Any):
+    async def quick() -> None:
+        async with database.transaction():
+            await write("a")
+
+    for moment in range(12):
+        task = asyncio.create_task(quick())
+        await asyncio.sleep(moment / 4000)
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
         async with asyncio.timeout(2), database.transaction():
             await database.execute("DELETE FROM note")
-    assert await texts() == []
 
 
 async def test_two_processes_that_read_and_then_write_are_never_locked_out(notes: Any, empty_url: str, tmp_path: Path):
