@@ -9,6 +9,7 @@ import secrets
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 12
 PATTERN = f"[{ALPHABET}]{{{LENGTH}}}"
+PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 _VALUE = {letter: value for value, letter in enumerate(ALPHABET)}
 
 
@@ -19,7 +20,7 @@ def new() -> int:
 
 def encode(number: int) -> str:
     """The id as it stands in an address."""
-    return "".join(ALPHABET[(number >> shift) & 31] for shift in range(55, -1, -5))
+    return "".join([PAIRS[(number >> shift) & 1023] for shift in (50, 40, 30, 20, 10, 0)])
 
 
 def decode(text: str) -> int:

@@ -29,7 +29,9 @@ class FileSource(EnvSettingsSource):
         try:
             return Path(named).read_text(encoding="utf-8").strip(), field_name, False
         except OSError as error:
-            raise BadSetting(f"{field_name.upper()}_FILE names {named}, which can't be read: {error.strerror}.") from error
+            raise BadSetting(
+                f"{field_name.upper()}_FILE names {named}, which can't be read: {error.strerror}."
+            ) from error
 
 
 class Settings(BaseSettings):
@@ -122,7 +124,9 @@ def with_secret(settings: Settings) -> Settings:
     if not settings.forum_secret and settings.is_loopback:
         settings = settings.model_copy(update={"forum_secret": _kept_secret(settings.forum_data)})
     if len(settings.forum_secret) < SECRET_LENGTH:
-        raise BadSetting(f"FORUM_SECRET must have at least {SECRET_LENGTH} characters; `openssl rand -hex 32` makes one.")
+        raise BadSetting(
+            f"FORUM_SECRET must have at least {SECRET_LENGTH} characters; `openssl rand -hex 32` makes one."
+        )
     if not settings.is_https and not settings.is_loopback:
         raise BadSetting("FORUM_BASE_URL must begin with https:// unless it is a loopback address.")
     return settings

@@ -6,6 +6,7 @@ Amina asks, Bilal is another member, Rahima mediates Bangla, Inês is an officer
 
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -190,3 +191,17 @@ async def _selects(engine: str) -> list[str]:
         f"SELECT '{table}' AS name, md5(string_agg({row}, chr(10) ORDER BY {row})) AS held FROM \"{table}\""
         for table, row in rows.items()
     ]
+
+
+@asynccontextmanager
+async def running(configured: settings.Settings, **changed: object) -> AsyncIterator[Starlette]:
+    """A forum with other settings, on the same database."""
+    application = main.compose(configured.model_copy(update=changed), hasher=cheap_hasher())
+    async with application.router.lifespan_context(application):
+        yield application
+
+
+async def signed_in(app: Starlette, nickname: str) -> Visit:
+    """Somebody's browser in that forum."""
+    token, session = await sessions.start(await Account.get(nickname=nickname))
+    return Visit(app, session.digest, token)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tortoise import fields
+from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 from forum import clock, database, events
@@ -93,16 +94,19 @@ async def _create(nickname: str, hashed: str | None, *, recovery: str | None, em
         if await Account.filter(nickname_key=names.fold(nickname)).exists():
             raise Invalid({"nickname": "taken"})
         moment = clock.now()
-        account = await Account.create(
-            nickname=nickname,
-            nickname_key=names.fold(nickname),
-            password_hash=hashed,
-            recovery_digest=passwords.digest(recovery) if recovery else None,
-            email=email or None,
-            example=example,
-            created_at=moment,
-            seen_at=moment,
-        )
+        try:
+            account = await Account.create(
+                nickname=nickname,
+                nickname_key=names.fold(nickname),
+                password_hash=hashed,
+                recovery_digest=passwords.digest(recovery) if recovery else None,
+                email=email or None,
+                example=example,
+                created_at=moment,
+                seen_at=moment,
+            )
+        except IntegrityError:
+            raise Invalid({"nickname": "taken"}) from None
         await events.record("account.registered", account, by=account.id)
     return account
 

@@ -36,7 +36,9 @@ async def recover(nickname: str, code: str, new: str, *, hasher: Hasher) -> tupl
         account = await Account.get_or_none(nickname_key=names.fold(nickname), recovery_digest=passwords.digest(code))
         if account is None:
             raise Invalid({"code": "wrong"})
-        await Account.filter(id=account.id).update(password_hash=hashed, recovery_digest=passwords.digest(fresh))
+        unspent = Account.filter(id=account.id, recovery_digest=account.recovery_digest)
+        if not await unspent.update(password_hash=hashed, recovery_digest=passwords.digest(fresh)):
+            raise Invalid({"code": "wrong"})
         await accounts.end_sessions(account)
         await events.record("password.recovered", account, by=account.id)
     return account, fresh

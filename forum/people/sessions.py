@@ -124,5 +124,5 @@ async def use_link(token: str) -> Account | None:
         link = await SignInLink.get_or_none(digest=passwords.token_digest(token)).select_related("account")
         if link is None:
             return None
-        await SignInLink.filter(digest=link.digest).delete()
-    return link.account if link.expires_at > clock.now() else None
+        pressed_first = await SignInLink.filter(digest=link.digest).delete()
+    return link.account if pressed_first and link.expires_at > clock.now() else None

@@ -10,6 +10,7 @@ from tortoise.queryset import QuerySet
 from forum import clock
 from forum.catalogue.snapshot import Catalogue
 from forum.people.person import Person
+from forum.threads.listed import Listed, listed
 from forum.threads.models import KINDS, STATES, Follow, Thread
 from forum.threads.visibility import PUBLIC, visible_to
 
@@ -45,7 +46,7 @@ class Filters:
 class Page:
     """Rows of a list, and the cursors of the pages around them (empty where there is none)."""
 
-    threads: list[Thread]
+    threads: list[Listed]
     older: str = ""
     newer: str = ""
 
@@ -59,9 +60,10 @@ def place_of(cursor: str) -> tuple[datetime, int] | None:
     """The place a cursor stands for, or None if no list can have made it."""
     moment, _, row_id = cursor.partition("-")
     try:
-        return EPOCH + timedelta(microseconds=int(moment, 16)), int(row_id, 16)
+        place = EPOCH + timedelta(microseconds=int(moment, 16)), int(row_id, 16)
     except (ValueError, OverflowError):
         return None
+    return place if 0 <= place[1] < 2**63 else None
 
 
 def beyond(column: str, place: tuple[datetime, int], *, descending: bool) -> Q:
@@ -102,7 +104,7 @@ async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: 
     if place := forward or backward:
         query = query.filter(beyond(column, place, descending=descending))
     sign = "-" if descending else ""
-    found = await query.order_by(f"{sign}{column}", f"{sign}id").limit(rows + 1).select_related("official")
+    found = await listed(query.order_by(f"{sign}{column}", f"{sign}id").limit(rows + 1))
     more, found = len(found) > rows, found[:rows]
     if backward:
         found.reverse()
@@ -125,22 +127,20 @@ async def elsewhere(filters: Filters, *, reader: Person, catalogue: Catalogue) -
     return counted
 
 
-async def latest_official(*, rows: int, topic_id: int | None = None) -> list[Thread]:
+async def latest_official(*, rows: int, topic_id: int | None = None) -> list[Listed]:
     """The public threads whose official answer was marked last (standings are numbered as they are marked)."""
     query = Thread.filter(PUBLIC & Q(official_id__isnull=False))
     if topic_id is not None:
         query = query.filter(topic_id=topic_id)
-    return await query.order_by("-official_id").limit(rows).select_related("official")
+    return await listed(query.order_by("-official_id").limit(rows))
 
 
-async def asked_by(person: Person, *, rows: int = 100) -> list[Thread]:
+async def asked_by(person: Person, *, rows: int = 100) -> list[Listed]:
     """What somebody asked, the latest activity first."""
-    return (
-        await Thread.filter(author_id=person.account_id).order_by("-active_at").limit(rows).select_related("official")
-    )
+    return await listed(Thread.filter(author_id=person.account_id).order_by("-active_at").limit(rows))
 
 
-async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) -> list[Thread]:
+async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) -> list[Listed]:
     """The threads somebody follows and may still see."""
     followed = (
         await Follow.filter(account_id=person.account_id)
@@ -151,10 +151,10 @@ async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) 
     if not followed:
         return []
     seen = visible_to(person, catalogue) & Q(id__in=list(followed))
-    return await Thread.filter(seen).order_by("-active_at").select_related("official")
+    return await listed(Thread.filter(seen).order_by("-active_at"))
 
 
-def is_new(thread: Thread) -> bool:
+def is_new(thread: Thread | Listed) -> bool:
     """Whether something happened in one's own thread since one looked."""
     return thread.active_at > thread.seen_at
 

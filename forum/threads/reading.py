@@ -1,6 +1,7 @@
 """A thread as it is read: the question, the official answer first, the other answers in pages, and their comments."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tortoise.expressions import Q
 
@@ -13,6 +14,9 @@ from forum.threads.visibility import visible_to
 ANSWERS_A_PAGE = 50
 COMMENTS_SHOWN = 500
 SAME_SHOWN = 12
+WHOLE = 1 + ANSWERS_A_PAGE + COMMENTS_SHOWN
+
+Place = tuple[datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,15 @@ class Conversation:
 async def conversation(
     thread: Thread, *, reader: Person, catalogue: Catalogue, after: str = "", before: str = ""
 ) -> Conversation:
-    """The page of `thread` (already found for `reader`, with its standing) that the cursors point at: two to four queries."""
+    """The page of `thread` (already found for `reader`, with its standing) that the cursors point at.
+
+    Most threads are read in one query, long ones in two, and one more for those that ask the same.
+    """
     forward = place_of(after)
     backward = None if forward else place_of(before)
-    posts = await _posts(thread, reader, forward, backward)
+    posts = None if forward or backward else await _whole(thread, reader)
+    if posts is None:
+        posts = await _page(thread, reader, forward, backward)
     question = next(post for post in posts if post.kind == "question")
     standing = thread.official if thread.official_id else None
     official = next((post for post in posts if standing and post.id == standing.post_id), None)
@@ -56,48 +65,51 @@ async def conversation(
         official=official,
         standing=standing if official else None,
         answers=answers,
-        comments=await _comments([*answers, *([official] if official else [])]),
+        comments=_under([*answers, *([official] if official else [])], posts),
         same=await _same(thread, reader, catalogue),
         older=older,
         newer=newer,
     )
 
 
-async def _posts(thread: Thread, reader: Person, forward: object, backward: object) -> list[Post]:
-    """The question, the official answer and at most a page of answers and one more, in order of time."""
-    seen = Q(status="published")
-    if reader.signed_in:
-        seen |= Q(author_id=reader.account_id)
-    answers = Q(kind="answer") & seen
+def _seen(reader: Person) -> Q:
+    published = Q(status="published")
+    return published | Q(author_id=reader.account_id) if reader.signed_in else published
+
+
+async def _whole(thread: Thread, reader: Person) -> list[Post] | None:
+    """Every post of a thread whose answers fit on one page; None when they don't, or have very many comments."""
+    if thread.answers_count > ANSWERS_A_PAGE:
+        return None
+    shown = Q(thread_id=thread.id) & (Q(kind="question") | _seen(reader))
+    posts = await Post.filter(shown).order_by("kind", "created_at", "id").limit(WHOLE)
+    return posts if len(posts) < WHOLE else None
+
+
+async def _page(thread: Thread, reader: Person, forward: Place | None, backward: Place | None) -> list[Post]:
+    """A page of answers and one or two more, then the question, the official answer and the comments, in order of time."""
+    query = Post.filter(Q(thread_id=thread.id, kind="answer") & _seen(reader))
     if place := forward or backward:
-        answers &= beyond("created_at", place, descending=forward is None)  # type: ignore[arg-type]
-    always = Q(kind="question")
-    if thread.official_id and thread.official:
-        always |= Q(id=thread.official.post_id)
+        query = query.filter(beyond("created_at", place, descending=forward is None))
     sign = "-" if backward else ""
-    limit = ANSWERS_A_PAGE + 3
-    if not forward and not backward:
-        found = await Post.filter(Q(thread_id=thread.id) & (always | answers)).order_by("created_at", "id").limit(limit)
-        official = thread.official.post_id if thread.official_id and thread.official else None
-        if official is not None and all(post.id != official for post in found):
-            found.append(await Post.get(id=official))
-        return found
-    kept = await Post.filter(Q(thread_id=thread.id) & always)
-    paged = await Post.filter(Q(thread_id=thread.id) & answers).order_by(f"{sign}created_at", f"{sign}id").limit(limit)
+    answers = await query.order_by(f"{sign}created_at", f"{sign}id").limit(ANSWERS_A_PAGE + 2)
     if backward:
-        paged.reverse()
-    known = {post.id for post in kept}
-    return [*kept, *(post for post in paged if post.id not in known)]
+        answers.reverse()
+    official = thread.official.post_id if thread.official_id and thread.official else 0
+    discussed = {official, *(answer.id for answer in answers if answer.comments_count)}
+    rest = Q(thread_id=thread.id, kind="question") | Q(id=official) | Q(answer_id__in=discussed, status="published")
+    posts = await Post.filter(rest).order_by("-kind", "created_at", "id").limit(COMMENTS_SHOWN + 2)
+    if official and posts[-1].id != official:
+        posts.append(await Post.get(id=official))
+    return [*(answer for answer in answers if answer.id != official), *posts]
 
 
-async def _comments(answers: list[Post]) -> dict[int, list[Post]]:
-    with_comments = [answer.id for answer in answers if answer.comments_count]
-    under: dict[int, list[Post]] = {}
-    if not with_comments:
-        return under
-    found = Post.filter(answer_id__in=with_comments, status="published").order_by("created_at", "id")
-    for comment in await found.limit(COMMENTS_SHOWN):
-        under.setdefault(comment.answer_id or 0, []).append(comment)
+def _under(answers: list[Post], posts: list[Post]) -> dict[int, list[Post]]:
+    """The comments among `posts` by the answer they are under."""
+    under: dict[int, list[Post]] = {answer.id: [] for answer in answers}
+    for post in posts:
+        if post.kind == "comment" and post.status == "published" and post.answer_id in under:
+            under[post.answer_id].append(post)
     return under
 
 

@@ -12,12 +12,13 @@ from forum.threads import official, posts, votes
 from forum.threads.models import Revision
 from forum.threads.official import Statement
 from forum.web.comparison import compared
-from forum.web.forms import Form, Shape
+from forum.web.forms import HELPING, Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
 from forum.web.threads import render
 
-ANSWER = Shape(prose=("body",))
+ANSWER = Shape(prose=("body",), actions=HELPING)
+COMMENT = Shape(prose=("body",))
 OFFICIAL = Shape(
     lines=("short_answer", "valid_from", "review_by", "reason"),
     repeated=("source_title", "source_url", "source_article"),

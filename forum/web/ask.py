@@ -6,14 +6,16 @@ from forum import text
 from forum.errors import Invalid, NotAllowed
 from forum.threads import asking, posts
 from forum.threads.models import Post
-from forum.web.forms import Form, Shape
+from forum.web.forms import HELPING, Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
 
 SHAPE = Shape(
-    lines=("kind", "topic", "language", "language_name", "title", "visibility", "danger", "website"), prose=("body",)
+    lines=("kind", "topic", "language", "language_name", "title", "visibility", "danger", "website"),
+    prose=("body",),
+    actions=HELPING,
 )
-EDIT_SHAPE = Shape(lines=("title",), prose=("body",))
+EDIT_SHAPE = Shape(lines=("title",), prose=("body",), actions=HELPING)
 
 
 async def new(request: ForumRequest) -> Response:

@@ -18,8 +18,8 @@ from jinja2 import Environment, nodes
 from forum.web.i18n import FOLDER, LOCALES, SOURCE, plural_form
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = ROOT / "templates"
-PYTHON = (ROOT / "forum" / "web", ROOT / "moderation")
+TEMPLATES = "templates"
+PYTHON = ("forum/web", "moderation")
 ARGUMENTS = {"t": 1, "n": 2, "_": 1}
 # Sentences are printed as they are, in text and in attributes.
 MARKUP = frozenset('<>&"')
@@ -43,14 +43,14 @@ class Gap(NamedTuple):
     sentence: str
 
 
-def uses() -> Iterator[Use]:
-    """Every use of a sentence, by file and then as it stands there. Raises ValueError for one that isn't constant."""
+def uses(root: Path = ROOT) -> Iterator[Use]:
+    """Every use of a sentence, by file and then as it stands there. Raises ValueError for one built on the spot."""
     environment = Environment()
-    for path in sorted(TEMPLATES.rglob("*.*")):
-        yield from _in_template(path, environment.parse(path.read_text(encoding="utf-8")))
+    for path in sorted((root / TEMPLATES).rglob("*.*")):
+        yield from _in_template(path.relative_to(root), environment.parse(path.read_text(encoding="utf-8")))
     for folder in PYTHON:
-        for path in sorted(folder.rglob("*.py")):
-            yield from _in_python(path, ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted((root / folder).rglob("*.py")):
+            yield from _in_python(path.relative_to(root), ast.parse(path.read_text(encoding="utf-8")))
 
 
 def _in_template(path: Path, tree: nodes.Template) -> Iterator[Use]:
@@ -89,7 +89,7 @@ def _holds_a_marked_one(argument: ast.expr) -> bool:
 
 
 def _use(path: Path, line: int, function: str, given: Sequence[object], fills: frozenset[str]) -> Use:
-    file = path.relative_to(ROOT).as_posix()
+    file = path.as_posix()
     texts = [text for text in given[: ARGUMENTS[function]] if isinstance(text, str) and text]
     if len(texts) != ARGUMENTS[function]:
         raise ValueError(f"{file}:{line}: {function}() takes the sentence itself")
@@ -98,21 +98,21 @@ def _use(path: Path, line: int, function: str, given: Sequence[object], fills: f
     return Use(file, texts[0], None, fills)
 
 
-def sentences() -> dict[str, str | None]:
+def sentences(root: Path = ROOT) -> dict[str, str | None]:
     """Every sentence with its plural, or None, in the order of use. Raises ValueError for one with two plurals."""
     found: dict[str, str | None] = {}
-    for use in uses():
+    for use in uses(root):
         if found.setdefault(use.one, use.many) != use.many:
             raise ValueError(f"{use.file}: “{use.one}” is used with another plural elsewhere")
     return found
 
 
-def gaps(folder: Path = FOLDER) -> list[Gap]:
+def gaps(folder: Path = FOLDER, root: Path = ROOT) -> list[Gap]:
     """What is wrong in any language, the English sentences themselves included; empty when all is well."""
-    wanted = sentences()
-    found = [Gap(SOURCE, what, use.one) for use in uses() for what in _faults_of_use(use)]
+    wanted = sentences(root)
+    found = [Gap(SOURCE, what, use.one) for use in uses(root) for what in _faults_of_use(use)]
     for path in sorted(folder.glob("*.po")):
-        found += [Gap(path.stem, what, sentence) for what, sentence in _compare(wanted, _read(path))]
+        found += [Gap(path.stem, what, sentence) for what, sentence in _compare(wanted, read_catalogue(path))]
     return found
 
 
@@ -179,20 +179,20 @@ def _standing_for_one_number(form: Callable[[int], int]) -> frozenset[int]:
     return frozenset(each for each in numbers if numbers.count(each) == 1)
 
 
-def _read(path: Path) -> Catalog:
+def read_catalogue(path: Path) -> Catalog:
     with path.open("rb") as file:
         return read_po(file, locale=LOCALES.get(path.stem, path.stem))
 
 
-def brought_up_to_date(path: Path) -> str:
+def brought_up_to_date(path: Path, root: Path = ROOT) -> str:
     """The content of a .po file with the sentences of today: its header and translations stay."""
     files: dict[str, dict[str, None]] = {}
-    for use in uses():
+    for use in uses(root):
         files.setdefault(use.one, {})[use.file] = None
-    catalog = _read(path)
+    catalog = read_catalogue(path)
     known = {_one(message.id): message for message in catalog if message.id}
     parts = [path.read_text(encoding="utf-8").split("\n\n", 1)[0].rstrip("\n")]
-    for one, many in sentences().items():
+    for one, many in sentences(root).items():
         lines = [f"#: {' '.join(files[one])}"]
         message = known.get(one)
         if message is not None and message.fuzzy:

@@ -86,7 +86,10 @@ class Endpoint:
             form = await self._read(request)
             return await self._write(request, form)
         except Refusal as refusal:
-            return await refusals.answer(request, refusal, form, self.again)
+            try:
+                return await refusals.answer(request, refusal, form, self.again)
+            except Refusal as second:  # The page of the form isn't there for this person either.
+                return await refusals.answer(request, second, None, None)
 
     async def _find_subject(self, request: ForumRequest) -> None:
         """Finds the thread or post the address names, as its reader may see it. Raises NotFound."""
@@ -100,7 +103,7 @@ class Endpoint:
                 request.post, request.thread = await find_post(named[kind], kind=only, **seen)
 
     async def _read(self, request: ForumRequest) -> Form:
-        data = await request.form(max_files=0, max_fields=200)
+        data = await forms.sent(request)
         if not request.user.signed_in:
             self._refuse_ended(
                 request,

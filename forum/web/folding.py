@@ -4,13 +4,23 @@
 compiled template, and a page is mostly such text.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from jinja2 import Environment, TemplateAssertionError, nodes
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
 Function = Callable[..., Any]
+
+
+class PlainContext(Context):
+    """A context that calls what it is given: Jinja's own first asks each function whether it wants the context."""
+
+    def call(self, called: Function, /, *given: Any, **named: Any) -> Any:
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*given, **named)
 
 
 class FoldingEnvironment(Environment):
@@ -20,6 +30,11 @@ class FoldingEnvironment(Environment):
     """
 
     folded: Mapping[str, Function] = {}
+    context_class = PlainContext
+
+    def make_globals(self, given: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals as one plain dict: Jinja's chain of two is searched name by name at every import of a template."""
+        return {**self.globals, **(given or {})}
 
     def compile(self, source: Any, name: Any = None, *args: Any, **options: Any) -> Any:
         tree = self.parse(source, name) if isinstance(source, str) else source

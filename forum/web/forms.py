@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
 from forum import text
 from forum.text import Prose
 
 LONGEST_PROSE = 20_000
 LONGEST_RAW = 200
+HELPING = ("preview", "check")
+MOST_FIELDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,8 @@ class Shape:
 
     `lines` are one-line texts, `texts` several lines (the ones in `prose` are rendered before anything is written),
     `secrets` are taken as typed and never given back, `raw` as typed for a
-    rule that judges each character, `repeated` may come several times and are read in order.
+    rule that judges each character, `repeated` may come several times and are read in order. `actions` are the named
+    buttons that only show something; any other `action` is as none.
     """
 
     lines: tuple[str, ...] = ()
@@ -27,6 +33,7 @@ class Shape:
     secrets: tuple[str, ...] = ()
     raw: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
 
 
 @dataclass
@@ -53,9 +60,20 @@ class Form:
         return {**{name: [value] for name, value in self.values.items()}, **self.lists}
 
 
+async def sent(request: Request) -> FormData:
+    """The fields of a posted form. Raises HTTPException (400) for files, for too many fields, and for an encoding other than
+    that of our pages, since some of Python's fail in ways of their own or make what is no text.
+    """
+    _, options = parse_options_header(request.headers.get("content-type"))
+    if options.get(b"charset", b"utf-8").lower() not in (b"utf-8", b"utf8"):
+        raise HTTPException(400)
+    return await request.form(max_files=0, max_fields=MOST_FIELDS)
+
+
 async def read(data: FormData, shape: Shape) -> Form:
     """The typed fields of `shape`, cleaned, with the prose among them rendered off the event loop."""
-    form = Form(action=_one(data, "action"), key=_one(data, "form_key"))
+    action = _one(data, "action")
+    form = Form(action=action if action in shape.actions else "", key=_one(data, "form_key"))
     form.values |= {name: text.clean_line(_one(data, name)) for name in shape.lines}
     form.values |= {name: _one(data, name)[:LONGEST_RAW] for name in shape.raw}
     form.values |= {name: text.clean(_one(data, name)) for name in (*shape.texts, *shape.prose)}

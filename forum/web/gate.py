@@ -1,6 +1,7 @@
 """The outermost layer: what must hold for every request and response, whatever the route."""
 
 import json
+import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
@@ -46,6 +47,7 @@ PERMISSIONS = ", ".join(
 )  # fmt: skip
 
 Refuse = Callable[[Scope, int, str], Awaitable[Response]]
+Broken = Callable[[Scope, Exception], Awaitable[Response]]
 
 log = structlog.get_logger("forum.requests")
 
@@ -72,10 +74,11 @@ class Gate:
     The log has the route's name, status, time and request id: no path, no address, nothing anybody typed.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings, refuse: Refuse) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, refuse: Refuse, broken: Broken) -> None:
         self._app = app
         self._settings = settings
         self._refuse = refuse
+        self._broken = broken
         self._headers = security_headers(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,6 +102,11 @@ class Gate:
 
         try:
             await self._pass(scope, receive, sending)
+        except Exception as error:
+            # Passed on, the server would log it with its words, and its page would have none of our headers.
+            answer = await self._broken(scope, error)
+            if not status:
+                await answer(scope, receive, sending)
         finally:
             taken = round((time.perf_counter() - started) * 1000, 1)
             log.info("request", route=scope.get("route_name", "none"), status=status, ms=taken, request_id=request_id)
@@ -130,7 +138,7 @@ def too_large(scope: Scope) -> tuple[int, str] | None:
     if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEADERS:
         return 431, "too_large"
     length = Headers(scope=scope).get("content-length", "0")
-    if not length.isdigit() or int(length) > LARGEST_BODY:
+    if not re.fullmatch("[0-9]{1,9}", length) or int(length) > LARGEST_BODY:
         return 413, "too_large"
     return None
 
@@ -156,15 +164,12 @@ def _bounded(receive: Receive) -> Receive:
 def permitted(host: str, settings: Settings, scope: Scope) -> bool:
     """Whether `host` (a Host header) is one of ours: that of FORUM_BASE_URL and, on loopback, its other names."""
     base = urlsplit(settings.forum_base_url)
-    if host.lower() == base.netloc.lower():
-        return True
-    given = urlsplit(f"//{host}")
-    try:
-        port = given.port
-    except ValueError:
-        return False
-    listening = (scope.get("server") or (None, None))[1]
-    return settings.is_loopback and given.hostname in LOOPBACK and port in (base.port, listening)
+    ours = {base.netloc.lower()}
+    if settings.is_loopback:
+        listening = (scope.get("server") or (None, None))[1]
+        names = [f"[{name}]" if ":" in name else name for name in LOOPBACK]
+        ours |= {f"{name}:{port}" if port else name for name in names for port in (base.port, listening)}
+    return host.lower() in ours
 
 
 def same_origin(headers: Headers, host: str) -> bool:
@@ -172,8 +177,11 @@ def same_origin(headers: Headers, host: str) -> bool:
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
-    source = headers.get("origin") or headers.get("referer")
-    return bool(source) and urlsplit(source or "").netloc.lower() == host.lower()
+    source = headers.get("origin") or headers.get("referer") or ""
+    try:
+        return urlsplit(source).netloc.lower() == host.lower()
+    except ValueError:
+        return False
 
 
 def client_address(scope: Scope, trusted_proxy: str) -> str:
@@ -190,7 +198,7 @@ async def csp_reports(request: Request) -> Response:
     request.scope["route_name"] = "csp_reports"
     try:
         directive = str(json.loads((await request.body())[:16_384])["csp-report"]["effective-directive"])[:40]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         directive = "unreadable"
     log.warning("csp", directive=directive, request_id=request.scope["forum.request_id"])
     return Response(status_code=204)

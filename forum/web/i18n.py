@@ -21,7 +21,13 @@ from forum.clock import LISBON
 FOLDER = Path(__file__).parent.parent / "locale"
 SOURCE = "en"
 LOCALES = {"pt": "pt_PT", "en": "en_GB", "ar": "ar", "pov": "pt_GW"}
+LEFT_TO_RIGHT = Markup('<bdi dir="ltr">{words}</bdi>')
 DIRECTIONS = {"ar": "rtl", "ur": "rtl", "he": "rtl"}
+
+
+def filled(text: Markup, **values: object) -> Markup:
+    """`text` with its `{name}` places filled by escaped values; Markup's own `format` takes five times as long."""
+    return Markup(str.format(text, **{name: escape(value) for name, value in values.items()}))
 
 
 class Words:
@@ -42,20 +48,16 @@ class Words:
         text = self._texts.get(sentence)
         if text is None:
             text = self._texts[sentence] = Markup(sentence)
-        return text.format(**values) if values else text
+        return filled(text, **values) if values else text
 
     def n(self, one: str, many: str, count: int, **values: object) -> Markup:
         """The sentence for `count` things; `{n}` in it is the number as this language writes it."""
         forms = self._plurals.get(one)
         text = forms[self._form(count)] if forms else Markup(one if count == 1 else many)
-        return text.format(n=self.number(count), **values)
+        return filled(text, n=self.number(count), **values)
 
     def number(self, value: int) -> Markup:
-        return (
-            Markup('<bdi dir="ltr">{}</bdi>').format(format_decimal(value, locale=self.locale))
-            if value > 999
-            else escape(value)
-        )
+        return filled(LEFT_TO_RIGHT, words=format_decimal(value, locale=self.locale)) if value > 999 else escape(value)
 
     def date(self, day: date | datetime) -> str:
         """A day in words; of a moment, its day in Lisbon."""

@@ -71,5 +71,7 @@ class Limiter:
             ip = ipaddress.ip_address(address)
         except ValueError:
             return "unknown"
+        if ip.version == 6:
+            ip = ip.ipv4_mapped or ip
         known = str(ip) if ip.version == 4 else str(ipaddress.ip_network(f"{ip}/64", strict=False))
         return hashlib.blake2b(known.encode(), key=self._secret[:64], digest_size=16).hexdigest()

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -19,7 +18,7 @@ from forum.web.folding import FoldingEnvironment
 from forum.web.form_keys import FormKeys, form_of
 from forum.web.forms import Form
 from forum.web.help_lines import HelpLines
-from forum.web.i18n import Words
+from forum.web.i18n import LEFT_TO_RIGHT, Words, filled
 from forum.web.packing import pack
 from forum.web.requests import ForumRequest
 from forum.web.urls import Urls
@@ -27,6 +26,7 @@ from forum.web.words import ACTS, ERRORS, NOTICES, PAGES, PROBLEMS, ROLES
 
 CACHED = "no-cache"
 PRIVATE = "no-store"
+TIME = Markup('<time datetime="{machine}">{words}</time>')
 
 
 class Renderer:
@@ -55,12 +55,14 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
 
     def day(moment: date | datetime) -> Markup:
         machine = moment.isoformat() if not isinstance(moment, datetime) else moment.strftime("%Y-%m-%dT%H:%MZ")
-        return Markup('<time datetime="{}">{}</time>').format(machine, words.date(moment))
+        return filled(TIME, machine=machine, words=words.date(moment))
 
     def icon(*given: object, **named: object) -> Markup:
         return environment.get_template("components/icon.html").module.icon(*given, **named)  # type: ignore[attr-defined,no-any-return]
 
-    number_isolated = Markup('<bdi dir="ltr">{}</bdi>').format
+    def number_isolated(number: str) -> Markup:
+        return filled(LEFT_TO_RIGHT, words=number)
+
     environment.folded = {"t": words.t, "url": url, "static": assets.url, "icon": icon, "number_isolated": number_isolated}
     environment.globals |= {
         "t": words.t,
@@ -149,7 +151,7 @@ def _key_field(keys: FormKeys | None, address: str) -> Markup:
 def respond(request: ForumRequest, body: str, status: int) -> Response:
     """Anonymous pages may be kept and asked for again; what a signed-in person sees, and every error, is never stored."""
     response = HTMLResponse(body, status)
-    response.headers["Vary"] = "Cookie"
+    response.headers["Vary"] = "Cookie, Accept-Encoding"
     response.headers["Content-Language"] = request.ui
     if request.signed_in or status != 200 or request.method not in ("GET", "HEAD"):
         response.headers["Cache-Control"] = PRIVATE
@@ -175,7 +177,6 @@ def with_notice(location: str, code: str) -> str:
 
 def own_path(address: str, default: str) -> str:
     """`address` if it is a path of our own, else `default`: nobody is sent elsewhere by a link to us."""
-    parts = urlsplit(address) if address.isprintable() and "\\" not in address else None
-    if parts is None or parts.scheme or parts.netloc or not address.startswith("/") or address.startswith("//"):
+    if not address.startswith("/") or address.startswith("//") or "\\" in address or not address.isprintable():
         return default
     return address

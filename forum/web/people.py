@@ -222,6 +222,7 @@ async def recover(request: ForumRequest, form: Form) -> Response:
     who, code = await secrets.recover(
         form["nickname"], form["code"], form.secret("password"), hasher=request.forum.hasher
     )
+    await _end_this(request)
     token, session = await sessions.start(who)
     response = redirect(request.link("account.code"))
     return _start(request, carrying.hand_over(request, response, session.digest, code), token, session)

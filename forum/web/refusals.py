@@ -61,7 +61,7 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, aga
             "people/login.html",
             status=401,
             form=Form(),
-            next=request.url_path,
+            next=request.url_path if fields else _next(request),
             carried=fields,
             problem="ended",
         )
@@ -87,11 +87,13 @@ def code_of(refusal: Refusal) -> str:
 
 def _next(request: ForumRequest) -> str:
     """Where to go after signing in: here again, or to the page the form stands on."""
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         query = request.scope["query_string"].decode("latin-1")
         return f"{request.url_path}?{query}" if query else request.url_path
     if "thread" in request.scope.get("path_params", {}) or hasattr(request, "thread"):
         return request.thread_url(request.thread)
+    if request.route_name.startswith("account."):
+        return request.link("account.show")
     return request.url_path if request.route_name in ("ask.create",) else request.link("home")
 
 

@@ -36,7 +36,7 @@ PAGES: list[BaseRoute] = [
     write("/threads/{thread:id}/answers", answers.create, "answers.create", signed_in, shape=answers.ANSWER, again=answers.again, limit="answer"),
     page("/answers/{answer:id}/edit", ask.edit_answer, "answers.edit", signed_in),
     write("/answers/{answer:id}/edit", ask.save_answer, "answers.save", signed_in, shape=answers.ANSWER, again=ask.edit_again, limit="answer"),
-    write("/answers/{answer:id}/comments", answers.comment, "comments.create", signed_in, shape=answers.ANSWER, again=answers.again, limit="answer"),
+    write("/answers/{answer:id}/comments", answers.comment, "comments.create", signed_in, shape=answers.COMMENT, again=answers.again, limit="answer"),
     write("/answers/{answer:id}/official", answers.mark, "official.create", signed_in, shape=answers.OFFICIAL, again=answers.again, limit="answer"),
     write("/answers/{answer:id}/official/withdrawal", answers.withdraw_official, "official.withdraw", signed_in, shape=REASON, again=answers.again, limit="answer"),
     write("/answers/{answer:id}/helpful", answers.say_helpful, "answers.helpful", shape=Shape(lines=("value",)), again=answers.again, limit="vote", once=False),

@@ -64,7 +64,9 @@ class Urls:
         pattern, convertors = self._routes[name]
         filled = {key: convertors[key].to_string(value) for key, value in params.items()}
         path = pattern.format(ui=ui, **filled)
-        kept = {key: value for key, value in (query or {}).items() if value not in ("", None)}
+        if not query:
+            return path
+        kept = {key: value for key, value in query.items() if value not in ("", None)}
         return f"{path}?{urlencode(kept)}" if kept else path
 
     def thread(self, thread: Thread, ui: str) -> str:

@@ -22,14 +22,14 @@ from forum.people.accounts import Account, RoleGrant
 from forum.people.person import VISITOR, Person
 from forum.threads import lists
 from forum.threads.lists import Filters
-from forum.threads.models import NEVER, OfficialAnswer, Post, Thread, ThreadAct
+from forum.threads.models import NEVER, Post, Thread, ThreadAct
 from forum.threads.visibility import visible_to
 from forum.web.routes import FIRST_PARTS
 from tests.cast import cheap_hasher, contents
 from tests.engines import Engine
 
 AT = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)
-SOME = tuple(example for example in examples.questions()[:40] if not example.duplicate_of)
+SOME = tuple(example for example in examples.questions() if not example.duplicate_of)
 
 
 @dataclass(frozen=True)
@@ -88,19 +88,16 @@ async def nobody_there(empty_url: str) -> AsyncIterator[None]:
     await database.close()
 
 
-async def questions_of(thread: Thread) -> Post:
-    return await Post.get(thread_id=thread.id, kind="question")
-
-
 async def test_every_example_is_a_thread_in_its_language_topic_and_cabinet(forum: Forum) -> None:
     assert await Thread.all().count() == len(examples.questions()) == forum.loaded.questions
+    questions = {post.thread_id: post for post in await Post.filter(kind="question")}
     for example, thread in forum.pairs():
         assert thread.example
         assert thread.language_id == example.language
         assert forum.catalogue.topics[thread.topic_id].slug == example.topic
         assert forum.catalogue.cabinets[thread.cabinet_id].code == example.cabinet
         assert (thread.visibility == "private", thread.danger) == (example.private, example.danger)
-        assert (await questions_of(thread)).source == text.clean(example.body)
+        assert questions[thread.id].source == text.clean(example.body)
 
 
 async def test_every_answer_is_an_officers_in_the_questions_language(forum: Forum) -> None:
@@ -137,7 +134,7 @@ async def test_answers_come_hours_later_and_nothing_in_the_future(forum: Forum) 
 async def test_just_after_midnight_yesterdays_questions_are_not_answered_tomorrow(nobody_there: None) -> None:
     midnight = datetime(2026, 7, 14, 0, 5, tzinfo=clock.LISBON)
     with clock.moved_to(midnight):
-        await load.load(hasher=cheap_hasher(), questions=examples.questions()[-12:-8])
+        await load.load(hasher=cheap_hasher(), questions=SOME[-4:])
     assert not await Post.filter(created_at__gt=midnight).exists()
     assert not await Event.filter(at__gt=midnight).exists()
     newest = max(thread.created_at for thread in await Thread.all())
@@ -152,10 +149,10 @@ async def test_the_record_of_events_is_in_order_of_time(forum: Forum) -> None:
 
 async def test_official_answers_hold_from_the_day_of_loading_for_a_year(forum: Forum) -> None:
     for example, thread in forum.pairs():
-        if example.answer is None:
-            assert thread.official is None
+        standing = thread.official
+        if standing is None:
+            assert example.answer is None
             continue
-        standing: OfficialAnswer = thread.official
         assert thread.state == "official"
         assert (standing.valid_from, standing.review_by) == (date(2026, 11, 22), date(2027, 11, 22))
         assert standing.cabinet_id == thread.cabinet_id
@@ -182,9 +179,9 @@ async def test_a_short_answer_says_something_and_is_not_all_of_the_answer(forum:
     ("answer", "short"),
     [
         ("Hello. Keep the proof that you tried to renew it. Then call.", "Hello. Keep the proof that you tried to renew it."),
-        ("Olá. Ligue n.º 112 se está em perigo agora mesmo, sim. Depois, venha.", "Olá. Ligue n.º 112 se está em perigo agora mesmo, sim."),
-        ("**Sim.**\n\nPode pedir já o cartão no balcão mais perto de si. Leve tudo.", "Sim. Pode pedir já o cartão no balcão mais perto de si."),
-        ("请先书面申请核对水表并要求分期付款，保留所有单据。断水前必须通知。", "请先书面申请核对水表并要求分期付款，保留所有单据。"),
+        ("Olá. Ligue n.º 112 se está em perigo agora, sim. Venha.", "Olá. Ligue n.º 112 se está em perigo agora, sim."),
+        ("**Sim.**\n\nPeça já o cartão no balcão mais perto de si. Venha.", "Sim. Peça já o cartão no balcão mais perto de si."),
+        ("请先书面申请核对水表并要求分期付款，保留单据。断水前须通知。", "请先书面申请核对水表并要求分期付款，保留单据。"),
         ("আপনার সব কাগজ নিয়ে কাল সকালে আমাদের অফিসে চলে আসুন ভাই। ফোন করুন।", "আপনার সব কাগজ নিয়ে কাল সকালে আমাদের অফিসে চলে আসুন ভাই।"),
         ("No.", "No."),
         (" ".join(["word"] * 30) + ", " + " ".join(["more"] * 30) + ". End.", " ".join(["word"] * 30)),
@@ -229,6 +226,7 @@ async def test_spam_is_rejected_by_a_moderator_with_a_reason_and_nobody_finds_it
         assert thread.status == "rejected"
         assert thread.id not in visitors
         act = await ThreadAct.get(thread_id=thread.id, act="rejected").select_related("by")
+        assert act.by
         assert act.by.nickname == "exemplo-marta"
         assert act.reason == load.REJECTED[example.rejected or ""]
     assert await Thread.filter(status="published").count() == 92
@@ -280,11 +278,11 @@ async def test_each_question_has_an_author_of_its_own_and_the_member_has_one_of_
 
 async def test_there_is_somebody_for_every_role_and_an_officer_for_every_cabinet(forum: Forum) -> None:
     assert {each.role for each in forum.loaded.sign_ins} == {"member", "mediator", "officer", "moderator", "admin"}
-    held = await RoleGrant.filter(role="officer").values_list("cabinet_id", flat=True)
-    assert forum.catalogue.covered(held) == set(forum.catalogue.cabinets)  # type: ignore[arg-type]
-    assert set(await RoleGrant.filter(role="mediator").values_list("language", flat=True)) == {"bn", "hi", "ur"}
+    held = [grant.cabinet_id for grant in await RoleGrant.filter(role="officer") if grant.cabinet_id]
+    assert forum.catalogue.covered(held) == set(forum.catalogue.cabinets)
+    assert {grant.language for grant in await RoleGrant.filter(role="mediator")} == {"bn", "hi", "ur"}
     admin = await Account.get(nickname="exemplo-ada")
-    assert set(await RoleGrant.exclude(role="admin").values_list("granted_by_id", flat=True)) == {admin.id}
+    assert {grant.granted_by_id for grant in await RoleGrant.exclude(role="admin")} == {admin.id}
 
 
 async def test_every_invented_name_could_be_taken_by_anybody(forum: Forum) -> None:
@@ -344,6 +342,14 @@ async def test_progress_is_told_up_to_the_end(nobody_there: None) -> None:
     assert len(told) >= 8
 
 
+async def nobody_is_in(url: str) -> bool:
+    await database.connect(url)
+    try:
+        return not await Account.all().exists()
+    finally:
+        await database.close()
+
+
 def command(url: str, folder: Path, *words: str, base: str = "http://127.0.0.1:8000") -> Result:
     environment = {"DATABASE_URL": url, "FORUM_DATA": str(folder), "FORUM_BASE_URL": base, "FORUM_SECRET": "s" * 32}
     return CliRunner().invoke(main.cli, words, env=environment)
@@ -372,4 +378,4 @@ def test_the_command_makes_no_example_accounts_for_a_public_address(empty_url: s
     result = command(empty_url, tmp_path, "demo", base="https://forum.example")
     assert result.exit_code == 0
     assert "Nothing was loaded" in result.output
-    assert "before" not in command(empty_url, tmp_path, "demo", base="https://forum.example").output
+    assert asyncio.run(nobody_is_in(empty_url))

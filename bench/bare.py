@@ -1,0 +1,83 @@
+"""What the forum's pages are compared with: a page of three ORM reads without anything around it, and a fixed answer.
+
+The reads are those of a thread's page: a thread by its id, ten of its posts in order, twenty threads of the list, all
+whole rows of the same tables through the same connections. The template prints their titles and texts, escaped.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import cycle
+
+import click
+import uvicorn
+from jinja2 import DictLoader, Environment
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette_compress import CompressMiddleware
+
+from forum import database, log, settings
+from forum.threads.models import Post, Thread
+from forum.web.gate import Gate
+
+TEMPLATE = """<!doctype html><title>{{ thread.title }}</title><h1>{{ thread.title }}</h1>
+{% for post in posts %}<p>{{ post.source }}</p>
+{% endfor %}<ul>{% for each in threads %}<li>{{ each.title }}</li>
+{% endfor %}</ul>"""
+
+
+def three_reads(configured: settings.Settings, *, layers: bool) -> Starlette:
+    """The page at `/`; with `layers` inside the forum's outer layer and compression."""
+    template = Environment(loader=DictLoader({"page": TEMPLATE}), autoescape=True).get_template("page")
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await database.connect(configured.database)
+        public = Thread.filter(visibility="public", status="published", answers_count__gte=9)
+        app.state.ids = cycle(await public.order_by("id").limit(100).values_list("id", flat=True))
+        yield
+        await database.close()
+
+    async def page(request: Request) -> Response:
+        thread = await Thread.get(id=next(request.app.state.ids))
+        posts = await Post.filter(thread_id=thread.id).order_by("created_at", "id").limit(10)
+        newest = Thread.filter(visibility="public", status="published").order_by("-created_at", "-id")
+        return HTMLResponse(template.render(thread=thread, posts=posts, threads=await newest.limit(20)))
+
+    gate = Middleware(Gate, settings=configured, refuse=_refuse, broken=_broken)
+    around = [gate, Middleware(CompressMiddleware)] if layers else []
+    return Starlette(routes=[Route("/", page)], lifespan=lifespan, middleware=around)
+
+
+async def _refuse(scope: object, status: int, code: str) -> Response:
+    return PlainTextResponse(code, status)
+
+
+async def _broken(scope: object, error: Exception) -> Response:
+    raise error
+
+
+def fixed() -> Starlette:
+    """A short answer that is always the same."""
+
+    async def answer(request: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    return Starlette(routes=[Route("/", answer)])
+
+
+@click.command()
+@click.argument("name", type=click.Choice(["reads", "reads-in-layers", "fixed"]))
+@click.option("--port", type=int, required=True)
+def serve(name: str, port: int) -> None:
+    """Serves one of them on loopback, by the server settings of `main.py serve`."""
+    log.configure()
+    configured = settings.with_secret(settings.read(forum_base_url=f"http://127.0.0.1:{port}"))
+    app = fixed() if name == "fixed" else three_reads(configured, layers=name == "reads-in-layers")
+    uvicorn.run(app, port=port, access_log=False, log_level="warning", server_header=False, proxy_headers=False)
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,68 @@
+"""What pages weigh on the wire: HTML, style sheet and scripts, as sent plain, by gzip, brotli and zstd."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+import httpx
+
+CODINGS = ("identity", "gzip", "br", "zstd")
+BUDGET = 14 * 1024
+"""What the first round trip of a TCP connection carries, ten segments, less room for headers; HTML and CSS together."""
+
+SCRIPTS = 10 * 1024
+_SHEET = re.compile(r'rel="stylesheet" href="([^"]+)"')
+_SCRIPT = re.compile(r'<script type="module" src="([^"]+)"')
+_IMPORTED = re.compile(r'(?:from |import )"([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Bytes of one page by content coding."""
+
+    path: str
+    html: Mapping[str, int]
+    css: Mapping[str, int]
+    js: Mapping[str, int]
+
+    def first_sight(self, coding: str) -> int:
+        """What must be there before anything is seen."""
+        return self.html[coding] + self.css[coding]
+
+
+async def weigh(client: httpx.AsyncClient, path: str) -> Weight:
+    """The weight of the page at `path` with everything a browser asks for on its behalf."""
+    page = (await client.get(path)).raise_for_status().text
+    sheets, scripts = _SHEET.findall(page), await _reached(client, _SCRIPT.findall(page))
+    return Weight(path, await _sizes(client, [path]), await _sizes(client, sheets), await _sizes(client, scripts))
+
+
+async def _sizes(client: httpx.AsyncClient, paths: Sequence[str]) -> dict[str, int]:
+    sizes = dict.fromkeys(CODINGS, 0)
+    for coding in CODINGS:
+        for path in paths:
+            response = (await client.get(path, headers={"Accept-Encoding": coding})).raise_for_status()
+            sizes[coding] += response.num_bytes_downloaded
+    return sizes
+
+
+async def _reached(client: httpx.AsyncClient, scripts: Sequence[str]) -> list[str]:
+    """The scripts and all that they import."""
+    reached, waiting = list[str](), list(scripts)
+    while waiting:
+        path = waiting.pop()
+        if path not in reached:
+            reached.append(path)
+            waiting += [urljoin(path, name) for name in _IMPORTED.findall((await client.get(path)).text)]
+    return reached
+
+
+def table(weights: Sequence[Weight]) -> str:
+    """The weights as a Markdown table, in bytes."""
+    lines = [f"| page | {' | '.join(f'HTML + CSS, {coding}' for coding in CODINGS)} | HTML br | CSS br | JS br |"]
+    lines.append("|---" * 8 + "|")
+    for each in weights:
+        sums = " | ".join(str(each.first_sight(coding)) for coding in CODINGS)
+        lines.append(f"| {each.path} | {sums} | {each.html['br']} | {each.css['br']} | {each.js['br']} |")
+    return "\n".join(lines)

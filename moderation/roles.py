@@ -1,0 +1,94 @@
+"""Who holds which role, and giving and ending it: an admin's acts, behind which there is always an admin left."""
+
+from datetime import date
+
+from tortoise.expressions import Q
+
+from forum import clock, database
+from forum.catalogue.models import Cabinet, Language
+from forum.errors import Conflict, Invalid
+from forum.people import accounts, names
+from forum.people.accounts import Account, RoleGrant
+from forum.people.permissions import require
+from forum.people.person import ROLES, Person
+
+GIVEN = tuple(role for role in ROLES if role != "member")
+LONGEST_NICKNAME = 60
+
+
+async def in_force() -> list[RoleGrant]:
+    """The grants that hold now, with account, cabinet and giver: admins first, then by nickname within a role."""
+    holding = Q(until=None) | Q(until__gt=clock.now())
+    found = await RoleGrant.filter(holding, ended_at=None).select_related("account", "cabinet", "granted_by")
+    return sorted(found, key=lambda grant: (-ROLES.index(grant.role), grant.account.nickname_key, grant.id))
+
+
+async def give(
+    nickname: str, role: str, *, by: Person, cabinet: str = "", language: str = "", until: date | None = None
+) -> RoleGrant:
+    """Gives somebody a role, to the end of the day `until` in Lisbon or without end; their sessions end.
+
+    Only an officer gets a cabinet (its code) and only a mediator a language.
+
+    Raises Invalid: `nickname: no_such_person`, `role: unknown`, `cabinet: missing | unknown | archived`,
+    `language: missing | unknown`, `until: past`; Conflict (`last_admin`) when this would set an end to the only
+    lasting admin.
+    """
+    require(by, "manage_roles")
+    async with database.transaction():
+        wrong: dict[str, str] = {}
+        account = await _named(nickname)
+        if account is None:
+            wrong["nickname"] = "no_such_person"
+        if role not in GIVEN:
+            wrong["role"] = "unknown"
+        cabinet_id = await _cabinet(cabinet, wrong) if role == "officer" else None
+        held_in = await _language(language, wrong) if role == "mediator" else None
+        if until and until < clock.today():
+            wrong["until"] = "past"
+        if wrong or account is None:
+            raise Invalid(wrong)
+        if role == "admin" and until and not await _lasting_admin_beside(account):
+            raise Conflict("last_admin")
+        end = clock.end_of_day(until) if until else None
+        return await accounts.grant(account, role, by=by.account_id, cabinet_id=cabinet_id, language=held_in, until=end)
+
+
+async def end(grant: RoleGrant, *, by: Person) -> None:
+    """Takes a role back; the row stays, and their sessions end. Again: nothing happens.
+
+    Raises Conflict (`last_admin`) when no admin without an end date would be left.
+    """
+    require(by, "manage_roles")
+    async with database.transaction():
+        grant = await RoleGrant.get(id=grant.id).select_related("account")
+        if grant.ended_at:
+            return
+        if grant.role == "admin" and not await _lasting_admin_beside(grant.account):
+            raise Conflict("last_admin")
+        await accounts.end_grant(grant, by=by.account_id)
+
+
+async def _named(nickname: str) -> Account | None:
+    return await Account.get_or_none(nickname_key=names.fold(nickname)) if len(nickname) <= LONGEST_NICKNAME else None
+
+
+async def _lasting_admin_beside(account: Account) -> bool:
+    """Whether anybody else is admin without an end. The rows are locked: two admins may be ending each other's role."""
+    lasting = await RoleGrant.filter(role="admin", ended_at=None, until=None).order_by("id").select_for_update()
+    return any(grant.account_id != account.id for grant in lasting)
+
+
+async def _cabinet(code: str, wrong: dict[str, str]) -> int | None:
+    cabinet = await Cabinet.get_or_none(code=code)
+    if cabinet is None or cabinet.archived_at:
+        wrong["cabinet"] = "archived" if cabinet else "unknown" if code else "missing"
+        return None
+    return cabinet.id
+
+
+async def _language(code: str, wrong: dict[str, str]) -> str | None:
+    if not code or not await Language.filter(code=code).exists():
+        wrong["language"] = "unknown" if code else "missing"
+        return None
+    return code

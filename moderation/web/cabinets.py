@@ -1,0 +1,74 @@
+"""The admin's cabinets: who topics go to, and which cabinet is part of which."""
+
+from starlette.responses import Response
+
+from forum.catalogue import editing
+from forum.catalogue.editing import NO_PARENT, CabinetDetails
+from forum.catalogue.models import Cabinet
+from forum.errors import NotFound
+from forum.web.forms import Form, Shape
+from forum.web.pages import page, redirect, with_notice
+from forum.web.requests import ForumRequest
+from moderation.web import names
+
+SHAPE = Shape(lines=("code", "parent", *names.LINES), repeated=names.REPEATED)
+
+
+async def find(request: ForumRequest) -> Cabinet:
+    """The cabinet the address names. Raises NotFound."""
+    cabinet = await Cabinet.get_or_none(code=request.path_params["key"])
+    if cabinet is None:
+        raise NotFound
+    return cabinet
+
+
+async def index(request: ForumRequest, status: int = 200, problem: str = "") -> Response:
+    return page(request, "admin/cabinets/index.html", status=status, problem=problem)
+
+
+async def new(request: ForumRequest) -> Response:
+    return _form(request, names.blank(parent=NO_PARENT), None)
+
+
+async def create(request: ForumRequest, form: Form) -> Response:
+    await editing.add_cabinet(_details(form), names.read(form), by=request.user)
+    return redirect(with_notice(request.link("admin.cabinets"), "added"))
+
+
+async def edit(request: ForumRequest) -> Response:
+    cabinet = await find(request)
+    above = request.catalogue.cabinets[cabinet.parent_id].code if cabinet.parent_id else NO_PARENT
+    return _form(request, names.filled(request.catalogue.cabinets[cabinet.id], parent=above), cabinet)
+
+
+async def save(request: ForumRequest, form: Form) -> Response:
+    await editing.change_cabinet(await find(request), _details(form), names.read(form), by=request.user)
+    return redirect(with_notice(request.link("admin.cabinets"), "saved"))
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    cabinet = await find(request) if "key" in request.path_params else None
+    return _form(request, form, cabinet, status=status, problem=problem)
+
+
+def _details(form: Form) -> CabinetDetails:
+    return CabinetDetails(code=form["code"], parent=form["parent"])
+
+
+def _form(
+    request: ForumRequest, form: Form, cabinet: Cabinet | None, *, status: int = 200, problem: str = ""
+) -> Response:
+    catalogue = request.catalogue
+    named = catalogue.cabinets[cabinet.id] if cabinet else None
+    above = [each for each in catalogue.cabinets.values() if not each.archived and not each.parent_id and each != named]
+    parents = [(each.code, f"{each.code} · {each.name(request.ui)}", "") for each in above]
+    return page(
+        request,
+        "admin/cabinets/form.html",
+        status=status,
+        problem=problem,
+        form=form,
+        named=named,
+        rows=names.rows(form, named.names if named else ()),
+        parents=[(NO_PARENT, request.words.t("None"), ""), *parents],
+    )

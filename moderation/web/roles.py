@@ -1,0 +1,60 @@
+"""The admin's roles: who holds which, giving one and ending one."""
+
+from datetime import date, timedelta
+
+from starlette.responses import Response
+
+from forum.errors import Invalid, NotFound
+from forum.people.accounts import RoleGrant
+from forum.web.forms import Form, Shape
+from forum.web.pages import page, redirect, with_notice
+from forum.web.requests import ForumRequest
+from moderation import roles
+
+SHAPE = Shape(lines=("nickname", "role", "cabinet", "language", "until"))
+
+
+async def index(request: ForumRequest) -> Response:
+    return await again(request, Form(), 200, "")
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    offered = [(each.code, each.endonym, each.code) for each in request.catalogue.offered_languages()]
+    return page(
+        request,
+        "admin/roles/index.html",
+        status=status,
+        problem=problem,
+        form=form,
+        grants=await roles.in_force(),
+        given=roles.GIVEN,
+        offered=offered,
+        last_day=lambda grant: grant.until - timedelta(seconds=1),
+    )
+
+
+async def give(request: ForumRequest, form: Form) -> Response:
+    await roles.give(
+        form["nickname"],
+        form["role"],
+        by=request.user,
+        cabinet=form["cabinet"],
+        language=form["language"],
+        until=_day(form["until"]),
+    )
+    return redirect(with_notice(request.link("admin.roles"), "role-given"))
+
+
+async def end(request: ForumRequest, form: Form) -> Response:
+    grant = await RoleGrant.get_or_none(id=request.path_params["grant"])
+    if grant is None:
+        raise NotFound
+    await roles.end(grant, by=request.user)
+    return redirect(with_notice(request.link("admin.roles"), "role-ended"))
+
+
+def _day(given: str) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise Invalid({"until": "malformed"}) from None

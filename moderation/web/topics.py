@@ -1,0 +1,86 @@
+"""The admin's topics: which there are, in which order, who answers them and where they live."""
+
+from starlette.responses import Response
+
+from forum.catalogue import topics
+from forum.catalogue.models import Topic
+from forum.catalogue.topics import TopicDetails
+from forum.errors import NotFound
+from forum.web.forms import Form, Shape
+from forum.web.pages import page, redirect, with_notice
+from forum.web.requests import ForumRequest
+from forum.web.words import ICONS
+from moderation.web import names
+
+DETAILS = ("slug", "category", "cabinet", "icon", "visibility", "sensitive", "who_answers")
+SHAPE = Shape(lines=(*DETAILS, *names.LINES), repeated=names.REPEATED)
+YES_NO = {"yes": True, "no": False}
+
+
+async def find(request: ForumRequest) -> Topic:
+    """The topic the address names, by its slug or one it had. Raises NotFound."""
+    slug = request.path_params["key"]
+    topic = await Topic.get_or_none(slug=slug) or await Topic.get_or_none(former_slugs__slug=slug)
+    if topic is None:
+        raise NotFound
+    return topic
+
+
+async def index(request: ForumRequest, status: int = 200, problem: str = "") -> Response:
+    return page(request, "admin/topics/index.html", status=status, problem=problem)
+
+
+async def new(request: ForumRequest) -> Response:
+    return _form(request, names.blank(visibility="public", sensitive="no", who_answers="staff", icon="topics"), None)
+
+
+async def create(request: ForumRequest, form: Form) -> Response:
+    await topics.add_topic(_details(form), names.read(form), by=request.user)
+    return redirect(with_notice(request.link("admin.topics"), "added"))
+
+
+async def edit(request: ForumRequest) -> Response:
+    topic = await find(request)
+    view = request.catalogue.topics[topic.id]
+    form = names.filled(
+        view,
+        slug=view.slug,
+        category=request.catalogue.categories[view.category_id].slug,
+        cabinet=request.catalogue.cabinets[view.cabinet_id].code,
+        icon=view.icon,
+        visibility=view.visibility,
+        sensitive="yes" if view.sensitive else "no",
+        who_answers=view.who_answers,
+    )
+    return _form(request, form, topic)
+
+
+async def save(request: ForumRequest, form: Form) -> Response:
+    await topics.change_topic(await find(request), _details(form), names.read(form), by=request.user)
+    return redirect(with_notice(request.link("admin.topics"), "saved"))
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    topic = await find(request) if "key" in request.path_params else None
+    return _form(request, form, topic, status=status, problem=problem)
+
+
+def _details(form: Form) -> TopicDetails:
+    given = {name: form[name] for name in DETAILS if name != "sensitive"}
+    return TopicDetails(sensitive=YES_NO.get(form["sensitive"]), **given)
+
+
+def _form(request: ForumRequest, form: Form, topic: Topic | None, *, status: int = 200, problem: str = "") -> Response:
+    catalogue, ui = request.catalogue, request.ui
+    named = catalogue.topics[topic.id] if topic else None
+    return page(
+        request,
+        "admin/topics/form.html",
+        status=status,
+        problem=problem,
+        form=form,
+        named=named,
+        rows=names.rows(form, named.names if named else ()),
+        categories=[(each.slug, each.name(ui), "") for each in catalogue.categories.values() if not each.archived],
+        icons=[(icon, request.words.t(label), "") for icon, label in ICONS.items()],
+    )

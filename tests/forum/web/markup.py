@@ -1,0 +1,40 @@
+"""What a browser without scripts reads in a page: its forms with what is filled in, and its elements."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import html5lib  # type: ignore[import-untyped]  # ships no types
+import httpx
+
+
+def tree(response: httpx.Response) -> Any:
+    return html5lib.parse(response.text, namespaceHTMLElements=False)
+
+
+def text_of(element: Any) -> str:
+    return "".join(element.itertext())
+
+
+def forms(response: httpx.Response) -> dict[str, dict[str, list[str]]]:
+    """The page's POST forms: address → name → values as they would be sent, buttons apart."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for form in tree(response).iter("form"):
+        if form.get("method") == "post":
+            fields = found.setdefault(form.get("action"), {})
+            for name, value in _filled_in(form):
+                fields.setdefault(name, []).append(value)
+    return found
+
+
+def _filled_in(form: Any) -> Iterator[tuple[str, str]]:
+    for element in form.iter():
+        name = element.get("name") if isinstance(element.tag, str) else None
+        if not name:
+            continue
+        if element.tag == "textarea":
+            yield name, text_of(element)
+        elif element.tag == "select":
+            chosen = [option for option in element.iter("option") if option.get("selected") is not None]
+            yield name, (chosen or list(element.iter("option")))[0].get("value")
+        elif element.tag == "input" and (element.get("type") not in ("radio", "checkbox") or element.get("checked") is not None):
+            yield name, element.get("value", "")

@@ -1,0 +1,198 @@
+"""Counting, dates and choosing the language: by each language's own rules, and by what a reader said."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+
+from forum.web import catalogues, i18n
+from forum.web.i18n import Words, negotiate
+from tests.cast import Visiting, ask, at
+from tests.forum.web.markup import tree
+
+OFFERED = ["pt", "en", "ar"]
+
+# What a speaker of each language would say, written by hand.
+ANSWERS = {
+    "ar": {
+        0: "لا إجابات",
+        1: "إجابة واحدة",
+        2: "إجابتان",
+        3: "3 إجابات",
+        10: "10 إجابات",
+        11: "11 إجابة",
+        99: "99 إجابة",
+        100: "100 إجابة",
+        101: "101 إجابة",
+        102: "102 إجابة",
+        103: "103 إجابات",
+        111: "111 إجابة",
+    },
+    "pt": {0: "0 respostas", 1: "1 resposta", 2: "2 respostas", 100: "100 respostas", 101: "101 respostas"},
+    "en": {0: "0 answers", 1: "1 answer", 2: "2 answers", 100: "100 answers", 101: "101 answers"},
+}
+ELSEWHERE = {
+    1: "سؤال آخر بلغة أخرى",
+    2: "سؤالان آخران بلغات أخرى",
+    3: "3 أسئلة أخرى بلغات أخرى",
+    11: "11 سؤالاً آخر بلغات أخرى",
+    100: "100 سؤال آخر بلغات أخرى",
+    101: "101 سؤال آخر بلغات أخرى",
+    102: "102 سؤال آخر بلغات أخرى",
+}
+
+
+@pytest.fixture(params=OFFERED)
+def words(request: pytest.FixtureRequest) -> Words:
+    return i18n.read(request.param)
+
+
+def test_answers_are_counted_as_the_language_counts(words: Words):
+    counted = {count: str(words.n("{n} answer", "{n} answers", count)) for count in ANSWERS[words.code]}
+    assert counted == ANSWERS[words.code]
+
+
+def test_arabic_counts_questions_in_six_ways():
+    arabic = i18n.read("ar")
+    one, many = "{n} more in another language", "{n} more in other languages"
+    assert {count: str(arabic.n(one, many, count)) for count in ELSEWHERE} == ELSEWHERE
+
+
+def test_the_rule_of_arabic_is_our_own_and_not_the_librarys():
+    counts = (0, 1, 2, 3, 10, 11, 99, 100, 101, 102, 103, 110, 111, 200)
+    rule = i18n.plural_form(catalogues.read_catalogue(i18n.FOLDER / "ar.po"))
+    chosen = [rule(count) for count in counts]
+    assert chosen == [0, 1, 2, 3, 3, 4, 4, 5, 5, 5, 3, 3, 4, 5]
+
+
+@pytest.mark.parametrize(("code", "number"), [("pt", "12 345"), ("en", "12,345"), ("ar", "12,345")])
+def test_a_large_number_is_grouped_as_the_language_groups_and_keeps_its_direction(code: str, number: str):
+    assert str(i18n.read(code).number(12345)).replace("\u00a0", " ") == f'<bdi dir="ltr">{number}</bdi>'
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [("pt", "4 de maio de 2022"), ("en", "4 May 2022"), ("ar", "4 مايو 2022")],
+)
+def test_a_day_is_written_in_words_with_latin_digits(code: str, written: str):
+    assert i18n.read(code).date(date(2022, 5, 4)) == written
+
+
+def test_a_moment_is_on_the_day_it_is_in_lisbon(words: Words):
+    assert words.date(datetime(2022, 5, 3, 23, 30, tzinfo=UTC)) == words.date(date(2022, 5, 4))
+    assert words.date(datetime(2022, 12, 3, 23, 30, tzinfo=UTC)) == words.date(date(2022, 12, 3))
+
+
+def test_a_time_is_that_of_lisbon_without_a_leading_nought(words: Words):
+    assert words.time(datetime(2022, 5, 3, 8, 5, tzinfo=UTC)) == "9:05"
+
+
+def test_what_is_put_into_a_sentence_is_escaped(words: Words):
+    assert "<b>" not in words.t("Since {day}", day="<b>")
+    assert "&lt;b&gt;" in words.t("Since {day}", day="<b>")
+
+
+def test_a_sentence_without_translation_is_shown_in_english(words: Words):
+    assert words.t("No catalogue has this sentence.") == "No catalogue has this sentence."
+
+
+def test_a_fuzzy_translation_counts_as_none(tmp_path: Path):
+    header = (i18n.FOLDER / "pt.po").read_text(encoding="utf-8").split("\n\n", 1)[0]
+    (tmp_path / "pt.po").write_text(f'{header}\n\n#, fuzzy\nmsgid "Topics"\nmsgstr "Tópicos"\n', encoding="utf-8")
+    assert i18n.read("pt", tmp_path).t("Topics") == "Topics"
+
+
+@pytest.mark.parametrize(
+    ("cookie", "accepted", "chosen"),
+    [
+        ("ar", "en", "ar"),
+        ("", "en-US,en;q=0.9", "en"),
+        ("", "bn-BD, ar;q=0.4, en;q=0.8", "en"),
+        ("", "uk,ru;q=0.9,pt;q=0.1", "pt"),
+        ("", "AR-sy", "ar"),
+        ("", "en;q=0, ar;q=0.1", "ar"),
+        ("", "en;q=often, ar;q=0.1", "ar"),
+        ("xx", "en", "en"),
+        ("", "bn,hi", "pt"),
+        ("", "", "pt"),
+        ("", ",;,;q=,=" * 3000, "pt"),
+        ("", "bn," * 20 + "en", "pt"),
+    ],
+)
+def test_the_language_is_the_chosen_one_then_the_browsers_then_portuguese(cookie: str, accepted: str, chosen: str):
+    assert negotiate(OFFERED, cookie, accepted) == chosen
+
+
+@pytest.mark.parametrize(
+    ("headers", "home"),
+    [
+        ({}, "/pt/"),
+        ({"Accept-Language": "ar,en;q=0.5"}, "/ar/"),
+        ({"Accept-Language": "bn"}, "/pt/"),
+        ({"Cookie": "ui=en", "Accept-Language": "ar"}, "/en/"),
+    ],
+)
+async def test_the_way_in_leads_to_the_readers_language(visit: Visiting, headers: dict[str, str], home: str):
+    entered = await (await visit()).get("/", headers=headers)
+    assert (entered.status_code, entered.headers["location"]) == (302, home)
+    assert {name.strip() for name in entered.headers["vary"].split(",")} >= {"Cookie", "Accept-Language"}
+    assert "set-cookie" not in entered.headers
+
+
+@pytest.mark.parametrize("path", ["/xx/", "/xx/threads", "/PT/", "/bn/topics", "/pt-PT/"])
+async def test_a_language_that_has_no_pages_is_not_found_in_a_language_that_has(visit: Visiting, path: str):
+    page = await (await visit()).get(path, headers={"Accept-Language": "ar"})
+    assert page.status_code == 404
+    assert tree(page).get("lang") == "ar"
+
+
+@pytest.mark.parametrize(("code", "direction"), [("pt", "ltr"), ("en", "ltr"), ("ar", "rtl")])
+async def test_a_page_says_its_language_and_direction(visit: Visiting, code: str, direction: str):
+    page = await (await visit()).get(f"/{code}/", headers={"Accept-Language": "en", "Cookie": "ui=pt"})
+    assert (tree(page).get("lang"), tree(page).get("dir")) == (code, direction)
+    assert page.headers["content-language"] == code
+
+
+async def test_choosing_a_language_is_kept_and_shows_the_same_page_in_it(visit: Visiting):
+    visitor, thread = await visit(), await ask()
+    page = await visitor.get(at(thread, "?after=1"))
+    form = next(each for each in tree(page).iter("form") if each.get("action") == "/en/language")
+    assert [button.get("value") for button in form.iter("button")] == ["pt", "ar"]
+    chosen = await visitor.post("/en/language", {"to": "ar", "next": f"{at(thread)}?state=official"})
+    assert (chosen.status_code, chosen.headers["location"]) == (303, f"{at(thread, ui='ar')}?state=official")
+    cookie = chosen.headers["set-cookie"]
+    assert cookie.startswith("ui=ar;")
+    assert {"HttpOnly", "Path=/", "SameSite=lax"} <= {part.strip() for part in cookie.split(";")}
+    assert (await visitor.get("/")).headers["location"] == "/ar/"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/en/", "//evil.example", "/\\evil.example", "", "javascript:1"]
+)
+async def test_choosing_a_language_leads_nowhere_else(visit: Visiting, address: str):
+    chosen = await (await visit()).post("/en/language", {"to": "ar", "next": address})
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/ar/")
+
+
+async def test_an_unknown_language_is_not_chosen(visit: Visiting):
+    chosen = await (await visit()).post("/en/language", {"to": "xx", "next": "/en/topics"})
+    assert chosen.headers["location"] == "/en/topics"
+    assert chosen.headers["set-cookie"].startswith("ui=en;")
+
+
+async def test_reading_pages_chooses_no_language(visit: Visiting):
+    assert "set-cookie" not in (await (await visit()).get("/ar/topics")).headers
+
+
+@pytest.mark.parametrize("ui", OFFERED)
+async def test_every_page_names_its_other_languages(visit: Visiting, app: Starlette, ui: str):
+    thread = await ask()
+    visitor = await visit()
+    for rest in ("/", "/threads", "/topics/health", at(thread, ui="")[1:]):
+        page = await visitor.get(f"/{ui}{rest}")
+        links = {link.get("hreflang"): link.get("href") for link in tree(page).iter("link") if link.get("hreflang")}
+        base = app.state.forum.settings.forum_base_url
+        assert links == {code: f"{base}/{code}{rest}" for code in OFFERED}
+        for address in links.values():
+            assert (await visitor.get(address)).status_code == 200

@@ -1,0 +1,118 @@
+"""How often a page asks the database: a few times, and no more often for a full forum than for one question.
+
+The look at the catalogue's version, which a process takes once a second at most, is not counted.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from forum import database, ids
+from forum.catalogue.snapshot import Catalogue
+from forum.threads import lifecycle, official, votes
+from forum.threads.models import Follow, Post, Thread
+from tests.cast import Visit, Visiting, answer, ask, at, person
+from tests.forum.threads.test_official import statement
+
+VISITOR, SIGNED_IN = 4, 7
+LONG_AND_OWN = 8
+PAGES = (
+    "/en/",
+    "/en/threads",
+    "/en/threads?topic=documentation",
+    "/en/threads?language=en",
+    "/en/threads?kind=question",
+    "/en/threads?state=unanswered",
+    "/en/threads?state=answered",
+    "/en/threads?state=official",
+    "/en/threads?sort=waiting",
+    "/en/threads?topic=documentation&language=en&kind=question&state=unanswered&sort=waiting",
+    "/en/topics",
+    "/en/topics/documentation",
+)
+
+
+async def statements(who: Visit, path: str) -> int:
+    """How many statements the page at `path` took, once the process knows the catalogue."""
+    await who.get(path)
+    with database.counting() as counter:
+        page = await who.get(path)
+    assert page.status_code == 200
+    return len([statement for statement in counter.statements if '"setting"' not in statement])
+
+
+async def discussed(catalogue: Catalogue, *, answers: int) -> Thread:
+    """Amina's question with so many answers, a comment under each, an official one among them, and a duplicate."""
+    thread, other = await ask(), await ask("bilal")
+    first = await answer(thread)
+    marta, ines = await person("marta"), await person("ines")
+    await official.mark(first, thread, statement=statement(), by=ines, catalogue=catalogue)
+    await lifecycle.link_duplicate(other, of=thread, by=marta, catalogue=catalogue)
+    for number in range(1, answers):
+        more = first.clone(pk=ids.new())
+        more.created_at = first.created_at + timedelta(minutes=number)
+        await more.save()
+    for post in await Post.filter(thread_id=thread.id, kind="answer"):
+        await comment(post)
+    await Thread.filter(id=thread.id).update(answers_count=answers)
+    return thread
+
+
+async def comment(post: Post) -> None:
+    below = post.clone(pk=ids.new())
+    below.kind, below.answer_id = "comment", post.id
+    await below.save()
+    await Post.filter(id=post.id).update(comments_count=1)
+
+
+async def fill(thread: Thread, count: int) -> None:
+    """So many more threads like `thread`, each a minute younger than the last."""
+    rows = [thread.clone(pk=ids.new()) for _ in range(count)]
+    for minutes, row in enumerate(rows, 1):
+        row.created_at = thread.created_at + timedelta(minutes=minutes)
+    await Thread.bulk_create(rows)
+
+
+@pytest.mark.parametrize("nickname", [None, "amina", "rahima", "ines", "marta", "ada"])
+async def test_a_full_forum_takes_no_more_statements_than_one_question(visit: Visiting, nickname: str | None) -> None:
+    who, thread = await visit(nickname), await ask()
+    few = {path: await statements(who, path) for path in PAGES}
+    await fill(thread, 199)
+    assert {path: await statements(who, path) for path in PAGES} == few
+    assert max(few.values()) <= (SIGNED_IN if nickname else VISITOR), few
+
+
+async def test_ones_own_page_takes_no_more_statements_for_many_questions(visit: Visiting) -> None:
+    amina, thread = await visit("amina"), await ask()
+    await votes.follow(thread, True, by=await person("amina"))
+    one = await statements(amina, "/en/account")
+    await fill(thread, 199)
+    threads = [Follow(thread_id=row.id, account_id=row.author_id, at=row.created_at) for row in await Thread.all()]
+    await Follow.bulk_create(row for row in threads if row.thread_id != thread.id)
+    assert await statements(amina, "/en/account") == one <= SIGNED_IN
+
+
+@pytest.mark.parametrize("answers", [1, 50, 51, 120])
+async def test_a_visitors_thread_takes_few_statements_however_long(
+    visit: Visiting, catalogue: Catalogue, answers: int
+) -> None:
+    thread = await discussed(catalogue, answers=answers)
+    assert await statements(await visit(), at(thread)) <= VISITOR
+
+
+@pytest.mark.parametrize("answers", [1, 50, 51, 120])
+@pytest.mark.parametrize("nickname", ["amina", "bilal", "rahima", "ines", "marta", "ada"])
+async def test_a_signed_in_persons_thread_takes_few_statements_however_long(
+    visit: Visiting, catalogue: Catalogue, nickname: str, answers: int
+) -> None:
+    thread = await discussed(catalogue, answers=answers)
+    more = answers > 50 and nickname in ("amina", "ines", "marta", "ada")
+    assert await statements(await visit(nickname), at(thread)) <= (LONG_AND_OWN if more else SIGNED_IN)
+
+
+async def test_the_second_page_of_a_thread_takes_as_few_statements(visit: Visiting, catalogue: Catalogue) -> None:
+    thread, visitor = await discussed(catalogue, answers=120), await visit()
+    first = await visitor.get(at(thread))
+    cursor = first.text.partition("after=")[2].partition('"')[0]
+    assert cursor
+    assert await statements(visitor, at(thread, f"?after={cursor}")) <= VISITOR

@@ -1,0 +1,29 @@
+"""What the first pages weigh: seen after one round trip, on a slow telephone, in every interface language."""
+
+from itertools import product
+
+import httpx
+from starlette.applications import Starlette
+
+import main
+from bench.generate import Size, fill
+from bench.weight import BUDGET, SCRIPTS, weigh
+from forum import ids
+from forum.threads.models import Thread
+from tests.cast import BASE
+
+FORUM = Size(threads=60, posts=500, accounts=20)
+
+
+async def test_the_first_pages_fit_into_the_first_round_trip(app: Starlette) -> None:
+    await fill(FORUM)
+    public = Thread.filter(visibility="public", status="published", state="official")
+    longest = await public.filter(answers_count__lte=10).order_by("-answers_count").first()
+    assert longest
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as visitor:
+        for ui, path in product(main.INTERFACE, ("/", "/threads", f"/threads/{ids.encode(longest.id)}")):
+            page = await weigh(visitor, f"/{ui}{path}")
+            assert min(page.html["identity"], page.css["identity"], page.js["identity"]) > 1000, page
+            for coding in ("gzip", "br", "zstd"):
+                assert page.first_sight(coding) <= BUDGET, page
+                assert page.js[coding] < SCRIPTS, page

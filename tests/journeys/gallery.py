@@ -1,0 +1,171 @@
+"""A forum with one of everything, for looking at its pages: every state a thread can be in, long lists, many languages."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from forum import clock, database, examples, ids, text
+from forum.catalogue import snapshot
+from forum.examples import Example
+from forum.people import sessions
+from forum.people.accounts import Account, RoleGrant
+from forum.threads import lifecycle, official, posts, votes
+from forum.threads.models import Post, Thread
+from forum.threads.official import Statement
+from tests.cast import answer, ask, person
+
+LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)
+LISTED = ("003", "009", "013", "016", "022", "030", "036", "043", "045", "054", "057", "062", "070", "074", "077", "084", "089", "093", "095", "098", "100", "014")
+OFFICIAL, SAME = "081", ("001", "008", "015", "090")
+ANSWERS = 53  # more than one page shows
+SOURCES = (
+    {"title": "Lei n.º 23/2007, de 4 de julho", "url": "https://diariodarepublica.pt/dr/detalhe/lei/23-2007-635814", "article": "78.º"},
+    {"title": "Prática do gabinete", "url": "", "article": ""},
+)  # fmt: skip
+PROSE = """Bring these to the desk:
+
+1. your **old card** and passport
+2. proof that you tried to book: a picture of the screen with the day
+3. this page: https://www.acm.gov.pt/pt/web/guest/contactos-e-localizacao-dos-centros-nacionais-de-apoio-a-integracao
+
+> Nobody may ask you for money to book.
+
+### If you are stopped
+
+Show the proof and call 808 257 257."""
+
+
+@dataclass
+class Gallery:
+    """Where the things in it are: `codes` by the names that views use, `tokens` of signed-in people by nickname."""
+
+    codes: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+async def prepare(url: str) -> Gallery:
+    """Fills the migrated database at `url`, which has the cast, and signs the cast in."""
+    await database.connect(url)
+    try:
+        gallery = Gallery()
+        hung = {**await _official(), **await _outdated(), **await _discussion(), **await _quiet(), **await _lived()}
+        gallery.codes = {name: ids.encode(row.id) for name, row in hung.items()}
+        gallery.codes |= await _numbers()
+        gallery.codes["slug"] = hung["due"].slug if isinstance(hung["due"], Thread) else ""
+        for number in LISTED:
+            await _retold(number)
+        gallery.tokens = {each.nickname: (await sessions.start(each))[0] for each in await Account.all()}
+        return gallery
+    finally:
+        await database.close()
+
+
+def _told(number: str) -> Example:
+    return next(example for example in examples.questions() if example.id == f"ex-{number}")
+
+
+async def _retold(number: str, nickname: str = "amina") -> tuple[Thread, Post | None]:
+    """One of the example questions, with its answer; asked as many hours ago as its number says."""
+    example = _told(number)
+    with clock.moved_to(clock.now() - timedelta(hours=int(number))):
+        thread = await ask(
+            nickname, topic=example.topic, language=example.language, title=example.title, body=example.body
+        )
+        if not example.answer or int(number) % 3 == 1:
+            return thread, None
+        post = await answer(thread, "ines", example.answer.text)
+        if int(number) % 2 == 0:
+            await _mark(thread, post, short=example.answer.text.split(".")[0][:120], by="ada")
+    return thread, post
+
+
+async def _mark(thread: Thread, post: Post, *, short: str, until: date = UNTIL, by: str = "ines") -> None:
+    statement = Statement(short, SOURCES, LONG_AGO if until < SINCE else SINCE, until)
+    known = await snapshot.current()
+    reason = "" if by == "ines" else "The cabinet asked for it."
+    await official.mark(post, thread, statement=statement, by=await person(by), catalogue=known, reason=reason)
+
+
+async def _comment(post: Post, thread: Thread, nickname: str, words: str) -> Post:
+    body, known = await text.prose(words), await snapshot.current()
+    return await posts.comment(post, thread, body=body, by=await person(nickname), catalogue=known)
+
+
+async def _official() -> dict[str, Thread | Post]:
+    """An official answer in Bangla with comments, another answer beside it, and the same question in other languages."""
+    example = _told(OFFICIAL)
+    thread = await ask("amina", topic="documentation", language="bn", title=example.title, body=example.body)
+    assert example.answer is not None
+    marked = await answer(thread, "ines", example.answer.text)
+    other = await answer(thread, "rahima", PROSE)
+    await _mark(thread, marked, short=example.answer.text.partition("।")[0] + "।")
+    comment = await _comment(marked, thread, "amina", "ধন্যবাদ। কার্ড 2026-03-07 পর্যন্ত ছিল।")
+    await _comment(marked, thread, "ines", "Then come with the proof of 7 March.")
+    await _comment(other, thread, "amina", "Thank you!")
+    for number in range(14):
+        await votes.say_same(thread, True, voter=f"voter {number}")
+        await votes.say_helpful(marked, number % 5 > 0, voter=f"voter {number}")
+    for number in SAME:
+        same, _ = await _retold(number, "bilal")
+        by, known = await person("marta"), await snapshot.current()
+        await lifecycle.link_duplicate(same, of=thread, by=by, catalogue=known)
+    await votes.follow(thread, True, by=await person("bilal"))
+    return {"official": thread, "marked": marked, "other_answer": other, "comment": comment, "same": same}
+
+
+async def _outdated() -> dict[str, Thread | Post]:
+    thread = await ask("bilal", language="pt", title=_told("007").title, body=_told("007").body)
+    post = await answer(thread, "ines", "Guarde a prova do pedido e o comprovativo do pagamento.")
+    await _mark(thread, post, short="Guarde a prova do pedido.", until=date(2021, 1, 1))
+    return {"due": await Thread.get(id=thread.id), "due_answer": post}
+
+
+async def _discussion() -> dict[str, Thread | Post]:
+    """More answers than one page shows, by members."""
+    thread = await ask("amina", kind="discussion", topic="housing", title="Where did you find a room near Lisbon?")
+    for number in range(ANSWERS):
+        post = await answer(thread, "bilal", f"I asked in {number + 1} cafés in Amadora, and one of them knew a room.")
+    return {"long": thread, "member_answer": post}
+
+
+async def _quiet() -> dict[str, Thread | Post]:
+    """What not everybody sees: private, rejected, withdrawn."""
+    known, ines, amina = await snapshot.current(), await person("ines"), await person("amina")
+    private = await ask(
+        "amina", topic="legal-support", language="ne", visibility="private", danger=True, title="मलाई डर लाग्छ", body="मेरो मालिकले मेरो राहदानी राखेको छ।"
+    )  # fmt: skip
+    rejected = await ask("amina", title="Appointments for 50 euros", body="I sell appointments, write to me now.")
+    await lifecycle.reject(rejected, by=ines, catalogue=known, reason="Appointments are free and nobody may sell them.")
+    withdrawn = await ask("amina", title="A question I take back", language="other", language_named="Mirandés")
+    await lifecycle.withdraw(withdrawn, by=amina, catalogue=known)
+    return {"private": private, "rejected": rejected, "withdrawn": withdrawn}
+
+
+async def _lived() -> dict[str, Thread | Post]:
+    """What things happened to: edited, routed, closed, waiting, announced, broken."""
+    known, ines, amina = await snapshot.current(), await person("ines"), await person("amina")
+    edited = await ask("amina", title="Can I work while I wait?", body="I wait for my card. May I work, 3 days a week?")
+    words = {"title": "May I work while I wait?", "body": await text.prose("I wait for my first card. May I work 5 days?")}
+    question = await Post.get(thread_id=edited.id, kind="question")
+    await posts.edit(question, edited, by=amina, catalogue=known, **words)
+    gah = known.cabinet("GAH")
+    assert gah is not None
+    await lifecycle.route(edited, to=gah, by=ines, catalogue=known, reason="This is about a house.")
+    closed = await ask("amina", title="Is the desk open on Saturday?", body="I work from Monday to Friday.")
+    shut = await answer(closed, "ines", "On Saturdays it is closed.")
+    await lifecycle.close(closed, by=amina, catalogue=known, reason="I know enough.")
+    announced = await ask("ines", kind="announcement", title="The desk in Porto is closed on 24 June", body="It opens again on the 25th.")
+    # The verbs never leave a thread without its question, so its page breaks, as pages do when a programmer errs.
+    broken = await ask("ada", title="A thread without its question", visibility="private")
+    await Post.filter(thread_id=broken.id).delete()
+    waiting = await ask("amina", language="en", title=_told("010").title, body=_told("010").body)
+    return {
+        "edited": edited, "edited_post": question, "closed": closed, "shut_answer": shut,
+        "announced": announced, "broken": broken, "waiting": waiting,
+    }  # fmt: skip
+
+
+async def _numbers() -> dict[str, str]:
+    grant = await RoleGrant.filter(role="mediator").first()
+    known = await snapshot.current()
+    assert grant is not None
+    return {"grant": str(grant.id), "period": str(known.institution_names[0].id)}

@@ -1,0 +1,200 @@
+"""What the scripts add, and that nothing is lost without them: drafts, leaving quickly, one press, and the keyboard."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, Route, expect
+
+from tests.cast import PASSWORD
+from tests.journeys.browser import Opening, Windows
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+ELSEWHERE = "https://weather.example/"
+WORDS = "My card expires on Friday. May I go on working?"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def opened(database_url: str, serve: Callable[..., str], windows: Opening) -> AsyncIterator[Windows]:
+    """Windows on a forum with the cast, whose way out leads to a page of this test's own."""
+    on_it = windows(serve(database_url, EXIT_URL=ELSEWHERE))
+    on_it.watch.allowed.add(ELSEWHERE)
+    yield on_it
+
+
+async def at_home(opened: Windows, **how: Any) -> Page:
+    """A window on the forum, from which the way out works."""
+    page = await opened.open(**how)
+
+    async def answer(route: Route) -> None:
+        await route.fulfill(body="<title>Weather</title>", content_type="text/html")
+
+    await page.context.route(f"{ELSEWHERE}**", answer)
+    return page
+
+
+async def sign_in(page: Page, nickname: str = "amina", *, shared: bool = False) -> Page:
+    await page.goto("/en/login")
+    await page.get_by_label("Name", exact=True).fill(nickname)
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    if shared:
+        await page.get_by_label("This is a shared phone").check()
+    await page.get_by_role("button", name="Sign in", exact=True).click()
+    await page.wait_for_url("**/en/account")
+    return page
+
+
+async def kept(page: Page) -> str:
+    return str(await page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])"))
+
+
+async def ask(page: Page, title: str = "May I work with an expired card?") -> None:
+    await page.get_by_label("Your question in one line").fill(title)
+    await page.get_by_label("Tell us more").fill(WORDS)
+    await page.get_by_label("Topic", exact=True).select_option("documentation")
+    await page.get_by_role("button", name="Send my question").click()
+    await page.wait_for_url("**?notice=asked")
+
+
+async def test_a_draft_survives_a_reload_and_ends_when_it_was_sent(opened: Windows) -> None:
+    page = await sign_in(await at_home(opened))
+    await page.goto("/en/threads/new")
+    await page.get_by_label("Tell us more").fill(WORDS)
+    await page.reload()
+    await expect(page.get_by_label("Tell us more")).to_have_value(WORDS)
+    await ask(page)
+    assert WORDS not in await kept(page)
+    await page.goto("/en/threads/new")
+    await expect(page.get_by_label("Tell us more")).to_have_value("")
+
+
+async def test_a_draft_stays_while_the_form_was_refused(opened: Windows) -> None:
+    page = await sign_in(await at_home(opened))
+    await page.goto("/en/threads/new")
+    await page.get_by_label("Tell us more").fill(WORDS)
+    await page.get_by_role("button", name="Send my question").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    await expect(page.get_by_label("Tell us more")).to_have_value(WORDS)
+    assert WORDS in await kept(page)
+
+
+async def test_a_draft_is_not_there_for_who_signs_in_next(opened: Windows) -> None:
+    page = await sign_in(await at_home(opened))
+    await page.goto("/en/threads/new")
+    await page.get_by_label("Tell us more").fill(WORDS)
+    await page.get_by_role("button", name="Sign out").click()
+    await page.wait_for_url("**?notice=signed-out")
+    assert WORDS not in await kept(page)
+
+
+async def test_nothing_is_kept_on_a_shared_phone(opened: Windows) -> None:
+    page = await sign_in(await at_home(opened, width=360), shared=True)
+    await page.goto("/en/threads/new")
+    await page.get_by_label("Tell us more").fill(WORDS)
+    assert await kept(page) == "[{},{}]"
+    await page.reload()
+    await expect(page.get_by_label("Tell us more")).to_have_value("")
+
+
+async def test_leaving_quickly_takes_the_page_out_of_the_history(opened: Windows) -> None:
+    page = await sign_in(await at_home(opened, width=360))
+    await page.goto("/en/topics")
+    await page.goto("/en/threads/new")
+    await page.get_by_label("Tell us more").fill(WORDS)
+    await page.get_by_role("link", name="Leave this page quickly").click()
+    await page.wait_for_url(ELSEWHERE)
+    await page.go_back()
+    assert page.url.endswith("/en/topics")
+    assert WORDS not in await kept(page)
+
+
+async def test_leaving_quickly_works_without_scripts(opened: Windows) -> None:
+    page = await at_home(opened, width=360, scripts=False)
+    await page.goto("/ar/topics")
+    await page.locator("header [data-leave]").click()
+    await page.wait_for_url(ELSEWHERE)
+
+
+async def test_the_next_site_is_not_told_where_somebody_came_from(opened: Windows) -> None:
+    for scripts in (True, False):
+        page = await at_home(opened, scripts=scripts)
+        await page.goto("/en/topics/international-protection")
+        async with page.expect_request(f"{ELSEWHERE}**") as leaving:
+            await page.locator("header [data-leave]").click()
+        assert "referer" not in await (await leaving.value).all_headers()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+async def test_pressing_twice_asks_once(opened: Windows, scripts: bool) -> None:
+    page = await sign_in(await at_home(opened, scripts=scripts))
+    await page.goto("/en/threads/new")
+    await page.get_by_label("Your question in one line").fill("Pressed twice")
+    await page.get_by_label("Tell us more").fill(WORDS)
+    await page.get_by_label("Topic", exact=True).select_option("documentation")
+    await page.get_by_role("button", name="Send my question").dblclick()
+    await page.wait_for_url("**?notice=asked")
+    await page.goto("/en/account")
+    await expect(page.get_by_role("link", name="Pressed twice")).to_have_count(1)
+
+
+async def test_the_second_press_is_not_even_sent(opened: Windows) -> None:
+    page = await sign_in(await at_home(opened))
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    await page.goto("/en/account/password")
+    await page.get_by_label("Your password now").fill("not this one")
+    button = page.get_by_role("button", name="Set the new password")
+    await button.dblclick()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    assert len(posts) == 1
+    await expect(button).not_to_have_attribute("aria-disabled", "true")
+
+
+FOCUSED = "document.activeElement"
+OUTLINE = f"(() => {{ const style = getComputedStyle({FOCUSED}); return [style.outlineStyle, parseFloat(style.outlineWidth)]; }})()"
+
+
+async def test_the_first_tab_skips_to_the_content(opened: Windows) -> None:
+    for ui in ("en", "ar"):
+        page = await at_home(opened, width=360)
+        await page.goto(f"/{ui}/topics")
+        await page.keyboard.press("Tab")
+        skip = page.locator(".skip")
+        await expect(skip).to_be_focused()
+        await expect(skip).to_be_in_viewport()
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("Tab")
+        assert await page.evaluate(f"document.querySelector('main').contains({FOCUSED})")
+
+
+@pytest.mark.parametrize("path", ["/", "/threads", "/login", "/topics/documentation"])
+async def test_whatever_has_the_focus_shows_it(opened: Windows, path: str) -> None:
+    page = await at_home(opened, width=360)
+    await page.goto(f"/pt{path}")
+    visited: set[str] = set()
+    for _ in range(120):
+        await page.keyboard.press("Tab")
+        if await page.evaluate(f"{FOCUSED} === document.body"):
+            break
+        style, width = await page.evaluate(OUTLINE)
+        where = str(await page.evaluate(f"{FOCUSED}.outerHTML.slice(0, 120)"))
+        visited.add(where)
+        assert (style, width >= 2) == ("solid", True), where
+    assert len(visited) > 10
+
+
+@pytest.mark.parametrize(("ui", "step"), [("en", 1), ("ar", -1)])
+async def test_tab_goes_through_the_menu_as_it_is_read(opened: Windows, ui: str, step: int) -> None:
+    """From left to right in English, from right to left in Arabic."""
+    page = await at_home(opened, width=360)
+    await page.goto(f"/{ui}/topics")
+    await page.locator(".brand").focus()
+    places = []
+    for _ in range(4):
+        await page.keyboard.press("Tab")
+        assert await page.evaluate(f"!!{FOCUSED}.closest('.site-nav')")
+        places.append(await page.evaluate(f"{FOCUSED}.getBoundingClientRect().x"))
+    assert places == sorted(places, reverse=step < 0)
+    assert len(set(places)) == 4

@@ -1,0 +1,174 @@
+"""Every page there is to look at: the routes' pages in their states, and every form as it comes back when refused."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from starlette.routing import BaseRoute, Mount, Route
+
+from forum.web.routes import PAGES
+from moderation.web.routes import MOUNTS
+
+
+@dataclass(frozen=True)
+class View:
+    """A page in a state. `path` and `form` are filled from the gallery's codes; a form stands on `path` and is sent.
+
+    `route` is the page's name, or the form's; `who` is signed in, empty for a visitor, and no longer when the form is sent
+    if `ended`. It is sent `times` times over, `first` with other words behind the page's back.
+    """
+
+    route: str
+    state: str
+    path: str
+    who: str = ""
+    status: int = 200
+    form: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    times: int = 1
+    ended: bool = False
+    first: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.route}-{self.state}" if self.state else self.route
+
+
+def page(route: str, path: str, state: str = "", who: str = "", status: int = 200) -> View:
+    return View(route, state, path, who, status)
+
+
+def sent(route: str, path: str, form: str, who: str = "", state: str = "refused", status: int = 422, times: int = 1, **fields: str) -> View:
+    return View(route, state, path, who, status, form, fields, times)
+
+
+LONG = "x" * 501
+OFFICIAL, WAITING = "/threads/{official}", "/threads/{waiting}"
+QUESTION = {"title": "Can I see a doctor?", "body": "I have no health number. What do I do?", "topic": "health"}
+
+PUBLIC = [
+    page("home", "/", "full"),
+    page("home", "/", "signed-in", "ada"),
+    page("home", "/?notice=signed-out", "told"),
+    page("about", "/about"),
+    page("leaving", "/leaving"),
+    page("threads.index", "/threads", "full"),
+    page("threads.index", "/threads?language=bn&state=official&topic=documentation&kind=question", "filtered"),
+    page("threads.index", "/threads?state=unanswered&sort=waiting", "waiting", "ines"),
+    page("threads.index", "/threads?language=fi&topic=associations", "empty"),
+    page("topics.index", "/topics"),
+    page("topics.show", "/topics/documentation", "full"),
+    page("topics.show", "/topics/associations", "empty", "amina"),
+    page("register", "/register"),
+    page("login", "/login"),
+    page("link", "/login/link/abcdefgh"),
+    page("recovery", "/login/recovery"),
+]
+THREADS = [
+    page("threads.show", OFFICIAL, "official"),
+    page("threads.show", OFFICIAL, "official-asker", "amina"),
+    page("threads.show", OFFICIAL, "official-officer", "ines"),
+    page("threads.show", "/threads/{same}", "duplicate", "rahima"),
+    page("threads.show", "/threads/{due}", "due"),
+    page("threads.show_slug", "/threads/{due}-{slug}", "due-asker", "bilal"),
+    page("threads.show", "/threads/{long}", "long"),
+    page("threads.show", "/threads/{private}", "private-asker", "amina"),
+    page("threads.show", "/threads/{private}", "private-officer", "ines"),
+    page("threads.show", "/threads/{rejected}", "rejected-asker", "amina"),
+    page("threads.show", "/threads/{withdrawn}", "withdrawn-asker", "amina"),
+    page("threads.show", "/threads/{edited}", "edited", "amina"),
+    page("threads.show", "/threads/{closed}?notice=closed", "closed", "amina"),
+    page("threads.show", "/threads/{announced}", "announced"),
+    page("threads.show", WAITING + "?notice=asked", "waiting-asker", "amina"),
+    page("threads.show", WAITING, "waiting-moderator", "marta"),
+    page("threads.edit", WAITING + "/edit", "", "amina"),
+    page("answers.edit", "/answers/{other_answer}/edit", "", "rahima"),
+    page("posts.revisions", "/posts/{edited_post}/revisions", "changed"),
+    page("posts.revisions", "/posts/{marked}/revisions", "official"),
+]
+OWN = [
+    page("ask.new", "/threads/new?topic=health&title=Can+I+see+a+doctor%3F", "begun", "amina"),
+    page("ask.new", "/threads/new", "officer", "ines"),
+    sent("ask.new", "/threads/new", "/threads/new", "amina", "preview", 200, action="preview", **QUESTION),
+    page("account.show", "/account", "full", "amina"),
+    page("account.show", "/account", "empty", "rui"),
+    page("account.password", "/account/password", "", "amina"),
+    sent("account.code", "/register", "/register", state="", status=200, nickname="leila-{ui}", password="sete gatas na rua 9"),
+    sent("threads.edit", WAITING + "/edit", WAITING + "/edit", "amina", "preview", 200, action="preview", **QUESTION),
+    sent("threads.show", WAITING, WAITING + "/answers", "ines", "preview", 200, action="preview", body="**Yes**, you can."),
+]
+ERRORS = [
+    page("threads.show", "/threads/0000000000000", "404", status=404),
+    page("lost", "/nowhere", "404", "amina", status=404),
+    page("logout", "/logout", "405", status=405),
+    page("threads.edit", WAITING + "/edit", "403", "bilal", status=403),
+    page("threads.show", "/threads/{broken}", "500", "ada", status=500),
+    sent("threads.duplicate", OFFICIAL, OFFICIAL + "/duplicate", "marta", "409", 409, of="{due}"),
+    sent("threads.same", "/threads/{closed}", "/threads/{closed}/same-problem", "", "429", 429, times=12, on="1"),
+    sent("ask.create", "/threads/new", "/threads/new", "amina", "403", 403, form_key="altered", **QUESTION),
+    sent("account.seen", "/account", "/account/seen", "amina", "403", 403, form_key="altered"),
+    View("ask.create", "401", "/threads/new", "amina", 401, "/threads/new", QUESTION, ended=True),
+    View("ask.create", "409", "/threads/new", "amina", 409, "/threads/new", QUESTION, first=QUESTION | {"title": "Other words"}),
+    sent("ask.create", "/threads/new", "/threads/new", "amina", "413", 413, body="x" * 600_000),
+]
+REFUSED = [
+    sent("ask.create", "/threads/new", "/threads/new", "amina", title="?", danger="yes", website="x", kind="x", language="x"),
+    sent("threads.save", WAITING + "/edit", WAITING + "/edit", "amina", title=""),
+    sent("threads.close", WAITING, WAITING + "/closure", "amina", reason=LONG),
+    sent("threads.reopen", "/threads/{closed}", "/threads/{closed}/reopening", "amina", reason=LONG),
+    sent("threads.withdraw", WAITING, WAITING + "/withdrawal", "amina", reason=LONG),
+    sent("threads.privacy", WAITING, WAITING + "/privacy", "amina", reason=LONG),
+    sent("threads.reject", WAITING, WAITING + "/rejection", "marta"),
+    sent("threads.mediators", "/threads/{private}", "/threads/{private}/mediators", "ines", reason=LONG),
+    sent("threads.duplicate", WAITING, WAITING + "/duplicate", "marta"),
+    sent("threads.route", WAITING, WAITING + "/route", "ines"),
+    sent("threads.same", WAITING, WAITING + "/same-problem", on="2"),
+    sent("threads.follow", WAITING, WAITING + "/follow", "amina", on="2"),
+    sent("answers.create", OFFICIAL, OFFICIAL + "/answers", "ines"),
+    sent("answers.save", "/answers/{other_answer}/edit", "/answers/{other_answer}/edit", "rahima", body=""),
+    sent("comments.create", OFFICIAL, "/answers/{other_answer}/comments", "amina"),
+    sent("official.create", OFFICIAL, "/answers/{other_answer}/official", "ines", source_url="no", valid_from="", review_by=""),
+    sent("official.withdraw", OFFICIAL, "/answers/{marked}/official/withdrawal", "ines"),
+    sent("answers.helpful", OFFICIAL, "/answers/{marked}/helpful", value="perhaps"),
+    sent("register.create", "/register", "/register", nickname="acm", password="1234", email="nobody"),
+    sent("login.create", "/login", "/login", nickname="amina", password="wrong"),
+    sent("recovery.create", "/login/recovery", "/login/recovery", nickname="amina", code="wrong", password="sete gatas 9"),
+    sent("account.change_password", "/account/password", "/account/password", "amina", current="wrong", password="sete gatas 9"),
+    sent("account.name", "/account", "/account/name", "ines", shown_name=LONG),
+]
+ADMIN = [
+    *(page(f"admin.{each}", f"/admin/{each}", "", "ada") for each in ("topics", "categories", "languages", "cabinets")),
+    *(page(f"admin.{each}.new", f"/admin/{each}/new", "", "ada") for each in ("topics", "categories", "languages", "cabinets")),
+    *(page(f"admin.{each}", f"/admin/{each}", "", "ada") for each in ("roles", "institutions", "facts")),
+    page("admin.topics.edit", "/admin/topics/documentation/edit", "", "ada"),
+    page("admin.categories.edit", "/admin/categories/papers/edit", "", "ada"),
+    page("admin.languages.edit", "/admin/languages/bn/edit", "", "ada"),
+    page("admin.cabinets.edit", "/admin/cabinets/GAJI/edit", "", "ada"),
+    page("admin.institutions.edit", "/admin/institutions/{period}/edit", "", "ada"),
+    page("admin.topics", "/admin/topics", "403", "amina", status=403),
+    *(sent(f"admin.{each}.create", f"/admin/{each}/new", f"/admin/{each}/new", "ada") for each in ("topics", "categories", "languages", "cabinets")),
+    sent("admin.topics.save", "/admin/topics/documentation/edit", "/admin/topics/documentation/edit", "ada", slug="Não!"),
+    sent("admin.categories.save", "/admin/categories/papers/edit", "/admin/categories/papers/edit", "ada", name_pt=""),
+    sent("admin.languages.save", "/admin/languages/bn/edit", "/admin/languages/bn/edit", "ada", name_en="", endonym=""),
+    sent("admin.cabinets.save", "/admin/cabinets/GAJI/edit", "/admin/cabinets/GAJI/edit", "ada", name_ar=""),
+    sent("admin.institutions.save", "/admin/institutions/{period}/edit", "/admin/institutions/{period}/edit", "ada", name_pt=""),
+    sent("admin.roles.give", "/admin/roles", "/admin/roles", "ada", nickname="nobody-at-all", role="officer"),
+    sent("admin.move", "/admin/topics", "/admin/topics/documentation/position", "ada", to="sideways"),
+]  # fmt: skip
+VIEWS = [*PUBLIC, *THREADS, *OWN, *ERRORS, *REFUSED, *ADMIN]
+
+NEVER_REFUSED = {
+    # whatever is sent in these, there is nothing to correct
+    "language", "link.use", "logout", "account.seen", "account.end_session",
+    "admin.archive", "admin.restore", "admin.roles.end", "admin.institutions.use",
+}  # fmt: skip
+
+
+def routes(table: Iterable[BaseRoute] = (*PAGES, *MOUNTS)) -> list[Route]:
+    """The lines of the route table, mounted ones too."""
+    found: list[Route] = []
+    for route in table:
+        if isinstance(route, Mount):
+            found += routes(route.routes or [])
+        elif isinstance(route, Route):
+            found.append(route)
+    return found

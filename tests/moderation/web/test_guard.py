@@ -1,0 +1,87 @@
+"""The admin pages are closed to everybody but an admin, also those whose line forgets to say so."""
+
+import pytest
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from forum.people.accounts import RoleGrant
+from forum.web.endpoints import admin, guarded, page, write
+from forum.web.forms import Form
+from forum.web.requests import ForumRequest
+from moderation.web.routes import ADMIN, MOUNTS
+from tests.cast import Visiting, contents
+
+FILLED = {"key": "housing", "section": "topics", "grant": "1", "period": "1"}
+
+
+def filled(route: Route) -> str:
+    """A real address of the route."""
+    path = route.path
+    for name, value in FILLED.items():
+        for kind in ("word", "int"):
+            path = path.replace(f"{{{name}:{kind}}}", value)
+    return f"/en/admin{path}"
+
+
+@pytest.mark.parametrize(
+    ("nickname", "status"), [("amina", 403), ("rahima", 403), ("ines", 403), ("marta", 403), (None, 303)]
+)
+async def test_nobody_but_an_admin_gets_into_any_admin_page(visit: Visiting, nickname: str | None, status: int):
+    who = await visit(nickname)
+    await who.get("/en/")
+    before = await contents()
+    for route in ADMIN:
+        path = filled(route)
+        method = who.get if "GET" in (route.methods or ()) else who.post
+        answered = await method(path)
+        assert answered.status_code == status, path
+        if status == 303:
+            assert answered.headers["location"].startswith("/en/login"), path
+    assert await contents() == before
+
+
+async def test_every_admin_page_opens_for_an_admin(visit: Visiting):
+    ada = await visit("ada")
+    pages = [route for route in ADMIN if "GET" in (route.methods or ())]
+    assert len(pages) > 10
+    for route in pages:
+        path = filled(route).replace("categories/housing", "categories/papers")
+        path = path.replace("cabinets/housing", "cabinets/GAT").replace("languages/housing", "languages/bn")
+        assert (await ada.get(path)).status_code == 200, path
+
+
+async def test_a_handler_without_a_rule_of_its_own_is_refused_all_the_same(visit: Visiting):
+    handled: list[str] = []
+
+    async def forgotten(request: ForumRequest, form: Form | None = None) -> Response:
+        handled.append(request.user.nickname)
+        return PlainTextResponse("in")
+
+    mount = MOUNTS[0]
+    assert isinstance(mount, Mount)
+    lines = [page("/forgotten", forgotten, "forgotten"), write("/forgotten", forgotten, "forgotten.create")]
+    behind = guarded("/admin", admin, lines)
+    mount.routes.extend(behind.routes)
+    try:
+        for nickname, status in (("amina", 403), ("ines", 403), (None, 303)):
+            who = await visit(nickname)
+            assert (await who.get("/en/admin/forgotten")).status_code == status
+            assert (await who.post("/en/admin/forgotten")).status_code == status
+        assert handled == []
+        assert (await (await visit("ada")).get("/en/admin/forgotten")).text == "in"
+    finally:
+        del mount.routes[-len(lines) :]
+
+
+def test_what_cannot_be_guarded_is_not_mounted():
+    async def bare(request: object) -> Response:
+        return PlainTextResponse("in")
+
+    with pytest.raises(TypeError):
+        guarded("/admin", admin, [Route("/bare", bare)])
+
+
+async def test_an_admin_who_is_one_until_yesterday_is_out(visit: Visiting):
+    await RoleGrant.filter(role="admin").update(until="2020-01-01T00:00:00Z")
+    ada = await visit("ada")
+    assert (await ada.get("/en/admin/topics")).status_code == 403

@@ -1,0 +1,60 @@
+"""The page of roles, by forms alone."""
+
+import pytest
+
+from forum.people.accounts import RoleGrant
+from tests.cast import Visit, Visiting
+from tests.forum.web.markup import forms, text_of, tree
+from tests.moderation.web.sending import errors, say, send
+
+
+@pytest.fixture
+async def ada(visit: Visiting) -> Visit:
+    return await visit("ada")
+
+
+async def test_an_admin_gives_a_role_to_the_end_of_a_day_and_ends_it(ada: Visit, visit: Visiting):
+    bilal = await visit("bilal")
+    typed = {"nickname": "BILAL", "role": "officer", "cabinet": "GAH", "language": "bn", "until": "2099-12-31"}
+    assert await say(ada, "/en/admin/roles", "/en/admin/roles", **typed) == "The role was given."
+    grant = await RoleGrant.get(account__nickname="bilal")
+    assert (grant.role, grant.language, str(grant.until)) == ("officer", None, "2100-01-01 00:00:00+00:00")
+    assert (await bilal.get("/en/account")).status_code == 303
+    row = next(each for each in tree(await ada.get("/en/admin/roles")).iter("tr") if "bilal" in text_of(each))
+    assert {"Officer", "GAH", "31 December 2099", "ada"} <= {text_of(cell).strip() for cell in row.iter("td")}
+    assert await say(ada, "/en/admin/roles", f"/en/admin/roles/{grant.id}/end") == "The role has ended."
+    assert "bilal" not in (await ada.get("/en/admin/roles")).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"nickname": "nobody-here", "role": "moderator"}, {"f-nickname": "There is nobody with this name."}),
+        ({"nickname": "bilal", "role": "member"}, {"f-role": "Choose one of the list."}),
+        ({"nickname": "bilal", "role": "officer"}, {"f-cabinet": "Choose a cabinet."}),
+        ({"nickname": "bilal", "role": "mediator"}, {"f-language": "Choose a language."}),
+        (
+            {"nickname": "bilal", "role": "moderator", "until": "2020-01-01"},
+            {"f-until": "This day is over. Choose a later one, or leave it empty."},
+        ),
+        (
+            {"nickname": "bilal", "role": "moderator", "until": "soon"},
+            {"f-until": "Write the date as year-month-day, such as 2027-01-31."},
+        ),
+    ],
+)
+async def test_a_role_that_cannot_be_given_is_refused_beside_its_field(
+    ada: Visit, typed: dict[str, str], wrong: dict[str, str]
+):
+    refused = await send(ada, "/en/admin/roles", "/en/admin/roles", **typed)
+    assert refused.status_code == 422
+    assert errors(refused) == wrong
+    assert forms(refused)["/en/admin/roles"]["nickname"] == [typed["nickname"]]
+    assert not await RoleGrant.filter(account__nickname="bilal").exists()
+
+
+async def test_the_last_admin_cannot_be_removed(ada: Visit):
+    grant = await RoleGrant.get(role="admin")
+    refused = await send(ada, "/en/admin/roles", f"/en/admin/roles/{grant.id}/end")
+    assert (refused.status_code, "There must be an admin" in refused.text) == (409, True)
+    assert (await RoleGrant.get(id=grant.id)).ended_at is None
