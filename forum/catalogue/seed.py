@@ -1,13 +1,15 @@
 """Filling an empty catalogue from the facts. What an admin has changed since is never overruled: only what is missing is added."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from forum import database
 from forum.catalogue import facts, snapshot
-from forum.catalogue.models import Cabinet, CatalogueName, Category, InstitutionName, Language, Topic
+from forum.catalogue.models import Cabinet, CatalogueName, Category, FormerSlug, InstitutionName, Language, Topic
 
 OTHER_NAMES = {"pt": "Outra língua", "en": "Another language", "ar": "لغة أخرى"}
 OWN = "own wording, unverified"
+ONE_DAY = timedelta(days=1)  # the facts give the first day no longer, rows the last day
 
 
 async def fill() -> int:
@@ -84,7 +86,7 @@ async def _topics() -> int:
             await _name("category", row.id, group.names, {}, group.source)
             added += 1
     cabinets = {row.code: row.id for row in await Cabinet.all()}
-    known = {row.slug for row in await Topic.all()}
+    known = {row.slug for row in await Topic.all()} | {row.slug for row in await FormerSlug.all()}
     for position, fact in enumerate(facts.topics()):
         if fact.slug in known:
             continue
@@ -119,7 +121,7 @@ async def _institutions() -> int:
                     name=name,
                     short=period.short,
                     valid_from=period.valid_from,
-                    valid_until=None if period.in_force else period.valid_until,
+                    valid_until=None if period.in_force or not period.valid_until else period.valid_until - ONE_DAY,
                     source=period.name_sources.get(language, OWN),
                     in_force=period.in_force,
                 )

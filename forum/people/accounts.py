@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from forum import clock, database, events
 from forum.errors import Conflict, Invalid
@@ -175,11 +177,16 @@ async def end_grant(held: RoleGrant, *, by: int | None) -> None:
         held = await RoleGrant.get(id=held.id).select_related("account")
         if held.ended_at:
             return
-        if held.role == "admin" and await RoleGrant.filter(role="admin", ended_at=None).count() == 1:
+        if held.role == "admin" and not await _other_admins(held).exists():
             raise Conflict("last_admin")
         await _end(held, by=by)
         await end_sessions(held.account)
         await events.record("role.ended", held.account, by=by, role=held.role, grant=held.id)
+
+
+def _other_admins(held: RoleGrant) -> QuerySet[RoleGrant]:
+    in_force = Q(until__isnull=True) | Q(until__gt=clock.now())
+    return RoleGrant.filter(in_force, role="admin", ended_at=None, id__not=held.id)
 
 
 async def _end(held: RoleGrant, *, by: int | None) -> None:

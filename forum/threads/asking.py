@@ -70,7 +70,7 @@ async def ask(
         wrong["kind"] = "unknown"
     if not catalogue.offers(topic):
         wrong["topic"] = "archived"
-    if language not in catalogue.languages:
+    if language not in catalogue.languages or catalogue.languages[language].archived:
         wrong["language"] = "unknown"
     if wrong:
         raise Invalid(wrong)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.catalogue import editing, offering, snapshot, topics
+from forum.catalogue import editing, offering, seed, snapshot, topics
 from forum.catalogue.editing import CabinetDetails, LanguageDetails
 from forum.catalogue.models import (
     Cabinet,
@@ -349,3 +349,10 @@ async def test_the_later_of_two_changes_wins(ada: Person):
     await topics.change_topic(same, TopicDetails(who_answers="staff"), Naming({"en": "Houses"}), by=ada)
     found = (await now()).topics[topic.id]
     assert (found.who_answers, found.name("en")) == ("staff", "Houses")
+
+
+async def test_migrating_after_a_topic_was_renamed_does_not_bring_the_old_one_back(ada: Person) -> None:
+    housing = await Topic.get(slug="housing")
+    await topics.change_topic(housing, TopicDetails(slug="homes"), UNCHANGED, by=ada)
+    assert await seed.fill() == 0
+    assert not await Topic.filter(slug="housing").exists()
