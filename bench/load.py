@@ -49,7 +49,10 @@ def _by_wrk(port: int, paths: Sequence[str], seconds: float, encoding: str, core
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{ceil(seconds)}s", "--latency", "-s", script.name]
         command += ["-H", f"Accept-Encoding: {encoding}"] if encoding else []
         said = subprocess.run(
-            ["taskset", "-c", str(core), *command, f"http://127.0.0.1:{port}"], check=True, capture_output=True, text=True
+            ["taskset", "-c", str(core), *command, f"http://127.0.0.1:{port}"],
+            check=True,
+            capture_output=True,
+            text=True,
         ).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
     slow = re.search(r"99%\s+([\d.]+)(us|ms|s|m)", said)

@@ -76,7 +76,10 @@ def measure(url: str, *, size: Size, rounds: int, seconds: float, encoding: str 
 def table(engine: str, measured: Sequence[Measured]) -> str:
     """The rounds' medians as rows of a Markdown table, each beside the bare page."""
     bare = next(each for each in measured if each.name.startswith("bare"))
-    lines = [f"| {engine} | requests/s | p99 ms | CPU ms/request | of bare, by rate | of bare, by CPU |", "|---|---|---|---|---|---|"]
+    lines = [
+        f"| {engine} | requests/s | p99 ms | CPU ms/request | of bare, by rate | of bare, by CPU |",
+        "|---|---|---|---|---|---|",
+    ]
     for each in measured:
         ratios = f"{each.rate / bare.rate:.2f} | {bare.work / each.work:.2f}"
         lines.append(f"| {each.name} | {each.rate:.0f} | {each.p99:.1f} | {each.work:.2f} | {ratios} |")

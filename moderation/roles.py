@@ -5,15 +5,14 @@ from datetime import date
 from tortoise.expressions import Q
 
 from forum import clock, database
-from forum.catalogue.models import Cabinet, Language
+from forum.catalogue.models import Cabinet, Language, one
 from forum.errors import Conflict, Invalid
-from forum.people import accounts, names
+from forum.people import accounts
 from forum.people.accounts import Account, RoleGrant
 from forum.people.permissions import require
 from forum.people.person import ROLES, Person
 
 GIVEN = tuple(role for role in ROLES if role != "member")
-LONGEST_NICKNAME = 60
 
 
 async def in_force() -> list[RoleGrant]:
@@ -37,7 +36,7 @@ async def give(
     require(by, "manage_roles")
     async with database.transaction():
         wrong: dict[str, str] = {}
-        account = await _named(nickname)
+        account = await accounts.named(nickname)
         if account is None:
             wrong["nickname"] = "no_such_person"
         if role not in GIVEN:
@@ -69,10 +68,6 @@ async def end(grant: RoleGrant, *, by: Person) -> None:
         await accounts.end_grant(grant, by=by.account_id)
 
 
-async def _named(nickname: str) -> Account | None:
-    return await Account.get_or_none(nickname_key=names.fold(nickname)) if len(nickname) <= LONGEST_NICKNAME else None
-
-
 async def _lasting_admin_beside(account: Account) -> bool:
     """Whether anybody else is admin without an end. The rows are locked: two admins may be ending each other's role."""
     lasting = await RoleGrant.filter(role="admin", ended_at=None, until=None).order_by("id").select_for_update()
@@ -80,7 +75,7 @@ async def _lasting_admin_beside(account: Account) -> bool:
 
 
 async def _cabinet(code: str, wrong: dict[str, str]) -> int | None:
-    cabinet = await Cabinet.get_or_none(code=code)
+    cabinet = await one(Cabinet, code=code)
     if cabinet is None or cabinet.archived_at:
         wrong["cabinet"] = "archived" if cabinet else "unknown" if code else "missing"
         return None
@@ -88,7 +83,7 @@ async def _cabinet(code: str, wrong: dict[str, str]) -> int | None:
 
 
 async def _language(code: str, wrong: dict[str, str]) -> str | None:
-    if not code or not await Language.filter(code=code).exists():
+    if not code or not await one(Language, code=code):
         wrong["language"] = "unknown" if code else "missing"
         return None
     return code

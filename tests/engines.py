@@ -229,6 +229,9 @@ async def _prepare(url: str) -> None:
         try:
             for step in TEMPLATE_STEPS:
                 await step()
+            if database.dialect() == "sqlite":
+                # A copy is of the one file, so nothing may be left in the log beside it.
+                await database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             await database.close()
 

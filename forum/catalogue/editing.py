@@ -13,7 +13,7 @@ from tortoise.models import Model
 
 from forum import database, events, text
 from forum.catalogue import snapshot
-from forum.catalogue.models import Cabinet, CatalogueName, Category, Language, Setting, Topic
+from forum.catalogue.models import Cabinet, CatalogueName, Category, Language, Setting, Topic, one
 from forum.catalogue.naming import Naming, keep, stored, wrong_in
 from forum.errors import Invalid
 from forum.people.permissions import require
@@ -160,7 +160,7 @@ async def _parent(details: CabinetDetails, cabinet: Cabinet | None) -> tuple[int
     """The id of the cabinet above; only one level is there, since a grant covers a cabinet and its parts."""
     if details.parent in ("", NO_PARENT):
         return (cabinet.parent_id if cabinet and not details.parent else None), {}
-    parent = await Cabinet.get_or_none(code=details.parent)
+    parent = await one(Cabinet, code=details.parent)
     if parent is None:
         return None, {"parent": "unknown"}
     has_parts = cabinet is not None and await Cabinet.filter(parent_id=cabinet.id).exists()

@@ -1,9 +1,12 @@
 """What admins manage, as rows: languages, categories, topics, cabinets, institutions. Names are rows per language."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from tortoise import fields
+from tortoise.exceptions import ValidationError
 from tortoise.models import Model
+
+M = TypeVar("M", bound=Model)
 
 
 class Language(Model):
@@ -135,3 +138,11 @@ class Setting(Model):
 
     class Meta:
         table = "setting"
+
+
+async def one(kind: type[M], **named: str) -> M | None:
+    """The row of that slug or code; None also for a word too long to be one, which the ORM would raise at."""
+    try:
+        return await kind.get_or_none(**named)
+    except ValidationError:
+        return None

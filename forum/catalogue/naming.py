@@ -13,10 +13,14 @@ ENTERED = "admin"
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Names and descriptions by language. An empty one takes that language's away; one not mentioned stays as it is."""
+    """Names and descriptions by language. An empty one takes that language's away; one not mentioned stays as it is.
+
+    `wrong` is what was typed for no language that could be told, field → code; it is refused together with the rest.
+    """
 
     names: Mapping[str, str]
     descriptions: Mapping[str, str] = field(default_factory=dict)
+    wrong: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def languages(self) -> frozenset[str]:
@@ -37,7 +41,7 @@ async def wrong_in(naming: Naming, before: Naming | None = None) -> dict[str, st
     known = {language.code for language in await Language.all()}
     had = before.names if before else {}
     names = {**had, **naming.names}
-    wrong = {f"name_{code}": "missing" for code in REQUIRED if not names.get(code)}
+    wrong = {f"name_{code}": "missing" for code in REQUIRED if not names.get(code)} | dict(naming.wrong)
     for code in naming.languages:
         if code not in known:
             wrong[f"name_{code}"] = "unknown"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum.catalogue.editing import SLUG, added, alone, changed, column, last_place, made_slug, refuse
-from forum.catalogue.models import Cabinet, Category, FormerSlug, Topic
+from forum.catalogue.models import Cabinet, Category, FormerSlug, Topic, one
 from forum.catalogue.naming import Naming, stored, wrong_in
 from forum.people.person import Person
 
@@ -66,10 +66,10 @@ async def _values(details: TopicDetails, before: Topic | None) -> tuple[dict[str
     wrong: dict[str, str] = {}
     category_id, cabinet_id = (before.category_id, before.cabinet_id) if before else (0, 0)
     if details.category or not before:
-        category = await Category.get_or_none(slug=details.category)
+        category = await one(Category, slug=details.category)
         category_id = _offered("category", details.category, category, category_id, wrong)
     if details.cabinet or not before:
-        cabinet = await Cabinet.get_or_none(code=details.cabinet)
+        cabinet = await one(Cabinet, code=details.cabinet)
         cabinet_id = _offered("cabinet", details.cabinet, cabinet, cabinet_id, wrong)
     values: dict[str, Any] = {
         "slug": details.slug or (before.slug if before else ""),

@@ -16,6 +16,7 @@ from forum.people.passwords import Hasher
 from forum.people.person import ROLES, Person
 
 LONGEST_SHOWN_NAME = 60
+LONGEST_KEY = 60
 
 
 class Account(Model):
@@ -23,7 +24,7 @@ class Account(Model):
 
     id = fields.IntField(primary_key=True)
     nickname = fields.CharField(max_length=30)
-    nickname_key = fields.CharField(max_length=60, unique=True)
+    nickname_key = fields.CharField(max_length=LONGEST_KEY, unique=True)
     password_hash = fields.CharField(max_length=200, null=True)
     recovery_digest = fields.CharField(max_length=64, null=True)
     email = fields.CharField(max_length=254, null=True)
@@ -62,6 +63,12 @@ class RoleGrant(Model):
 
     class Meta:
         table = "role_grant"
+
+
+async def named(nickname: str) -> Account | None:
+    """The account somebody means by a nickname, however they write it."""
+    key = names.fold(nickname[:LONGEST_KEY])
+    return await Account.get_or_none(nickname_key=key) if len(nickname) <= LONGEST_KEY >= len(key) else None
 
 
 def check_new(nickname: str, password: str, *, reserved: frozenset[str]) -> None:
@@ -115,7 +122,7 @@ async def _create(nickname: str, hashed: str | None, *, recovery: str | None, em
 
 async def create_by_command(nickname: str, password: str | None, *, hasher: Hasher) -> Account:
     """The account of that nickname, made if there is none; an existing one keeps its password. Reserved words are allowed."""
-    existing = await Account.get_or_none(nickname_key=names.fold(nickname))
+    existing = await named(nickname)
     if existing:
         return existing
     if (code := names.check(nickname, frozenset())) not in (None, "reserved", "lookalike"):

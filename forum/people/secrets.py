@@ -2,7 +2,7 @@
 
 from forum import database, events
 from forum.errors import Invalid
-from forum.people import accounts, names, passwords
+from forum.people import accounts, passwords
 from forum.people.accounts import Account
 from forum.people.passwords import Hasher
 
@@ -33,8 +33,8 @@ async def recover(nickname: str, code: str, new: str, *, hasher: Hasher) -> tupl
     hashed = await hasher.hash(new)
     fresh = passwords.new_recovery_code()
     async with database.transaction():
-        account = await Account.get_or_none(nickname_key=names.fold(nickname), recovery_digest=passwords.digest(code))
-        if account is None:
+        account = await accounts.named(nickname)
+        if account is None or account.recovery_digest != passwords.digest(code):
             raise Invalid({"code": "wrong"})
         unspent = Account.filter(id=account.id, recovery_digest=account.recovery_digest)
         if not await unspent.update(password_hash=hashed, recovery_digest=passwords.digest(fresh)):

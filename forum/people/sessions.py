@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from forum import clock, database
-from forum.people import accounts, names, passwords
+from forum.people import accounts, passwords
 from forum.people.accounts import Account
 from forum.people.passwords import Hasher
 from forum.people.person import Person
@@ -90,7 +90,7 @@ async def find(token: str) -> SignedIn | None:
 
 async def sign_in(nickname: str, password: str, *, hasher: Hasher) -> Account | None:
     """The account, if nickname and password fit; None, after the same work, if either doesn't."""
-    account = await Account.get_or_none(nickname_key=names.fold(nickname)) if len(nickname) <= 60 else None
+    account = await accounts.named(nickname)
     stored = account.password_hash if account else None
     if not await hasher.verify(stored, password) or account is None:
         return None

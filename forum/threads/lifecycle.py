@@ -1,5 +1,7 @@
 """What happens to a thread after it was asked: closed, reopened, withdrawn, made private, routed, linked, rejected."""
 
+from tortoise.expressions import Q
+
 from forum import clock, database, events
 from forum.catalogue.snapshot import CabinetView, Catalogue
 from forum.errors import Conflict, Invalid
@@ -7,7 +9,7 @@ from forum.people import permissions
 from forum.people.person import Person
 from forum.threads.models import Post, Thread, ThreadAct
 from forum.threads.posts import locked
-from forum.threads.visibility import subject
+from forum.threads.visibility import subject, visible_to
 
 LONGEST_REASON = 500
 
@@ -118,7 +120,8 @@ async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: C
     """Says that `thread` asks what `of` asks, in whatever language; both pages then show each other.
 
     A chain is cut short: linked to a duplicate, it becomes one of that one's original. Raises NotSignedIn, NotAllowed,
-    Invalid (`of: same`), Conflict (`has_duplicates`) when others already point to `thread`.
+    Invalid (`of: same`), Conflict (`has_duplicates`) when others already point to `thread`; of those that `by` may not
+    see nobody is told, so they go along.
     """
     permissions.require(by, "link_duplicate", subject(thread, catalogue))
     _check_reason(reason)
@@ -128,12 +131,12 @@ async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: C
         original = target.duplicate_of_id or target.id
         if original == thread.id:
             raise Invalid({"of": "same"})
-        if await Thread.filter(duplicate_of_id=thread.id).exists():
+        if await Thread.filter(visible_to(by, catalogue), duplicate_of_id=thread.id).exists():
             raise Conflict("has_duplicates")
         if thread.duplicate_of_id == original:
             return
         former = thread.duplicate_of_id
-        await Thread.filter(id=thread.id).update(duplicate_of_id=original)
+        await Thread.filter(Q(id=thread.id) | Q(duplicate_of_id=thread.id)).update(duplicate_of_id=original)
         await _recount_duplicates(original)
         await _recount_duplicates(former)
         await _acted(thread, "linked", by=by, reason=reason, of=original)
@@ -144,6 +147,11 @@ async def _recount_duplicates(thread_id: int | None) -> None:
         return
     count = await Thread.filter(duplicate_of_id=thread_id, visibility="public", status="published").count()
     await Thread.filter(id=thread_id).update(duplicates_count=count)
+
+
+async def drop_slugs(topic_id: int) -> None:
+    """Takes the words out of the addresses of a topic's threads, which a sensitive topic doesn't show."""
+    await Thread.filter(topic_id=topic_id).exclude(slug="").update(slug="")
 
 
 async def acts(thread: Thread) -> list[ThreadAct]:

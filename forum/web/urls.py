@@ -34,8 +34,21 @@ class WordConvertor(Convertor[str]):
         return str(value)
 
 
+class NumberConvertor(Convertor[int]):
+    """A row's number in an address, within what a column holds; what is longer is no address of ours."""
+
+    regex = "[0-9]{1,9}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
 register_url_convertor("id", IdConvertor())
 register_url_convertor("word", WordConvertor())
+register_url_convertor("number", NumberConvertor())
 
 
 class Urls:

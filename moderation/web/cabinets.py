@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from forum.catalogue import editing
 from forum.catalogue.editing import NO_PARENT, CabinetDetails
-from forum.catalogue.models import Cabinet
+from forum.catalogue.models import Cabinet, one
 from forum.errors import NotFound
 from forum.web.forms import Form, Shape
 from forum.web.pages import page, redirect, with_notice
@@ -16,7 +16,7 @@ SHAPE = Shape(lines=("code", "parent", *names.LINES), repeated=names.REPEATED)
 
 async def find(request: ForumRequest) -> Cabinet:
     """The cabinet the address names. Raises NotFound."""
-    cabinet = await Cabinet.get_or_none(code=request.path_params["key"])
+    cabinet = await one(Cabinet, code=request.path_params["key"])
     if cabinet is None:
         raise NotFound
     return cabinet

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from forum.catalogue import editing
-from forum.catalogue.models import Category
+from forum.catalogue.models import Category, one
 from forum.errors import NotFound
 from forum.web.forms import Form, Shape
 from forum.web.pages import page, redirect, with_notice
@@ -15,7 +15,7 @@ SHAPE = Shape(lines=names.LINES, repeated=names.REPEATED)
 
 async def find(request: ForumRequest) -> Category:
     """The category the address names. Raises NotFound."""
-    category = await Category.get_or_none(slug=request.path_params["key"])
+    category = await one(Category, slug=request.path_params["key"])
     if category is None:
         raise NotFound
     return category

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from forum.catalogue import editing
 from forum.catalogue.editing import LanguageDetails
-from forum.catalogue.models import Language
+from forum.catalogue.models import Language, one
 from forum.catalogue.offering import UNKNOWN_LANGUAGE
 from forum.errors import NotFound
 from forum.web.forms import Form, Shape
@@ -19,7 +19,7 @@ YES_NO = {"yes": True, "no": False}
 
 async def find(request: ForumRequest) -> Language:
     """The language the address names. Raises NotFound, also for the one that stands for any we have no row for."""
-    language = await Language.get_or_none(code=request.path_params["key"])
+    language = await one(Language, code=request.path_params["key"])
     if language is None or language.code == UNKNOWN_LANGUAGE:
         raise NotFound
     return language

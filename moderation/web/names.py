@@ -6,7 +6,6 @@ from itertools import zip_longest
 
 from forum.catalogue.naming import REQUIRED, Naming
 from forum.catalogue.snapshot import Named
-from forum.errors import Invalid
 from forum.web.forms import Form
 
 LINES = tuple(f"{part}_{code}" for code in REQUIRED for part in ("name", "description"))
@@ -53,7 +52,7 @@ def _typed(form: Form) -> list[tuple[str, str, str]]:
 def read(form: Form) -> Naming:
     """The names as typed; rows without a language and words are skipped.
 
-    Raises Invalid: `other-<row>: missing` for words without a language, `twice` for a language that was named before.
+    Wrong is `other-<row>`: `language_missing` for words without a language, `twice` for a language that was named before.
     """
     names = {code: form[f"name_{code}"] for code in REQUIRED}
     descriptions = {code: form[f"description_{code}"] for code in REQUIRED}
@@ -65,9 +64,7 @@ def read(form: Form) -> Naming:
             wrong[f"other-{number}"] = "twice" if code else "language_missing"
             continue
         names[code], descriptions[code] = name, description
-    if wrong:
-        raise Invalid(wrong)
-    return Naming(names, descriptions)
+    return Naming(names, descriptions, wrong)
 
 
 def rows(form: Form, saved: Collection[str] = ()) -> list[NameRow]:

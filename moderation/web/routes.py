@@ -44,12 +44,12 @@ ADMIN: list[Route] = [
     # roles
     page("/roles", roles.index, "admin.roles"),
     write("/roles", roles.give, "admin.roles.give", shape=roles.SHAPE, again=roles.again),
-    write("/roles/{grant:int}/end", roles.end, "admin.roles.end", again=roles.again),
+    write("/roles/{grant:number}/end", roles.end, "admin.roles.end", again=roles.again),
     # facts
     page("/institutions", institutions.index, "admin.institutions"),
-    page("/institutions/{period:int}/edit", institutions.edit, "admin.institutions.edit"),
-    write("/institutions/{period:int}/edit", institutions.save, "admin.institutions.save", **OF_INSTITUTIONS),
-    write("/institutions/{period:int}/use", institutions.use, "admin.institutions.use", again=institutions.use_again),
+    page("/institutions/{period:number}/edit", institutions.edit, "admin.institutions.edit"),
+    write("/institutions/{period:number}/edit", institutions.save, "admin.institutions.save", **OF_INSTITUTIONS),
+    write("/institutions/{period:number}/use", institutions.use, "admin.institutions.use", again=institutions.use_again),
     page("/facts", facts.index, "admin.facts"),
 ]  # fmt: skip
 

@@ -3,9 +3,10 @@
 from starlette.responses import Response
 
 from forum.catalogue import topics
-from forum.catalogue.models import Topic
+from forum.catalogue.models import Topic, one
 from forum.catalogue.topics import TopicDetails
 from forum.errors import NotFound
+from forum.threads import lifecycle
 from forum.web.forms import Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
@@ -20,7 +21,7 @@ YES_NO = {"yes": True, "no": False}
 async def find(request: ForumRequest) -> Topic:
     """The topic the address names, by its slug or one it had. Raises NotFound."""
     slug = request.path_params["key"]
-    topic = await Topic.get_or_none(slug=slug) or await Topic.get_or_none(former_slugs__slug=slug)
+    topic = await one(Topic, slug=slug) or await one(Topic, former_slugs__slug=slug)
     if topic is None:
         raise NotFound
     return topic
@@ -56,7 +57,9 @@ async def edit(request: ForumRequest) -> Response:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    await topics.change_topic(await find(request), _details(form), names.read(form), by=request.user)
+    topic = await topics.change_topic(await find(request), _details(form), names.read(form), by=request.user)
+    if topic.sensitive:
+        await lifecycle.drop_slugs(topic.id)
     return redirect(with_notice(request.link("admin.topics"), "saved"))
 
 

@@ -97,7 +97,7 @@ async def _official() -> dict[str, Thread | Post]:
     assert example.answer is not None
     marked = await answer(thread, "ines", example.answer.text)
     other = await answer(thread, "rahima", PROSE)
-    await _mark(thread, marked, short=example.answer.text.partition("।")[0] + "।")
+    await _mark(thread, marked, short="যে চেষ্টা করেছেন তার প্রমাণ রাখুন, তারিখসহ স্ক্রিনশট বা ইমেইল।")
     comment = await _comment(marked, thread, "amina", "ধন্যবাদ। কার্ড 2026-03-07 পর্যন্ত ছিল।")
     await _comment(marked, thread, "ines", "Then come with the proof of 7 March.")
     await _comment(other, thread, "amina", "Thank you!")

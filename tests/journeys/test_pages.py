@@ -32,7 +32,7 @@ SEND = """([action, fields]) => {
   const form = [...document.forms].find((form) => form.getAttribute("action") === action);
   for (const [name, value] of Object.entries(fields)) {
     let field = form.elements[name];
-    if (!field || (field instanceof HTMLElement && field.localName === "button")) {
+    if (!field || (field[0] ?? field).localName === "button") {
       field = form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name }));
     }
     if (field instanceof HTMLSelectElement && ![...field.options].some((option) => option.value === value)) {
@@ -115,6 +115,8 @@ class Look:
         await self._become(self.view.who)
         status = await self._open()
         wrong: list[Any] = [] if status == self.view.status else [f"{status} instead of {self.view.status}"]
+        if self.view.shows and not await self.shown.locator(self.view.shows).count():
+            wrong.append(f"no {self.view.shows}")
         await self.shown.evaluate(self.visitors.axe)
         for width, scheme, thorough in LOOKS:
             await self.shown.set_viewport_size({"width": width, "height": 800})
@@ -157,7 +159,7 @@ class Look:
 
 async def photograph(shown: Page, name: str) -> None:
     if SHOTS:
-        await shown.screenshot(path=Path(SHOTS, f"{name}.png"), full_page=True)
+        await shown.screenshot(path=Path(SHOTS, f"{name}.png"), full_page=True, timeout=120_000)
 
 
 async def test_no_page_and_no_form_of_the_route_table_is_left_out() -> None:

@@ -14,7 +14,8 @@ class View:
     """A page in a state. `path` and `form` are filled from the gallery's codes; a form stands on `path` and is sent.
 
     `route` is the page's name, or the form's; `who` is signed in, empty for a visitor, and no longer when the form is sent
-    if `ended`. It is sent `times` times over, `first` with other words behind the page's back.
+    if `ended`. It is sent `times` times over, `first` with other words behind the page's back. `shows` is a selector of
+    what makes the state.
     """
 
     route: str
@@ -27,18 +28,22 @@ class View:
     times: int = 1
     ended: bool = False
     first: Mapping[str, str] = field(default_factory=dict)
+    shows: str = ""
 
     @property
     def name(self) -> str:
         return f"{self.route}-{self.state}" if self.state else self.route
 
 
-def page(route: str, path: str, state: str = "", who: str = "", status: int = 200) -> View:
-    return View(route, state, path, who, status)
+def page(route: str, path: str, state: str = "", who: str = "", status: int = 200, shows: str = "") -> View:
+    return View(route, state, path, who, status, shows=shows)
 
 
-def sent(route: str, path: str, form: str, who: str = "", state: str = "refused", status: int = 422, times: int = 1, **fields: str) -> View:
-    return View(route, state, path, who, status, form, fields, times)
+def sent(
+    route: str, path: str, form: str, who: str = "", state: str = "refused", status: int = 422, times: int = 1, **fields: str
+) -> View:
+    shows = {"refused": "main [role=alert]", "preview": "main .preview"}.get(state, "main")
+    return View(route, state, path, who, status, form, fields, times, shows=shows)
 
 
 LONG = "x" * 501
@@ -48,11 +53,11 @@ QUESTION = {"title": "Can I see a doctor?", "body": "I have no health number. Wh
 PUBLIC = [
     page("home", "/", "full"),
     page("home", "/", "signed-in", "ada"),
-    page("home", "/?notice=signed-out", "told"),
+    page("home", "/?notice=signed-out", "told", shows="[role=status]"),
     page("about", "/about"),
     page("leaving", "/leaving"),
-    page("threads.index", "/threads", "full"),
-    page("threads.index", "/threads?language=bn&state=official&topic=documentation&kind=question", "filtered"),
+    page("threads.index", "/threads", "full", shows=".pages"),
+    page("threads.index", "/threads?language=bn&state=official&topic=documentation&kind=question", "filtered", shows=".elsewhere"),
     page("threads.index", "/threads?state=unanswered&sort=waiting", "waiting", "ines"),
     page("threads.index", "/threads?language=fi&topic=associations", "empty"),
     page("topics.index", "/topics"),
@@ -64,32 +69,32 @@ PUBLIC = [
     page("recovery", "/login/recovery"),
 ]
 THREADS = [
-    page("threads.show", OFFICIAL, "official"),
-    page("threads.show", OFFICIAL, "official-asker", "amina"),
-    page("threads.show", OFFICIAL, "official-officer", "ines"),
-    page("threads.show", "/threads/{same}", "duplicate", "rahima"),
-    page("threads.show", "/threads/{due}", "due"),
+    page("threads.show", OFFICIAL, "official", shows=".official .seal"),
+    page("threads.show", OFFICIAL, "official-asker", "amina", shows="#mine"),
+    page("threads.show", OFFICIAL, "official-officer", "ines", shows='.official form[action$="/official"]'),
+    page("threads.show", "/threads/{same}", "duplicate", "rahima", shows=".same"),
+    page("threads.show", "/threads/{due}", "due", shows="[data-state=checking]"),
     page("threads.show_slug", "/threads/{due}-{slug}", "due-asker", "bilal"),
-    page("threads.show", "/threads/{long}", "long"),
-    page("threads.show", "/threads/{private}", "private-asker", "amina"),
-    page("threads.show", "/threads/{private}", "private-officer", "ines"),
+    page("threads.show", "/threads/{long}", "long", shows=".pages"),
+    page("threads.show", "/threads/{private}", "private-asker", "amina", shows=".safety"),
+    page("threads.show", "/threads/{private}", "private-officer", "ines", shows="#team"),
     page("threads.show", "/threads/{rejected}", "rejected-asker", "amina"),
     page("threads.show", "/threads/{withdrawn}", "withdrawn-asker", "amina"),
-    page("threads.show", "/threads/{edited}", "edited", "amina"),
+    page("threads.show", "/threads/{edited}", "edited", "amina", shows="#acts"),
     page("threads.show", "/threads/{closed}?notice=closed", "closed", "amina"),
     page("threads.show", "/threads/{announced}", "announced"),
     page("threads.show", WAITING + "?notice=asked", "waiting-asker", "amina"),
     page("threads.show", WAITING, "waiting-moderator", "marta"),
     page("threads.edit", WAITING + "/edit", "", "amina"),
     page("answers.edit", "/answers/{other_answer}/edit", "", "rahima"),
-    page("posts.revisions", "/posts/{edited_post}/revisions", "changed"),
-    page("posts.revisions", "/posts/{marked}/revisions", "official"),
+    page("posts.revisions", "/posts/{edited_post}/revisions", "changed", shows=".compare"),
+    page("posts.revisions", "/posts/{marked}/revisions", "official", shows="#standings"),
 ]
 OWN = [
     page("ask.new", "/threads/new?topic=health&title=Can+I+see+a+doctor%3F", "begun", "amina"),
     page("ask.new", "/threads/new", "officer", "ines"),
     sent("ask.new", "/threads/new", "/threads/new", "amina", "preview", 200, action="preview", **QUESTION),
-    page("account.show", "/account", "full", "amina"),
+    page("account.show", "/account", "full", "amina", shows="#new"),
     page("account.show", "/account", "empty", "rui"),
     page("account.password", "/account/password", "", "amina"),
     sent("account.code", "/register", "/register", state="", status=200, nickname="leila-{ui}", password="sete gatas na rua 9"),

@@ -183,6 +183,7 @@ async def test_a_short_answer_says_something_and_is_not_all_of_the_answer(forum:
         ("**Sim.**\n\nPeça já o cartão no balcão mais perto de si. Venha.", "Sim. Peça já o cartão no balcão mais perto de si."),
         ("请先书面申请核对水表并要求分期付款，保留单据。断水前须通知。", "请先书面申请核对水表并要求分期付款，保留单据。"),
         ("আপনার সব কাগজ নিয়ে কাল সকালে আমাদের অফিসে চলে আসুন ভাই। ফোন করুন।", "আপনার সব কাগজ নিয়ে কাল সকালে আমাদের অফিসে চলে আসুন ভাই।"),
+        ("Vá já de manhã bem cedo ao centro na Av. de França. Venha.", "Vá já de manhã bem cedo ao centro na Av. de França."),
         ("No.", "No."),
         (" ".join(["word"] * 30) + ", " + " ".join(["more"] * 30) + ". End.", " ".join(["word"] * 30)),
     ],

@@ -36,5 +36,7 @@ def _filled_in(form: Any) -> Iterator[tuple[str, str]]:
         elif element.tag == "select":
             chosen = [option for option in element.iter("option") if option.get("selected") is not None]
             yield name, (chosen or list(element.iter("option")))[0].get("value")
-        elif element.tag == "input" and (element.get("type") not in ("radio", "checkbox") or element.get("checked") is not None):
+        elif element.tag == "input" and (
+            element.get("type") not in ("radio", "checkbox") or element.get("checked") is not None
+        ):
             yield name, element.get("value", "")

@@ -111,11 +111,20 @@ class Stage:
 
     def fields(self, name: str) -> dict[str, Any]:
         """A form that can be accepted."""
-        statement = {"short_answer": "Keep the proof.", "source_title": "Law", "valid_from": "2026-01-01", "review_by": "2099-01-01"}
+        statement = {
+            "short_answer": "Keep the proof.",
+            "source_title": "Law",
+            "valid_from": "2026-01-01",
+            "review_by": "2099-01-01",
+        }
         names = {"name_pt": "Casas", "name_en": "Houses", "name_ar": "بيوت"}
         return {
             "language": {"to": "pt"},
-            "ask.create": {"topic": "documentation", "title": "Where is the office?", "body": "I can't find the office."},
+            "ask.create": {
+                "topic": "documentation",
+                "title": "Where is the office?",
+                "body": "I can't find the office.",
+            },
             "threads.save": {"title": "Another title", "body": "Another text, long enough."},
             "threads.reject": {"reason": "Not a question."},
             "threads.duplicate": {"of": ids.encode(self.other.id)},
@@ -218,7 +227,9 @@ async def test_every_address_answers_as_the_table_says_and_a_refusal_writes_noth
 
 def likeness(response: httpx.Response, named: str) -> tuple[int, dict[str, str], str]:
     """An answer without what differs from one request to the next, and without the id that was asked for."""
-    headers = {name: value for name, value in response.headers.items() if name not in ("x-request-id", "content-length")}
+    headers = {
+        name: value for name, value in response.headers.items() if name not in ("x-request-id", "content-length")
+    }
     body = response.text.replace(named, "ID").replace(response.headers["x-request-id"], "")
     return response.status_code, headers, re.sub(r'(?<=name="form_key" value=")[^"]+', "", body)
 
@@ -239,7 +250,10 @@ async def test_a_hidden_thread_can_not_be_told_from_none_by_any_method_key_or_fo
         for method, how in ways:
             how = how | {"headers": {"Sec-Fetch-Site": "same-origin"} | how.get("headers", {})}
             paths = {kind: stage.path(address, kind) for kind in ("private", "sensitive", "rejected")}
-            named = {kind: next(part for part in re.split("[/-]", path) if ID.fullmatch(part)) for kind, path in paths.items()}
+            named = {
+                kind: next(part for part in re.split("[/-]", path) if ID.fullmatch(part))
+                for kind, path in paths.items()
+            }
             nowhere = await outsider.client.request(method, paths["private"].replace(named["private"], NOWHERE), **how)
             for kind, path in paths.items():
                 hidden = await outsider.client.request(method, path, **how)

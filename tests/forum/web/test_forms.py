@@ -16,7 +16,20 @@ from forum.settings import Settings
 from forum.threads import lifecycle
 from forum.threads.models import Post, Thread, Vote
 from forum.web.form_keys import FormKeys, form_of
-from tests.cast import PASSWORD, SECRET, Visit, Visiting, answer, ask, at, at_answer, contents, person, running, signed_in
+from tests.cast import (
+    PASSWORD,
+    SECRET,
+    Visit,
+    Visiting,
+    answer,
+    ask,
+    at,
+    at_answer,
+    contents,
+    person,
+    running,
+    signed_in,
+)
 from tests.forum.web.markup import forms
 
 NEW = "/en/threads/new"
@@ -49,23 +62,45 @@ async def cases() -> dict[str, Case]:
     other = await ask(title="A second question")
     own = await ask(title="A third question")
     return {
-        "ask": Case("amina", NEW, ASKED, {"title": TITLE, "body": BODY, "topic": "housing", "language": "fr", "danger": "no"}),
+        "ask": Case(
+            "amina", NEW, ASKED, {"title": TITLE, "body": BODY, "topic": "housing", "language": "fr", "danger": "no"}
+        ),
         "edit": Case("amina", at(thread, "/edit"), {"title": TITLE, "body": BODY}, {"title": TITLE, "body": BODY}),
         "answer": Case("ines", at(thread, "/answers"), {"body": BODY}, {"body": BODY}),
         "edited answer": Case("ines", at_answer(said, "/edit"), {"body": BODY}, {"body": BODY}),
         "comment": Case("amina", at_answer(said, "/comments"), {"body": BODY}, {"body": BODY}),
         "official": Case("ines", at_answer(said, "/official"), MARKED, {"short_answer": "Keep the proof."}),
         "closure": Case("amina", at(own, "/closure"), {"reason": "It is <solved>."}, {"reason": "It is <solved>."}),
-        "route": Case("ines", at(other, "/route"), {"cabinet": "GAH", "reason": "Housing."}, {"cabinet": "GAH", "reason": "Housing."}),
+        "route": Case(
+            "ines",
+            at(other, "/route"),
+            {"cabinet": "GAH", "reason": "Housing."},
+            {"cabinet": "GAH", "reason": "Housing."},
+        ),
         "duplicate": Case(
-            "ines", at(other, "/duplicate"), {"of": ids.encode(thread.id), "reason": "Same."}, {"of": ids.encode(thread.id)}
+            "ines",
+            at(other, "/duplicate"),
+            {"of": ids.encode(thread.id), "reason": "Same."},
+            {"of": ids.encode(thread.id)},
         ),
         "rejection": Case("ines", at(own, "/rejection"), {"reason": "Advertisement."}, {"reason": "Advertisement."}),
         "name": Case("ines", "/en/account/name", {"shown_name": "Inês M."}, {"shown_name": "Inês M."}),
     }
 
 
-CASES = ("ask", "edit", "answer", "edited answer", "comment", "official", "closure", "route", "duplicate", "rejection", "name")
+CASES = (
+    "ask",
+    "edit",
+    "answer",
+    "edited answer",
+    "comment",
+    "official",
+    "closure",
+    "route",
+    "duplicate",
+    "rejection",
+    "name",
+)
 
 
 def given_back(response: httpx.Response, path: str) -> dict[str, Any]:
@@ -114,7 +149,9 @@ async def test_a_form_sent_five_times_at_once_makes_one_post(name: str, app: Sta
     assert await posts() == before + 1
 
 
-async def test_the_key_of_a_form_holds_when_the_language_of_the_page_is_switched(app: Starlette, visit: Visiting) -> None:
+async def test_the_key_of_a_form_holds_when_the_language_of_the_page_is_switched(
+    app: Starlette, visit: Visiting
+) -> None:
     amina = await visit("amina")
     assert (await amina.post("/pt/threads/new", ASKED | {"form_key": amina.key("/ar/threads/new")})).status_code == 303
 
@@ -127,7 +164,12 @@ async def test_a_spent_key_with_other_words_keeps_them_and_gives_a_key_that_work
     case = (await cases())[name]
     browser = await visit(case.who)
     key = browser.key(case.path)
-    earlier = {"title": "An earlier title", "body": "An earlier text.", "reason": "An earlier reason.", "shown_name": "Earlier"}
+    earlier = {
+        "title": "An earlier title",
+        "body": "An earlier text.",
+        "reason": "An earlier reason.",
+        "shown_name": "Earlier",
+    }
     first = case.fields | {field: words for field, words in earlier.items() if field in case.fields}
     first |= {"short_answer": "Earlier."} if name == "official" else {}
     assert (await browser.post(case.path, first | {"form_key": key})).status_code == 303
@@ -181,7 +223,9 @@ async def test_votes_and_follows_may_repeat_their_key_and_the_last_word_counts(a
 
 
 @pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize("fault", ["missing", "empty", "altered", "of another session", "of another form", "not even text"])
+@pytest.mark.parametrize(
+    "fault", ["missing", "empty", "altered", "of another session", "of another form", "not even text"]
+)
 async def test_a_form_without_its_own_key_is_given_back_and_writes_nothing(
     fault: str, name: str, app: Starlette, visit: Visiting
 ) -> None:
@@ -203,8 +247,12 @@ async def test_a_form_without_its_own_key_is_given_back_and_writes_nothing(
     assert (await browser.post(case.path, assert_kept(refused, case))).status_code == 303
 
 
-@pytest.mark.parametrize("path", ["/en/language", "/en/logout", "/en/account/seen", "/en/account/sessions", "/en/account/password"])
-async def test_even_small_forms_of_somebody_signed_in_need_their_key(path: str, app: Starlette, visit: Visiting) -> None:
+@pytest.mark.parametrize(
+    "path", ["/en/language", "/en/logout", "/en/account/seen", "/en/account/sessions", "/en/account/password"]
+)
+async def test_even_small_forms_of_somebody_signed_in_need_their_key(
+    path: str, app: Starlette, visit: Visiting
+) -> None:
     amina = await visit("amina")
     await visit("amina")
     before = await contents()
@@ -220,12 +268,18 @@ async def test_a_key_needs_the_secret_of_this_forum(app: Starlette, visit: Visit
     for secret in ("", "another secret, long enough to be one"):
         key = FormKeys(secret, amina.digest).make(form_of(NEW))
         assert (await amina.post(NEW, ASKED | {"form_key": key})).status_code == 403
-    assert (await amina.post(NEW, ASKED | {"form_key": FormKeys(SECRET, amina.digest).make(form_of(NEW))})).status_code == 303
+    assert (
+        await amina.post(NEW, ASKED | {"form_key": FormKeys(SECRET, amina.digest).make(form_of(NEW))})
+    ).status_code == 303
 
 
 async def test_a_bad_key_on_something_that_is_not_there_is_not_found(app: Starlette, visit: Visiting) -> None:
     ada = await visit("ada")
-    for path in ("/en/admin/topics/no-such-topic/edit", "/en/admin/categories/none/edit", "/en/admin/topics/none/position"):
+    for path in (
+        "/en/admin/topics/no-such-topic/edit",
+        "/en/admin/categories/none/edit",
+        "/en/admin/topics/none/position",
+    ):
         assert (await ada.post(path, {"form_key": "wrong"})).status_code == 404
 
 
@@ -234,7 +288,9 @@ async def test_a_bad_key_on_something_that_is_not_there_is_not_found(app: Starle
 
 @pytest.mark.parametrize("name", ["ask", "edit", "answer", "edited answer"])
 @pytest.mark.parametrize("action", ["preview", "check"])
-async def test_a_helping_step_writes_nothing_and_leaves_the_key(name: str, action: str, app: Starlette, visit: Visiting) -> None:
+async def test_a_helping_step_writes_nothing_and_leaves_the_key(
+    name: str, action: str, app: Starlette, visit: Visiting
+) -> None:
     case = (await cases())[name]
     browser = await visit(case.who)
     fields = case.fields | {"form_key": browser.key(case.path)}
@@ -262,7 +318,9 @@ async def test_an_action_is_no_way_around_a_limit(configured: Settings) -> None:
         said = await answer(await ask())
         amina = await signed_in(app, "amina")
         path = at_answer(said, "/comments")
-        statuses = [(await amina.post(path, {"body": f"Comment {n}", "action": "preview"})).status_code for n in range(4)]
+        statuses = [
+            (await amina.post(path, {"body": f"Comment {n}", "action": "preview"})).status_code for n in range(4)
+        ]
         assert statuses == [303, 303, 429, 429]
 
 
@@ -270,7 +328,9 @@ async def test_an_action_is_no_way_around_a_limit(configured: Settings) -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-async def test_too_many_in_a_short_time_keeps_the_text_and_says_when_to_try_again(name: str, configured: Settings) -> None:
+async def test_too_many_in_a_short_time_keeps_the_text_and_says_when_to_try_again(
+    name: str, configured: Settings
+) -> None:
     async with running(configured, limit_ask="1/minute", limit_answer="1/minute") as app:
         case = (await cases())[name]
         browser = await signed_in(app, case.who)
@@ -346,7 +406,9 @@ async def test_a_form_that_can_not_be_accepted_comes_back_as_typed(
 
 
 @pytest.mark.parametrize("name", ["answer", "comment"])
-async def test_a_text_for_a_conversation_that_was_closed_meanwhile_is_kept(name: str, app: Starlette, visit: Visiting) -> None:
+async def test_a_text_for_a_conversation_that_was_closed_meanwhile_is_kept(
+    name: str, app: Starlette, visit: Visiting
+) -> None:
     case = (await cases())[name]
     browser = await visit(case.who)
     thread = await Thread.get(title="A first question")
@@ -359,7 +421,9 @@ async def test_a_text_for_a_conversation_that_was_closed_meanwhile_is_kept(name:
 
 
 @pytest.mark.parametrize("name", CASES)
-async def test_a_form_sent_after_the_session_ended_goes_on_after_signing_in(name: str, app: Starlette, visit: Visiting) -> None:
+async def test_a_form_sent_after_the_session_ended_goes_on_after_signing_in(
+    name: str, app: Starlette, visit: Visiting
+) -> None:
     case = (await cases())[name]
     browser = await visit(case.who)
     key = browser.key(case.path)
@@ -375,7 +439,9 @@ async def test_a_form_sent_after_the_session_ended_goes_on_after_signing_in(name
 
     wrong = await browser.post("/en/login", sign_in | {"nickname": case.who, "password": "not this one"})
     assert wrong.status_code == 422
-    offered = await browser.post("/en/login", given_back(wrong, "/en/login") | {"nickname": case.who, "password": PASSWORD})
+    offered = await browser.post(
+        "/en/login", given_back(wrong, "/en/login") | {"nickname": case.who, "password": PASSWORD}
+    )
     assert offered.status_code == 200
     done = await browser.post(case.path, given_back(offered, case.path))
     assert done.status_code == 303, done.text
@@ -401,14 +467,22 @@ async def test_a_press_of_a_button_after_the_session_ended_leads_to_a_page_after
     app: Starlette, visit: Visiting
 ) -> None:
     thread = await ask()
-    for path in ("/en/account/seen", at(thread, "/closure"), at(thread, "/follow"), "/en/account/password", "/en/account/sessions"):
+    for path in (
+        "/en/account/seen",
+        at(thread, "/closure"),
+        at(thread, "/follow"),
+        "/en/account/password",
+        "/en/account/sessions",
+    ):
         amina = await visit("amina")
         key = amina.key(path)
         await sessions.end(amina.digest, account_id=(await Account.get(nickname="amina")).id)
         amina.digest = ""
         ended = await amina.post(path, {"form_key": key})
         assert ended.status_code == 401, path
-        signed = await amina.post("/en/login", given_back(ended, "/en/login") | {"nickname": "amina", "password": PASSWORD})
+        signed = await amina.post(
+            "/en/login", given_back(ended, "/en/login") | {"nickname": "amina", "password": PASSWORD}
+        )
         assert signed.status_code == 303, path
         assert (await amina.get(signed.headers["location"])).status_code == 200, path
 
@@ -422,11 +496,18 @@ async def test_an_idle_session_s_form_is_kept_too(app: Starlette, visit: Visitin
         assert "&lt;site&gt;" in ended.text or "\\u003csite" in ended.text or BODY in ended.text
 
 
-async def test_somebody_not_signed_in_goes_to_the_sign_in_page_and_from_there_back(app: Starlette, visit: Visiting) -> None:
+async def test_somebody_not_signed_in_goes_to_the_sign_in_page_and_from_there_back(
+    app: Starlette, visit: Visiting
+) -> None:
     thread = await ask()
     visitor = await visit()
     before = await contents()
-    for path, back in ((NEW, NEW), (at(thread, "/answers"), None), (at(thread, "/follow"), None), ("/en/account/seen", "/en/account")):
+    for path, back in (
+        (NEW, NEW),
+        (at(thread, "/answers"), None),
+        (at(thread, "/follow"), None),
+        ("/en/account/seen", "/en/account"),
+    ):
         sent = await visitor.post(path, ASKED)
         assert sent.status_code == 303
         target = httpx.URL(sent.headers["location"])
@@ -434,7 +515,9 @@ async def test_somebody_not_signed_in_goes_to_the_sign_in_page_and_from_there_ba
         assert target.params["next"] == back or (back is None and target.params["next"].startswith(at(thread)))
     assert await contents() == before
     page = await visitor.get(f"/en/login?next={at(thread)}")
-    signed = await visitor.post("/en/login", given_back(page, "/en/login") | {"nickname": "bilal", "password": PASSWORD})
+    signed = await visitor.post(
+        "/en/login", given_back(page, "/en/login") | {"nickname": "bilal", "password": PASSWORD}
+    )
     assert (signed.status_code, signed.headers["location"]) == (303, at(thread))
 
 
@@ -473,17 +556,33 @@ async def test_an_edit_can_not_turn_a_private_question_public_or_give_it_to_some
 ) -> None:
     thread = await ask(visibility="private")
     amina = await visit("amina")
-    sent = {"title": TITLE, "body": BODY, "visibility": "public", "status": "published", "author_id": "1", "topic": "housing", "slug": "x"}
+    sent = {
+        "title": TITLE,
+        "body": BODY,
+        "visibility": "public",
+        "status": "published",
+        "author_id": "1",
+        "topic": "housing",
+        "slug": "x",
+    }
     assert (await amina.post(at(thread, "/edit"), sent)).status_code == 303
     after = await Thread.get(id=thread.id)
-    assert (after.visibility, after.author_id, after.topic_id, after.slug) == ("private", thread.author_id, thread.topic_id, "")
+    assert (after.visibility, after.author_id, after.topic_id, after.slug) == (
+        "private",
+        thread.author_id,
+        thread.topic_id,
+        "",
+    )
 
 
 # Bodies
 
 
 def multipart(fields: dict[str, bytes], head: bytes = b"") -> bytes:
-    parts = [b'--B\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % (name.encode(), head, value) for name, value in fields.items()]
+    parts = [
+        b'--B\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % (name.encode(), head, value)
+        for name, value in fields.items()
+    ]
     return b"".join(parts) + b"--B--\r\n"
 
 
@@ -498,14 +597,18 @@ async def test_a_form_may_come_in_parts(app: Starlette, visit: Visiting) -> None
     assert (await sent_as(amina, multipart(fields), "multipart/form-data; boundary=B")).status_code == 303
 
 
-@pytest.mark.parametrize("charset", ["unicode_escape", "undefined", "punycode", "idna", "utf-16", "utf-7", "zlib", "none such"])
+@pytest.mark.parametrize(
+    "charset", ["unicode_escape", "undefined", "punycode", "idna", "utf-16", "utf-7", "zlib", "none such"]
+)
 async def test_a_form_in_an_odd_encoding_breaks_nothing(charset: str, app: Starlette, visit: Visiting) -> None:
     amina = await visit("amina")
     fields = {"title": b"\\ud800 \\x00 title \xff", "body": b"\\ud800 a long enough body \xff\xfe", "topic": b"housing"}
     fields["form_key"] = amina.key(NEW).encode()
     before = await contents()
     for key in (amina.key(NEW).encode(), b"\\ud800.x"):
-        refused = await sent_as(amina, multipart(fields | {"form_key": key}), f"multipart/form-data; boundary=B; charset={charset}")
+        refused = await sent_as(
+            amina, multipart(fields | {"form_key": key}), f"multipart/form-data; boundary=B; charset={charset}"
+        )
         assert refused.status_code == 400
     assert await contents() == before
 
@@ -532,7 +635,9 @@ async def test_files_too_many_fields_and_broken_parts_are_refused_quickly(app: S
     assert await contents() == before
 
 
-@pytest.mark.parametrize("content_type", ["application/json", "text/plain", "application/xml", "", "multipart/mixed; boundary=B"])
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "text/plain", "application/xml", "", "multipart/mixed; boundary=B"]
+)
 async def test_a_body_that_is_no_form_is_an_empty_one(content_type: str, app: Starlette, visit: Visiting) -> None:
     amina = await visit("amina")
     before = await contents()

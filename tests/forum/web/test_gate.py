@@ -183,7 +183,13 @@ async def test_a_request_without_a_host_is_refused(app: Starlette) -> None:
 
 async def test_over_https_only_the_host_of_the_base_address_counts(configured: Settings) -> None:
     async with running(configured, forum_base_url=HTTPS) as app:
-        for host, status in ((b"forum.example", 200), (b"FORUM.example", 200), (b"127.0.0.1:8000", 400), (b"localhost", 400), (b"www.forum.example", 400)):
+        for host, status in (
+            (b"forum.example", 200),
+            (b"FORUM.example", 200),
+            (b"127.0.0.1:8000", 400),
+            (b"localhost", 400),
+            (b"www.forum.example", 400),
+        ):
             assert (await raw(app, "GET", "/en/", host=host)).status == status
 
 
@@ -233,7 +239,9 @@ async def test_a_body_over_its_limit_is_refused_whether_it_says_its_length_or_no
         *([(b"content-length", str(len(body)).encode())] if said else []),
     ]
     started = time.perf_counter()
-    answer = await raw(app, "POST", NEW, headers, [body[at_byte : at_byte + 65_536] for at_byte in range(0, len(body), 65_536)])
+    answer = await raw(
+        app, "POST", NEW, headers, [body[at_byte : at_byte + 65_536] for at_byte in range(0, len(body), 65_536)]
+    )
     assert (answer.status, time.perf_counter() - started < 1) == (413, True)
     assert_own_page(answer)
     assert await contents() == before
@@ -252,7 +260,13 @@ async def test_a_long_text_within_the_limits_is_taken_whole(app: Starlette, visi
 def assert_everywhere(headers: httpx.Headers) -> None:
     assert {name: headers.get(name) for name in EVERYWHERE} == EVERYWHERE
     policy = dict(part.strip().partition(" ")[::2] for part in headers["content-security-policy"].split(";"))
-    asked_for = {"default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "object-src": "'none'", "base-uri": "'none'"}
+    asked_for = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+    }
     asked_for |= {"form-action": "'self'", "frame-ancestors": "'none'", "report-uri": "/csp-reports"}
     assert asked_for.items() <= policy.items()
     assert not re.search(r"unsafe|\*|data:|blob:|https?:", headers["content-security-policy"])
@@ -327,7 +341,11 @@ async def test_a_lost_address_is_a_page_in_the_reader_s_language(app: Starlette,
 
 async def test_an_address_that_is_only_written_to_says_how_when_it_is_read(app: Starlette, visit: Visiting) -> None:
     amina, thread = await visit("amina"), await ask()
-    for method, path, allowed in (("GET", "/en/logout", "POST"), ("GET", at(thread, "/closure"), "POST"), ("POST", "/en/about", "GET, HEAD")):
+    for method, path, allowed in (
+        ("GET", "/en/logout", "POST"),
+        ("GET", at(thread, "/closure"), "POST"),
+        ("POST", "/en/about", "GET, HEAD"),
+    ):
         wrong = await amina.client.request(method, path, headers={"Sec-Fetch-Site": "same-origin"})
         assert wrong.status_code == 405
         assert set(wrong.headers["allow"].split(", ")) == set(allowed.split(", "))
@@ -357,7 +375,9 @@ async def test_a_fault_of_ours_is_a_page_without_trace_and_its_words_are_not_log
     assert [(entry["status"], entry["route"]) for entry in requests] == [(500, "threads.index")]
 
 
-async def test_the_fault_of_a_write_leaves_nothing_written(app: Starlette, visit: Visiting, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_fault_of_a_write_leaves_nothing_written(
+    app: Starlette, visit: Visiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     amina, before = await visit("amina"), await contents()
     monkeypatch.setattr("forum.web.ask.with_notice", None)
     assert (await amina.post(NEW, ASKED)).status_code == 500
@@ -376,10 +396,14 @@ async def test_a_log_line_tells_the_route_and_nothing_that_was_asked_or_typed(ap
     with capture_logs() as logs:
         await amina.post(NEW, ASKED | {"title": "kanarienvogel title", "body": "kanarienvogel in the body"})
         await amina.post(NEW, {"title": "kanarienvogel"})
-        await visitor.get("/en/threads?topic=kanarienvogel&notice=kanarienvogel", headers={"User-Agent": "kanarienvogel"})
+        await visitor.get(
+            "/en/threads?topic=kanarienvogel&notice=kanarienvogel", headers={"User-Agent": "kanarienvogel"}
+        )
         await visitor.get("/en/kanarienvogel")
         await visitor.post("/en/login", {"nickname": "kanarienvogel", "password": "kanarienvogel"})
-        await visitor.post("/en/register", {"nickname": "kanarienvogel", "password": PASSWORD, "email": "kanarienvogel@x.example"})
+        await visitor.post(
+            "/en/register", {"nickname": "kanarienvogel", "password": PASSWORD, "email": "kanarienvogel@x.example"}
+        )
     assert len(logs) >= 6
     assert not re.search("kanarienvogel|127.0.0.1", str(logs))
     for entry in logs:
@@ -387,7 +411,9 @@ async def test_a_log_line_tells_the_route_and_nothing_that_was_asked_or_typed(ap
 
 
 async def test_a_report_of_blocked_content_takes_anything_and_keeps_only_the_directive(app: Starlette) -> None:
-    shown = b'{"csp-report": {"effective-directive": "script-src", "document-uri": "http://x/en/threads/kanarienvogel"}}'
+    shown = (
+        b'{"csp-report": {"effective-directive": "script-src", "document-uri": "http://x/en/threads/kanarienvogel"}}'
+    )
     with capture_logs() as logs:
         for body in (shown, b"", b"[]", b"null", b"{", b'{"csp-report": 1}', b"[" * 20_000, b"\xff\xfe", b"1" * 10_000):
             assert (await raw(app, "POST", "/csp-reports", chunks=[body])).status == 204
@@ -414,7 +440,9 @@ async def test_anonymous_pages_are_for_everybody_and_can_be_kept(stage: Stage, v
         tag = page.headers["etag"]
         assert tag.startswith('W/"'), address.name
         plain = await visitor.get(path, headers={"Accept-Encoding": "identity"})
-        assert {each.strip() for each in plain.headers["vary"].split(",")} == {"Cookie", "Accept-Encoding"}, address.name
+        assert {each.strip() for each in plain.headers["vary"].split(",")} == {"Cookie", "Accept-Encoding"}, (
+            address.name
+        )
         assert (plain.headers["etag"], plain.text) == (tag, page.text), address.name
         for known in (tag, f'"other", {tag}'):
             again = await visitor.get(path, headers={"If-None-Match": known})
@@ -424,7 +452,9 @@ async def test_anonymous_pages_are_for_everybody_and_can_be_kept(stage: Stage, v
             assert_everywhere(again.headers)
 
 
-async def test_what_somebody_signed_in_reads_is_never_kept_and_never_taken_for_unchanged(stage: Stage, visit: Visiting) -> None:
+async def test_what_somebody_signed_in_reads_is_never_kept_and_never_taken_for_unchanged(
+    stage: Stage, visit: Visiting
+) -> None:
     visitor, bilal = await visit(), await visit("bilal")
     read = 0
     for address in addresses(stage.app.routes):
@@ -532,7 +562,12 @@ async def test_nobody_is_sent_elsewhere_by_a_link_to_us(target: str, app: Starle
 
 
 async def test_an_own_address_is_where_one_is_sent(app: Starlette, visit: Visiting) -> None:
-    for target in ("/en/threads?topic=housing&state=official", "/pt/", "/en/topics/housing#f", "/ar/threads/new?title=%D8%A3"):
+    for target in (
+        "/en/threads?topic=housing&state=official",
+        "/pt/",
+        "/en/topics/housing#f",
+        "/ar/threads/new?title=%D8%A3",
+    ):
         visitor = await visit()
         signed = await visitor.post("/en/login", {"nickname": "amina", "password": PASSWORD, "next": target})
         assert signed.headers["location"] == target
@@ -548,7 +583,9 @@ async def test_no_header_is_ever_made_of_what_was_typed(app: Starlette, visit: V
             await amina.post("/en/language", {"to": attack, "next": f"/en/{attack}"}),
             await amina.get("/en/threads/new", params={"title": attack, "notice": attack}),
             await amina.get("/en/topics/" + quote(attack)),
-            await amina.get("/", headers={"Accept-Language": "pt;q=x, " + attack.partition("\r")[0].partition("\n")[0]}),
+            await amina.get(
+                "/", headers={"Accept-Language": "pt;q=x, " + attack.partition("\r")[0].partition("\n")[0]}
+            ),
         ]
         for answer in answers:
             assert answer.status_code < 500
@@ -564,7 +601,11 @@ async def test_a_made_up_forwarding_header_helps_nobody_around_a_limit(configure
         statuses = []
         for number in range(5):
             visitor = Visit(app)
-            headers = {"X-Forwarded-For": f"203.0.113.{number}", "Forwarded": f"for=203.0.113.{number}", "X-Real-IP": f"203.0.113.{number}"}
+            headers = {
+                "X-Forwarded-For": f"203.0.113.{number}",
+                "Forwarded": f"for=203.0.113.{number}",
+                "X-Real-IP": f"203.0.113.{number}",
+            }
             fields = {"nickname": f"guess{number}", "password": "not this one"}
             statuses.append((await visitor.post("/en/login", fields, headers=headers)).status_code)
         assert statuses == [422, 422, 422, 429, 429]
@@ -646,10 +687,16 @@ async def test_an_odd_cookie_breaks_nothing(cookie: str, app: Starlette) -> None
         assert (await raw(app, "POST", at(thread, "/same-problem"), headers)).status == 422
 
 
-async def test_a_hostile_address_or_header_is_answered_and_leaves_no_mark_in_the_page(app: Starlette, visit: Visiting) -> None:
+async def test_a_hostile_address_or_header_is_answered_and_leaves_no_mark_in_the_page(
+    app: Starlette, visit: Visiting
+) -> None:
     visitor = await visit()
     for attack in [each for each in ATTACKS if len(each) < 300][::9]:
-        for path in (f"/en/{quote(attack, safe='')}", f"/en/threads/{quote(attack, safe='')}", f"/en/topics/{quote(attack, safe='')}"):
+        for path in (
+            f"/en/{quote(attack, safe='')}",
+            f"/en/threads/{quote(attack, safe='')}",
+            f"/en/topics/{quote(attack, safe='')}",
+        ):
             lost = await visitor.get(path)
             assert lost.status_code in (200, 404), path
             for element in tree(lost).iter():
@@ -666,7 +713,9 @@ async def test_every_plain_address_answers_a_head_as_it_answers_a_get(stage: Sta
             assert headed.status_code == got.status_code, address.name
 
 
-async def test_the_database_gone_is_a_page_that_says_so(engine: Any, database_url: str, app: Starlette, visit: Visiting) -> None:
+async def test_the_database_gone_is_a_page_that_says_so(
+    engine: Any, database_url: str, app: Starlette, visit: Visiting
+) -> None:
     visitor = await visit()
     assert database.dialect() in ("sqlite", "postgres")
     engine.take_away(database_url)

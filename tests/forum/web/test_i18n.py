@@ -113,6 +113,7 @@ def test_a_fuzzy_translation_counts_as_none(tmp_path: Path):
         ("", "AR-sy", "ar"),
         ("", "en;q=0, ar;q=0.1", "ar"),
         ("", "en;q=often, ar;q=0.1", "ar"),
+        ("", "en;q=0", "pt"),
         ("xx", "en", "en"),
         ("", "bn,hi", "pt"),
         ("", "", "pt"),

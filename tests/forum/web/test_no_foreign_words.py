@@ -206,19 +206,19 @@ def filled_in(place: str, stage: Stage) -> list[str]:
     catalogue = stage.catalogue
     section = place.split("/")[3] if place.startswith("/{ui}/admin/") else ""
     things = {
-        "topics": catalogue._by_slug,
-        "categories": {each.slug for each in catalogue.categories.values()},
-        "languages": {"pt", "bn", "kea"},
-        "cabinets": catalogue._by_code,
+        "topics": ("documentation", "legal-support", "entrepreneurship"),
+        "categories": [each.slug for each in catalogue.categories.values()],
+        "languages": ("pt", "bn", "kea"),
+        "cabinets": ("GAJI", "EMP", "EMP-ENT"),
     }
     choices: dict[str, Iterable[object]] = {
         "thread": [ids.encode(thread.id) for thread in stage.threads],
         "answer": [ids.encode(post.id) for post in stage.posts if post.kind == "answer"],
         "post": [ids.encode(post.id) for post in stage.posts],
-        "slug": catalogue._by_slug,
+        "slug": things["topics"],
         "token": [stage.token],
         "key": things.get(section, ()),
-        "period": [row.id for row in catalogue.institution_names],
+        "period": {row.code: row.id for row in reversed(catalogue.institution_names)}.values(),
     }
     found = [place]
     for name in re.findall(r"{(\w+)}", place.removeprefix("/{ui}")):
@@ -396,9 +396,9 @@ async def test_everything_in_the_catalogue_has_a_name_in_the_language(catalogue:
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_no_sentence_of_several_words_is_the_same_in_english(language: str):
+def test_no_sentence_is_the_same_in_english(language: str):
     for message in catalogues.read_catalogue(i18n.FOLDER / f"{language}.po"):
-        if isinstance(message.id, str) and len(re.findall(r"[^\W\d_]+", re.sub(r"{\w+}", "", message.id))) > 1:
+        if re.search(r"[^\W\d_]", re.sub(r"{\w+}", "", str(message.id))):
             assert message.string != message.id
 
 

@@ -48,7 +48,9 @@ async def press(visit: Visit, page: str, action: str, **more: Any) -> httpx.Resp
 
 
 def shown_code(page: httpx.Response) -> str:
-    return next(text_of(element) for element in tree(page).iter("output") if element.get("data-recovery-code") is not None)
+    return next(
+        text_of(element) for element in tree(page).iter("output") if element.get("data-recovery-code") is not None
+    )
 
 
 # What the browser gets
@@ -60,7 +62,13 @@ async def test_the_cookie_is_random_and_only_its_hash_is_kept(app: Starlette, vi
         visitor = await visit()
         given = cookie(await login(visitor))
         assert re.fullmatch(r"[\w-]{43}", given.value)
-        assert (given["path"], given["domain"], given["httponly"], given["samesite"], given["secure"]) == ("/", "", True, "lax", "")
+        assert (given["path"], given["domain"], given["httponly"], given["samesite"], given["secure"]) == (
+            "/",
+            "",
+            True,
+            "lax",
+            "",
+        )
         assert await Session.filter(digest=hashlib.sha256(given.value.encode()).hexdigest()).exists()
         assert not await Session.filter(digest=given.value).exists()
         tokens.add(given.value)
@@ -73,7 +81,13 @@ async def test_over_https_the_cookie_is_bound_to_the_host_and_no_other_name_is_r
         browser.client.base_url = httpx.URL("https://forum.example")
         answer = await login(browser)
         given = cookie(answer, "__Host-session")
-        assert (given["path"], given["domain"], given["httponly"], given["secure"], given["samesite"]) == ("/", "", True, True, "lax")
+        assert (given["path"], given["domain"], given["httponly"], given["secure"], given["samesite"]) == (
+            "/",
+            "",
+            True,
+            True,
+            "lax",
+        )
         assert await is_signed_in(browser)
         other = Visit(app, token=given.value)
         other.client.base_url = httpx.URL("https://forum.example")
@@ -84,7 +98,9 @@ async def test_over_https_the_cookie_is_bound_to_the_host_and_no_other_name_is_r
         assert cookie(out, "__Host-session")["secure"]
 
 
-async def test_a_session_gets_a_new_id_at_every_sign_in_and_the_one_before_ends(app: Starlette, visit: Visiting) -> None:
+async def test_a_session_gets_a_new_id_at_every_sign_in_and_the_one_before_ends(
+    app: Starlette, visit: Visiting
+) -> None:
     browser = await visit()
     browser.client.cookies.set("session", "chosen-by-somebody-else")
     first = cookie(await login(browser)).value
@@ -181,7 +197,14 @@ async def test_a_role_past_its_day_is_no_role(app: Starlette, visit: Visiting) -
 
 @pytest.mark.parametrize(
     ("who", "shared", "lasts"),
-    [("amina", "", 30 * DAY), ("rahima", "", 30 * DAY), ("amina", "1", 12 * HOUR), ("ines", "", 12 * HOUR), ("marta", "", 12 * HOUR), ("ada", "", 12 * HOUR)],
+    [
+        ("amina", "", 30 * DAY),
+        ("rahima", "", 30 * DAY),
+        ("amina", "1", 12 * HOUR),
+        ("ines", "", 12 * HOUR),
+        ("marta", "", 12 * HOUR),
+        ("ada", "", 12 * HOUR),
+    ],
 )
 async def test_a_session_ends_when_its_time_is_up_however_much_it_is_used(
     who: str, shared: str, lasts: timedelta, app: Starlette, visit: Visiting
@@ -201,7 +224,9 @@ async def test_a_session_ends_when_its_time_is_up_however_much_it_is_used(
         assert not await is_signed_in(used)
 
 
-@pytest.mark.parametrize(("who", "stays"), [("ines", False), ("marta", False), ("ada", False), ("amina", True), ("rahima", True)])
+@pytest.mark.parametrize(
+    ("who", "stays"), [("ines", False), ("marta", False), ("ada", False), ("amina", True), ("rahima", True)]
+)
 async def test_staff_who_rest_for_half_an_hour_sign_in_again_and_members_do_not(
     who: str, stays: bool, app: Starlette, visit: Visiting
 ) -> None:
@@ -291,13 +316,17 @@ async def test_a_known_and_an_unknown_name_are_told_the_same_at_recovery(app: St
     await accounts.register("zuleica", PASSWORD, hasher=cheap_hasher(), reserved=frozenset())
     told_at = []
     for name in ("zuleica", "amina", "nobody"):
-        answer = await (await visit()).post("/en/login/recovery", {"nickname": name, "code": "aaaaa-bbbbb-ccccc-ddddd", "password": ANOTHER})
+        answer = await (await visit()).post(
+            "/en/login/recovery", {"nickname": name, "code": "aaaaa-bbbbb-ccccc-ddddd", "password": ANOTHER}
+        )
         assert answer.status_code == 422
         told_at.append(told(answer, name))
     assert len(set(told_at)) == 1
 
 
-@pytest.mark.parametrize("password", ["", " " + PASSWORD, PASSWORD.upper(), PASSWORD + "\x00", PASSWORD[:-1], "a" * 5000])
+@pytest.mark.parametrize(
+    "password", ["", " " + PASSWORD, PASSWORD.upper(), PASSWORD + "\x00", PASSWORD[:-1], "a" * 5000]
+)
 async def test_only_the_exact_password_signs_in(password: str, app: Starlette, visit: Visiting) -> None:
     visitor = await visit()
     assert (await login(visitor, password=password)).status_code == 422
@@ -324,7 +353,9 @@ async def test_only_the_exact_password_signs_in(password: str, app: Starlette, v
         ("zuleica\nx", None),
     ],
 )
-async def test_a_name_is_refused_rather_than_changed(nickname: str, why: str | None, app: Starlette, visit: Visiting) -> None:
+async def test_a_name_is_refused_rather_than_changed(
+    nickname: str, why: str | None, app: Starlette, visit: Visiting
+) -> None:
     before = await contents()
     refused = await (await visit()).post("/en/register", {"nickname": nickname, "password": PASSWORD})
     assert (refused.status_code, "set-cookie" in refused.headers) == (422, False)
@@ -344,7 +375,9 @@ async def test_two_who_take_a_name_at_once_get_one_account(app: Starlette, visit
 async def test_the_recovery_code_is_shown_once_and_to_nobody_else(app: Starlette, visit: Visiting) -> None:
     browser = await visit()
     with capture_logs() as logs:
-        made = await browser.post("/en/register", {"nickname": "zuleica", "password": PASSWORD, "next": "/en/threads/new"})
+        made = await browser.post(
+            "/en/register", {"nickname": "zuleica", "password": PASSWORD, "next": "/en/threads/new"}
+        )
         handed = cookie(made, "code")
         assert (handed["httponly"], handed["samesite"]) == (True, "lax")
         page = await browser.get(made.headers["location"])
@@ -368,7 +401,9 @@ async def recovered(visit: Visit, code: str, nickname: str = "zuleica", password
     return await visit.post("/en/login/recovery", {"nickname": nickname, "code": code, "password": password})
 
 
-async def test_a_recovery_code_works_once_however_it_is_typed_and_brings_the_next(app: Starlette, visit: Visiting) -> None:
+async def test_a_recovery_code_works_once_however_it_is_typed_and_brings_the_next(
+    app: Starlette, visit: Visiting
+) -> None:
     _, code = await accounts.register("zuleica", PASSWORD, hasher=cheap_hasher(), reserved=frozenset())
     phone, browser = await visit("zuleica"), await visit()
     done = await recovered(browser, f" {code.upper().replace('-', ' ')} ", nickname="ZULEICA")
@@ -394,7 +429,9 @@ async def test_a_refused_new_password_leaves_the_recovery_code_good(app: Starlet
     before = await contents()
     refused = await recovered(await visit(), code, password="short")
     assert refused.status_code == 422
-    assert "short" not in [value for fields in forms(refused).values() for values in fields.values() for value in values]
+    assert "short" not in [
+        value for fields in forms(refused).values() for values in fields.values() for value in values
+    ]
     assert await contents() == before
     assert (await recovered(await visit(), code)).status_code == 303
 
@@ -458,5 +495,7 @@ async def test_making_accounts_is_limited(configured: Settings) -> None:
         statuses = []
         for name in ("zuleica", "yara", "xavier"):
             fields = {"nickname": name, "password": PASSWORD}
-            statuses.append((await Visit(app).post("/en/register", fields, headers={"X-Forwarded-For": name})).status_code)
+            statuses.append(
+                (await Visit(app).post("/en/register", fields, headers={"X-Forwarded-For": name})).status_code
+            )
         assert statuses == [303, 303, 429]

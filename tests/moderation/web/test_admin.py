@@ -114,9 +114,10 @@ async def test_names_in_other_languages_are_added_and_taken_away(ada: Visit):
 async def test_a_row_of_names_is_for_one_language(ada: Visit, languages: list[str], said: str):
     path = "/en/admin/categories/new"
     names = {"other_language": languages, "other_name": ["Casa", "Case"]}
-    refused = await send(ada, path, path, **NAMES, **names)
+    refused = await send(ada, path, path, **NAMES | {"name_ar": ""}, **names)
     assert refused.status_code == 422
     assert errors(refused)["f-other-1"] == said
+    assert errors(refused)["f-name_ar"] == "Write something here."
     assert forms(refused)[path]["other_name"] == ["Casa", "Case"]
 
 

@@ -1,5 +1,7 @@
 """The admin pages are closed to everybody but an admin, also those whose line forgets to say so."""
 
+from datetime import UTC, datetime
+
 import pytest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -82,6 +84,6 @@ def test_what_cannot_be_guarded_is_not_mounted():
 
 
 async def test_an_admin_who_is_one_until_yesterday_is_out(visit: Visiting):
-    await RoleGrant.filter(role="admin").update(until="2020-01-01T00:00:00Z")
+    await RoleGrant.filter(role="admin").update(until=datetime(2020, 1, 1, tzinfo=UTC))
     ada = await visit("ada")
     assert (await ada.get("/en/admin/topics")).status_code == 403

@@ -1,0 +1,129 @@
+"""The measurements of docs/measurements.md: `python -m bench pages`, `queries`, `bytes`, `memory`, and `generate`."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+import httpx
+import structlog
+
+import main
+from bench import generate as making
+from bench import memory as holding
+from bench import pages as making_pages
+from bench import queries as asking
+from bench import weight
+from bench.generate import Size
+from forum import ids, settings
+from forum.threads.models import Thread
+from tests.engines import Engine, Postgres, Sqlite
+
+ENGINES: dict[str, Callable[[], Engine]] = {"sqlite": Sqlite, "postgres": Postgres}
+
+
+@contextmanager
+def databases(engines: tuple[str, ...], url: str | None) -> Iterator[list[tuple[str, str]]]:
+    """The given database, or an empty one of each engine on a server of its own, as (engine, URL)."""
+    if url:
+        yield [("sqlite" if url.startswith("sqlite") else "postgres", url)]
+        return
+    started = {name: ENGINES[name]() for name in engines}
+    try:
+        yield [(name, engine.empty()) for name, engine in started.items()]
+    finally:
+        for engine in started.values():
+            engine.stop()
+
+
+def measured(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every measurement has."""
+    for option in (
+        click.option("--threads", default=20_000, show_default=True),
+        click.option("--posts", default=200_000, show_default=True),
+        click.option("--database", "url", help="A database of one's own; filled if it is empty."),
+        click.option("--engine", "engines", multiple=True, default=tuple(ENGINES), type=click.Choice(list(ENGINES))),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group()
+def bench() -> None:
+    """Measures the forum on generated content, on an own SQLite file and an own PostgreSQL server unless told otherwise."""
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+
+
+@bench.command()
+@click.argument("url")
+@click.option("--threads", default=20_000, show_default=True)
+@click.option("--posts", default=200_000, show_default=True)
+def generate(url: str, threads: int, posts: int) -> None:
+    """Fills the empty database at URL, such as sqlite:///tmp/large.sqlite3."""
+
+    async def fill() -> None:
+        async with making.filled(url, Size(threads, posts)):
+            pass
+
+    asyncio.run(fill())
+
+
+@bench.command()
+@measured
+@click.option("--rounds", default=3, show_default=True)
+@click.option("--seconds", default=5.0, show_default=True, help="How long each page is asked for in a round.")
+@click.option("--encoding", default="", help="The Accept-Encoding that is sent; none by default.")
+def pages(
+    engines: tuple[str, ...], url: str | None, threads: int, posts: int, rounds: int, seconds: float, encoding: str
+) -> None:
+    """Pages a second, the slowest of a hundred, and processor time a page, beside bare pages."""
+    with databases(engines, url) as known:
+        for engine, each in known:
+            how = {"rounds": rounds, "seconds": seconds, "encoding": encoding}
+            click.echo(making_pages.table(engine, making_pages.measure(each, size=Size(threads, posts), **how)) + "\n")  # type: ignore[arg-type]
+
+
+@bench.command()
+@measured
+def queries(engines: tuple[str, ...], url: str | None, threads: int, posts: int) -> None:
+    """Statements a page."""
+    with databases(engines, url) as known:
+        for engine, each in known:
+            click.echo(f"{engine}\n\n{asking.table(asyncio.run(asking.counted(each, Size(threads, posts))))}\n")
+
+
+@bench.command("bytes")
+@measured
+def weigh(engines: tuple[str, ...], url: str | None, threads: int, posts: int) -> None:
+    """Bytes of home, list and a thread in every interface language."""
+    with databases(engines[:1], url) as known:
+        click.echo(weight.table(asyncio.run(_weights(known[0][1], Size(threads, posts)))))
+
+
+async def _weights(url: str, size: Size) -> list[weight.Weight]:
+    async with making.filled(url, size):
+        public = Thread.filter(visibility="public", status="published", state="official", answers_count__range=(3, 10))
+        threads = [f"/threads/{ids.encode(thread.id)}" for thread in await public.order_by("-created_at").limit(2)]
+    app = main.compose(settings.with_secret(settings.read(database_url=url, forum_secret="s" * 32)))
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=asking.BASE) as client,
+    ):
+        paths = [f"/{ui}{path}" for ui in main.INTERFACE for path in ("/", "/threads", *threads)]
+        return [await weight.weigh(client, path) for path in paths]
+
+
+@bench.command()
+@measured
+@click.option("--requests", default=10_000, show_default=True)
+def memory(engines: tuple[str, ...], url: str | None, threads: int, posts: int, requests: int) -> None:
+    """Resident megabytes of one process, started and after many pages."""
+    with databases(engines, url) as known:
+        for engine, each in known:
+            started, later = holding.measure(each, size=Size(threads, posts), requests=requests)
+            click.echo(f"{engine}: {started:.0f} MB started, {later:.0f} MB after {requests} requests")
+
+
+if __name__ == "__main__":
+    bench()

@@ -1,0 +1,64 @@
+"""The real server as a process of its own, to be killed."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+from tests.cast import SECRET
+
+ROOT = Path(__file__).parents[2]
+READY_WITHIN = 60  # seconds, on the slowest machine; tests record how long it took
+
+
+class Server:
+    """`python main.py serve` on a port of its own."""
+
+    def __init__(self, url: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        inherited = {name: value for name, value in os.environ.items() if name != "FORUM_BASE_URL"}
+        generous = {f"LIMIT_{name}": "100000/minute" for name in ("ASK", "ANSWER", "VOTE")}
+        self.process = subprocess.Popen(
+            [sys.executable, "main.py", "serve", "--port", str(self.port)],
+            cwd=ROOT,
+            env=inherited | generous | {"DATABASE_URL": url, "FORUM_SECRET": SECRET},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.base = f"http://127.0.0.1:{self.port}"
+
+    async def ready(self) -> float:
+        """Waits until it says so; how many seconds that took."""
+        began = time.monotonic()
+        async with httpx.AsyncClient() as asking:
+            while time.monotonic() < began + READY_WITHIN:
+                assert self.process.poll() is None, "the server ended by itself"
+                try:
+                    if (await asking.get(f"{self.base}/readyz")).status_code == 200:
+                        return time.monotonic() - began
+                except httpx.TransportError:
+                    await asyncio.sleep(0.02)
+        raise TimeoutError
+
+    async def end(self, how: signal.Signals) -> None:
+        self.process.send_signal(how)
+        await asyncio.to_thread(self.process.wait)
+
+
+@asynccontextmanager
+async def serving(url: str) -> AsyncIterator[Server]:
+    server = Server(url)
+    try:
+        yield server
+    finally:
+        await server.end(signal.SIGKILL)
