@@ -30,7 +30,7 @@ async def test_an_admin_gives_a_role_to_the_end_of_a_day_and_ends_it(ada: Visit,
     ("typed", "wrong"),
     [
         ({"nickname": "nobody-here", "role": "moderator"}, {"f-nickname": "There is nobody with this name."}),
-        ({"nickname": "bilal", "role": "member"}, {"f-role": "Choose one of the list."}),
+        ({"nickname": "bilal", "role": "member"}, {"f-role": "Choose one from the list."}),
         ({"nickname": "bilal", "role": "officer"}, {"f-cabinet": "Choose a cabinet."}),
         ({"nickname": "bilal", "role": "mediator"}, {"f-language": "Choose a language."}),
         (

@@ -1,0 +1,34 @@
+"""The generated forum that measurements are made on: as large as asked for, mixed, and consistent."""
+
+import pytest
+
+from bench.generate import Size, fill
+from forum.threads.models import OfficialAnswer, Post, Thread
+from tests.counters import wrong_counters
+
+pytestmark = pytest.mark.usefixtures("app")
+
+SIZE = Size(threads=300, posts=3_000, accounts=30)
+
+
+async def test_a_generated_forum_is_one_the_verbs_could_have_made() -> None:
+    await fill(SIZE)
+    assert (await Thread.all().count(), await Post.all().count()) == (SIZE.threads, SIZE.posts)
+    assert await wrong_counters() == {}
+    marked = await Thread.filter(official_id__not_isnull=True).select_related("official")
+    spoken = {post.id: post for post in await Post.filter(id__in=[thread.official.post_id for thread in marked])}
+    assert all(spoken[thread.official.post_id].thread_id == thread.id for thread in marked)
+    assert all(spoken[thread.official.post_id].role != "member" for thread in marked)
+    assert await OfficialAnswer.all().count() == len(marked)
+
+
+async def test_a_generated_forum_has_something_of_everything() -> None:
+    await fill(SIZE)
+    threads = await Thread.all()
+    public = [thread for thread in threads if thread.visibility == "public"]
+    assert 0.8 < len(public) / len(threads) < 0.9
+    assert 0.3 < len([thread for thread in threads if thread.official_id]) / len(threads) < 0.5
+    assert len({thread.language_id for thread in threads}) == 15
+    assert {thread.kind for thread in threads} == {"question", "discussion", "announcement"}
+    assert {post.kind for post in await Post.all()} == {"question", "answer", "comment"}
+    assert [thread for thread in threads if thread.duplicate_of_id and thread.same_count]
