@@ -225,7 +225,7 @@ def _undescribed(operations: list[Operation]) -> list[Operation]:
     """Without the tables' descriptions: models' docstrings, which break SQL comments and change with every wording."""
     for operation in operations:
         if isinstance(operation, CreateModel):
-            operation.options.pop("table_description", None)
+            (operation.options or {}).pop("table_description", None)
     return [operation for operation in operations if not isinstance(operation, AlterModelOptions)]
 
 

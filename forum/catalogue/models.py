@@ -143,6 +143,6 @@ class Setting(Model):
 async def one(kind: type[M], **named: str) -> M | None:
     """The row of that slug or code; None also for a word too long to be one, which the ORM would raise at."""
     try:
-        return await kind.get_or_none(**named)
+        return await kind.filter(**named).first()
     except ValidationError:
         return None

@@ -21,10 +21,19 @@ async def fill() -> int:
     return added
 
 
-async def _name(kind: str, key: object, names: Mapping[str, str], described: Mapping[str, str], source: str) -> None:
+async def _name(
+    kind: str, key: object, names: Mapping[str, str], sources: Mapping[str, str], described: Mapping[str, str] | None = None
+) -> None:
+    """Stores what a thing is called, each name with its own source; a name of unknown source is our own wording."""
+    texts = described or {}
     await CatalogueName.bulk_create(
         CatalogueName(
-            kind=kind, key=str(key), language=code, name=name, description=described.get(code, ""), source=source
+            kind=kind,
+            key=str(key),
+            language=code,
+            name=name,
+            description=texts.get(code, ""),
+            source=sources.get(code, OWN),
         )
         for code, name in names.items()
     )
@@ -46,7 +55,7 @@ async def _languages() -> int:
             fallback=list(fact.fallback),
             position=position,
         )
-        await _name("language", fact.code, fact.names, {}, fact.sources.get("names", OWN))
+        await _name("language", fact.code, fact.names, {})
         added += 1
     if "other" not in known:
         await Language.create(
@@ -57,7 +66,7 @@ async def _languages() -> int:
             fallback=["en", "pt"],
             position=len(facts.languages()),
         )
-        await _name("language", "other", OTHER_NAMES, {}, OWN)
+        await _name("language", "other", OTHER_NAMES, {})
         added += 1
     return added
 
@@ -71,7 +80,7 @@ async def _cabinets() -> int:
         parent_id = ids[fact.parent] if fact.parent else None
         row = await Cabinet.create(code=fact.code, parent_id=parent_id, position=fact.order)
         ids[fact.code] = row.id
-        await _name("cabinet", row.id, fact.names, fact.descriptions, fact.source)
+        await _name("cabinet", row.id, fact.names, fact.name_sources, fact.descriptions)
         added += 1
     return added
 
@@ -83,7 +92,7 @@ async def _topics() -> int:
         if group.slug not in groups:
             row = await Category.create(slug=group.slug, position=group.order)
             groups[group.slug] = row.id
-            await _name("category", row.id, group.names, {}, group.source)
+            await _name("category", row.id, group.names, {})
             added += 1
     cabinets = {row.code: row.id for row in await Cabinet.all()}
     known = {row.slug for row in await Topic.all()} | {row.slug for row in await FormerSlug.all()}
@@ -100,7 +109,7 @@ async def _topics() -> int:
             who_answers=fact.who_answers,
             position=position,
         )
-        await _name("topic", topic.id, fact.names, fact.descriptions, fact.source)
+        await _name("topic", topic.id, fact.names, fact.name_sources, fact.descriptions)
         added += 1
     return added
 

@@ -20,7 +20,7 @@ def filled(route: Route) -> str:
     """A real address of the route."""
     path = route.path
     for name, value in FILLED.items():
-        for kind in ("word", "int"):
+        for kind in ("word", "number"):
             path = path.replace(f"{{{name}:{kind}}}", value)
     return f"/en/admin{path}"
 
