@@ -266,7 +266,8 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("sqlite", "postgres"):
             file = Path(folder, name)
-            command = [sys.executable, "-m", "pytest", "--engine", name, "--tally", str(file), *arguments]
+            command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-q", "--engine", name]
+            command += ["--tally", str(file), *arguments]
             if subprocess.run(command).returncode:
                 return 1
             tallies[name] = [int(number) for number in file.read_text(encoding="ascii").split()]

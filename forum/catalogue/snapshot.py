@@ -138,6 +138,7 @@ class Catalogue:
     institution_names: tuple[InstitutionName, ...]
     _by_slug: dict[str, TopicView] = field(init=False)
     _by_code: dict[str, CabinetView] = field(init=False)
+    _serving: dict[date, Institution] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_slug", {topic.slug: topic for topic in self.topics.values()})
@@ -178,6 +179,11 @@ class Catalogue:
 
     def institution(self, day: date) -> Institution:
         """The institution serving on `day`. Names not in force are never used."""
+        if day not in self._serving:
+            self._serving[day] = self._institution(day)
+        return self._serving[day]
+
+    def _institution(self, day: date) -> Institution:
         valid = [
             row
             for row in self.institution_names

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from tortoise import fields
-from tortoise.expressions import Q
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 

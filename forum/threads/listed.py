@@ -33,8 +33,6 @@ class Listed(NamedTuple):
     example: bool
     created_at: datetime
     waiting_since: datetime
-    active_at: datetime
-    seen_at: datetime
     official_id: int | None
     official: Standing | None
 

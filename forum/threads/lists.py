@@ -135,9 +135,10 @@ async def latest_official(*, rows: int, topic_id: int | None = None) -> list[Lis
     return await listed(query.order_by("-official_id").limit(rows))
 
 
-async def asked_by(person: Person, *, rows: int = 100) -> list[Listed]:
+async def asked_by(person: Person, *, rows: int = 100) -> list[Thread]:
     """What somebody asked, the latest activity first."""
-    return await listed(Thread.filter(author_id=person.account_id).order_by("-active_at").limit(rows))
+    asked = Thread.filter(author_id=person.account_id).order_by("-active_at").limit(rows)
+    return await asked.select_related("official")
 
 
 async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) -> list[Listed]:
@@ -154,7 +155,7 @@ async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) 
     return await listed(Thread.filter(seen).order_by("-active_at"))
 
 
-def is_new(thread: Thread | Listed) -> bool:
+def is_new(thread: Thread) -> bool:
     """Whether something happened in one's own thread since one looked."""
     return thread.active_at > thread.seen_at
 

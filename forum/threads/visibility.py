@@ -63,10 +63,14 @@ async def find_post(
     if post is None or (kind is not None and post.kind != kind):
         raise NotFound
     thread = await find_thread(post.thread_id, reader=reader, catalogue=catalogue)
-    if post.kind != "question" and post.status != "published" and not _may_see_held(post, reader):
+    under = await Post.get(id=post.answer_id) if post.answer_id else None
+    if not all(_may_see(each, reader) for each in (post, under) if each):
         raise NotFound
     return post, thread
 
 
-def _may_see_held(post: Post, reader: Person) -> bool:
-    return reader.account_id == post.author_id or "moderator" in reader.roles
+def _may_see(post: Post, reader: Person) -> bool:
+    """Whether somebody who may see its thread may see the post; a question's own status is the thread's."""
+    if post.kind == "question" or post.status == "published":
+        return True
+    return (reader.signed_in and reader.account_id == post.author_id) or "moderator" in reader.roles

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,9 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         machine = moment.isoformat() if not isinstance(moment, datetime) else moment.strftime("%Y-%m-%dT%H:%MZ")
         return filled(TIME, machine=machine, words=words.date(moment))
 
-    def icon(*given: object, **named: object) -> Markup:
+    @cache
+    def icon(*given: str, **named: str) -> Markup:
+        """The macro of that name, for templates that don't import it because the icon's name is not a constant."""
         return environment.get_template("components/icon.html").module.icon(*given, **named)  # type: ignore[attr-defined,no-any-return]
 
     def number_isolated(number: str) -> Markup:
@@ -72,6 +75,7 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "url": url,
         "thread_url": lambda thread: urls.thread(thread, words.code),
         "static": assets.url,
+        "icon": icon,
         "icon_base": assets.icon_base,
         "icon_of": assets.icon,
         "ui": words.code,

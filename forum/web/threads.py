@@ -69,7 +69,7 @@ async def render(
         acts=acts,
         own=_is_own(request, thread),
         followed=await votes.is_followed(thread, request.user),
-        editable=lambda post: posts.may_edit(request.user, post, thread, catalogue),
+        editable=lambda post: request.user.signed_in and posts.may_edit(request.user, post, thread, catalogue),
         allowed={
             act: permissions.may(request.user, act, asks)
             for act in (*ACTS, "answer", "comment", "mark_official", "mark_with_reason")

@@ -16,12 +16,11 @@ from structlog.testing import capture_logs
 
 from forum import clock, ids
 from forum.catalogue import snapshot
-from forum.people import accounts, sessions
-from forum.people.accounts import Account
+from forum.people import accounts
 from forum.threads import lifecycle
 from forum.threads.lists import cursor_of
 from forum.threads.models import Post, Thread
-from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer, cheap_hasher, person
+from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer, cheap_hasher, person, signed_in
 from tests.forum.web.markup import tree
 from tests.forum.web.test_access import Stage, addresses, stage
 
@@ -67,9 +66,12 @@ async def public_world(topic: str) -> list[Thread]:
 class Asker:
     """Somebody whose name is the word, with a browser, and the staff who take care of what they ask."""
 
-    def __init__(self, own: Visit, ines: Visit) -> None:
-        self.own = own
-        self.ines = ines
+    def __init__(self, app: Starlette) -> None:
+        self.app = app
+
+    async def sign_in_again(self) -> None:
+        """Sessions are short for staff, and none is good before it began."""
+        self.own, self.ines = await signed_in(self.app, WORD), await signed_in(self.app, "ines")
 
     async def asks(self, topic: str, **more: Any) -> Thread:
         fields = {"topic": topic, "title": TITLE, "body": BODY} | more
@@ -98,10 +100,11 @@ class Asker:
 
 
 @pytest.fixture
-async def asker(app: Starlette, visit: Visiting) -> Asker:
-    account, _ = await accounts.register(WORD, PASSWORD, hasher=cheap_hasher(), reserved=frozenset())
-    token, session = await sessions.start(account)
-    return Asker(Visit(app, session.digest, token), await visit("ines"))
+async def asker(app: Starlette) -> Asker:
+    await accounts.register(WORD, PASSWORD, hasher=cheap_hasher(), reserved=frozenset())
+    made = Asker(app)
+    await made.sign_in_again()
+    return made
 
 
 def addresses_to_read(stage: Stage, topic: str, shown: Iterable[Thread]) -> list[str]:
@@ -160,9 +163,8 @@ async def browsers_of(visit: Visiting, who: Iterable[str | None]) -> AsyncIterat
 
 async def hidden_ids() -> set[int]:
     """The ids of everything by or about the one whose name is the word."""
-    account = await Account.get(nickname=WORD)
-    threads = await Thread.filter(author_id=account.id).values_list("id", flat=True)
-    return {*threads, *await Post.filter(thread_id__in=threads).values_list("id", flat=True)}  # type: ignore[misc]
+    threads = [thread.id for thread in await Thread.filter(author__nickname=WORD)]
+    return {*threads, *[post.id for post in await Post.filter(thread_id__in=threads)]}
 
 
 def assert_silent(what: Any, hidden: set[int]) -> None:
@@ -196,36 +198,23 @@ async def test_what_is_hidden_changes_no_byte_of_what_others_read_and_is_in_no_l
 
 
 async def hide_much(topic: str, asker: Asker, made: list[Thread]) -> None:
-    """Private threads of every state, and a rejected one, between and after the public ones."""
-    for minute, more in (
-        (55, {"language": "bn"}),
-        (95, {"language": "other", "language_name": WORD}),
-        (2000, {"language": "en", "danger": "yes"}),
-    ):
+    """Private threads of every state and rejected ones, between and after the public ones."""
+    cases = {
+        55: {"language": "bn"},
+        95: {"language": "other", "language_name": WORD},
+        2000: {"language": "en", "danger": "yes"},
+    }
+    for minute, more in cases.items():
         with clock.moved_to(BEGIN + timedelta(minutes=minute)):
-            account = await Account.get(nickname=WORD)
-            token, session = await sessions.start(account)
-            asker.own.digest = session.digest
-            asker.own.client.cookies.set("session", token, domain="127.0.0.1")
+            await asker.sign_in_again()
             thread = await asker.asks(topic, visibility="private", **more)
             if minute != 95:
-                await asker_and_staff(asker, minute)
                 await asker.talked_about(thread)
-                await asker.does(
-                    asker.ines, at(thread, "/duplicate"), of=ids.encode(made[1].id), reason=f"Same as {WORD}"
-                )
+                await asker.does(asker.ines, at(thread, "/duplicate"), of=ids.encode(made[1].id), reason=f"As {WORD}")
             if minute == 2000:
                 await asker.does(asker.own, at(thread, "/closure"), reason=f"The {WORD} is found")
             rejected = await asker.asks(topic, visibility="public", **more | {"danger": "no"})
-            await asker_and_staff(asker, minute)
             await asker.does(asker.ines, at(rejected, "/rejection"), reason=f"No {WORD} here")
-
-
-async def asker_and_staff(asker: Asker, minute: int) -> None:
-    """Staff's sessions are short: at another moment they sign in again."""
-    token, session = await sessions.start(await Account.get(nickname="ines"))
-    asker.ines.digest = session.digest
-    asker.ines.client.cookies.set("session", token, domain="127.0.0.1")
 
 
 @pytest.mark.parametrize("ending", ["privacy", "withdrawal", "rejection"])
@@ -234,8 +223,7 @@ async def test_what_was_public_and_is_hidden_now_is_gone_from_everywhere(
 ) -> None:
     made = await public_world("documentation")
     async with browsers_of(visit, (None, "bilal", "rui")) as browsers:
-        asker_session, asker.ines = await sessions.start(await Account.get(nickname=WORD)), await visit("ines")
-        asker.own = Visit(stage.app, asker_session[1].digest, asker_session[0])
+        await asker.sign_in_again()
         paths = addresses_to_read(stage, "documentation", made[:4])
         before = await read_all(browsers, paths)
         thread = await asker.asks("documentation", visibility="public", language="bn")

@@ -311,11 +311,11 @@ async def test_every_kind_of_error_has_the_protecting_headers(
     ]
     monkeypatch.setattr("forum.web.home.lists.page", None)
     answers.append(await visitor.get("/en/"))
-    assert [answer.status_code for answer in answers] == [404, 404, 404, 405, 405, 403, 422, 403, 400, 431, 414, 500]
-    for answer in answers:
-        assert_everywhere(answer.headers)
-        assert answer.request.url.path.startswith("/static/") or answer.headers["cache-control"] == "no-store"
-        assert "set-cookie" not in answer.headers
+    assert [refused.status_code for refused in answers] == [404, 404, 404, 405, 405, 403, 422, 403, 400, 431, 414, 500]
+    for refused in answers:
+        assert_everywhere(refused.headers)
+        assert refused.request.url.path.startswith("/static/") or refused.headers["cache-control"] == "no-store"
+        assert "set-cookie" not in refused.headers
 
 
 async def test_over_https_browsers_are_told_to_stay_there(configured: Settings) -> None:
@@ -550,11 +550,11 @@ async def test_nobody_is_sent_elsewhere_by_a_link_to_us(target: str, app: Starle
     signed = await visitor.post("/en/login", {"nickname": "amina", "password": PASSWORD, "next": target})
     nickname = "zuleica"
     made = await (await visit()).post("/en/register", {"nickname": nickname, "password": PASSWORD, "next": target})
-    for answer in (chosen, signed, made):
-        assert answer.status_code == 303
-        assert lands_here(answer.headers["location"]), answer.headers["location"]
-        assert "\n" not in answer.headers["location"]
-        assert "Set-Cookie: session" not in answer.headers["location"]
+    for sent in (chosen, signed, made):
+        assert sent.status_code == 303
+        assert lands_here(sent.headers["location"]), sent.headers["location"]
+        assert "\n" not in sent.headers["location"]
+        assert "Set-Cookie: session" not in sent.headers["location"]
     page = await visitor.get("/en/login", params={"next": target})
     assert page.status_code == 200
     code = await visitor.get("/en/account/code", params={"next": target})
@@ -587,10 +587,10 @@ async def test_no_header_is_ever_made_of_what_was_typed(app: Starlette, visit: V
                 "/", headers={"Accept-Language": "pt;q=x, " + attack.partition("\r")[0].partition("\n")[0]}
             ),
         ]
-        for answer in answers:
-            assert answer.status_code < 500
-            assert "x-evil" not in answer.headers
-            assert not any("a=b" in each for each in answer.headers.get_list("set-cookie"))
+        for each in answers:
+            assert each.status_code < 500
+            assert "x-evil" not in each.headers
+            assert not any("a=b" in cookie for cookie in each.headers.get_list("set-cookie"))
 
 
 # Whose network

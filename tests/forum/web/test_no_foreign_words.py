@@ -317,13 +317,14 @@ async def refuse(request: ForumRequest, form: Form | None = None) -> Response:
 
 
 @pytest.fixture
-def refusing(app: Starlette) -> Starlette:
-    """The forum with two more addresses, whose handler refuses."""
+def refusing(app: Starlette) -> Iterator[Starlette]:
+    """The forum with two more addresses, whose handler refuses; they go with the test, since the table is everybody's."""
     under_language = next(route for route in app.routes if isinstance(route, Mount) and route.path == "/{ui}")
     assert under_language.routes is not None
     under_language.routes.append(page("/refused/{kind}", refuse, "refused.page"))
     under_language.routes.append(write("/refused/{kind}", refuse, "refused", once=False, whole=False))
-    return app
+    yield app
+    del under_language.routes[-2:]
 
 
 def rounds() -> list[str]:

@@ -1,0 +1,96 @@
+"""A thread as it is read: the same whether it is short and read at once, or long and read in pages."""
+
+from datetime import timedelta
+
+import pytest
+
+from forum import ids
+from forum.catalogue.snapshot import Catalogue
+from forum.people.person import VISITOR, Person
+from forum.threads import reading
+from forum.threads.models import Post, Thread
+from forum.threads.reading import Conversation
+from tests.cast import person
+from tests.forum.web.test_queries import comment, discussed
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+async def read(thread: Thread, catalogue: Catalogue, reader: Person = VISITOR, **cursors: str) -> Conversation:
+    found = await Thread.get(id=thread.id).select_related("official")
+    return await reading.conversation(found, reader=reader, catalogue=catalogue, **cursors)
+
+
+def shown(talk: Conversation) -> list[int]:
+    return [post.id for post in talk.answers]
+
+
+async def test_a_short_thread_reads_as_it_does_in_pages(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    thread = await discussed(catalogue, answers=7)
+    at_once = await read(thread, catalogue)
+    monkeypatch.setattr(reading, "WHOLE", 1)
+    in_pages = await read(thread, catalogue)
+    assert at_once.official
+    assert at_once.official == in_pages.official
+    assert at_once.question == in_pages.question
+    assert shown(at_once) == shown(in_pages)
+    assert at_once.comments == in_pages.comments
+    assert sorted(map(len, at_once.comments.values())) == [1] * 7
+
+
+async def test_answers_and_comments_stand_in_order_of_time(catalogue: Catalogue) -> None:
+    thread = await discussed(catalogue, answers=4)
+    post = (await read(thread, catalogue)).answers[0]
+    earlier = (await read(thread, catalogue)).comments[post.id][0].clone(pk=ids.new())
+    earlier.created_at -= timedelta(days=1)
+    await earlier.save()
+    talk = await read(thread, catalogue)
+    assert [each.created_at for each in talk.answers] == sorted(each.created_at for each in talk.answers)
+    assert talk.comments[post.id][0].id == earlier.id
+    assert len(talk.comments[post.id]) == 2
+
+
+@pytest.mark.parametrize("answers", [5, 60])
+async def test_a_held_answer_is_read_by_its_author_alone_and_a_held_comment_by_nobody(catalogue: Catalogue, answers: int) -> None:
+    thread = await discussed(catalogue, answers=answers)
+    ines = await person("ines")
+    held = (await read(thread, catalogue)).answers[3]
+    await Post.filter(id=held.id).update(status="pending")
+    await Post.filter(answer_id=(await read(thread, catalogue)).answers[0].id).update(status="pending")
+    for reader in (VISITOR, await person("bilal")):
+        talk = await read(thread, catalogue, reader)
+        assert held.id not in shown(talk)
+        assert not talk.comments[talk.answers[0].id]
+    talk = await read(thread, catalogue, ines)
+    assert held.id in shown(talk)
+    assert not talk.comments[talk.answers[0].id]
+
+
+async def test_the_official_answer_stands_on_every_page_with_its_comments(catalogue: Catalogue) -> None:
+    thread = await discussed(catalogue, answers=120)
+    first = await read(thread, catalogue)
+    pages = [first, await read(thread, catalogue, after=first.older)]
+    pages.append(await read(thread, catalogue, after=pages[1].older))
+    official = first.official
+    assert official
+    assert [page.official for page in pages] == [official] * 3
+    assert [len(page.comments[official.id]) for page in pages] == [1, 1, 1]
+    assert [len(page.answers) for page in pages] == [50, 50, 19]
+    assert len({number for page in pages for number in shown(page)}) == 119
+    back = await read(thread, catalogue, before=pages[2].newer)
+    assert shown(back) == shown(pages[1])
+
+
+async def test_very_many_comments_take_nothing_else_off_the_page(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "COMMENTS_SHOWN", 3)
+    monkeypatch.setattr(reading, "WHOLE", 10)
+    thread = await discussed(catalogue, answers=5)
+    for post in (await read(thread, catalogue)).answers:
+        await comment(post)
+        await comment(post)
+    talk = await read(thread, catalogue)
+    assert talk.official
+    assert len(talk.answers) == 4
+    assert sum(map(len, talk.comments.values())) <= 5
