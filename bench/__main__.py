@@ -103,14 +103,17 @@ def weigh(engines: tuple[str, ...], url: str | None, threads: int, posts: int) -
 
 async def _weights(url: str, size: Size) -> list[weight.Weight]:
     async with making.filled(url, size):
-        public = Thread.filter(visibility="public", status="published", state="official", answers_count__range=(3, 10))
-        threads = [f"/threads/{ids.encode(thread.id)}" for thread in await public.order_by("-created_at").limit(2)]
+        public = Thread.filter(visibility="public", status="published", state="official", answers_count__lte=10)
+        longest = await public.order_by("-answers_count", "-created_at").limit(2)
+        threads = [f"/threads/{ids.encode(thread.id)}" for thread in longest]
     app = main.compose(settings.with_secret(settings.read(database_url=url, forum_secret="s" * 32)))
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=asking.BASE) as client,
     ):
-        paths = [f"/{ui}{path}" for ui in main.INTERFACE for path in ("/", "/threads", *threads)]
+        paths = [
+            f"/{ui}{path}" for ui in main.INTERFACE for path in ("/", "/threads", "/threads?state=official", *threads)
+        ]
         return [await weight.weigh(client, path) for path in paths]
 
 

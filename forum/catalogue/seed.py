@@ -22,7 +22,11 @@ async def fill() -> int:
 
 
 async def _name(
-    kind: str, key: object, names: Mapping[str, str], sources: Mapping[str, str], described: Mapping[str, str] | None = None
+    kind: str,
+    key: object,
+    names: Mapping[str, str],
+    sources: Mapping[str, str],
+    described: Mapping[str, str] | None = None,
 ) -> None:
     """Stores what a thing is called, each name with its own source; a name of unknown source is our own wording."""
     texts = described or {}

@@ -17,6 +17,7 @@ from forum.threads.visibility import subject
 WORDS_IN_SHORT = 40
 HAN_IN_SHORT = 80
 MOST_SOURCES = 10
+LONGEST_SHORT = 600
 LONGEST_SOURCE = 300
 LONGEST_REASON = 500
 
@@ -63,6 +64,8 @@ class Statement:
 
 
 def _too_long(short_answer: str) -> bool:
+    if len(short_answer) > LONGEST_SHORT:
+        return True
     return text.word_count(short_answer) > WORDS_IN_SHORT or text.han_count(short_answer) > HAN_IN_SHORT
 
 

@@ -177,6 +177,6 @@ async def _retitle(thread: Thread, title: str, catalogue: Catalogue) -> None:
     )
 
 
-async def revisions(post: Post) -> list[Revision]:
-    """The earlier texts of a post, the latest first."""
-    return await Revision.filter(post_id=post.id).order_by("-number")
+async def revisions(post: Post, *, since: int, rows: int) -> list[Revision]:
+    """At most `rows` earlier texts of a post, the latest first, from version `since` on backwards."""
+    return await Revision.filter(post_id=post.id, number__lte=since).order_by("-number").limit(rows)

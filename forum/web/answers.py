@@ -1,5 +1,7 @@
 """Answers, comments under them, official answers, votes and follows, and the texts as they were."""
 
+import asyncio
+import re
 import secrets
 from datetime import date
 from itertools import pairwise, zip_longest
@@ -23,6 +25,7 @@ OFFICIAL = Shape(
     lines=("short_answer", "valid_from", "review_by", "reason"),
     repeated=("source_title", "source_url", "source_article"),
 )
+VERSIONS_A_PAGE = 10
 VOTER_LASTS = 365 * 24 * 3600
 
 
@@ -142,20 +145,22 @@ def _with_voter(request: ForumRequest, response: Response, cookie: str) -> Respo
 
 
 async def revisions(request: ForumRequest) -> Response:
-    """Every text a post has had, each compared with the next, and every official standing of an answer."""
+    """The texts a post has had, each compared with the next, some a page, and every official standing of an answer."""
     post = request.post
-    earlier = await posts.revisions(post)
-    texts = [(post.revision, post.source, None), *((row.number, row.source, row) for row in earlier)]
+    asked = request.query_params.get("since", "")
+    since = int(asked) if re.fullmatch("[0-9]{1,9}", asked) else post.revision
+    earlier = await posts.revisions(post, since=since, rows=VERSIONS_A_PAGE + 2)
+    texts = [(row.number, row.source, row) for row in earlier]
+    versions = [(post.revision, post.source, None), *texts] if since >= post.revision else texts
     steps: list[tuple[int, Revision | None, list[tuple[str, str]]]] = []
-    for (number, source, _), (_, before, row) in pairwise(texts):
-        steps.append((number, row, compared(before, source)))
-    standings = await official.versions(post)
+    for (number, source, _), (_, before, row) in pairwise(versions[: VERSIONS_A_PAGE + 1]):
+        steps.append((number, row, await asyncio.to_thread(compared, before, source)))
     return page(
         request,
         "threads/revisions.html",
         thread=request.thread,
         post=post,
-        earlier=earlier,
         steps=steps,
-        standings=standings,
+        older=versions[VERSIONS_A_PAGE][0] if len(versions) > VERSIONS_A_PAGE + 1 else 0,
+        standings=await official.versions(post),
     )

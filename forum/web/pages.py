@@ -66,7 +66,13 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
     def number_isolated(number: str) -> Markup:
         return filled(LEFT_TO_RIGHT, words=number)
 
-    environment.folded = {"t": words.t, "url": url, "static": assets.url, "icon": icon, "number_isolated": number_isolated}
+    environment.folded = {
+        "t": words.t,
+        "url": url,
+        "static": assets.url,
+        "icon": icon,
+        "number_isolated": number_isolated,
+    }
     environment.globals |= {
         "t": words.t,
         "n": words.n,

@@ -81,8 +81,9 @@ class Watch:
 
     def _hear(self, message: ConsoleMessage) -> None:
         # An error page is a page: the browser's remark on its status is not about something missing in it.
-        about_itself = message.page is not None and message.location.get("url") == message.page.url
-        if message.type in ("error", "warning") and not (message.text.startswith("Failed to load resource") and about_itself):
+        here = message.page is not None and message.location.get("url") == message.page.url
+        about_status = here and message.text.startswith("Failed to load resource")
+        if message.type in ("error", "warning") and not about_status:
             self.faults.append(f"console: {message.text}")
 
     def _see(self, request: Request) -> None:
@@ -104,8 +105,9 @@ REACH = """() => {
   const window_ = document.documentElement.clientWidth;
   const wide = document.documentElement.scrollWidth - window_;
   if (wide <= 0) return [0, ""];
-  const out = (box) => Math.max(box.right - window_, -box.left);
-  const far = [...document.body.querySelectorAll("*")].sort((a, b) => out(b.getBoundingClientRect()) - out(a.getBoundingClientRect()));
+  const boxes = [...document.body.querySelectorAll("*")].map((element) => [element, element.getBoundingClientRect()]);
+  const out = ([, box]) => Math.max(box.right - window_, -box.left);
+  const [far] = boxes.sort((a, b) => out(b) - out(a));
   return [wide, far[0].outerHTML.slice(0, 200)];
 }"""
 
@@ -161,7 +163,14 @@ async def windows(chromium: Browser) -> AsyncIterator[Opening]:
 
 
 def environment(database_url: str, folder: Path, **settings: str) -> dict[str, str]:
-    return {**os.environ, **LIMITS, "DATABASE_URL": database_url, "FORUM_DATA": str(folder), "FORUM_SECRET": SECRET, **settings}
+    return {
+        **os.environ,
+        **LIMITS,
+        "DATABASE_URL": database_url,
+        "FORUM_DATA": str(folder),
+        "FORUM_SECRET": SECRET,
+        **settings,
+    }
 
 
 def command(database_url: str, folder: Path, *arguments: str, **settings: str) -> str:

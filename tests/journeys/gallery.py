@@ -14,11 +14,34 @@ from forum.threads.official import Statement
 from tests.cast import answer, ask, person
 
 LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)
-LISTED = ("003", "009", "013", "016", "022", "030", "036", "043", "045", "054", "057", "062", "070", "074", "077", "084", "089", "093", "095", "098", "100", "014")
+LISTED = [
+    "003",
+    "009",
+    "013",
+    "014",
+    "016",
+    "022",
+    "030",
+    "036",
+    "043",
+    "045",
+    "054",
+    "057",
+    "062",
+    "070",
+    "074",
+    "077",
+    "084",
+    "089",
+    "093",
+    "095",
+    "098",
+    "100",
+]
 OFFICIAL, SAME = "081", ("001", "008", "015", "090")
 ANSWERS = 53  # more than one page shows
 SOURCES = (
-    {"title": "Lei n.º 23/2007, de 4 de julho", "url": "https://diariodarepublica.pt/dr/detalhe/lei/23-2007-635814", "article": "78.º"},
+    {"title": "Lei n.º 23/2007, de 4 de julho", "url": "https://diariodarepublica.pt/dr/lei/23-2007-635814", "article": "78.º"},
     {"title": "Prática do gabinete", "url": "", "article": ""},
 )  # fmt: skip
 PROSE = """Bring these to the desk:
@@ -101,9 +124,9 @@ async def _official() -> dict[str, Thread | Post]:
     comment = await _comment(marked, thread, "amina", "ধন্যবাদ। কার্ড 2026-03-07 পর্যন্ত ছিল।")
     await _comment(marked, thread, "ines", "Then come with the proof of 7 March.")
     await _comment(other, thread, "amina", "Thank you!")
-    for number in range(14):
-        await votes.say_same(thread, True, voter=f"voter {number}")
-        await votes.say_helpful(marked, number % 5 > 0, voter=f"voter {number}")
+    for place in range(14):
+        await votes.say_same(thread, True, voter=f"voter {place}")
+        await votes.say_helpful(marked, place % 5 > 0, voter=f"voter {place}")
     for number in SAME:
         same, _ = await _retold(number, "bilal")
         by, known = await person("marta"), await snapshot.current()
@@ -130,9 +153,8 @@ async def _discussion() -> dict[str, Thread | Post]:
 async def _quiet() -> dict[str, Thread | Post]:
     """What not everybody sees: private, rejected, withdrawn."""
     known, ines, amina = await snapshot.current(), await person("ines"), await person("amina")
-    private = await ask(
-        "amina", topic="legal-support", language="ne", visibility="private", danger=True, title="मलाई डर लाग्छ", body="मेरो मालिकले मेरो राहदानी राखेको छ।"
-    )  # fmt: skip
+    afraid = {"title": "मलाई डर लाग्छ", "body": "मेरो मालिकले मेरो राहदानी राखेको छ।", "language": "ne"}
+    private = await ask("amina", topic="legal-support", visibility="private", danger=True, **afraid)
     rejected = await ask("amina", title="Appointments for 50 euros", body="I sell appointments, write to me now.")
     await lifecycle.reject(rejected, by=ines, catalogue=known, reason="Appointments are free and nobody may sell them.")
     withdrawn = await ask("amina", title="A question I take back", language="other", language_named="Mirandés")
@@ -144,16 +166,17 @@ async def _lived() -> dict[str, Thread | Post]:
     """What things happened to: edited, routed, closed, waiting, announced, broken."""
     known, ines, amina = await snapshot.current(), await person("ines"), await person("amina")
     edited = await ask("amina", title="Can I work while I wait?", body="I wait for my card. May I work, 3 days a week?")
-    words = {"title": "May I work while I wait?", "body": await text.prose("I wait for my first card. May I work 5 days?")}
+    title, body = "May I work while I wait?", await text.prose("I wait for my first card. May I work 5 days?")
     question = await Post.get(thread_id=edited.id, kind="question")
-    await posts.edit(question, edited, by=amina, catalogue=known, **words)
+    await posts.edit(question, edited, by=amina, catalogue=known, title=title, body=body)
     gah = known.cabinet("GAH")
     assert gah is not None
     await lifecycle.route(edited, to=gah, by=ines, catalogue=known, reason="This is about a house.")
     closed = await ask("amina", title="Is the desk open on Saturday?", body="I work from Monday to Friday.")
     shut = await answer(closed, "ines", "On Saturdays it is closed.")
     await lifecycle.close(closed, by=amina, catalogue=known, reason="I know enough.")
-    announced = await ask("ines", kind="announcement", title="The desk in Porto is closed on 24 June", body="It opens again on the 25th.")
+    holiday = {"title": "The desk in Porto is closed on 24 June", "body": "It opens again on the 25th."}
+    announced = await ask("ines", kind="announcement", **holiday)
     # The verbs never leave a thread without its question, so its page breaks, as pages do when a programmer errs.
     broken = await ask("ada", title="A thread without its question", visibility="private")
     await Post.filter(thread_id=broken.id).delete()

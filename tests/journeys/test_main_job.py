@@ -42,7 +42,13 @@ BUTTONS = {
     "/official": "Mark as official",
     "/account/seen": "Mark everything as seen",
 }
-LINKS = {"/register": "Make an account", "/login": "Sign in", "/threads": "Questions", "/threads/new": "Ask", "/account": "My questions"}
+LINKS = {
+    "/register": "Make an account",
+    "/login": "Sign in",
+    "/threads": "Questions",
+    "/threads/new": "Ask",
+    "/account": "My questions",
+}
 
 
 class Hand(Protocol):
@@ -59,7 +65,11 @@ class Pointer:
     """Clicks what the words on the page say."""
 
     async def fill(self, page: Page, form: str, name: str, value: str) -> None:
-        within = page.get_by_role("main").locator("form").filter(has=page.get_by_role("button", name=BUTTONS[form], exact=True))
+        within = (
+            page.get_by_role("main")
+            .locator("form")
+            .filter(has=page.get_by_role("button", name=BUTTONS[form], exact=True))
+        )
         label = LABELS["answer" if form == "/answers" else name]
         field = within.get_by_label(label, exact=True).first
         if name == "topic":

@@ -40,10 +40,10 @@ def page(route: str, path: str, state: str = "", who: str = "", status: int = 20
 
 
 def sent(
-    route: str, path: str, form: str, who: str = "", state: str = "refused", status: int = 422, times: int = 1, **fields: str
+    route: str, path: str, form: str, who: str, fields: Mapping[str, str], state: str = "refused", status: int = 422
 ) -> View:
     shows = {"refused": "main [role=alert]", "preview": "main .preview"}.get(state, "main")
-    return View(route, state, path, who, status, form, fields, times, shows=shows)
+    return View(route, state, path, who, status, form or path, fields, shows=shows)
 
 
 LONG = "x" * 501
@@ -67,7 +67,7 @@ PUBLIC = [
     page("login", "/login"),
     page("link", "/login/link/abcdefgh"),
     page("recovery", "/login/recovery"),
-]
+]  # fmt: skip
 THREADS = [
     page("threads.show", OFFICIAL, "official", shows=".official .seal"),
     page("threads.show", OFFICIAL, "official-asker", "amina", shows="#mine"),
@@ -89,57 +89,57 @@ THREADS = [
     page("answers.edit", "/answers/{other_answer}/edit", "", "rahima"),
     page("posts.revisions", "/posts/{edited_post}/revisions", "changed", shows=".compare"),
     page("posts.revisions", "/posts/{marked}/revisions", "official", shows="#standings"),
-]
+]  # fmt: skip
 OWN = [
     page("ask.new", "/threads/new?topic=health&title=Can+I+see+a+doctor%3F", "begun", "amina"),
     page("ask.new", "/threads/new", "officer", "ines"),
-    sent("ask.new", "/threads/new", "/threads/new", "amina", "preview", 200, action="preview", **QUESTION),
+    sent("ask.new", "/threads/new", "", "amina", QUESTION | {"action": "preview"}, "preview", 200),
     page("account.show", "/account", "full", "amina", shows="#new"),
     page("account.show", "/account", "empty", "rui"),
     page("account.password", "/account/password", "", "amina"),
-    sent("account.code", "/register", "/register", state="", status=200, nickname="leila-{ui}", password="sete gatas na rua 9"),
-    sent("threads.edit", WAITING + "/edit", WAITING + "/edit", "amina", "preview", 200, action="preview", **QUESTION),
-    sent("threads.show", WAITING, WAITING + "/answers", "ines", "preview", 200, action="preview", body="**Yes**, you can."),
-]
+    sent("account.code", "/register", "", "", {"nickname": "leila-{ui}", "password": "sete gatas na rua 9"}, "", 200),
+    sent("threads.edit", WAITING + "/edit", "", "amina", QUESTION | {"action": "preview"}, "preview", 200),
+    sent("threads.show", WAITING, WAITING + "/answers", "ines", {"action": "preview", "body": "**Yes**, you can."}, "preview", 200),
+]  # fmt: skip
 ERRORS = [
     page("threads.show", "/threads/0000000000000", "404", status=404),
     page("lost", "/nowhere", "404", "amina", status=404),
     page("logout", "/logout", "405", status=405),
     page("threads.edit", WAITING + "/edit", "403", "bilal", status=403),
     page("threads.show", "/threads/{broken}", "500", "ada", status=500),
-    sent("threads.duplicate", OFFICIAL, OFFICIAL + "/duplicate", "marta", "409", 409, of="{due}"),
-    sent("threads.same", "/threads/{closed}", "/threads/{closed}/same-problem", "", "429", 429, times=12, on="1"),
-    sent("ask.create", "/threads/new", "/threads/new", "amina", "403", 403, form_key="altered", **QUESTION),
-    sent("account.seen", "/account", "/account/seen", "amina", "403", 403, form_key="altered"),
+    sent("threads.duplicate", OFFICIAL, OFFICIAL + "/duplicate", "marta", {"of": "{due}"}, "409", 409),
+    View("threads.same", "429", "/threads/{closed}", "", 429, "/threads/{closed}/same-problem", {"on": "1"}, times=12),
+    sent("ask.create", "/threads/new", "", "amina", QUESTION | {"form_key": "altered"}, "403", 403),
+    sent("account.seen", "/account", "/account/seen", "amina", {"form_key": "altered"}, "403", 403),
     View("ask.create", "401", "/threads/new", "amina", 401, "/threads/new", QUESTION, ended=True),
     View("ask.create", "409", "/threads/new", "amina", 409, "/threads/new", QUESTION, first=QUESTION | {"title": "Other words"}),
-    sent("ask.create", "/threads/new", "/threads/new", "amina", "413", 413, body="x" * 600_000),
-]
+    sent("ask.create", "/threads/new", "", "amina", {"body": "x" * 600_000}, "413", 413),
+]  # fmt: skip
 REFUSED = [
-    sent("ask.create", "/threads/new", "/threads/new", "amina", title="?", danger="yes", website="x", kind="x", language="x"),
-    sent("threads.save", WAITING + "/edit", WAITING + "/edit", "amina", title=""),
-    sent("threads.close", WAITING, WAITING + "/closure", "amina", reason=LONG),
-    sent("threads.reopen", "/threads/{closed}", "/threads/{closed}/reopening", "amina", reason=LONG),
-    sent("threads.withdraw", WAITING, WAITING + "/withdrawal", "amina", reason=LONG),
-    sent("threads.privacy", WAITING, WAITING + "/privacy", "amina", reason=LONG),
-    sent("threads.reject", WAITING, WAITING + "/rejection", "marta"),
-    sent("threads.mediators", "/threads/{private}", "/threads/{private}/mediators", "ines", reason=LONG),
-    sent("threads.duplicate", WAITING, WAITING + "/duplicate", "marta"),
-    sent("threads.route", WAITING, WAITING + "/route", "ines"),
-    sent("threads.same", WAITING, WAITING + "/same-problem", on="2"),
-    sent("threads.follow", WAITING, WAITING + "/follow", "amina", on="2"),
-    sent("answers.create", OFFICIAL, OFFICIAL + "/answers", "ines"),
-    sent("answers.save", "/answers/{other_answer}/edit", "/answers/{other_answer}/edit", "rahima", body=""),
-    sent("comments.create", OFFICIAL, "/answers/{other_answer}/comments", "amina"),
-    sent("official.create", OFFICIAL, "/answers/{other_answer}/official", "ines", source_url="no", valid_from="", review_by=""),
-    sent("official.withdraw", OFFICIAL, "/answers/{marked}/official/withdrawal", "ines"),
-    sent("answers.helpful", OFFICIAL, "/answers/{marked}/helpful", value="perhaps"),
-    sent("register.create", "/register", "/register", nickname="acm", password="1234", email="nobody"),
-    sent("login.create", "/login", "/login", nickname="amina", password="wrong"),
-    sent("recovery.create", "/login/recovery", "/login/recovery", nickname="amina", code="wrong", password="sete gatas 9"),
-    sent("account.change_password", "/account/password", "/account/password", "amina", current="wrong", password="sete gatas 9"),
-    sent("account.name", "/account", "/account/name", "ines", shown_name=LONG),
-]
+    sent("ask.create", "/threads/new", "", "amina", {"title": "?", "danger": "yes", "website": "x", "kind": "x", "language": "x"}),
+    sent("threads.save", WAITING + "/edit", "", "amina", {"title": ""}),
+    sent("threads.close", WAITING, WAITING + "/closure", "amina", {"reason": LONG}),
+    sent("threads.reopen", "/threads/{closed}", "/threads/{closed}/reopening", "amina", {"reason": LONG}),
+    sent("threads.withdraw", WAITING, WAITING + "/withdrawal", "amina", {"reason": LONG}),
+    sent("threads.privacy", WAITING, WAITING + "/privacy", "amina", {"reason": LONG}),
+    sent("threads.reject", WAITING, WAITING + "/rejection", "marta", {}),
+    sent("threads.mediators", "/threads/{private}", "/threads/{private}/mediators", "ines", {"reason": LONG}),
+    sent("threads.duplicate", WAITING, WAITING + "/duplicate", "marta", {}),
+    sent("threads.route", WAITING, WAITING + "/route", "ines", {}),
+    sent("threads.same", WAITING, WAITING + "/same-problem", "", {"on": "2"}),
+    sent("threads.follow", WAITING, WAITING + "/follow", "amina", {"on": "2"}),
+    sent("answers.create", OFFICIAL, OFFICIAL + "/answers", "ines", {}),
+    sent("answers.save", "/answers/{other_answer}/edit", "", "rahima", {"body": ""}),
+    sent("comments.create", OFFICIAL, "/answers/{other_answer}/comments", "amina", {}),
+    sent("official.create", OFFICIAL, "/answers/{other_answer}/official", "ines", {"source_url": "no", "valid_from": "", "review_by": ""}),
+    sent("official.withdraw", OFFICIAL, "/answers/{marked}/official/withdrawal", "ines", {}),
+    sent("answers.helpful", OFFICIAL, "/answers/{marked}/helpful", "", {"value": "perhaps"}),
+    sent("register.create", "/register", "", "", {"nickname": "acm", "password": "1234", "email": "nobody"}),
+    sent("login.create", "/login", "", "", {"nickname": "amina", "password": "wrong"}),
+    sent("recovery.create", "/login/recovery", "", "", {"nickname": "amina", "code": "wrong", "password": "sete gatas 9"}),
+    sent("account.change_password", "/account/password", "", "amina", {"current": "wrong", "password": "sete gatas 9"}),
+    sent("account.name", "/account", "/account/name", "ines", {"shown_name": LONG}),
+]  # fmt: skip
 ADMIN = [
     *(page(f"admin.{each}", f"/admin/{each}", "", "ada") for each in ("topics", "categories", "languages", "cabinets")),
     *(page(f"admin.{each}.new", f"/admin/{each}/new", "", "ada") for each in ("topics", "categories", "languages", "cabinets")),
@@ -150,14 +150,14 @@ ADMIN = [
     page("admin.cabinets.edit", "/admin/cabinets/GAJI/edit", "", "ada"),
     page("admin.institutions.edit", "/admin/institutions/{period}/edit", "", "ada"),
     page("admin.topics", "/admin/topics", "403", "amina", status=403),
-    *(sent(f"admin.{each}.create", f"/admin/{each}/new", f"/admin/{each}/new", "ada") for each in ("topics", "categories", "languages", "cabinets")),
-    sent("admin.topics.save", "/admin/topics/documentation/edit", "/admin/topics/documentation/edit", "ada", slug="Não!"),
-    sent("admin.categories.save", "/admin/categories/papers/edit", "/admin/categories/papers/edit", "ada", name_pt=""),
-    sent("admin.languages.save", "/admin/languages/bn/edit", "/admin/languages/bn/edit", "ada", name_en="", endonym=""),
-    sent("admin.cabinets.save", "/admin/cabinets/GAJI/edit", "/admin/cabinets/GAJI/edit", "ada", name_ar=""),
-    sent("admin.institutions.save", "/admin/institutions/{period}/edit", "/admin/institutions/{period}/edit", "ada", name_pt=""),
-    sent("admin.roles.give", "/admin/roles", "/admin/roles", "ada", nickname="nobody-at-all", role="officer"),
-    sent("admin.move", "/admin/topics", "/admin/topics/documentation/position", "ada", to="sideways"),
+    *(sent(f"admin.{each}.create", f"/admin/{each}/new", "", "ada", {}) for each in ("topics", "categories", "languages", "cabinets")),
+    sent("admin.topics.save", "/admin/topics/documentation/edit", "", "ada", {"slug": "Não!"}),
+    sent("admin.categories.save", "/admin/categories/papers/edit", "", "ada", {"name_pt": ""}),
+    sent("admin.languages.save", "/admin/languages/bn/edit", "", "ada", {"name_en": "", "endonym": ""}),
+    sent("admin.cabinets.save", "/admin/cabinets/GAJI/edit", "", "ada", {"name_ar": ""}),
+    sent("admin.institutions.save", "/admin/institutions/{period}/edit", "", "ada", {"name_pt": ""}),
+    sent("admin.roles.give", "/admin/roles", "", "ada", {"nickname": "nobody-at-all", "role": "officer"}),
+    sent("admin.move", "/admin/topics", "/admin/topics/documentation/position", "ada", {"to": "sideways"}),
 ]  # fmt: skip
 VIEWS = [*PUBLIC, *THREADS, *OWN, *ERRORS, *REFUSED, *ADMIN]
 

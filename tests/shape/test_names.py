@@ -14,7 +14,14 @@ NAMES = {period["short"] for period in OPERATING["periods"]} | {
 }
 FILES = [
     file
-    for pattern in ("forum/**/*.py", "moderation/**/*.py", "templates/**/*.html", "static/js/*.js", "forum/locale/*.po", "main.py")
+    for pattern in (
+        "forum/**/*.py",
+        "moderation/**/*.py",
+        "templates/**/*.html",
+        "static/js/*.js",
+        "forum/locale/*.po",
+        "main.py",
+    )
     for file in sorted(ROOT.glob(pattern))
 ]
 

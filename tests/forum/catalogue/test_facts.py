@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from opening_hours import OpeningHours, validate
@@ -111,7 +112,14 @@ def test_ten_cabinets_and_the_two_branches_of_employment_know_their_parent():
 
 def test_every_fact_has_a_name_in_each_interface_language():
     periods = [period for institution in facts.institutions() for period in institution.periods]
-    named = [*facts.languages(), *facts.groups(), *facts.topics(), *facts.cabinets(), *facts.lines(), *periods]
+    named: list[Any] = [
+        *facts.languages(),
+        *facts.groups(),
+        *facts.topics(),
+        *facts.cabinets(),
+        *facts.lines(),
+        *periods,
+    ]
     for fact in named:
         assert set(fact.names) >= INTERFACE, fact
         assert all(name.strip() == name != "" for name in fact.names.values()), fact
@@ -231,7 +239,7 @@ def test_somebody_in_danger_is_always_answered_in_private():
 
 
 def test_a_duplicate_comes_after_its_original_and_asks_under_the_same_topic():
-    seen = {}
+    seen: dict[str | None, examples.Example] = {}
     for row in examples.questions():
         original = seen.get(row.duplicate_of)
         assert row.duplicate_of is None or (original and original.topic == row.topic), row.id

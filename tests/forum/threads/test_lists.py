@@ -139,7 +139,7 @@ async def test_answers_at_the_same_time_are_all_counted() -> None:
     assert (await Thread.get(id=thread.id)).answers_count == 8
 
 
-async def test_a_thread_with_many_answers_is_read_in_pages(visit, catalogue: Catalogue) -> None:  # type: ignore[no-untyped-def]
+async def test_a_thread_with_many_answers_is_read_in_pages(visit, catalogue: Catalogue) -> None:
     from forum.threads import reading
 
     thread = await ask()

@@ -160,7 +160,7 @@ def test_a_standing_is_due_only_after_its_day(review_by: date, today: date) -> N
     assert official.is_due(OfficialAnswer(review_by=review_by), today) == (today > review_by)
 
 
-async def test_past_its_review_date_a_page_says_that_it_is_being_checked(visit, catalogue: Catalogue) -> None:  # type: ignore[no-untyped-def]
+async def test_past_its_review_date_a_page_says_that_it_is_being_checked(visit, catalogue: Catalogue) -> None:
     from datetime import UTC, datetime
 
     from tests.cast import at

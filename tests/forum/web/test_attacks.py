@@ -4,6 +4,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
+from random import Random
+from time import perf_counter
 from typing import Any
 from urllib.parse import quote
 
@@ -187,6 +189,45 @@ async def test_answers_comments_and_earlier_versions_of_hostile_text_are_read_as
             page = await each.get(path)
             assert page.text.count("<ins>") + page.text.count("<del>") > 10
             assert_harmless(page, plainly | parts(("ins", ()), ("del", ())))
+
+
+async def test_earlier_versions_made_to_be_slow_to_compare_hold_nobody_up(app: Starlette, visit: Visiting) -> None:
+    amina, visitor = await visit("amina"), await visit()
+    pick = Random(7)
+    numbered = [f"w{number}" for number in range(3_000)]
+    swapped = [word for pair in zip(numbered[1::2], numbered[::2], strict=True) for word in pair]
+    made = [
+        *("\n".join(pick.choice("ab") for _ in range(9_000)) for _ in range(4)),
+        *("".join(pick.choice(",.") for _ in range(1_900)) for _ in range(4)),
+        *("".join(pick.choice(",.") for _ in range(19_900)) for _ in range(2)),
+        "\n".join(numbered), "\n".join(swapped), " ".join(numbered), " ".join(swapped),
+        *("\n".join("".join(pick.choice(",.") for _ in range(30)) for _ in range(600)) for _ in range(4)),
+    ]  # fmt: skip
+    thread = await ask(title=PLAIN, body=PLAIN)
+    for body in made:
+        await sends(amina, at(thread, "/edit"), title=PLAIN, body=f"x {body} x")
+    question = await Post.get(thread_id=thread.id, kind="question")
+    path = f"/en/posts/{ids.encode(question.id)}/revisions"
+    async for page in turned(visitor, path):
+        started = perf_counter()
+        assert (await visitor.get(str(page.request.url))).status_code == 200
+        assert perf_counter() - started < 2
+
+
+async def test_every_version_is_compared_once_however_many_there_are(app: Starlette, visit: Visiting) -> None:
+    amina, visitor = await visit("amina"), await visit()
+    thread = await ask(title=PLAIN, body="Version number 1")
+    for number in range(2, 26):
+        await sends(amina, at(thread, "/edit"), title=PLAIN, body=f"Version number {number}")
+    question = await Post.get(thread_id=thread.id, kind="question")
+    path = f"/en/posts/{ids.encode(question.id)}/revisions"
+    pages = [page.text async for page in turned(visitor, path)]
+    assert len(pages) == 3
+    gone = [int(each) for page in pages for each in re.findall(r"<del>(\d+)</del>", page)]
+    new = [int(each) for page in pages for each in re.findall(r"<ins>(\d+)</ins>", page)]
+    assert (gone, new) == (list(range(24, 0, -1)), list(range(25, 1, -1)))
+    for odd in ("0", "-1", "x", "9" * 9, "9" * 40, ""):
+        assert (await visitor.get(f"{path}?since={odd}")).status_code == 200
 
 
 async def test_official_answers_of_hostile_text_are_read_as_text(app: Starlette, visit: Visiting) -> None:

@@ -21,7 +21,9 @@ async def test_the_first_pages_fit_into_the_first_round_trip(app: Starlette) -> 
     longest = await public.filter(answers_count__lte=10).order_by("-answers_count").first()
     assert longest
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as visitor:
-        for ui, path in product(main.INTERFACE, ("/", "/threads", f"/threads/{ids.encode(longest.id)}")):
+        for ui, path in product(
+            main.INTERFACE, ("/", "/threads", "/threads?state=official", f"/threads/{ids.encode(longest.id)}")
+        ):
             page = await weigh(visitor, f"/{ui}{path}")
             assert min(page.html["identity"], page.css["identity"], page.js["identity"]) > 1000, page
             for coding in ("gzip", "br", "zstd"):
