@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright, expect
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -31,6 +31,7 @@ QUIET = (
 LIMITS = {f"LIMIT_{name}": "10000/minute" for name in ("LOGIN", "REGISTER", "ASK", "ANSWER", "VOTE")}
 SECRET = "a secret for browsers, long enough to be one"
 HEIGHT = 800
+PATIENCE = 30_000  # milliseconds: other tests may be at work beside these
 MISSING = f"No Chromium under /usr/bin ({', '.join(PROGRAMS)}): the pages were NOT looked at in a browser."
 
 # Heard before any script of the page; the console then tells the watch.
@@ -59,6 +60,7 @@ async def chromium() -> AsyncIterator[Browser]:
         pytest.fail(MISSING)
     if found is None:
         pytest.skip(MISSING)
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=found, args=QUIET)
         yield browser
@@ -132,7 +134,7 @@ class Windows:
         )
         self._contexts.append(context)
         self.watch.follow(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         await context.add_init_script(TELL)
         if session:
             await context.add_cookies([{"name": "session", "value": session, "url": self.base}])
@@ -177,7 +179,7 @@ def command(database_url: str, folder: Path, *arguments: str, **settings: str) -
     """What `python main.py …` prints."""
     line = [sys.executable, "main.py", *arguments]
     ran = subprocess.run(
-        line, cwd=ROOT, env=environment(database_url, folder, **settings), capture_output=True, text=True, timeout=60
+        line, cwd=ROOT, env=environment(database_url, folder, **settings), capture_output=True, text=True, timeout=120
     )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
@@ -208,7 +210,7 @@ def served(database_url: str, folder: Path, **settings: str) -> Iterator[str]:
 
 
 def _wait_until_ready(base: str, process: "subprocess.Popen[bytes]", told: Path) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
         try:
             if httpx.get(f"{base}/readyz").is_success:

@@ -14,31 +14,8 @@ from forum.threads.official import Statement
 from tests.cast import answer, ask, person
 
 LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)
-LISTED = [
-    "003",
-    "009",
-    "013",
-    "014",
-    "016",
-    "022",
-    "030",
-    "036",
-    "043",
-    "045",
-    "054",
-    "057",
-    "062",
-    "070",
-    "074",
-    "077",
-    "084",
-    "089",
-    "093",
-    "095",
-    "098",
-    "100",
-]
-OFFICIAL, SAME = "081", ("001", "008", "015", "090")
+LISTED = (3, 9, 13, 14, 16, 22, 30, 36, 43, 45, 54, 57, 62, 70, 74, 77, 84, 89, 93, 95, 98, 100)
+OFFICIAL, SAME = 81, (1, 8, 15, 90)
 ANSWERS = 53  # more than one page shows
 SOURCES = (
     {"title": "Lei n.º 23/2007, de 4 de julho", "url": "https://diariodarepublica.pt/dr/lei/23-2007-635814", "article": "78.º"},
@@ -82,21 +59,21 @@ async def prepare(url: str) -> Gallery:
         await database.close()
 
 
-def _told(number: str) -> Example:
-    return next(example for example in examples.questions() if example.id == f"ex-{number}")
+def _told(number: int) -> Example:
+    return next(example for example in examples.questions() if example.id == f"ex-{number:03}")
 
 
-async def _retold(number: str, nickname: str = "amina") -> tuple[Thread, Post | None]:
+async def _retold(number: int, nickname: str = "amina") -> tuple[Thread, Post | None]:
     """One of the example questions, with its answer; asked as many hours ago as its number says."""
     example = _told(number)
-    with clock.moved_to(clock.now() - timedelta(hours=int(number))):
+    with clock.moved_to(clock.now() - timedelta(hours=number)):
         thread = await ask(
             nickname, topic=example.topic, language=example.language, title=example.title, body=example.body
         )
-        if not example.answer or int(number) % 3 == 1:
+        if not example.answer or number % 3 == 1:
             return thread, None
         post = await answer(thread, "ines", example.answer.text)
-        if int(number) % 2 == 0:
+        if number % 2 == 0:
             await _mark(thread, post, short=example.answer.text.split(".")[0][:120], by="ada")
     return thread, post
 
@@ -124,9 +101,9 @@ async def _official() -> dict[str, Thread | Post]:
     comment = await _comment(marked, thread, "amina", "ধন্যবাদ। কার্ড 2026-03-07 পর্যন্ত ছিল।")
     await _comment(marked, thread, "ines", "Then come with the proof of 7 March.")
     await _comment(other, thread, "amina", "Thank you!")
-    for place in range(14):
-        await votes.say_same(thread, True, voter=f"voter {place}")
-        await votes.say_helpful(marked, place % 5 > 0, voter=f"voter {place}")
+    for number in range(14):
+        await votes.say_same(thread, True, voter=f"voter {number}")
+        await votes.say_helpful(marked, number % 5 > 0, voter=f"voter {number}")
     for number in SAME:
         same, _ = await _retold(number, "bilal")
         by, known = await person("marta"), await snapshot.current()
@@ -136,7 +113,7 @@ async def _official() -> dict[str, Thread | Post]:
 
 
 async def _outdated() -> dict[str, Thread | Post]:
-    thread = await ask("bilal", language="pt", title=_told("007").title, body=_told("007").body)
+    thread = await ask("bilal", language="pt", title=_told(7).title, body=_told(7).body)
     post = await answer(thread, "ines", "Guarde a prova do pedido e o comprovativo do pagamento.")
     await _mark(thread, post, short="Guarde a prova do pedido.", until=date(2021, 1, 1))
     return {"due": await Thread.get(id=thread.id), "due_answer": post}
@@ -180,7 +157,7 @@ async def _lived() -> dict[str, Thread | Post]:
     # The verbs never leave a thread without its question, so its page breaks, as pages do when a programmer errs.
     broken = await ask("ada", title="A thread without its question", visibility="private")
     await Post.filter(thread_id=broken.id).delete()
-    waiting = await ask("amina", language="en", title=_told("010").title, body=_told("010").body)
+    waiting = await ask("amina", language="en", title=_told(10).title, body=_told(10).body)
     return {
         "edited": edited, "edited_post": question, "closed": closed, "shut_answer": shut,
         "announced": announced, "broken": broken, "waiting": waiting,

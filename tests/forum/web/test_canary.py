@@ -249,6 +249,9 @@ async def test_what_was_public_and_is_hidden_now_is_gone_from_everywhere(
         hidden = await hidden_ids()
         assert_silent(after, hidden)
         assert_silent(logs, hidden)
+        own = await asker.own.get(old)
+        assert (own.status_code, SLUG in own.headers["location"]) == (301, False)
+        assert SLUG not in (await asker.own.get(at(thread))).text + (await asker.own.get("/en/account")).text
         for browser in browsers.values():
             assert_hidden(await browser.get(at(thread)), await browser.get(f"/en/threads/{NOWHERE}"), thread.id)
             assert_hidden(await browser.get(old), await browser.get(f"/en/threads/{NOWHERE}-{SLUG}"), thread.id)
