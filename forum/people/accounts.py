@@ -1,7 +1,8 @@
 """Accounts and the roles they were granted: a person is known by a nickname, and nothing else is asked for."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
@@ -63,6 +64,16 @@ class RoleGrant(Model):
 
     class Meta:
         table = "role_grant"
+
+
+class Held(NamedTuple):
+    """What of a grant says whether and what it allows."""
+
+    role: str
+    cabinet_id: int | None
+    language: str | None
+    until: datetime | None
+    ended_at: datetime | None
 
 
 async def named(nickname: str) -> Account | None:
@@ -216,17 +227,19 @@ async def end_sessions(account: Account) -> None:
 
 async def person(account: Account) -> Person:
     """Who `account` is now: the roles in force, with the cabinets and languages they cover."""
+    grants = await RoleGrant.filter(account_id=account.id).values_list(*Held._fields)
+    return holding(account.id, account.nickname, account.example, [Held(*grant) for grant in grants])
+
+
+def holding(account_id: int, nickname: str, example: bool, grants: Iterable[Held]) -> Person:
+    """The person with those of `grants` that are in force now."""
     moment = clock.now()
-    held = [
-        grant
-        for grant in await RoleGrant.filter(account_id=account.id, ended_at=None)
-        if grant.until is None or grant.until > moment
-    ]
+    held = [grant for grant in grants if grant.ended_at is None and (grant.until is None or grant.until > moment)]
     return Person(
-        account_id=account.id,
-        nickname=account.nickname,
+        account_id=account_id,
+        nickname=nickname,
         roles=frozenset({"member", *(grant.role for grant in held)}),
         cabinets=frozenset(grant.cabinet_id for grant in held if grant.cabinet_id is not None),
         languages=frozenset(grant.language for grant in held if grant.language),
-        example=account.example,
+        example=example,
     )

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
 from forum import clock, database
 from forum.people import accounts, passwords
-from forum.people.accounts import Account
+from forum.people.accounts import Account, Held
 from forum.people.passwords import Hasher
 from forum.people.person import Person
+from forum.prepared import Prepared
 
 REMEMBERED = timedelta(days=30)
 NOT_REMEMBERED = timedelta(hours=12)
@@ -53,8 +55,8 @@ class SignedIn:
     """A session found: the person, and what the pages need to know of the session."""
 
     person: Person
-    account: Account
-    session: Session
+    digest: str
+    shared: bool
 
 
 async def start(account: Account, *, shared: bool = False) -> tuple[str, Session]:
@@ -77,15 +79,26 @@ async def start(account: Account, *, shared: bool = False) -> tuple[str, Session
 
 async def find(token: str) -> SignedIn | None:
     """Who the cookie belongs to, or None when its session has ended. Notes at most every five minutes that it is in use."""
-    session = await Session.get_or_none(digest=passwords.token_digest(token)).select_related("account")
-    if session is None:
+    digest, moment = passwords.token_digest(token), clock.now()
+    rows = await _with_grants(digest)
+    if not rows:
         return None
-    moment = clock.now()
-    if moment >= session.expires_at or moment - session.seen_at > timedelta(seconds=session.idle_seconds):
+    shared, seen_at, expires_at, idle_seconds, account_id, nickname, example = rows[0][:FACTS]
+    if moment >= expires_at or moment - seen_at > timedelta(seconds=idle_seconds):
         return None
-    if moment - session.seen_at > TOUCHED_EVERY:
-        await Session.filter(digest=session.digest).update(seen_at=moment)
-    return SignedIn(await accounts.person(session.account), session.account, session)
+    if moment - seen_at > TOUCHED_EVERY:
+        await Session.filter(digest=digest).update(seen_at=moment)
+    grants = [Held(*row[FACTS:]) for row in rows if row[FACTS] is not None]
+    return SignedIn(accounts.holding(account_id, nickname, example, grants), digest, shared)
+
+
+OWN = ("shared", "seen_at", "expires_at", "idle_seconds", "account_id", "account__nickname", "account__example")
+FACTS = len(OWN)
+GRANTED = [f"account__grants__{field}" for field in Held._fields]
+# A row for each grant the account has or had, and one without any for an account that never had one.
+_with_grants: Prepared[list[tuple[Any, ...]]] = Prepared(
+    lambda digest: Session.filter(digest=digest).values_list(*OWN, *GRANTED), str
+)
 
 
 async def sign_in(nickname: str, password: str, *, hasher: Hasher) -> Account | None:

@@ -1,9 +1,9 @@
 """Threads as lists show them: what a row prints of a thread and of its official answer, in one query."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from tortoise.queryset import QuerySet
+from tortoise.queryset import QuerySet, ValuesListQuery
 
 from forum.threads.models import Thread
 
@@ -43,7 +43,15 @@ JOINED = [f"official__{field}" for field in Standing._fields]
 
 async def listed(query: QuerySet[Thread]) -> list[Listed]:
     """The threads of `query`, in its order. Whole rows would take twice the time, and lists are read most."""
-    rows = await query.values_list(*OWN, *JOINED)
+    return rows_of(await columns(query))
+
+
+def columns(query: QuerySet[Thread]) -> "ValuesListQuery[Literal[False]]":
+    """`query` for what a list prints; `rows_of` makes threads of its rows."""
+    return query.values_list(*OWN, *JOINED)
+
+
+def rows_of(rows: list[tuple[Any, ...]]) -> list[Listed]:
     return [_listed(*row) for row in rows]
 
 

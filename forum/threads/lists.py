@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 from tortoise.expressions import Q
@@ -10,7 +11,8 @@ from tortoise.queryset import QuerySet
 from forum import clock
 from forum.catalogue.snapshot import Catalogue
 from forum.people.person import Person
-from forum.threads.listed import Listed, listed
+from forum.prepared import Prepared
+from forum.threads.listed import Listed, columns, listed, rows_of
 from forum.threads.models import KINDS, STATES, Follow, Thread
 from forum.threads.visibility import PUBLIC, visible_to
 
@@ -31,6 +33,15 @@ class Filters:
     sort: str = "newest"
     after: str = ""
     before: str = ""
+
+    @property
+    def newest_first(self) -> bool:
+        return self.sort == "newest"
+
+    @property
+    def column(self) -> str:
+        """What the list is in the order of."""
+        return "created_at" if self.newest_first else "waiting_since"
 
     def known(self) -> "Filters":
         """The same without values that mean nothing, so that an old or mistyped address still shows a list."""
@@ -76,9 +87,7 @@ def beyond(column: str, place: tuple[datetime, int], *, descending: bool) -> Q:
     return Q(**bound) & (Q(**later) | Q(**level))
 
 
-def _filtered(
-    filters: Filters, reader: Person, catalogue: Catalogue, *, any_language: bool = False
-) -> QuerySet[Thread]:
+def _filtered(filters: Filters, seen: Q, *, any_language: bool = False) -> QuerySet[Thread]:
     chosen = Q()
     if filters.topic_id is not None:
         chosen &= Q(topic_id=filters.topic_id)
@@ -90,27 +99,51 @@ def _filtered(
         chosen &= Q(state__in=("answered", "official"))
     elif filters.state:
         chosen &= Q(state=filters.state)
-    return Thread.filter(visible_to(reader, catalogue) & chosen)
+    return Thread.filter(seen & chosen)
+
+
+@lru_cache(maxsize=256)
+def _opening(shape: Filters, rows: int) -> Prepared[list[tuple[Any, ...]]]:
+    """The first rows of such a list as everybody may see it; topic and language of `shape` say whether one is asked for."""
+    named = [(field, type(value)) for field in ("topic_id", "language") if (value := getattr(shape, field))]
+
+    def build(*values: int | str) -> Any:
+        fields: dict[str, Any] = {field: value for (field, _), value in zip(named, values, strict=True)}
+        query = _filtered(replace(shape, **fields), PUBLIC)
+        return columns(_ordered(query, shape, descending=shape.newest_first).limit(rows))
+
+    return Prepared(build, *(kind for _, kind in named))
+
+
+async def _open(filters: Filters, rows: int) -> list[Listed]:
+    given = [value for value in (filters.topic_id, filters.language) if value]
+    shape = replace(filters, topic_id=1 if filters.topic_id else None, language="und" if filters.language else "")
+    return rows_of(await _opening(shape, rows)(*given))
+
+
+def _ordered(query: QuerySet[Thread], filters: Filters, *, descending: bool) -> QuerySet[Thread]:
+    sign = "-" if descending else ""
+    return query.order_by(f"{sign}{filters.column}", f"{sign}id")
 
 
 async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
     """One page of the list for `reader`; a cursor that means nothing gives the first page."""
-    newest = filters.sort == "newest"
-    column = "created_at" if newest else "waiting_since"
     forward = place_of(filters.after)
     backward = None if forward else place_of(filters.before)
-    query = _filtered(filters, reader, catalogue)
-    descending = newest == (backward is None)
-    if place := forward or backward:
-        query = query.filter(beyond(column, place, descending=descending))
-    sign = "-" if descending else ""
-    found = await listed(query.order_by(f"{sign}{column}", f"{sign}id").limit(rows + 1))
+    if reader.signed_in or forward or backward:
+        descending = filters.newest_first == (backward is None)
+        query = _filtered(filters, visible_to(reader, catalogue))
+        if place := forward or backward:
+            query = query.filter(beyond(filters.column, place, descending=descending))
+        found = await listed(_ordered(query, filters, descending=descending).limit(rows + 1))
+    else:
+        found = await _open(replace(filters, after="", before=""), rows + 1)
     more, found = len(found) > rows, found[:rows]
     if backward:
         found.reverse()
     if not found:
         return Page([])
-    first, last = (cursor_of(getattr(row, column), row.id) for row in (found[0], found[-1]))
+    first, last = (cursor_of(getattr(row, filters.column), row.id) for row in (found[0], found[-1]))
     has_older = more if not backward else True
     has_newer = more if backward else forward is not None
     return Page(found, older=last if has_older else "", newer=first if has_newer else "")
@@ -120,7 +153,9 @@ async def elsewhere(filters: Filters, *, reader: Person, catalogue: Catalogue) -
     """How many threads a language filter leaves out, by language, counting at most COUNTED of them."""
     if not filters.language:
         return {}
-    others = _filtered(filters, reader, catalogue, any_language=True).filter(language_id__not=filters.language)
+    others = _filtered(filters, visible_to(reader, catalogue), any_language=True).filter(
+        language_id__not=filters.language
+    )
     counted: dict[str, int] = {}
     for code in await others.order_by("-created_at", "-id").limit(COUNTED).values_list("language_id", flat=True):
         counted[str(code)] = counted.get(str(code), 0) + 1
@@ -129,10 +164,15 @@ async def elsewhere(filters: Filters, *, reader: Person, catalogue: Catalogue) -
 
 async def latest_official(*, rows: int, topic_id: int | None = None) -> list[Listed]:
     """The public threads whose official answer was marked last (standings are numbered as they are marked)."""
-    query = Thread.filter(PUBLIC & Q(official_id__isnull=False))
-    if topic_id is not None:
-        query = query.filter(topic_id=topic_id)
-    return await listed(query.order_by("-official_id").limit(rows))
+    return rows_of(await (_official(rows)() if topic_id is None else _official(rows, in_topic=True)(topic_id)))
+
+
+@cache
+def _official(rows: int, *, in_topic: bool = False) -> Prepared[list[tuple[Any, ...]]]:
+    query = Thread.filter(PUBLIC & Q(official_id__isnull=False)).order_by("-official_id").limit(rows)
+    if in_topic:
+        return Prepared(lambda topic_id: columns(query.filter(topic_id=topic_id)), int)
+    return Prepared(lambda: columns(query))
 
 
 async def asked_by(person: Person, *, rows: int = 100) -> list[Thread]:

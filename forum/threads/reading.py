@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from forum.catalogue.snapshot import Catalogue
 from forum.people.person import Person
+from forum.prepared import Prepared
 from forum.threads.lists import beyond, cursor_of, place_of
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.visibility import visible_to
@@ -72,23 +74,33 @@ async def conversation(
     )
 
 
-def _seen(reader: Person) -> Q:
+def _seen_by(account_id: int | None) -> Q:
     published = Q(status="published")
-    return published | Q(author_id=reader.account_id) if reader.signed_in else published
+    return published if account_id is None else published | Q(author_id=account_id)
+
+
+def _first_posts(thread_id: int, seen: Q) -> QuerySet[Post]:
+    shown = Q(thread_id=thread_id) & (Q(kind="question") | seen)
+    return Post.filter(shown).order_by("kind", "created_at", "id").limit(WHOLE)
+
+
+_whole_in_public: Prepared[list[Post]] = Prepared(lambda thread_id: _first_posts(thread_id, _seen_by(None)), int)
+_whole_for: Prepared[list[Post]] = Prepared(
+    lambda thread_id, account_id: _first_posts(thread_id, _seen_by(account_id)), int, int
+)
 
 
 async def _whole(thread: Thread, reader: Person) -> list[Post] | None:
     """Every post of a thread whose answers fit on one page; None when they don't, or have very many comments."""
     if thread.answers_count > ANSWERS_A_PAGE:
         return None
-    shown = Q(thread_id=thread.id) & (Q(kind="question") | _seen(reader))
-    posts = await Post.filter(shown).order_by("kind", "created_at", "id").limit(WHOLE)
+    posts = await (_whole_for(thread.id, reader.account_id) if reader.account_id else _whole_in_public(thread.id))
     return posts if len(posts) < WHOLE else None
 
 
 async def _page(thread: Thread, reader: Person, forward: Place | None, backward: Place | None) -> list[Post]:
     """A page of answers and one or two more, then the question, the official answer and the comments, in order of time."""
-    query = Post.filter(Q(thread_id=thread.id, kind="answer") & _seen(reader))
+    query = Post.filter(Q(thread_id=thread.id, kind="answer") & _seen_by(reader.account_id))
     if place := forward or backward:
         query = query.filter(beyond("created_at", place, descending=forward is None))
     sign = "-" if backward else ""

@@ -1,11 +1,13 @@
 """Who may see which thread: the one query behind pages, lists, counts and whatever else is read out of threads."""
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySetSingle
 
 from forum.catalogue.snapshot import Catalogue
 from forum.errors import NotFound
 from forum.people.permissions import Subject
 from forum.people.person import Person
+from forum.prepared import Prepared
 from forum.threads.models import Post, Thread
 
 GONE = ("erased",)
@@ -47,9 +49,19 @@ def subject(thread: Thread, catalogue: Catalogue, post: Post | None = None) -> S
     )
 
 
+def _found(seen: Q, thread_id: int) -> QuerySetSingle[Thread | None]:
+    return Thread.filter(seen, id=thread_id).select_related("official").first()
+
+
+_public_thread: Prepared[Thread | None] = Prepared(lambda thread_id: _found(PUBLIC, thread_id), int)
+
+
 async def find_thread(thread_id: int, *, reader: Person, catalogue: Catalogue) -> Thread:
     """The thread with its official standing. Raises NotFound if it doesn't exist or `reader` may not see it."""
-    thread = await Thread.filter(visible_to(reader, catalogue), id=thread_id).select_related("official").first()
+    if reader.signed_in:
+        thread = await _found(visible_to(reader, catalogue), thread_id)
+    else:
+        thread = await _public_thread(thread_id)
     if thread is None:
         raise NotFound
     return thread

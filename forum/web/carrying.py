@@ -43,5 +43,5 @@ def handed_over(request: ForumRequest) -> str | None:
         session, code = _signer(request).loads(request.cookies.get(COOKIE, ""), max_age=CODE_LASTS)
     except (BadData, ValueError):
         return None
-    mine = request.signed_in is not None and session == request.signed_in.session.digest
+    mine = request.signed_in is not None and session == request.signed_in.digest
     return str(code) if mine else None

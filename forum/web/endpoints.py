@@ -127,7 +127,7 @@ class Endpoint:
     async def _write(self, request: ForumRequest, form: Form) -> Response:
         if request.signed_in:
             settings = request.forum.settings
-            given = FormKeys(settings.forum_secret, request.signed_in.session.digest)
+            given = FormKeys(settings.forum_secret, request.signed_in.digest)
             if not given.fits(form.key, form_of(request.url_path)):
                 raise refusals.BadKey
         if self.limit and not form.action:

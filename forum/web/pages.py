@@ -131,7 +131,7 @@ def page(request: ForumRequest, template: str, *, status: int = 200, **context: 
     known = request.forum
     keys = None
     if request.signed_in:
-        keys = FormKeys(known.settings.forum_secret, request.signed_in.session.digest)
+        keys = FormKeys(known.settings.forum_secret, request.signed_in.digest)
     shared = {
         "request": request,
         "me": request.user,
@@ -144,7 +144,7 @@ def page(request: ForumRequest, template: str, *, status: int = 200, **context: 
         "route": request.route_name,
         "exit_url": known.settings.exit_url,
         "base_url": known.settings.forum_base_url,
-        "shared_phone": bool(request.signed_in and request.signed_in.session.shared),
+        "shared_phone": bool(request.signed_in and request.signed_in.shared),
         "notice": request.query_params.get("notice") if request.query_params.get("notice") in NOTICES else None,
         "key": lambda address: _key_field(keys, address),
     }

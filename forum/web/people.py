@@ -75,7 +75,7 @@ async def show_code(request: ForumRequest) -> Response:
 
 async def _end_this(request: ForumRequest) -> None:
     if request.signed_in:
-        await sessions.end(request.signed_in.session.digest, account_id=request.signed_in.account.id)
+        await sessions.end(request.signed_in.digest, account_id=request.account_id)
 
 
 async def login_form(request: ForumRequest) -> Response:
@@ -154,16 +154,15 @@ async def account_again(request: ForumRequest, form: Form, status: int, problem:
         asked=asked,
         new=[thread for thread in asked if lists.is_new(thread)],
         followed=await lists.followed_by(request.user, catalogue=request.catalogue),
-        sessions=await sessions.listed(request.signed_in.account.id),
-        this=request.signed_in.session.digest,
-        account=request.signed_in.account,
+        sessions=await sessions.listed(request.account_id),
+        this=request.signed_in.digest,
+        account=await Account.get(id=request.account_id),
     )
 
 
 async def show_name(request: ForumRequest, form: Form) -> Response:
     """Keeps the name that staff and mediators want beside their answers."""
-    assert request.signed_in is not None
-    await accounts.show_name(request.signed_in.account, form["shown_name"])
+    await accounts.show_name(await Account.get(id=request.account_id), form["shown_name"])
     return redirect(with_notice(request.link("account.show"), "saved"))
 
 
@@ -175,15 +174,15 @@ async def mark_seen(request: ForumRequest, form: Form) -> Response:
 async def end_session(request: ForumRequest, form: Form) -> Response:
     """Ends one of my sessions, named by the first characters of its digest, or with `which=others` all but this one."""
     assert request.signed_in is not None
-    mine = await sessions.listed(request.signed_in.account.id)
-    this = request.signed_in.session.digest
+    mine = await sessions.listed(request.account_id)
+    this = request.signed_in.digest
     chosen = [
         row.digest
         for row in mine
         if (form["which"] == "others" and row.digest != this) or row.digest[:16] == form["which"]
     ]
     for digest in chosen:
-        await sessions.end(digest, account_id=request.signed_in.account.id)
+        await sessions.end(digest, account_id=request.account_id)
     if this in chosen:
         return redirect(request.link("login"))
     return redirect(with_notice(request.link("account.show"), "session-ended"))
@@ -194,18 +193,17 @@ async def password_form(request: ForumRequest) -> Response:
 
 
 async def password_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    assert request.signed_in is not None
-    first = request.signed_in.account.password_hash is None
+    first = not await Account.filter(id=request.account_id, password_hash__isnull=False).exists()
     return page(request, "people/password.html", status=status, form=form, problem=problem, first=first)
 
 
 async def change_password(request: ForumRequest, form: Form) -> Response:
     """Changes the password; all sessions end and this one begins anew."""
     assert request.signed_in is not None
-    who: Account = request.signed_in.account
+    who = await Account.get(id=request.account_id)
     current = form.secret("current") if who.password_hash else None
     await secrets.change_password(who, current=current, new=form.secret("password"), hasher=request.forum.hasher)
-    token, session = await sessions.start(who, shared=request.signed_in.session.shared)
+    token, session = await sessions.start(who, shared=request.signed_in.shared)
     return _start(request, redirect(with_notice(request.link("account.show"), "password")), token, session)
 
 

@@ -53,6 +53,12 @@ class ForumRequest(Request):
         return self.signed_in.person if self.signed_in else VISITOR
 
     @property
+    def account_id(self) -> int:
+        """The reader's account, on routes that let only signed-in people in."""
+        assert self.user.account_id is not None
+        return self.user.account_id
+
+    @property
     def route_name(self) -> str:
         return str(self.scope.get("route_name", ""))
 

@@ -1,6 +1,6 @@
 """What the scripts add, and that nothing is lost without them: drafts, leaving quickly, one press, and the keyboard."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -8,7 +8,8 @@ import pytest_asyncio
 from playwright.async_api import Page, Route, expect
 
 from tests.cast import PASSWORD
-from tests.journeys.browser import Opening, Windows
+from tests.engines import Engine
+from tests.journeys.browser import Opening, Windows, served
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -16,10 +17,18 @@ ELSEWHERE = "https://weather.example/"
 WORDS = "My card expires on Friday. May I go on working?"
 
 
+@pytest.fixture(scope="module")
+def base(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A forum with the cast, whose way out leads to a page of the tests' own; each test brings its own browser's memory."""
+    url = engine.fresh()
+    with served(url, tmp_path_factory.mktemp("served"), EXIT_URL=ELSEWHERE) as base:
+        yield base
+    engine.drop(url)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def opened(database_url: str, serve: Callable[..., str], windows: Opening) -> AsyncIterator[Windows]:
-    """Windows on a forum with the cast, whose way out leads to a page of this test's own."""
-    on_it = windows(serve(database_url, EXIT_URL=ELSEWHERE))
+async def opened(base: str, windows: Opening) -> AsyncIterator[Windows]:
+    on_it = windows(base)
     on_it.watch.allowed.add(ELSEWHERE)
     yield on_it
 

@@ -1,6 +1,7 @@
 """What a browser without scripts reads in a page: its forms with what is filled in, and its elements."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import html5lib  # type: ignore[import-untyped]  # ships no types
@@ -8,7 +9,12 @@ import httpx
 
 
 def tree(response: httpx.Response) -> Any:
-    return html5lib.parse(response.text, namespaceHTMLElements=False)
+    return _parsed(response.text)
+
+
+@lru_cache(maxsize=4)  # A page is looked at in several ways, one after the other.
+def _parsed(page: str) -> Any:
+    return html5lib.parse(page, namespaceHTMLElements=False)
 
 
 def text_of(element: Any) -> str:

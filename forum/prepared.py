@@ -1,0 +1,74 @@
+"""Queries written once and asked often: the ORM takes as long to write a statement as the database to answer it.
+
+What a query asks, and above all who may see what, stays with the ORM's expressions; only the text they come to is kept,
+once per engine.
+"""
+
+from collections.abc import Callable
+from copy import copy
+from typing import Any, Generic, TypeVar
+
+from tortoise.queryset import AwaitableQuery
+
+from forum import database
+
+T = TypeVar("T")
+
+
+class _Number(int):
+    """Stands for a number while a query is written."""
+
+
+class _Words(str):
+    """Stands for a text while a query is written."""
+
+
+PLACES: dict[type, Callable[[int], Any]] = {int: _Number, str: lambda number: _Words(number)}
+
+
+class _Written:
+    """A statement in place of the expression it was made from."""
+
+    def __init__(self, sql: str, values: list[Any]) -> None:
+        self.sql, self.values = sql, values
+
+    def get_parameterized_sql(self) -> tuple[str, list[Any]]:
+        return self.sql, self.values
+
+
+class Prepared(Generic[T]):
+    """A query that is asked with other values each time, as `await prepared(value, …)`.
+
+    `build` makes it out of one argument for each of `kinds` (int or str), which must reach it unchanged: compared with a
+    column, never counted with or looked into. Such values only; moments and lists go another way into each engine.
+    """
+
+    def __init__(self, build: Callable[..., Any], *kinds: type) -> None:
+        self._build = build
+        self._kinds = kinds
+        self._written: dict[str, tuple[AwaitableQuery[Any], str, list[Any]]] = {}
+
+    async def __call__(self, *values: int | str) -> T:
+        """The rows for `values`. Raises TypeError for values of another number or kind than the query was built for."""
+        if tuple(map(type, values)) != self._kinds:
+            raise TypeError(f"{values} are not of the kinds {self._kinds}")
+        engine = database.dialect()
+        query, sql, placed = self._written.get(engine) or self._write(engine)
+        asked = copy(query)
+        asked._choose_db_if_not_chosen()
+        filled = [values[int(value)] if isinstance(value, (_Number, _Words)) else value for value in placed]
+        asked.query = _Written(sql, filled)  # type: ignore[assignment]
+        found: T = await asked._execute()
+        return found
+
+    def _write(self, engine: str) -> tuple[AwaitableQuery[Any], str, list[Any]]:
+        query = self._build(*(PLACES[kind](number) for number, kind in enumerate(self._kinds)))
+        query._choose_db_if_not_chosen()
+        query._make_query()
+        sql, placed = query.query.get_parameterized_sql()
+        found = {int(value) for value in placed if isinstance(value, (_Number, _Words))}
+        if found != set(range(len(self._kinds))):
+            raise TypeError("A value did not reach the statement as it was given")
+        query._db = None
+        self._written[engine] = query, sql, placed
+        return self._written[engine]
