@@ -1,5 +1,6 @@
 """The telephone lines a page may name, with open-now as of this moment; unverified ones are never among them, 112 apart."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -18,13 +19,18 @@ EMERGENCY = "emergency"
 
 @dataclass(frozen=True, slots=True)
 class HelpLines:
-    """The support line and the emergency number, and whether the support line is open now, until or from when."""
+    """The support line and the emergency number, and whether the support line is open now, until or from when.
+
+    `weekdays` are its hours from Monday to Friday, where that is all there is to say; `doubtful`, whether sources differ.
+    """
 
     support: LineFact
     emergency: LineFact
     open: bool
     open_words: Markup
     name: str
+    weekdays: tuple[str, str] | None
+    doubtful: bool
 
     @classmethod
     def now(cls, words: Words) -> "HelpLines":
@@ -38,8 +44,20 @@ def _at(moment: datetime, words: Words) -> HelpLines:
     support = known[SUPPORT]
     is_open, changes = state_of(support.open_now or "", moment)
     return HelpLines(
-        support, known[EMERGENCY], is_open, _sentence(is_open, changes, moment, words), support.names[words.code]
+        support=support,
+        emergency=known[EMERGENCY],
+        open=is_open,
+        open_words=_sentence(is_open, changes, moment, words),
+        name=support.names[words.code],
+        weekdays=weekdays(support.open_now or ""),
+        doubtful=len(support.hours) > 1,
     )
+
+
+def weekdays(opening_hours: str) -> tuple[str, str] | None:
+    """The hours that are the same from Monday to Friday, with nothing at the weekend; None for all else."""
+    found = re.fullmatch(r"Mo-Fr 0?(\d\d?:\d\d)-0?(\d\d?:\d\d)", opening_hours)
+    return (found[1], found[2]) if found else None
 
 
 def state_of(opening_hours: str, moment: datetime) -> tuple[bool, datetime | None]:
@@ -61,8 +79,3 @@ def _sentence(is_open: bool, changes: datetime | None, moment: datetime, words: 
     if then == local + timedelta(days=1):
         return words.t("Closed now, opens tomorrow at {time}", time=at)
     return words.t("Closed now, opens on {day} at {time}", day=words.date(then), time=at)
-
-
-def hours_conflict(line: LineFact) -> bool:
-    """Whether the sources give a line different hours, which a page then says."""
-    return len(line.hours) > 1

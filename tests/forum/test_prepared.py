@@ -41,7 +41,7 @@ async def test_a_prepared_query_follows_to_another_database(engine: Engine, visi
     await database.connect(other)
     await Account.filter(nickname_key="amina").delete()
     assert await named("amina") == []
-    
+
 
 @pytest.mark.parametrize("values", [(), (1,), ("amina", "amina"), (None,)])
 async def test_values_of_another_kind_are_refused(visit: Visiting, values: tuple[Any, ...]) -> None:

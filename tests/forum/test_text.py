@@ -378,20 +378,21 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("unit", HOSTILE)
-def test_twenty_thousand_hostile_characters_cost_little(unit):
-    source = (unit * 20_000)[:20_000]
-    started = time.thread_time()
-    text.render(source)
-    assert time.thread_time() - started < 1
+def work(source: str) -> float:
+    """Processor seconds it takes to render, the least of three; what is too quick to tell counts as two milliseconds."""
+    taken = [0.0] * 3
+    for number in range(3):
+        started = time.thread_time()
+        text.render(source)
+        taken[number] = time.thread_time() - started
+    return max(min(taken), 0.002)
 
 
-@pytest.mark.parametrize("unit", [">", "> ", "- ", "1. ", "> - ", "[", "![", "*a **b ", "*_", "("])
-def test_fifty_kilobytes_of_nesting_take_less_than_a_second(unit):
-    source = (unit * 50_000)[:50_000]
-    started = time.thread_time()
-    assert text.render(source)
-    assert time.thread_time() - started < 1
+@pytest.mark.parametrize("unit", [*HOSTILE, "> ", "- ", "1. ", "> - ", "[", "![", "*_", "("])
+def test_eight_times_as_much_hostile_text_takes_about_eight_times_as_long(unit):
+    """It would be 64 times as long if every character were looked at again for every other."""
+    little, much = (unit * 2_500)[:2_500], (unit * 20_000)[:20_000]
+    assert work(much) / work(little) < 24
 
 
 def test_a_text_nested_too_deep_is_shown_as_typed():
