@@ -143,3 +143,8 @@ def _kept_secret(folder: Path) -> str:
         secret = secrets.token_hex(32)
         out.write(secret)
     return secret
+
+
+def password() -> str | None:
+    """The password a command is to give an account, where it isn't read from standard input."""
+    return os.environ.get("FORUM_PASSWORD") or None
