@@ -53,6 +53,7 @@ MODELS = (
     "forum.people.keys",
     "forum.catalogue.models",
     "forum.threads.models",
+    "moderation.models",
 )
 MIGRATIONS = "migrations"
 
@@ -81,7 +82,8 @@ def configuration(
     Only when `migrating` may a missing SQLite file be made, and a statement take longer than people wait for a page.
     """
     if url.startswith("sqlite://"):
-        file = {"file_path": url.removeprefix("sqlite://"), "create": migrating}
+        # Other programs write an absolute path with one slash more.
+        file = {"file_path": re.sub(r"^//+", "/", url.removeprefix("sqlite://")), "create": migrating}
         connections = {"default": {"engine": "forum.sqlite", "credentials": file}}
         if not migrating:
             connections["reader"] = {"engine": "forum.sqlite", "credentials": file | {"query_only": "ON"}}

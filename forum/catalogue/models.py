@@ -55,7 +55,12 @@ class Cabinet(Model):
 
 
 class Topic(Model):
-    """What questions are about. `who_answers`: `staff` (officers and mediators) or `members` (their experience too)."""
+    """What questions are about. `who_answers`: `staff` (officers and mediators) or `members` (their experience too).
+
+    `read_first`: a person reads every post before it is public; `two_confirm`: an official answer needs a second officer;
+    `review_days`: after how many days it is looked at again unless the officer says otherwise; `first_reply_hours`: the
+    working hours within which a first answer is promised, 0 for none.
+    """
 
     id = fields.IntField(primary_key=True)
     slug = fields.CharField(max_length=40, unique=True)
@@ -71,6 +76,10 @@ class Topic(Model):
     visibility = fields.CharField(max_length=7, default="public")
     sensitive = fields.BooleanField(default=False)
     who_answers = fields.CharField(max_length=7, default="staff")
+    read_first = fields.BooleanField(default=False)
+    two_confirm = fields.BooleanField(default=False)
+    review_days = fields.IntField(default=365)
+    first_reply_hours = fields.IntField(default=0)
     position = fields.IntField()
     archived_at = fields.DatetimeField(null=True)
 

@@ -13,6 +13,9 @@ from forum import ids
 KINDS = ("question", "discussion", "announcement")
 STATUSES = ("pending", "published", "hidden", "rejected", "removed", "erased")
 STATES = ("unanswered", "answered", "official")
+STANDINGS = ("marked", "proposed", "renewed", "corrected")
+EFFECTS = ("hold", "flag", "mask", "nothing")
+NEEDS = ("", "information", "telephone", "referral")
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -20,7 +23,9 @@ class Thread(Model):
     """A question (or discussion, or announcement) and what it is about.
 
     `status` mirrors the question post's; `state`, the counters and `waiting_since` are kept by the verbs in their
-    transactions: `waiting_since` is when an unanswered thread was asked and NEVER once it is answered.
+    transactions: `waiting_since` is when an unanswered thread was asked and NEVER once it is answered. `locked` is a
+    moderator's closing, which the asker can't undo; `needs` is what it waits for besides an answer, one of NEEDS;
+    `answer_by` the moment by which a first answer was promised; `assignee` who has it in hand.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
@@ -51,6 +56,14 @@ class Thread(Model):
     danger = fields.BooleanField(default=False)
     mediators_asked = fields.BooleanField(default=False)
     closed = fields.BooleanField(default=False)
+    locked = fields.BooleanField(default=False)
+    needs = fields.CharField(max_length=16, default="")
+    answer_by = fields.DatetimeField(null=True)
+    assignee: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="assigned", on_delete=fields.SET_NULL
+    )
+    assignee_id: int | None
+    assigned_at = fields.DatetimeField(null=True)
     example = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
     waiting_since = fields.DatetimeField()
@@ -142,7 +155,9 @@ class Revision(Model):
 class OfficialAnswer(Model):
     """An answer's standing as the institution's word. Rows stay: `replaced_at` ends a version, `withdrawn_at` the standing.
 
-    `sources` is a list of {title, url, article}; `post_revision` the revision of the text that was marked.
+    `sources` is a list of {title, url, article}; `post_revision` the revision of the text that was marked. `kind` says how
+    it came about, one of STANDINGS; a proposed one stands once `confirmed_at`. `checking` is set while a source it rests
+    on has changed. `meaning` is what the officer said a correction does to the sense: typo, detail or meaning.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -172,6 +187,14 @@ class OfficialAnswer(Model):
     )
     withdrawn_by_id: int | None
     withdrawn_reason = fields.CharField(max_length=500, default="")
+    kind = fields.CharField(max_length=9, default="marked")
+    confirmed_at = fields.DatetimeField(null=True)
+    confirmed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="confirmed", on_delete=fields.SET_NULL
+    )
+    confirmed_by_id: int | None
+    checking = fields.BooleanField(default=False)
+    meaning = fields.CharField(max_length=7, default="")
 
     class Meta:
         table = "official_answer"
@@ -239,3 +262,109 @@ class Follow(Model):
 
     class Meta:
         table = "follow"
+
+
+class Source(Model):
+    """Something official answers rest on: a law, an article, a page, or a cabinet's practice. `changed_at` while it is
+    marked as changed, so that what cites it is being checked."""
+
+    id = fields.IntField(primary_key=True)
+    title = fields.CharField(max_length=300)
+    url = fields.CharField(max_length=300, default="")
+    article = fields.CharField(max_length=300, default="")
+    changed_at = fields.DatetimeField(null=True)
+    changed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="changed_sources", on_delete=fields.SET_NULL
+    )
+    changed_by_id: int | None
+    changed_reason = fields.CharField(max_length=500, default="")
+
+    class Meta:
+        table = "source"
+
+
+class Citation(Model):
+    """That a standing rests on a source."""
+
+    id = fields.BigIntField(primary_key=True)
+    standing: fields.ForeignKeyRelation[OfficialAnswer] = fields.ForeignKeyField(
+        "forum.OfficialAnswer", related_name="citations"
+    )
+    standing_id: int
+    source: fields.ForeignKeyRelation[Source] = fields.ForeignKeyField("forum.Source", related_name="citations")
+    source_id: int
+
+    class Meta:
+        table = "citation"
+
+
+class Holding(Model):
+    """A rule by which a post waits for a person. `code` is the reason it gives; `effect` one of EFFECTS.
+
+    `words` are what a rule of words looks for, one a line; `number` what a counting rule counts to.
+    """
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=24, unique=True)
+    kind = fields.CharField(max_length=16)
+    effect = fields.CharField(max_length=7, default="hold")
+    words = fields.TextField(default="")
+    number = fields.IntField(default=0)
+    changed_at = fields.DatetimeField(null=True)
+    changed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="holding_rules", on_delete=fields.SET_NULL
+    )
+    changed_by_id: int | None
+
+    class Meta:
+        table = "holding"
+
+
+class Waiting(Model):
+    """Something that waits for a person's look: a held post, a flagged one, an appeal, a question that says danger.
+
+    A post has one open row at most; `reasons` are the codes it is there for, with a blank before and after each.
+    `urgency` is higher for what must be looked at sooner. A claim lapses at `claimed_until`; `ended_at` closes the row.
+    """
+
+    id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="waiting")
+    post_id: int
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="waiting")
+    thread_id: int
+    appeal_id = fields.BigIntField(null=True)
+    reasons = fields.CharField(max_length=300)
+    urgency = fields.SmallIntField(default=0)
+    held = fields.BooleanField(default=False)
+    language_id = fields.CharField(max_length=12)
+    topic_id = fields.IntField()
+    since = fields.DatetimeField()
+    claimed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="claimed", on_delete=fields.SET_NULL
+    )
+    claimed_by_id: int | None
+    claimed_until = fields.DatetimeField(null=True)
+    ended_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "waiting"
+
+
+class Notice(Model):
+    """Something an account is told: what happened (`kind`), in which thread, by which decision. Sending is another's work."""
+
+    id = fields.BigIntField(primary_key=True)
+    account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="notices")
+    account_id: int
+    kind = fields.CharField(max_length=24)
+    about = fields.CharField(max_length=40)
+    thread: fields.ForeignKeyNullableRelation[Thread] = fields.ForeignKeyField(
+        "forum.Thread", null=True, related_name="notices"
+    )
+    thread_id: int | None
+    decision_id = fields.BigIntField(null=True)
+    at = fields.DatetimeField()
+    seen_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "notice"
