@@ -60,21 +60,6 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
-            name="AuditEntry",
-            fields=[
-                ("id", fields.BigIntField(generated=False, primary_key=True, unique=True, db_index=True)),
-                ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
-                ("act", fields.CharField(max_length=40)),
-                ("subject", fields.CharField(max_length=20)),
-                ("subject_id", fields.BigIntField()),
-                ("actor_id", fields.IntField(null=True)),
-                ("particulars", fields.CharField(max_length=64)),
-                ("hash", fields.CharField(max_length=64)),
-            ],
-            options={"table": "audit_entry", "app": "forum", "pk_attr": "id"},
-            bases=["Model"],
-        ),
-        ops.CreateModel(
             name="Decision",
             fields=[
                 ("id", fields.BigIntField(generated=False, primary_key=True, default=new, unique=True, db_index=True)),
@@ -594,6 +579,11 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.AddField(
+            model_name="Event",
+            name="hash",
+            field=fields.CharField(default="", max_length=64),
+        ),
+        ops.AddField(
             model_name="OfficialAnswer",
             name="checking",
             field=fields.BooleanField(default=False),
@@ -722,5 +712,6 @@ class Migration(migrations.Migration):
         ops.RunSQL("CREATE INDEX internal_note_by_thread ON internal_note (thread_id, at)"),
         ops.RunSQL("CREATE INDEX reading_by_thread ON reading (thread_id, at)"),
         ops.RunSQL("CREATE INDEX reading_by_account ON reading (account_id, until)"),
-        ops.RunSQL("CREATE INDEX audit_entry_by_subject ON audit_entry (subject, subject_id)"),
+        ops.RunSQL("CREATE INDEX event_chain ON event (id) WHERE hash <> ''"),
+        ops.RunSQL("CREATE INDEX event_by_actor ON event (actor_id, id)"),
     ]

@@ -1,4 +1,4 @@
-"""What the staff desk keeps: flags, decisions with their statements, appeals, sanctions, assignments, notes, the audit."""
+"""What the staff desk keeps: flags, decisions with their statements, appeals, sanctions, assignments, notes, readings."""
 
 from typing import Any
 
@@ -218,19 +218,3 @@ class Reading(Model):
 
     class Meta:
         table = "reading"
-
-
-class AuditEntry(Model):
-    """One staff act in the chain: `hash` is of the entry before and of this one's ids and digests."""
-
-    id = fields.BigIntField(primary_key=True, generated=False)
-    at = fields.DatetimeField()
-    act = fields.CharField(max_length=40)
-    subject = fields.CharField(max_length=20)
-    subject_id = fields.BigIntField()
-    actor_id = fields.IntField(null=True)
-    particulars = fields.CharField(max_length=64)
-    hash = fields.CharField(max_length=64)
-
-    class Meta:
-        table = "audit_entry"

@@ -70,7 +70,7 @@ async def noted(thing: Thing, act: str, *, by: Person, **particulars: Any) -> No
         # Events point to numbers and a language's key is none, so the row of its Portuguese name stands for it.
         subject = await CatalogueName.get(kind="language", key=thing.code, language="pt")
         particulars["language"] = thing.code
-    await events.record(f"{kind_of(thing)}.{act}", subject, by=by.account_id, **particulars)
+    await events.record(f"{kind_of(thing)}.{act}", subject, by=by, **particulars)
     await snapshot.changed()
 
 

@@ -87,7 +87,7 @@ async def put_in_force(period: Period, *, by: Person) -> None:
             raise Conflict("not_valid_today")
         await InstitutionName.filter(code=period.code).update(in_force=False)
         await InstitutionName.filter(id__in=[row.id for row in period.rows]).update(in_force=True)
-        await events.record("institution.put_in_force", period.rows[0], by=by.account_id)
+        await events.record("institution.put_in_force", period.rows[0], by=by)
         await snapshot.changed()
 
 
@@ -109,5 +109,5 @@ async def rename(period: Period, names: Mapping[str, str], shorts: Mapping[str, 
                 await row.save()
                 languages.append(row.language)
         if languages:
-            await events.record("institution.renamed", period.rows[0], by=by.account_id, names=languages)
+            await events.record("institution.renamed", period.rows[0], by=by, names=languages)
             await snapshot.changed()

@@ -185,7 +185,7 @@ async def grant(
         if held:
             await _end(held, by=by)
         await end_sessions(account)
-        await events.record("role.granted", account, by=by, role=role, grant=given.id)
+        await events.record("role.granted", account, by=by, chained=True, role=role, grant=given.id)
     return given
 
 
@@ -199,7 +199,7 @@ async def end_grant(held: RoleGrant, *, by: int | None) -> None:
             raise Conflict("last_admin")
         await _end(held, by=by)
         await end_sessions(held.account)
-        await events.record("role.ended", held.account, by=by, role=held.role, grant=held.id)
+        await events.record("role.ended", held.account, by=by, chained=True, role=held.role, grant=held.id)
 
 
 def _other_admins(held: RoleGrant) -> QuerySet[RoleGrant]:

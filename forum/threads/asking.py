@@ -111,7 +111,7 @@ async def ask(
             status="published",
             created_at=moment,
         )
-        await events.record("thread.asked", thread, by=by.account_id, kind=kind)
+        await events.record("thread.asked", thread, by=by, kind=kind)
     return thread
 
 

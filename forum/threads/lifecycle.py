@@ -1,5 +1,7 @@
 """What happens to a thread after it was asked: closed, reopened, withdrawn, made private, routed, linked, rejected."""
 
+from typing import Any
+
 from tortoise.expressions import Q
 
 from forum import clock, database, events
@@ -14,11 +16,11 @@ from forum.threads.visibility import subject, visible_to
 LONGEST_REASON = 500
 
 
-async def _acted(thread: Thread, act: str, *, by: Person, reason: str, **particulars: object) -> None:
+async def _acted(thread: Thread, act: str, *, by: Person, reason: str, **particulars: Any) -> None:
     await ThreadAct.create(
         thread_id=thread.id, act=act, by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
     )
-    await events.record(f"thread.{act}", thread, by=by.account_id, **particulars)
+    await events.record(f"thread.{act}", thread, by=by, **particulars)
 
 
 def _check_reason(reason: str, *, needed: bool = False) -> None:

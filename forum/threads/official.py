@@ -130,7 +130,7 @@ async def mark(
             marked_for_reason=reason,
         )
         await _stand(thread, standing.id)
-        await events.record("official.marked", post, by=by.account_id, thread=thread.id, standing=standing.id)
+        await events.record("official.marked", post, by=by, thread=thread.id, standing=standing.id)
     return standing
 
 
@@ -166,7 +166,7 @@ async def withdraw(post: Post, thread: Thread, *, by: Person, catalogue: Catalog
             withdrawn_at=clock.now(), withdrawn_by_id=by.account_id, withdrawn_reason=reason
         )
         await _stand(thread, None)
-        await events.record("official.withdrawn", post, by=by.account_id, thread=thread.id, standing=standing.id)
+        await events.record("official.withdrawn", post, by=by, thread=thread.id, standing=standing.id)
 
 
 async def versions(post: Post) -> list[OfficialAnswer]:

@@ -39,7 +39,7 @@ async def answer(thread: Thread, *, body: Prose, by: Person, catalogue: Catalogu
             raise Conflict("closed")
         post = await Post.create(**await _spoken(thread, body, by, role, catalogue), kind="answer")
         await recount(thread)
-        await events.record("answer.given", post, by=by.account_id, thread=thread.id)
+        await events.record("answer.given", post, by=by, thread=thread.id)
     return post
 
 
@@ -57,7 +57,7 @@ async def comment(post: Post, thread: Thread, *, body: Prose, by: Person, catalo
         count = await Post.filter(answer_id=post.id, status="published").count()
         await Post.filter(id=post.id).update(comments_count=count)
         await recount(thread)
-        await events.record("comment.made", made, by=by.account_id, thread=thread.id)
+        await events.record("comment.made", made, by=by, thread=thread.id)
     return made
 
 
@@ -137,7 +137,7 @@ async def edit(
         )
         if title is not None:
             await _retitle(thread, title, catalogue)
-        await events.record("post.edited", post, by=by.account_id, thread=thread.id, staff=staff)
+        await events.record("post.edited", post, by=by, thread=thread.id, staff=staff)
     return post
 
 

@@ -61,7 +61,7 @@ async def follow(thread: Thread, on: bool, *, by: Person) -> None:
         else:
             await Follow.create(thread_id=thread.id, account_id=by.account_id, at=clock.now())
         await _count(Thread, thread.id, "follows_count", 1 if on else -1)
-        await events.record("thread.followed" if on else "thread.unfollowed", thread, by=by.account_id)
+        await events.record("thread.followed" if on else "thread.unfollowed", thread, by=by)
 
 
 async def _hold(model: type[Model], row_id: int) -> None:
