@@ -97,6 +97,8 @@ def _filtered(filters: Filters, seen: Q, *, any_language: bool = False) -> Query
         chosen &= Q(kind=filters.kind)
     if filters.state == "answered":
         chosen &= Q(state__in=("answered", "official"))
+    elif filters.state == "unanswered":
+        chosen &= Q(state="unanswered") & ~Q(kind="announcement")
     elif filters.state:
         chosen &= Q(state=filters.state)
     return Thread.filter(seen & chosen)

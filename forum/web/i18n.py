@@ -25,6 +25,12 @@ LEFT_TO_RIGHT = Markup('<bdi dir="ltr">{words}</bdi>')
 DIRECTIONS = {"ar": "rtl", "ur": "rtl", "he": "rtl"}
 
 
+def endonym_of(code: str) -> str:
+    """What a language calls itself, to stand before a colon; the code for one that isn't known."""
+    name = Locale.parse(LOCALES.get(code, code)).get_language_name()
+    return f"{name[0].upper()}{name[1:]}" if name else code
+
+
 def filled(text: Markup, **values: object) -> Markup:
     """`text` with its `{name}` places filled by escaped values; Markup's own `format` takes five times as long."""
     return Markup(str.format(text, **{name: escape(value) for name, value in values.items()}))

@@ -19,7 +19,7 @@ from forum.web.folding import FoldingEnvironment
 from forum.web.form_keys import FormKeys, form_of
 from forum.web.forms import Form
 from forum.web.help_lines import HelpLines
-from forum.web.i18n import LEFT_TO_RIGHT, Words, filled
+from forum.web.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
 from forum.web.packing import pack
 from forum.web.requests import ForumRequest
 from forum.web.urls import Urls
@@ -91,7 +91,7 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "problem_texts": lambda code: [words.t(text) for text in PROBLEMS[code]],
         "page_texts": lambda code: [words.t(text) for text in PAGES[code]],
         "act_name": lambda act: words.t(ACTS[act]),
-        "error_sentences": lambda errors: {field: words.t(sentence_of(code, field)) for field, code in errors.items()},
+        "error_sentences": lambda errors: {field: _told(field, code, words) for field, code in errors.items()},
         "empty_form": Form(),
         "packed": pack,
         "institution_short": lambda catalogue: serving_today(catalogue).short(words.code),
@@ -111,6 +111,15 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
 def sentence_of(code: str, field: str) -> str:
     """The sentence for an error code, the field's own where it has one."""
     return ERRORS.get(f"{field}.{code}") or ERRORS[code]
+
+
+def _told(field: str, code: str, words: Words) -> str | Markup:
+    """An error's sentence where it stands apart from its field: of fields there is one of per language, which one."""
+    part, _, language = field.rpartition("_")
+    sentence = words.t(sentence_of(code, field))
+    if part not in ("name", "description"):
+        return sentence
+    return Markup("<bdi>{}</bdi>: {}").format(endonym_of(language), sentence)
 
 
 def cabinet_options(catalogue: Catalogue, language: str) -> list[tuple[str, str, str]]:

@@ -101,7 +101,7 @@ async def login(request: ForumRequest, form: Form) -> Response:
     await request.forum.limiter.count("login", f"name:{form['nickname'].casefold()}:{network}", f"network:{network}")
     account = await sessions.sign_in(form["nickname"], form.secret("password"), hasher=request.forum.hasher)
     if account is None:
-        raise Invalid({"sign_in": "wrong"})
+        raise Invalid({"nickname": "no_match"})
     await _end_this(request)
     token, session = await sessions.start(account, shared=form["shared"] in ("1", "on", "yes"))
     following = own_path(form["next"], request.link("account.show"))

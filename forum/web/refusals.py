@@ -66,7 +66,9 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, aga
             problem="ended",
         )
     if form is not None and status in (403, 409, 422, 429) and not isinstance(refusal, NotAllowed):
-        form.errors = refusal.fields if isinstance(refusal, Invalid) else {}
+        wrong = refusal.fields if isinstance(refusal, Invalid) else {}
+        # In the order of the form, as far as it says one.
+        form.errors = {field: wrong[field] for field in dict.fromkeys((*form.values, *wrong)) if field in wrong}
         problem = code_of(refusal)
         response = await again(request, form, status, problem) if again else resend(request, form, status, problem)
     else:

@@ -19,7 +19,7 @@ ERRORS = {
     "topic.missing": _("Choose a topic. If you are not sure, choose “Services and contacts”."),
     "topic.unknown": _("Choose a topic. If you are not sure, choose “Services and contacts”."),
     "topic.archived": _("This topic takes no new questions. Choose another one."),
-    "leave_empty": _("Leave this field empty."),
+    "leave_empty": _("Your browser filled in a hidden field. It is empty again now: please send the form once more."),
     "nickname.missing": _("Choose a name."),
     "nickname.too_short": _("Use at least 3 characters."),
     "nickname.too_long": _("Use at most 30 characters."),
@@ -40,7 +40,7 @@ ERRORS = {
     "email.malformed": _("This is not an email address. You can leave it empty."),
     "current.wrong": _("This is not your password."),
     "code.wrong": _("Name and code do not match. Check both."),
-    "sign_in.wrong": _("Name and password do not match. Check both."),
+    "nickname.no_match": _("Name and password do not match. Check both."),
     "reason.missing": _("Say why, in a few words."),
     "cabinet.missing": _("Choose a cabinet."),
     "cabinet.unknown": _("Choose a cabinet."),
@@ -111,7 +111,7 @@ NOTICES = {
 }
 
 PROBLEMS = {
-    "invalid": (_("Something is missing"), _("Everything you typed is kept.")),
+    "invalid": (_("Please look at this once more"), _("What you typed is kept, passwords apart.")),
     "bad_key": (
         _("Please send it once more"),
         _("This form was old or came from elsewhere. Everything you typed is kept; nothing was sent yet."),
@@ -162,7 +162,7 @@ PAGES = {
         _("The address may be old, or the question was made private or withdrawn."),
     ),
     "not_allowed": (_("You can’t do this"), _("Your account does not have this right. Nothing was changed.")),
-    "invalid": (_("Something is missing"), _("The page could not be used as it was sent. Go back and try again.")),
+    "invalid": (_("This can’t be used as it is"), _("The page could not be used as it was sent. Go back and try again.")),
     "cross_site": (
         _("This came from another site"),
         _("For your safety it was not done. Open the page here and try again."),
