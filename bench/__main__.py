@@ -1,4 +1,4 @@
-"""The measurements of docs/measurements.md: `python -m bench pages`, `queries`, `bytes`, `memory`, and `generate`."""
+"""The measurements of docs/measurements.md: `python -m bench pages`, `queries`, `bytes`, `memory`, `queue`, and `generate`."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ from bench import generate as making
 from bench import memory as holding
 from bench import pages as making_pages
 from bench import queries as asking
+from bench import waiting as desk
 from bench import weight
 from bench.generate import Size
 from forum import ids, settings
@@ -126,6 +127,21 @@ def memory(engines: tuple[str, ...], url: str | None, threads: int, posts: int, 
         for engine, each in known:
             started, later = holding.measure(each, size=Size(threads, posts), requests=requests)
             click.echo(f"{engine}: {started:.0f} MB started, {later:.0f} MB after {requests} requests")
+
+
+@bench.command()
+@measured
+@click.option("--rounds", default=200, show_default=True)
+@click.option("--waiting", multiple=True, type=int, default=(5_000, 50_000), show_default=True)
+def queue(
+    engines: tuple[str, ...], url: str | None, threads: int, posts: int, rounds: int, waiting: tuple[int, ...]
+) -> None:
+    """What the desk's queue costs with more and more waiting, over eight times the posts, with its plans."""
+    with databases(engines, url) as known:
+        for engine, each in known:
+            how = {"waiting": waiting, "rounds": rounds, "told": lambda said: click.echo(said, err=True)}
+            costs, plans = asyncio.run(desk.measure(each, size=Size(threads, posts), **how))  # type: ignore[arg-type]
+            click.echo(desk.table(engine, costs) + "\n\n" + "\n".join(plans) + "\n")
 
 
 if __name__ == "__main__":

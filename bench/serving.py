@@ -49,7 +49,7 @@ def running(command: Sequence[str], ready: str, **settings: str) -> Iterator[Ser
     process = subprocess.Popen(
         [sys.executable, *command, "--port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "FORUM_SECRET": "s" * 32, **settings},
+        env={**os.environ, "FORUM_SECRET": "s" * 32, "HOLDING": "off", **settings},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

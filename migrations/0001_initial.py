@@ -8,6 +8,38 @@ from tortoise.migrations import operations as ops
 
 from forum.ids import new
 
+# One operation, since each has Tortoise build all models anew.
+INDEXES = """
+    CREATE UNIQUE INDEX revision_once ON revision (post_id, number);
+    CREATE UNIQUE INDEX vote_once ON vote (post_id, voter);
+    CREATE UNIQUE INDEX same_problem_once ON same_problem (thread_id, voter);
+    CREATE UNIQUE INDEX follow_once ON follow (thread_id, account_id);
+    CREATE INDEX event_by_subject_subject ON event (subject, subject_id);
+    CREATE INDEX role_grant_by_account_ended_at ON role_grant (account_id, ended_at);
+    CREATE INDEX session_by_account ON session (account_id);
+    CREATE INDEX session_by_expires_at ON session (expires_at);
+    CREATE INDEX spent_key_by_spent_at ON spent_key (spent_at);
+    CREATE INDEX institution_name_by_code_language ON institution_name (code, language);
+    CREATE INDEX thread_by_created_at ON thread (created_at, id);
+    CREATE INDEX thread_by_visibility_status_created_at ON thread (visibility, status, created_at, id);
+    CREATE INDEX thread_by_visibility_status_topic_created_at ON thread (visibility, status, topic_id, created_at, id);
+    CREATE INDEX thread_by_visibility_status_language_created_at ON thread (visibility, status, language_id, created_at, id);
+    CREATE INDEX thread_by_visibility_status_state_created_at ON thread (visibility, status, state, created_at, id);
+    CREATE INDEX thread_by_visibility_status_waiting_since ON thread (visibility, status, waiting_since, id);
+    CREATE INDEX thread_by_visibility_status_official ON thread (visibility, status, official_id);
+    CREATE INDEX thread_by_visibility_status_topic_official ON thread (visibility, status, topic_id, official_id);
+    CREATE INDEX thread_by_author_active_at ON thread (author_id, active_at);
+    CREATE INDEX thread_by_cabinet_created_at ON thread (cabinet_id, created_at, id);
+    CREATE INDEX thread_by_duplicate_of ON thread (duplicate_of_id);
+    CREATE INDEX thread_by_official ON thread (official_id);
+    CREATE INDEX post_by_thread_kind_created_at ON post (thread_id, kind, created_at, id);
+    CREATE INDEX post_by_answer_created_at ON post (answer_id, created_at, id);
+    CREATE INDEX post_by_author_created_at ON post (author_id, created_at);
+    CREATE INDEX official_answer_by_post_marked_at ON official_answer (post_id, marked_at);
+    CREATE INDEX thread_act_by_thread_at ON thread_act (thread_id, at);
+    CREATE INDEX follow_by_account_at ON follow (account_id, at);
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -718,44 +750,5 @@ class Migration(migrations.Migration):
                 on_delete=OnDelete.CASCADE,
             ),
         ),
-        ops.RunSQL("CREATE UNIQUE INDEX revision_once ON revision (post_id, number)"),
-        ops.RunSQL("CREATE UNIQUE INDEX vote_once ON vote (post_id, voter)"),
-        ops.RunSQL("CREATE UNIQUE INDEX same_problem_once ON same_problem (thread_id, voter)"),
-        ops.RunSQL("CREATE UNIQUE INDEX follow_once ON follow (thread_id, account_id)"),
-        ops.RunSQL("CREATE INDEX event_by_subject_subject ON event (subject, subject_id)"),
-        ops.RunSQL("CREATE INDEX role_grant_by_account_ended_at ON role_grant (account_id, ended_at)"),
-        ops.RunSQL("CREATE INDEX session_by_account ON session (account_id)"),
-        ops.RunSQL("CREATE INDEX session_by_expires_at ON session (expires_at)"),
-        ops.RunSQL("CREATE INDEX spent_key_by_spent_at ON spent_key (spent_at)"),
-        ops.RunSQL("CREATE INDEX institution_name_by_code_language ON institution_name (code, language)"),
-        ops.RunSQL("CREATE INDEX thread_by_created_at ON thread (created_at, id)"),
-        ops.RunSQL(
-            "CREATE INDEX thread_by_visibility_status_created_at ON thread (visibility, status, created_at, id)"
-        ),
-        ops.RunSQL(
-            "CREATE INDEX thread_by_visibility_status_topic_created_at ON thread (visibility, status, topic_id, created_at, id)"
-        ),
-        ops.RunSQL(
-            "CREATE INDEX thread_by_visibility_status_language_created_at ON thread (visibility, status, language_id, created_at, id)"
-        ),
-        ops.RunSQL(
-            "CREATE INDEX thread_by_visibility_status_state_created_at ON thread (visibility, status, state, created_at, id)"
-        ),
-        ops.RunSQL(
-            "CREATE INDEX thread_by_visibility_status_waiting_since ON thread (visibility, status, waiting_since, id)"
-        ),
-        ops.RunSQL("CREATE INDEX thread_by_visibility_status_official ON thread (visibility, status, official_id)"),
-        ops.RunSQL(
-            "CREATE INDEX thread_by_visibility_status_topic_official ON thread (visibility, status, topic_id, official_id)"
-        ),
-        ops.RunSQL("CREATE INDEX thread_by_author_active_at ON thread (author_id, active_at)"),
-        ops.RunSQL("CREATE INDEX thread_by_cabinet_created_at ON thread (cabinet_id, created_at, id)"),
-        ops.RunSQL("CREATE INDEX thread_by_duplicate_of ON thread (duplicate_of_id)"),
-        ops.RunSQL("CREATE INDEX thread_by_official ON thread (official_id)"),
-        ops.RunSQL("CREATE INDEX post_by_thread_kind_created_at ON post (thread_id, kind, created_at, id)"),
-        ops.RunSQL("CREATE INDEX post_by_answer_created_at ON post (answer_id, created_at, id)"),
-        ops.RunSQL("CREATE INDEX post_by_author_created_at ON post (author_id, created_at)"),
-        ops.RunSQL("CREATE INDEX official_answer_by_post_marked_at ON official_answer (post_id, marked_at)"),
-        ops.RunSQL("CREATE INDEX thread_act_by_thread_at ON thread_act (thread_id, at)"),
-        ops.RunSQL("CREATE INDEX follow_by_account_at ON follow (account_id, at)"),
+        ops.RunSQL(INDEXES),
     ]

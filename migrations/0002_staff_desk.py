@@ -6,6 +6,43 @@ from tortoise.migrations import operations as ops
 
 from forum.ids import new
 
+# One operation, since each has Tortoise build all models anew.
+INDEXES = """
+    CREATE INDEX thread_by_cabinet_state ON thread (cabinet_id, status, state, created_at, id);
+    CREATE INDEX thread_by_assignee ON thread (assignee_id, assigned_at) WHERE assignee_id IS NOT NULL;
+    CREATE UNIQUE INDEX source_once ON source (title, url, article);
+    CREATE UNIQUE INDEX citation_once ON citation (standing_id, source_id);
+    CREATE INDEX citation_by_source ON citation (source_id);
+    CREATE INDEX official_answer_by_review ON official_answer (review_by) WHERE replaced_at IS NULL AND withdrawn_at IS NULL;
+    CREATE UNIQUE INDEX waiting_once ON waiting (post_id) WHERE ended_at IS NULL AND appeal_id IS NULL;
+    CREATE INDEX waiting_open ON waiting (urgency DESC, since, id) WHERE ended_at IS NULL;
+    CREATE INDEX waiting_open_language ON waiting (language_id, urgency DESC, since, id) WHERE ended_at IS NULL;
+    CREATE INDEX waiting_open_topic ON waiting (topic_id, urgency DESC, since, id) WHERE ended_at IS NULL;
+    CREATE INDEX waiting_by_post ON waiting (post_id);
+    CREATE INDEX waiting_by_thread ON waiting (thread_id);
+    CREATE INDEX waiting_by_claim ON waiting (claimed_by_id, claimed_until) WHERE ended_at IS NULL AND claimed_by_id IS NOT NULL;
+    CREATE UNIQUE INDEX notice_once ON notice (account_id, kind, about);
+    CREATE INDEX notice_by_account_at ON notice (account_id, at);
+    CREATE INDEX notice_by_thread ON notice (thread_id);
+    CREATE INDEX flag_by_post ON flag (post_id, at);
+    CREATE INDEX flag_by_waiting ON flag (waiting_id);
+    CREATE UNIQUE INDEX flag_once ON flag (waiting_id, voter);
+    CREATE INDEX decision_by_post ON decision (post_id, at);
+    CREATE INDEX decision_by_thread ON decision (thread_id, at);
+    CREATE INDEX decision_by_person ON decision (person_id, at);
+    CREATE INDEX decision_by_at ON decision (at);
+    CREATE INDEX kept_text_by_decision ON kept_text (decision_id);
+    CREATE UNIQUE INDEX appeal_once ON appeal (decision_id);
+    CREATE INDEX sanction_by_account ON sanction (account_id, ended_at);
+    CREATE UNIQUE INDEX assignment_once ON assignment (thread_id) WHERE ended_at IS NULL;
+    CREATE INDEX assignment_by_account ON assignment (account_id, ended_at);
+    CREATE INDEX internal_note_by_thread ON internal_note (thread_id, at);
+    CREATE INDEX reading_by_thread ON reading (thread_id, at);
+    CREATE INDEX reading_by_account ON reading (account_id, until);
+    CREATE INDEX event_chain ON event (id) WHERE hash <> '';
+    CREATE INDEX event_by_actor ON event (actor_id, id);
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("forum", "0001_initial")]
@@ -669,49 +706,5 @@ class Migration(migrations.Migration):
             name="two_confirm",
             field=fields.BooleanField(default=False),
         ),
-        ops.RunSQL("CREATE INDEX thread_by_cabinet_state ON thread (cabinet_id, status, state, created_at, id)"),
-        ops.RunSQL(
-            "CREATE INDEX thread_by_assignee ON thread (assignee_id, assigned_at) WHERE assignee_id IS NOT NULL"
-        ),
-        ops.RunSQL("CREATE UNIQUE INDEX source_once ON source (title, url, article)"),
-        ops.RunSQL("CREATE UNIQUE INDEX citation_once ON citation (standing_id, source_id)"),
-        ops.RunSQL("CREATE INDEX citation_by_source ON citation (source_id)"),
-        ops.RunSQL(
-            "CREATE INDEX official_answer_by_review ON official_answer (review_by) WHERE replaced_at IS NULL AND withdrawn_at IS NULL"
-        ),
-        ops.RunSQL(
-            "CREATE UNIQUE INDEX waiting_once ON waiting (post_id) WHERE ended_at IS NULL AND appeal_id IS NULL"
-        ),
-        ops.RunSQL("CREATE INDEX waiting_open ON waiting (urgency DESC, since, id) WHERE ended_at IS NULL"),
-        ops.RunSQL(
-            "CREATE INDEX waiting_open_language ON waiting (language_id, urgency DESC, since, id) WHERE ended_at IS NULL"
-        ),
-        ops.RunSQL(
-            "CREATE INDEX waiting_open_topic ON waiting (topic_id, urgency DESC, since, id) WHERE ended_at IS NULL"
-        ),
-        ops.RunSQL("CREATE INDEX waiting_by_post ON waiting (post_id)"),
-        ops.RunSQL("CREATE INDEX waiting_by_thread ON waiting (thread_id)"),
-        ops.RunSQL(
-            "CREATE INDEX waiting_by_claim ON waiting (claimed_by_id, claimed_until) WHERE ended_at IS NULL AND claimed_by_id IS NOT NULL"
-        ),
-        ops.RunSQL("CREATE UNIQUE INDEX notice_once ON notice (account_id, kind, about)"),
-        ops.RunSQL("CREATE INDEX notice_by_account_at ON notice (account_id, at)"),
-        ops.RunSQL("CREATE INDEX notice_by_thread ON notice (thread_id)"),
-        ops.RunSQL("CREATE INDEX flag_by_post ON flag (post_id, at)"),
-        ops.RunSQL("CREATE INDEX flag_by_waiting ON flag (waiting_id)"),
-        ops.RunSQL("CREATE UNIQUE INDEX flag_once ON flag (waiting_id, voter)"),
-        ops.RunSQL("CREATE INDEX decision_by_post ON decision (post_id, at)"),
-        ops.RunSQL("CREATE INDEX decision_by_thread ON decision (thread_id, at)"),
-        ops.RunSQL("CREATE INDEX decision_by_person ON decision (person_id, at)"),
-        ops.RunSQL("CREATE INDEX decision_by_at ON decision (at)"),
-        ops.RunSQL("CREATE INDEX kept_text_by_decision ON kept_text (decision_id)"),
-        ops.RunSQL("CREATE UNIQUE INDEX appeal_once ON appeal (decision_id)"),
-        ops.RunSQL("CREATE INDEX sanction_by_account ON sanction (account_id, ended_at)"),
-        ops.RunSQL("CREATE UNIQUE INDEX assignment_once ON assignment (thread_id) WHERE ended_at IS NULL"),
-        ops.RunSQL("CREATE INDEX assignment_by_account ON assignment (account_id, ended_at)"),
-        ops.RunSQL("CREATE INDEX internal_note_by_thread ON internal_note (thread_id, at)"),
-        ops.RunSQL("CREATE INDEX reading_by_thread ON reading (thread_id, at)"),
-        ops.RunSQL("CREATE INDEX reading_by_account ON reading (account_id, until)"),
-        ops.RunSQL("CREATE INDEX event_chain ON event (id) WHERE hash <> ''"),
-        ops.RunSQL("CREATE INDEX event_by_actor ON event (actor_id, id)"),
+        ops.RunSQL(INDEXES),
     ]

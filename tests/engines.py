@@ -32,10 +32,15 @@ TEMPLATE_STEPS: list[Callable[[], Awaitable[None]]] = []
 
 
 class Engine(Protocol):
-    """Where tests get databases from. `take_away` makes one unreachable under whoever is connected to it."""
+    """Where tests get databases from: `bare` is migrated and no more, `template` what `fresh` copies.
 
+    `take_away` makes a database unreachable under whoever is connected to it.
+    """
+
+    bare: str
     template: str
 
+    def copied(self, url: str) -> str: ...
     def fresh(self) -> str: ...
     def empty(self) -> str: ...
     def drop(self, url: str) -> None: ...
@@ -50,15 +55,18 @@ class Sqlite:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="forum-sqlite-"))
         self.numbers = count()
-        self.template = self.empty()
+        self.bare = self.template = self.empty()
 
     def empty(self) -> str:
         return f"sqlite://{self.folder}/{next(self.numbers)}.sqlite3"
 
+    def copied(self, url: str) -> str:
+        made = self.empty()
+        shutil.copyfile(file_of(url), file_of(made))
+        return made
+
     def fresh(self) -> str:
-        url = self.empty()
-        shutil.copyfile(file_of(self.template), file_of(url))
-        return url
+        return self.copied(self.template)
 
     def drop(self, url: str) -> None:
         for file in self.folder.glob(f"{file_of(url).name}*"):
@@ -97,7 +105,7 @@ class Postgres:
         self.turn = asyncio.Lock()
         self.connection = self._soon(self._reach()).result()
         self.ready: deque[Future[str]] = deque()
-        self.template = self.empty()
+        self.bare = self.template = self.empty()
 
     def _start(self) -> "subprocess.Popen[bytes]":
         quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "user": self.user, "cwd": self.folder}
@@ -139,6 +147,9 @@ class Postgres:
 
     def empty(self) -> str:
         return str(self._soon(self._make("template0")).result())
+
+    def copied(self, url: str) -> str:
+        return str(self._soon(self._make(name_of(url))).result())
 
     def fresh(self) -> str:
         while len(self.ready) <= self.AHEAD:
@@ -216,6 +227,8 @@ def engine(pytestconfig: pytest.Config) -> Iterator[Engine]:
     """The engine this run is about, with the template ready."""
     chosen: Engine = Postgres() if pytestconfig.getoption("engine") == "postgres" else Sqlite()
     try:
+        asyncio.run(database.migrate(chosen.bare))
+        chosen.template = chosen.copied(chosen.bare)
         asyncio.run(_prepare(chosen.template))
         yield chosen
     finally:
@@ -223,7 +236,6 @@ def engine(pytestconfig: pytest.Config) -> Iterator[Engine]:
 
 
 async def _prepare(url: str) -> None:
-    await database.migrate(url)
     if TEMPLATE_STEPS:
         await database.connect(url)
         try:
@@ -240,6 +252,14 @@ async def _prepare(url: str) -> None:
 def database_url(engine: Engine) -> Iterator[str]:
     """A migrated database of this test's own."""
     url = engine.fresh()
+    yield url
+    engine.drop(url)
+
+
+@pytest.fixture
+def bare_url(engine: Engine) -> Iterator[str]:
+    """A migrated database of this test's own in which nobody is, and nothing."""
+    url = engine.copied(engine.bare)
     yield url
     engine.drop(url)
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from gettext import c2py
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
@@ -27,8 +27,11 @@ DIRECTIONS = {"ar": "rtl", "ur": "rtl", "he": "rtl"}
 
 def endonym_of(code: str) -> str:
     """What a language calls itself, to stand before a colon; the code for one that isn't known."""
-    name = Locale.parse(LOCALES.get(code, code)).get_language_name()
-    return f"{name[0].upper()}{name[1:]}" if name else code
+    try:
+        name = Locale.parse(LOCALES.get(code, code)).get_language_name() or code
+    except (UnknownLocaleError, ValueError):
+        return code
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def filled(text: Markup, **values: object) -> Markup:

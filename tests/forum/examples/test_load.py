@@ -64,7 +64,7 @@ async def fill(url: str) -> load.Loaded:
 @pytest.fixture(scope="module")
 def filled(engine: Engine) -> Iterator[tuple[str, load.Loaded]]:
     """A database with all examples, loaded once for all these tests: they only look."""
-    url = engine.empty()
+    url = engine.copied(engine.bare)
     yield url, asyncio.run(fill(url))
     engine.drop(url)
 
@@ -81,9 +81,9 @@ async def forum(filled: tuple[str, load.Loaded]) -> AsyncIterator[Forum]:
 
 
 @pytest.fixture
-async def nobody_there(empty_url: str) -> AsyncIterator[None]:
+async def nobody_there(bare_url: str) -> AsyncIterator[None]:
     """This process is connected to a database with the catalogue and no accounts."""
-    await with_catalogue(empty_url)
+    await with_catalogue(bare_url)
     yield
     await database.close()
 
@@ -356,15 +356,15 @@ def command(url: str, folder: Path, *words: str, base: str = "http://127.0.0.1:8
     return CliRunner().invoke(main.cli, words, env=environment)
 
 
-def test_the_command_prints_the_ways_in_once(empty_url: str, tmp_path: Path) -> None:
-    assert command(empty_url, tmp_path, "migrate").exit_code == 0
-    first = command(empty_url, tmp_path, "demo")
+def test_the_command_prints_the_ways_in_once(bare_url: str, tmp_path: Path) -> None:
+    assert command(bare_url, tmp_path, "migrate").exit_code == 0
+    first = command(bare_url, tmp_path, "demo")
     assert first.exit_code == 0, first.output
     assert "100 example questions with 92 answers" in first.output
     assert [line.split()[0] for line in first.output.splitlines() if line.startswith("  ")] == [
         row["nickname"] for row in people._data()["people"]
     ]
-    again = command(empty_url, tmp_path, "demo")
+    again = command(bare_url, tmp_path, "demo")
     assert (again.exit_code, again.output) == (0, "The example content was loaded before; nothing was changed.\n")
 
 
@@ -374,9 +374,9 @@ def test_the_command_leaves_people_alone_and_says_so(database_url: str, tmp_path
     assert "left alone" in result.output
 
 
-def test_the_command_makes_no_example_accounts_for_a_public_address(empty_url: str, tmp_path: Path) -> None:
-    command(empty_url, tmp_path, "migrate")
-    result = command(empty_url, tmp_path, "demo", base="https://forum.example")
+def test_the_command_makes_no_example_accounts_for_a_public_address(bare_url: str, tmp_path: Path) -> None:
+    command(bare_url, tmp_path, "migrate")
+    result = command(bare_url, tmp_path, "demo", base="https://forum.example")
     assert result.exit_code == 0
     assert "Nothing was loaded" in result.output
-    assert asyncio.run(nobody_is_in(empty_url))
+    assert asyncio.run(nobody_is_in(bare_url))

@@ -1,0 +1,156 @@
+"""What the desk's queue costs with little and with much waiting, and by which plan the engine finds its rows."""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+import httpx
+from starlette.applications import Starlette
+
+import main
+from bench.generate import Size, filled
+from forum import database, settings, statements
+from forum.people import sessions
+from forum.people.accounts import Account, RoleGrant
+
+BASE = "http://127.0.0.1:8000"
+TIMES = 8
+"""How often the generated posts stand in the table: their ids leave the upper three bits free."""
+
+COPIED = """
+INSERT INTO post ({columns}) SELECT {values} FROM post WHERE id < 1152921504606846976 AND kind = 'answer'
+"""
+WAITING = """
+INSERT INTO waiting (id, post_id, thread_id, reasons, urgency, held, language_id, topic_id, since)
+SELECT post.id, post.id, post.thread_id, ' first_post ', (post.id % 5) * 20, {true}, post.language_id, thread.topic_id,
+  post.created_at
+FROM post JOIN thread ON thread.id = post.thread_id WHERE post.kind = 'answer' ORDER BY post.id LIMIT ?
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The queue's page with so much waiting: the median of its milliseconds, and of those its processor took."""
+
+    waiting: int
+    posts: int
+    wall: float
+    cpu: float
+    statements: int
+
+
+async def measure(
+    url: str, *, size: Size, waiting: Sequence[int], rounds: int, told: Callable[[str], None]
+) -> tuple[list[Cost], list[str]]:
+    """The cost at each size of the queue, and at the last one the plans of the page's statements."""
+    async with filled(url, size):
+        await _multiply(told)
+        token, _ = await sessions.start(await _moderator())
+        posts = await _count("post")
+    costs: list[Cost] = []
+    plans: list[str] = []
+    for number in waiting:
+        await _let_wait(url, number)
+        async with _served(url) as app:
+            costs.append(await _cost(app, token, number, posts, rounds))
+            told(f"{number} waiting: {costs[-1].wall:.1f} ms")
+            plans = await _plans(app, token)
+    return costs, plans
+
+
+async def _multiply(told: Callable[[str], None]) -> None:
+    found = await database.rows("SELECT * FROM post LIMIT 1")
+    columns = list(found[0])
+    for number in range(1, TIMES):
+        if not await database.rows(f"SELECT 1 FROM post WHERE id > {number << 60} LIMIT 1"):
+            values = [f"id + {number << 60}" if name == "id" else name for name in columns]
+            await database.execute(COPIED.format(columns=", ".join(columns), values=", ".join(values)))
+            told(f"posts multiplied by {number + 1}")
+    await database.execute("ANALYZE")
+
+
+async def _let_wait(url: str, number: int) -> None:
+    await database.connect(url)
+    await database.execute("DELETE FROM waiting")
+    true = "1" if database.dialect() == "sqlite" else "TRUE"
+    await database.execute(WAITING.format(true=true), [number])
+    await database.execute("ANALYZE")
+    await database.close()
+
+
+async def _moderator() -> Account:
+    account = await Account.get(nickname="member-1")
+    if not await RoleGrant.filter(account_id=account.id, role="moderator").exists():
+        await RoleGrant.create(account_id=account.id, role="moderator", granted_at=account.created_at)
+    return account
+
+
+async def _count(table: str) -> int:
+    return int((await database.rows(f"SELECT count(*) AS n FROM {table}"))[0]["n"])
+
+
+@asynccontextmanager
+async def _served(url: str) -> AsyncIterator[Starlette]:
+    app = main.compose(settings.with_secret(settings.read(database_url=url, forum_secret="s" * 32)))
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+def _client(app: Starlette, token: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE, cookies={"session": token})
+
+
+async def _cost(app: Starlette, token: str, waiting: int, posts: int, rounds: int) -> Cost:
+    wall, cpu = [], []
+    async with _client(app, token) as client:
+        for _ in range(10):
+            (await client.get("/pt/desk/queue")).raise_for_status()
+        for _ in range(rounds):
+            began, worked = time.perf_counter(), time.process_time()
+            await client.get("/pt/desk/queue")
+            wall.append((time.perf_counter() - began) * 1000)
+            cpu.append((time.process_time() - worked) * 1000)
+        with database.counting() as counter:
+            await client.get("/pt/desk/queue")
+    return Cost(waiting, posts, median(wall), median(cpu), len(counter))
+
+
+async def _plans(app: Starlette, token: str) -> list[str]:
+    asked: list[tuple[str, list[Any]]] = []
+    run: Callable[..., Awaitable[Any]] = statements.Watched.execute_query
+
+    async def noted(self: statements.Watched, query: str, values: list[Any] | None = None) -> Any:
+        asked.append((query, values or []))
+        return await run(self, query, values)
+
+    statements.Watched.execute_query = noted  # type: ignore[method-assign]
+    try:
+        async with _client(app, token) as client:
+            await client.get("/pt/desk/queue")
+    finally:
+        statements.Watched.execute_query = run  # type: ignore[method-assign, assignment]
+    how = "EXPLAIN QUERY PLAN" if database.dialect() == "sqlite" else "EXPLAIN"
+    lines = []
+    for query, values in [each for each in asked if "waiting" in each[0]]:
+        lines.append(query)
+        lines += [
+            f"  {next(iter(row.values())) if 'detail' not in row else row['detail']}"
+            for row in await database.rows(f"{how} {query}", values)
+        ]
+    return lines
+
+
+def table(engine: str, costs: Sequence[Cost]) -> str:
+    """The costs as a Markdown table, the last row beside the first."""
+    lines = [f"| {engine}: waiting | posts | ms | CPU ms | statements |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {each.waiting} | {each.posts} | {each.wall:.1f} | {each.cpu:.1f} | {each.statements} |" for each in costs
+    ]
+    first, last = costs[0], costs[-1]
+    grown = (
+        f"Growth from the first to the last: {last.cpu / first.cpu:.2f} by CPU, {last.wall / first.wall:.2f} by clock."
+    )
+    return "\n".join([*lines, "", grown])
