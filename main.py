@@ -20,7 +20,7 @@ from starlette.types import Scope
 from starlette_compress import CompressMiddleware
 
 from forum import commands, database, log, settings
-from forum.catalogue import snapshot
+from forum.catalogue import seed, snapshot
 from forum.people import accounts
 from forum.people.passwords import Hasher
 from forum.settings import Settings
@@ -32,12 +32,15 @@ from forum.web.pages import Renderer
 from forum.web.requests import Forum, ForumRequest
 from forum.web.routes import FIRST_PARTS, PAGES, under_language
 from forum.web.urls import Urls
+from moderation import commands as desk_commands
+from moderation import reasons
 from moderation.web.routes import MOUNTS
 
 ROOT = Path(__file__).parent
 INTERFACE = ("pt", "en", "ar")
 
 
+seed.ALSO.append(reasons.fill)
 LOCALIZED = under_language([*PAGES, *MOUNTS])
 
 
@@ -224,7 +227,7 @@ async def _refuse_unready(configured: Settings) -> None:
             )
 
 
-for command in commands.COMMANDS:
+for command in (*commands.COMMANDS, *desk_commands.COMMANDS):
     cli.add_command(command)
 
 if __name__ == "__main__":

@@ -27,6 +27,11 @@ def end_of_day(day: date) -> datetime:
     return following.astimezone(UTC)
 
 
+def start_of_day(day: date) -> datetime:
+    """The first moment of `day` in Lisbon, in UTC."""
+    return datetime.combine(day, datetime.min.time(), LISBON).astimezone(UTC)
+
+
 @contextmanager
 def moved_to(moment: datetime) -> Iterator[None]:
     """Within the block the clock stands at `moment` (aware)."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -11,12 +11,12 @@ import click
 from forum import check, database, settings
 from forum.catalogue import seed, snapshot
 from forum.errors import Conflict, Invalid
-from forum.examples import load
+from forum.examples import load, measure
 from forum.people import accounts, sessions
 from forum.people.passwords import Hasher
 from forum.people.person import ROLES
 from forum.settings import BadSetting, Settings
-from forum.threads import rebuild
+from forum.threads import holding_seed, rebuild, routing
 
 
 def configuration() -> Settings:
@@ -60,7 +60,7 @@ def migrate() -> None:
         applied = await database.migrate(configured.database)
         await database.connect(configured.database)
         try:
-            return applied, await seed.fill()
+            return applied, await seed.fill() + await routing.fill() + await holding_seed.fill()
         finally:
             await database.close()
 
@@ -201,4 +201,19 @@ async def _rebuild(configured: Settings) -> rebuild.Rebuilt:
         return await rebuild.rebuild(progress=show)
 
 
-COMMANDS = (migrate, make_migration, create_account, demo, check_configuration, rebuild_texts)
+@click.command("evaluate-holding")
+def evaluate_holding() -> None:
+    """Puts the example questions before the rules a forum begins with; fails unless spam is held and nobody else is."""
+    measured = asyncio.run(measure.measure())
+    spam, alike = len(measured.spam), len(measure.LOOKS_LIKE_SPAM)
+    _say_held(f"Spam held: {len(measured.held_spam)} of {spam}", measured.held_spam)
+    _say_held(f"Held that only look like it: {len(measured.held_alike)} of {alike}", measured.held_alike)
+    _say_held(f"Others held: {len(measured.held_others)}, at most {measure.MOST_OTHERS}", measured.held_others)
+    sys.exit(not measured.is_good)
+
+
+def _say_held(sentence: str, ids: Sequence[str]) -> None:
+    click.echo(f"{sentence}{' (' if ids else ''}{' '.join(ids)}{')' if ids else ''}.")
+
+
+COMMANDS = (migrate, make_migration, create_account, demo, check_configuration, rebuild_texts, evaluate_holding)

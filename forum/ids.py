@@ -33,3 +33,8 @@ def decode(text: str) -> int:
             raise ValueError("not a character of an id")
         number = number << 5 | _VALUE[letter]
     return number
+
+
+def named(given: str) -> int:
+    """The number of an id that somebody typed, or of the one in an address they pasted. Raises ValueError."""
+    return decode(given.strip().rstrip("/").rpartition("/")[2].partition("?")[0].partition("#")[0].partition("-")[0])

@@ -52,11 +52,12 @@ class Settings(BaseSettings):
     limit_ask: str = "5/minute"
     limit_answer: str = "30/minute"
     limit_vote: str = "60/minute"
+    limit_flag: str = "10/minute"
     holding: Literal["on", "off"] = "on"
-    hold_first_posts: int = Field(default=0, ge=0)
+    hold_first_posts: int = Field(default=1, ge=0)
     staff_second_factor: Literal["required", "off"] = "off"
 
-    @field_validator("limit_login", "limit_register", "limit_ask", "limit_answer", "limit_vote")
+    @field_validator("limit_login", "limit_register", "limit_ask", "limit_answer", "limit_vote", "limit_flag")
     @classmethod
     def _limit(cls, value: str) -> str:
         parse_limit(value)

@@ -1,6 +1,6 @@
 """Who holds which role, and giving and ending it: an admin's acts, behind which there is always an admin left."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tortoise.expressions import Q
 
@@ -10,9 +10,10 @@ from forum.errors import Conflict, Invalid
 from forum.people import accounts
 from forum.people.accounts import Account, RoleGrant
 from forum.people.permissions import require
-from forum.people.person import ROLES, Person
+from forum.people.person import ROLES, STAFF, Person
 
 GIVEN = tuple(role for role in ROLES if role != "member")
+UNUSED_AFTER = timedelta(days=90)
 
 
 async def in_force() -> list[RoleGrant]:
@@ -20,6 +21,15 @@ async def in_force() -> list[RoleGrant]:
     holding = Q(until=None) | Q(until__gt=clock.now())
     found = await RoleGrant.filter(holding, ended_at=None).select_related("account", "cabinet", "granted_by")
     return sorted(found, key=lambda grant: (-ROLES.index(grant.role), grant.account.nickname_key, grant.id))
+
+
+async def unused() -> list[tuple[Account, list[str]]]:
+    """The accounts of staff that nobody signed in with for 90 days, with their roles, the longest unused first."""
+    by_account: dict[int, tuple[Account, list[str]]] = {}
+    for grant in await in_force():
+        if grant.role in STAFF and grant.account.seen_at < clock.now() - UNUSED_AFTER:
+            by_account.setdefault(grant.account_id, (grant.account, []))[1].append(grant.role)
+    return sorted(by_account.values(), key=lambda each: (each[0].seen_at, each[0].id))
 
 
 async def give(

@@ -21,7 +21,7 @@ from forum.people import accounts, sessions
 from forum.people.accounts import Account
 from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
-from forum.threads import asking, posts
+from forum.threads import asking, holding_seed, posts
 from forum.threads.models import Post, Thread
 from forum.web.form_keys import FormKeys, form_of
 from tests.engines import TEMPLATE_STEPS
@@ -47,6 +47,7 @@ def cheap_hasher() -> Hasher:
 
 async def bring_in_the_cast() -> None:
     await seed.fill()
+    await holding_seed.fill()
     snapshot.forget()
     catalogue = await snapshot.current()
     hasher = cheap_hasher()
@@ -92,9 +93,9 @@ Visiting = Callable[..., Awaitable[Visit]]
 
 @pytest.fixture
 def configured(database_url: str) -> settings.Settings:
-    """The settings of the forum under test; limits are out of the way."""
-    generous = {f"limit_{name}": "10000/minute" for name in ("login", "register", "ask", "answer", "vote")}
-    return settings.read(database_url=database_url, forum_secret=SECRET, forum_base_url=BASE, **generous)
+    """The settings of the forum under test; limits are out of the way, and no post is held."""
+    generous = {f"limit_{name}": "10000/minute" for name in ("login", "register", "ask", "answer", "vote", "flag")}
+    return settings.read(database_url=database_url, forum_secret=SECRET, forum_base_url=BASE, holding="off", **generous)
 
 
 @pytest.fixture

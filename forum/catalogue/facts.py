@@ -1,4 +1,4 @@
-"""The facts an empty catalogue is filled with: languages, topics, cabinets, institutions, help lines.
+"""The facts an empty catalogue is filled with: languages, topics, cabinets, institutions, help lines, hours.
 
 "seed" is the institution's own text of about March 2022 and alone counts as verified; all else is marked until a person
 has checked it. The catalogue then belongs to its admins: these files never overrule what somebody entered.
@@ -11,6 +11,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+from forum.hours import Opening
 
 SEED = "seed"
 FILES = Path(__file__).parent / "facts"
@@ -186,6 +188,37 @@ class LineFact(Sourced, Named):
         return self.verified or self.shown_unverified
 
 
+@dataclass(frozen=True, kw_only=True)
+class CentreFact(Sourced):
+    """A centre's published hours, in OpenStreetMap opening_hours syntax; its town keeps its own holiday besides."""
+
+    code: str
+    name: str
+    town: str
+    opening_hours: str
+
+    @property
+    def opening(self) -> Opening:
+        return Opening(self.opening_hours, tuple(each.day for each in town_holidays() if each.town == self.town))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TownHoliday(Sourced):
+    """A municipal holiday: "MM-DD", or "easter+39" for Ascension Day."""
+
+    town: str
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingFact(Sourced):
+    """Words that send a question to a cabinet whatever its topic; `*` stands for any ending. Our proposal."""
+
+    code: str
+    cabinet: str
+    words: tuple[str, ...]
+
+
 @cache
 def languages() -> tuple[LanguageFact, ...]:
     """The 29 languages in the order they are offered: interface, mediated, then those with leaflets only."""
@@ -231,6 +264,32 @@ def lines() -> tuple[LineFact, ...]:
 def banners() -> Mapping[str, tuple[str, ...]]:
     """Danger sign → codes of the lines to name, the first to call first. Our proposal; hidden lines are included."""
     return _tuples(_read("lines")["banners"])
+
+
+@cache
+def centres() -> tuple[CentreFact, ...]:
+    """The centres with the hours they publish."""
+    return tuple(CentreFact(**row) for row in _read("hours")["centres"])
+
+
+@cache
+def town_holidays() -> tuple[TownHoliday, ...]:
+    """The municipal holidays of the centres' towns; none is verified."""
+    return tuple(TownHoliday(**row) for row in _read("hours")["town_holidays"])
+
+
+@cache
+def cabinet_opening() -> Opening:
+    """When cabinets work on questions. The sources give them no hours of their own: that they keep a support desk's,
+    and none of the municipal holidays since they sit in several towns, is our assumption.
+    """
+    return Opening(_read("hours")["cabinets"]["opening_hours"])
+
+
+@cache
+def routing() -> tuple[RoutingFact, ...]:
+    """The routing rules by words, in order; by topic it is the topic's cabinet."""
+    return tuple(RoutingFact(**_tuples(row)) for row in _read("routing")["rules"])
 
 
 @cache

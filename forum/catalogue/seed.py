@@ -1,23 +1,29 @@
 """Filling an empty catalogue from the facts. What an admin has changed since is never overruled: only what is missing is added."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from forum import database
 from forum.catalogue import facts, snapshot
 from forum.catalogue.models import Cabinet, CatalogueName, Category, FormerSlug, InstitutionName, Language, Topic
+from forum.events import Event
 
 OTHER_NAMES = {"pt": "Outra língua", "en": "Another language", "ar": "لغة أخرى"}
 OWN = "own wording, unverified"
 ONE_DAY = timedelta(days=1)  # the facts give the first day no longer, rows the last day
 
 
+ALSO: list[Callable[[], Awaitable[int]]] = []
+"""What other rooms begin with, filled in after the catalogue; the composition root says what."""
+
+
 async def fill() -> int:
     """Adds every language, cabinet, category, topic and institution the database lacks; how many were added."""
     async with database.transaction():
-        added = await _languages() + await _cabinets() + await _topics() + await _institutions()
+        added = await _languages() + await _cabinets() + await _topics() + await _targets() + await _institutions()
         if added:
             await snapshot.changed()
+        added += sum([await fill_in() for fill_in in ALSO])
     return added
 
 
@@ -111,11 +117,24 @@ async def _topics() -> int:
             visibility=fact.visibility,
             sensitive=fact.sensitive,
             who_answers=fact.who_answers,
+            first_reply_hours=fact.first_reply_hours,
             position=position,
         )
         await _name("topic", topic.id, fact.names, fact.name_sources, fact.descriptions)
         added += 1
     return added
+
+
+async def _targets() -> int:
+    """Gives topics from before there were targets theirs; one that an admin set, to nothing even, stays."""
+    without = {row.id: row.slug for row in await Topic.filter(first_reply_hours=0)}
+    acts = await Event.filter(subject="topic", subject_id__in=list(without)).values_list("subject_id", "particulars")
+    said = {topic_id for topic_id, told in acts if "first_reply_hours" in told.get("columns", ())}
+    hours = {fact.slug: fact.first_reply_hours for fact in facts.topics()}
+    missing = {topic_id: hours.get(slug, 0) for topic_id, slug in without.items() if topic_id not in said}
+    for topic_id, target in missing.items():
+        await Topic.filter(id=topic_id).update(first_reply_hours=target)
+    return sum(bool(target) for target in missing.values())
 
 
 async def _institutions() -> int:

@@ -99,6 +99,10 @@ class TopicView(Named):
     visibility: str
     sensitive: bool
     who_answers: str
+    two_confirm: bool
+    read_first: bool
+    review_days: int
+    first_reply_hours: int
     archived: bool
     position: int
 
@@ -295,6 +299,10 @@ def _topic(row: Topic, named: _Names) -> TopicView:
         visibility=row.visibility,
         sensitive=row.sensitive,
         who_answers=row.who_answers,
+        two_confirm=row.two_confirm,
+        read_first=row.read_first,
+        review_days=row.review_days,
+        first_reply_hours=row.first_reply_hours,
         archived=row.archived_at is not None,
         position=row.position,
     )

@@ -12,11 +12,16 @@ from forum.people.person import Person
 ICON = re.compile(r"[a-z0-9-]{0,40}")
 VISIBILITIES = ("public", "private")
 WHO_ANSWERS = ("staff", "members")
+LONGEST_REPLY = 400  # working hours
+LONGEST_REVIEW = 3650  # days
 
 
 @dataclass(frozen=True, kw_only=True)
 class TopicDetails:
-    """A topic's place and rules: `category` by slug, `cabinet` by code. An empty one keeps what there is."""
+    """A topic's place and rules: `category` by slug, `cabinet` by code. An empty one keeps what there is.
+
+    `first_reply_hours` are the working hours to a first answer as typed, "0" to promise none.
+    """
 
     slug: str = ""
     category: str = ""
@@ -25,13 +30,18 @@ class TopicDetails:
     visibility: str = ""
     sensitive: bool | None = None
     who_answers: str = ""
+    first_reply_hours: str = ""
+    two_confirm: bool | None = None
+    read_first: bool | None = None
+    review_days: str = ""
 
 
 async def add_topic(details: TopicDetails, naming: Naming, *, by: Person) -> Topic:
     """A new topic, last in its group: public, answered by staff, its slug from the English name, unless told otherwise.
 
     Raises Invalid: `slug: characters | taken`, `category` and `cabinet`: `missing | unknown | archived`; `unknown` for
-    an `icon`, `visibility` or `who_answers` there is not; and as `naming.wrong_in` says.
+    an `icon`, `visibility` or `who_answers` there is not; `first_reply_hours: number`; `review_days:
+    malformed`; and as `naming.wrong_in` says.
     """
     async with alone(by):
         values, wrong = await _values(details, None)
@@ -80,11 +90,33 @@ async def _values(details: TopicDetails, before: Topic | None) -> tuple[dict[str
         "sensitive": details.sensitive if details.sensitive is not None else bool(before and before.sensitive),
         "who_answers": details.who_answers or (before.who_answers if before else "staff"),
     }
+    if details.first_reply_hours:
+        values["first_reply_hours"] = _hours(details.first_reply_hours, wrong)
+    if details.two_confirm is not None:
+        values["two_confirm"] = details.two_confirm
+    if details.read_first is not None:
+        values["read_first"] = details.read_first
+    if details.review_days:
+        values["review_days"] = _days(details.review_days, wrong)
     if details.slug and (code := await _slug_refused(details.slug, before)):
         wrong["slug"] = code
     choices = {"icon": ICON.fullmatch(values["icon"]), "visibility": values["visibility"] in VISIBILITIES}
     choices["who_answers"] = values["who_answers"] in WHO_ANSWERS
     return values, wrong | {name: "unknown" for name, known in choices.items() if not known}
+
+
+def _hours(given: str, wrong: dict[str, str]) -> int:
+    if not re.fullmatch("[0-9]{1,3}", given) or int(given) > LONGEST_REPLY:
+        wrong["first_reply_hours"] = "number"
+        return 0
+    return int(given)
+
+
+def _days(given: str, wrong: dict[str, str]) -> int:
+    if not re.fullmatch("[0-9]{1,4}", given) or not 1 <= int(given) <= LONGEST_REVIEW:
+        wrong["review_days"] = "malformed"
+        return 0
+    return int(given)
 
 
 def _offered(name: str, given: str, found: Category | Cabinet | None, before: int, wrong: dict[str, str]) -> int:

@@ -1,6 +1,7 @@
 """Accounts and the roles they were granted: a person is known by a nickname, and nothing else is asked for."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from forum import clock, database, events
 from forum.errors import Conflict, Invalid
 from forum.people import names, passwords
 from forum.people.passwords import Hasher
-from forum.people.person import ROLES, Person
+from forum.people.person import ROLES, Person, Silence
 
 LONGEST_SHOWN_NAME = 60
 LONGEST_KEY = 60
@@ -228,7 +229,27 @@ async def end_sessions(account: Account) -> None:
 async def person(account: Account) -> Person:
     """Who `account` is now: the roles in force, with the cabinets and languages they cover."""
     grants = await RoleGrant.filter(account_id=account.id).values_list(*Held._fields)
-    return holding(account.id, account.nickname, account.example, [Held(*grant) for grant in grants])
+    found = holding(account.id, account.nickname, account.example, [Held(*grant) for grant in grants])
+    return await with_silence(found)
+
+
+async def with_silence(person: Person) -> Person:
+    """The person with the suspension or ban in force, the longest first; asked before every write."""
+    if not person.signed_in:
+        return person
+    found = (
+        await Account.filter(
+            Q(sanctions__until=None) | Q(sanctions__until__gt=clock.now()),
+            id=person.account_id,
+            sanctions__kind__in=("suspend", "ban"),
+            sanctions__ended_at=None,
+        )
+        .values_list("sanctions__until", "sanctions__decision_id")
+    )
+    if not found:
+        return person
+    until, decision_id = max(found, key=lambda each: (each[0] is None, each[0] or clock.now(), each[1]))
+    return replace(person, silence=Silence(until, decision_id))
 
 
 def holding(account_id: int, nickname: str, example: bool, grants: Iterable[Held]) -> Person:

@@ -56,6 +56,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "answer":             {"member": open_to_members, "mediator": own_language, "officer": public_or_own_cabinet},
     "comment":            {"member": own, "mediator": own_language, "officer": public_or_own_cabinet, "moderator": anyone},
     "follow":             {"member": anyone},
+    "flag":               {"member": anyone},
     "edit":               {"member": own},
     "edit_for_others":    {"officer": own_cabinet, "moderator": anyone},
     "close":              {"member": own, "officer": own_cabinet, "moderator": anyone},
@@ -68,6 +69,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "mark_official":      {"officer": own_cabinet},
     "mark_with_reason":   {"admin": anyone},
     "confirm_official":   {"officer": own_cabinet},
+    "review_official":    {"officer": anyone, "admin": anyone},
     "moderate":           {"moderator": anyone},
     "triage":             {"officer": anyone, "moderator": anyone},
     "take":               {"mediator": own_language, "officer": own_cabinet},
@@ -82,14 +84,22 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
 }  # fmt: skip
 
 
+SILENCED = frozenset({"ask", "announce", "answer", "comment", "edit", "edit_for_others", "flag"})
+"""What somebody suspended or banned may not do; they still read, object, and withdraw what is theirs."""
+
+
 def may(person: Person, capability: str, subject: Subject | None = None) -> bool:
     """Whether `person` may do `capability` to `subject` by any of their roles."""
+    if person.silence and capability in SILENCED:
+        return False
     rules = CAPABILITIES[capability]
     return any(role in person.roles and rule(person, subject) for role, rule in rules.items())
 
 
 def require(person: Person, capability: str, subject: Subject | None = None) -> None:
-    """Raises NotSignedIn for a visitor and NotAllowed for anybody else who may not."""
+    """Raises NotSignedIn for a visitor and NotAllowed for anybody else who may not (`suspended` while a sanction says so)."""
     if may(person, capability, subject):
         return
+    if person.silence and capability in SILENCED:
+        raise NotAllowed("suspended")
     raise NotAllowed() if person.signed_in else NotSignedIn()

@@ -1,9 +1,18 @@
 """Who is acting: what a verb is told as `by=` and a visibility query as its reader."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 ROLES = ("member", "mediator", "officer", "moderator", "admin")
 STAFF = frozenset({"officer", "moderator", "admin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """That somebody may not write: until when (None for a ban), and the decision that says why."""
+
+    until: datetime | None
+    decision_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +25,7 @@ class Person:
     cabinets: frozenset[int] = frozenset()
     languages: frozenset[str] = frozenset()
     example: bool = False
+    silence: Silence | None = None
 
     @property
     def signed_in(self) -> bool:

@@ -1,7 +1,7 @@
 """Sessions live in the database, so that they can be listed and ended; the cookie is random and only its hash is kept."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from tortoise import fields
@@ -57,10 +57,11 @@ class SignedIn:
     person: Person
     digest: str
     shared: bool
+    since: datetime
 
 
 async def start(account: Account, *, shared: bool = False) -> tuple[str, Session]:
-    """A new session for `account`: the cookie's value, in clear this one time, and the row."""
+    """A new session for `account`: the cookie's value, in clear this one time, and the row; the account was used."""
     staff = (await accounts.person(account)).is_staff
     longest = STAFF_LONGEST if staff else NOT_REMEMBERED if shared else REMEMBERED
     idle = STAFF_IDLE if staff else longest
@@ -74,6 +75,7 @@ async def start(account: Account, *, shared: bool = False) -> tuple[str, Session
         expires_at=moment + longest,
         idle_seconds=int(idle.total_seconds()),
     )
+    await Account.filter(id=account.id).update(seen_at=moment)
     return token, session
 
 
@@ -83,16 +85,18 @@ async def find(token: str) -> SignedIn | None:
     rows = await _with_grants(digest)
     if not rows:
         return None
-    shared, seen_at, expires_at, idle_seconds, account_id, nickname, example = rows[0][:FACTS]
+    shared, since, seen_at, expires_at, idle_seconds, account_id, nickname, example = rows[0][:FACTS]
     if moment >= expires_at or moment - seen_at > timedelta(seconds=idle_seconds):
         return None
     if moment - seen_at > TOUCHED_EVERY:
         await Session.filter(digest=digest).update(seen_at=moment)
     grants = [Held(*row[FACTS:]) for row in rows if row[FACTS] is not None]
-    return SignedIn(accounts.holding(account_id, nickname, example, grants), digest, shared)
+    return SignedIn(accounts.holding(account_id, nickname, example, grants), digest, shared, since)
 
 
-OWN = ("shared", "seen_at", "expires_at", "idle_seconds", "account_id", "account__nickname", "account__example")
+OWN = (
+    "shared", "created_at", "seen_at", "expires_at", "idle_seconds", "account_id", "account__nickname", "account__example",
+)  # fmt: skip
 FACTS = len(OWN)
 GRANTED = [f"account__grants__{field}" for field in Held._fields]
 # A row for each grant the account has or had, and one without any for an account that never had one.

@@ -7,6 +7,8 @@ from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
 from forum.text import Prose
+from forum.threads import held, promises, routing
+from forum.threads.holding import NOTHING_HELD, Draft, Policy
 from forum.threads.models import KINDS, NEVER, Post, Thread
 
 TITLE = (4, 150)
@@ -58,9 +60,11 @@ async def ask(
     danger: bool = False,
     language_named: str = "",
     example: bool = False,
+    policy: Policy = NOTHING_HELD,
 ) -> Thread:
     """Opens a thread; `visibility` empty means as is safest for the topic, and `danger` saves as private whatever was chosen.
 
+    What the rules of holding keep back, by `policy`, is pending; what they or the asker call urgent waits for a look.
     Raises NotSignedIn, NotAllowed, Invalid (`title`, `body`: missing, too_short, too_long; `topic: archived`;
     `language: unknown`; `kind: unknown`).
     """
@@ -77,6 +81,20 @@ async def ask(
     private = danger or (visibility or topic.visibility) == "private"
     if kind == "announcement":
         private = False
+    draft = Draft(
+        by=by,
+        kind="question",
+        thread_kind=kind,
+        topic_id=topic.id,
+        language=language,
+        private=private,
+        body=body,
+        title=title,
+        danger=danger,
+        example=example,
+    )
+    verdict = await held.judge(draft, policy=policy, catalogue=catalogue)
+    title, body = await held.mended(draft, verdict)
     moment = clock.now()
     async with database.transaction():
         thread = await Thread.create(
@@ -84,13 +102,14 @@ async def ask(
             topic_id=topic.id,
             language_id=language,
             language_named=language_named[:60] if language == OTHER else "",
-            cabinet_id=topic.cabinet_id,
+            cabinet_id=routing.owner(topic, title, body.source, await routing.in_force(), catalogue),
+            answer_by=promises.answer_by(topic, moment) if kind == "question" else None,
             author_id=by.account_id,
             title=title,
             title_html=text.isolate_numbers(title),
-            slug="" if private or topic.sensitive else text.slug(title),
+            slug="" if private or topic.sensitive or verdict.held else text.slug(title),
             visibility="private" if private else "public",
-            status="published",
+            status=verdict.status,
             danger=danger,
             example=example,
             created_at=moment,
@@ -98,7 +117,7 @@ async def ask(
             active_at=moment,
             seen_at=moment,
         )
-        await Post.create(
+        question = await Post.create(
             thread_id=thread.id,
             kind="question",
             author_id=by.account_id,
@@ -108,10 +127,11 @@ async def ask(
             source=body.source,
             html=body.html,
             renderer=body.version,
-            status="published",
+            status=verdict.status,
             created_at=moment,
         )
-        await events.record("thread.asked", thread, by=by, kind=kind)
+        await held.put_waiting(question, thread, verdict, danger=danger and not example)
+        await events.record("thread.asked", thread, by=by, kind=kind, held=bool(verdict.held))
     return thread
 
 

@@ -6,9 +6,10 @@ from tortoise.expressions import Q
 
 from forum import clock, database, events
 from forum.catalogue.snapshot import CabinetView, Catalogue
-from forum.errors import Conflict, Invalid
+from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
+from forum.threads import hands, waiting
 from forum.threads.models import Post, Thread, ThreadAct
 from forum.threads.posts import locked
 from forum.threads.visibility import subject, visible_to
@@ -36,7 +37,9 @@ async def close(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str
 
 
 async def reopen(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Takes answers and comments again. Raises NotSignedIn, NotAllowed, Invalid (`reason`)."""
+    """Takes answers and comments again. Raises NotSignedIn, NotAllowed (`locked` for what only a moderator opens), Invalid."""
+    if thread.locked and not permissions.may(by, "moderate"):
+        raise NotAllowed("locked")
     await _set_closed(thread, False, by=by, catalogue=catalogue, reason=reason)
 
 
@@ -72,7 +75,9 @@ async def _set_status(thread: Thread, status: str, act: str, *, by: Person, reas
             return
         await Thread.filter(id=thread.id).update(status=status, slug="")
         await Post.filter(thread_id=thread.id, kind="question").update(status=status)
-        await _recount_duplicates(thread.duplicate_of_id)
+        if act == "withdrawn":
+            await waiting.end(await Post.get(thread_id=thread.id, kind="question"))
+        await recount_duplicates(thread.duplicate_of_id)
         await _acted(thread, act, by=by, reason=reason)
 
 
@@ -85,7 +90,7 @@ async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reas
         if thread.visibility == "private":
             return
         await Thread.filter(id=thread.id).update(visibility="private", slug="")
-        await _recount_duplicates(thread.duplicate_of_id)
+        await recount_duplicates(thread.duplicate_of_id)
         await _acted(thread, "made_private", by=by, reason=reason)
 
 
@@ -103,6 +108,7 @@ async def route(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catal
         if thread.cabinet_id == to.id:
             return
         await Thread.filter(id=thread.id).update(cabinet_id=to.id)
+        await hands.put_down(thread, "handed_over")
         await _acted(thread, "routed", by=by, reason=reason, origin=thread.cabinet_id, to=to.id)
 
 
@@ -139,12 +145,13 @@ async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: C
             return
         former = thread.duplicate_of_id
         await Thread.filter(Q(id=thread.id) | Q(duplicate_of_id=thread.id)).update(duplicate_of_id=original)
-        await _recount_duplicates(original)
-        await _recount_duplicates(former)
+        await recount_duplicates(original)
+        await recount_duplicates(former)
         await _acted(thread, "linked", by=by, reason=reason, of=original)
 
 
-async def _recount_duplicates(thread_id: int | None) -> None:
+async def recount_duplicates(thread_id: int | None) -> None:
+    """Counts anew the public questions that point to a thread."""
     if thread_id is None:
         return
     count = await Thread.filter(duplicate_of_id=thread_id, visibility="public", status="published").count()

@@ -12,6 +12,7 @@ class Standing(NamedTuple):
     """What a row prints of the official answer."""
 
     review_by: date
+    checking: bool
     language_id: str
     short_html: str
     cabinet_id: int

@@ -12,13 +12,17 @@ from forum import clock
 from forum.catalogue.snapshot import Catalogue
 from forum.people.person import Person
 from forum.prepared import Prepared
+from forum.threads import reliance
 from forum.threads.listed import Listed, columns, listed, rows_of
-from forum.threads.models import KINDS, STATES, Follow, Thread
+from forum.threads.models import KINDS, STATES, Follow, Notice, Thread
+from forum.threads.official import being_checked
 from forum.threads.visibility import PUBLIC, visible_to
 
 ROWS = 20
 COUNTED = 100
+SPARE = 8
 SORTS = ("newest", "waiting")
+TOLD = ("decided", "undone", "appeal", "flag", *reliance.KINDS)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -148,6 +152,8 @@ async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: 
     first, last = (cursor_of(getattr(row, filters.column), row.id) for row in (found[0], found[-1]))
     has_older = more if not backward else True
     has_newer = more if backward else forward is not None
+    if filters.state == "official":
+        found = _checked_last(found)  # The page's own order stays what cursors go by.
     return Page(found, older=last if has_older else "", newer=first if has_newer else "")
 
 
@@ -165,13 +171,23 @@ async def elsewhere(filters: Filters, *, reader: Person, catalogue: Catalogue) -
 
 
 async def latest_official(*, rows: int, topic_id: int | None = None) -> list[Listed]:
-    """The public threads whose official answer was marked last (standings are numbered as they are marked)."""
-    return rows_of(await (_official(rows)() if topic_id is None else _official(rows, in_topic=True)(topic_id)))
+    """The public threads whose official answer was marked last (standings are numbered as they are marked).
+
+    Those being checked come after the others, looked for among a few more than are shown.
+    """
+    found = await (_official(rows)() if topic_id is None else _official(rows, in_topic=True)(topic_id))
+    return _checked_last(rows_of(found))[:rows]
+
+
+def _checked_last(threads: list[Listed]) -> list[Listed]:
+    """In the same order, but those whose official answer is being checked at the end."""
+    today = clock.today()
+    return sorted(threads, key=lambda thread: thread.official is not None and being_checked(thread.official, today))
 
 
 @cache
 def _official(rows: int, *, in_topic: bool = False) -> Prepared[list[tuple[Any, ...]]]:
-    query = Thread.filter(PUBLIC & Q(official_id__isnull=False)).order_by("-official_id").limit(rows)
+    query = Thread.filter(PUBLIC & Q(official_id__isnull=False)).order_by("-official_id").limit(rows + SPARE)
     if in_topic:
         return Prepared(lambda topic_id: columns(query.filter(topic_id=topic_id)), int)
     return Prepared(lambda: columns(query))
@@ -197,6 +213,15 @@ async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) 
     return await listed(Thread.filter(seen).order_by("-active_at"))
 
 
+async def told(person: Person, *, rows: int = 50) -> list[Notice]:
+    """What our team told somebody about their texts, their reports and the official answers they rely on, the latest first.
+
+    The threads come with them, also those that somebody may no longer see.
+    """
+    mine = Notice.filter(account_id=person.account_id, kind__in=TOLD).select_related("thread")
+    return await mine.order_by("-at", "-id").limit(rows)
+
+
 def is_new(thread: Thread) -> bool:
     """Whether something happened in one's own thread since one looked."""
     return thread.active_at > thread.seen_at
@@ -205,6 +230,8 @@ def is_new(thread: Thread) -> bool:
 async def mark_seen(person: Person, thread_id: int | None = None) -> None:
     """Notes that somebody has looked at what is new in their own threads (or in one of them)."""
     mine = Thread.filter(author_id=person.account_id)
+    if thread_id is None:
+        await Notice.filter(account_id=person.account_id, kind__in=TOLD, seen_at=None).update(seen_at=clock.now())
     if thread_id is not None:
         mine = mine.filter(id=thread_id)
     await mine.update(seen_at=clock.now())

@@ -1,17 +1,19 @@
 """Official answers: the institution's word on a question, with its sources and a day to look at it again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any, Protocol
 
-from forum import clock, database, events, text
+from forum import database, events, text
 from forum.catalogue.snapshot import Catalogue
 from forum.errors import Conflict, Invalid
 from forum.people import permissions
 from forum.people.permissions import may
 from forum.people.person import Person
+from forum.threads import reliance, standings
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.posts import locked, recount
+from forum.threads.posts import locked
 from forum.threads.visibility import subject
 
 WORDS_IN_SHORT = 40
@@ -30,6 +32,11 @@ class Statement:
     sources: tuple[dict[str, str], ...]
     valid_from: date
     review_by: date
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As a standing's row has them."""
+        return asdict(self) | {"sources": list(self.sources)}
 
     @classmethod
     def checked(
@@ -88,7 +95,8 @@ def require_may_mark(thread: Thread, *, by: Person, catalogue: Catalogue) -> Non
         permissions.require(by, "mark_with_reason", about)
 
 
-def _require(by: Person, thread: Thread, catalogue: Catalogue, reason: str) -> None:
+def require_reason(by: Person, thread: Thread, catalogue: Catalogue, reason: str) -> None:
+    """Raises as `require_may_mark` does, and Invalid (`reason`: missing from who isn't of the cabinet, too_long)."""
     require_may_mark(thread, by=by, catalogue=catalogue)
     if not reason and not may(by, "mark_official", subject(thread, catalogue)):
         raise Invalid({"reason": "missing"})
@@ -101,79 +109,97 @@ async def mark(
 ) -> OfficialAnswer:
     """Makes `post` the institution's word on its thread until it is replaced or withdrawn; the thread has one at a time.
 
-    The same words again change nothing. Raises NotSignedIn, NotAllowed unless `by` speaks for the owning cabinet (an
-    admin may, with a reason), Invalid (`reason`), Conflict (`not_an_answer`) for what staff or a mediator did not say.
+    Where the topic asks for two officers it is only proposed, in the place of an earlier proposal, until a second one
+    confirms it. The same words again change nothing; other words in the place of those in force are told to whoever
+    relied on them. Raises NotSignedIn, NotAllowed unless `by` speaks for the owning cabinet (an admin may, with a
+    reason), Invalid (`reason`), Conflict (`not_an_answer`) for what staff or a mediator did not say.
     """
-    _require(by, thread, catalogue, reason)
-    if post.kind != "answer" or post.status != "published" or post.role == "member":
-        raise Conflict("not_an_answer")
+    require_reason(by, thread, catalogue, reason)
     async with database.transaction():
         thread = await locked(thread)
-        post = await Post.get(id=post.id)
-        standing = await OfficialAnswer.get_or_none(id=thread.official_id)
-        if standing and _same(standing, post, statement):
-            return standing
-        if standing:
-            await OfficialAnswer.filter(id=standing.id).update(replaced_at=clock.now())
-        standing = await OfficialAnswer.create(
-            post_id=post.id,
-            cabinet_id=thread.cabinet_id,
-            language_id=post.language_id,
-            short_answer=statement.short_answer,
-            short_html=text.isolate_numbers(statement.short_answer),
-            sources=list(statement.sources),
-            valid_from=statement.valid_from,
-            review_by=statement.review_by,
-            post_revision=post.revision,
-            marked_at=clock.now(),
-            marked_by_id=by.account_id,
-            marked_for_reason=reason,
-        )
-        await _stand(thread, standing.id)
-        await events.record("official.marked", post, by=by, thread=thread.id, standing=standing.id)
-    return standing
+        post = await answered(post)
+        standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
+        for known in (standing, waiting):
+            if known and same(known, post, statement):
+                return known
+        if catalogue.topics[thread.topic_id].two_confirm:
+            made = await standings.write(post, thread, statement.columns, kind="proposed", by=by, reason=reason)
+            if waiting:
+                await standings.end(waiting.id)
+            await events.record("official.proposed", post, by=by, thread=thread.id, standing=made.id)
+            return made
+        made = await standings.write(post, thread, statement.columns, kind="marked", by=by, reason=reason)
+        await standings.put_in_force(thread, made)
+        await events.record("official.marked", post, by=by, thread=thread.id, standing=made.id)
+        if standing and not same_words(standing, post, statement):
+            await reliance.tell(reliance.CORRECTED, made, thread)
+    return made
 
 
-def _same(standing: OfficialAnswer, post: Post, statement: Statement) -> bool:
+async def answered(post: Post) -> Post:
+    """The answer as it is now. Raises Conflict (`not_an_answer`) if it can't be the institution's word."""
+    post = await Post.get(id=post.id)
+    if post.kind != "answer" or post.status != "published" or post.role == "member":
+        raise Conflict("not_an_answer")
+    return post
+
+
+def same(standing: OfficialAnswer, post: Post, statement: Statement) -> bool:
+    """Whether the standing says just that already, with these days."""
+    days = (standing.valid_from, standing.review_by) == (statement.valid_from, statement.review_by)
+    return days and same_words(standing, post, statement)
+
+
+def same_words(standing: OfficialAnswer, post: Post, statement: Statement) -> bool:
+    """Whether the standing is of this text, short answer and sources."""
     return (
         standing.post_id == post.id
         and standing.post_revision == post.revision
         and standing.short_answer == statement.short_answer
         and list(standing.sources) == list(statement.sources)
-        and (standing.valid_from, standing.review_by) == (statement.valid_from, statement.review_by)
     )
 
 
-async def _stand(thread: Thread, standing_id: int | None) -> None:
-    await Thread.filter(id=thread.id).update(official_id=standing_id)
-    await recount(await Thread.get(id=thread.id))
-
-
 async def withdraw(post: Post, thread: Thread, *, by: Person, catalogue: Catalogue, reason: str) -> None:
-    """Ends `post`'s standing, which stays readable with the reason; withdrawing again changes nothing.
+    """Ends `post`'s standing, and what is proposed for it; both stay readable with the reason, who relied on it is told.
 
-    Raises NotSignedIn, NotAllowed, Invalid (`reason: missing`).
+    Withdrawing again changes nothing. Raises NotSignedIn, NotAllowed, Invalid (`reason`: missing, too_long).
     """
-    _require(by, thread, catalogue, reason)
+    require_reason(by, thread, catalogue, reason)
     if not reason:
         raise Invalid({"reason": "missing"})
     async with database.transaction():
         thread = await locked(thread)
-        standing = await OfficialAnswer.get_or_none(id=thread.official_id, post_id=post.id)
-        if standing is None:
-            return
-        await OfficialAnswer.filter(id=standing.id).update(
-            withdrawn_at=clock.now(), withdrawn_by_id=by.account_id, withdrawn_reason=reason
-        )
-        await _stand(thread, None)
-        await events.record("official.withdrawn", post, by=by, thread=thread.id, standing=standing.id)
+        standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
+        if waiting and waiting.post_id == post.id:
+            await standings.withdraw(waiting, thread, by=by, reason=reason)
+            await events.record("official.refused", post, by=by, thread=thread.id, standing=waiting.id)
+        if standing and standing.post_id == post.id:
+            await standings.withdraw(standing, thread, by=by, reason=reason)
+            await events.record("official.withdrawn", post, by=by, thread=thread.id, standing=standing.id)
+            await reliance.tell(reliance.WITHDRAWN, standing, thread)
 
 
 async def versions(post: Post) -> list[OfficialAnswer]:
-    """Every standing an answer has had, the latest first."""
-    return await OfficialAnswer.filter(post_id=post.id).order_by("-marked_at", "-id")
+    """Every standing an answer has had, the latest first; what was only proposed is not among them."""
+    return await OfficialAnswer.filter(standings.STOOD, post_id=post.id).order_by("-marked_at", "-id")
 
 
-def is_due(standing: OfficialAnswer, today: date) -> bool:
+class Reviewed(Protocol):
+    """A standing as far as its state is asked, in a row of a list or on its own."""
+
+    @property
+    def review_by(self) -> date: ...
+
+    @property
+    def checking(self) -> bool: ...
+
+
+def is_due(standing: Reviewed, today: date) -> bool:
     """Whether the day to look at it again has passed."""
     return standing.review_by < today
+
+
+def being_checked(standing: Reviewed, today: date) -> bool:
+    """Whether readers are told that it is being checked: its day has passed, or a source it cites has changed."""
+    return standing.checking or is_due(standing, today)

@@ -10,7 +10,9 @@ from forum.people.accounts import Account
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.text import Prose
+from forum.threads import hands, held, needs
 from forum.threads.asking import check_body, check_words, language_of, speaks_as
+from forum.threads.holding import NOTHING_HELD, Policy, Verdict
 from forum.threads.models import NEVER, OfficialAnswer, Post, Revision, Thread
 from forum.threads.visibility import subject
 
@@ -23,8 +25,12 @@ async def locked(thread: Thread) -> Thread:
     return await Thread.filter(id=thread.id).select_for_update().get()
 
 
-async def answer(thread: Thread, *, body: Prose, by: Person, catalogue: Catalogue) -> Post:
+async def answer(
+    thread: Thread, *, body: Prose, by: Person, catalogue: Catalogue, policy: Policy = NOTHING_HELD
+) -> Post:
     """Adds an answer: an officer's for their cabinet, a mediator's in their language, a member's experience where wanted.
+
+    What the rules of holding keep back is pending and counts for nothing.
 
     Raises NotSignedIn, NotAllowed, Invalid (`body`), Conflict (`closed`).
     """
@@ -33,32 +39,63 @@ async def answer(thread: Thread, *, body: Prose, by: Person, catalogue: Catalogu
     if wrong := check_body(body.source, SHORTEST_ANSWER):
         raise Invalid(wrong)
     role = _role_in(by, thread, catalogue)
+    verdict, body = await _judged("answer", thread, body, by, catalogue, policy)
     async with database.transaction():
         thread = await locked(thread)
         if thread.closed:
             raise Conflict("closed")
-        post = await Post.create(**await _spoken(thread, body, by, role, catalogue), kind="answer")
-        await recount(thread)
-        await events.record("answer.given", post, by=by, thread=thread.id)
+        spoken = await _spoken(thread, body, by, role, catalogue)
+        post = await Post.create(**spoken, kind="answer", status=verdict.status)
+        if not verdict.held:
+            await recount(thread)
+        if role != "member" and not verdict.held:
+            await hands.put_down(thread, "answered")
+        await held.put_waiting(post, thread, verdict)
+        await events.record("answer.given", post, by=by, thread=thread.id, held=bool(verdict.held))
     return post
 
 
-async def comment(post: Post, thread: Thread, *, body: Prose, by: Person, catalogue: Catalogue) -> Post:
-    """Adds a comment under an answer, by the asker or staff. Raises NotSignedIn, NotAllowed, Invalid, Conflict (`closed`)."""
+async def comment(
+    post: Post, thread: Thread, *, body: Prose, by: Person, catalogue: Catalogue, policy: Policy = NOTHING_HELD
+) -> Post:
+    """Adds a comment under an answer, by the asker or staff; pending where the rules of holding keep it back.
+
+    Raises NotSignedIn, NotAllowed, Invalid, Conflict (`closed`).
+    """
     permissions.require(by, "comment", subject(thread, catalogue))
     if wrong := check_body(body.source, SHORTEST_ANSWER):
         raise Invalid(wrong)
     role = "member" if by.account_id == thread.author_id else _role_in(by, thread, catalogue)
+    verdict, body = await _judged("comment", thread, body, by, catalogue, policy)
     async with database.transaction():
         thread = await locked(thread)
         if thread.closed:
             raise Conflict("closed")
-        made = await Post.create(**await _spoken(thread, body, by, role, catalogue), kind="comment", answer_id=post.id)
-        count = await Post.filter(answer_id=post.id, status="published").count()
-        await Post.filter(id=post.id).update(comments_count=count)
-        await recount(thread)
-        await events.record("comment.made", made, by=by, thread=thread.id)
+        spoken = await _spoken(thread, body, by, role, catalogue)
+        made = await Post.create(**spoken, kind="comment", answer_id=post.id, status=verdict.status)
+        if not verdict.held:
+            await _recount_comments(post.id)
+            await recount(thread)
+        await held.put_waiting(made, thread, verdict)
+        await events.record("comment.made", made, by=by, thread=thread.id, held=bool(verdict.held))
     return made
+
+
+async def _judged(
+    kind: str, thread: Thread, body: Prose, by: Person, catalogue: Catalogue, policy: Policy
+) -> tuple[Verdict, Prose]:
+    draft = held.draft_in(thread, kind, body, by, _language_of(body, thread, catalogue))
+    verdict = await held.judge(draft, policy=policy, catalogue=catalogue)
+    return verdict, (await held.mended(draft, verdict))[1]
+
+
+def _language_of(body: Prose, thread: Thread, catalogue: Catalogue) -> str:
+    return language_of(body.source, "", interface=thread.language_id, catalogue=catalogue)
+
+
+async def _recount_comments(answer_id: int) -> None:
+    count = await Post.filter(answer_id=answer_id, status="published").count()
+    await Post.filter(id=answer_id).update(comments_count=count)
 
 
 def _role_in(by: Person, thread: Thread, catalogue: Catalogue) -> str:
@@ -86,11 +123,10 @@ async def _spoken(thread: Thread, body: Prose, by: Person, role: str, catalogue:
         "role": role,
         "cabinet_id": cabinet_of(by, thread, catalogue) if role == "officer" else None,
         "shown_name": shown_name,
-        "language_id": language_of(body.source, "", interface=thread.language_id, catalogue=catalogue),
+        "language_id": _language_of(body, thread, catalogue),
         "source": body.source,
         "html": body.html,
         "renderer": body.version,
-        "status": "published",
         "created_at": clock.now(),
     }
 
@@ -108,17 +144,29 @@ async def recount(thread: Thread) -> None:
 
 
 async def edit(
-    post: Post, thread: Thread, *, body: Prose, by: Person, catalogue: Catalogue, title: str | None = None
+    post: Post,
+    thread: Thread,
+    *,
+    body: Prose,
+    by: Person,
+    catalogue: Catalogue,
+    title: str | None = None,
+    policy: Policy = NOTHING_HELD,
 ) -> Post:
     """Replaces a post's text (and a question's title), keeping the text as it was; the same words again change nothing.
 
-    Staff's edit of somebody else's text is marked as such. Raises NotSignedIn, NotAllowed (an official answer is edited
+    Staff's edit of somebody else's text is marked as such; a published text whose new words the rules of holding keep
+    back is pending from then on, as if it had been written so at once. Raises NotSignedIn, NotAllowed (an official answer is edited
     only by who may mark one), Invalid (`title`, `body`).
     """
     staff = _require_edit(post, thread, by, catalogue)
     wrong = check_words(title, body.source) if title is not None else check_body(body.source, SHORTEST_ANSWER)
     if wrong:
         raise Invalid(wrong)
+    draft = held.draft_in(thread, post.kind, body, by, post.language_id, title=title or "", post_id=post.id)
+    verdict = await held.judge(draft, policy=policy, catalogue=catalogue)
+    retitled, body = await held.mended(draft, verdict)
+    title = title if title is None else retitled
     async with database.transaction():
         thread = await locked(thread)
         post = await Post.get(id=post.id)
@@ -127,6 +175,8 @@ async def edit(
         if post.source == body.source and title in (None, thread.title):
             return post
         await _keep_revision(post, thread, by=by, staff=staff)
+        if post.kind == "question":
+            await needs.told(thread, by=by)
         await Post.filter(id=post.id).update(
             source=body.source,
             html=body.html,
@@ -137,8 +187,21 @@ async def edit(
         )
         if title is not None:
             await _retitle(thread, title, catalogue)
-        await events.record("post.edited", post, by=by, thread=thread.id, staff=staff)
+        await held.put_waiting(post, thread, verdict)
+        if verdict.held and post.status == "published":
+            await _hold(post, thread)
+            post.status = "pending"
+        await events.record("post.edited", post, by=by, thread=thread.id, staff=staff, held=bool(verdict.held))
     return post
+
+
+async def _hold(post: Post, thread: Thread) -> None:
+    """Takes a published post out of everybody else's sight, and out of what counts it."""
+    await held.take_out_of_sight(post, thread)
+    if post.answer_id:
+        await _recount_comments(post.answer_id)
+    elif post.kind == "answer":
+        await recount(thread)
 
 
 def may_edit(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:
@@ -171,7 +234,7 @@ async def _keep_revision(post: Post, thread: Thread, *, by: Person, staff: bool)
 
 
 async def _retitle(thread: Thread, title: str, catalogue: Catalogue) -> None:
-    hidden = thread.visibility == "private" or catalogue.topics[thread.topic_id].sensitive
+    hidden = thread.visibility == "private" or catalogue.topics[thread.topic_id].sensitive or thread.status == "pending"
     await Thread.filter(id=thread.id).update(
         title=title, title_html=text.isolate_numbers(title), slug="" if hidden else text.slug(title)
     )

@@ -110,6 +110,9 @@ async def _page(thread: Thread, reader: Person, forward: Place | None, backward:
     official = thread.official.post_id if thread.official_id and thread.official else 0
     discussed = {official, *(answer.id for answer in answers if answer.comments_count)}
     rest = Q(thread_id=thread.id, kind="question") | Q(id=official) | Q(answer_id__in=discussed, status="published")
+    if reader.account_id:
+        shown = [official, *(answer.id for answer in answers)]
+        rest |= Q(answer_id__in=shown, status="pending", author_id=reader.account_id)
     posts = await Post.filter(rest).order_by("-kind", "created_at", "id").limit(COMMENTS_SHOWN + 2)
     if official and posts[-1].id != official:
         posts.append(await Post.get(id=official))
@@ -120,7 +123,7 @@ def _under(answers: list[Post], posts: list[Post]) -> dict[int, list[Post]]:
     """The comments among `posts` by the answer they are under."""
     under: dict[int, list[Post]] = {answer.id: [] for answer in answers}
     for post in posts:
-        if post.kind == "comment" and post.status == "published" and post.answer_id in under:
+        if post.kind == "comment" and post.status in ("published", "pending") and post.answer_id in under:
             under[post.answer_id].append(post)
     return under
 

@@ -8,6 +8,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from forum import database, text
+from forum.threads import sources
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 
 BATCH = 200
@@ -31,9 +32,11 @@ class Rebuilt:
 async def rebuild(*, batch: int = BATCH, progress: Progress = lambda kind, looked_at: None) -> Rebuilt:
     """Renders posts of an older renderer again, and of all other stored HTML what would come out differently now.
 
-    Only posts know their renderer; earlier texts, titles and short answers are compared. A text somebody changes
-    meanwhile is left to that change. `progress` is told, by kind, how many rows have been looked at.
+    Official answers from before sources were records get theirs. Only posts know their renderer; earlier texts, titles
+    and short answers are compared. A text somebody changes meanwhile is left to that change. `progress` is told, by
+    kind, how many rows have been looked at.
     """
+    await sources.cite_uncited(batch=batch)
     older = Post.filter(renderer__lt=text.RENDERER_VERSION)
     return Rebuilt(
         posts=await _through(older, _post, batch, lambda looked_at: progress("posts", looked_at)),

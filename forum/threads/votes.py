@@ -13,8 +13,14 @@ from forum.threads.models import Follow, Post, SameProblem, Thread, Vote
 
 def voter_of(person: Person, cookie: str) -> str:
     """Whom a vote counts for: the account, or the visitor's browser by its random cookie; a digest either way."""
-    known = f"account:{person.account_id}" if person.signed_in else f"visitor:{cookie}"
-    return hashlib.sha256(known.encode()).hexdigest()
+    if person.account_id is not None:
+        return voter_of_account(person.account_id)
+    return hashlib.sha256(f"visitor:{cookie}".encode()).hexdigest()
+
+
+def voter_of_account(account_id: int) -> str:
+    """The digest that an account's votes are counted by."""
+    return hashlib.sha256(f"account:{account_id}".encode()).hexdigest()
 
 
 async def say_helpful(post: Post, helped: bool | None, *, voter: str) -> None:

@@ -79,8 +79,9 @@ async def create(request: ForumRequest, form: Form) -> Response:
         visibility=form["visibility"],
         danger=form["danger"] == "yes",
         catalogue=request.catalogue,
+        policy=request.policy,
     )
-    return redirect(with_notice(request.thread_url(thread), "asked"))
+    return redirect(with_notice(request.thread_url(thread), "held" if thread.status == "pending" else "asked"))
 
 
 async def edit(request: ForumRequest) -> Response:
@@ -96,7 +97,7 @@ async def _find_question(request: ForumRequest) -> None:
 
 def _require(request: ForumRequest) -> None:
     if not posts.may_edit(request.user, request.post, request.thread, request.catalogue):
-        raise NotAllowed
+        raise NotAllowed("suspended" if request.user.silence else "not_allowed")
 
 
 def _edit_form(
@@ -129,15 +130,21 @@ async def save(request: ForumRequest, form: Form) -> Response:
         raise Invalid(wrong)
     if form.action:
         return _edit_form(request, form, preview=True)
-    await posts.edit(
+    return await _changed(request, form, form["title"])
+
+
+async def _changed(request: ForumRequest, form: Form, title: str | None = None) -> Response:
+    changed = await posts.edit(
         request.post,
         request.thread,
-        title=form["title"],
+        title=title,
         body=form.prose["body"],
         by=request.user,
         catalogue=request.catalogue,
+        policy=request.policy,
     )
-    return redirect(with_notice(request.link("threads.show", thread=request.thread.id), "edited"))
+    told = "held" if changed.status == "pending" else "edited"
+    return redirect(with_notice(request.link("threads.show", thread=request.thread.id), told))
 
 
 async def edit_answer(request: ForumRequest) -> Response:
@@ -151,7 +158,4 @@ async def save_answer(request: ForumRequest, form: Form) -> Response:
         raise Invalid(wrong)
     if form.action:
         return _edit_form(request, form, preview=True)
-    await posts.edit(
-        request.post, request.thread, body=form.prose["body"], by=request.user, catalogue=request.catalogue
-    )
-    return redirect(with_notice(request.link("threads.show", thread=request.thread.id), "edited"))
+    return await _changed(request, form)

@@ -17,10 +17,10 @@ from starlette.types import Receive, Scope, Send
 from forum import database
 from forum.catalogue import snapshot
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
-from forum.people import keys, sessions
+from forum.people import accounts, keys, sessions
 from forum.people.permissions import may
-from forum.threads.visibility import find_post, find_thread
-from forum.web import forms, refusals
+from forum.threads.visibility import find_post, find_read_with_reason, find_thread
+from forum.web import forms, proving, refusals
 from forum.web.form_keys import FormKeys, form_of
 from forum.web.forms import Form, Shape
 from forum.web.pages import redirect
@@ -40,6 +40,45 @@ def signed_in(request: ForumRequest) -> None:
         raise NotSignedIn
 
 
+def staff(request: ForumRequest) -> None:
+    signed_in(request)
+    if not request.user.is_staff:
+        raise NotAllowed
+
+
+def moderator(request: ForumRequest) -> None:
+    signed_in(request)
+    if not may(request.user, "moderate"):
+        raise NotAllowed
+
+
+def holding(capability: str) -> Rule:
+    """The rule of what whoever holds `capability`, whatever it is about, may do."""
+
+    def rule(request: ForumRequest) -> None:
+        signed_in(request)
+        if not may(request.user, capability):
+            raise NotAllowed
+
+    return rule
+
+
+def fresh(request: ForumRequest) -> None:
+    """The rule of a sensitive act: they proved who they are within ten minutes, else they are asked for their password."""
+    signed_in(request)
+    proving.require_fresh(request)
+
+
+def every(*rules: Rule) -> Rule:
+    """The rule of what must satisfy each of `rules`, asked in this order."""
+
+    def rule(request: ForumRequest) -> None:
+        for each in rules:
+            each(request)
+
+    return rule
+
+
 def admin(request: ForumRequest) -> None:
     signed_in(request)
     if not may(request.user, "manage_catalogue"):
@@ -51,7 +90,7 @@ class Endpoint:
     """One line of the route table, at work. `again` shows a refused form with what was typed; `once` asks for its key.
 
     `whole` puts the handler into one transaction that is kept only if it ends in a redirect; a handler with slow work
-    (passwords) brings its own.
+    (passwords) brings its own. A page that is `open_to_readings` shows a private thread also to whom has given a reason.
     """
 
     handler: Handler
@@ -63,6 +102,7 @@ class Endpoint:
     limit: str = ""
     once: bool = True
     whole: bool = True
+    open_to_readings: bool = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["route_name"] = self.name
@@ -83,6 +123,7 @@ class Endpoint:
             if self.method == "GET":
                 self.needs(request)
                 return await self.handler(request)
+            await _with_silence(request)
             form = await self._read(request)
             return await self._write(request, form)
         except Refusal as refusal:
@@ -96,7 +137,13 @@ class Endpoint:
         seen: dict[str, Any] = {"reader": request.user, "catalogue": request.catalogue}
         named = request.path_params
         if "thread" in named:
-            request.thread = await find_thread(named["thread"], **seen)
+            try:
+                request.thread = await find_thread(named["thread"], **seen)
+            except NotFound:
+                if not self.open_to_readings:
+                    raise
+                request.thread = await find_read_with_reason(named["thread"], reader=request.user)
+                request.reading = True
         for kind in ("answer", "post"):
             if kind in named:
                 only = "answer" if kind == "answer" else None
@@ -108,10 +155,18 @@ class Endpoint:
             self._refuse_ended(
                 request,
                 "form_key" in data,
-                await forms.read(data, replace(self.shape, prose=(), texts=(*self.shape.texts, *self.shape.prose))),
+                await forms.read(data, self._typed),
             )
-        self.needs(request)
+        try:
+            self.needs(request)
+        except refusals.Unproved:
+            raise refusals.Unproved(await forms.read(data, self._typed)) from None
         return await forms.read(data, self.shape)
+
+    @property
+    def _typed(self) -> Shape:
+        """The shape for a form that is only carried: nothing of it is rendered."""
+        return replace(self.shape, prose=(), texts=(*self.shape.texts, *self.shape.prose))
 
     def _refuse_ended(self, request: ForumRequest, keyed: bool, typed: Form) -> None:
         """Raises SessionEnded for a form of somebody who was signed in when they opened it."""
@@ -163,6 +218,13 @@ class _Unwritten(Exception):
         self.response = response
 
 
+async def _with_silence(request: ForumRequest) -> None:
+    """Before a write: whether the person may write at all, which a sanction says."""
+    if request.signed_in:
+        person = await accounts.with_silence(request.signed_in.person)
+        request.signed_in = replace(request.signed_in, person=person)
+
+
 async def prepare(request: ForumRequest) -> None:
     """Finds the language, the catalogue and the reader. Raises NotFound for an interface language we don't have."""
     known = request.forum
@@ -175,9 +237,9 @@ async def prepare(request: ForumRequest) -> None:
         request.signed_in = await sessions.find(token)
 
 
-def page(path: str, handler: Handler, name: str, needs: Rule = anyone) -> Route:
-    """A page at `path`."""
-    return Route(path, Endpoint(handler, name, "GET", needs), methods=["GET"], name=name)
+def page(path: str, handler: Handler, name: str, needs: Rule = anyone, **how: Any) -> Route:
+    """A page at `path`; `how` are the fields of Endpoint."""
+    return Route(path, Endpoint(handler, name, "GET", needs, **how), methods=["GET"], name=name)
 
 
 def write(path: str, handler: Handler, name: str, needs: Rule = anyone, **how: Any) -> Route:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from forum import clock, ids, text
 from forum.catalogue.snapshot import Catalogue, serving_today
 from forum.people.permissions import may
+from forum.threads.models import OfficialAnswer
+from forum.threads.official import being_checked, is_due
+from forum.web import held
 from forum.web.assets import Assets
 from forum.web.folding import FoldingEnvironment
 from forum.web.form_keys import FormKeys, form_of
@@ -23,7 +26,20 @@ from forum.web.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
 from forum.web.packing import pack
 from forum.web.requests import ForumRequest
 from forum.web.urls import Urls
-from forum.web.words import ACTS, ERRORS, NOTICES, PAGES, PROBLEMS, ROLES
+from forum.web.words import (
+    ACTS,
+    ERRORS,
+    NOTICES,
+    OUTCOMES,
+    PAGES,
+    PROBLEMS,
+    REASONS,
+    ROLES,
+    STANDINGS,
+    STATUSES,
+    TOLD,
+    VERDICTS,
+)
 
 CACHED = "no-cache"
 PRIVATE = "no-store"
@@ -96,16 +112,30 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "packed": pack,
         "institution_short": lambda catalogue: serving_today(catalogue).short(words.code),
         "cabinet_options": lambda catalogue: cabinet_options(catalogue, words.code),
+        "reason_name": lambda code: words.t(REASONS[code]) if code in REASONS else code,
+        "verdict_texts": lambda code: [words.t(text) for text in VERDICTS[code]],
+        "status_name": lambda status: words.t(STATUSES[status]),
+        "outcome_text": lambda outcome: words.t(OUTCOMES[outcome]),
+        "last_moment": lambda end: end - timedelta(seconds=1),
+        "told_text": lambda kind: words.t(TOLD[kind]) if kind in TOLD else kind,
         "role_name": lambda role: words.t(ROLES[role]),
+        "held_sentences": lambda reasons: [words.t(sentence) for sentence in held.why(reasons)],
         "oid": ids.encode,
         "may": may,
         "html": Markup,
         "excerpt": text.excerpt,
+        "standing_name": lambda standing: words.t(_standing_words(standing)),
+        "being_checked": being_checked,
+        "is_due": is_due,
         "lang_of": lambda thread: "und" if thread.language_id == "other" else thread.language_id,
         "number_isolated": number_isolated,
         "isolated": lambda plain: Markup(text.isolate_numbers(plain)),
     }
     return environment
+
+
+def _standing_words(standing: OfficialAnswer) -> str:
+    return STANDINGS.get(f"{standing.kind}.{standing.meaning}") or STANDINGS[standing.kind]
 
 
 def sentence_of(code: str, field: str) -> str:

@@ -153,6 +153,7 @@ async def account_again(request: ForumRequest, form: Form, status: int, problem:
         problem=problem,
         asked=asked,
         new=[thread for thread in asked if lists.is_new(thread)],
+        told=await lists.told(request.user),
         followed=await lists.followed_by(request.user, catalogue=request.catalogue),
         sessions=await sessions.listed(request.account_id),
         this=request.signed_in.digest,

@@ -26,6 +26,14 @@ class SessionEnded(Refusal):
         self.form = form
 
 
+class Unproved(Refusal):
+    """Raised when a sensitive act needs the password again; `form` is what they typed, None for a page."""
+
+    def __init__(self, form: Form | None = None) -> None:
+        super().__init__("the password is needed again")
+        self.form = form
+
+
 class Refused(Refusal):
     """Raised when a request is refused before it reaches a handler: `status` and the template's `code`."""
 
@@ -38,6 +46,7 @@ class Refused(Refusal):
 STATUSES: Mapping[type[Refusal], int] = {
     BadKey: 403,
     SessionEnded: 401,
+    Unproved: 401,
     NotSignedIn: 303,
     NotAllowed: 403,
     NotFound: 404,
@@ -54,6 +63,8 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, aga
     status = refusal.status if isinstance(refusal, Refused) else STATUSES[type(refusal)]
     if isinstance(refusal, NotSignedIn):
         return redirect(request.link("login", query={"next": _next(request)}))
+    if isinstance(refusal, Unproved):
+        return _ask_for_password(request, refusal.form)
     if isinstance(refusal, SessionEnded):
         fields = carrying.fields_of(refusal.form)
         return page(
@@ -76,6 +87,22 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, aga
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response
+
+
+def _ask_for_password(request: ForumRequest, form: Form | None) -> Response:
+    if form is None:
+        return redirect(request.link("account.confirm", query={"next": _next(request)}))
+    return page(
+        request,
+        "people/confirm.html",
+        status=401,
+        form=Form(),
+        next=request.url_path,
+        carried=carrying.fields_of(form),
+        waiting=True,
+        without=False,
+        problem="unproved",
+    )
 
 
 def code_of(refusal: Refusal) -> str:

@@ -12,6 +12,7 @@ from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
 from forum.people.sessions import SignedIn
 from forum.settings import Settings
+from forum.threads.holding import Policy
 from forum.threads.models import Post, Thread
 from forum.web.assets import Assets
 from forum.web.i18n import Words
@@ -34,7 +35,10 @@ class Forum:
 
 
 class ForumRequest(Request):
-    """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one."""
+    """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one.
+
+    `reading` says that the thread is read with a reason, by somebody who could not see it otherwise.
+    """
 
     forum: Forum
     words: Words
@@ -42,6 +46,7 @@ class ForumRequest(Request):
     signed_in: SignedIn | None
     thread: Thread
     post: Post
+    reading: bool = False
     key_errors: str = ""
 
     @property
@@ -70,6 +75,12 @@ class ForumRequest(Request):
     def address(self) -> str:
         """The network address limits are counted by, as the outer layer established it."""
         return str(self.scope.get("forum.address", ""))
+
+    @property
+    def policy(self) -> Policy:
+        """What the settings say about holding posts back."""
+        known = self.forum.settings
+        return Policy(on=known.holding == "on", first_posts=known.hold_first_posts)
 
     @property
     def session_cookie(self) -> str:

@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Mount
 
-from forum.web import answers, ask, home, people, threads, topics
+from forum.web import answers, ask, confirm, home, official, people, threads, topics
 from forum.web.endpoints import page, signed_in, write
 from forum.web.forms import Shape
 
@@ -18,8 +18,8 @@ PAGES: list[BaseRoute] = [
     page("/threads", threads.index, "threads.index"),
     page("/threads/new", ask.new, "ask.new", signed_in),
     write("/threads/new", ask.create, "ask.create", signed_in, shape=ask.SHAPE, again=ask.again, limit="ask"),
-    page("/threads/{thread:id}", threads.show, "threads.show"),
-    page("/threads/{thread:id}-{slug:path}", threads.show, "threads.show_slug"),
+    page("/threads/{thread:id}", threads.show, "threads.show", open_to_readings=True),
+    page("/threads/{thread:id}-{slug:path}", threads.show, "threads.show_slug", open_to_readings=True),
     page("/threads/{thread:id}/edit", ask.edit, "threads.edit", signed_in),
     write("/threads/{thread:id}/edit", ask.save, "threads.save", signed_in, shape=ask.EDIT_SHAPE, again=ask.edit_again, limit="answer"),
     write("/threads/{thread:id}/closure", threads.close, "threads.close", signed_in, **acts),
@@ -37,8 +37,11 @@ PAGES: list[BaseRoute] = [
     page("/answers/{answer:id}/edit", ask.edit_answer, "answers.edit", signed_in),
     write("/answers/{answer:id}/edit", ask.save_answer, "answers.save", signed_in, shape=answers.ANSWER, again=ask.edit_again, limit="answer"),
     write("/answers/{answer:id}/comments", answers.comment, "comments.create", signed_in, shape=answers.COMMENT, again=answers.again, limit="answer"),
-    write("/answers/{answer:id}/official", answers.mark, "official.create", signed_in, shape=answers.OFFICIAL, again=answers.again, limit="answer"),
-    write("/answers/{answer:id}/official/withdrawal", answers.withdraw_official, "official.withdraw", signed_in, shape=REASON, again=answers.again, limit="answer"),
+    write("/answers/{answer:id}/official", official.mark, "official.create", signed_in, shape=official.MARK, again=answers.again, limit="answer"),
+    write("/answers/{answer:id}/official/confirmation", official.confirm, "official.confirm", signed_in, shape=official.CONFIRM, again=answers.again, limit="answer"),
+    write("/answers/{answer:id}/official/renewal", official.renew, "official.renew", signed_in, shape=official.RENEW, again=answers.again, limit="answer"),
+    write("/answers/{answer:id}/official/correction", official.correct, "official.correct", signed_in, shape=official.CORRECT, again=answers.again, limit="answer"),
+    write("/answers/{answer:id}/official/withdrawal", official.withdraw, "official.withdraw", signed_in, shape=REASON, again=answers.again, limit="answer"),
     write("/answers/{answer:id}/helpful", answers.say_helpful, "answers.helpful", shape=Shape(lines=("value",)), again=answers.again, limit="vote", once=False),
     page("/posts/{post:id}/revisions", answers.revisions, "posts.revisions"),
     # topics
@@ -60,11 +63,15 @@ PAGES: list[BaseRoute] = [
     page("/account/code", people.show_code, "account.code", signed_in),
     write("/account/sessions", people.end_session, "account.end_session", signed_in, shape=Shape(lines=("which",)), once=False),
     page("/account/password", people.password_form, "account.password", signed_in),
+    page("/account/confirm", confirm.show, "account.confirm", signed_in),
+    write("/account/confirm", confirm.create, "account.confirm.create", signed_in, shape=confirm.SHAPE, again=confirm.again, once=False, whole=False),
     write("/account/password", people.change_password, "account.change_password", signed_in, shape=people.PASSWORD, again=people.password_again, limit="login", once=False, whole=False),
 ]  # fmt: skip
 
 FIRST_PARTS = frozenset(route.path.split("/")[1] for route in PAGES if hasattr(route, "path")) | {
     "desk",
+    "decisions",
+    "flags",
     "admin",
     "api",
     "static",

@@ -1,14 +1,18 @@
 """Lists of threads, one thread, and what happens to it after it was asked."""
 
+from itertools import chain
+
 from starlette.responses import Response
 
 from forum import ids
 from forum.errors import Invalid, NotFound
 from forum.people import permissions
-from forum.threads import lifecycle, lists, posts, reading, votes
+from forum.threads import held, lifecycle, lists, posts, reading, readings, votes
 from forum.threads.lists import Filters
 from forum.threads.models import Thread
 from forum.threads.visibility import find_thread, subject
+from forum.web import official
+from forum.web.beside import beside
 from forum.web.forms import Form
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
@@ -68,15 +72,20 @@ async def render(
         asks=asks,
         acts=acts,
         own=_is_own(request, thread),
+        reading=request.reading,
+        beside=await beside(request, own=_is_own(request, thread), form=form or Form(), about=about, problem=problem),
+        read_by=await readings.told_to(request.user, thread, catalogue),
+        waits=await held.reasons_of([talk.question, *talk.answers, *chain.from_iterable(talk.comments.values())]),
         followed=await votes.is_followed(thread, request.user),
         editable=lambda post: request.user.signed_in and posts.may_edit(request.user, post, thread, catalogue),
         allowed={
-            act: permissions.may(request.user, act, asks)
+            act: not request.reading and permissions.may(request.user, act, asks)
             for act in (*ACTS, "answer", "comment", "mark_official", "mark_with_reason")
         },
         problem=problem,
         form=form or Form(),
         about=about,
+        **await official.shown_with(request, thread, talk),
     )
 
 

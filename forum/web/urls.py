@@ -23,9 +23,9 @@ class IdConvertor(Convertor[int]):
 
 
 class WordConvertor(Convertor[str]):
-    """A slug or code in an address; unlike `str` it takes no hyphens-only or empty text."""
+    """A slug or code in an address; unlike `str` it takes no empty text and no sign but hyphens and underscores."""
 
-    regex = "[A-Za-z0-9][A-Za-z0-9-]*"
+    regex = "[A-Za-z0-9][A-Za-z0-9_-]*"
 
     def convert(self, value: str) -> str:
         return value

@@ -27,6 +27,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         problem=problem,
         form=form,
         grants=await roles.in_force(),
+        unused=await roles.unused(),
         given=roles.GIVEN,
         offered=offered,
         last_day=lambda grant: grant.until - timedelta(seconds=1),

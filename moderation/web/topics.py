@@ -13,8 +13,30 @@ from forum.web.requests import ForumRequest
 from forum.web.words import ICONS
 from moderation.web import names
 
-DETAILS = ("slug", "category", "cabinet", "icon", "visibility", "sensitive", "who_answers")
+DETAILS = (
+    "slug",
+    "category",
+    "cabinet",
+    "icon",
+    "visibility",
+    "sensitive",
+    "who_answers",
+    "two_confirm",
+    "read_first",
+    "review_days",
+    "first_reply_hours",
+)
 SHAPE = Shape(lines=(*DETAILS, *names.LINES), repeated=names.REPEATED)
+NEW = {
+    "visibility": "public",
+    "sensitive": "no",
+    "who_answers": "staff",
+    "icon": "topics",
+    "two_confirm": "no",
+    "read_first": "no",
+    "review_days": "365",
+    "first_reply_hours": "72",
+}
 YES_NO = {"yes": True, "no": False}
 
 
@@ -32,7 +54,7 @@ async def index(request: ForumRequest, status: int = 200, problem: str = "") -> 
 
 
 async def new(request: ForumRequest) -> Response:
-    return _form(request, names.blank(visibility="public", sensitive="no", who_answers="staff", icon="topics"), None)
+    return _form(request, names.blank(**NEW), None)
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
@@ -52,6 +74,10 @@ async def edit(request: ForumRequest) -> Response:
         visibility=view.visibility,
         sensitive="yes" if view.sensitive else "no",
         who_answers=view.who_answers,
+        two_confirm="yes" if view.two_confirm else "no",
+        read_first="yes" if view.read_first else "no",
+        review_days=str(view.review_days),
+        first_reply_hours=str(view.first_reply_hours),
     )
     return _form(request, form, topic)
 
@@ -69,8 +95,11 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 
 def _details(form: Form) -> TopicDetails:
-    given = {name: form[name] for name in DETAILS if name != "sensitive"}
-    return TopicDetails(sensitive=YES_NO.get(form["sensitive"]), **given)
+    chosen = {name: YES_NO.get(form[name]) for name in ("sensitive", "two_confirm", "read_first")}
+    given = {name: form[name] for name in DETAILS if name not in chosen}
+    return TopicDetails(
+        sensitive=chosen["sensitive"], two_confirm=chosen["two_confirm"], read_first=chosen["read_first"], **given
+    )
 
 
 def _form(request: ForumRequest, form: Form, topic: Topic | None, *, status: int = 200, problem: str = "") -> Response:

@@ -168,6 +168,7 @@ def environment(database_url: str, folder: Path, **settings: str) -> dict[str, s
     return {
         **os.environ,
         **LIMITS,
+        "HOLDING": "off",
         "DATABASE_URL": database_url,
         "FORUM_DATA": str(folder),
         "FORUM_SECRET": SECRET,

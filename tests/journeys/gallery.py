@@ -2,15 +2,25 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from forum import clock, database, examples, ids, text
 from forum.catalogue import snapshot
+from forum.catalogue.models import Topic
 from forum.examples import Example
-from forum.people import sessions
+from forum.people import accounts, sessions
 from forum.people.accounts import Account, RoleGrant
-from forum.threads import lifecycle, official, posts, votes
-from forum.threads.models import Post, Thread
+from forum.people.passwords import Hasher
+from forum.people.sessions import Session
+from forum.threads import lifecycle, needs, official, posts, review, sources, votes
+from forum.threads.holding import Policy
+from forum.threads.models import Post, Source, Thread, Waiting
 from forum.threads.official import Statement
+from moderation import appeals, assignments, decisions, flags, notes, queue, readings, replies, routing
+from moderation.models import Decision
+from moderation.replies import ReplyDetails
+from moderation.routing import RuleDetails
+from moderation.verdicts import Given
 from tests.cast import answer, ask, person
 
 LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)
@@ -49,11 +59,15 @@ async def prepare(url: str) -> Gallery:
         gallery = Gallery()
         hung = {**await _official(), **await _outdated(), **await _discussion(), **await _quiet(), **await _lived()}
         gallery.codes = {name: ids.encode(row.id) for name, row in hung.items()}
-        gallery.codes |= await _numbers()
+        gallery.codes |= await _numbers() | await _judged()
+        gallery.codes |= await _at_hand()
+        gallery.codes |= await _looked_after()
         gallery.codes["slug"] = hung["due"].slug if isinstance(hung["due"], Thread) else ""
         for number in LISTED:
             await _retold(number)
+        await _overseen(hung["private"])
         gallery.tokens = {each.nickname: (await sessions.start(each))[0] for each in await Account.all()}
+        await _signed_in_long_ago("olga")
         return gallery
     finally:
         await database.close()
@@ -136,7 +150,17 @@ async def _quiet() -> dict[str, Thread | Post]:
     await lifecycle.reject(rejected, by=ines, catalogue=known, reason="Appointments are free and nobody may sell them.")
     withdrawn = await ask("amina", title="A question I take back", language="other", language_named="Mirandés")
     await lifecycle.withdraw(withdrawn, by=amina, catalogue=known)
-    return {"private": private, "rejected": rejected, "withdrawn": withdrawn}
+    return {"private": private, "rejected": rejected, "withdrawn": withdrawn} | await _held()
+
+
+async def _held() -> dict[str, Thread | Post]:
+    """What waits for a person before others see it: a question, and an answer in somebody else's discussion."""
+    policy = Policy(on=True, first_posts=100)
+    question = await ask("amina", title="Who can call me?", body="My number is 920 000 123, call me.", policy=policy)
+    talk = await ask("bilal", kind="discussion", title="How long did your card take?", body="Mine took five months.")
+    body, known = await text.prose("Seven months, and I called 920 000 123."), await snapshot.current()
+    await posts.answer(talk, body=body, by=await person("amina"), catalogue=known, policy=policy)
+    return {"held": question, "held_in": talk}
 
 
 async def _lived() -> dict[str, Thread | Post]:
@@ -162,6 +186,110 @@ async def _lived() -> dict[str, Thread | Post]:
         "edited": edited, "edited_post": question, "closed": closed, "shut_answer": shut,
         "announced": announced, "broken": broken, "waiting": waiting,
     }  # fmt: skip
+
+
+async def _at_hand() -> dict[str, str]:
+    """A question that the desk works on, a routing rule and a saved reply."""
+    known, ines = await snapshot.current(), await person("ines")
+    taken = await ask("amina", language="bn", title="My card was lost", body="It was in my bag on the bus.")
+    await assignments.assign(taken, "me", by=ines, catalogue=known)
+    await needs.say(taken, "information", by=ines, catalogue=known, reason="On which day was it?")
+    await notes.note(taken, "She called this morning.", by=ines, catalogue=known)
+    rule = await routing.add(RuleDetails(words="no such words here", cabinet="GAJI"), by=await person("ada"))
+    await routing.add(RuleDetails(topic="housing", cabinet="GAH"), by=await person("ada"))
+    kept = ReplyDetails(code="welcome", language="en", title="Welcome", body="Come to {place}, or call {line}.")
+    reply = await replies.keep(kept, by=await person("ada"))
+    return {"taken": ids.encode(taken.id), "rule": str(rule.id), "reply": str(reply.id)}
+
+
+async def _looked_after() -> dict[str, str]:
+    """Official answers at the desk: one proposed, one whose source changed, one corrected, one withdrawn, one that runs out."""
+    topic = await Topic.get(slug="nationality")
+    await Topic.filter(id=topic.id).update(two_confirm=True)
+    await snapshot.changed()
+    snapshot.forget()
+    known, ines = await snapshot.current(), await person("ines")
+    made: dict[str, Thread] = {}
+    posts_: dict[str, Post] = {}
+    for state in ("proposed", "changed", "corrected", "withdrawn_answer", "expiring"):
+        where = "nationality" if state == "proposed" else "documentation"
+        made[state] = await ask("bilal", topic=where, title=f"How many years do I count? ({state})")
+        posts_[state] = await answer(made[state], "ines", "Count from the day of your first permit.")
+        soon = clock.today() + timedelta(days=9) if state == "expiring" else UNTIL
+        await _mark(made[state], posts_[state], short="Count five years.", until=soon, by="ada")
+    statement = Statement("Count from your first request.", SOURCES, SINCE, UNTIL)
+    how: dict[str, Any] = {"by": ines, "catalogue": known}
+    corrected = await Thread.get(id=made["corrected"].id)
+    await review.correct(posts_["corrected"], corrected, statement=statement, meaning="meaning", **how)
+    withdrawn = await Thread.get(id=made["withdrawn_answer"].id)
+    await official.withdraw(posts_["withdrawn_answer"], withdrawn, reason="The law changed.", **how)
+    source = await Source.get(title=SOURCES[1]["title"])
+    await sources.change(source, by=await person("ada"), reason="The cabinet works otherwise now.")
+    codes = {name: ids.encode(thread.id) for name, thread in made.items()}
+    unchanged = await Source.exclude(id=source.id).order_by("id").first()
+    assert unchanged
+    return codes | {"proposed_answer": ids.encode(posts_["proposed"].id), "source": str(unchanged.id)}
+
+
+async def _overseen(private: Thread | Post) -> None:
+    """A private thread that was read with a reason, an admin whom nobody saw for long, and a month that is over."""
+    known = await snapshot.current()
+    await readings.begin(
+        ids.encode(private.id), "Her lawyer called about it.", by=await person("rui"), catalogue=known
+    )
+    await accounts.grant(await accounts.create_by_command("olga", None, hasher=Hasher()), "admin", by=None)
+    await accounts.grant(await accounts.create_by_command("nuno", None, hasher=Hasher()), "moderator", by=None)
+    for days in range(6):
+        with clock.moved_to(clock.now() - timedelta(days=40 + days)):
+            await ask("amina", title="Where do I ask for a copy of my card?")
+
+
+async def _signed_in_long_ago(nickname: str) -> None:
+    """Everybody else is as if they had just signed in for as long as the gallery is looked at."""
+    await Session.exclude(account__nickname=nickname).update(created_at=clock.now() + timedelta(hours=1))
+    await Session.filter(account__nickname=nickname).update(created_at=clock.now() - timedelta(hours=1))
+    await Account.filter(nickname="nuno").update(seen_at=clock.now() - timedelta(days=120))
+
+
+async def _decided(thread: Thread, verdict: str, reason: str, **given: object) -> Decision:
+    question = await Post.get(thread_id=thread.id, kind="question")
+    return await decisions.decide(
+        await queue.find(question.id),
+        verdict,
+        reason=reason,
+        statement="We hid your text.\nThe rule: appointments are free.",
+        by=await person("marta"),
+        catalogue=await snapshot.current(),
+        given=Given(**given),  # type: ignore[arg-type]
+    )
+
+
+async def _reported(thread: Thread, reason: str) -> flags.Receipt:
+    question = await Post.get(thread_id=thread.id, kind="question")
+    made = await flags.flag(question, thread, reason=reason, note="Look!", by=await person("bilal"), voter="a voter")
+    assert made
+    return made
+
+
+async def _judged() -> dict[str, str]:
+    """What the desk looks at: reported texts, decisions with and without an objection, somebody suspended."""
+    hateful = await _reported(await ask("amina", body="Go away, all of you. My number is 912 345 678."), "hate")
+    await _reported(await ask("amina", title="Buy a card", language="bn"), "advertising")
+    receipt = await _reported(await ask("amina", title="Appointments in 48 hours"), "appointment_sale")
+    hidden = await _decided(await Thread.get(title="Appointments in 48 hours"), "hide", "appointment_sale")
+    objected = await _decided(await ask("amina", title="I know an office"), "reject", "off_topic")
+    appeal = await appeals.appeal(objected, body="I only wanted to help.", by=await person("amina"))
+    await Decision.filter(id=objected.id).update(by_id=(await person("ada")).account_id)
+    await accounts.create_by_command("zeca", None, hasher=Hasher())
+    await _decided(await ask("zeca"), "suspend", "insult", until=UNTIL)
+    return {
+        "item": ids.encode(hateful.flag.waiting_id),
+        "receipt": receipt.code,
+        "hidden": ids.encode(hidden.id),
+        "objected": ids.encode(objected.id),
+        "appeal": ids.encode(appeal.id),
+        "appealed": ids.encode((await Waiting.get(appeal_id=appeal.id)).id),
+    }
 
 
 async def _numbers() -> dict[str, str]:

@@ -31,7 +31,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "main.py", "serve", "--port", str(self.port)],
             cwd=ROOT,
-            env=inherited | generous | {"DATABASE_URL": url, "FORUM_SECRET": SECRET},
+            env=inherited | generous | {"DATABASE_URL": url, "FORUM_SECRET": SECRET, "HOLDING": "off"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,22 +12,25 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount, Route
 
-from forum import database, ids
+from forum import clock, database, ids
 from forum.catalogue import snapshot
 from forum.catalogue.institutions import periods
 from forum.catalogue.models import InstitutionName
+from forum.catalogue.snapshot import Catalogue
 from forum.people import accounts, sessions
 from forum.people.accounts import Account, RoleGrant
 from forum.threads import lifecycle, official
 from forum.threads.models import Post, Thread
 from forum.threads.official import Statement
+from moderation import appeals, flags
+from moderation.models import Decision, RoutingRule, SavedReply
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, cheap_hasher, contents, person
 from tests.forum.web.expected_access import KINDS, PLAIN, THREADS, WHO, expected
 
 OUTSIDERS = ("visitor", "bilal", "rui", "ada")
 NOWHERE = ids.encode(ids.new())
 ID = re.compile(ids.PATTERN)
-KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing"}
+KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,15 @@ def addresses(routes: Iterable[BaseRoute], prefix: str = "") -> Iterator[Address
             yield Address(route.name, method, prefix + route.path_format)
 
 
+async def _propose(plain: Post, thread: Thread, catalogue: Catalogue) -> None:
+    """Ada proposes the plain answer, as on a topic that asks for two officers."""
+    topic = replace(catalogue.topics[thread.topic_id], two_confirm=True)
+    asks_two = replace(catalogue, topics={**catalogue.topics, topic.id: topic})
+    statement = Statement.checked("Come early.", [("Practice", "", "")], date(2026, 1, 1), date(2099, 1, 1))
+    ada = await person("ada")
+    await official.mark(plain, thread, statement=statement, by=ada, catalogue=asks_two, reason="They are away.")
+
+
 async def scene_of(kind: str) -> Scene:
     catalogue = await snapshot.current()
     topic = "legal-support" if kind in ("sensitive", "asked") else "documentation"
@@ -72,6 +84,7 @@ async def scene_of(kind: str) -> Scene:
     ines = await person("ines")
     statement = Statement.checked("Renew online.", [("Practice", "", "")], date(2026, 1, 1), date(2099, 1, 1))
     await official.mark(marked, thread, statement=statement, by=ines, catalogue=catalogue)
+    await _propose(plain, thread, catalogue)
     if kind == "asked":
         await lifecycle.ask_mediators(thread, by=ines, catalogue=catalogue)
     if kind == "rejected":
@@ -90,10 +103,11 @@ class Stage:
     token: str
     grant: int
     period: int
+    desk: dict[str, Any]
 
     def path(self, address: Address, kind: str) -> str:
         scene = self.scenes.get(kind) or self.scenes["public"]
-        marked = address.name == "official.withdraw"
+        marked = address.name in ("official.withdraw", "official.renew", "official.correct")
         filled = {
             "ui": "en",
             "thread": ids.encode(scene.thread.id),
@@ -105,6 +119,8 @@ class Stage:
             "key": next((key for section, key in KEYS.items() if section in address.name), "housing"),
             "grant": self.grant,
             "period": self.period,
+            "source": 1,
+            **self.desk,
             "path": self.app.state.forum.assets.url("site.css").removeprefix("/static/"),
         }
         return address.path.format(**filled)
@@ -129,19 +145,37 @@ class Stage:
             "threads.reject": {"reason": "Not a question."},
             "threads.duplicate": {"of": ids.encode(self.other.id)},
             "threads.route": {"cabinet": "GAH", "reason": "It is about housing."},
+            "threads.assignment": {"to": "me"},
+            "threads.needs": {"needs": "telephone"},
+            "threads.notes": {"body": "She called this morning."},
+            "admin.routing.create": {"words": "boss", "cabinet": "GAJI"},
+            "admin.routing.save": {"words": "boss", "cabinet": "GAJI"},
+            "admin.routing.move": {"to": "up"},
+            "admin.replies.create": {"code": "hello", "language": "en", "title": "Hello", "body": "Good morning."},
+            "admin.replies.save": {"code": "hello", "language": "en", "title": "Hello", "body": "Good morning."},
             "threads.same": {"on": "1"},
             "threads.follow": {"on": "1"},
             "answers.create": {"body": "An answer."},
             "answers.save": {"body": "Another answer."},
             "comments.create": {"body": "A comment."},
             "official.create": {**statement, "reason": "The officer is ill."},
+            "official.renew": {"review_by": "2098-01-01", "reason": "The officer is ill."},
+            "official.correct": {**statement, "meaning": "detail", "reason": "The officer is ill."},
+            "admin.sources.change": {"reason": "It was revoked."},
             "official.withdraw": {"reason": "The law has changed."},
             "answers.helpful": {"value": "yes"},
+            "flags.create": {"reason": "scam"},
+            "desk.reveal": {"reason": "To call the person back."},
+            "desk.decide": {"item": self.desk["item"], "verdict": "publish", "reason": "within_the_rules"},
+            "desk.appeal": {"verdict": "overturn", "statement": "It was within the rules."},
+            "appeals.create": {"body": "I did not insult anybody."},
             "register.create": {"nickname": "zuleica", "password": PASSWORD},
             "login.create": {"nickname": "bilal", "password": PASSWORD},
             "recovery.create": {"nickname": "yara", "code": self.code, "password": PASSWORD},
             "account.name": {"shown_name": "A. Name"},
             "account.end_session": {"which": "others"},
+            "account.confirm.create": {"password": PASSWORD},
+            "desk.readings.create": {"thread": ids.encode(self.scenes["private"].thread.id), "reason": "She called about it."},
             "account.change_password": {"current": PASSWORD, "password": "bacalhau com natas 9"},
             "admin.categories.create": names,
             "admin.categories.save": names,
@@ -154,6 +188,8 @@ class Stage:
             "admin.move": {"to": "down"},
             "admin.roles.give": {"nickname": "bilal", "role": "officer", "cabinet": "GAH"},
             "admin.institutions.save": names,
+            "admin.rules.create": {"code": "false-landlords", "effect": "hold", "words": "keys courier"},
+            "admin.rules.save": {"effect": "flag", "words": "one two"},
         }.get(name, {})
 
     async def send(self, visit: Visit, address: Address, path: str) -> httpx.Response:
@@ -164,6 +200,34 @@ class Stage:
         return await visit.post(path, self.fields(address.name))
 
 
+async def desk_of(thread: Thread) -> dict[str, Any]:
+    """What the desk's addresses name: something that waits, two decisions by Ada about Amina, one of them objected to."""
+    post, amina = await Post.get(thread_id=thread.id, kind="question"), await person("amina")
+    receipt = await flags.flag(post, thread, reason="insult", note="", by=amina, voter="somebody")
+    assert receipt
+    told: dict[str, Any] = {"post_id": post.id, "thread_id": thread.id, "person_id": amina.account_id, "language": "en"}
+    by = (await person("ada")).account_id
+    locking: dict[str, Any] = {"verdict": "lock", "reason": "insult", "statement": "Too loud.", "by_id": by}
+    locking["at"] = clock.now()
+    before = {"closed": False, "locked": False}
+    made, objected = [await Decision.create(**told, **locking, before=before) for _ in range(2)]
+    appeal = await appeals.appeal(objected, body="It was not loud.", by=amina)
+    return {
+        "item": ids.encode(receipt.flag.waiting_id),
+        "code": receipt.code,
+        "decision": ids.encode(made.id),
+        "appeal": ids.encode(appeal.id),
+    } | await kept_by_admins()
+
+
+async def kept_by_admins() -> dict[str, object]:
+    """A routing rule and a saved reply."""
+    known = await snapshot.current()
+    rule = await RoutingRule.create(position=0, words="boss", cabinet_id=next(iter(known.cabinets)))
+    reply = await SavedReply.create(code="welcome", language="en", title="Welcome", body="Welcome.")
+    return {"rule": rule.id, "reply": reply.id}
+
+
 @pytest.fixture
 async def stage(app: Starlette) -> Stage:
     _, code = await accounts.register("yara", PASSWORD, hasher=cheap_hasher(), reserved=frozenset())
@@ -171,7 +235,7 @@ async def stage(app: Starlette) -> Stage:
     grant = await RoleGrant.get(role="officer", account__nickname="rui")
     period = next(each for each in periods(await InstitutionName.all()) if each.in_force)
     scenes = {kind: await scene_of(kind) for kind in KINDS}
-    return Stage(app, scenes, code, await ask("bilal"), token, grant.id, period.id)
+    return Stage(app, scenes, code, await ask("bilal"), token, grant.id, period.id, await desk_of(await ask()))
 
 
 class _Undo(Exception):

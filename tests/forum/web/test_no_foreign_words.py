@@ -210,6 +210,7 @@ def filled_in(place: str, stage: Stage) -> list[str]:
         "categories": [each.slug for each in catalogue.categories.values()],
         "languages": ("pt", "bn", "kea"),
         "cabinets": ("GAJI", "EMP", "EMP-ENT"),
+        "rules": ("hate", "links", "first_post"),
     }
     choices: dict[str, Iterable[object]] = {
         "thread": [ids.encode(thread.id) for thread in stage.threads],

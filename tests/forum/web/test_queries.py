@@ -15,6 +15,7 @@ from tests.cast import Visit, Visiting, answer, ask, at, person
 from tests.forum.threads.test_official import statement
 
 VISITOR, SIGNED_IN = 4, 7
+AT_THE_DESK = 3  # notes, saved replies, the last answer by somebody else
 PAGES = (
     "/en/",
     "/en/threads",
@@ -105,7 +106,8 @@ async def test_a_signed_in_persons_thread_takes_few_statements_however_long(
     visit: Visiting, catalogue: Catalogue, nickname: str, answers: int
 ) -> None:
     thread = await discussed(catalogue, answers=answers)
-    assert await statements(await visit(nickname), at(thread)) <= SIGNED_IN
+    more = AT_THE_DESK if nickname in ("rahima", "ines", "marta") else 0
+    assert await statements(await visit(nickname), at(thread)) <= SIGNED_IN + more
 
 
 async def test_the_second_page_of_a_thread_takes_as_few_statements(visit: Visiting, catalogue: Catalogue) -> None:

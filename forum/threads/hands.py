@@ -1,0 +1,46 @@
+"""Who has a thread in hand: what any verb on a thread may end. Taking and handing over are the desk's (`moderation`)."""
+
+from datetime import datetime
+
+from forum import clock, database
+from forum.hours import add_working
+from forum.people.person import Person
+from forum.threads.models import Thread
+from forum.threads.promises import opening
+
+RESTS_AFTER = 16
+"""Working hours, two working days of a cabinet, after which what somebody took and left alone goes back to the list."""
+
+
+def rests_at(thread: Thread) -> datetime | None:
+    """When what somebody has in hand begins to rest, if they do nothing about it; None for what nobody has."""
+    if thread.assignee_id is None or thread.assigned_at is None:
+        return None
+    return add_working(thread.assigned_at, RESTS_AFTER, opening())
+
+
+def rests(thread: Thread) -> bool:
+    """Whether somebody took it and has let it rest for two working days."""
+    moment = rests_at(thread)
+    return moment is not None and moment < clock.now()
+
+
+def holder(thread: Thread) -> int | None:
+    """The account that has it in hand; none while it rests."""
+    return None if rests(thread) else thread.assignee_id
+
+
+async def put_down(thread: Thread, how: str) -> None:
+    """Nobody has a locked thread in hand any more; `how` says why (released, handed_over, rested, answered)."""
+    if thread.assignee_id is None:
+        return
+    await database.execute(
+        "UPDATE assignment SET ended_at = ?, ended_how = ? WHERE thread_id = ? AND ended_at IS NULL",
+        [clock.now(), how, thread.id],
+    )
+    await Thread.filter(id=thread.id).update(assignee_id=None, assigned_at=None)
+
+
+async def touch(thread: Thread, by: Person) -> None:
+    """Whoever has it in hand did something about it, so it does not rest."""
+    await Thread.filter(id=thread.id, assignee_id=by.account_id).update(assigned_at=clock.now())

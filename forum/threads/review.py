@@ -1,0 +1,126 @@
+"""What happens to an official answer after it was marked: confirmed by a second officer, renewed, corrected."""
+
+from datetime import date
+
+from forum import clock, database, events
+from forum.catalogue.snapshot import Catalogue
+from forum.errors import Conflict, Invalid, NotAllowed
+from forum.people import permissions
+from forum.people.person import Person
+from forum.text import Prose
+from forum.threads import official, posts, reliance, sources, standings
+from forum.threads.models import OfficialAnswer, Post, Thread
+from forum.threads.official import Statement
+from forum.threads.posts import locked
+from forum.threads.visibility import subject
+
+MEANINGS = ("typo", "detail", "meaning")
+TOLD = ("detail", "meaning")
+
+
+async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogue) -> OfficialAnswer:
+    """Puts what is proposed for `post` in force, by the word of a second officer; whoever relied on other words is told.
+
+    Confirming again changes nothing. Raises NotSignedIn, NotAllowed unless `by` is of the owning cabinet and somebody
+    else than who proposed it, Conflict (`nothing_proposed`, `not_an_answer`).
+    """
+    permissions.require(by, "confirm_official", subject(thread, catalogue))
+    async with database.transaction():
+        thread = await locked(thread)
+        standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
+        if waiting is None or waiting.post_id != post.id:
+            if standing and standing.post_id == post.id and standing.confirmed_by_id == by.account_id:
+                return standing
+            raise Conflict("nothing_proposed")
+        if waiting.marked_by_id == by.account_id:
+            raise NotAllowed
+        post = await official.answered(post)
+        # What is confirmed is what the second officer reads: the text as it is now, of sources that may have changed since.
+        waiting.post_revision, waiting.cabinet_id = post.revision, thread.cabinet_id
+        waiting.confirmed_at, waiting.confirmed_by_id = clock.now(), by.account_id
+        waiting.checking = await sources.is_outdated(waiting)
+        changed = ["post_revision", "cabinet_id", "confirmed_at", "confirmed_by_id", "checking"]
+        await waiting.save(update_fields=changed)
+        await standings.put_in_force(thread, waiting)
+        await events.record("official.confirmed", post, by=by, thread=thread.id, standing=waiting.id)
+        if standing and not official.same_words(standing, post, _statement(waiting)):
+            await reliance.tell(reliance.CORRECTED, waiting, thread)
+    return waiting
+
+
+async def renew(
+    post: Post, thread: Thread, *, review_by: date | None, by: Person, catalogue: Catalogue, reason: str = ""
+) -> OfficialAnswer:
+    """Says that the official answer still holds: a new version with the same words, looked at again by `review_by`.
+
+    It is no longer being checked then. Renewing again until the same day changes nothing. Raises NotSignedIn, NotAllowed,
+    Invalid (`reason`; `review_by`: missing, past, before_valid_from), Conflict (`not_official`).
+    """
+    official.require_reason(by, thread, catalogue, reason)
+    if review_by is None or review_by <= clock.today():
+        raise Invalid({"review_by": "past" if review_by else "missing"})
+    async with database.transaction():
+        thread = await locked(thread)
+        standing = await _standing(post, thread)
+        if review_by == standing.review_by and not standing.checking:
+            return standing
+        if review_by <= standing.valid_from:
+            raise Invalid({"review_by": "before_valid_from"})
+        said = _statement(standing).columns | {"review_by": review_by}
+        post = await official.answered(post)
+        made = await standings.write(post, thread, said, kind="renewed", by=by, reason=reason)
+        await standings.put_in_force(thread, made)
+        await events.record("official.renewed", post, by=by, thread=thread.id, standing=made.id)
+    return made
+
+
+async def correct(
+    post: Post,
+    thread: Thread,
+    *,
+    statement: Statement,
+    meaning: str,
+    by: Person,
+    catalogue: Catalogue,
+    body: Prose | None = None,
+    reason: str = "",
+) -> OfficialAnswer:
+    """Puts other words in the place of those in force, and another text of the answer where `body` is one.
+
+    `meaning` is what that does to the sense, one of MEANINGS; but for a typing mistake, whoever relied on it is told.
+    The earlier words stay readable with their days. Nothing else said, nothing changes. One officer's word is enough on
+    any topic, since what is wrong must not stand while it waits. Raises NotSignedIn, NotAllowed, Invalid (`meaning`:
+    missing, unknown; `reason`; `body`), Conflict (`not_official`).
+    """
+    official.require_reason(by, thread, catalogue, reason)
+    if meaning not in MEANINGS:
+        raise Invalid({"meaning": "unknown" if meaning else "missing"})
+    async with database.transaction():
+        thread = await locked(thread)
+        standing = await _standing(post, thread)
+        if body is not None and body.source:
+            post = await posts.edit(post, thread, body=body, by=by, catalogue=catalogue)
+        post = await official.answered(post)
+        if official.same(standing, post, statement):
+            return standing
+        made = await standings.write(
+            post, thread, statement.columns, kind="corrected", by=by, reason=reason, meaning=meaning
+        )
+        await standings.put_in_force(thread, made)
+        await events.record(
+            "official.corrected", post, by=by, thread=thread.id, standing=made.id, before=standing.id, meaning=meaning
+        )
+        if meaning in TOLD:
+            await reliance.tell(reliance.CORRECTED, made, thread)
+    return made
+
+
+async def _standing(post: Post, thread: Thread) -> OfficialAnswer:
+    standing = await standings.in_force(thread)
+    if standing is None or standing.post_id != post.id:
+        raise Conflict("not_official")
+    return standing
+
+
+def _statement(standing: OfficialAnswer) -> Statement:
+    return Statement(standing.short_answer, tuple(standing.sources), standing.valid_from, standing.review_by)

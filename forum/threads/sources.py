@@ -1,0 +1,132 @@
+"""What official answers rest on, as records: a law, an article, a page, a cabinet's practice. When one changes, so does
+what cites it: those answers are being checked until somebody has looked at them again or the change is taken back."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from tortoise.expressions import Q
+from tortoise.functions import Count
+
+from forum import clock, database, events
+from forum.errors import Invalid, NotFound
+from forum.people import permissions
+from forum.people.person import Person
+from forum.threads.models import Citation, OfficialAnswer, Source, Thread
+
+LONGEST_REASON = 500
+ROWS = 50
+
+
+class Cited(NamedTuple):
+    """A source as its admin sees it: `standing` is how many official answers in force cite it."""
+
+    source: Source
+    standing: int
+
+
+async def cite(standing: OfficialAnswer, named: Sequence[dict[str, str]]) -> list[Source]:
+    """Notes which records a standing rests on, making those there are not yet; inside the caller's transaction.
+
+    The records stay locked until it ends, so that nobody marks one as changed meanwhile without seeing this citation.
+    """
+    known = sorted({(each["title"], each["url"], each["article"]) for each in named})
+    rows = [Source(title=title, url=url, article=article) for title, url, article in known]
+    await Source.bulk_create(rows, ignore_conflicts=True)
+    same = Q(*(Q(title=title, url=url, article=article) for title, url, article in known), join_type="OR")
+    found = await Source.filter(same).order_by("id").select_for_update()
+    await Citation.bulk_create(
+        [Citation(standing_id=standing.id, source_id=source.id) for source in found], ignore_conflicts=True
+    )
+    return found
+
+
+async def cite_uncited(*, batch: int = 200) -> int:
+    """Makes the records of standings that have none yet, such as those from before sources were records; how many there were."""
+    last, cited = -1, 0
+    while found := await OfficialAnswer.filter(citations__id__isnull=True, id__gt=last).order_by("id").limit(batch):
+        async with database.transaction():
+            for standing in (each for each in found if each.sources):
+                await cite(standing, standing.sources)
+                cited += 1
+        last = found[-1].id
+    return cited
+
+
+async def change(source: Source, *, by: Person, reason: str) -> None:
+    """Says that a source has changed: the standings in force that cite it are being checked from now on.
+
+    Saying it again changes nothing. Raises NotSignedIn, NotAllowed, Invalid (`reason`: missing, too_long).
+    """
+    permissions.require(by, "manage_sources")
+    if not reason or len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": "too_long" if reason else "missing"})
+    async with database.transaction():
+        source = await _locked(source)
+        if source.changed_at:
+            return
+        await Source.filter(id=source.id).update(
+            changed_at=clock.now(), changed_by_id=by.account_id, changed_reason=reason
+        )
+        citing = await _citing(source)
+        await _check(citing, True)
+        await events.record("source.changed", source, by=by, standings=citing)
+
+
+async def unchange(source: Source, *, by: Person) -> None:
+    """Takes that back: what was being checked because of it alone is no longer. Raises NotSignedIn, NotAllowed."""
+    permissions.require(by, "manage_sources")
+    async with database.transaction():
+        source = await _locked(source)
+        if source.changed_at is None:
+            return
+        await Source.filter(id=source.id).update(changed_at=None, changed_by_id=None, changed_reason="")
+        citing = [row for row in await OfficialAnswer.filter(id__in=await _citing(source)) if row.checking]
+        freed = [row.id for row in citing if not await is_outdated(row)]
+        await _check(freed, False)
+        await events.record("source.unchanged", source, by=by, standings=freed)
+
+
+async def is_outdated(standing: OfficialAnswer) -> bool:
+    """Whether something the standing cites has changed since it was written."""
+    return await Citation.filter(standing_id=standing.id, source__changed_at__gte=standing.marked_at).exists()
+
+
+async def find(source_id: int) -> Source:
+    """The record with that number. Raises NotFound."""
+    source = await Source.get_or_none(id=source_id)
+    if source is None:
+        raise NotFound
+    return source
+
+
+async def listed(*, after: str = "", words: str = "", rows: int = ROWS) -> tuple[list[Cited], str]:
+    """Sources by title, those with `words` in it where given, and the place where the next page begins (empty at the end)."""
+    query = Source.filter(title__icontains=words) if words else Source.all()
+    if after.isdigit() and (last := await Source.get_or_none(id=int(after[:9]))):
+        query = query.filter(Q(title__gt=last.title) | Q(title=last.title, id__gt=last.id))
+    found = await query.order_by("title", "id").limit(rows + 1).select_related("changed_by")
+    shown = found[:rows]
+    counted = await _counted([source.id for source in shown])
+    more = str(shown[-1].id) if len(found) > rows else ""
+    return [Cited(source, counted.get(source.id, 0)) for source in shown], more
+
+
+async def _counted(source_ids: list[int]) -> dict[int, int]:
+    in_force: Any = Citation.filter(source_id__in=source_ids, standing__stands_in__id__isnull=False)
+    rows = await in_force.annotate(count=Count("id")).group_by("source_id").values_list("source_id", "count")
+    return dict(rows)
+
+
+async def _locked(source: Source) -> Source:
+    return await Source.filter(id=source.id).select_for_update().get()
+
+
+async def _citing(source: Source) -> list[int]:
+    """The standings in force that cite a source."""
+    standing_in = Thread.filter(official__citations__source_id=source.id).order_by("id")
+    return [int(str(number)) for number in await standing_in.values_list("official_id", flat=True)]
+
+
+async def _check(standing_ids: Sequence[int], checking: bool) -> None:
+    if standing_ids:
+        await OfficialAnswer.filter(id__in=list(standing_ids)).update(checking=checking)

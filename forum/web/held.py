@@ -1,0 +1,33 @@
+"""What the author of a held text is told: that a person reads it first, why, and what happens next. Never a blame."""
+
+from collections.abc import Iterable
+
+
+def _(sentence: str) -> str:
+    return sentence
+
+
+WHY = {
+    "first_post": _("We read the first text of every new account."),
+    "members_experience": _("On this question we read what members tell of their experience before others do."),
+    "read_first": _("On this topic we read every text first."),
+    "personal_data": _(
+        "It seems to hold a personal number, a telephone or an address. Others could use it against you, so we check it with you."
+    ),
+    "appointment_seller": _("Some of its words also stand in offers to sell appointments, which are free."),
+    "phishing": _("Some of its words also stand in messages that try to get bank data from people."),
+    "forged_papers": _("Some of its words also stand in offers of false documents."),
+    "job_scam": _("Some of its words also stand in false offers of work."),
+    "hate": _("Some of its words can hurt people. We read it with care."),
+    "links": _("It has links. We look where they lead before others follow them."),
+    "unread_language": _("Nobody on duty reads this language today. We look for somebody who does."),
+    "too_fast": _("Several texts came from you in a few minutes."),
+    "same_text": _("You sent the same words before. We look whether once is enough."),
+    "danger": _("You said that somebody is in danger, so a person looks at it before everything else."),
+}
+OTHER = _("Some of its words are ones we look at more closely.")
+
+
+def why(reasons: Iterable[str]) -> list[str]:
+    """A sentence for each reason, as msgids, none twice."""
+    return list(dict.fromkeys(WHY.get(code, OTHER) for code in reasons))

@@ -1,0 +1,121 @@
+"""The life of an official answer on its thread's page: marked, confirmed, renewed, corrected, withdrawn."""
+
+from datetime import date, timedelta
+from itertools import zip_longest
+from typing import Any
+
+from starlette.responses import Response
+
+from forum import clock
+from forum.errors import Invalid
+from forum.people.permissions import may
+from forum.threads import official, review, standings
+from forum.threads.models import Thread
+from forum.threads.official import Statement
+from forum.threads.reading import Conversation
+from forum.threads.visibility import subject
+from forum.web.forms import Form, Shape
+from forum.web.pages import redirect, with_notice
+from forum.web.requests import ForumRequest
+
+LINES = ("short_answer", "valid_from", "review_by", "reason", "practice")
+SOURCE_FIELDS = ("source_title", "source_url", "source_article")
+MARK = Shape(lines=LINES, repeated=SOURCE_FIELDS)
+CORRECT = Shape(lines=(*LINES, "meaning"), prose=("body",), repeated=SOURCE_FIELDS)
+CONFIRM = Shape(lines=("back",))
+RENEW = Shape(lines=("review_by", "reason", "back"))
+
+
+async def mark(request: ForumRequest, form: Form) -> Response:
+    """Marks the answer official, or proposes it, or says beside each field what is missing."""
+    made = await official.mark(**_about(request), statement=_statement(request, form), reason=form["reason"])
+    return _back(request, form, "proposed" if made.kind == "proposed" and not made.confirmed_at else "marked")
+
+
+async def confirm(request: ForumRequest, form: Form) -> Response:
+    await review.confirm(**_about(request))
+    return _back(request, form, "confirmed")
+
+
+async def renew(request: ForumRequest, form: Form) -> Response:
+    official.require_may_mark(request.thread, by=request.user, catalogue=request.catalogue)
+    wrong: dict[str, str] = {}
+    review_by = _day(form, "review_by", wrong)
+    if wrong:
+        raise Invalid(wrong)
+    await review.renew(**_about(request), review_by=review_by, reason=form["reason"])
+    return _back(request, form, "renewed")
+
+
+async def correct(request: ForumRequest, form: Form) -> Response:
+    said = _statement(request, form, {} if form["meaning"] in review.MEANINGS else {"meaning": "missing"})
+    body = form.prose["body"] if form["body"] else None
+    await review.correct(**_about(request), statement=said, meaning=form["meaning"], body=body, reason=form["reason"])
+    return _back(request, form, "corrected")
+
+
+async def withdraw(request: ForumRequest, form: Form) -> Response:
+    await official.withdraw(**_about(request), reason=form["reason"])
+    return _back(request, form, "official-withdrawn")
+
+
+def _about(request: ForumRequest) -> dict[str, Any]:
+    return {"post": request.post, "thread": request.thread, "by": request.user, "catalogue": request.catalogue}
+
+
+def _back(request: ForumRequest, form: Form, notice: str) -> Response:
+    """To the thread, or to the desk when the form stood there."""
+    if form["back"] == "desk" and may(request.user, "review_official"):
+        return redirect(with_notice(request.link("desk.official"), notice))
+    return redirect(with_notice(request.link("threads.show", thread=request.thread.id), notice))
+
+
+def _statement(request: ForumRequest, form: Form, wrong: dict[str, str] | None = None) -> Statement:
+    """What the form says officially. Raises Invalid with what is missing, `wrong` included, once `by` may mark at all."""
+    official.require_may_mark(request.thread, by=request.user, catalogue=request.catalogue)
+    wrong = dict(wrong or {})
+    valid_from, review_by = (_day(form, name, wrong) for name in ("valid_from", "review_by"))
+    titles, urls, articles = (form.lists.get(part, []) for part in SOURCE_FIELDS)
+    named = list(zip_longest(titles, urls, articles, fillvalue=""))
+    if form["practice"]:
+        named.append((practice_of(request), "", ""))
+    try:
+        statement = Statement.checked(form["short_answer"], named, valid_from, review_by)
+    except Invalid as refusal:
+        raise Invalid(refusal.fields | wrong) from None
+    if wrong:
+        raise Invalid(wrong)
+    return statement
+
+
+def practice_of(request: ForumRequest) -> str:
+    """The source that is the cabinet's own practice, called in Portuguese like all sources."""
+    code = request.catalogue.cabinets[request.thread.cabinet_id].code
+    words = request.forum.words["pt"]
+    return str(words.t("Practice of the cabinet {cabinet}", cabinet=code))
+
+
+def _day(form: Form, name: str, wrong: dict[str, str]) -> date | None:
+    if not form[name]:
+        return None
+    try:
+        return date.fromisoformat(form[name])
+    except ValueError:
+        wrong[name] = "malformed"
+        return None
+
+
+async def shown_with(request: ForumRequest, thread: Thread, talk: Conversation) -> dict[str, Any]:
+    """What a thread's page needs besides: the proposal for those of its cabinet, and what was official once."""
+    about, by = subject(thread, request.catalogue), request.user
+    topic = request.catalogue.topics[thread.topic_id]
+    reviews = not request.reading and (may(by, "mark_official", about) or may(by, "mark_with_reason", about))
+    spoken = any(post.role != "member" for post in talk.answers)
+    return {
+        "proposal": await standings.proposed(thread) if reviews and topic.two_confirm else None,
+        "withdrawn": await standings.withdrawn_in(thread) if spoken and thread.state == "answered" else {},
+        "may_confirm": may(by, "confirm_official", about),
+        "review_by": (clock.today() + timedelta(days=topic.review_days)).isoformat(),
+        "two_confirm": topic.two_confirm,
+        "practice": practice_of(request) if reviews else "",
+    }

@@ -1,0 +1,101 @@
+"""Appeals: an objection to a decision, by the person it concerns, decided by somebody else than the decision was."""
+
+from forum import clock, database, events, text
+from forum.catalogue.snapshot import Catalogue
+from forum.errors import Conflict, Invalid, NotAllowed, NotFound
+from forum.people.permissions import require
+from forum.people.person import Person
+from forum.threads import waiting
+from forum.threads.models import Notice, Post, Thread, Waiting
+from moderation import decisions
+from moderation.models import Appeal, Decision
+from moderation.verdicts import VERDICTS
+
+URGENCY = 50
+LONGEST = 4000
+VERDICTS_ON = ("uphold", "overturn")
+
+
+def why_not(decision: Decision) -> str:
+    """Why a decision can't be objected to: `nothing_restricted`, `decision_undone`, `appeal_late`; empty when it can."""
+    if not VERDICTS[decision.verdict].restricts or decision.post_id is None:
+        return "nothing_restricted"
+    if decision.undone_at:
+        return "decision_undone"
+    return "appeal_late" if clock.now() > decisions.appeal_until(decision.at) else ""
+
+
+def _written(words: str, field: str) -> None:
+    if not (text.word_count(words) or text.han_count(words)):
+        raise Invalid({field: "missing"})
+    if len(words) > LONGEST:
+        raise Invalid({field: "too_long"})
+
+
+async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
+    """Objects to a decision about oneself, once, for six months, also while suspended.
+
+    Raises NotFound for anybody else, Invalid (`body`), Conflict (`appealed`, or as `why_not` says).
+    """
+    if not by.signed_in or decision.person_id != by.account_id:
+        raise NotFound
+    async with database.transaction():
+        decision = await Decision.filter(id=decision.id).select_for_update().get()
+        if await Appeal.filter(decision_id=decision.id).exists():
+            raise Conflict("appealed")
+        if why := why_not(decision):
+            raise Conflict(why)
+        _written(body, "body")
+        made = await Appeal.create(decision_id=decision.id, body=body, by_id=by.account_id, at=clock.now())
+        post, thread = await Post.get(id=decision.post_id), await Thread.get(id=decision.thread_id)
+        await waiting.put(post, thread, reasons=["appeal"], urgency=URGENCY, appeal=made.id)
+        await events.record("appeal.made", made, by=by, decision=decision.id)
+    return made
+
+
+async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, catalogue: Catalogue) -> None:
+    """Upholds a decision or overturns it, which undoes it; tells the person. The same again changes nothing.
+
+    Raises NotSignedIn, NotAllowed (`same_person` for whoever decided first), Invalid (`verdict`, `statement`), Conflict
+    (`appeal_decided` the other way already, and whatever undoing says).
+    """
+    require(by, "moderate")
+    async with database.transaction():
+        appeal = await Appeal.filter(id=appeal.id).select_for_update().get()
+        decision = await Decision.get(id=appeal.decision_id)
+        if by.account_id in (decision.by_id, decision.person_id):
+            raise NotAllowed("same_person")
+        if verdict not in VERDICTS_ON:
+            raise Invalid({"verdict": "unknown" if verdict else "missing"})
+        _written(statement, "statement")
+        if appeal.verdict:
+            if appeal.verdict != verdict:
+                raise Conflict("appeal_decided")
+            return
+        if verdict == "overturn":
+            await decisions.undo(decision, by=by, catalogue=catalogue, overturned=True)
+        await Appeal.filter(id=appeal.id).update(
+            verdict=verdict, statement=statement, decided_by_id=by.account_id, decided_at=clock.now()
+        )
+        await Waiting.filter(appeal_id=appeal.id, ended_at=None).update(
+            ended_at=clock.now(), claimed_by_id=None, claimed_until=None
+        )
+        await _tell(appeal, decision)
+        await events.record(f"appeal.{verdict}", appeal, by=by, decision=decision.id)
+
+
+async def _tell(appeal: Appeal, decision: Decision) -> None:
+    if decision.person_id is not None:
+        await Notice.create(
+            account_id=decision.person_id,
+            kind="appeal",
+            about=str(appeal.id),
+            thread_id=decision.thread_id,
+            decision_id=decision.id,
+            at=clock.now(),
+        )
+
+
+async def of_decision(decision: Decision) -> Appeal | None:
+    """The objection to a decision, if there was one."""
+    return await Appeal.get_or_none(decision_id=decision.id)

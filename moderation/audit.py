@@ -1,0 +1,167 @@
+"""What staff did, as it was recorded: who, which verb, about which thing, when; and whether the record is still whole."""
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from tortoise.expressions import Q
+
+from forum import clock, events, ids
+from forum.events import Event
+from forum.people import accounts
+from forum.people.accounts import Account
+from forum.people.permissions import require
+from forum.people.person import Person
+
+A_PAGE = 50
+A_BATCH = 1000
+HEADINGS = ("id", "at", "who", "verb", "subject", "about")
+IN_ADDRESSES = ("thread", "post", "decision", "appeal", "waiting")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which acts: of whom, which verb, about what (a kind of thing, or the id of one), from and to which day in Lisbon.
+
+    `after` is the id of the last entry of the page before.
+    """
+
+    actor: str = ""
+    verb: str = ""
+    subject: str = ""
+    since: date | None = None
+    until: date | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act. `who` is a nickname, empty for the command line; `about` the id as addresses and pages have it."""
+
+    id: int
+    at: datetime
+    who: str
+    verb: str
+    subject: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries, the latest first; `after` is for the next page, None on the last."""
+
+    entries: list[Entry]
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How many entries hold together, the hash of the last of them, and the first that does not, if any."""
+
+    count: int
+    last_hash: str
+    broken: int | None
+
+
+async def entries(filters: Filters, *, by: Person) -> Page:
+    """A page of the audit. Raises NotSignedIn, NotAllowed."""
+    require(by, "see_audit")
+    asked = await _asked(filters)
+    if asked is None:
+        return Page([], None)
+    found = await Event.filter(asked).order_by("-id").limit(A_PAGE + 1)
+    shown = found[:A_PAGE]
+    return Page(await _told(shown), shown[-1].id if len(found) > A_PAGE else None)
+
+
+async def verbs() -> list[str]:
+    """Every verb that staff's acts were recorded with, for choosing one."""
+    return sorted(await Event.exclude(hash="").distinct().values_list("verb", flat=True))  # type: ignore[arg-type]
+
+
+async def lines(filters: Filters, *, by: Person) -> AsyncIterator[list[str]]:
+    """Everything `filters` ask for as rows of a table, headings first, read a page at a time. Raises NotSignedIn, NotAllowed."""
+    require(by, "see_audit")
+    yield list(HEADINGS)
+    while True:
+        page = await entries(filters, by=by)
+        for entry in page.entries:
+            moment = entry.at.astimezone(clock.LISBON).isoformat(timespec="seconds")
+            yield [defused(cell) for cell in (str(entry.id), moment, entry.who, entry.verb, entry.subject, entry.about)]
+        if page.after is None:
+            return
+        filters = replace(filters, after=page.after)
+
+
+def defused(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULAS) else cell
+
+
+async def _asked(filters: Filters) -> Q | None:
+    """The condition, or None when nobody has that name."""
+    asked = ~Q(hash="")
+    if filters.actor:
+        account = await accounts.named(filters.actor)
+        if account is None:
+            return None
+        asked &= Q(actor_id=account.id)
+    if filters.verb:
+        asked &= Q(verb=filters.verb)
+    if filters.subject:
+        asked &= _about(filters.subject)
+    if filters.since:
+        asked &= Q(at__gte=clock.start_of_day(filters.since))
+    if filters.until:
+        asked &= Q(at__lt=clock.end_of_day(filters.until))
+    if filters.after is not None:
+        asked &= Q(id__lt=filters.after)
+    return asked
+
+
+def _about(subject: str) -> Q:
+    try:
+        return Q(subject_id=ids.named(subject))
+    except ValueError:
+        return Q(subject_id=int(subject)) if subject.isdecimal() and len(subject) < 10 else Q(subject=subject.lower())
+
+
+async def _told(found: Iterable[Event]) -> list[Entry]:
+    found = list(found)
+    actors = {event.actor_id for event in found if event.actor_id is not None}
+    names = dict(await Account.filter(id__in=actors).values_list("id", "nickname")) if actors else {}
+    return [
+        Entry(
+            id=event.id,
+            at=event.at,
+            who=names.get(event.actor_id, f"#{event.actor_id}") if event.actor_id is not None else "",
+            verb=event.verb,
+            subject=event.subject,
+            about=ids.encode(event.subject_id) if event.subject in IN_ADDRESSES else str(event.subject_id),
+        )
+        for event in found
+    ]
+
+
+async def verify(progress: Progress = lambda count: None) -> Verified:
+    """Follows the chain from its first entry, telling `progress` how many held after each batch.
+
+    A changed entry and one that was taken away in the middle break it there. What was taken off its end shows only to
+    who noted the last hash (see `holds`).
+    """
+    before, count, cursor = "", 0, 0
+    while batch := await Event.filter(id__gt=cursor).exclude(hash="").order_by("id").limit(A_BATCH):
+        for event in batch:
+            if event.hash != events.linked(before, event):
+                return Verified(count, before, event.id)
+            before, count, cursor = event.hash, count + 1, event.id
+        progress(count)
+    return Verified(count, before, None)
+
+
+async def holds(noted: str) -> bool:
+    """Whether a hash that was noted earlier is still in the chain."""
+    return await Event.filter(hash=noted.strip().lower()).exclude(hash="").exists()

@@ -1,0 +1,223 @@
+"""Deciding: a verdict with its reason and, where it restricts somebody, a statement; told, kept for the appeal, undoable."""
+
+from calendar import monthrange
+from datetime import datetime
+
+from forum import clock, database, events, text
+from forum.catalogue.snapshot import Catalogue
+from forum.errors import Invalid, NotAllowed
+from forum.people.permissions import may, require
+from forum.people.person import Person
+from forum.threads import waiting
+from forum.threads.models import Notice, Post, Thread, Waiting
+from forum.threads.posts import locked
+from moderation import queue, reasons
+from moderation.models import Decision, Flag, KeptText
+from moderation.queue import Item
+from moderation.verdicts import VERDICTS, Case, Given
+
+LONGEST_STATEMENT = 4000
+APPEAL_MONTHS = 6
+SPOKEN = ("pt", "en", "ar")
+KEPT, ACTED = "kept", "acted"
+NOTHING = Given()
+
+
+def appeal_until(moment: datetime) -> datetime:
+    """The moment until which something told at `moment` can be objected to: six months later (DSA, article 20)."""
+    months = moment.month - 1 + APPEAL_MONTHS
+    year, month = moment.year + months // 12, months % 12 + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
+
+
+def languages_of(thread: Thread) -> tuple[str, ...]:
+    """The languages in which somebody is told about a thread: its own if pages come in it, else English and Portuguese."""
+    return (thread.language_id,) if thread.language_id in SPOKEN else ("en", "pt")
+
+
+async def decide(
+    item: Item,
+    verdict: str,
+    *,
+    reason: str,
+    statement: str,
+    by: Person,
+    catalogue: Catalogue,
+    given: Given = NOTHING,
+) -> Decision:
+    """Carries out `verdict` on an item and tells the person it concerns; the same again changes nothing.
+
+    Raises NotSignedIn, NotAllowed (`own` for one's own post), Invalid (`verdict: missing, unknown, staff, nobody`;
+    `reason: missing, unknown, other_verdict`; `statement: missing, too_long` where the verdict restricts; `until`, `topic`,
+    `language`, `of`, `start`, `end` where it needs them), Conflict (`claimed` by somebody else, `gone`).
+    """
+    require(by, "moderate")
+    known = VERDICTS.get(verdict)
+    if known is None:
+        raise Invalid({"verdict": "unknown" if verdict else "missing"})
+    await _check(verdict, reason, statement, given)
+    async with database.transaction():
+        thread = await locked(item.thread)
+        post = await Post.get(id=item.post.id)
+        if post.author_id == by.account_id:
+            raise NotAllowed("own")
+        row = await _row(item, by)
+        if (said := await _said(post, verdict)) and known.lasting and (row is None or row.ended_at):
+            return said
+        decision = await _record(verdict, reason, statement, post, thread, by=by, given=given)
+        case = Case(decision, post, thread, by, catalogue, given)
+        before = await known.apply(case)
+        await _keep(case, before, row)
+        if known.restricts:
+            await _keep_texts(case)
+        await _end(case, verdict)
+        if not _changed_nothing(verdict, before):
+            await _tell(decision, "decided")
+        await events.record(f"decision.{verdict}", decision, by=by, post=post.id, thread=thread.id, reason=reason)
+    return decision
+
+
+async def _check(verdict: str, reason: str, statement: str, given: Given) -> None:
+    """Raises Invalid for everything that is missing at once, so that a form is mended once."""
+    wrong: dict[str, str] = {}
+    try:
+        await reasons.ground(reason, verdict)
+    except Invalid as refused:
+        wrong |= refused.fields
+    if VERDICTS[verdict].restricts and not (text.word_count(statement) or text.han_count(statement)):
+        wrong["statement"] = "missing"
+    if len(statement) > LONGEST_STATEMENT:
+        wrong["statement"] = "too_long"
+    if verdict == "suspend" and (given.until is None or given.until < clock.today()):
+        wrong["until"] = "past" if given.until else "missing"
+    if wrong:
+        raise Invalid(wrong)
+
+
+async def _row(item: Item, by: Person) -> Waiting | None:
+    if item.waiting is None or item.waiting.appeal_id is not None:
+        return None
+    row = await Waiting.filter(id=item.waiting.id).select_for_update().get()
+    if row.ended_at is None:
+        queue.refuse_others_claim(row, by)
+    return row
+
+
+async def _said(post: Post, verdict: str) -> Decision | None:
+    """The last decision about a post, if it is this verdict and stands."""
+    last = await Decision.filter(post_id=post.id).order_by("-at", "-id").first()
+    return last if last and last.verdict == verdict and last.undone_at is None else None
+
+
+async def _record(
+    verdict: str, reason: str, statement: str, post: Post, thread: Thread, *, by: Person, given: Given
+) -> Decision:
+    suspends = verdict == "suspend" and given.until is not None
+    return await Decision.create(
+        verdict=verdict,
+        reason=reason,
+        statement=statement,
+        language=languages_of(thread)[0],
+        post_id=post.id,
+        thread_id=thread.id,
+        person_id=post.author_id,
+        by_id=by.account_id,
+        at=clock.now(),
+        until=clock.end_of_day(given.until) if suspends and given.until else None,
+    )
+
+
+async def _keep(case: Case, before: dict[str, object], row: Waiting | None) -> None:
+    """Writes down what undoing puts back: codes and ids, never text."""
+    case.decision.before = before | ({"item": row.id} if row and row.ended_at is None else {})
+    await case.decision.save(update_fields=["before"])
+
+
+async def _keep_texts(case: Case) -> None:
+    title = case.thread.title if case.is_question else ""
+    own = KeptText(title=title, source=case.post.source)
+    for kept in (own, *case.kept):
+        kept.decision_id, kept.until = case.decision.id, appeal_until(case.decision.at)
+        await kept.save()
+
+
+async def _end(case: Case, verdict: str) -> None:
+    """What waited about the post is done, and whoever flagged it is told; a held post waits on until it is shown or not."""
+    if (await Post.get(id=case.post.id)).status == "pending":
+        return
+    await waiting.end(case.post)
+    outcome = KEPT if verdict in ("publish", "restore") else ACTED
+    flags = await Flag.filter(post_id=case.post.id, outcome="")
+    await Flag.filter(id__in=[flag.id for flag in flags]).update(outcome=outcome, outcome_at=clock.now())
+    for flag in flags:
+        await _notify(flag.account_id, "flag", str(flag.id), None, None)
+
+
+def _changed_nothing(verdict: str, before: dict[str, object]) -> bool:
+    """Whether the author has nothing to learn: their post was looked at and stays as it is."""
+    return verdict in ("publish", "restore") and before.get("status") == "published"
+
+
+async def _tell(decision: Decision, kind: str) -> None:
+    await _notify(decision.person_id, kind, str(decision.id), decision.thread_id, decision.id)
+
+
+async def _notify(
+    account_id: int | None, kind: str, about: str, thread_id: int | None, decision_id: int | None
+) -> None:
+    """Adds a notice, or shows the one about the same thing as new again."""
+    if account_id is None:
+        return
+    same = Notice.filter(account_id=account_id, kind=kind, about=about)
+    if not await same.update(at=clock.now(), seen_at=None):
+        await Notice.create(
+            account_id=account_id, kind=kind, about=about, thread_id=thread_id, decision_id=decision_id, at=clock.now()
+        )
+
+
+async def undo(decision: Decision, *, by: Person, catalogue: Catalogue, overturned: bool = False) -> None:
+    """Puts back what was before a decision and tells the person; again changes nothing.
+
+    What had waited waits again, unless an appeal overturned it: then a post that had been held is published.
+    Raises NotSignedIn, NotAllowed, Conflict (`gone`, `already_edited`, `texts_gone`).
+    """
+    require(by, "moderate")
+    async with database.transaction():
+        decision = await Decision.filter(id=decision.id).select_for_update().get()
+        if decision.undone_at or decision.post_id is None or decision.thread_id is None:
+            return
+        thread = await locked(await Thread.get(id=decision.thread_id))
+        post = await Post.get(id=decision.post_id)
+        if overturned and decision.before.get("status") == "pending":
+            decision.before["status"] = "published"
+        await VERDICTS[decision.verdict].undo(Case(decision, post, thread, by, catalogue))
+        await Decision.filter(id=decision.id).update(undone_at=clock.now(), undone_by_id=by.account_id)
+        await _wait_again(decision, overturned)
+        if not overturned:
+            await _tell(decision, "undone")
+        await events.record("decision.undone", decision, by=by, post=post.id, thread=thread.id, overturned=overturned)
+
+
+async def _wait_again(decision: Decision, overturned: bool) -> None:
+    """Opens the row that the decision ended, and its flags with it; after an appeal the flags' outcome is the other one."""
+    of_post = Flag.filter(post_id=decision.post_id)
+    if overturned:
+        for flag in await of_post.filter(outcome=ACTED):
+            await Flag.filter(id=flag.id).update(outcome=KEPT, outcome_at=clock.now())
+            await _notify(flag.account_id, "flag", str(flag.id), None, None)
+        return
+    item = decision.before.get("item")
+    if item and not await Waiting.filter(post_id=decision.post_id, ended_at=None, appeal_id=None).exists():
+        await Waiting.filter(id=item).update(ended_at=None, claimed_by_id=None, claimed_until=None)
+        await of_post.filter(waiting_id=item).update(outcome="", outcome_at=None)
+
+
+def may_read(decision: Decision, person: Person) -> bool:
+    """Whether somebody may read a decision: whom it concerns, and who moderates."""
+    own = person.signed_in and decision.person_id == person.account_id
+    return own or may(person, "moderate")
+
+
+async def forget_texts() -> int:
+    """Deletes the kept texts whose appeal period has ended; how many there were."""
+    return await KeptText.filter(until__lte=clock.now()).delete()

@@ -1,0 +1,96 @@
+"""The desk's list of official answers that ask for somebody's look: proposed, being checked, about to run out, run out."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tortoise.expressions import Q
+
+from forum import clock
+from forum.catalogue.snapshot import Catalogue
+from forum.people import permissions
+from forum.people.person import Person
+from forum.threads.models import OfficialAnswer
+
+ROWS = 20
+SOON = timedelta(days=30)
+SHOWN = ("proposed", "checking", "expiring", "expired")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What of the list is shown: one of SHOWN, all when empty; `after` a cursor from an earlier page."""
+
+    show: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows, those to be looked at first foremost, and the cursor of those that follow, empty at the end."""
+
+    rows: list[OfficialAnswer]
+    older: str = ""
+
+
+def cursor_of(standing: OfficialAnswer) -> str:
+    return f"{standing.review_by.toordinal():x}-{standing.id:x}"
+
+
+def place_of(cursor: str) -> tuple[date, int] | None:
+    """The place a cursor stands for, or None if no page of the list can have made it."""
+    day, _, row_id = cursor.partition("-")
+    try:
+        place = date.fromordinal(int(day, 16)), int(row_id, 16)
+    except (ValueError, OverflowError):
+        return None
+    return place if 0 <= place[1] < 2**63 else None
+
+
+def state_of(standing: OfficialAnswer, today: date) -> str:
+    """Why it is in the list, one of SHOWN: a proposal first of all, then what readers are told is being checked."""
+    if standing.kind == "proposed" and standing.confirmed_at is None:
+        return "proposed"
+    if standing.review_by < today:
+        return "expired"
+    return "checking" if standing.checking else "expiring"
+
+
+async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
+    """What asks for a look, by the day it is due: an officer's cabinets', and for an admin whatever is public.
+
+    Each row has its post and thread with it. A cursor that means nothing gives the first page. Raises NotSignedIn,
+    NotAllowed.
+    """
+    permissions.require(by, "review_official")
+    open_ = OfficialAnswer.filter(_of(by, catalogue), _shown(filters.show), replaced_at=None, withdrawn_at=None)
+    if place := place_of(filters.after):
+        day, row_id = place
+        later = Q(review_by__gt=day) | Q(review_by=day, id__gt=row_id)
+        open_ = open_.filter(later, review_by__gte=day)
+    found = await open_.order_by("review_by", "id").limit(rows + 1).select_related("post__thread", "marked_by")
+    more, found = len(found) > rows, found[:rows]
+    return Page(found, cursor_of(found[-1]) if more else "")
+
+
+def _of(by: Person, catalogue: Catalogue) -> Q:
+    held = sorted(catalogue.covered(by.cabinets)) if "officer" in by.roles else []
+    seen = Q(post__thread__cabinet_id__in=held or [0])
+    if "admin" in by.roles:
+        seen |= Q(post__thread__visibility="public")
+    return Q(post__thread__status="published", post__status="published") & seen
+
+
+def _shown(show: str) -> Q:
+    today = clock.today()
+    proposed = Q(kind="proposed", confirmed_at=None)
+    # A thread's column says what is in force, and here only for the rows of this list.
+    standing = Q(stands_in__id__isnull=False)
+    ways = {
+        "proposed": proposed,
+        "checking": standing & Q(checking=True),
+        "expiring": standing & Q(review_by__range=(today, today + SOON)),
+        "expired": standing & Q(review_by__lt=today),
+    }
+    if show in ways:
+        return ways[show]
+    return proposed | (standing & (Q(checking=True) | Q(review_by__lte=today + SOON)))

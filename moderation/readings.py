@@ -1,0 +1,65 @@
+"""Reading a private thread outside one's cabinet: only for a reason, for an hour, and its cabinet sees who and why."""
+
+from datetime import timedelta
+
+from forum import clock, database, events, ids
+from forum.catalogue.snapshot import Catalogue
+from forum.errors import Invalid
+from forum.people.permissions import require
+from forum.people.person import Person
+from forum.threads.models import Thread
+from forum.threads.visibility import visible_to
+from moderation.models import Reading
+
+LASTS = timedelta(hours=1)
+SHORTEST_REASON = 10
+LONGEST_REASON = 500
+
+
+async def begin(given: str, reason: str, *, by: Person, catalogue: Catalogue) -> Thread:
+    """Opens the thread that `given` names (an id or a pasted address) to `by` for an hour; gives the thread.
+
+    Where they may see it anyway nothing is noted. What its own cabinet can't read (withdrawn, rejected) is as good as
+    not there.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`thread: missing | unknown`, `reason: missing | too_short | too_long`).
+    """
+    require(by, "read_with_reason")
+    wrong = {"thread": "missing"} if not given else {}
+    if code := _wrong(reason):
+        wrong["reason"] = code
+    if wrong:  # Whether there is such a thread is told to nobody who has not said why they ask.
+        raise Invalid(wrong)
+    thread = await _named(given)
+    if thread is None:
+        raise Invalid({"thread": "unknown"})
+    if await Thread.filter(visible_to(by, catalogue), id=thread.id).exists():
+        return thread
+    async with database.transaction():
+        moment = clock.now()
+        reading = await Reading.create(
+            thread_id=thread.id, account_id=by.account_id, reason=reason, at=moment, until=moment + LASTS
+        )
+        await events.record("thread.read_with_reason", thread, by=by, reading=reading.id)
+    return thread
+
+
+async def open_to(person: Person) -> list[Reading]:
+    """The readings that are open to `person` now, with their threads, the latest first."""
+    live = Reading.filter(account_id=person.account_id, until__gt=clock.now(), thread__status="published")
+    return await live.select_related("thread").order_by("-at")
+
+
+def _wrong(reason: str) -> str | None:
+    if not reason:
+        return "missing"
+    if len(reason) < SHORTEST_REASON:
+        return "too_short"
+    return "too_long" if len(reason) > LONGEST_REASON else None
+
+
+async def _named(given: str) -> Thread | None:
+    try:
+        return await Thread.get_or_none(id=ids.named(given), status="published")
+    except ValueError:
+        return None

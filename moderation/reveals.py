@@ -1,0 +1,34 @@
+"""Reading what is masked on the desk: for a reason, for ten minutes, and written down."""
+
+from datetime import timedelta
+
+from forum import clock, database, events
+from forum.errors import Invalid
+from forum.people.permissions import require
+from forum.people.person import Person
+from forum.threads.models import Post, Thread
+from moderation.models import Reading
+
+LASTS = timedelta(minutes=10)
+LONGEST_REASON = 500
+
+
+async def reveal(post: Post, thread: Thread, *, reason: str, by: Person) -> None:
+    """Lets a moderator read a text without its masks for ten minutes.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`reason: missing, too_long`).
+    """
+    require(by, "moderate")
+    if not reason or len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": "too_long" if reason else "missing"})
+    async with database.transaction():
+        moment = clock.now()
+        reading = await Reading.create(
+            thread_id=thread.id, account_id=by.account_id, reason=reason, at=moment, until=moment + LASTS
+        )
+        await events.record("text.revealed", post, by=by, thread=thread.id, reading=reading.id)
+
+
+async def is_revealed(thread: Thread, *, by: Person) -> bool:
+    """Whether somebody said why they read a thread's texts unmasked, not long ago."""
+    return await Reading.filter(thread_id=thread.id, account_id=by.account_id, until__gt=clock.now()).exists()

@@ -1,0 +1,163 @@
+"""Questions that wait for a first answer, by the time one is promised, for whoever covers their cabinets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tortoise.expressions import Q
+
+from forum import clock
+from forum.catalogue.snapshot import Catalogue
+from forum.hours import Explained, working_between
+from forum.people import permissions
+from forum.people.permissions import may
+from forum.people.person import Person
+from forum.threads import hands, needs, promises
+from forum.threads.lists import beyond, cursor_of, place_of
+from forum.threads.models import NEEDS, Thread
+from forum.threads.routing import TRIAGE
+from forum.threads.visibility import subject, visible_to
+
+ROWS = 20
+TAKEN = ("me", "nobody", "somebody")
+SOON = timedelta(hours=8)
+LAST = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list shows; an empty field means all. `needs` is one of NEEDS, `after` the cursor of an earlier page."""
+
+    cabinet_id: int | None = None
+    topic_id: int | None = None
+    language: str = ""
+    taken: str = ""
+    needs: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question that waits. `deadline` is the staff's (later than promised by as long as information was missing),
+    `paused` while it is; `left` the working time to it, negative once late; `waited` the working time since it was asked.
+    `due` is late, soon (within a working day), ok, or "" where nothing is promised. `holder` has it in hand unless `rested`.
+    """
+
+    thread: Thread
+    deadline: datetime | None
+    explained: Explained | None
+    waited: timedelta
+    left: timedelta
+    due: str
+    paused: bool
+    holder: str
+    rested: bool
+    mine: bool
+    may_take: bool
+    may_release: bool
+
+    @property
+    def used(self) -> int:
+        """How much of the promised time is over, in hundredths."""
+        whole = self.waited + self.left
+        return 100 if whole <= timedelta() or self.due == "late" else min(int(100 * (self.waited / whole)), 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of the list, and the cursor of the page after them (empty at the end)."""
+
+    rows: Sequence[Row]
+    after: str = ""
+
+
+def covered(person: Person, catalogue: Catalogue) -> frozenset[int]:
+    """The cabinets whose questions somebody sees here: their own; all for moderators and for the triage desk's officers."""
+    own = catalogue.covered(person.cabinets)
+    triage = catalogue.cabinet(TRIAGE)
+    everything = may(person, "moderate") or (triage is not None and triage.id in own)
+    return frozenset(catalogue.cabinets) if everything else own
+
+
+async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
+    """One page of what waits, the nearest promise first, then what is promised nothing, longest waiting first.
+
+    What somebody may not see is not there, whoever they are: the triage desk's officers find other cabinets' private
+    questions in no list. Raises NotSignedIn, NotAllowed.
+    """
+    permissions.require(by, "triage")
+    chosen = _chosen(filters, by, catalogue)
+    later, _, cursor = filters.after.rpartition(".")
+    found = [] if later == LAST else await _part(chosen & Q(answer_by__isnull=False), "answer_by", cursor, rows + 1)
+    if len(found) <= rows:
+        rest = cursor if later == LAST else ""
+        found += await _part(chosen & Q(answer_by__isnull=True), "waiting_since", rest, rows + 1 - len(found))
+    shown = found[:rows]
+    return Page(await _rows(shown, by, catalogue), _cursor(shown[-1]) if len(found) > rows else "")
+
+
+def _chosen(filters: Filters, by: Person, catalogue: Catalogue) -> Q:
+    chosen = visible_to(by, catalogue) & Q(kind="question", status="published", state="unanswered", closed=False)
+    cabinets = covered(by, catalogue)
+    chosen &= Q(cabinet_id__in=sorted(cabinets & {filters.cabinet_id} if filters.cabinet_id else cabinets) or [0])
+    if filters.topic_id:
+        chosen &= Q(topic_id=filters.topic_id)
+    if filters.language:
+        chosen &= Q(language_id=filters.language)
+    if filters.needs and filters.needs in NEEDS:
+        chosen &= Q(needs=filters.needs)
+    return chosen & {
+        "me": Q(assignee_id=by.account_id),
+        "nobody": Q(assignee_id__isnull=True) | Q(assigned_at__lt=_resting_since()),
+        "somebody": Q(assignee_id__isnull=False, assigned_at__gte=_resting_since()),
+    }.get(filters.taken, Q())
+
+
+def _resting_since() -> datetime:
+    """What was taken before this moment rests by now, to the second."""
+    low, high = clock.now() - timedelta(days=21), clock.now()
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) / 2
+        rests = working_between(middle, clock.now(), promises.opening()) > timedelta(hours=hands.RESTS_AFTER)
+        low, high = (middle, high) if rests else (low, middle)
+    return high
+
+
+async def _part(chosen: Q, column: str, cursor: str, rows: int) -> list[Thread]:
+    query = Thread.filter(chosen)
+    if place := place_of(cursor):
+        query = query.filter(beyond(column, place, descending=False))
+    return await query.order_by(column, "id").limit(rows).select_related("assignee")
+
+
+def _cursor(thread: Thread) -> str:
+    if thread.answer_by is None:
+        return f"{LAST}.{cursor_of(thread.waiting_since, thread.id)}"
+    return f".{cursor_of(thread.answer_by, thread.id)}"
+
+
+async def _rows(threads: Sequence[Thread], by: Person, catalogue: Catalogue) -> list[Row]:
+    acts = await needs.pauses_of(threads)
+    return [_row(thread, needs.staff_deadline(thread, acts[thread.id]), by, catalogue) for thread in threads]
+
+
+def _row(thread: Thread, deadline: datetime | None, by: Person, catalogue: Catalogue) -> Row:
+    now, opening, about = clock.now(), promises.opening(), subject(thread, catalogue)
+    hours = catalogue.topics[thread.topic_id].first_reply_hours
+    left = working_between(now, deadline, opening) if deadline else timedelta()
+    late = deadline is not None and deadline <= now
+    rested, mine = hands.rests(thread), thread.assignee_id == by.account_id
+    return Row(
+        thread=thread,
+        deadline=deadline,
+        explained=promises.explained(thread.created_at, thread.answer_by, hours) if thread.answer_by else None,
+        waited=working_between(thread.created_at, now, opening),
+        left=-working_between(deadline, now, opening) if deadline and late else left,
+        due="" if deadline is None else "late" if late else "soon" if left <= SOON else "ok",
+        paused=thread.needs == needs.INFORMATION,
+        holder=thread.assignee.nickname if thread.assignee else "",
+        rested=rested,
+        mine=mine,
+        may_take=may(by, "take", about),
+        may_release=mine or may(by, "take", about) or may(by, "moderate"),
+    )

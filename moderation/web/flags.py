@@ -1,0 +1,50 @@
+"""Reporting a post, with or without an account, and the receipt that later shows what came of it."""
+
+from starlette.responses import Response
+
+from forum.web import voters
+from forum.web.forms import Form, Shape
+from forum.web.pages import PRIVATE, page, redirect, with_notice
+from forum.web.requests import ForumRequest
+from moderation import flags, reasons
+
+FLAG = Shape(lines=("reason",), texts=("note",))
+
+
+async def new(request: ForumRequest) -> Response:
+    return await again(request, Form(), 200, "")
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    return page(
+        request,
+        "flags/new.html",
+        status=status,
+        problem=problem,
+        form=form,
+        post=request.post,
+        thread=request.thread,
+        offered=await reasons.offered(reasons.FLAG),
+    )
+
+
+async def create(request: ForumRequest, form: Form) -> Response:
+    """Reports the post; who reported it before is only told so."""
+    voter, cookie = await voters.voter(request, f"flag:{request.post.id}")
+    receipt = await flags.flag(
+        request.post, request.thread, reason=form["reason"], note=form["note"], by=request.user, voter=voter
+    )
+    if receipt is None:
+        back = with_notice(request.link("threads.show", thread=request.thread.id), "flagged-before")
+        return redirect(back)
+    response = redirect(with_notice(request.link("flags.show", code=receipt.code), "flagged"))
+    return voters.with_voter(request, response, cookie)
+
+
+async def show(request: ForumRequest) -> Response:
+    """The receipt: what was reported and when, without the text, and the outcome once there is one."""
+    found = await flags.by_code(request.path_params["code"])
+    response = page(request, "flags/show.html", flag=found, code=request.path_params["code"])
+    response.headers["Cache-Control"] = PRIVATE
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

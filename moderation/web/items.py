@@ -1,0 +1,61 @@
+"""An item of the queue as its rows and pages show it: folded, masked, and never in the way of the others when it is broken."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from forum import clock, text
+from forum.catalogue.snapshot import Catalogue
+from forum.people.person import Person
+from moderation import masking, reasons
+from moderation.queue import Row
+
+LOOKED_AT = 600
+LATE, SOON = 60, 30
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+BROKEN = (KeyError, AttributeError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row ready to be printed; a `broken` one says so and shows nothing else."""
+
+    id: int
+    reasons: list[str]
+    broken: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def shown(row: Row, *, by: Person, catalogue: Catalogue, ui: str) -> Shown:
+    """The row for the list; one whose post or thread lacks something comes out broken."""
+    try:
+        return Shown(row.id, row.reasons, facts=_facts(row, by, catalogue, ui))
+    except BROKEN:
+        return Shown(row.id, row.reasons, broken=True)
+
+
+def _facts(row: Row, by: Person, catalogue: Catalogue, ui: str) -> dict[str, Any]:
+    known = row.facts
+    language = catalogue.languages[known["language_id"]]
+    return {
+        "title": masking.veiled(known["thread__title"])[0],
+        "excerpt": text.excerpt(masking.veiled(known["post__source"][:LOOKED_AT])[0]),
+        "folded": not reasons.FOLDED.isdisjoint(row.reasons),
+        "language": language.code,
+        "lang": "und" if language.code == "other" else language.code,
+        "topic": catalogue.topics[known["topic_id"]].name(ui),
+        "private": known["thread__visibility"] == "private",
+        "kind": known["post__kind"],
+        "status": known["post__status"],
+        "claimer": row.claimer,
+        "mine": bool(row.claimer) and known["claimed_by_id"] == by.account_id,
+        "due": "late" if known["urgency"] >= LATE else "soon" if known["urgency"] >= SOON else "ok",
+        "waited": waited(clock.now() - known["since"]),
+    }
+
+
+def waited(wait: timedelta) -> tuple[str, int]:
+    """A wait in whole days from two on, else in hours or minutes: the unit and how many."""
+    if wait >= 2 * DAY:
+        return "days", wait // DAY
+    return ("hours", wait // HOUR) if wait >= HOUR else ("minutes", max(0, wait // timedelta(minutes=1)))

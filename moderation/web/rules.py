@@ -1,0 +1,91 @@
+"""The admin's rules of holding: the list, one rule's form, and trying it on the latest posts before it is saved."""
+
+from starlette.responses import Response
+
+from forum.errors import Invalid, NotFound
+from forum.threads.holding import COUNTED, SPARING, WORDS, Rule
+from forum.threads.models import Holding
+from forum.web.forms import Form, Shape
+from forum.web.pages import page, redirect, with_notice
+from forum.web.requests import ForumRequest
+from moderation import rules
+from moderation.rules import RuleDetails, Trial
+
+SHAPE = Shape(lines=("code", "effect", "number"), texts=("words",), actions=("try",))
+
+
+async def find(request: ForumRequest) -> Holding | None:
+    """The rule the address names, None for a new one. Raises NotFound."""
+    if "key" not in request.path_params:
+        return None
+    row = await Holding.get_or_none(code=request.path_params["key"])
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def index(request: ForumRequest) -> Response:
+    return page(request, "admin/rules/index.html", rules=await rules.kept(), policy=request.policy)
+
+
+async def edit(request: ForumRequest) -> Response:
+    """The form of a rule, or of a new one."""
+    row = await find(request)
+    values = {"effect": "hold"}
+    if row:
+        values = {"effect": row.effect, "words": row.words, "number": str(row.number)}
+    return _form(request, Form(values=values), row)
+
+
+async def save(request: ForumRequest, form: Form) -> Response:
+    """Saves a rule; `action=try` shows what it would have found and saves nothing."""
+    row, details = await find(request), RuleDetails(**{name: form[name] for name in ("effect", "words", "number")})
+    if form.action:
+        rule = rules.checked(await _rule(row, form), details)
+        trial = await rules.trial(rule, by=request.user, catalogue=request.catalogue, policy=request.policy)
+        return _form(request, form, row, trial=trial)
+    if row:
+        await rules.change(row, details, by=request.user)
+    else:
+        await rules.add(form["code"], details, by=request.user)
+    return redirect(with_notice(request.link("admin.rules"), "saved"))
+
+
+async def _rule(row: Holding | None, form: Form) -> Rule:
+    if row:
+        return rules.as_rule(row)
+    try:
+        return rules.new_rule(form["code"], [each.code for each in await rules.kept()])
+    except Invalid as refused:
+        if refused.fields.get("code") == "missing":  # words may be tried before they have a name
+            return Rule("new", WORDS, "hold")
+        raise
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    return _form(request, form, await find(request), status=status, problem=problem)
+
+
+def _form(
+    request: ForumRequest,
+    form: Form,
+    row: Holding | None,
+    *,
+    trial: Trial | None = None,
+    status: int = 200,
+    problem: str = "",
+) -> Response:
+    kind = row.kind if row else WORDS
+    return page(
+        request,
+        "admin/rules/form.html",
+        status=status,
+        problem=problem,
+        form=form,
+        rule=row,
+        trial=trial,
+        offered=rules.effects_of(row or Rule("new", WORDS, "hold")),
+        has_words=kind in (WORDS, SPARING),
+        has_number=row is not None and row.code in COUNTED,
+        policy=request.policy,
+    )

@@ -1,0 +1,85 @@
+"""Sentences for what staff did, as the audit tells it. `_` only marks them for the catalogues; templates translate."""
+
+
+def _(sentence: str) -> str:
+    return sentence
+
+
+VERBS = {
+    "account.registered": _("Made an account"),
+    "account.renamed": _("Chose the name shown beside answers"),
+    "password.changed": _("Changed the password"),
+    "password.recovered": _("Set a new password with the recovery code"),
+    "role.granted": _("Gave a role"),
+    "role.ended": _("Ended a role"),
+    "thread.asked": _("Asked or announced"),
+    "thread.closed": _("Closed the conversation"),
+    "thread.reopened": _("Opened the conversation again"),
+    "thread.withdrawn": _("Withdrew a question"),
+    "thread.made_private": _("Made a question private"),
+    "thread.routed": _("Handed a question to another cabinet"),
+    "thread.linked": _("Linked a question with the same one"),
+    "thread.rejected": _("Rejected a question"),
+    "thread.mediators_asked": _("Let the mediators read a question"),
+    "thread.followed": _("Followed a question"),
+    "thread.unfollowed": _("No longer follows a question"),
+    "thread.assigned": _("Gave a question into somebody’s hands"),
+    "thread.needs": _("Said what a question needs"),
+    "thread.noted": _("Wrote an internal note"),
+    "thread.read_with_reason": _("Read a private question with a reason"),
+    "answer.given": _("Gave an answer"),
+    "comment.made": _("Commented"),
+    "post.edited": _("Changed a text"),
+    "post.flagged": _("Reported a text"),
+    "text.revealed": _("Read a masked text"),
+    "official.proposed": _("Proposed an official answer"),
+    "official.confirmed": _("Confirmed an official answer"),
+    "official.refused": _("Did not confirm an official answer"),
+    "official.marked": _("Marked an official answer"),
+    "official.renewed": _("Renewed an official answer"),
+    "official.corrected": _("Corrected an official answer"),
+    "official.withdrawn": _("Withdrew an official answer"),
+    "source.changed": _("Marked a source as changed"),
+    "source.unchanged": _("Marked a source as unchanged"),
+    "item.claimed": _("Took something from the queue"),
+    "item.released": _("Gave something back to the queue"),
+    "decision.made": _("Decided"),
+    "decision.undone": _("Undid a decision"),
+    "appeal.made": _("Objected to a decision"),
+    "appeal.decided": _("Decided about an objection"),
+    "institution.renamed": _("Changed the names of the institution"),
+    "institution.put_in_force": _("Put names of the institution in force"),
+    "topic.added": _("Added a topic"),
+    "topic.changed": _("Changed a topic"),
+    "topic.archived": _("Archived a topic"),
+    "topic.restored": _("Restored a topic"),
+    "topic.moved": _("Moved a topic in the list"),
+    "category.added": _("Added a category"),
+    "category.changed": _("Changed a category"),
+    "cabinet.added": _("Added a cabinet"),
+    "cabinet.changed": _("Changed a cabinet"),
+    "language.added": _("Added a language"),
+    "language.changed": _("Changed a language"),
+}
+"""What is not here is shown by its code."""
+
+SUBJECTS = {
+    "thread": _("Question"),
+    "post": _("Text"),
+    "account": _("Account"),
+    "decision": _("Decision"),
+    "appeal": _("Objection"),
+    "waiting": _("In the queue"),
+    "topic": _("Topic"),
+    "category": _("Category"),
+    "cabinet": _("Cabinet"),
+    "language": _("Language"),
+    "source": _("Source"),
+}
+
+MEASURES = {
+    "asked": _("Asked"),
+    "answered": _("Answered"),
+    "official": _("Official answer"),
+    "waiting": _("Waiting now"),
+}

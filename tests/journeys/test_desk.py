@@ -1,0 +1,185 @@
+"""A day at the desk, in Arabic, without scripts, on a small telephone: one question's whole way, and one report's."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from tests.cast import PASSWORD
+from tests.journeys.browser import Opening, Windows, command
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+TITLE = "Hvem fornyer opholdskortet mit"
+BODY = "My residence card expires this month. What should I do now?"
+ANSWER = "Keep proof that you tried to renew it, and come to the desk with it."
+STATEMENT = {"short_answer": "Keep proof that you tried.", "source_title": "Lei n.º 23/2007"}
+
+
+class Desk:
+    """People at windows of their own, who use forms by where these go and fields by their names."""
+
+    def __init__(self, opened: Windows) -> None:
+        self.opened = opened
+
+    async def come(self, nickname: str = "") -> Page:
+        page = await self.opened.open(360, scripts=False)
+        if nickname:
+            await page.goto("/ar/login")
+            await self.send(page, "/login", nickname=nickname, password=PASSWORD)
+            await page.wait_for_url("**/ar/account*")
+        return page
+
+    async def see(self, page: Page, address: str) -> None:
+        await page.goto(address)
+        await expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        await self.opened.watch.fits(page)
+
+    async def send(self, page: Page, form: str, button: str = "", **fields: str) -> None:
+        """Fills in the form that goes to an address with such an end, unfolding what holds it, and presses its button."""
+        found = page.locator(f'main form[action$="{form}"]').first
+        await unfold(found)
+        for name, value in fields.items():
+            await fill(found, name, value)
+        pressed = found.locator(f'button[value="{button}"]' if button else "button:not([name=action])").last
+        await unfold(pressed)
+        async with page.expect_navigation():
+            await pressed.click()
+        await self.opened.watch.fits(page)
+
+
+async def unfold(what: Locator) -> None:
+    """Opens every fold that `what` is in."""
+    for fold in await what.locator("xpath=ancestor::details[not(@open)]").all():
+        await fold.locator("> summary").click()
+
+
+async def fill(form: Locator, name: str, value: str) -> None:
+    field = form.locator(f'[name="{name}"]')
+    await unfold(field.first)
+    kind = await field.first.evaluate("element => element.type")
+    if kind == "radio":
+        await form.locator(f'[name="{name}"][value="{value}"]').check()
+    elif kind.startswith("select"):
+        await field.select_option(value)
+    else:
+        await field.first.fill(value)
+
+
+async def told(page: Page) -> Locator:
+    return page.get_by_role("status")
+
+
+def code_of(page: Page) -> str:
+    return re.search(r"/threads/(\w+)", page.url)[1]  # type: ignore[index]
+
+
+@pytest.fixture
+def desk(database_url: str, tmp_path: Path, serve: Callable[..., str], windows: Opening) -> Desk:
+    """The desk with first posts held, a second officer of GAJI and a second moderator."""
+    for name, *role in (("dora", "officer", "--cabinet", "GAJI"), ("vera", "moderator")):
+        command(database_url, tmp_path, "create-account", name, "--role", *role, FORUM_PASSWORD=PASSWORD)
+    return Desk(windows(serve(database_url, HOLDING="on", HOLD_FIRST_POSTS="1")))
+
+
+async def held_and_published(desk: Desk, amina: Page, marta: Page, visitor: Page) -> str:
+    """Amina's first question, read by a moderator before anybody else sees it; its address."""
+    await desk.see(amina, "/ar/threads/new")
+    await desk.send(amina, "/threads/new", title=TITLE, body=BODY, topic="documentation", visibility="public")
+    code = code_of(amina)
+    address = f"/ar/threads/{code}"
+    await desk.see(visitor, "/ar/threads")
+    await expect(visitor.locator(f'[data-thread="{code}"]')).to_have_count(0)
+    await desk.see(marta, "/ar/desk/queue")
+    row = marta.locator('[data-reasons~="first_post"]')
+    await expect(row).to_have_count(1)
+    await row.get_by_role("link").first.click()
+    await desk.send(marta, "/desk/decisions", verdict="publish", reason="within_the_rules")
+    await desk.see(visitor, "/ar/threads")
+    await expect(visitor.locator(f'[data-thread="{code}"]')).to_have_count(1)
+    return address
+
+
+async def official(desk: Desk, page: Page, address: str, form: str, **fields: str) -> None:
+    await desk.see(page, address)
+    await desk.send(page, form, valid_from="2026-01-15", review_by="2099-02-01", **(STATEMENT | fields))
+
+
+async def test_one_question_goes_its_whole_way_and_all_who_rely_on_it_are_told(desk: Desk) -> None:
+    amina, bilal, visitor = await desk.come("amina"), await desk.come("bilal"), await desk.come()
+    marta, ines, dora, rui, ada = [await desk.come(name) for name in ("marta", "ines", "dora", "rui", "ada")]
+    address = await held_and_published(desk, amina, marta, visitor)
+    await desk.see(bilal, address)
+    await desk.send(bilal, "/follow")
+    # routed, sent on, taken
+    await desk.see(ines, address)
+    await desk.send(ines, "/route", cabinet="GAH", reason="It may be about a house")
+    await desk.see(rui, address)
+    await desk.send(rui, "/route", cabinet="GAJI", reason="It is about papers")
+    await desk.see(ines, "/ar/desk/triage")
+    await desk.send(ines, f"{address}/assignment", button="me")
+    await desk.see(ines, address)
+    await desk.send(ines, "/answers", body=ANSWER)
+    # proposed and confirmed, since the topic asks for two
+    await desk.see(ada, "/ar/admin/topics/documentation/edit")
+    await desk.send(ada, "/topics/documentation/edit", two_confirm="yes")
+    await official(desk, ines, address, "/official")
+    await desk.see(visitor, address)
+    await expect(visitor.locator("[data-official]")).to_have_count(0)
+    await desk.see(dora, "/ar/desk/official")
+    await desk.send(dora, "/confirmation")
+    await desk.see(visitor, address)
+    await expect(visitor.locator("[data-official] .seal")).to_be_visible()
+    # corrected in its meaning: the asker and the follower are told
+    await official(
+        desk, ines, address, "/correction", short_answer="Keep proof and come to the desk.", meaning="meaning"
+    )
+    for page in (amina, bilal):
+        await desk.see(page, "/ar/account")
+        await expect(page.locator("[data-told=official_corrected]")).to_have_count(1)
+    # every act of it is in the audit
+    await desk.see(ada, "/ar/desk/audit")
+    for verb in (
+        "decision.publish",
+        "thread.routed",
+        "thread.assigned",
+        "official.proposed",
+        "official.confirmed",
+        "official.corrected",
+    ):
+        await expect(ada.locator(f'[data-verb="{verb}"]').first).to_be_visible()
+
+
+async def test_a_report_without_an_account_is_decided_objected_to_and_both_are_told(desk: Desk) -> None:
+    amina, marta, vera, visitor = [await desk.come(name) for name in ("amina", "marta", "vera", "")]
+    address = await held_and_published(desk, amina, marta, visitor)
+    await desk.see(visitor, address)
+    await visitor.locator('a[href*="/flags/new"]').first.click()
+    await desk.send(visitor, "/flags/new", reason="insult", note="سيئ")
+    receipt = visitor.url
+    await desk.see(marta, "/ar/desk/queue")
+    await marta.locator('[data-reasons~="insult"]').get_by_role("link").first.click()
+    await desk.send(marta, "/desk/decisions", button="compose", verdict="hide", reason="insult")
+    await desk.send(marta, "/desk/decisions")
+    await desk.see(visitor, receipt)
+    await expect(visitor.locator("[data-outcome=acted]")).to_be_visible()
+    # objected to, and undone by another moderator
+    await desk.see(amina, "/ar/account")
+    await amina.locator('a[href*="/ar/decisions/"]').first.click()
+    await expect(amina.locator("[data-statement]")).to_contain_text(TITLE)
+    decision = amina.url.partition("?")[0]
+    await amina.locator('main a[href$="/appeal"]').click()
+    await desk.send(amina, "/appeal", body="لم أهن أحداً.")
+    await desk.see(vera, "/ar/desk/queue")
+    await vera.locator('[data-reasons~="appeal"]').get_by_role("link").first.click()
+    appeal = await vera.locator('form[action*="/desk/appeals/"]').get_attribute("action")
+    assert appeal
+    await desk.send(vera, appeal, verdict="overturn", statement="كان نصك ضمن القواعد.")
+    await desk.see(visitor, address)
+    await expect(visitor.get_by_role("heading", level=1)).to_have_text(TITLE)
+    await desk.see(visitor, receipt)
+    await expect(visitor.locator("[data-outcome=kept]")).to_be_visible()
+    await desk.see(amina, decision)
+    await expect(amina.locator("[data-appeal]")).to_contain_text("كان نصك")

@@ -1,0 +1,53 @@
+"""The desk's commands, as whoever looks after the server runs them."""
+
+import asyncio
+
+import pytest
+from click.testing import CliRunner, Result
+
+import main
+from forum import database
+
+
+@pytest.fixture
+def run(database_url: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("FORUM_SECRET", "a secret for tests, long enough to be one")
+
+    def running(*words: str) -> Result:
+        return CliRunner().invoke(main.cli, words)
+
+    return running
+
+
+def edited(url: str, statement: str) -> None:
+    async def edit() -> None:
+        await database.connect(url)
+        try:
+            await database.execute(statement)
+        finally:
+            await database.close()
+
+    asyncio.run(edit())
+
+
+def test_verify_audit_says_how_many_entries_hold_and_the_last_hash(run):
+    verified = run("verify-audit")
+    assert verified.exit_code == 0, verified.output
+    said, _, noted = verified.output.strip().rpartition(" ")
+    assert said == "The audit is whole: 5 entries. Last hash:"
+    assert len(noted) == 64
+    assert run("verify-audit", "--noted", noted).exit_code == 0
+
+
+def test_verify_audit_fails_with_one_sentence_after_an_edit_by_sql(run, database_url: str):
+    edited(database_url, "UPDATE event SET verb = 'role.ended' WHERE verb = 'role.granted' AND subject_id = 4")
+    verified = run("verify-audit")
+    assert verified.exit_code == 1
+    assert verified.output.startswith("Error: The audit is broken at entry ")
+    assert verified.output.count("\n") == 1
+
+
+def test_verify_audit_fails_when_a_noted_hash_is_gone(run):
+    verified = run("verify-audit", "--noted", "0" * 64)
+    assert (verified.exit_code, "no longer holds" in verified.output) == (1, True)
