@@ -237,15 +237,12 @@ async def with_silence(person: Person) -> Person:
     """The person with the suspension or ban in force, the longest first; asked before every write."""
     if not person.signed_in:
         return person
-    found = (
-        await Account.filter(
-            Q(sanctions__until=None) | Q(sanctions__until__gt=clock.now()),
-            id=person.account_id,
-            sanctions__kind__in=("suspend", "ban"),
-            sanctions__ended_at=None,
-        )
-        .values_list("sanctions__until", "sanctions__decision_id")
-    )
+    found = await Account.filter(
+        Q(sanctions__until=None) | Q(sanctions__until__gt=clock.now()),
+        id=person.account_id,
+        sanctions__kind__in=("suspend", "ban"),
+        sanctions__ended_at=None,
+    ).values_list("sanctions__until", "sanctions__decision_id")
     if not found:
         return person
     until, decision_id = max(found, key=lambda each: (each[0] is None, each[0] or clock.now(), each[1]))

@@ -4,7 +4,7 @@ what cites it: those answers are being checked until somebody has looked at them
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 
 from forum import clock, database, events
@@ -18,7 +18,7 @@ ROWS = 50
 
 
 class Cited(NamedTuple):
-    """A source as its admin sees it: `standing` is how many official answers in force cite it."""
+    """A source as its admin sees it: `standing` is how many public official answers in force cite it."""
 
     source: Source
     standing: int
@@ -91,9 +91,16 @@ async def is_outdated(standing: OfficialAnswer) -> bool:
     return await Citation.filter(standing_id=standing.id, source__changed_at__gte=standing.marked_at).exists()
 
 
+def _in_public() -> Q:
+    """The records that something public cites or cited: what officers name in private threads is nobody else's to read."""
+    thread = "standing__post__thread__"
+    citing = Citation.filter(**{f"{thread}visibility": "public", f"{thread}status": "published"})
+    return Q(id__in=Subquery(citing.values("source_id")))
+
+
 async def find(source_id: int) -> Source:
-    """The record with that number. Raises NotFound."""
-    source = await Source.get_or_none(id=source_id)
+    """The record with that number, if something public cites it. Raises NotFound."""
+    source = await Source.filter(_in_public(), id=source_id).first()
     if source is None:
         raise NotFound
     return source
@@ -101,7 +108,9 @@ async def find(source_id: int) -> Source:
 
 async def listed(*, after: str = "", words: str = "", rows: int = ROWS) -> tuple[list[Cited], str]:
     """Sources by title, those with `words` in it where given, and the place where the next page begins (empty at the end)."""
-    query = Source.filter(title__icontains=words) if words else Source.all()
+    query = Source.filter(_in_public())
+    if words:
+        query = query.filter(title__icontains=words)
     if after.isdigit() and (last := await Source.get_or_none(id=int(after[:9]))):
         query = query.filter(Q(title__gt=last.title) | Q(title=last.title, id__gt=last.id))
     found = await query.order_by("title", "id").limit(rows + 1).select_related("changed_by")
@@ -112,7 +121,9 @@ async def listed(*, after: str = "", words: str = "", rows: int = ROWS) -> tuple
 
 
 async def _counted(source_ids: list[int]) -> dict[int, int]:
-    in_force: Any = Citation.filter(source_id__in=source_ids, standing__stands_in__id__isnull=False)
+    in_force: Any = Citation.filter(
+        source_id__in=source_ids, standing__stands_in__visibility="public", standing__stands_in__status="published"
+    )
     rows = await in_force.annotate(count=Count("id")).group_by("source_id").values_list("source_id", "count")
     return dict(rows)
 

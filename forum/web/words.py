@@ -98,7 +98,9 @@ ERRORS = {
     "verdict.staff": _("This person is one of our team: that is for an admin."),
     "verdict.nobody": _("Whoever wrote this has no account any more."),
     "other_verdict": _("This reason does not go with what you want to do. Choose another one."),
-    "statement.missing": _("The person needs an explanation. If we wrote one for you, read it, and send the form once more."),
+    "statement.missing": _(
+        "The person needs an explanation. If we wrote one for you, read it, and send the form once more."
+    ),
     "start.missing": _("Copy here the part that is to be masked."),
     "end.unfit": _("This part is not in the text."),
     "until.missing": _("Choose the last day."),
@@ -163,10 +165,16 @@ NOTICES = {
 }
 
 PROBLEMS = {
-    "taken": (_("Somebody else has this question in hand"), _("Nothing was changed. Talk to them, or have it given back first.")),
+    "taken": (
+        _("Somebody else has this question in hand"),
+        _("Nothing was changed. Talk to them, or have it given back first."),
+    ),
     "meanwhile": (
         _("Somebody else of the team is here too"),
-        _("They answered meanwhile, or have the question in hand. Your text is kept: look, then send it again if it is still needed."),
+        _(
+            "They answered meanwhile, or have the question in hand."
+            " Your text is kept: look, then send it again if it is still needed."
+        ),
     ),
     "invalid": (_("Please look at this once more"), _("What you typed is kept, passwords apart.")),
     "bad_key": (
@@ -238,14 +246,20 @@ PAGES = {
         _("The address may be old, or the question was made private or withdrawn."),
     ),
     "not_allowed": (_("You can’t do this"), _("Your account does not have this right. Nothing was changed.")),
-    "suspended": (_("You can’t write in the forum now"), _("Our team decided this. You can read everything, and object.")),
+    "suspended": (
+        _("You can’t write in the forum now"),
+        _("Our team decided this. You can read everything, and object."),
+    ),
     "locked": (_("Our team closed this conversation"), _("Only a moderator can open it again. Nothing was changed.")),
     "own": (_("This is your own text"), _("Somebody else of the team decides about it. Nothing was changed.")),
     "same_person": (
         _("Somebody else decides about this objection"),
         _("Whoever made a decision does not judge the objection to it. Nothing was changed."),
     ),
-    "invalid": (_("This can’t be used as it is"), _("The page could not be used as it was sent. Go back and try again.")),
+    "invalid": (
+        _("This can’t be used as it is"),
+        _("The page could not be used as it was sent. Go back and try again."),
+    ),
     "cross_site": (
         _("This came from another site"),
         _("For your safety it was not done. Open the page here and try again."),

@@ -234,9 +234,7 @@ async def _looked_after() -> dict[str, str]:
 async def _overseen(private: Thread | Post) -> None:
     """A private thread that was read with a reason, an admin whom nobody saw for long, and a month that is over."""
     known = await snapshot.current()
-    await readings.begin(
-        ids.encode(private.id), "Her lawyer called about it.", by=await person("rui"), catalogue=known
-    )
+    await readings.begin(ids.encode(private.id), "Her lawyer called about it.", by=await person("rui"), catalogue=known)
     await accounts.grant(await accounts.create_by_command("olga", None, hasher=Hasher()), "admin", by=None)
     await accounts.grant(await accounts.create_by_command("nuno", None, hasher=Hasher()), "moderator", by=None)
     for days in range(6):

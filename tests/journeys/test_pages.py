@@ -113,7 +113,9 @@ class Visitors:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def visitors(chromium: Browser, exhibition: Exhibition) -> AsyncIterator[Visitors]:
     windows = Windows(chromium, exhibition.at_full)
-    yield Visitors(windows, exhibition, axe_script(), {ui: await windows.open(360, locale=ui) for ui in exhibition.languages})
+    yield Visitors(
+        windows, exhibition, axe_script(), {ui: await windows.open(360, locale=ui) for ui in exhibition.languages}
+    )
     await windows.close()
 
 

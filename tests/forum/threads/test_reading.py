@@ -51,9 +51,7 @@ async def test_answers_and_comments_stand_in_order_of_time(catalogue: Catalogue)
 
 
 @pytest.mark.parametrize("answers", [5, 60])
-async def test_a_held_answer_or_comment_is_read_by_its_author_alone(
-    catalogue: Catalogue, answers: int
-) -> None:
+async def test_a_held_answer_or_comment_is_read_by_its_author_alone(catalogue: Catalogue, answers: int) -> None:
     thread = await discussed(catalogue, answers=answers)
     ines = await person("ines")
     held = (await read(thread, catalogue)).answers[3]

@@ -175,7 +175,10 @@ class Stage:
             "account.name": {"shown_name": "A. Name"},
             "account.end_session": {"which": "others"},
             "account.confirm.create": {"password": PASSWORD},
-            "desk.readings.create": {"thread": ids.encode(self.scenes["private"].thread.id), "reason": "She called about it."},
+            "desk.readings.create": {
+                "thread": ids.encode(self.scenes["private"].thread.id),
+                "reason": "She called about it.",
+            },
             "account.change_password": {"current": PASSWORD, "password": "bacalhau com natas 9"},
             "admin.categories.create": names,
             "admin.categories.save": names,
@@ -200,31 +203,31 @@ class Stage:
         return await visit.post(path, self.fields(address.name))
 
 
-async def desk_of(thread: Thread) -> dict[str, Any]:
+async def desk_of(thread: Thread, said: str = "It was not loud.") -> dict[str, Any]:
     """What the desk's addresses name: something that waits, two decisions by Ada about Amina, one of them objected to."""
     post, amina = await Post.get(thread_id=thread.id, kind="question"), await person("amina")
     receipt = await flags.flag(post, thread, reason="insult", note="", by=amina, voter="somebody")
     assert receipt
     told: dict[str, Any] = {"post_id": post.id, "thread_id": thread.id, "person_id": amina.account_id, "language": "en"}
     by = (await person("ada")).account_id
-    locking: dict[str, Any] = {"verdict": "lock", "reason": "insult", "statement": "Too loud.", "by_id": by}
+    locking: dict[str, Any] = {"verdict": "lock", "reason": "insult", "statement": said, "by_id": by}
     locking["at"] = clock.now()
     before = {"closed": False, "locked": False}
     made, objected = [await Decision.create(**told, **locking, before=before) for _ in range(2)]
-    appeal = await appeals.appeal(objected, body="It was not loud.", by=amina)
+    appeal = await appeals.appeal(objected, body=said, by=amina)
     return {
         "item": ids.encode(receipt.flag.waiting_id),
         "code": receipt.code,
         "decision": ids.encode(made.id),
         "appeal": ids.encode(appeal.id),
-    } | await kept_by_admins()
+    } | await kept_by_admins(said)
 
 
-async def kept_by_admins() -> dict[str, object]:
+async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
     """A routing rule and a saved reply."""
     known = await snapshot.current()
-    rule = await RoutingRule.create(position=0, words="boss", cabinet_id=next(iter(known.cabinets)))
-    reply = await SavedReply.create(code="welcome", language="en", title="Welcome", body="Welcome.")
+    rule = await RoutingRule.create(position=0, words=said, cabinet_id=next(iter(known.cabinets)))
+    reply = await SavedReply.create(code="welcome", language="en", title=said, body=said)
     return {"rule": rule.id, "reply": reply.id}
 
 

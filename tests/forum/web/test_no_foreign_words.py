@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
 from itertools import zip_longest
+from typing import Any
 
 import httpx
 import pytest
@@ -28,6 +29,7 @@ from forum.web.endpoints import page, write
 from forum.web.forms import Form
 from forum.web.requests import ForumRequest
 from tests.cast import BASE, CAST, Visiting, answer, ask, person
+from tests.forum.web.test_access import desk_of
 
 READERS = (None, "bilal", "amina", "rahima", "ines", "marta", "ada")
 TRANSLATED = ("ar", "pt")
@@ -123,6 +125,7 @@ class Stage:
     threads: list[Thread] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
     token: str = ""
+    desk: dict[str, Any] = field(default_factory=dict)
 
 
 STATEMENT = Statement.checked(
@@ -187,6 +190,7 @@ async def stage(app: Starlette) -> Stage:
     made.threads = [plain, overdue, withdrawn, danger, private, rejected, gone, unnamed, nobody_elses, talk, notice]
     made.posts = [said, marked, late, former, *[await Post.get(thread_id=plain.id, kind="question")]]
     await offering.archive(await Topic.get(slug="entrepreneurship"), by=by["ada"])
+    made.desk = await desk_of(await ask(**PORTUGUESE), TYPED)
     made.token = await sessions.new_link(await Account.get(nickname="bilal"))
     made.catalogue = await snapshot.current()
     return made
@@ -219,6 +223,7 @@ def filled_in(place: str, stage: Stage) -> list[str]:
         "slug": things["topics"],
         "token": [stage.token],
         "key": things.get(section, ()),
+        **{name: (value,) for name, value in stage.desk.items()},
         "period": {row.code: row.id for row in reversed(catalogue.institution_names)}.values(),
     }
     found = [place]

@@ -12,14 +12,15 @@ from forum.web.forms import Form
 from forum.web.requests import ForumRequest
 from moderation.web.routes import ADMIN, MOUNTS
 from tests.cast import Visiting, contents
+from tests.forum.web.test_access import kept_by_admins
 
-FILLED = {"key": "housing", "section": "topics", "grant": "1", "period": "1"}
+FILLED = {"key": "housing", "section": "topics", "grant": "1", "period": "1", "source": "1"}
 
 
-def filled(route: Route) -> str:
-    """A real address of the route."""
+def filled(route: Route, kept: dict[str, object]) -> str:
+    """A real address of the route; `kept` are the rule and the reply that admins keep."""
     path = route.path
-    for name, value in FILLED.items():
+    for name, value in (FILLED | {name: str(value) for name, value in kept.items()}).items():
         for kind in ("word", "number"):
             path = path.replace(f"{{{name}:{kind}}}", value)
     return f"/en/admin{path}"
@@ -31,9 +32,10 @@ def filled(route: Route) -> str:
 async def test_nobody_but_an_admin_gets_into_any_admin_page(visit: Visiting, nickname: str | None, status: int):
     who = await visit(nickname)
     await who.get("/en/")
+    kept = await kept_by_admins()
     before = await contents()
     for route in ADMIN:
-        path = filled(route)
+        path = filled(route, kept)
         method = who.get if "GET" in (route.methods or ()) else who.post
         answered = await method(path)
         assert answered.status_code == status, path
@@ -46,8 +48,13 @@ async def test_every_admin_page_opens_for_an_admin(visit: Visiting):
     ada = await visit("ada")
     pages = [route for route in ADMIN if "GET" in (route.methods or ())]
     assert len(pages) > 10
+    kept = await kept_by_admins()
     for route in pages:
-        path = filled(route).replace("categories/housing", "categories/papers")
+        path = (
+            filled(route, kept)
+            .replace("rules/housing", "rules/first_post")
+            .replace("categories/housing", "categories/papers")
+        )
         path = path.replace("cabinets/housing", "cabinets/GAT").replace("languages/housing", "languages/bn")
         assert (await ada.get(path)).status_code == 200, path
 
