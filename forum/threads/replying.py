@@ -1,6 +1,6 @@
 """What staff see before they answer: saved replies to begin from, notes among them, and whether somebody else is at it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -66,6 +66,13 @@ async def last_word(thread: Thread, reader: Person) -> Post | None:
     """The latest answer by staff or a mediator other than `reader`."""
     others = Post.filter(thread_id=thread.id, kind="answer", status="published").exclude(role="member")
     return await others.exclude(author_id=reader.account_id).order_by("-created_at", "-id").first()
+
+
+def last_of(answers: Iterable[Post], reader: Person) -> Post | None:
+    """The same among all answers of a thread."""
+    heard = [each for each in answers if each.status == "published" and each.role != "member"]
+    others = [each for each in heard if each.author_id != reader.account_id]
+    return max(others, key=lambda each: (each.created_at, each.id), default=None)
 
 
 def known(thread: Thread, reader: Person, last: Post | None) -> str:

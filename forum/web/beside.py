@@ -5,6 +5,7 @@ from forum.people.accounts import Account
 from forum.people.permissions import may
 from forum.threads import forecast, hands, promises, replying
 from forum.threads.models import Post, Thread
+from forum.threads.reading import Conversation
 from forum.threads.replying import Note, Reply
 from forum.threads.visibility import subject
 from forum.web import moments
@@ -19,7 +20,8 @@ class Beside:
     """What one reader gets beside a thread; empty for whoever only reads it.
 
     `promised` is a moment in words and `because` the sentence that explains it, `days_lately` how long such questions
-    took, `holiday` today, tomorrow or "". For staff: notes, who has it in hand, saved replies, the text `begun` with one,
+    took, `holiday` today, tomorrow or "". For staff: notes, who has it in hand, saved
+    replies if they asked for them, the text `begun` with one,
     what the answer form `knows`, and the answer that came `meanwhile`.
     """
 
@@ -36,6 +38,7 @@ class Beside:
         self.holder = ""
         self.mine = False
         self.rested = False
+        self.may_begin = False
         self.replies: list[Reply] = []
         self.begun = ""
         self.places: list[str] = []
@@ -43,7 +46,9 @@ class Beside:
         self.meanwhile: Post | None = None
 
 
-async def beside(request: ForumRequest, *, own: bool, form: Form, about: str, problem: str) -> Beside:
+async def beside(
+    request: ForumRequest, talk: Conversation, *, own: bool, form: Form, about: str, problem: str
+) -> Beside:
     """What `request`'s reader gets beside its thread, with a refused form and its problem."""
     thread, reader = request.thread, request.user
     made = Beside()
@@ -61,7 +66,7 @@ async def beside(request: ForumRequest, *, own: bool, form: Form, about: str, pr
     if made.at_desk:
         await _desk(made, request)
     if made.at_desk and may(reader, "answer", asks):
-        await _answering(made, request, form if about == "answers.create" else Form(), problem)
+        await _answering(made, request, talk, form if about == "answers.create" else Form(), problem)
     return made
 
 
@@ -84,12 +89,18 @@ async def _desk(made: Beside, request: ForumRequest) -> None:
         made.mine, made.rested = thread.assignee_id == request.user.account_id, hands.rests(thread)
 
 
-async def _answering(made: Beside, request: ForumRequest, typed: Form, problem: str) -> None:
+async def _answering(made: Beside, request: ForumRequest, talk: Conversation, typed: Form, problem: str) -> None:
     thread = request.thread
-    last = await replying.last_word(thread, request.user)
+    if talk.older or talk.newer:
+        last = await replying.last_word(thread, request.user)
+    else:
+        last = replying.last_of([*talk.answers, *([talk.official] if talk.official else [])], request.user)
     made.knows = typed["known"] or replying.known_at_first(last)
     if problem == MEANWHILE:
         made.knows, made.meanwhile = replying.known(thread, request.user, last), last
+    made.may_begin = True
+    if "reply" not in request.query_params:
+        return
     found = await replying.replies(thread.language_id)
     readable = (thread.language_id, request.ui, "pt", "en")
     first: dict[str, Reply] = {}

@@ -73,7 +73,9 @@ async def render(
         acts=acts,
         own=_is_own(request, thread),
         reading=request.reading,
-        beside=await beside(request, own=_is_own(request, thread), form=form or Form(), about=about, problem=problem),
+        beside=await beside(
+            request, talk, own=_is_own(request, thread), form=form or Form(), about=about, problem=problem
+        ),
         read_by=await readings.told_to(request.user, thread, catalogue),
         waits=await held.reasons_of([talk.question, *talk.answers, *chain.from_iterable(talk.comments.values())]),
         followed=await votes.is_followed(thread, request.user),
