@@ -80,4 +80,6 @@ async def _count(model: type[Model], row_id: int, counter: str, by: int) -> None
 
 async def is_followed(thread: Thread, person: Person) -> bool:
     """Whether somebody follows a thread."""
-    return person.signed_in and await Follow.filter(thread_id=thread.id, account_id=person.account_id).exists()
+    if not person.signed_in or not thread.follows_count:
+        return False
+    return await Follow.filter(thread_id=thread.id, account_id=person.account_id).exists()
