@@ -53,6 +53,7 @@ MODELS = (
     "forum.people.keys",
     "forum.catalogue.models",
     "forum.threads.models",
+    "forum.threads.desk_models",
     "moderation.models",
 )
 MIGRATIONS = "migrations"

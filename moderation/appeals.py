@@ -6,7 +6,8 @@ from forum.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import waiting
-from forum.threads.models import Notice, Post, Thread, Waiting
+from forum.threads.desk_models import Notice, Waiting
+from forum.threads.models import Post, Thread
 from moderation import decisions
 from moderation.models import Appeal, Decision
 from moderation.verdicts import VERDICTS

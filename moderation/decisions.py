@@ -9,7 +9,8 @@ from forum.errors import Invalid, NotAllowed
 from forum.people.permissions import may, require
 from forum.people.person import Person
 from forum.threads import waiting
-from forum.threads.models import Notice, Post, Thread, Waiting
+from forum.threads.desk_models import Notice, Waiting
+from forum.threads.models import Post, Thread
 from forum.threads.posts import locked
 from moderation import queue, reasons
 from moderation.models import Decision, Flag, KeptText

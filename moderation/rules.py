@@ -13,8 +13,9 @@ from forum.people.permissions import require
 from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import held, holding, wording
+from forum.threads.desk_models import EFFECTS, Holding
 from forum.threads.holding import CONDITIONS, COUNTED, MASKABLE, SPARING, WORDS, Draft, Facts, Policy, Rule
-from forum.threads.models import EFFECTS, Holding, Post, Thread
+from forum.threads.models import Post, Thread
 from forum.threads.visibility import visible_to
 
 TRIED_ON = 500

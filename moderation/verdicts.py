@@ -11,7 +11,8 @@ from forum.errors import Conflict, Invalid
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads import lifecycle
-from forum.threads.models import OfficialAnswer, Post, Thread, ThreadAct, Waiting
+from forum.threads.desk_models import Waiting
+from forum.threads.models import OfficialAnswer, Post, Thread, ThreadAct
 from forum.threads.posts import recount
 from moderation import masking, sanctions
 from moderation.models import Decision, KeptText

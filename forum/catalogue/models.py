@@ -39,7 +39,11 @@ class Category(Model):
 
 
 class Cabinet(Model):
-    """A specialised cabinet of the institution; one with a parent is covered by a grant for the parent too."""
+    """A specialised cabinet of the institution; one with a parent is covered by a grant for the parent too.
+
+    `opening_hours` are its own, in OpenStreetMap's syntax, empty where it keeps those of all cabinets; `town` the one
+    whose municipal holiday it keeps, empty for none.
+    """
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=20, unique=True)
@@ -47,6 +51,8 @@ class Cabinet(Model):
         "forum.Cabinet", null=True, related_name="parts", on_delete=fields.RESTRICT
     )
     parent_id: int | None
+    opening_hours = fields.CharField(max_length=200, default="")
+    town = fields.CharField(max_length=60, default="")
     position = fields.IntField()
     archived_at = fields.DatetimeField(null=True)
 
@@ -137,6 +143,91 @@ class InstitutionName(Model):
 
     class Meta:
         table = "institution_name"
+
+
+class LineChange(Model):
+    """A change to a help line's particulars, in force from `valid_from` once a second admin has confirmed it.
+
+    `line` is the line's code; `particulars` are as `facts/lines.json` has them; `source` says who told us.
+    """
+
+    id = fields.IntField(primary_key=True)
+    line = fields.CharField(max_length=40)
+    particulars: dict[str, Any] = fields.JSONField()
+    source = fields.CharField(max_length=300)
+    valid_from = fields.DateField()
+    proposed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="proposed_lines", on_delete=fields.SET_NULL
+    )
+    proposed_by_id: int | None
+    proposed_at = fields.DatetimeField()
+    confirmed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="confirmed_lines", on_delete=fields.SET_NULL
+    )
+    confirmed_by_id: int | None
+    confirmed_at = fields.DatetimeField(null=True)
+    dropped_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "line_change"
+
+
+class TownHoliday(Model):
+    """A municipal holiday: `day` is "MM-DD", or "easter+39" for one that moves with Easter."""
+
+    id = fields.IntField(primary_key=True)
+    town = fields.CharField(max_length=60)
+    day = fields.CharField(max_length=12)
+    source = fields.CharField(max_length=120, default="")
+
+    class Meta:
+        table = "town_holiday"
+        unique_together = (("town", "day"),)
+
+
+class Campaign(Model):
+    """A dated notice that pages show: to whom (`audience`), about which topic, from when until when.
+
+    `audience` is everyone, visitors, members or staff; `reader_language` narrows it to those who read the forum, or a
+    list, in that language; `tone` is info, warn or campaign; `href` an address it leads to. `ends_at` None is until ended.
+    """
+
+    id = fields.IntField(primary_key=True)
+    audience = fields.CharField(max_length=8, default="everyone")
+    reader_language = fields.CharField(max_length=12, default="")
+    topic: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Topic", null=True, related_name="campaigns", on_delete=fields.CASCADE
+    )
+    topic_id: int | None
+    tone = fields.CharField(max_length=8, default="info")
+    href = fields.CharField(max_length=300, default="")
+    starts_at = fields.DatetimeField()
+    ends_at = fields.DatetimeField(null=True)
+    position = fields.IntField(default=0)
+    created_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="campaigns", on_delete=fields.SET_NULL
+    )
+    created_by_id: int | None
+    archived_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "campaign"
+
+
+class CampaignText(Model):
+    """What a campaign says in one language; `html` was rendered at write."""
+
+    id = fields.IntField(primary_key=True)
+    campaign: fields.ForeignKeyRelation[Campaign] = fields.ForeignKeyField("forum.Campaign", related_name="texts")
+    campaign_id: int
+    language = fields.CharField(max_length=12)
+    title = fields.CharField(max_length=150)
+    body = fields.TextField(default="")
+    html = fields.TextField(default="")
+
+    class Meta:
+        table = "campaign_text"
+        unique_together = (("campaign", "language"),)
 
 
 class Setting(Model):

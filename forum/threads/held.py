@@ -12,8 +12,9 @@ from forum.people.accounts import RoleGrant
 from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import personal, waiting, wording
+from forum.threads.desk_models import Holding, Waiting
 from forum.threads.holding import FREE, NEW_ACCOUNT, WORDS, Draft, Facts, Policy, Rule, Verdict, evaluate
-from forum.threads.models import Holding, Post, Thread, Waiting
+from forum.threads.models import Post, Thread
 
 TOO_FAST_WITHIN = timedelta(minutes=10)
 SAME_WITHIN = timedelta(days=30)

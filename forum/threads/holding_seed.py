@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from forum import database
+from forum.threads.desk_models import Holding
 from forum.threads.holding import SPARING, WORDS, Rule
-from forum.threads.models import Holding
 
 CONDITION, COUNT = "condition", "count"
 WORD_RULES = ("appointment_seller", "phishing", "forged_papers", "job_scam", "hate")

@@ -13,8 +13,9 @@ from forum.catalogue.snapshot import Catalogue
 from forum.people.person import Person
 from forum.prepared import Prepared
 from forum.threads import reliance
+from forum.threads.desk_models import Notice
 from forum.threads.listed import Listed, columns, listed, rows_of
-from forum.threads.models import KINDS, STATES, Follow, Notice, Thread
+from forum.threads.models import KINDS, STATES, Follow, Thread
 from forum.threads.official import being_checked
 from forum.threads.visibility import PUBLIC, visible_to
 

@@ -14,7 +14,6 @@ KINDS = ("question", "discussion", "announcement")
 STATUSES = ("pending", "published", "hidden", "rejected", "removed", "erased")
 STATES = ("unanswered", "answered", "official")
 STANDINGS = ("marked", "proposed", "renewed", "corrected")
-EFFECTS = ("hold", "flag", "mask", "nothing")
 NEEDS = ("", "information", "telephone", "referral")
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -25,7 +24,8 @@ class Thread(Model):
     `status` mirrors the question post's; `state`, the counters and `waiting_since` are kept by the verbs in their
     transactions: `waiting_since` is when an unanswered thread was asked and NEVER once it is answered. `locked` is a
     moderator's closing, which the asker can't undo; `needs` is what it waits for besides an answer, one of NEEDS;
-    `answer_by` the moment by which a first answer was promised; `assignee` who has it in hand.
+    `answer_by` the moment by which a first answer was promised; `assignee` who has it in hand; `at_counter` that staff
+    put it for somebody at the counter; `overdue` that its official answer's review date has passed, so that it falls in lists.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
@@ -59,6 +59,8 @@ class Thread(Model):
     locked = fields.BooleanField(default=False)
     needs = fields.CharField(max_length=16, default="")
     answer_by = fields.DatetimeField(null=True)
+    at_counter = fields.BooleanField(default=False)
+    overdue = fields.BooleanField(default=False)
     assignee: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
         "forum.Account", null=True, related_name="assigned", on_delete=fields.SET_NULL
     )
@@ -262,109 +264,3 @@ class Follow(Model):
 
     class Meta:
         table = "follow"
-
-
-class Source(Model):
-    """Something official answers rest on: a law, an article, a page, or a cabinet's practice. `changed_at` while it is
-    marked as changed, so that what cites it is being checked."""
-
-    id = fields.IntField(primary_key=True)
-    title = fields.CharField(max_length=300)
-    url = fields.CharField(max_length=300, default="")
-    article = fields.CharField(max_length=300, default="")
-    changed_at = fields.DatetimeField(null=True)
-    changed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="changed_sources", on_delete=fields.SET_NULL
-    )
-    changed_by_id: int | None
-    changed_reason = fields.CharField(max_length=500, default="")
-
-    class Meta:
-        table = "source"
-
-
-class Citation(Model):
-    """That a standing rests on a source."""
-
-    id = fields.BigIntField(primary_key=True)
-    standing: fields.ForeignKeyRelation[OfficialAnswer] = fields.ForeignKeyField(
-        "forum.OfficialAnswer", related_name="citations"
-    )
-    standing_id: int
-    source: fields.ForeignKeyRelation[Source] = fields.ForeignKeyField("forum.Source", related_name="citations")
-    source_id: int
-
-    class Meta:
-        table = "citation"
-
-
-class Holding(Model):
-    """A rule by which a post waits for a person. `code` is the reason it gives; `effect` one of EFFECTS.
-
-    `words` are what a rule of words looks for, one a line; `number` what a counting rule counts to.
-    """
-
-    id = fields.IntField(primary_key=True)
-    code = fields.CharField(max_length=24, unique=True)
-    kind = fields.CharField(max_length=16)
-    effect = fields.CharField(max_length=7, default="hold")
-    words = fields.TextField(default="")
-    number = fields.IntField(default=0)
-    changed_at = fields.DatetimeField(null=True)
-    changed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="holding_rules", on_delete=fields.SET_NULL
-    )
-    changed_by_id: int | None
-
-    class Meta:
-        table = "holding"
-
-
-class Waiting(Model):
-    """Something that waits for a person's look: a held post, a flagged one, an appeal, a question that says danger.
-
-    A post has one open row at most; `reasons` are the codes it is there for, with a blank before and after each.
-    `urgency` is higher for what must be looked at sooner. A claim lapses at `claimed_until`; `ended_at` closes the row.
-    """
-
-    id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
-    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="waiting")
-    post_id: int
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="waiting")
-    thread_id: int
-    appeal_id = fields.BigIntField(null=True)
-    reasons = fields.CharField(max_length=300)
-    urgency = fields.SmallIntField(default=0)
-    held = fields.BooleanField(default=False)
-    language_id = fields.CharField(max_length=12)
-    topic_id = fields.IntField()
-    since = fields.DatetimeField()
-    claimed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="claimed", on_delete=fields.SET_NULL
-    )
-    claimed_by_id: int | None
-    claimed_until = fields.DatetimeField(null=True)
-    ended_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "waiting"
-
-
-class Notice(Model):
-    """Something an account is told: what happened (`kind`), in which thread, by which decision. Sending is another's work."""
-
-    id = fields.BigIntField(primary_key=True)
-    account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="notices")
-    account_id: int
-    kind = fields.CharField(max_length=24)
-    about = fields.CharField(max_length=40)
-    thread: fields.ForeignKeyNullableRelation[Thread] = fields.ForeignKeyField(
-        "forum.Thread", null=True, related_name="notices"
-    )
-    thread_id: int | None
-    decision_id = fields.BigIntField(null=True)
-    at = fields.DatetimeField()
-    seen_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "notice"

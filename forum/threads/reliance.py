@@ -7,7 +7,8 @@ from tortoise.expressions import Q
 
 from forum import clock
 from forum.people.accounts import Account
-from forum.threads.models import Follow, Notice, OfficialAnswer, SameProblem, Thread, Vote
+from forum.threads.desk_models import Notice
+from forum.threads.models import Follow, OfficialAnswer, SameProblem, Thread, Vote
 from forum.threads.votes import voter_of_account
 
 CORRECTED, WITHDRAWN = "official_corrected", "official_withdrawn"

@@ -11,7 +11,8 @@ from forum import clock, database, events
 from forum.errors import Invalid, NotFound
 from forum.people import permissions
 from forum.people.person import Person
-from forum.threads.models import Citation, OfficialAnswer, Source, Thread
+from forum.threads.desk_models import Citation, Source
+from forum.threads.models import OfficialAnswer, Thread
 
 LONGEST_REASON = 500
 ROWS = 50

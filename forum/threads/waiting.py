@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from forum import clock
-from forum.threads.models import Post, Thread, Waiting
+from forum.threads.desk_models import Waiting
+from forum.threads.models import Post, Thread
 
 DANGER = "danger"
 URGENCIES = {DANGER: 90}

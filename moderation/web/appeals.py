@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from forum.errors import NotFound
-from forum.threads.models import Waiting
+from forum.threads.desk_models import Waiting
 from forum.web.forms import Form, Shape
 from forum.web.pages import redirect, with_notice
 from forum.web.requests import ForumRequest

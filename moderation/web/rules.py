@@ -3,8 +3,8 @@
 from starlette.responses import Response
 
 from forum.errors import Invalid, NotFound
+from forum.threads.desk_models import Holding
 from forum.threads.holding import COUNTED, SPARING, WORDS, Rule
-from forum.threads.models import Holding
 from forum.web.forms import Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest

@@ -13,8 +13,9 @@ from forum.people.accounts import Account, RoleGrant
 from forum.people.passwords import Hasher
 from forum.people.sessions import Session
 from forum.threads import lifecycle, needs, official, posts, review, sources, votes
+from forum.threads.desk_models import Source, Waiting
 from forum.threads.holding import Policy
-from forum.threads.models import Post, Source, Thread, Waiting
+from forum.threads.models import Post, Thread
 from forum.threads.official import Statement
 from moderation import appeals, assignments, decisions, flags, notes, queue, readings, replies, routing
 from moderation.models import Decision

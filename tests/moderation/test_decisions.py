@@ -13,7 +13,8 @@ from forum.events import Event
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.threads import lifecycle, official, posts, waiting
-from forum.threads.models import Notice, Post, Revision, Thread, Waiting
+from forum.threads.desk_models import Notice, Waiting
+from forum.threads.models import Post, Revision, Thread
 from moderation import decisions, queue
 from moderation.models import Decision, Flag, KeptText, Sanction
 from moderation.verdicts import VERDICTS, Given

@@ -12,7 +12,8 @@ from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.sessions import Session
 from forum.threads import votes
-from forum.threads.models import Notice, Post, Thread, Waiting
+from forum.threads.desk_models import Notice, Waiting
+from forum.threads.models import Post, Thread
 from moderation import appeals, decisions, flags
 from moderation.models import Appeal, Flag, Sanction
 from tests.cast import answer, ask, person

@@ -9,7 +9,8 @@ from forum import clock
 from forum.catalogue import snapshot
 from forum.errors import NotAllowed, NotSignedIn
 from forum.threads import lifecycle, review, sources
-from forum.threads.models import OfficialAnswer, Post, Source, Thread
+from forum.threads.desk_models import Source
+from forum.threads.models import OfficialAnswer, Post, Thread
 from moderation import official
 from moderation.official import Filters
 from tests.cast import answer, ask, person

@@ -13,7 +13,8 @@ from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads import waiting
-from forum.threads.models import Post, Thread, Waiting
+from forum.threads.desk_models import Waiting
+from forum.threads.models import Post, Thread
 from moderation import queue
 from moderation.ageing import LONG, TIMES, unread
 from moderation.queue import Filters

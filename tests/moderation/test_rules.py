@@ -5,8 +5,8 @@ import pytest
 from forum.catalogue.snapshot import Catalogue
 from forum.errors import Invalid, NotAllowed
 from forum.events import Event
+from forum.threads.desk_models import Holding
 from forum.threads.holding import Policy, Rule
-from forum.threads.models import Holding
 from moderation import rules
 from moderation.rules import RuleDetails
 from tests.cast import answer, ask, contents, person

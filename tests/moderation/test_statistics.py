@@ -10,7 +10,8 @@ from forum.catalogue import snapshot
 from forum.errors import NotAllowed
 from forum.people.accounts import Account
 from forum.threads import official, votes
-from forum.threads.models import Post, Thread, Waiting
+from forum.threads.desk_models import Waiting
+from forum.threads.models import Post, Thread
 from moderation import statistics, transparency
 from moderation.models import Appeal, Decision
 from moderation.statistics import Figures, Line

@@ -11,9 +11,10 @@ from forum.catalogue.snapshot import Catalogue
 from forum.errors import NotFound
 from forum.people.accounts import RoleGrant
 from forum.threads import held, holding_seed, lifecycle, lists, posts
+from forum.threads.desk_models import Holding, Waiting
 from forum.threads.holding import Policy
 from forum.threads.lists import Filters
-from forum.threads.models import Holding, Post, Revision, Thread, Waiting
+from forum.threads.models import Post, Revision, Thread
 from forum.threads.visibility import find_post, find_thread
 from tests.cast import answer, ask, person
 

@@ -7,7 +7,8 @@ import pytest
 from forum.catalogue import snapshot
 from forum.people.accounts import Account
 from forum.threads import lifecycle, lists, reliance, review, votes
-from forum.threads.models import Notice, Post, Thread
+from forum.threads.desk_models import Notice
+from forum.threads.models import Post, Thread
 from forum.threads.reliance import CORRECTED, WITHDRAWN
 from tests.cast import CAST, answer, ask, person
 from tests.forum.threads.officers import about, ask_for_two, correct, in_force, mark, said, second_officer, withdraw

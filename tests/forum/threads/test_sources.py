@@ -10,7 +10,8 @@ from forum import clock, database
 from forum.errors import Invalid, NotAllowed
 from forum.events import Event
 from forum.threads import official, review, sources
-from forum.threads.models import Citation, OfficialAnswer, Post, Source
+from forum.threads.desk_models import Citation, Source
+from forum.threads.models import OfficialAnswer, Post
 from tests.cast import answer, ask, person
 from tests.forum.threads.officers import LAW, PRACTICE, about, correct, in_force, mark, said, second_officer, withdraw
 from tests.forum.threads.test_review import proposed

@@ -8,7 +8,8 @@ from forum import clock, ids
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.threads import waiting
-from forum.threads.models import Notice, Post, Thread, Waiting
+from forum.threads.desk_models import Notice, Waiting
+from forum.threads.models import Post, Thread
 from moderation.models import Appeal, Decision, Flag, Sanction
 from tests.cast import Visit, Visiting, ask, at
 from tests.forum.web.markup import forms, text_of, tree

@@ -8,7 +8,8 @@ import pytest
 from forum import clock
 from forum.catalogue import snapshot
 from forum.threads import sources
-from forum.threads.models import Notice, OfficialAnswer, Post, Source, Thread
+from forum.threads.desk_models import Notice, Source
+from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import Statement
 from tests.cast import Visiting, answer, ask, at, at_answer, person
 from tests.forum.threads import officers
