@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 from starlette.applications import Starlette
@@ -17,7 +17,7 @@ from forum.people import sessions
 from forum.people.accounts import Account, RoleGrant
 
 BASE = "http://127.0.0.1:8000"
-TIMES, PARTS = 8, 20
+TIMES, PARTS, INTERLEAVED = 8, 20, 3
 """How often the generated posts stand in the table: their ids leave the upper three bits free."""
 
 COPIED = """
@@ -25,11 +25,22 @@ INSERT INTO post ({columns}) SELECT {values} FROM post
 WHERE id < 1152921504606846976 AND id % {parts} = {part} AND kind <> 'question'
 """
 WAITING = """
-INSERT INTO waiting (id, post_id, thread_id, reasons, urgency, held, language_id, topic_id, since)
+INSERT INTO waiting (id, post_id, thread_id, reasons, urgency, held, language_id, topic_id, since, ended_at)
 SELECT post.id, post.id, post.thread_id, ' first_post ', (post.id % 5) * 20, {true}, post.language_id, thread.topic_id,
-  post.created_at
-FROM post JOIN thread ON thread.id = post.thread_id WHERE post.kind = 'answer' ORDER BY post.id LIMIT ?
+  post.created_at, {ended}
+FROM post JOIN thread ON thread.id = post.thread_id WHERE post.kind = 'answer' AND post.id {side} {middle}
+ORDER BY post.id LIMIT ?
 """
+MIDDLE = 4 << 60
+ENDED = 100_000
+"""Below the middle id are the posts of rows that were dealt with long ago, above it those that wait."""
+
+
+class Taken(NamedTuple):
+    """What the page took once, in milliseconds, by the clock and of its processor."""
+
+    wall: float
+    cpu: float
 
 
 @dataclass(frozen=True)
@@ -46,20 +57,23 @@ class Cost:
 async def measure(
     url: str, *, size: Size, waiting: Sequence[int], rounds: int, told: Callable[[str], None]
 ) -> tuple[list[Cost], list[str]]:
-    """The cost at each size of the queue, and at the last one the plans of the page's statements."""
+    """The cost at each size of the queue, measured in turns, and at the last one the plans of the page's statements."""
     async with filled(url, size):
         await _multiply(told)
         token, _ = await sessions.start(await _moderator())
         posts = await _count("post")
-    costs: list[Cost] = []
+    took: dict[int, list[Taken]] = {number: [] for number in waiting}
+    counted: dict[int, int] = {}
     plans: list[str] = []
-    for number in waiting:
-        await _let_wait(url, number)
-        async with _served(url) as app:
-            costs.append(await _cost(app, token, number, posts, rounds))
-            told(f"{number} waiting: {costs[-1].wall:.1f} ms")
-            plans = await _plans(app, token)
-    return costs, plans
+    for _ in range(INTERLEAVED):
+        for number in waiting:
+            await _let_wait(url, number)
+            async with _served(url) as app:
+                found, counted[number] = await _times(app, token, rounds // INTERLEAVED)
+                took[number] += found
+                told(f"{number} waiting: {median(each.wall for each in found):.1f} ms")
+                plans = await _plans(app, token)
+    return [_cost(number, posts, took[number], counted[number]) for number in waiting], plans
 
 
 async def _multiply(told: Callable[[str], None]) -> None:
@@ -78,8 +92,9 @@ async def _multiply(told: Callable[[str], None]) -> None:
 async def _let_wait(url: str, number: int) -> None:
     await database.connect(url)
     await database.execute("DELETE FROM waiting")
-    true = "1" if database.dialect() == "sqlite" else "TRUE"
-    await database.execute(WAITING.format(true=true), [number])
+    known = {"true": "1" if database.dialect() == "sqlite" else "TRUE", "middle": MIDDLE}
+    await database.execute(WAITING.format(**known, side="<", ended="post.created_at"), [ENDED])
+    await database.execute(WAITING.format(**known, side=">", ended="NULL"), [number])
     await database.execute("ANALYZE")
     await database.close()
 
@@ -106,19 +121,23 @@ def _client(app: Starlette, token: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE, cookies={"session": token})
 
 
-async def _cost(app: Starlette, token: str, waiting: int, posts: int, rounds: int) -> Cost:
-    wall, cpu = [], []
+async def _times(app: Starlette, token: str, rounds: int) -> tuple[list[Taken], int]:
+    """What the page took, so many times, and how many statements it asks."""
+    taken = []
     async with _client(app, token) as client:
         for _ in range(10):
             (await client.get("/pt/desk/queue")).raise_for_status()
         for _ in range(rounds):
             began, worked = time.perf_counter(), time.process_time()
             await client.get("/pt/desk/queue")
-            wall.append((time.perf_counter() - began) * 1000)
-            cpu.append((time.process_time() - worked) * 1000)
+            taken.append(Taken((time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000))
         with database.counting() as counter:
             await client.get("/pt/desk/queue")
-    return Cost(waiting, posts, median(wall), median(cpu), len(counter))
+    return taken, len(counter)
+
+
+def _cost(waiting: int, posts: int, taken: list[Taken], asked: int) -> Cost:
+    return Cost(waiting, posts, median(each.wall for each in taken), median(each.cpu for each in taken), asked)
 
 
 async def _plans(app: Starlette, token: str) -> list[str]:

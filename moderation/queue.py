@@ -143,8 +143,9 @@ async def _named(found: list[dict[str, Any]]) -> list[Row]:
 
 
 async def waiting_now() -> int:
-    """How much waits, counted up to COUNTED, which means that many or more."""
-    return len(await Waiting.filter(ended_at__isnull=True).limit(COUNTED).values_list("id", flat=True))
+    """How much waits, counted up to COUNTED, which means that many or more; in order, so that the index of open rows is used."""
+    open_ = Waiting.filter(ended_at__isnull=True).order_by("-urgency", "since", "id")
+    return len(await open_.limit(COUNTED).values_list("id", flat=True))
 
 
 async def find(item_id: int) -> Item:
