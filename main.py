@@ -1,5 +1,6 @@
 """The composition root: settings, routes, error table and lifespan become `app`; and the command line over the same verbs."""
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -19,7 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Scope
 from starlette_compress import CompressMiddleware
 
-from forum import commands, database, log, settings
+from forum import chores, commands, database, log, settings
 from forum.catalogue import seed, snapshot
 from forum.people import accounts
 from forum.people.passwords import Hasher
@@ -95,12 +96,14 @@ def compose(configured: Settings, *, hasher: Hasher | None = None) -> Starlette:
 
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
-    """The database is open while the application runs."""
+    """The database is open while the application runs, and its chores are done."""
     snapshot.forget()
     await database.connect(app.state.forum.settings.database)
+    keeping = asyncio.create_task(chores.now_and_then(desk_commands.KEPT))
     try:
         yield
     finally:
+        keeping.cancel()
         await database.close()
         await app.state.forum.limiter.close()
         app.state.forum.hasher.close()

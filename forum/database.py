@@ -149,6 +149,16 @@ def dialect() -> Literal["sqlite", "postgres"]:
     return cast(Literal["sqlite", "postgres"], _client().capabilities.dialect)
 
 
+async def keep_statistics() -> None:
+    """Has SQLite look at how its tables have grown, where that is worth it, so that it picks the right indexes.
+
+    PostgreSQL does so by itself.
+    """
+    if dialect() == "sqlite":
+        await execute("PRAGMA analysis_limit = 400")
+        await execute("PRAGMA optimize = 0x10002")
+
+
 async def execute(sql: str, values: Sequence[Any] = ()) -> int:
     """Runs one writing statement with `?` for each value; returns the number of rows it touched."""
     client = _client()

@@ -9,6 +9,10 @@ INDEXES = """
     CREATE UNIQUE INDEX draft_once ON draft (thread_id, account_id, about);
     CREATE INDEX draft_by_account ON draft (account_id, saved_at);
     CREATE UNIQUE INDEX counter_question_once ON counter_question (thread_id);
+    CREATE INDEX thread_by_official_overdue ON thread (visibility, status, overdue, official_id DESC) WHERE official_id IS NOT NULL;
+    CREATE INDEX thread_by_topic_official_overdue ON thread (visibility, status, topic_id, overdue, official_id DESC)
+      WHERE official_id IS NOT NULL;
+    CREATE INDEX thread_by_overdue ON thread (visibility, status, overdue, created_at, id) WHERE official_id IS NOT NULL;
     CREATE INDEX line_change_by_line ON line_change (line, valid_from);
 """
 

@@ -2,9 +2,11 @@
 
 import click
 
+from forum import chores
+from forum.chores import Kept
 from forum.commands import configuration, connected, run
 from forum.settings import Settings
-from moderation import audit
+from moderation import audit, decisions
 from moderation.audit import Verified
 
 
@@ -42,4 +44,28 @@ def _progress(count: int) -> None:
         click.echo(f"{count} entries hold so far", err=True)
 
 
-COMMANDS = (verify_audit,)
+KEPT = (*chores.KEPT, Kept("texts behind decisions, once nobody can object any more", decisions.texts_over))
+"""What is kept for a time only, the desk's too."""
+
+
+@click.command("chores")
+@click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
+def do_chores(dry_run: bool) -> None:
+    """Deletes what was kept for a time that is over, and lets overdue official answers fall in lists.
+
+    A server that runs does the same every hour.
+
+    \b
+    python main.py chores --dry-run
+    python main.py chores
+    """
+
+    async def work(configured: Settings) -> dict[str, int]:
+        async with connected(configured):
+            return await (chores.what_is_over(KEPT) if dry_run else chores.do(KEPT))
+
+    for name, count in run(work(configuration())).items():
+        click.echo(f"{count:>8}  {name}")
+
+
+COMMANDS = (verify_audit, do_chores)

@@ -3,6 +3,8 @@
 from calendar import monthrange
 from datetime import datetime
 
+from tortoise.queryset import QuerySet
+
 from forum import clock, database, events, text
 from forum.catalogue.snapshot import Catalogue
 from forum.errors import Invalid, NotAllowed
@@ -219,6 +221,6 @@ def may_read(decision: Decision, person: Person) -> bool:
     return own or may(person, "moderate")
 
 
-async def forget_texts() -> int:
-    """Deletes the kept texts whose appeal period has ended; how many there were."""
-    return await KeptText.filter(until__lte=clock.now()).delete()
+def texts_over() -> QuerySet[KeptText]:
+    """The kept texts whose appeal period has ended."""
+    return KeptText.filter(until__lte=clock.now())

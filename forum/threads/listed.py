@@ -35,6 +35,7 @@ class Listed(NamedTuple):
     created_at: datetime
     waiting_since: datetime
     official_id: int | None
+    overdue: bool
     official: Standing | None
 
 
@@ -58,5 +59,5 @@ def rows_of(rows: list[tuple[Any, ...]]) -> list[Listed]:
 
 def _listed(*row: Any) -> Listed:
     own, joined = row[: len(OWN)], row[len(OWN) :]
-    standing = None if own[-1] is None else Standing._make(joined)
+    standing = None if own[-2] is None else Standing._make(joined)
     return Listed._make((*own, standing))

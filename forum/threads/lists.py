@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
@@ -16,14 +16,14 @@ from forum.threads import reliance
 from forum.threads.desk_models import Notice
 from forum.threads.listed import Listed, columns, listed, rows_of
 from forum.threads.models import KINDS, STATES, Follow, Thread
-from forum.threads.official import being_checked
 from forum.threads.visibility import PUBLIC, visible_to
 
 ROWS = 20
 COUNTED = 100
-SPARE = 8
 SORTS = ("newest", "waiting")
 TOLD = ("decided", "undone", "appeal", "flag", *reliance.KINDS)
+HAS_OFFICIAL = Q(official_id__gt=0)
+"""What the state `official` means, in the words from which SQLite knows that its indexes of such threads will do."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -67,24 +67,32 @@ class Page:
     newer: str = ""
 
 
-def cursor_of(moment: datetime, row_id: int) -> str:
-    """A row's place in a list, for an address: microseconds of the epoch and its id, in base 16."""
-    return f"{(moment - EPOCH) // timedelta(microseconds=1):x}-{row_id:x}"
+class Place(NamedTuple):
+    """Where a row is in a list: its moment and id, and whether it is among the `overdue` ones at the end."""
+
+    moment: datetime
+    row_id: int
+    overdue: bool = False
 
 
-def place_of(cursor: str) -> tuple[datetime, int] | None:
+def cursor_of(moment: datetime, row_id: int, overdue: bool = False) -> str:
+    """A row's place for an address: microseconds of the epoch and its id, in base 16, and "-o" among the overdue ones."""
+    return f"{(moment - EPOCH) // timedelta(microseconds=1):x}-{row_id:x}{'-o' if overdue else ''}"
+
+
+def place_of(cursor: str) -> Place | None:
     """The place a cursor stands for, or None if no list can have made it."""
-    moment, _, row_id = cursor.partition("-")
+    moment, _, row_id = cursor.removesuffix("-o").partition("-")
     try:
-        place = EPOCH + timedelta(microseconds=int(moment, 16)), int(row_id, 16)
+        place = Place(EPOCH + timedelta(microseconds=int(moment, 16)), int(row_id, 16), cursor.endswith("-o"))
     except (ValueError, OverflowError):
         return None
-    return place if 0 <= place[1] < 2**63 else None
+    return place if 0 <= place.row_id < 2**63 else None
 
 
-def beyond(column: str, place: tuple[datetime, int], *, descending: bool) -> Q:
+def beyond(column: str, place: Place, *, descending: bool) -> Q:
     """The rows after `place` in the order of `column` and id; the redundant bound lets PostgreSQL start at the place."""
-    moment, row_id = place
+    moment, row_id, _ = place
     step = "lt" if descending else "gt"
     bound: dict[str, Any] = {f"{column}__{step}e": moment}
     later: dict[str, Any] = {f"{column}__{step}": moment}
@@ -92,8 +100,10 @@ def beyond(column: str, place: tuple[datetime, int], *, descending: bool) -> Q:
     return Q(**bound) & (Q(**later) | Q(**level))
 
 
-def _filtered(filters: Filters, seen: Q, *, any_language: bool = False) -> QuerySet[Thread]:
-    chosen = Q()
+def _filtered(
+    filters: Filters, seen: Q, *, any_language: bool = False, overdue: bool | None = None
+) -> QuerySet[Thread]:
+    chosen = Q() if overdue is None else Q(overdue=overdue)
     if filters.topic_id is not None:
         chosen &= Q(topic_id=filters.topic_id)
     if filters.language and not any_language:
@@ -105,27 +115,27 @@ def _filtered(filters: Filters, seen: Q, *, any_language: bool = False) -> Query
     elif filters.state == "unanswered":
         chosen &= Q(state="unanswered") & ~Q(kind="announcement")
     elif filters.state:
-        chosen &= Q(state=filters.state)
+        chosen &= HAS_OFFICIAL
     return Thread.filter(seen & chosen)
 
 
 @lru_cache(maxsize=256)
-def _opening(shape: Filters, rows: int) -> Prepared[list[tuple[Any, ...]]]:
+def _opening(shape: Filters, rows: int, overdue: bool | None) -> Prepared[list[tuple[Any, ...]]]:
     """The first rows of such a list as everybody may see it; topic and language of `shape` say whether one is asked for."""
     named = [(field, type(value)) for field in ("topic_id", "language") if (value := getattr(shape, field))]
 
     def build(*values: int | str) -> Any:
         fields: dict[str, Any] = {field: value for (field, _), value in zip(named, values, strict=True)}
-        query = _filtered(replace(shape, **fields), PUBLIC)
+        query = _filtered(replace(shape, **fields), PUBLIC, overdue=overdue)
         return columns(_ordered(query, shape, descending=shape.newest_first).limit(rows))
 
     return Prepared(build, *(kind for _, kind in named))
 
 
-async def _open(filters: Filters, rows: int) -> list[Listed]:
+async def _open(filters: Filters, rows: int, overdue: bool | None) -> list[Listed]:
     given = [value for value in (filters.topic_id, filters.language) if value]
     shape = replace(filters, topic_id=1 if filters.topic_id else None, language="und" if filters.language else "")
-    return rows_of(await _opening(shape, rows)(*given))
+    return rows_of(await _opening(shape, rows, overdue)(*given))
 
 
 def _ordered(query: QuerySet[Thread], filters: Filters, *, descending: bool) -> QuerySet[Thread]:
@@ -137,25 +147,48 @@ async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: 
     """One page of the list for `reader`; a cursor that means nothing gives the first page."""
     forward = place_of(filters.after)
     backward = None if forward else place_of(filters.before)
-    if reader.signed_in or forward or backward:
-        descending = filters.newest_first == (backward is None)
-        query = _filtered(filters, visible_to(reader, catalogue))
-        if place := forward or backward:
-            query = query.filter(beyond(filters.column, place, descending=descending))
-        found = await listed(_ordered(query, filters, descending=descending).limit(rows + 1))
-    else:
-        found = await _open(replace(filters, after="", before=""), rows + 1)
+    seen = visible_to(reader, catalogue) if reader.signed_in or forward or backward else None
+    found: list[Listed] = []
+    for part in _parts(filters, forward, backward):
+        found += await _part(part, filters, seen, forward, backward, rows + 1 - len(found))
+        if len(found) > rows:
+            break
     more, found = len(found) > rows, found[:rows]
     if backward:
         found.reverse()
     if not found:
         return Page([])
-    first, last = (cursor_of(getattr(row, filters.column), row.id) for row in (found[0], found[-1]))
+    first, last = (_cursor(row, filters) for row in (found[0], found[-1]))
     has_older = more if not backward else True
     has_newer = more if backward else forward is not None
-    if filters.state == "official":
-        found = _checked_last(found)  # The page's own order stays what cursors go by.
     return Page(found, older=last if has_older else "", newer=first if has_newer else "")
+
+
+def _parts(filters: Filters, forward: Place | None, backward: Place | None) -> list[bool | None]:
+    """What a page is read from, one after the other: of official answers those being checked come after all others."""
+    if filters.state != "official":
+        return [None]
+    if backward:
+        return [True, False] if backward.overdue else [False]
+    return [True] if forward and forward.overdue else [False, True]
+
+
+async def _part(
+    overdue: bool | None, filters: Filters, seen: Q | None, forward: Place | None, backward: Place | None, rows: int
+) -> list[Listed]:
+    """The rows of one part of a list from the place on, or from its own beginning if the place is in another part."""
+    if seen is None:
+        return await _open(replace(filters, after="", before=""), rows, overdue)
+    descending = filters.newest_first == (backward is None)
+    query = _filtered(filters, seen, overdue=overdue)
+    place = forward or backward
+    if place and overdue in (None, place.overdue):
+        query = query.filter(beyond(filters.column, place, descending=descending))
+    return await listed(_ordered(query, filters, descending=descending).limit(rows))
+
+
+def _cursor(row: Listed, filters: Filters) -> str:
+    return cursor_of(getattr(row, filters.column), row.id, filters.state == "official" and row.overdue)
 
 
 async def elsewhere(filters: Filters, *, reader: Person, catalogue: Catalogue) -> dict[str, int]:
@@ -174,21 +207,14 @@ async def elsewhere(filters: Filters, *, reader: Person, catalogue: Catalogue) -
 async def latest_official(*, rows: int, topic_id: int | None = None) -> list[Listed]:
     """The public threads whose official answer was marked last (standings are numbered as they are marked).
 
-    Those being checked come after the others, looked for among a few more than are shown.
+    Those being checked come after all others.
     """
-    found = await (_official(rows)() if topic_id is None else _official(rows, in_topic=True)(topic_id))
-    return _checked_last(rows_of(found))[:rows]
-
-
-def _checked_last(threads: list[Listed]) -> list[Listed]:
-    """In the same order, but those whose official answer is being checked at the end."""
-    today = clock.today()
-    return sorted(threads, key=lambda thread: thread.official is not None and being_checked(thread.official, today))
+    return rows_of(await (_official(rows)() if topic_id is None else _official(rows, in_topic=True)(topic_id)))
 
 
 @cache
 def _official(rows: int, *, in_topic: bool = False) -> Prepared[list[tuple[Any, ...]]]:
-    query = Thread.filter(PUBLIC & Q(official_id__isnull=False)).order_by("-official_id").limit(rows + SPARE)
+    query = Thread.filter(PUBLIC & HAS_OFFICIAL).order_by("overdue", "-official_id").limit(rows)
     if in_topic:
         return Prepared(lambda topic_id: columns(query.filter(topic_id=topic_id)), int)
     return Prepared(lambda: columns(query))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from forum import database, events, text
 from forum.catalogue.snapshot import Catalogue
@@ -183,23 +183,3 @@ async def withdraw(post: Post, thread: Thread, *, by: Person, catalogue: Catalog
 async def versions(post: Post) -> list[OfficialAnswer]:
     """Every standing an answer has had, the latest first; what was only proposed is not among them."""
     return await OfficialAnswer.filter(standings.STOOD, post_id=post.id).order_by("-marked_at", "-id")
-
-
-class Reviewed(Protocol):
-    """A standing as far as its state is asked, in a row of a list or on its own."""
-
-    @property
-    def review_by(self) -> date: ...
-
-    @property
-    def checking(self) -> bool: ...
-
-
-def is_due(standing: Reviewed, today: date) -> bool:
-    """Whether the day to look at it again has passed."""
-    return standing.review_by < today
-
-
-def being_checked(standing: Reviewed, today: date) -> bool:
-    """Whether readers are told that it is being checked: its day has passed, or a source it cites has changed."""
-    return standing.checking or is_due(standing, today)

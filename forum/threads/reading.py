@@ -1,7 +1,6 @@
 """A thread as it is read: the question, the official answer first, the other answers in pages, and their comments."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
@@ -9,7 +8,7 @@ from tortoise.queryset import QuerySet
 from forum.catalogue.snapshot import Catalogue
 from forum.people.person import Person
 from forum.prepared import Prepared
-from forum.threads.lists import beyond, cursor_of, place_of
+from forum.threads.lists import Place, beyond, cursor_of, place_of
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.visibility import visible_to
 
@@ -17,8 +16,6 @@ ANSWERS_A_PAGE = 50
 COMMENTS_SHOWN = 500
 SAME_SHOWN = 12
 WHOLE = 1 + ANSWERS_A_PAGE + COMMENTS_SHOWN
-
-Place = tuple[datetime, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from forum import clock, text
 from forum.people.person import Person
 from forum.threads import sources
 from forum.threads.models import OfficialAnswer, Post, Thread
+from forum.threads.overdue import being_checked
 from forum.threads.posts import recount
 
 STOOD = ~Q(kind="proposed") | Q(confirmed_at__isnull=False)
@@ -53,7 +54,7 @@ async def put_in_force(thread: Thread, standing: OfficialAnswer) -> None:
     """Makes a version the thread's own; the one before it ends now."""
     if thread.official_id and thread.official_id != standing.id:
         await end(thread.official_id)
-    await _stand(thread, standing.id)
+    await _stand(thread, standing)
 
 
 async def end(standing_id: int) -> None:
@@ -70,9 +71,10 @@ async def withdraw(standing: OfficialAnswer, thread: Thread, *, by: Person, reas
         await _stand(thread, None)
 
 
-async def _stand(thread: Thread, standing_id: int | None) -> None:
-    await Thread.filter(id=thread.id).update(official_id=standing_id)
-    thread.official_id = standing_id
+async def _stand(thread: Thread, standing: OfficialAnswer | None) -> None:
+    thread.official_id = standing.id if standing else None
+    thread.overdue = standing is not None and being_checked(standing, clock.today())
+    await Thread.filter(id=thread.id).update(official_id=thread.official_id, overdue=thread.overdue)
     await recount(await Thread.get(id=thread.id))
 
 

@@ -15,7 +15,7 @@ from forum import clock, ids, text
 from forum.catalogue.snapshot import Catalogue, serving_today
 from forum.people.permissions import may
 from forum.threads.models import OfficialAnswer
-from forum.threads.official import being_checked, is_due
+from forum.threads.overdue import being_checked, is_due
 from forum.web import held
 from forum.web.assets import Assets
 from forum.web.folding import FoldingEnvironment

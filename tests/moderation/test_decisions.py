@@ -206,7 +206,7 @@ async def test_a_mask_cannot_be_taken_off_once_the_kept_text_is_gone(catalogue: 
     question = await question_of(await ask())
     made = await decide(question, "mask", given={"start": 3, "end": 12})
     with clock.moved_to(clock.now() + timedelta(days=185)):
-        assert await decisions.forget_texts() == 1
+        assert await decisions.texts_over().delete() == 1
         with pytest.raises(Conflict, match="texts_gone"):
             await decisions.undo(made, by=await person("marta"), catalogue=catalogue)
     assert "▮▮▮" in (await Post.get(id=question.id)).source

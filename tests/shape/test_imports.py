@@ -19,7 +19,7 @@ def level_of(module: str) -> int:
         return 90 if "web" in parts else 80
     if parts[0] == "forum" and len(parts) > 1 and parts[1] in ROOMS:
         return 10 + ROOMS.index(parts[1])
-    return 70 if parts[1:] in (["check"], ["commands"]) else 0
+    return 70 if parts[1:] in (["check"], ["chores"], ["commands"]) else 0
 
 
 def module_of(file: Path) -> str:

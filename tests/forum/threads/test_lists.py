@@ -1,6 +1,7 @@
 """Lists and votes: every row once, in order, both ways; every word counted once a person."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 
 from forum import clock
 from forum.catalogue.snapshot import Catalogue
-from forum.threads import lists, votes
+from forum.threads import lists, overdue, review, votes
 from forum.threads.lists import Filters
 from forum.threads.models import Follow, Post, SameProblem, Thread, Vote
 from tests.cast import answer, ask, person
+from tests.forum.threads.officers import about, mark, said
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -92,10 +94,61 @@ async def test_staff_find_private_questions_of_their_cabinet_in_the_list(catalog
         assert (thread.id in [each.id for each in page.threads]) == sees, who
 
 
-@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2200, 1, 1)), st.integers(0, 2**60 - 1))
-def test_a_cursor_comes_back_as_the_place_it_was_made_of(moment: datetime, row_id: int) -> None:
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1)), st.integers(0, 2**60 - 1), st.booleans())
+def test_a_cursor_comes_back_as_the_place_it_was_made_of(moment: datetime, row_id: int, overdue: bool) -> None:
     aware = moment.replace(tzinfo=UTC)
-    assert lists.place_of(lists.cursor_of(aware, row_id)) == (aware, row_id)
+    assert lists.place_of(lists.cursor_of(aware, row_id, overdue)) == (aware, row_id, overdue)
+
+
+async def official_ones(count: int, fallen: Iterable[int]) -> list[Thread]:
+    """`count` answered questions, oldest first; the review date of the official answers of `fallen` has passed."""
+    made = await asked(count)
+    for number, thread in enumerate(made):
+        day = clock.today() + timedelta(days=1 if number in fallen else 9)
+        await mark(await answer(thread), said(review_by=day))
+    return made
+
+
+@pytest.mark.parametrize("who", [None, "rui"])
+@pytest.mark.parametrize("fallen", [(4, 6), (0, 1, 2, 3, 4, 5, 6), ()], ids=["some", "all", "none"])
+async def test_what_is_being_checked_falls_to_the_end_of_all_pages(
+    who: str | None, fallen: tuple[int, ...], catalogue: Catalogue
+) -> None:
+    made = await official_ones(7, fallen)
+    falls = [made[number].id for number in fallen]
+    newest_first = sorted(made, key=lambda thread: (thread.created_at, thread.id), reverse=True)
+    expected = [thread.id for thread in sorted(newest_first, key=lambda thread: thread.id in falls)]
+    with clock.moved_to(clock.now() + timedelta(days=2)):
+        assert await overdue.let_fall() == len(fallen)
+        assert await overdue.let_fall() == 0
+        after, pages = "", list[lists.Page]()
+        while not pages or after:
+            filters = Filters(state="official", after=after)
+            pages.append(await lists.page(filters, reader=await person(who), catalogue=catalogue, rows=2))
+            after = pages[-1].older
+        assert [thread.id for page in pages for thread in page.threads] == expected
+        for later, page in zip(reversed(pages), reversed(pages[:-1]), strict=False):
+            filters = Filters(state="official", before=later.newer)
+            back = await lists.page(filters, reader=await person(who), catalogue=catalogue, rows=2)
+            assert [thread.id for thread in back.threads] == [thread.id for thread in page.threads]
+
+
+async def test_what_is_being_checked_comes_after_all_other_latest_official_answers() -> None:
+    made = await official_ones(4, (2, 3))
+    with clock.moved_to(clock.now() + timedelta(days=2)):
+        await overdue.let_fall()
+        shown = [thread.id for thread in await lists.latest_official(rows=3, topic_id=made[0].topic_id)]
+    assert shown == [made[1].id, made[0].id, made[3].id]
+
+
+async def test_renewed_it_rises_again(catalogue: Catalogue) -> None:
+    thread = (await official_ones(1, (0,)))[0]
+    with clock.moved_to(clock.now() + timedelta(days=2)):
+        await overdue.let_fall()
+        assert (await Thread.get(id=thread.id)).overdue
+        post = await Post.get(thread_id=thread.id, kind="answer")
+        await review.renew(**await about(post), review_by=clock.today() + timedelta(days=30))
+        assert not (await Thread.get(id=thread.id)).overdue
 
 
 @given(st.text(max_size=60))
@@ -107,8 +160,8 @@ def test_no_cursor_somebody_makes_up_breaks_a_list(cursor: str) -> None:
 async def test_helped_counts_once_a_voter_and_the_last_word_holds() -> None:
     post = await answer(await ask())
     voter = votes.voter_of(await person("amina"), "")
-    for said in (True, True, False, False):
-        await votes.say_helpful(post, said, voter=voter)
+    for word in (True, True, False, False):
+        await votes.say_helpful(post, word, voter=voter)
     counted = await Post.get(id=post.id)
     assert (counted.helpful_yes, counted.helpful_no, await Vote.all().count()) == (0, 1, 1)
     await votes.say_helpful(post, None, voter=voter)

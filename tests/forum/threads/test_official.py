@@ -10,7 +10,7 @@ from forum import clock, text
 from forum.catalogue.snapshot import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
-from forum.threads import lifecycle, official, posts
+from forum.threads import lifecycle, official, overdue, posts
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import Statement
 from tests.cast import answer, ask, person
@@ -157,7 +157,7 @@ def test_forty_words_and_eighty_chinese_characters_are_allowed() -> None:
 
 @given(st.dates(), st.dates())
 def test_a_standing_is_due_only_after_its_day(review_by: date, today: date) -> None:
-    assert official.is_due(OfficialAnswer(review_by=review_by), today) == (today > review_by)
+    assert overdue.is_due(OfficialAnswer(review_by=review_by), today) == (today > review_by)
 
 
 async def test_past_its_review_date_a_page_says_that_it_is_being_checked(visit, catalogue: Catalogue) -> None:

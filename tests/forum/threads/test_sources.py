@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from forum import clock, database
 from forum.errors import Invalid, NotAllowed
 from forum.events import Event
-from forum.threads import official, review, sources
+from forum.threads import overdue, review, sources
 from forum.threads.desk_models import Citation, Source
 from forum.threads.models import OfficialAnswer, Post
 from tests.cast import answer, ask, person
@@ -55,7 +55,7 @@ async def test_what_cites_a_changed_source_is_being_checked_and_nothing_else() -
     assert await checked() == {one.id, two.id}
     standing = await in_force(one)
     assert standing is not None
-    assert official.being_checked(standing, clock.today())
+    assert overdue.being_checked(standing, clock.today())
     assert other.id not in await checked()
 
 

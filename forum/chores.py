@@ -1,0 +1,64 @@
+"""What the forum does by itself: ends what was kept for a time, lets overdue official answers fall, keeps the engine's statistics.
+
+Every chore may be done again at any time, by several processes at once.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import structlog
+from tortoise.queryset import QuerySet
+
+from forum import clock, database
+from forum.people.keys import SpentKey
+from forum.people.sessions import REMEMBERED, Session, SignInLink
+from forum.threads import overdue
+from forum.threads.desk_models import Draft
+
+EVERY = timedelta(hours=1)
+AT_FIRST = timedelta(seconds=20)
+DRAFTS_LAST = timedelta(days=30)
+
+
+class Kept(NamedTuple):
+    """Something that is kept for a time only: what it is called, and those whose time is over."""
+
+    name: str
+    over: Callable[[], QuerySet[Any]]
+
+
+KEPT = (
+    Kept("sessions that ended", lambda: Session.filter(expires_at__lte=clock.now())),
+    Kept("sign-in links that ended", lambda: SignInLink.filter(expires_at__lte=clock.now())),
+    # A key is bound to a session, so it is of no use any longer than the longest one.
+    Kept("keys of sent forms", lambda: SpentKey.filter(spent_at__lt=int((clock.now() - REMEMBERED).timestamp()))),
+    Kept("forgotten drafts of answers", lambda: Draft.filter(saved_at__lt=clock.now() - DRAFTS_LAST)),
+)
+
+
+async def what_is_over(kept: Sequence[Kept] = KEPT) -> dict[str, int]:
+    """How much would be deleted now, by name; nothing is."""
+    return {each.name: await each.over().count() for each in kept}
+
+
+async def do(kept: Sequence[Kept] = KEPT) -> dict[str, int]:
+    """Does every chore; how much each one deleted or changed, by name."""
+    done = {each.name: await each.over().delete() for each in kept}
+    done["official answers that fall or rise in lists"] = await overdue.let_fall()
+    await database.keep_statistics()
+    return done
+
+
+async def now_and_then(kept: Sequence[Kept] = KEPT, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    """Does them a little after the start and every hour, until cancelled; a database that is gone is tried again later."""
+    log = structlog.get_logger("forum")
+    await sleep(AT_FIRST.total_seconds())
+    while True:
+        try:
+            done = await do(kept)
+            log.info("chores", changed=sum(done.values()))
+        except database.Unavailable:
+            log.warning("chores", changed=0, kind="unavailable")
+        await sleep(EVERY.total_seconds())
