@@ -21,7 +21,7 @@ from forum import ids, settings
 from forum.threads.models import Thread
 from tests.engines import Engine, Postgres, Sqlite
 
-ENGINES: dict[str, Callable[[], Engine]] = {"sqlite": Sqlite, "postgres": Postgres}
+ENGINES: dict[str, Callable[..., Engine]] = {"sqlite": Sqlite, "postgres": Postgres}
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def databases(engines: tuple[str, ...], url: str | None) -> Iterator[list[tuple[
     if url:
         yield [("sqlite" if url.startswith("sqlite") else "postgres", url)]
         return
-    started = {name: ENGINES[name]() for name in engines}
+    started = {name: ENGINES[name](on_disk=True) for name in engines}
     try:
         yield [(name, engine.empty()) for name, engine in started.items()]
     finally:
