@@ -460,12 +460,12 @@ def test_either_sanitiser_alone_stops_every_attack(sanitise):
 
 def test_what_the_renderer_writes_neither_of_them_changes():
     for attack in map(text.clean, ATTACKS):
-        assert reparsed(text._markup(attack)) == text.render(attack)
+        assert reparsed(text.markup(attack)) == text.render(attack)
 
 
 @pytest.mark.parametrize("gone", ["by_bleach", "by_nh3"])
 def test_without_one_of_them_the_other_stands_behind_a_broken_renderer(monkeypatch, gone):
-    monkeypatch.setattr(text, "_markup", str)
+    monkeypatch.setattr(text, "markup", str)
     monkeypatch.setattr(text, gone, str)
     assert text.render("<p onclick=x>a<script>b</script></p><a href=javascript:c>d</a>") == "<p>ab</p><a>d</a>"
 
