@@ -98,11 +98,14 @@ def configuration(
     return {"connections": connections, "apps": {APP: app}, "routers": [Router]}
 
 
-async def connect(url: str, *, models: Sequence[str] = MODELS, pool: int = 10) -> None:
-    """Makes the database this process's, for every task; the first statement opens it. Needs `close` before another."""
+async def connect(url: str, *, models: Sequence[str] = MODELS, pool: int = 10, patient: bool = False) -> None:
+    """Makes the database this process's, for every task; the first statement opens it. Needs `close` before another.
+
+    `patient` is for work nobody waits for a page with: a statement may then take as long as it takes.
+    """
     EXECUTOR_CACHE.clear()
     with TortoiseContext() as context:
-        await context.init(configuration(url, models=models, pool=pool), _enable_global_fallback=True)
+        await context.init(configuration(url, models=models, pool=pool, migrating=patient), _enable_global_fallback=True)
 
 
 async def close() -> None:
