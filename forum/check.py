@@ -74,7 +74,7 @@ async def _of_database(configured: Settings) -> list[Finding]:
             *of_catalogue(catalogue),
             *of_words([language.code for language in catalogue.interface_languages()]),
             *await of_names(catalogue, clock.today()),
-            *of_lines(facts.lines()),
+            *of_lines(catalogue.lines(clock.today()).values()),
         ]
     except ConfigurationError as error:
         return [Finding("error", "database_url", f"DATABASE_URL can't be read: {error}.")]
@@ -144,6 +144,8 @@ async def of_names(catalogue: Catalogue, day: date) -> list[Finding]:
 def _is_shown(catalogue: Catalogue, row: CatalogueName) -> bool:
     if row.kind == "language":
         return row.key in catalogue.languages and not catalogue.languages[row.key].archived
+    if row.kind == "reason":
+        return True
     things: dict[str, Mapping[int, Any]] = {
         "category": catalogue.categories,
         "topic": catalogue.topics,

@@ -4,18 +4,22 @@ Everything here is pure: the same moments and hours give the same answer, whatev
 hour that passes while it is open, so a day on which the clocks change has one more or one fewer where it is open then.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from opening_hours import OpeningHours, State
+from opening_hours import OpeningHours, State, validate
 
 from forum.clock import LISBON
 
 DAY = timedelta(days=1)
 LONGEST_CLOSED = 60  # days; hours that aren't open once in so long are a mistake
 EASTER = "easter"
+FROM_EASTER = range(-60, 201)  # days, so that the day is always of the same year
+LOOKED_AHEAD = timedelta(days=5 * 365)
+CAN_BE_CLOSED = timedelta(days=45)  # leaves room for the holidays within LONGEST_CLOSED
 FIXED = {
     "01-01": "new_year",
     "04-25": "freedom",
@@ -60,6 +64,37 @@ class Explained:
     holidays: tuple[date, ...] = field(default=())
 
 
+def wrong_hours(hours: str, first: date) -> str:
+    """What is wrong with `hours` as somebody's opening hours from the day `first` on: `syntax`, `never_open` when they
+    aren't open again and again for years, or "" for nothing.
+    """
+    if not validate(hours):
+        return "syntax"
+    parsed = OpeningHours(hours)
+    begin = datetime.combine(first, time())
+    closed, end = begin, begin + LOOKED_AHEAD
+    for start, until, state, _ in parsed.intervals(begin, end):
+        if state == State.OPEN:
+            if start - closed > CAN_BE_CLOSED:
+                return "never_open"
+            closed = until
+    return "never_open" if end - closed > CAN_BE_CLOSED else ""
+
+
+def is_day_of_the_year(rule: str) -> bool:
+    """Whether a town's holiday can be told by it: "MM-DD" of any year, or "easter+39"."""
+    if moved := re.fullmatch(EASTER + r"([+-]\d{1,3})", rule, re.ASCII):
+        return int(moved[1]) in FROM_EASTER
+    found = re.fullmatch(r"(\d\d)-(\d\d)", rule, re.ASCII)
+    if not found:
+        return False
+    try:
+        date(2001, int(found[1]), int(found[2]))
+    except ValueError:
+        return False
+    return True
+
+
 @lru_cache(maxsize=64)
 def easter(year: int) -> date:
     """Easter Sunday of the Gregorian calendar, by the rule of the Anonymous Gregorian computus."""
@@ -82,6 +117,11 @@ def holiday(day: date, town_holidays: tuple[str, ...] = ()) -> str:
     if national:
         return national
     return "town" if any(_falls_on(each, day) for each in town_holidays) else ""
+
+
+def next_holiday(rule: str, first: date) -> date:
+    """The first day from `first` on that a town's holiday falls on."""
+    return next(day for day in (first + number * DAY for number in range(2 * 366)) if _falls_on(rule, day))
 
 
 def _falls_on(rule: str, day: date) -> bool:

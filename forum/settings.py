@@ -89,6 +89,10 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, FileSource(settings_cls)
 
+    def decides(self, name: str) -> bool:
+        """Whether the environment (or a file it names) gives this setting, rather than its default holding."""
+        return name in self.model_fields_set
+
     @property
     def host(self) -> str:
         return urlsplit(self.forum_base_url).hostname or ""

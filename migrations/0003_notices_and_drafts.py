@@ -45,7 +45,6 @@ class Migration(migrations.Migration):
                 ("href", fields.CharField(default="", max_length=300)),
                 ("starts_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("ends_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-                ("position", fields.IntField(default=0)),
                 (
                     "created_by",
                     fields.ForeignKeyField(

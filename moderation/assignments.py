@@ -27,7 +27,7 @@ async def assign(thread: Thread, to: str, *, by: Person, catalogue: Catalogue) -
     account_id = await _taker(to, thread, about, by=by, catalogue=catalogue)
     async with database.transaction():
         thread = await locked(thread)
-        if hands.rests(thread):
+        if hands.rests(thread, catalogue.cabinets[thread.cabinet_id]):
             await hands.put_down(thread, "rested")
             thread = await locked(thread)
         if thread.assignee_id == account_id:

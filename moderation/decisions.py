@@ -51,7 +51,7 @@ async def decide(
     """Carries out `verdict` on an item and tells the person it concerns; the same again changes nothing.
 
     Raises NotSignedIn, NotAllowed (`own` for one's own post), Invalid (`verdict: missing, unknown, staff, nobody`;
-    `reason: missing, unknown, other_verdict`; `statement: missing, too_long` where the verdict restricts; `until`, `topic`,
+    `reason: not_chosen, unknown, other_verdict`; `statement: missing, too_long` where the verdict restricts; `until`, `topic`,
     `language`, `of`, `start`, `end` where it needs them), Conflict (`claimed` by somebody else, `gone`).
     """
     require(by, "moderate")

@@ -28,7 +28,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
     """Puts `post` before the moderators, for one of the reasons that flags have; `voter` is whom it counts for.
 
     A voter's second flag on a post changes nothing and gives None, since only the digest of its code is kept.
-    Raises NotAllowed (`suspended`), Invalid (`reason: missing, unknown, other_verdict`; `note: too_long`).
+    Raises NotAllowed (`suspended`), Invalid (`reason: not_chosen, unknown, other_verdict`; `note: too_long`).
     """
     if by.signed_in:
         require(by, "flag")

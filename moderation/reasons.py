@@ -1,7 +1,9 @@
 """The grounds of flags and decisions: rules of the house by their codes, and which verdicts each of them carries."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from forum.catalogue.snapshot import Catalogue, Named
 from forum.errors import Invalid
 from moderation.models import Reason
 
@@ -56,12 +58,29 @@ async def offered(verdict: str = "") -> list[Reason]:
 
 
 async def ground(code: str, verdict: str) -> Reason:
-    """The reason `code` for a verdict. Raises Invalid: `reason` missing, unknown, or other_verdict for one it can't carry."""
+    """The reason `code` for a verdict. Raises Invalid: `reason` not_chosen, unknown, or other_verdict for one it can't carry."""
     if not code:
-        raise Invalid({"reason": "missing"})
+        raise Invalid({"reason": "not_chosen"})
     row = await Reason.get_or_none(code=code, archived_at=None)
     if row is None:
         raise Invalid({"reason": "unknown"})
     if verdict not in row.verdicts.split():
         raise Invalid({"reason": "other_verdict"})
     return row
+
+
+_named: tuple[Catalogue, Mapping[str, Named]] | None = None
+
+
+async def named(catalogue: Catalogue) -> Mapping[str, Named]:
+    """The reasons that admins named, by code; all others have the words that pages know. Archived ones keep their names.
+
+    Codes never change, so what was found for a catalogue stays good for as long as that one is current.
+    """
+    global _named
+    if _named is None or _named[0] is not catalogue:
+        codes: dict[int, str] = {}
+        if catalogue.reasons:
+            codes = dict(await Reason.filter(id__in=list(catalogue.reasons)).values_list("id", "code"))
+        _named = catalogue, {codes[row]: each for row, each in catalogue.reasons.items() if row in codes}
+    return _named[1]

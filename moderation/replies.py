@@ -36,7 +36,7 @@ async def keep(details: ReplyDetails, *, by: Person, reply: SavedReply | None = 
     """Adds a reply, or changes `reply`.
 
     Raises NotAllowed, Invalid: `code` (missing, characters, taken in that language), `language` (missing, unknown),
-    `title` and `body` (missing, too_long), `body: place` for a {place} that nothing fills.
+    `title` and `body` (empty, too_long), `body: place` for a {place} that nothing fills.
     """
     permissions.require(by, "manage_rules")
     wrong = _wrong(details)
@@ -63,7 +63,7 @@ def _wrong(details: ReplyDetails) -> dict[str, str]:
         wrong["language"] = "unknown" if details.language else "missing"
     for name, given, longest in (("title", details.title, LONGEST_TITLE), ("body", details.body, LONGEST_BODY)):
         if not given or len(given) > longest:
-            wrong[name] = "too_long" if given else "missing"
+            wrong[name] = "too_long" if given else "empty"
     if set(PLACE.findall(details.body)) - set(PLACES):
         wrong.setdefault("body", "place")
     return wrong

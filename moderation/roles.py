@@ -1,5 +1,6 @@
 """Who holds which role, and giving and ending it: an admin's acts, behind which there is always an admin left."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from tortoise.expressions import Q
@@ -21,6 +22,11 @@ async def in_force() -> list[RoleGrant]:
     holding = Q(until=None) | Q(until__gt=clock.now())
     found = await RoleGrant.filter(holding, ended_at=None).select_related("account", "cabinet", "granted_by")
     return sorted(found, key=lambda grant: (-ROLES.index(grant.role), grant.account.nickname_key, grant.id))
+
+
+async def officers(cabinet_ids: Collection[int]) -> list[RoleGrant]:
+    """The grants in force by which officers act for one of the cabinets, by nickname."""
+    return [grant for grant in await in_force() if grant.role == "officer" and grant.cabinet_id in cabinet_ids]
 
 
 async def unused() -> list[tuple[Account, list[str]]]:

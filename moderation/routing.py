@@ -33,9 +33,10 @@ class RuleDetails:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A question that would have gone to another cabinet: its id, and both cabinets' ids."""
+    """A question that would have gone to another cabinet: its id, its title, and both cabinets' ids."""
 
     id: int
+    title: str
     before: int
     after: int
 
@@ -151,5 +152,5 @@ async def trial(rules: Sequence[Rule], *, by: Person, catalogue: Catalogue) -> T
         if before != after:
             moved += 1
             if len(shown) < SHOWN:
-                shown.append(Elsewhere(post.thread_id, before, after))
+                shown.append(Elsewhere(post.thread_id, post.thread.title, before, after))
     return Trial(len(latest), moved, shown)

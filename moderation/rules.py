@@ -100,6 +100,12 @@ def new_rule(code: str, known: Sequence[str]) -> Rule:
     return Rule(code, WORDS, "hold")
 
 
+async def reasons_of_rules() -> list[str]:
+    """The reasons for which rules put texts into the queue: the codes of those that don't rest, in their order."""
+    in_force = Holding.exclude(effect="nothing").order_by("id")
+    return [str(code) for code in await in_force.values_list("code", flat=True)]
+
+
 async def kept() -> list[Holding]:
     """All rules, in the order in which their reasons are told."""
     return await Holding.all().order_by("id")

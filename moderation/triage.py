@@ -8,13 +8,13 @@ from tortoise.expressions import Q
 
 from forum import clock
 from forum.catalogue.snapshot import Catalogue
-from forum.hours import Explained, working_between
+from forum.hours import Explained, Opening, working_between
 from forum.people import permissions
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.threads import hands, needs, promises
 from forum.threads.lists import beyond, cursor_of, place_of
-from forum.threads.models import NEEDS, Thread
+from forum.threads.models import NEEDS, Thread, ThreadAct
 from forum.threads.routing import TRIAGE
 from forum.threads.visibility import subject, visible_to
 
@@ -108,17 +108,28 @@ def _chosen(filters: Filters, by: Person, catalogue: Catalogue) -> Q:
         chosen &= Q(needs=filters.needs)
     return chosen & {
         "me": Q(assignee_id=by.account_id),
-        "nobody": Q(assignee_id__isnull=True) | Q(assigned_at__lt=_resting_since()),
-        "somebody": Q(assignee_id__isnull=False, assigned_at__gte=_resting_since()),
+        "nobody": Q(assignee_id__isnull=True) | _resting(catalogue),
+        "somebody": Q(assignee_id__isnull=False) & ~_resting(catalogue),
     }.get(filters.taken, Q())
 
 
-def _resting_since() -> datetime:
+def _resting(catalogue: Catalogue) -> Q:
+    """What somebody took and has let rest, each by the hours of its cabinet."""
+    by_hours: dict[tuple[Opening, int], list[int]] = {}
+    for cabinet in catalogue.cabinets.values():
+        by_hours.setdefault((promises.opening(cabinet), cabinet.rest_days), []).append(cabinet.id)
+    if len(by_hours) == 1:
+        return Q(assigned_at__lt=_resting_since(*next(iter(by_hours))))
+    parts = [Q(cabinet_id__in=ids, assigned_at__lt=_resting_since(*hours)) for hours, ids in by_hours.items()]
+    return Q(*parts, join_type=Q.OR)
+
+
+def _resting_since(opening: Opening, days: int) -> datetime:
     """What was taken before this moment rests by now, to the second."""
     low, high = clock.now() - timedelta(days=21), clock.now()
     while high - low > timedelta(seconds=1):
         middle = low + (high - low) / 2
-        rests = working_between(middle, clock.now(), promises.opening()) > timedelta(hours=hands.RESTS_AFTER)
+        rests = working_between(middle, clock.now(), opening) > timedelta(hours=days * hands.WORKING_DAY)
         low, high = (middle, high) if rests else (low, middle)
     return high
 
@@ -138,19 +149,20 @@ def _cursor(thread: Thread) -> str:
 
 async def _rows(threads: Sequence[Thread], by: Person, catalogue: Catalogue) -> list[Row]:
     acts = await needs.pauses_of(threads)
-    return [_row(thread, needs.staff_deadline(thread, acts[thread.id]), by, catalogue) for thread in threads]
+    return [_row(thread, acts[thread.id], by, catalogue) for thread in threads]
 
 
-def _row(thread: Thread, deadline: datetime | None, by: Person, catalogue: Catalogue) -> Row:
-    now, opening, about = clock.now(), promises.opening(), subject(thread, catalogue)
+def _row(thread: Thread, acts: Sequence[ThreadAct], by: Person, catalogue: Catalogue) -> Row:
+    cabinet, now, about = catalogue.cabinets[thread.cabinet_id], clock.now(), subject(thread, catalogue)
+    opening, deadline = promises.opening(cabinet), needs.staff_deadline(thread, acts, cabinet)
     hours = catalogue.topics[thread.topic_id].first_reply_hours
     left = working_between(now, deadline, opening) if deadline else timedelta()
     late = deadline is not None and deadline <= now
-    rested, mine = hands.rests(thread), thread.assignee_id == by.account_id
+    rested, mine = hands.rests(thread, cabinet), thread.assignee_id == by.account_id
     return Row(
         thread=thread,
         deadline=deadline,
-        explained=promises.explained(thread.created_at, thread.answer_by, hours) if thread.answer_by else None,
+        explained=_explained(thread, hours, catalogue),
         waited=working_between(thread.created_at, now, opening),
         left=-working_between(deadline, now, opening) if deadline and late else left,
         due="" if deadline is None else "late" if late else "soon" if left <= SOON else "ok",
@@ -161,3 +173,10 @@ def _row(thread: Thread, deadline: datetime | None, by: Person, catalogue: Catal
         may_take=may(by, "take", about),
         may_release=mine or may(by, "take", about) or may(by, "moderate"),
     )
+
+
+def _explained(thread: Thread, hours: int, catalogue: Catalogue) -> Explained | None:
+    if thread.answer_by is None:
+        return None
+    owner, others = catalogue.cabinets[thread.cabinet_id], catalogue.cabinets.values()
+    return promises.explained(thread.created_at, thread.answer_by, hours, owner, others)

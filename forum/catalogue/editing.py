@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 
 from tortoise.models import Model
 
-from forum import database, events, text
+from forum import clock, database, events, text
 from forum.catalogue import snapshot
-from forum.catalogue.models import Cabinet, CatalogueName, Category, Language, Setting, Topic, one
+from forum.catalogue.models import Cabinet, CatalogueName, Category, Language, Setting, Topic, TownHoliday, one
 from forum.catalogue.naming import Naming, keep, stored, wrong_in
 from forum.errors import Invalid
+from forum.hours import wrong_hours
 from forum.people.permissions import require
 from forum.people.person import Person
 
@@ -26,16 +27,22 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 CABINET_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
 LANGUAGE_CODE = re.compile(r"(?=.{2,12}$)[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 SCRIPT = re.compile(r"[A-Z][a-z]{3}")
-LONGEST_ENDONYM = 60
+LONGEST_ENDONYM, LONGEST_HOURS, LONGEST_TOWN = 60, 200, 60
 NO_PARENT = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
 class CabinetDetails:
-    """A cabinet's code, which stays once given, and the code of the cabinet it is part of, or NO_PARENT."""
+    """A cabinet's code, which stays once given, and the code of the cabinet it is part of, or NO_PARENT.
+
+    `opening_hours` are in OpenStreetMap's syntax, empty for those of all cabinets; `town` is the one whose municipal
+    holidays are kept, empty for none; None keeps what there is.
+    """
 
     code: str = ""
     parent: str = ""
+    opening_hours: str | None = None
+    town: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,23 +144,42 @@ async def change_category(category: Category, naming: Naming, *, by: Person) -> 
 async def add_cabinet(details: CabinetDetails, naming: Naming, *, by: Person) -> Cabinet:
     """A new cabinet, last in order.
 
-    Raises Invalid: `code: missing | characters | taken`, `parent: unknown | nested`.
+    Raises Invalid: `code: missing | characters | taken`, `parent: unknown | nested`,
+    `opening_hours: syntax | never_open | too_long`, `town: unknown`.
     """
     async with alone(by):
         parent_id, wrong = await _parent(details, None)
+        wrong |= await _wrong_times(details)
         wrong |= _code_refused(details.code, CABINET_CODE, await column(Cabinet.all(), "code"))
         refuse(wrong | await wrong_in(naming))
         position = await last_place(Cabinet.all())
-        return await added(Cabinet(code=details.code, parent_id=parent_id, position=position), naming, by)
+        values = {"parent_id": parent_id, **_times(details)}
+        return await added(Cabinet(code=details.code, position=position, **values), naming, by)
 
 
 async def change_cabinet(cabinet: Cabinet, details: CabinetDetails, naming: Naming, *, by: Person) -> None:
-    """Changes what a cabinet is called and which one it is part of. Raises Invalid: `parent: unknown | nested`."""
+    """Changes what a cabinet is called, which one it is part of and when it works. Raises Invalid as `add_cabinet` does."""
     async with alone(by):
         cabinet = await Cabinet.get(id=cabinet.id)
         parent_id, wrong = await _parent(details, cabinet)
+        wrong |= await _wrong_times(details)
         refuse(wrong | await wrong_in(naming, await stored("cabinet", cabinet.id)))
-        await changed(cabinet, {"parent_id": parent_id}, naming, by)
+        await changed(cabinet, {"parent_id": parent_id, **_times(details)}, naming, by)
+
+
+def _times(details: CabinetDetails) -> dict[str, str]:
+    given = {"opening_hours": details.opening_hours, "town": details.town}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+async def _wrong_times(details: CabinetDetails) -> dict[str, str]:
+    wrong = {}
+    if details.opening_hours:
+        long = len(details.opening_hours) > LONGEST_HOURS
+        wrong["opening_hours"] = "too_long" if long else wrong_hours(details.opening_hours, clock.today())
+    if details.town and not await TownHoliday.filter(town=details.town[:LONGEST_TOWN]).exists():
+        wrong["town"] = "unknown"
+    return {name: code for name, code in wrong.items() if code}
 
 
 async def _parent(details: CabinetDetails, cabinet: Cabinet | None) -> tuple[int | None, dict[str, str]]:

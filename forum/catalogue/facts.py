@@ -20,14 +20,18 @@ FILES = Path(__file__).parent / "facts"
 
 @dataclass(frozen=True, kw_only=True)
 class Sourced:
-    """Something of known source; for a named thing, the source of the thing, not of its names."""
+    """Something of known source; for a named thing, the source of the thing, not of its names.
+
+    `confirmed` says that two admins checked it there.
+    """
 
     source: str
+    confirmed: bool = False
 
     @property
     def verified(self) -> bool:
-        """Whether the seed says so; nothing else counts before a person has checked it."""
-        return self.source == SEED
+        """Whether the seed says so or people have checked it; nothing else counts."""
+        return self.confirmed or self.source == SEED
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from forum import clock, events
 from forum.catalogue import snapshot
@@ -11,7 +12,7 @@ from forum.catalogue.editing import alone, refuse
 from forum.catalogue.facts import SEED
 from forum.catalogue.models import InstitutionName
 from forum.catalogue.naming import ENTERED, LONGEST_NAME
-from forum.errors import Conflict
+from forum.errors import Conflict, Invalid, NotFound
 from forum.people.person import Person
 
 LONGEST_SHORT = 40
@@ -54,6 +55,16 @@ class Period:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class PeriodDetails:
+    """Names and short names by language, the first day and the last one (year-month-day), which may be open."""
+
+    names: Mapping[str, str]
+    shorts: Mapping[str, str]
+    valid_from: str = ""
+    valid_until: str = ""
+
+
 def is_verified(row: InstitutionName) -> bool:
     """Whether the seed or an admin says so."""
     return row.source in (SEED, ENTERED)
@@ -91,6 +102,92 @@ async def put_in_force(period: Period, *, by: Person) -> None:
         await snapshot.changed()
 
 
+async def redate(period: Period, valid_from: str, valid_until: str, *, by: Person) -> None:
+    """Corrects a period's first and last day (year-month-day, empty where there is none); its names stay as they are.
+
+    Raises Invalid: `valid_from: malformed`, `valid_until: malformed | before_valid_from`, and of whichever day is wrong
+    `not_today` for the period in force, which must hold today, or `overlaps` with another one in force or with the days of
+    another period.
+    """
+    async with alone(by):
+        period = await _period(period)
+        first, last = _days(valid_from, valid_until)
+        if (first, last) == (period.valid_from, period.valid_until):
+            return
+        others = [each for each in periods(await InstitutionName.filter(code=period.code)) if each.id != period.id]
+        refuse(_wrong_place(first, last, others, in_force=period.in_force))
+        await InstitutionName.filter(id__in=[row.id for row in period.rows]).update(valid_from=first, valid_until=last)
+        days: dict[str, Any] = {"valid_from": valid_from, "valid_until": valid_until}
+        await events.record("institution.redated", period.rows[0], by=by, **days)
+        await snapshot.changed()
+
+
+async def add_period(code: str, details: PeriodDetails, *, by: Person) -> Period:
+    """Adds another period to an institution, not in force: its names are used once an admin says so.
+
+    Raises NotFound for an institution there is not, Invalid as `rename` and `redate` do; a name is needed in each of
+    REQUIRED, and `valid_from: missing`.
+    """
+    async with alone(by):
+        others = periods(await InstitutionName.filter(code=code))
+        if not others:
+            raise NotFound
+        wrong = _wrong_names(details.names, details.shorts)
+        try:
+            first, last = _days(details.valid_from, details.valid_until)
+            wrong |= _wrong_place(first, last, others, in_force=False)
+        except Invalid as refused:
+            wrong |= refused.fields
+        refuse(wrong | ({} if details.valid_from else {"valid_from": "missing"}))
+        shared: dict[str, Any] = {"code": code, "serving": others[0].serving, "valid_from": first, "valid_until": last}
+        rows = [
+            await InstitutionName.create(
+                **shared, language=language, name=name, short=details.shorts.get(language, ""), source=ENTERED
+            )
+            for language, name in details.names.items()
+        ]
+        await events.record("institution.period_added", rows[0], by=by, valid_from=details.valid_from)
+        await snapshot.changed()
+        return Period(tuple(rows))
+
+
+def _days(valid_from: str, valid_until: str) -> tuple[date | None, date | None]:
+    days: dict[str, date | None] = {}
+    wrong = {}
+    for name, given in (("valid_from", valid_from), ("valid_until", valid_until)):
+        try:
+            days[name] = date.fromisoformat(given) if given else None
+        except ValueError:
+            wrong[name] = "malformed"
+    refuse(wrong)
+    first, last = days["valid_from"], days["valid_until"]
+    if first and last and last <= first:
+        raise Invalid({"valid_until": "before_valid_from"})
+    return first, last
+
+
+def _wrong_place(first: date | None, last: date | None, others: Iterable[Period], *, in_force: bool) -> dict[str, str]:
+    """What is wrong with days beside the institution's other periods."""
+    today = clock.today()
+    if in_force and first and first > today:
+        return {"valid_from": "not_today"}
+    if in_force and last and last < today:
+        return {"valid_until": "not_today"}
+    for other in others:
+        begins_first = other.valid_until is None or first is None or first <= other.valid_until
+        ends_later = last is None or other.valid_from is None or other.valid_from <= last
+        same = (first, last) == (other.valid_from, other.valid_until)
+        if same or (in_force and other.in_force and begins_first and ends_later):
+            return {"valid_from": "overlaps"}
+    return {}
+
+
+def _wrong_names(names: Mapping[str, str], shorts: Mapping[str, str]) -> dict[str, str]:
+    wrong = {f"name_{code}": "missing" for code, name in names.items() if not name}
+    wrong |= {f"name_{code}": "too_long" for code, name in names.items() if len(name) > LONGEST_NAME}
+    return wrong | {f"short_{code}": "too_long" for code, short in shorts.items() if len(short) > LONGEST_SHORT}
+
+
 async def rename(period: Period, names: Mapping[str, str], shorts: Mapping[str, str], *, by: Person) -> None:
     """Corrects a period's names and short names, by language; what isn't named stays.
 
@@ -98,9 +195,7 @@ async def rename(period: Period, names: Mapping[str, str], shorts: Mapping[str, 
     """
     async with alone(by):
         period = await _period(period)
-        wrong = {f"name_{code}": "missing" for code, name in names.items() if not name}
-        wrong |= {f"name_{code}": "too_long" for code, name in names.items() if len(name) > LONGEST_NAME}
-        refuse(wrong | {f"short_{code}": "too_long" for code, short in shorts.items() if len(short) > LONGEST_SHORT})
+        refuse(_wrong_names(names, shorts))
         languages = []
         for row in period.rows:
             after = (names.get(row.language, row.name), shorts.get(row.language, row.short))

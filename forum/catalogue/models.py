@@ -109,7 +109,8 @@ class FormerSlug(Model):
 class CatalogueName(Model):
     """What a thing of the catalogue is called, and described as, in one language.
 
-    `kind` is language, category, topic or cabinet; `key` its code (languages) or its id as text.
+    `kind` is language, category, topic, cabinet or reason; `key` its code (languages) or its id as text. What a reason is
+    described as is the sentence that statements give for it.
     """
 
     id = fields.IntField(primary_key=True)
@@ -203,7 +204,6 @@ class Campaign(Model):
     href = fields.CharField(max_length=300, default="")
     starts_at = fields.DatetimeField()
     ends_at = fields.DatetimeField(null=True)
-    position = fields.IntField(default=0)
     created_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
         "forum.Account", null=True, related_name="campaigns", on_delete=fields.SET_NULL
     )

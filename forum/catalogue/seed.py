@@ -5,7 +5,16 @@ from datetime import timedelta
 
 from forum import database
 from forum.catalogue import facts, snapshot
-from forum.catalogue.models import Cabinet, CatalogueName, Category, FormerSlug, InstitutionName, Language, Topic
+from forum.catalogue.models import (
+    Cabinet,
+    CatalogueName,
+    Category,
+    FormerSlug,
+    InstitutionName,
+    Language,
+    Topic,
+    TownHoliday,
+)
 from forum.events import Event
 
 OTHER_NAMES = {"pt": "Outra língua", "en": "Another language", "ar": "لغة أخرى"}
@@ -18,9 +27,10 @@ ALSO: list[Callable[[], Awaitable[int]]] = []
 
 
 async def fill() -> int:
-    """Adds every language, cabinet, category, topic and institution the database lacks; how many were added."""
+    """Adds every language, cabinet, category, topic, institution and municipal holiday the database lacks; how many."""
     async with database.transaction():
         added = await _languages() + await _cabinets() + await _topics() + await _targets() + await _institutions()
+        added += await _town_holidays()
         if added:
             await snapshot.changed()
         added += sum([await fill_in() for fill_in in ALSO])
@@ -159,3 +169,13 @@ async def _institutions() -> int:
                 )
         added += 1
     return added
+
+
+async def _town_holidays() -> int:
+    """The holidays of towns of which an admin has said nothing, and none that was removed."""
+    known = {row.town.casefold() for row in await TownHoliday.all()}
+    known |= {act.particulars["town"].casefold() for act in await Event.filter(subject="townholiday")}
+    missing = [fact for fact in facts.town_holidays() if fact.town.casefold() not in known]
+    for fact in missing:
+        await TownHoliday.create(town=fact.town, day=fact.day, source=fact.source)
+    return len(missing)

@@ -9,8 +9,13 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from forum import clock, database
+from forum.catalogue import campaigns, lines
+from forum.catalogue.campaigns import CampaignView
+from forum.catalogue.facts import LineFact
+from forum.catalogue.lines import Contacts
 from forum.catalogue.models import (
     Cabinet,
     CatalogueName,
@@ -18,11 +23,18 @@ from forum.catalogue.models import (
     FormerSlug,
     InstitutionName,
     Language,
+    LineChange,
     Setting,
     Topic,
+    TownHoliday,
 )
 
 VERSION = "catalogue_version"
+FIRST_POSTS, REST_DAYS = "hold_first_posts", "rest_days"
+"""Settings an admin may decide: how many first posts are held, and after how many working days what is in hand rests."""
+
+RESTS_AFTER = 2
+
 LOOKED_AT_EVERY = 1.0  # seconds
 LAST_RESORT = ("pt", "en")
 
@@ -77,11 +89,17 @@ class LanguageView(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CabinetView(Named):
+    """A cabinet; `opening_hours` are empty where it keeps those of all, `town_holidays` the days of its `town`."""
+
     id: int
     code: str
     parent_id: int | None
     archived: bool
     position: int
+    opening_hours: str = ""
+    town: str = ""
+    town_holidays: tuple[str, ...] = ()
+    rest_days: int = RESTS_AFTER
 
     @property
     def covering(self) -> frozenset[int]:
@@ -140,9 +158,16 @@ class Catalogue:
     cabinets: Mapping[int, CabinetView]
     former_slugs: Mapping[str, int]
     institution_names: tuple[InstitutionName, ...]
+    line_changes: tuple[LineChange, ...] = ()
+    town_holidays: tuple[TownHoliday, ...] = ()
+    campaigns: tuple[CampaignView, ...] = ()
+    first_posts: int | None = None
+    reasons: Mapping[int, Named] = field(default_factory=dict)
+    """What admins call the desk's reasons, by id, and the sentence that statements give for each; only those they named."""
     _by_slug: dict[str, TopicView] = field(init=False)
     _by_code: dict[str, CabinetView] = field(init=False)
     _serving: dict[date, Institution] = field(init=False, default_factory=dict, repr=False)
+    _lines: dict[date, Mapping[str, LineFact]] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_slug", {topic.slug: topic for topic in self.topics.values()})
@@ -181,6 +206,17 @@ class Catalogue:
         held = frozenset(cabinet_ids)
         return frozenset(cabinet.id for cabinet in self.cabinets.values() if cabinet.covering & held)
 
+    def lines(self, day: date) -> Mapping[str, LineFact]:
+        """The help lines by code as they stand on `day`, hidden ones too: ask each whether it is `shown`."""
+        if day not in self._lines:
+            self._lines[day] = {line.code: line for line in lines.in_force(self.line_changes, day)}
+        return self._lines[day]
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """The numbers and hosts of help lines, which are nobody's personal data."""
+        return lines.contacts(self.line_changes)
+
     def institution(self, day: date) -> Institution:
         """The institution serving on `day`. Names not in force are never used."""
         if day not in self._serving:
@@ -196,6 +232,8 @@ class Catalogue:
             and (row.valid_from is None or row.valid_from <= day)
             and (row.valid_until is None or day <= row.valid_until)
         ]
+        # A period whose last day passes keeps its names until an admin says which follow: pages always have one.
+        valid = valid or [row for row in self.institution_names if row.serving and row.in_force]
         return Institution({row.language: row.name for row in valid}, {row.language: row.short for row in valid})
 
     def reserved_words(self) -> frozenset[str]:
@@ -243,14 +281,25 @@ async def changed() -> None:
 async def _load(version: int) -> Catalogue:
     languages = await Language.all().order_by("position", "code")
     named = _Names(await CatalogueName.all(), {row.code: tuple(row.fallback) for row in languages})
+    holidays = tuple(await TownHoliday.all().order_by("town", "day"))
+    chosen = {row.key: int(row.value) for row in await Setting.filter(key__in=[FIRST_POSTS, REST_DAYS])}
+    rest_days = chosen.get(REST_DAYS, RESTS_AFTER)
+    confirmed = LineChange.filter(dropped_at=None).exclude(confirmed_at=None)
     return Catalogue(
         version=version,
         languages={row.code: _language(row, named) for row in languages},
         categories={row.id: _category(row, named) for row in await Category.all().order_by("position", "id")},
         topics={row.id: _topic(row, named) for row in await Topic.all().order_by("position", "id")},
-        cabinets={row.id: _cabinet(row, named) for row in await Cabinet.all().order_by("position", "id")},
+        cabinets={
+            row.id: _cabinet(row, named, holidays, rest_days) for row in await Cabinet.all().order_by("position", "id")
+        },
         former_slugs={row.slug: row.topic_id for row in await FormerSlug.all()},
         institution_names=tuple(await InstitutionName.all().order_by("id")),
+        line_changes=tuple(await confirmed.order_by("valid_from", "confirmed_at", "id")),
+        town_holidays=holidays,
+        campaigns=await campaigns.loaded([row.code for row in languages]),
+        first_posts=chosen.get(FIRST_POSTS),
+        reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )
 
 
@@ -268,6 +317,9 @@ class _Names:
 
     def of(self, kind: str, key: object) -> Texts:
         return self._texts.get((kind, str(key))) or Texts({}, {}, self._fallbacks)
+
+    def all_of(self, kind: str) -> list[tuple[str, Texts]]:
+        return [(key, texts) for (each, key), texts in self._texts.items() if each == kind]
 
 
 def _language(row: Language, named: _Names) -> LanguageView:
@@ -308,7 +360,7 @@ def _topic(row: Topic, named: _Names) -> TopicView:
     )
 
 
-def _cabinet(row: Cabinet, named: _Names) -> CabinetView:
+def _cabinet(row: Cabinet, named: _Names, holidays: Iterable[TownHoliday], rest_days: int) -> CabinetView:
     return CabinetView(
         texts=named.of("cabinet", row.id),
         id=row.id,
@@ -316,6 +368,10 @@ def _cabinet(row: Cabinet, named: _Names) -> CabinetView:
         parent_id=row.parent_id,
         archived=row.archived_at is not None,
         position=row.position,
+        opening_hours=row.opening_hours,
+        town=row.town,
+        town_holidays=tuple(each.day for each in holidays if row.town and each.town == row.town),
+        rest_days=rest_days,
     )
 
 

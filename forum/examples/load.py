@@ -1,5 +1,6 @@
 """Loading the examples into an empty forum, by the verbs that forms reach, as if all of it had happened lately."""
 
+import json
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from forum import clock, database, examples, text
-from forum.catalogue import snapshot
+from forum.catalogue import campaigning, snapshot
+from forum.catalogue.campaigning import CampaignDetails, Wording
 from forum.catalogue.snapshot import Catalogue, TopicView
 from forum.errors import Conflict
 from forum.examples import Example, people
@@ -73,6 +75,7 @@ async def load(
         catalogue, loaded_at, moved = await snapshot.current(), clock.now(), days_to_yesterday(told)
         with clock.moved_to(told[0].asked_at + moved - timedelta(days=1)):
             staff, sign_ins = await people.staff(hasher, catalogue)
+            await _announce(next(person for person in staff.values() if "admin" in person.roles))
         story = Story(catalogue=catalogue, staff=staff, words=words, loaded_on=clock.today(), hasher=hasher)
         steps = story.steps(told, moved, loaded_at)
         for number, (moment, step) in enumerate(steps, 1):
@@ -95,6 +98,13 @@ async def _claim() -> None:
     )
     if not fresh:
         raise Conflict("loaded_before")
+
+
+async def _announce(by: Person) -> None:
+    """A notice above the pages that says of itself that it is an example."""
+    told = json.loads((examples.FILES / "notice.json").read_text(encoding="utf-8"))
+    wording = Wording(told["titles"], told["bodies"])
+    await campaigning.plan(CampaignDetails(**told["details"]), wording, by=by)
 
 
 async def _rendered(example: Example) -> tuple[Prose, Prose | None]:

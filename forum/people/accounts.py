@@ -132,6 +132,27 @@ async def _create(nickname: str, hashed: str | None, *, recovery: str | None, em
     return account
 
 
+async def make_for_somebody(nickname: str) -> tuple[Account, str]:
+    """An account without a password for somebody who stands at the counter, and its recovery code, in clear this one time.
+
+    Raises Invalid (`nickname: taken`).
+    """
+    code = passwords.new_recovery_code()
+    return await _create(nickname, None, recovery=code, email="", example=False), code
+
+
+async def new_code(account: Account) -> str:
+    """Another recovery code in the place of the one before, in clear this one time.
+
+    Raises Conflict (`has_password`) once somebody has chosen a password: from then on the account is theirs alone.
+    """
+    code = passwords.new_recovery_code()
+    without = Account.filter(id=account.id, password_hash__isnull=True)
+    if not await without.update(recovery_digest=passwords.digest(code)):
+        raise Conflict("has_password")
+    return code
+
+
 async def create_by_command(nickname: str, password: str | None, *, hasher: Hasher) -> Account:
     """The account of that nickname, made if there is none; an existing one keeps its password. Reserved words are allowed."""
     existing = await named(nickname)

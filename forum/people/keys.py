@@ -47,6 +47,11 @@ async def spend(key: str, content: str) -> str | None:
     return spent.location
 
 
+async def is_spent(key: str) -> bool:
+    """Whether what the key was given out for has been sent."""
+    return await SpentKey.filter(digest=hashlib.sha256(key.encode()).hexdigest()).exists()
+
+
 async def keep_location(key: str, location: str) -> None:
     """Notes where the result of a key spent in this transaction is."""
     await SpentKey.filter(digest=hashlib.sha256(key.encode()).hexdigest()).update(location=location)

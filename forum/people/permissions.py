@@ -75,6 +75,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "take":               {"mediator": own_language, "officer": own_cabinet},
     "note":               {"mediator": own_language, "officer": anyone, "moderator": anyone},
     "read_with_reason":   {"officer": anyone, "admin": anyone},
+    "ask_for_others":     {"mediator": anyone, "officer": anyone},
     "see_statistics":     {"officer": anyone, "moderator": anyone, "admin": anyone},
     "see_audit":          {"admin": anyone},
     "manage_rules":       {"admin": anyone},
@@ -84,7 +85,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
 }  # fmt: skip
 
 
-SILENCED = frozenset({"ask", "announce", "answer", "comment", "edit", "edit_for_others", "flag"})
+SILENCED = frozenset({"ask", "ask_for_others", "announce", "answer", "comment", "edit", "edit_for_others", "flag"})
 """What somebody suspended or banned may not do; they still read, object, and withdraw what is theirs."""
 
 

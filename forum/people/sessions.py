@@ -117,9 +117,13 @@ async def sign_in(nickname: str, password: str, *, hasher: Hasher) -> Account | 
 
 
 async def listed(account_id: int) -> list[Session]:
-    """The sessions of an account that can still be used, the latest first."""
+    """The sessions of an account that can still be used, the latest first, each with the account."""
     moment = clock.now()
-    found = await Session.filter(account_id=account_id, expires_at__gt=moment).order_by("-seen_at")
+    found = (
+        await Session.filter(account_id=account_id, expires_at__gt=moment)
+        .order_by("-seen_at")
+        .select_related("account")
+    )
     return [session for session in found if moment - session.seen_at <= timedelta(seconds=session.idle_seconds)]
 
 

@@ -97,13 +97,15 @@ async def ask(
     title, body = await held.mended(draft, verdict)
     moment = clock.now()
     async with database.transaction():
+        cabinet_id = routing.owner(topic, title, body.source, await routing.in_force(), catalogue)
+        promised = promises.answer_by(topic, moment, catalogue.cabinets[cabinet_id])
         thread = await Thread.create(
             kind=kind,
             topic_id=topic.id,
             language_id=language,
             language_named=language_named[:60] if language == OTHER else "",
-            cabinet_id=routing.owner(topic, title, body.source, await routing.in_force(), catalogue),
-            answer_by=promises.answer_by(topic, moment) if kind == "question" else None,
+            cabinet_id=cabinet_id,
+            answer_by=promised if kind == "question" else None,
             author_id=by.account_id,
             title=title,
             title_html=text.isolate_numbers(title),

@@ -5,6 +5,7 @@ from math import ceil
 from statistics import median
 
 from forum import clock, database
+from forum.catalogue.snapshot import CabinetView, Catalogue
 from forum.hours import holiday, working_between
 from forum.threads.models import Thread
 from forum.threads.promises import opening
@@ -15,20 +16,24 @@ MOST = 200
 WORKING_DAY = timedelta(hours=8)
 
 
-async def days_lately(topic_id: int) -> int | None:
+async def days_lately(topic_id: int, catalogue: Catalogue) -> int | None:
     """The whole working days within which half of a topic's public questions of the last 30 days had a first answer by
-    staff, at least one; None when fewer than five had one, since that would be no answer but an anecdote.
+    staff, each by the hours of its cabinet, at least one; None when fewer than five had one, since that would be no
+    answer but an anecdote.
     """
     found = await database.rows(
-        "SELECT t.created_at AS asked, MIN(p.created_at) AS answered FROM thread t"
+        "SELECT t.cabinet_id AS cabinet, t.created_at AS asked, MIN(p.created_at) AS answered FROM thread t"
         " JOIN post p ON p.thread_id = t.id AND p.kind = 'answer' AND p.status = 'published' AND p.role <> 'member'"
         " WHERE t.visibility = 'public' AND t.status = 'published' AND t.topic_id = ? AND t.created_at > ?"
-        " AND t.kind = 'question' GROUP BY t.id, t.created_at ORDER BY t.created_at DESC LIMIT ?",
+        " AND t.kind = 'question' GROUP BY t.id, t.created_at, t.cabinet_id ORDER BY t.created_at DESC LIMIT ?",
         [topic_id, clock.now() - LATELY, MOST],
     )
     if len(found) < FEWEST:
         return None
-    took = [working_between(_moment(row["asked"]), _moment(row["answered"]), opening()) for row in found]
+    took = [
+        working_between(_moment(row["asked"]), _moment(row["answered"]), opening(catalogue.cabinets[row["cabinet"]]))
+        for row in found
+    ]
     return max(ceil(median(each / WORKING_DAY for each in took)), 1)
 
 
@@ -36,16 +41,16 @@ def _moment(value: str | datetime) -> datetime:
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
-async def for_asker(thread: Thread) -> int | None:
+async def for_asker(thread: Thread, catalogue: Catalogue) -> int | None:
     """What `days_lately` says to somebody who waits for a first answer."""
     waiting = thread.kind == "question" and thread.state == "unanswered" and thread.status == "published"
-    return await days_lately(thread.topic_id) if waiting else None
+    return await days_lately(thread.topic_id, catalogue) if waiting else None
 
 
-def holiday_near() -> str:
-    """ "today" or "tomorrow" when that is a holiday on which cabinets would work otherwise, else ""."""
+def holiday_near(cabinet: CabinetView) -> str:
+    """ "today" or "tomorrow" when that is a holiday on which the cabinet would work otherwise, else ""."""
     today = clock.today()
     for word, day in (("today", today), ("tomorrow", today + timedelta(days=1))):
-        if holiday(day, opening().town_holidays) and day.weekday() < 5:
+        if holiday(day, opening(cabinet).town_holidays) and day.weekday() < 5:
             return word
     return ""

@@ -3,31 +3,34 @@
 from datetime import datetime
 
 from forum import clock, database
+from forum.catalogue.snapshot import CabinetView
 from forum.hours import add_working
 from forum.people.person import Person
 from forum.threads.models import Thread
 from forum.threads.promises import opening
 
-RESTS_AFTER = 16
-"""Working hours, two working days of a cabinet, after which what somebody took and left alone goes back to the list."""
+WORKING_DAY = 8
+"""Working hours of one of the days (`rest_days`) after which what somebody took and left alone goes back to the list."""
 
 
-def rests_at(thread: Thread) -> datetime | None:
-    """When what somebody has in hand begins to rest, if they do nothing about it; None for what nobody has."""
+def rests_at(thread: Thread, cabinet: CabinetView) -> datetime | None:
+    """When what somebody has in hand begins to rest by the hours of its cabinet, if they do nothing about it; None for
+    what nobody has.
+    """
     if thread.assignee_id is None or thread.assigned_at is None:
         return None
-    return add_working(thread.assigned_at, RESTS_AFTER, opening())
+    return add_working(thread.assigned_at, cabinet.rest_days * WORKING_DAY, opening(cabinet))
 
 
-def rests(thread: Thread) -> bool:
-    """Whether somebody took it and has let it rest for two working days."""
-    moment = rests_at(thread)
+def rests(thread: Thread, cabinet: CabinetView) -> bool:
+    """Whether somebody took it and has let it rest for as many working days as admins say (two)."""
+    moment = rests_at(thread, cabinet)
     return moment is not None and moment < clock.now()
 
 
-def holder(thread: Thread) -> int | None:
+def holder(thread: Thread, cabinet: CabinetView) -> int | None:
     """The account that has it in hand; none while it rests."""
-    return None if rests(thread) else thread.assignee_id
+    return None if rests(thread, cabinet) else thread.assignee_id
 
 
 async def put_down(thread: Thread, how: str) -> None:

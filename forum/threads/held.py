@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from tortoise.expressions import Q
 
 from forum import clock, text
+from forum.catalogue import snapshot
+from forum.catalogue.lines import Contacts
 from forum.catalogue.models import Topic
 from forum.catalogue.snapshot import Catalogue
 from forum.people.accounts import RoleGrant
@@ -52,6 +54,7 @@ async def gather(draft: Draft, policy: Policy, catalogue: Catalogue, *, before: 
         ),
         read_first=await Topic.filter(id=draft.topic_id, read_first=True).exists(),
         languages_read=await languages_read(catalogue),
+        public=catalogue.contacts,
     )
 
 
@@ -72,17 +75,18 @@ async def mended(draft: Draft, verdict: Verdict) -> tuple[str, Prose]:
     """The draft's title and body without the parts that are to be masked."""
     if not verdict.masking:
         return draft.title, draft.body
-    title, source = (_masked(each, draft, verdict.masking) for each in (draft.title, draft.body.source))
+    public = (await snapshot.current()).contacts
+    title, source = (_masked(each, draft, verdict.masking, public) for each in (draft.title, draft.body.source))
     return title, draft.body if source == draft.body.source else await text.prose(source)
 
 
-def _masked(part: str, draft: Draft, masking: Iterable[Rule]) -> str:
+def _masked(part: str, draft: Draft, masking: Iterable[Rule], public: Contacts) -> str:
     folded = wording.fold(part)
     return wording.masked(part, [
         span
         for rule in masking
         for span in (
-            wording.places(folded, draft.folded, rule.words) if rule.kind == WORDS else personal.found(part)
+            wording.places(folded, draft.folded, rule.words) if rule.kind == WORDS else personal.found(part, public)
         )
     ])  # fmt: skip
 

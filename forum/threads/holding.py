@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from forum.catalogue.lines import Contacts
 from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import personal, wording
@@ -63,7 +64,8 @@ class Draft:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What the database knows about a draft: the author's published posts (counted to a few), those of the last minutes,
-    whether they sent the same words lately, whether the topic is read first, and which languages somebody reads.
+    whether they sent the same words lately, whether the topic is read first, which languages somebody reads, and which
+    contacts are `public`.
     """
 
     published: int = 0
@@ -71,6 +73,7 @@ class Facts:
     repeated: bool = False
     read_first: bool = False
     languages_read: frozenset[str] = frozenset()
+    public: Contacts = personal.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +92,12 @@ Finds = Callable[[Draft, Facts, Rule], bool]
 
 def _links(draft: Draft, facts: Facts, rule: Rule) -> bool:
     hosts = re.findall(r'href="https?://([^/"?#:]+)', draft.body.html)
-    foreign = sum(not personal.is_public(host) for host in hosts)
+    foreign = sum(not personal.is_public(host, facts.public) for host in hosts)
     return not draft.private and foreign >= (1 if facts.published < NEW_ACCOUNT else max(rule.number, 1))
 
 
 def _personal(draft: Draft, facts: Facts, rule: Rule) -> bool:
-    return not draft.private and bool(personal.found(draft.title) or personal.found(draft.body.source))
+    return not draft.private and any(personal.found(part, facts.public) for part in (draft.title, draft.body.source))
 
 
 CONDITIONS: Mapping[str, Finds] = {

@@ -9,7 +9,7 @@ from forum.catalogue.snapshot import CabinetView, Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
-from forum.threads import hands, waiting
+from forum.threads import drafts, hands, waiting
 from forum.threads.models import Post, Thread, ThreadAct
 from forum.threads.posts import locked
 from forum.threads.visibility import subject, visible_to
@@ -77,6 +77,7 @@ async def _set_status(thread: Thread, status: str, act: str, *, by: Person, reas
         await Post.filter(thread_id=thread.id, kind="question").update(status=status)
         if act == "withdrawn":
             await waiting.end(await Post.get(thread_id=thread.id, kind="question"))
+            await drafts.end_in(thread)
         await recount_duplicates(thread.duplicate_of_id)
         await _acted(thread, act, by=by, reason=reason)
 
@@ -161,8 +162,3 @@ async def recount_duplicates(thread_id: int | None) -> None:
 async def drop_slugs(topic_id: int) -> None:
     """Takes the words out of the addresses of a topic's threads, which a sensitive topic doesn't show."""
     await Thread.filter(topic_id=topic_id).exclude(slug="").update(slug="")
-
-
-async def acts(thread: Thread) -> list[ThreadAct]:
-    """What was done to the thread, the latest first."""
-    return await ThreadAct.filter(thread_id=thread.id).order_by("-at", "-id")

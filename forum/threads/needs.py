@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from forum import clock, database, events
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.snapshot import CabinetView, Catalogue
 from forum.errors import Invalid
-from forum.hours import add_working, working_between
+from forum.hours import Opening, add_working, working_between
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads import hands
@@ -60,22 +60,25 @@ async def _change(thread: Thread, needs: str, act: str, *, by: Person, reason: s
     await events.record("thread.needs", thread, by=by, needs=needs)
 
 
-def paused(acts: Iterable[ThreadAct], until: datetime) -> timedelta:
+def paused(acts: Iterable[ThreadAct], until: datetime, opening: Opening) -> timedelta:
     """The working time up to `until` for which information was missing, by a thread's acts in any order."""
     missing, since = timedelta(), None
     for act in sorted((act for act in acts if act.act in ACTS), key=lambda act: (act.at, act.id)):
         if since is not None:
-            missing += working_between(since, act.at, opening())
+            missing += working_between(since, act.at, opening)
         since = act.at if act.act == INFORMATION else None
-    return missing + (working_between(since, until, opening()) if since else timedelta())
+    return missing + (working_between(since, until, opening) if since else timedelta())
 
 
-def staff_deadline(thread: Thread, acts: Iterable[ThreadAct]) -> datetime | None:
-    """By when staff owe a first answer: what was promised, and as much working time later as information was missing."""
+def staff_deadline(thread: Thread, acts: Iterable[ThreadAct], cabinet: CabinetView) -> datetime | None:
+    """By when staff owe a first answer: what was promised, and as much of the cabinet's working time later as information
+    was missing.
+    """
     if thread.answer_by is None:
         return None
-    missing = paused(acts, clock.now())
-    return add_working(thread.answer_by, missing / timedelta(hours=1), opening()) if missing else thread.answer_by
+    hours = opening(cabinet)
+    missing = paused(acts, clock.now(), hours)
+    return add_working(thread.answer_by, missing / timedelta(hours=1), hours) if missing else thread.answer_by
 
 
 async def pauses_of(threads: Iterable[Thread]) -> dict[int, list[ThreadAct]]:

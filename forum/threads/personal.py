@@ -7,10 +7,15 @@ and e-mail addresses. Law and case numbers, prices, dates and the contacts of pu
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import lru_cache
 
-from forum.catalogue import facts
+from forum.catalogue import lines
+from forum.catalogue.lines import Contacts
 from forum.threads.wording import Span
+
+Finder = Callable[[str, Contacts], Iterator[Span]]
+PUBLIC = lines.contacts(())
+"""What the forum came with, for whoever has no newer."""
 
 _GAP = r"[ \u00a0.-]?"
 _NINE = rf"\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d"
@@ -35,10 +40,10 @@ _KEYED = re.compile(r"(?i)\b(?:nif|niss|utente|contribuinte|sns|المستفيد
 _MOBILE_OR_FIXED = re.compile(r"9[1236]|2[1-9]")
 
 
-def found(text: str) -> list[Span]:
-    """Where personal data stands in the text, in order."""
-    plain = _without_public("".join(map(_digit, text)))
-    spans = sorted({span for find in _FINDERS for span in find(plain)}, key=lambda span: (span[0], -span[1]))
+def found(text: str, public: Contacts = PUBLIC) -> list[Span]:
+    """Where personal data stands in the text, in order; the numbers and hosts of help lines are `public`."""
+    plain = _without_public("".join(map(_digit, text)), public)
+    spans = sorted({span for find in _FINDERS for span in find(plain, public)}, key=lambda span: (span[0], -span[1]))
     return [span for number, span in enumerate(spans) if not any(span[1] <= end for _, end in spans[:number])]
 
 
@@ -46,28 +51,28 @@ def _digit(character: str) -> str:
     return str(unicodedata.digit(character)) if unicodedata.category(character) == "Nd" else character
 
 
-def _without_public(text: str) -> str:
-    return _public_numbers().sub(lambda match: "#" * len(match[0]), text)
+def _without_public(text: str, public: Contacts) -> str:
+    return _public_numbers(public).sub(lambda match: "#" * len(match[0]), text)
 
 
-def _accounts(text: str) -> Iterator[Span]:
+def _accounts(text: str, public: Contacts) -> Iterator[Span]:
     for match in _IBAN.finditer(text):
         letters = re.sub(r"[ \u00a0.-]", "", match[0]).upper()
         if letters.startswith("PT") or int("".join(str(int(each, 36)) for each in letters[4:] + letters[:4])) % 97 == 1:
             yield match.span()
 
 
-def _mails(text: str) -> Iterator[Span]:
-    return (each.span() for each in _MAIL.finditer(text) if not is_public(each[1]))
+def _mails(text: str, public: Contacts) -> Iterator[Span]:
+    return (each.span() for each in _MAIL.finditer(text) if not is_public(each[1], public))
 
 
-def is_public(host: str) -> bool:
-    """Whether an address on the network is a public service's: the state's, or one in the facts."""
+def is_public(host: str, public: Contacts = PUBLIC) -> bool:
+    """Whether an address on the network is a public service's: the state's, or a help line's."""
     host = host.casefold().removeprefix("www.")
-    return host == "gov.pt" or host.endswith(".gov.pt") or host in _public_hosts()
+    return host == "gov.pt" or host.endswith(".gov.pt") or host in public.hosts
 
 
-def _nines(text: str) -> Iterator[Span]:
+def _nines(text: str, public: Contacts) -> Iterator[Span]:
     for match in _NINES.finditer(text):
         number = "".join(filter(str.isdigit, match[1]))
         named = _KEYED.search(text[max(match.start() - 30, 0) : match.start()])
@@ -80,7 +85,7 @@ def _is_tax_number(number: str) -> bool:
     return number[0] in "1235689" and int(number[8]) == (0 if rest < 2 else 11 - rest)
 
 
-def _elevens(text: str) -> Iterator[Span]:
+def _elevens(text: str, public: Contacts) -> Iterator[Span]:
     for match in _ELEVENS.finditer(text):
         number = "".join(filter(str.isdigit, match[1]))
         weights = (29, 23, 19, 17, 13, 11, 7, 5, 3, 2)
@@ -90,26 +95,20 @@ def _elevens(text: str) -> Iterator[Span]:
             yield match.span()
 
 
-def _whole(pattern: re.Pattern[str]) -> Callable[[str], Iterator[Span]]:
-    return lambda text: (each.span() for each in pattern.finditer(text))
+def _whole(pattern: re.Pattern[str]) -> Finder:
+    return lambda text, public: (each.span() for each in pattern.finditer(text))
 
 
-def _documents(text: str) -> Iterator[Span]:
+def _documents(text: str, public: Contacts) -> Iterator[Span]:
     return (each.span(1) for each in _NUMBERED.finditer(text))
 
 
-_FINDERS: tuple[Callable[[str], Iterator[Span]], ...] = (
+_FINDERS: tuple[Finder, ...] = (
     _accounts, _mails, _nines, _elevens, _documents, _whole(_ABROAD), _whole(_CARD), _whole(_DOCUMENT),
 )  # fmt: skip
 
 
-@cache
-def _public_numbers() -> re.Pattern[str]:
-    numbers = {re.sub(r"\D", "", each.href).removeprefix("351") for line in facts.lines() for each in line.numbers}
-    spaced = "|".join(_GAP.join(number) for number in sorted(numbers, key=len, reverse=True))
+@lru_cache(maxsize=16)
+def _public_numbers(public: Contacts) -> re.Pattern[str]:
+    spaced = "|".join(_GAP.join(number) for number in sorted(public.numbers, key=len, reverse=True))
     return re.compile(rf"(?<!\d)(?:(?:\+|00)351{_GAP})?(?:{spaced})(?!\d)")
-
-
-@cache
-def _public_hosts() -> frozenset[str]:
-    return frozenset(line.email.rpartition("@")[2] for line in facts.lines() if line.email)

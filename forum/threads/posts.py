@@ -10,7 +10,7 @@ from forum.people.accounts import Account
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.text import Prose
-from forum.threads import hands, held, needs
+from forum.threads import drafts, hands, held, needs
 from forum.threads.asking import check_body, check_words, language_of, speaks_as
 from forum.threads.holding import NOTHING_HELD, Policy, Verdict
 from forum.threads.models import NEVER, OfficialAnswer, Post, Revision, Thread
@@ -50,6 +50,7 @@ async def answer(
             await recount(thread)
         if role != "member" and not verdict.held:
             await hands.put_down(thread, "answered")
+        await drafts.sent(thread, by=by)
         await held.put_waiting(post, thread, verdict)
         await events.record("answer.given", post, by=by, thread=thread.id, held=bool(verdict.held))
     return post

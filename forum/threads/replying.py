@@ -1,16 +1,16 @@
-"""What staff see before they answer: saved replies to begin from, notes among them, and whether somebody else is at it."""
+"""What staff see before they answer: saved replies to begin from, and whether somebody else is at it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import NamedTuple
 
+from tortoise.expressions import Q
+
 from forum import database
-from forum.catalogue.snapshot import Catalogue
-from forum.people.permissions import may
+from forum.catalogue.snapshot import CabinetView
 from forum.people.person import Person
 from forum.threads import hands
+from forum.threads.alongside import Writer
 from forum.threads.models import Post, Thread
-from forum.threads.visibility import subject
 
 PLACES = ("place", "line", "institution")
 """The words in braces that a saved reply may have."""
@@ -23,14 +23,6 @@ class Reply(NamedTuple):
     language: str
     title: str
     body: str
-
-
-class Note(NamedTuple):
-    """A word among staff; the nickname is None once the account is gone."""
-
-    nickname: str | None
-    body: str
-    at: datetime
 
 
 async def replies(language: str) -> list[Reply]:
@@ -54,18 +46,11 @@ def unfilled(body: str) -> bool:
     return any(f"{{{name}}}" in body for name in PLACES)
 
 
-async def notes(thread: Thread, reader: Person, catalogue: Catalogue) -> list[Note]:
-    """The notes on a thread, oldest first, for whoever may add one; nothing for others."""
-    if not may(reader, "note", subject(thread, catalogue)):
-        return []
-    found = Thread.filter(id=thread.id, notes__id__gt=0).order_by("notes__at", "notes__id")
-    return [Note(*row) for row in await found.values_list("notes__by__nickname", "notes__body", "notes__at")]
-
-
 async def last_word(thread: Thread, reader: Person) -> Post | None:
     """The latest answer by staff or a mediator other than `reader`."""
-    others = Post.filter(thread_id=thread.id, kind="answer", status="published").exclude(role="member")
-    return await others.exclude(author_id=reader.account_id).order_by("-created_at", "-id").first()
+    others = Q(author_id__isnull=True) | ~Q(author_id=reader.account_id)
+    heard = Post.filter(others, thread_id=thread.id, kind="answer", status="published").exclude(role="member")
+    return await heard.order_by("-created_at", "-id").first()
 
 
 def last_of(answers: Iterable[Post], reader: Person) -> Post | None:
@@ -75,15 +60,23 @@ def last_of(answers: Iterable[Post], reader: Person) -> Post | None:
     return max(others, key=lambda each: (each.created_at, each.id), default=None)
 
 
-def known(thread: Thread, reader: Person, last: Post | None) -> str:
-    """What somebody who opens or sends the form of an answer should know: the last word, and who has it in hand.
+def known(thread: Thread, cabinet: CabinetView, reader: Person, last_id: int, writers: Iterable[Writer] = ()) -> str:
+    """What somebody who opens or sends the form of an answer should know: the last word, who has it in hand, who writes.
 
-    A form carries what its page showed; when that is no longer all, its sender is told before it is sent.
+    A form carries what its page showed; when there is more by now, its sender is told before it is sent.
     """
-    held = hands.holder(thread)
-    return f"{last.id if last else 0}-{held if held not in (None, reader.account_id) else 0}"
+    held = hands.holder(thread, cabinet)
+    others = [each.account_id for each in writers]
+    return "-".join(map(str, (last_id, held if held not in (None, reader.account_id) else 0, *others)))
 
 
-def known_at_first(last: Post | None) -> str:
-    """What a form knows that was just opened: the last word, but not yet that somebody else has it in hand."""
-    return f"{last.id if last else 0}-0"
+def known_at_first(last_id: int) -> str:
+    """What a form knows that was just opened: the last word, but not yet that somebody else has it in hand or writes."""
+    return f"{last_id}-0"
+
+
+def is_news(now: str, told: str) -> bool:
+    """Whether there is something to know `now` that a form was not `told`; that somebody has stopped is none."""
+    last, *others = now.split("-")
+    last_told, *others_told = told.split("-")
+    return last != last_told or not set(others) <= {"0", *others_told}

@@ -76,10 +76,3 @@ async def _hold(model: type[Model], row_id: int) -> None:
 
 async def _count(model: type[Model], row_id: int, counter: str, by: int) -> None:
     await model.filter(id=row_id).update(**{counter: F(counter) + by})
-
-
-async def is_followed(thread: Thread, person: Person) -> bool:
-    """Whether somebody follows a thread."""
-    if not person.signed_in or not thread.follows_count:
-        return False
-    return await Follow.filter(thread_id=thread.id, account_id=person.account_id).exists()

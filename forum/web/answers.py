@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from forum import ids
 from forum.errors import Conflict, Invalid
-from forum.threads import official, posts, replying, votes
+from forum.threads import alongside, drafts, official, posts, replying, votes
 from forum.threads.models import Revision
 from forum.web import voters
 from forum.web.beside import MEANWHILE
@@ -18,7 +18,8 @@ from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
 from forum.web.threads import render
 
-ANSWER = Shape(lines=("known",), prose=("body",), actions=HELPING)
+KEEP = "keep"
+ANSWER = Shape(lines=("known",), prose=("body",), actions=(*HELPING, KEEP))
 COMMENT = Shape(prose=("body",))
 VERSIONS_A_PAGE = 10
 
@@ -29,6 +30,8 @@ def _to_post(request: ForumRequest, post_id: int, notice: str) -> Response:
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
+    if form.action == KEEP:
+        return await _keep(request, form)
     if form.action:
         return await render(request, form=form, about="answers.create")
     if form["known"]:
@@ -43,15 +46,32 @@ async def create(request: ForumRequest, form: Form) -> Response:
     return _to_post(request, post.id, "held" if post.status == "pending" else "answered")
 
 
+async def _keep(request: ForumRequest, form: Form) -> Response:
+    """Keeps what was typed as a draft; a page with scripts asks for this by itself while somebody types."""
+    kept = await drafts.keep(request.thread, form["body"], by=request.user, catalogue=request.catalogue, key=form.key)
+    return _to_form(request, "draft-kept" if kept else "draft-dropped")
+
+
+async def drop_draft(request: ForumRequest, form: Form) -> Response:
+    await drafts.drop(request.thread, by=request.user, catalogue=request.catalogue)
+    return _to_form(request, "draft-dropped")
+
+
+def _to_form(request: ForumRequest, notice: str) -> Response:
+    return redirect(with_notice(f"{request.link('threads.show', thread=request.thread.id)}#write", notice))
+
+
 async def _warn(request: ForumRequest, form: Form) -> None:
     """Tells one of the team, once, what their form did not know; and of a saved reply's place that is not filled in.
 
-    Raises Conflict (`meanwhile`) when somebody else of the team answered since, or has the question in hand.
+    Raises Conflict (`meanwhile`) when somebody else of the team answered since, has the question in hand, or is writing.
     """
     if replying.unfilled(form["body"]):
         raise Invalid({"body": "place"})
     last = await replying.last_word(request.thread, request.user)
-    if form["known"] != replying.known(request.thread, request.user, last):
+    others = await alongside.writers(request.thread, request.user)
+    now = replying.known(request.thread, request.cabinet, request.user, last.id if last else 0, others)
+    if replying.is_news(now, form["known"]):
         raise Conflict(MEANWHILE)
 
 

@@ -1,12 +1,14 @@
 """What stands beside a thread for those it concerns: the promise for its asker, the desk's things for staff."""
 
+from markupsafe import Markup
+
 from forum.catalogue import facts
-from forum.people.accounts import Account
 from forum.people.permissions import may
 from forum.threads import forecast, hands, promises, replying
+from forum.threads.alongside import Alongside, Note
 from forum.threads.models import Post, Thread
 from forum.threads.reading import Conversation
-from forum.threads.replying import Note, Reply
+from forum.threads.replying import Reply
 from forum.threads.visibility import subject
 from forum.web import moments
 from forum.web.forms import Form
@@ -20,9 +22,9 @@ class Beside:
     """What one reader gets beside a thread; empty for whoever only reads it.
 
     `promised` is a moment in words and `because` the sentence that explains it, `days_lately` how long such questions
-    took, `holiday` today, tomorrow or "". For staff: notes, who has it in hand, saved
-    replies if they asked for them, the text `begun` with one,
-    what the answer form `knows`, and the answer that came `meanwhile`.
+    took, `holiday` today, tomorrow or "". For staff: notes, who has it in hand, who
+    else is `writing`, saved replies if they asked for them, what the answer form `knows`, and the answer that came
+    `meanwhile`. `begun` is the text the form opens with: their draft of `draft_at`, the reply they chose after it.
     """
 
     def __init__(self) -> None:
@@ -39,6 +41,9 @@ class Beside:
         self.mine = False
         self.rested = False
         self.may_begin = False
+        self.writing: list[tuple[str, Markup]] = []
+        self.may_keep = False
+        self.draft_at: str | Markup = ""
         self.replies: list[Reply] = []
         self.begun = ""
         self.places: list[str] = []
@@ -47,7 +52,7 @@ class Beside:
 
 
 async def beside(
-    request: ForumRequest, talk: Conversation, *, own: bool, form: Form, about: str, problem: str
+    request: ForumRequest, talk: Conversation, around: Alongside, *, own: bool, form: Form, about: str, problem: str
 ) -> Beside:
     """What `request`'s reader gets beside its thread, with a refused form and its problem."""
     thread, reader = request.thread, request.user
@@ -61,12 +66,15 @@ async def beside(
     if own or made.at_desk:
         _promise(made, request)
     if own:
-        made.days_lately = await forecast.for_asker(thread)
-        made.holiday = forecast.holiday_near()
+        made.days_lately = await forecast.for_asker(thread, request.catalogue)
+        made.holiday = forecast.holiday_near(request.cabinet)
     if made.at_desk:
-        await _desk(made, request)
-    if made.at_desk and may(reader, "answer", asks):
-        await _answering(made, request, talk, form if about == "answers.create" else Form(), problem)
+        _desk(made, request, around)
+    if may(reader, "answer", asks):
+        typed = form if about == "answers.create" else Form()
+        _draft(made, request, around, typed)
+        if made.at_desk:
+            await _answering(made, request, talk, around, typed, problem)
     return made
 
 
@@ -76,28 +84,38 @@ def _promise(made: Beside, request: ForumRequest) -> None:
         return
     made.promised = moments.at(thread.answer_by, request.words)
     hours = request.catalogue.topics[thread.topic_id].first_reply_hours
-    if told := promises.explained(thread.created_at, thread.answer_by, hours):
+    others = request.catalogue.cabinets.values()
+    if told := promises.explained(thread.created_at, thread.answer_by, hours, request.cabinet, others):
         made.because = moments.explained(told, request.words)
 
 
-async def _desk(made: Beside, request: ForumRequest) -> None:
+def _desk(made: Beside, request: ForumRequest, around: Alongside) -> None:
     thread = request.thread
-    made.notes = await replying.notes(thread, request.user, request.catalogue)
+    made.notes, made.holder = around.notes, around.holder
+    made.writing = [(each.nickname, moments.clock_time(each.saved_at, request.words)) for each in around.writers]
     if thread.assignee_id is not None:
-        account = await Account.get_or_none(id=thread.assignee_id)
-        made.holder = account.nickname if account else ""
-        made.mine, made.rested = thread.assignee_id == request.user.account_id, hands.rests(thread)
+        made.mine, made.rested = thread.assignee_id == request.user.account_id, hands.rests(thread, request.cabinet)
 
 
-async def _answering(made: Beside, request: ForumRequest, talk: Conversation, typed: Form, problem: str) -> None:
-    thread = request.thread
-    if talk.older or talk.newer:
-        last = await replying.last_word(thread, request.user)
-    else:
+def _draft(made: Beside, request: ForumRequest, around: Alongside, typed: Form) -> None:
+    """What was typed in a refused form stands before what was kept."""
+    made.may_keep = True
+    if around.draft_at:
+        made.draft_at = moments.at(around.draft_at, request.words)
+        made.begun = "" if typed.values else around.draft
+
+
+async def _answering(
+    made: Beside, request: ForumRequest, talk: Conversation, around: Alongside, typed: Form, problem: str
+) -> None:
+    thread, last_id = request.thread, around.last_word
+    if not (talk.older or talk.newer):
         last = replying.last_of([*talk.answers, *([talk.official] if talk.official else [])], request.user)
-    made.knows = typed["known"] or replying.known_at_first(last)
+        last_id = last.id if last else 0
+    made.knows = typed["known"] or replying.known_at_first(last_id)
     if problem == MEANWHILE:
-        made.knows, made.meanwhile = replying.known(thread, request.user, last), last
+        made.knows = replying.known(thread, request.cabinet, request.user, last_id, around.writers)
+        made.meanwhile = await replying.last_word(thread, request.user)
     made.may_begin = True
     if "reply" not in request.query_params:
         return
@@ -112,14 +130,14 @@ async def _answering(made: Beside, request: ForumRequest, talk: Conversation, ty
     made.places = [centre.name for centre in facts.centres()]
     chosen = first.get(request.query_params.get("reply", ""))
     if chosen and not typed["body"]:
-        made.begun = _filled(chosen, request, thread)
+        made.begun = "\n\n".join(filter(None, (made.begun, _filled(chosen, request, thread))))
 
 
 def _filled(reply: Reply, request: ForumRequest, thread: Thread) -> str:
     place = request.query_params.get("place", "")
     values = {
         "place": place if place in {centre.name for centre in facts.centres()} else "",
-        "line": HelpLines.now(request.words).support.numbers[0].display,
+        "line": HelpLines.now(request.words, request.catalogue).support.numbers[0].display,
         "institution": request.institution.name(reply.language),
     }
     return replying.filled(reply.body, values)

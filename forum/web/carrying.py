@@ -23,11 +23,14 @@ def _signer(request: ForumRequest) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(request.forum.settings.forum_secret, salt="recovery-code")
 
 
-def hand_over(request: ForumRequest, response: Response, session: str, code: str) -> Response:
-    """Gives the browser a recovery code to take to the page that shows it once; it is stored nowhere in clear."""
+def hand_over(request: ForumRequest, response: Response, session: str, code: str, *, about: str = "") -> Response:
+    """Gives the browser a recovery code to take to the page that shows it once; it is stored nowhere in clear.
+
+    `about` says whose it is when it is not the reader's own, so that no other page shows it.
+    """
     response.set_cookie(
         COOKIE,
-        _signer(request).dumps([session, code]),
+        _signer(request).dumps([session + about, code]),
         max_age=CODE_LASTS,
         path="/",
         secure=request.forum.settings.is_https,
@@ -37,11 +40,11 @@ def hand_over(request: ForumRequest, response: Response, session: str, code: str
     return response
 
 
-def handed_over(request: ForumRequest) -> str | None:
-    """The recovery code this session was just given, if it was."""
+def handed_over(request: ForumRequest, *, about: str = "") -> str | None:
+    """The recovery code this session was just given, about the same, if it was."""
     try:
         session, code = _signer(request).loads(request.cookies.get(COOKIE, ""), max_age=CODE_LASTS)
     except (BadData, ValueError):
         return None
-    mine = request.signed_in is not None and session == request.signed_in.digest
+    mine = request.signed_in is not None and session == request.signed_in.digest + about
     return str(code) if mine else None

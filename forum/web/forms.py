@@ -23,8 +23,8 @@ class Shape:
 
     `lines` are one-line texts, `texts` several lines (the ones in `prose` are rendered before anything is written),
     `secrets` are taken as typed and never given back, `raw` as typed for a
-    rule that judges each character, `repeated` may come several times and are read in order. `actions` are the named
-    buttons that only show something; any other `action` is as none.
+    rule that judges each character, `repeated` and `passages` may come several times and are read in order, the ones as
+    one line, the others as several. `actions` are the named buttons that only show something; any other `action` is as none.
     """
 
     lines: tuple[str, ...] = ()
@@ -33,6 +33,7 @@ class Shape:
     secrets: tuple[str, ...] = ()
     raw: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
 
 
@@ -79,6 +80,7 @@ async def read(data: FormData, shape: Shape) -> Form:
     form.values |= {name: text.clean(_one(data, name)) for name in (*shape.texts, *shape.prose)}
     form.secrets = {name: _one(data, name) for name in shape.secrets}
     form.lists = {name: [text.clean_line(str(value)) for value in data.getlist(name)] for name in shape.repeated}
+    form.lists |= {name: [text.clean(str(value)) for value in data.getlist(name)] for name in shape.passages}
     for name in shape.prose:
         if len(form[name]) <= LONGEST_PROSE:
             form.prose[name] = await text.prose(form[name])

@@ -9,19 +9,21 @@ from markupsafe import Markup
 from opening_hours import OpeningHours
 
 from forum import clock
-from forum.catalogue import facts
-from forum.catalogue.facts import LineFact
+from forum.catalogue.facts import LineFact, LineNumber
+from forum.catalogue.snapshot import Catalogue
 from forum.web.i18n import Words
 
 SUPPORT = "migrant-support-line"
 EMERGENCY = "emergency"
+CLOSED = "off"
 
 
 @dataclass(frozen=True, slots=True)
 class HelpLines:
     """The support line and the emergency number, and whether the support line is open now, until or from when.
 
-    `weekdays` are its hours from Monday to Friday, where that is all there is to say; `doubtful`, whether sources differ.
+    `weekdays` are its hours from Monday to Friday, where that is all there is to say; `doubtful`, whether sources differ;
+    `landline` its other number, for landlines.
     """
 
     support: LineFact
@@ -31,27 +33,31 @@ class HelpLines:
     name: str
     weekdays: tuple[str, str] | None
     doubtful: bool
+    landline: LineNumber | None
 
     @classmethod
-    def now(cls, words: Words) -> "HelpLines":
-        """The lines as of the clock, to the minute."""
-        return _at(clock.now().replace(second=0, microsecond=0), words)
+    def now(cls, words: Words, catalogue: Catalogue) -> "HelpLines":
+        """The lines as of the clock, to the minute, with what admins have changed up to today."""
+        known = catalogue.lines(clock.today())
+        support = known[SUPPORT]
+        hours = support.open_now or CLOSED
+        is_open, sentence = _open(hours, clock.now().replace(second=0, microsecond=0), words)
+        return cls(
+            support=support,
+            emergency=known[EMERGENCY],
+            open=is_open,
+            open_words=sentence,
+            name=support.names[words.code],
+            weekdays=weekdays(hours),
+            doubtful=len(support.hours) > 1,
+            landline=next((each for each in support.numbers[1:] if each.use == "landline"), None),
+        )
 
 
 @lru_cache(maxsize=64)
-def _at(moment: datetime, words: Words) -> HelpLines:
-    known = {line.code: line for line in facts.lines()}
-    support = known[SUPPORT]
-    is_open, changes = state_of(support.open_now or "", moment)
-    return HelpLines(
-        support=support,
-        emergency=known[EMERGENCY],
-        open=is_open,
-        open_words=_sentence(is_open, changes, moment, words),
-        name=support.names[words.code],
-        weekdays=weekdays(support.open_now or ""),
-        doubtful=len(support.hours) > 1,
-    )
+def _open(opening_hours: str, moment: datetime, words: Words) -> tuple[bool, Markup]:
+    is_open, changes = state_of(opening_hours, moment)
+    return is_open, _sentence(is_open, changes, moment, words)
 
 
 def weekdays(opening_hours: str) -> tuple[str, str] | None:

@@ -25,9 +25,14 @@ def at(moment: datetime, words: Words) -> Markup:
     plain, with_year = PATTERNS.get(words.code, PATTERNS["en"])
     pattern = plain if local.year == clock.today().year else with_year
     day = format_date(local.date(), pattern, locale=words.locale)
-    time = filled(LEFT_TO_RIGHT, words=words.time(moment))
-    said = words.t("{day} at {time}", day=day, time=time)
-    return filled(AT, machine=f"{moment.astimezone(clock.LISBON):%Y-%m-%dT%H:%M%z}", words=said)
+    said = words.t("{day} at {time}", day=day, time=filled(LEFT_TO_RIGHT, words=words.time(moment)))
+    return filled(AT, machine=f"{local:%Y-%m-%dT%H:%M%z}", words=said)
+
+
+def clock_time(moment: datetime, words: Words) -> Markup:
+    """A moment of today as hour and minute in Lisbon."""
+    machine = f"{moment.astimezone(clock.LISBON):%Y-%m-%dT%H:%M%z}"
+    return filled(AT, machine=machine, words=filled(LEFT_TO_RIGHT, words=words.time(moment)))
 
 
 def span(time: timedelta, words: Words) -> Markup:

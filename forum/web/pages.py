@@ -16,7 +16,7 @@ from forum.catalogue.snapshot import Catalogue, serving_today
 from forum.people.permissions import may
 from forum.threads.models import OfficialAnswer
 from forum.threads.overdue import being_checked, is_due
-from forum.web import held
+from forum.web import campaigns, held
 from forum.web.assets import Assets
 from forum.web.folding import FoldingEnvironment
 from forum.web.form_keys import FormKeys, form_of
@@ -28,12 +28,12 @@ from forum.web.requests import ForumRequest
 from forum.web.urls import Urls
 from forum.web.words import (
     ACTS,
+    DECIDED,
     ERRORS,
     NOTICES,
     OUTCOMES,
     PAGES,
     PROBLEMS,
-    REASONS,
     ROLES,
     STANDINGS,
     STATUSES,
@@ -112,8 +112,8 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "packed": pack,
         "institution_short": lambda catalogue: serving_today(catalogue).short(words.code),
         "cabinet_options": lambda catalogue: cabinet_options(catalogue, words.code),
-        "reason_name": lambda code: words.t(REASONS[code]) if code in REASONS else code,
         "verdict_texts": lambda code: [words.t(text) for text in VERDICTS[code]],
+        "decided_name": lambda code: words.t(DECIDED[code]),
         "status_name": lambda status: words.t(STATUSES[status]),
         "outcome_text": lambda outcome: words.t(OUTCOMES[outcome]),
         "last_moment": lambda end: end - timedelta(seconds=1),
@@ -147,7 +147,7 @@ def _told(field: str, code: str, words: Words) -> str | Markup:
     """An error's sentence where it stands apart from its field: of fields there is one of per language, which one."""
     part, _, language = field.rpartition("_")
     sentence = words.t(sentence_of(code, field))
-    if part not in ("name", "description"):
+    if part not in ("name", "description", "title", "body"):
         return sentence
     return Markup("<bdi>{}</bdi>: {}").format(endonym_of(language), sentence)
 
@@ -176,7 +176,8 @@ def page(request: ForumRequest, template: str, *, status: int = 200, **context: 
         "me": request.user,
         "catalogue": request.catalogue,
         "institution": request.institution,
-        "lines": HelpLines.now(request.words),
+        "campaigns": campaigns.of_page(request),
+        "lines": HelpLines.now(request.words, request.catalogue),
         "today": clock.today(),
         "languages": languages_of(request),
         "here": request.page_address,

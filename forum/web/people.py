@@ -6,7 +6,7 @@ from forum.errors import Invalid, NotFound
 from forum.people import accounts, names, secrets, sessions
 from forum.people.accounts import Account
 from forum.people.sessions import Session
-from forum.threads import lists
+from forum.threads import drafts, lists
 from forum.web import carrying
 from forum.web.forms import Form, Shape
 from forum.web.pages import own_path, page, redirect, with_notice
@@ -144,7 +144,7 @@ async def account(request: ForumRequest) -> Response:
 
 async def account_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     assert request.signed_in is not None
-    asked = await lists.asked_by(request.user)
+    asked, mine = await lists.asked_by(request.user), await sessions.listed(request.account_id)
     return page(
         request,
         "people/account.html",
@@ -155,9 +155,10 @@ async def account_again(request: ForumRequest, form: Form, status: int, problem:
         new=[thread for thread in asked if lists.is_new(thread)],
         told=await lists.told(request.user),
         followed=await lists.followed_by(request.user, catalogue=request.catalogue),
-        sessions=await sessions.listed(request.account_id),
+        sessions=mine,
         this=request.signed_in.digest,
-        account=await Account.get(id=request.account_id),
+        shown_name=mine[0].account.shown_name if mine else "",
+        drafts=await drafts.find(request.user, catalogue=request.catalogue),
     )
 
 

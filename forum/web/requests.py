@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from forum.catalogue.snapshot import Catalogue, Institution, serving_today
+from forum.catalogue.snapshot import CabinetView, Catalogue, Institution, TopicView, serving_today
 from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
 from forum.people.sessions import SignedIn
@@ -37,7 +37,8 @@ class Forum:
 class ForumRequest(Request):
     """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one.
 
-    `reading` says that the thread is read with a reason, by somebody who could not see it otherwise.
+    `reading` says that the thread is read with a reason, by somebody who could not see it otherwise. `topic` and
+    `language_read` are what a list is of, where it is of one.
     """
 
     forum: Forum
@@ -47,6 +48,8 @@ class ForumRequest(Request):
     thread: Thread
     post: Post
     reading: bool = False
+    topic: TopicView | None = None
+    language_read: str = ""
     key_errors: str = ""
 
     @property
@@ -67,6 +70,11 @@ class ForumRequest(Request):
     def route_name(self) -> str:
         return str(self.scope.get("route_name", ""))
 
+    @property
+    def cabinet(self) -> CabinetView:
+        """The cabinet that owns the thread."""
+        return self.catalogue.cabinets[self.thread.cabinet_id]
+
     @cached_property
     def institution(self) -> Institution:
         return serving_today(self.catalogue)
@@ -78,9 +86,13 @@ class ForumRequest(Request):
 
     @property
     def policy(self) -> Policy:
-        """What the settings say about holding posts back."""
-        known = self.forum.settings
-        return Policy(on=known.holding == "on", first_posts=known.hold_first_posts)
+        """What the settings say about holding posts back.
+
+        Of how many first posts: the environment decides, where it is silent an admin, else the forum's own number.
+        """
+        known, chosen = self.forum.settings, self.catalogue.first_posts
+        first_posts = known.hold_first_posts if known.decides("hold_first_posts") or chosen is None else chosen
+        return Policy(on=known.holding == "on", first_posts=first_posts)
 
     @property
     def session_cookie(self) -> str:

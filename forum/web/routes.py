@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Mount
 
-from forum.web import answers, ask, confirm, home, official, people, threads, topics
+from forum.web import answers, ask, confirm, home, notices, official, people, threads, topics
 from forum.web.endpoints import page, signed_in, write
 from forum.web.forms import Shape
 
@@ -13,6 +13,7 @@ PAGES: list[BaseRoute] = [
     page("/", home.show, "home"),
     page("/about", home.about, "about"),
     page("/leaving", home.leaving, "leaving"),
+    page("/notices", notices.index, "notices.index"),
     write("/language", home.choose_language, "language", shape=Shape(lines=("to", "next")), once=False),
     # questions
     page("/threads", threads.index, "threads.index"),
@@ -34,6 +35,7 @@ PAGES: list[BaseRoute] = [
     write("/threads/{thread:id}/follow", answers.follow, "threads.follow", signed_in, shape=Shape(lines=("on",)), again=threads.again, limit="vote", once=False),
     # answers
     write("/threads/{thread:id}/answers", answers.create, "answers.create", signed_in, shape=answers.ANSWER, again=answers.again, limit="answer"),
+    write("/threads/{thread:id}/draft/removal", answers.drop_draft, "drafts.drop", signed_in, again=threads.again, once=False),
     page("/answers/{answer:id}/edit", ask.edit_answer, "answers.edit", signed_in),
     write("/answers/{answer:id}/edit", ask.save_answer, "answers.save", signed_in, shape=answers.ANSWER, again=ask.edit_again, limit="answer"),
     write("/answers/{answer:id}/comments", answers.comment, "comments.create", signed_in, shape=answers.COMMENT, again=answers.again, limit="answer"),

@@ -7,7 +7,8 @@ from starlette.responses import Response
 from forum import ids
 from forum.errors import Invalid, NotFound
 from forum.people import permissions
-from forum.threads import held, lifecycle, lists, posts, reading, readings, votes
+from forum.threads import held, lifecycle, lists, posts, reading
+from forum.threads.alongside import alongside
 from forum.threads.lists import Filters
 from forum.threads.models import Thread
 from forum.threads.visibility import find_thread, subject
@@ -33,6 +34,7 @@ async def index(request: ForumRequest) -> Response:
         after=asked.get("after", "")[:60],
         before=asked.get("before", "")[:60],
     ).known()
+    request.topic, request.language_read = topic, filters.language
     shown = await lists.page(filters, reader=request.user, catalogue=catalogue)
     elsewhere = await lists.elsewhere(filters, reader=request.user, catalogue=catalogue)
     return page(
@@ -62,7 +64,9 @@ async def render(
         before=asked.get("before", "")[:60],
     )
     asks = subject(thread, catalogue)
-    acts = await lifecycle.acts(thread) if request.user.is_staff or _is_own(request, thread) else []
+    around = await alongside(
+        thread, request.user, catalogue, reading=request.reading, paged=bool(talk.older or talk.newer)
+    )
     return page(
         request,
         "threads/show.html",
@@ -70,15 +74,16 @@ async def render(
         talk=talk,
         thread=thread,
         asks=asks,
-        acts=acts,
+        acts=around.acts,
         own=_is_own(request, thread),
         reading=request.reading,
         beside=await beside(
-            request, talk, own=_is_own(request, thread), form=form or Form(), about=about, problem=problem
+            request, talk, around, own=_is_own(request, thread), form=form or Form(), about=about, problem=problem
         ),
-        read_by=await readings.told_to(request.user, thread, catalogue),
+        read_by=around.read_by,
         waits=await held.reasons_of([talk.question, *talk.answers, *chain.from_iterable(talk.comments.values())]),
-        followed=await votes.is_followed(thread, request.user),
+        followed=around.followed,
+        put_by=around.put_by,
         editable=lambda post: request.user.signed_in and posts.may_edit(request.user, post, thread, catalogue),
         allowed={
             act: not request.reading and permissions.may(request.user, act, asks)

@@ -23,6 +23,7 @@ async def show(request: ForumRequest) -> Response:
         if renamed is None:
             raise NotFound
         return redirect(request.link("topics.show", slug=renamed.slug), status=301)
+    request.topic = topic
     official = await lists.latest_official(rows=OFFICIAL_SHOWN, topic_id=topic.id)
     filters = Filters(topic_id=topic.id)
     latest = await lists.page(filters, reader=request.user, catalogue=request.catalogue)

@@ -7,6 +7,7 @@ def _(sentence: str) -> str:
 
 ERRORS = {
     "missing": _("Write something here."),
+    "empty": _("Write something here."),
     "too_short": _("This is too short."),
     "too_long": _("This is too long."),
     "unknown": _("Choose one from the list."),
@@ -44,6 +45,7 @@ ERRORS = {
     "code.wrong": _("Name and code do not match. Check both."),
     "nickname.no_match": _("Name and password do not match. Check both."),
     "reason.missing": _("Say why, in a few words."),
+    "reason.not_chosen": _("Choose a reason."),
     "reason.too_short": _("Say a little more: at least 10 characters."),
     "thread.missing": _("Give the address or the code of the question."),
     "thread.unknown": _("There is no such question."),
@@ -64,8 +66,29 @@ ERRORS = {
     "review_by.past": _("This day is over. Choose a later one."),
     "meaning.missing": _("Say what this changes for who relies on it."),
     "meaning.unknown": _("Say what this changes for who relies on it."),
+    "out_of_range": _("Write a whole number within the bounds."),
+    "href.not_a_link": _("Write an address of this site that begins with /, or a whole one that begins with https://."),
+    "starts_at.malformed": _("Write day and time, such as 2027-01-31T09:00."),
+    "ends_at.malformed": _("Write day and time, such as 2027-01-31T09:00."),
+    "ends_at.before_start": _("The end must come after the start."),
     "review_days.malformed": _("Write a number of days between 1 and 3650."),
     "value.unknown": _("Choose yes or no."),
+    "not_a_phone_number": _("Write the number in the digits 0 to 9, with spaces between them."),
+    "phone_digits": _("A number has 3 to 15 digits."),
+    "no_number": _("This line has a number now: write at least one."),
+    "syntax": _("These hours can’t be read. Write them as the example shows."),
+    "never_open": _("With these hours it would be closed for weeks or for good. Look at them once more."),
+    "email.not_an_address": _("This is not an email address."),
+    "url.not_a_link": _("Write a whole address that begins with https://, or leave it empty."),
+    "source.missing": _("Say where this was checked."),
+    "valid_from.past": _("This day is over. Choose today or a later one."),
+    "valid_from.not_today": _("These names are in use, so their days must hold today."),
+    "valid_until.not_today": _("These names are in use, so their days must hold today."),
+    "valid_until.before_valid_from": _("This day must come after the first one."),
+    "valid_from.overlaps": _("The institution has other names in these days. Choose other days."),
+    "day_of_the_year": _("Write month and day, or the days from Easter, as the example shows."),
+    "day.taken": _("This town has this day already."),
+    "town.unknown": _("Choose a town from the list."),
     "slug.characters": _("Use small letters a to z, digits and hyphens."),
     "slug.taken": _("Another topic has or had this address."),
     "name.missing": _("Give a name in each of these languages."),
@@ -79,6 +102,8 @@ ERRORS = {
     "words.missing": _("Write words, or choose a topic: without both the rule would take every question."),
     "to.missing": _("Write the name of a colleague."),
     "to.may_not_take": _("This person can’t take this question: it is of another cabinet and language."),
+    "to.no_moderator": _("This person does not decide about what waits here."),
+    "to.decided_it": _("This person made the decision, so somebody else decides about the objection."),
     "needs.unknown": _("Choose what it needs."),
     "body.place": _("Something in braces is left. Write what belongs there."),
     "category.missing": _("Choose a category."),
@@ -104,6 +129,10 @@ ERRORS = {
     "start.missing": _("Copy here the part that is to be masked."),
     "end.unfit": _("This part is not in the text."),
     "until.missing": _("Choose the last day."),
+    "verdicts.missing": _("Choose at least one."),
+    "verdicts.needed": _("One of those you took away would have no reason left. Give it to another reason first."),
+    "urgency.number": _("Write a whole number from 0 to 100."),
+    "agreed.missing": _("Ask the person first, then tick this box."),
     "item.missing": _("Choose at least one."),
     "item.unknown": _("One of these is no longer there."),
 }
@@ -118,6 +147,8 @@ NOTICES = {
     "asked": _("Your question was sent. A person reads every new question."),
     "held": _("Thank you. A person reads this before others can see it."),
     "answered": _("Your answer was sent."),
+    "draft-kept": _("Your answer is kept as a draft. Only you can read it."),
+    "draft-dropped": _("There is no draft any more."),
     "commented": _("Your comment was sent."),
     "edited": _("The text was changed. The earlier one stays readable."),
     "marked": _("This is now the official answer."),
@@ -148,9 +179,17 @@ NOTICES = {
     "moved": _("The order was changed."),
     "archived": _("It is archived now. Its questions stay."),
     "restored": _("It is offered again."),
+    "reason-archived": _("Nobody can choose this reason any more. What was decided with it stays."),
     "role-given": _("The role was given."),
     "role-ended": _("The role has ended."),
     "added": _("It was added, in the last place."),
+    "notice-ended": _("The notice has ended."),
+    "line-proposed": _("It was proposed. Pages change once another admin has confirmed it."),
+    "line-confirmed": _("It is confirmed: pages show it from its day on."),
+    "line-dropped": _("It was dropped. Nothing changes."),
+    "holiday-added": _("The holiday was added."),
+    "removed": _("It was removed."),
+    "period-added": _("The names were added. Pages use them once you say so."),
     "in-force": _("Pages use these names now."),
     "decided": _("It was decided, and the person was told."),
     "undone": _("The decision was undone, and the person was told."),
@@ -172,7 +211,7 @@ PROBLEMS = {
     "meanwhile": (
         _("Somebody else of the team is here too"),
         _(
-            "They answered meanwhile, or have the question in hand."
+            "They answered meanwhile, have the question in hand, or are writing an answer."
             " Your text is kept: look, then send it again if it is still needed."
         ),
     ),
@@ -209,6 +248,10 @@ PROBLEMS = {
         _("It was withdrawn or another one took its place, so nothing was changed."),
     ),
     "has_duplicates": (_("Other questions point to this one"), _("Link them to the other question first.")),
+    "has_password": (
+        _("This person has chosen a password"),
+        _("From then on the account is theirs alone. If they forget it, the code they were shown then helps."),
+    ),
     "last_admin": (_("There must be an admin"), _("This is the last one, so nothing was changed.")),
     "category_in_use": (
         _("This category still has topics"),
@@ -232,8 +275,17 @@ PROBLEMS = {
     "appealed": (_("You objected to this already"), _("Somebody else of our team decides. We tell you here.")),
     "decision_undone": (_("This decision was undone"), _("There is nothing left to object to.")),
     "appeal_late": (_("The six months are over"), _("You can’t object here any more. You can still go to a court.")),
+    "reason_needed": (
+        _("This reason is still needed"),
+        _("Something could not be reported or decided without it. Give what it carries to another one first."),
+    ),
     "nothing_restricted": (_("Nothing was taken from you"), _("There is nothing to object to.")),
     "appeal_decided": (_("This objection was decided already"), _("Nothing was changed.")),
+    "line_decided": (_("This change was decided already"), _("Look at the list: nothing more was changed.")),
+    "town_in_use": (
+        _("A cabinet keeps this holiday"),
+        _("Nothing was changed. Choose another town on the page of the cabinet first."),
+    ),
     "not_valid_today": (
         _("These names are not for today"),
         _("Today is outside their days, so pages would have no name to show."),
@@ -252,6 +304,10 @@ PAGES = {
     ),
     "locked": (_("Our team closed this conversation"), _("Only a moderator can open it again. Nothing was changed.")),
     "own": (_("This is your own text"), _("Somebody else of the team decides about it. Nothing was changed.")),
+    "own_proposal": (
+        _("Somebody else confirms this"),
+        _("Whoever proposed a change does not confirm or drop it. Nothing was changed."),
+    ),
     "same_person": (
         _("Somebody else decides about this objection"),
         _("Whoever made a decision does not judge the objection to it. Nothing was changed."),
@@ -348,9 +404,26 @@ VERDICTS = {
     "ban": (_("Ban the person"), _("They only read and object, without end.")),
 }
 
+DECIDED = {
+    "publish": _("Text published"),
+    "reject": _("Text rejected"),
+    "hide": _("Text hidden"),
+    "restore": _("Text shown again"),
+    "mask": _("Part of the text masked"),
+    "private": _("Conversation made private"),
+    "duplicate": _("Linked with the same question"),
+    "move": _("Moved to another topic"),
+    "language": _("Language corrected"),
+    "lock": _("Conversation closed"),
+    "warn": _("Warning"),
+    "suspend": _("Suspension"),
+    "ban": _("Ban"),
+}
+"""A verdict once it was given, as whom it concerns and the public read it."""
+
 STATUSES = {
     "pending": _("Not shown yet"),
-    "published": _("Shown to everybody who may see the conversation"),
+    "published": _("Shown in the conversation"),
     "hidden": _("Hidden"),
     "rejected": _("Rejected"),
     "removed": _("Withdrawn by its author"),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from forum.web.i18n import Words
 from forum.web.pages import page
 from forum.web.requests import ForumRequest
-from forum.web.words import VERDICTS
+from forum.web.words import DECIDED
 from moderation import audit
 from moderation.audit import Filters
 from moderation.web.exporting import as_csv
@@ -43,10 +43,15 @@ async def export(request: ForumRequest) -> Response:
 
 
 def _verb(words: Words, verb: str) -> Markup:
+    return sentence_of(words, verb) or CODE.format(verb)
+
+
+def sentence_of(words: Words, verb: str) -> Markup:
+    """What was done, in words; empty for a verb that has none."""
     kind, _, verdict = verb.partition(".")
-    if kind == "decision" and verdict in VERDICTS:
-        return words.t("Decided: {verdict}", verdict=words.t(VERDICTS[verdict][0]))
-    return words.t(VERBS[verb]) if verb in VERBS else CODE.format(verb)
+    if kind == "decision" and verdict in DECIDED:
+        return words.t("Decided: {verdict}", verdict=words.t(DECIDED[verdict]))
+    return words.t(VERBS[verb]) if verb in VERBS else Markup("")
 
 
 def _filters(request: ForumRequest) -> Filters:

@@ -2,16 +2,18 @@
 
 from starlette.responses import Response
 
-from forum.catalogue import editing
+from forum.catalogue import editing, facts
 from forum.catalogue.editing import NO_PARENT, CabinetDetails
 from forum.catalogue.models import Cabinet, one
+from forum.catalogue.snapshot import Catalogue
 from forum.errors import NotFound
 from forum.web.forms import Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
+from moderation import roles
 from moderation.web import names
 
-SHAPE = Shape(lines=("code", "parent", *names.LINES), repeated=names.REPEATED)
+SHAPE = Shape(lines=("code", "parent", "opening_hours", "town", *names.LINES), repeated=names.REPEATED)
 
 
 async def find(request: ForumRequest) -> Cabinet:
@@ -27,7 +29,7 @@ async def index(request: ForumRequest, status: int = 200, problem: str = "") -> 
 
 
 async def new(request: ForumRequest) -> Response:
-    return _form(request, names.blank(parent=NO_PARENT), None)
+    return await _form(request, names.blank(parent=NO_PARENT), None)
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
@@ -38,7 +40,9 @@ async def create(request: ForumRequest, form: Form) -> Response:
 async def edit(request: ForumRequest) -> Response:
     cabinet = await find(request)
     above = request.catalogue.cabinets[cabinet.parent_id].code if cabinet.parent_id else NO_PARENT
-    return _form(request, names.filled(request.catalogue.cabinets[cabinet.id], parent=above), cabinet)
+    times = {"opening_hours": cabinet.opening_hours, "town": cabinet.town}
+    form = names.filled(request.catalogue.cabinets[cabinet.id], parent=above, **times)
+    return await _form(request, form, cabinet)
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
@@ -48,14 +52,15 @@ async def save(request: ForumRequest, form: Form) -> Response:
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     cabinet = await find(request) if "key" in request.path_params else None
-    return _form(request, form, cabinet, status=status, problem=problem)
+    return await _form(request, form, cabinet, status=status, problem=problem)
 
 
 def _details(form: Form) -> CabinetDetails:
-    return CabinetDetails(code=form["code"], parent=form["parent"])
+    times = {"opening_hours": form["opening_hours"], "town": form["town"]}
+    return CabinetDetails(code=form["code"], parent=form["parent"], **times)
 
 
-def _form(
+async def _form(
     request: ForumRequest, form: Form, cabinet: Cabinet | None, *, status: int = 200, problem: str = ""
 ) -> Response:
     catalogue = request.catalogue
@@ -71,4 +76,11 @@ def _form(
         named=named,
         rows=names.rows(form, named.names if named else ()),
         parents=[(NO_PARENT, request.words.t("None"), ""), *parents],
+        general=facts.cabinet_opening().hours,
+        towns=[("", request.words.t("None"), ""), *((town, town, "pt") for town in _towns(catalogue))],
+        members=await roles.officers(named.covering) if named else [],
     )
+
+
+def _towns(catalogue: Catalogue) -> list[str]:
+    return list(dict.fromkeys(holiday.town for holiday in catalogue.town_holidays))

@@ -18,6 +18,7 @@ from moderation.queue import Item
 from moderation.verdicts import Given
 from moderation.web import queue as queue_pages
 from moderation.web import statements
+from moderation.web.reasons import name_of as reason_names
 
 DECIDE = Shape(
     lines=("verdict", "reason", "until", "topic", "language", "of", "part"),
@@ -178,4 +179,5 @@ async def render(
         appeal=await appeals.of_decision(decision),
         until=decisions.appeal_until(decision.at),
         why_not=appeals.why_not(decision),
+        reason_name=await reason_names(request),
     )

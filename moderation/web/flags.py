@@ -7,6 +7,7 @@ from forum.web.forms import Form, Shape
 from forum.web.pages import PRIVATE, page, redirect, with_notice
 from forum.web.requests import ForumRequest
 from moderation import flags, reasons
+from moderation.web.reasons import name_of
 
 FLAG = Shape(lines=("reason",), texts=("note",))
 
@@ -25,6 +26,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         post=request.post,
         thread=request.thread,
         offered=await reasons.offered(reasons.FLAG),
+        reason_name=await name_of(request),
     )
 
 
@@ -44,7 +46,8 @@ async def create(request: ForumRequest, form: Form) -> Response:
 async def show(request: ForumRequest) -> Response:
     """The receipt: what was reported and when, without the text, and the outcome once there is one."""
     found = await flags.by_code(request.path_params["code"])
-    response = page(request, "flags/show.html", flag=found, code=request.path_params["code"])
+    code, reason_name = request.path_params["code"], await name_of(request)
+    response = page(request, "flags/show.html", flag=found, code=code, reason_name=reason_name)
     response.headers["Cache-Control"] = PRIVATE
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -11,12 +11,14 @@ from forum.people.accounts import Account
 from forum.web.forms import Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
-from moderation import ageing, flags, masking, queue, reasons, reveals
+from moderation import ageing, flags, handing, masking, queue, reasons, reveals, rules
 from moderation.models import Appeal, Decision, KeptText
 from moderation.queue import Filters, Item
 from moderation.verdicts import VERDICTS
 from moderation.web import items, statements
+from moderation.web.reasons import name_of as reason_names
 
+CLAIM = Shape(lines=("to",), actions=("hand",))
 NEXT = Shape(lines=("reason", "language", "topic"))
 REVEAL = Shape(lines=("reason",))
 SHOWN_DECIDED = 20
@@ -58,8 +60,10 @@ async def index_again(request: ForumRequest, form: Form, status: int, problem: s
         most=queue.COUNTED,
         unread=ageing.unread(await queue.oldest_waits()),
         offered=await reasons.offered(),
+        by_rules=await rules.reasons_of_rules(),
         chosen=form.lists.get("item", []),
         decided=await _just_decided(request),
+        reason_name=await reason_names(request),
     )
 
 
@@ -111,6 +115,7 @@ async def render(
         decisions=await Decision.filter(post_id=item.post.id).order_by("-at", "-id"),
         offered=await reasons.offered(),
         verdicts=VERDICTS,
+        reason_name=await reason_names(request),
         **await _appealed(row.appeal_id if row else None),
     )
 
@@ -131,7 +136,13 @@ async def composed(form: Form, item: Item, request: ForumRequest) -> str:
         until = None
     flagged = bool(await flags.of_post(item.post))
     return statements.composed(
-        form["verdict"], form["reason"], item, flagged=flagged, until=until, words=request.forum.words
+        form["verdict"],
+        form["reason"],
+        item,
+        flagged=flagged,
+        until=until,
+        words=request.forum.words,
+        named=await reasons.named(request.catalogue),
     )
 
 
@@ -149,6 +160,9 @@ async def _waiting(request: ForumRequest) -> Item:
 async def claim(request: ForumRequest, form: Form) -> Response:
     item = await _waiting(request)
     assert item.waiting is not None
+    if form["to"] or form.action:
+        await handing.hand(item.waiting, form["to"], by=request.user)
+        return redirect(with_notice(request.link("desk.queue"), "handed-over"))
     await queue.claim(item.waiting, by=request.user)
     return to_item(request, item, "claimed")
 

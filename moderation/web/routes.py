@@ -11,19 +11,25 @@ from moderation.web import (
     audit,
     cabinets,
     categories,
+    counter,
     decisions,
     facts,
     flags,
+    holidays,
     institutions,
     languages,
+    lines,
+    notices,
     offering,
     official,
     queue,
     readings,
+    reasons,
     replies,
     roles,
     routing,
     rules,
+    settings,
     sources,
     statistics,
     topics,
@@ -39,10 +45,14 @@ OF_TOPICS: How = {"shape": topics.SHAPE, "again": topics.again}
 OF_LANGUAGES: How = {"shape": languages.SHAPE, "again": languages.again}
 OF_CABINETS: How = {"shape": cabinets.SHAPE, "again": cabinets.again}
 ACTS: How = {"again": offering.again}
+OF_HOLIDAYS: How = {"shape": holidays.SHAPE, "again": holidays.again}
 OF_INSTITUTIONS: How = {"shape": institutions.SHAPE, "again": institutions.again}
 
 OF_ROUTING: How = {"shape": routing.SHAPE, "again": routing.again}
+OF_NOTICES: How = {"shape": notices.SHAPE, "again": notices.again}
 OF_REPLIES: How = {"shape": replies.SHAPE, "again": replies.again}
+OF_REASONS: How = {"shape": reasons.SHAPE, "again": reasons.again}
+IN_REASONS: How = {"again": reasons.index_again}
 
 ADMIN: list[Route] = [
     page("/categories", categories.index, "admin.categories"),
@@ -79,6 +89,24 @@ ADMIN: list[Route] = [
     page("/replies/{reply:number}/edit", replies.edit, "admin.replies.edit"),
     write("/replies/{reply:number}/edit", replies.save, "admin.replies.save", **OF_REPLIES),
     write("/replies/{reply:number}/archiving", replies.archive, "admin.replies.archive"),
+    page("/reasons", reasons.index, "admin.reasons", holding("manage_rules")),
+    page("/reasons/new", reasons.edit, "admin.reasons.new", holding("manage_rules")),
+    write("/reasons/new", reasons.save, "admin.reasons.create", holding("manage_rules"), **OF_REASONS),
+    page("/reasons/{reason:number}/edit", reasons.edit, "admin.reasons.edit", holding("manage_rules")),
+    write("/reasons/{reason:number}/edit", reasons.save, "admin.reasons.save", holding("manage_rules"), **OF_REASONS),
+    write("/reasons/{reason:number}/position", reasons.move, "admin.reasons.move", holding("manage_rules"), shape=reasons.DIRECTION, **IN_REASONS),
+    write("/reasons/{reason:number}/archiving", reasons.archive, "admin.reasons.archive", holding("manage_rules"), **IN_REASONS),
+    write("/reasons/{reason:number}/restoration", reasons.restore, "admin.reasons.restore", holding("manage_rules"), **IN_REASONS),
+    # what pages announce
+    page("/notices", notices.index, "admin.notices"),
+    page("/notices/new", notices.edit, "admin.notices.new"),
+    write("/notices/new", notices.save, "admin.notices.create", **OF_NOTICES),
+    page("/notices/{notice:number}/edit", notices.edit, "admin.notices.edit"),
+    write("/notices/{notice:number}/edit", notices.save, "admin.notices.save", **OF_NOTICES),
+    write("/notices/{notice:number}/end", notices.end, "admin.notices.end"),
+    # what is in force, and the numbers an admin decides
+    page("/settings", settings.show, "admin.settings"),
+    write("/settings", settings.save, "admin.settings.save", shape=settings.SHAPE, again=settings.again),
     # what these four have in common; `section` is the list's own word
     write("/{section:word}/{key:word}/position", offering.move, "admin.move", **ACTS | {"shape": offering.DIRECTION}),
     write("/{section:word}/{key:word}/archiving", offering.archive, "admin.archive", **ACTS),
@@ -89,10 +117,25 @@ ADMIN: list[Route] = [
     write("/roles/{grant:number}/end", roles.end, "admin.roles.end", fresh, again=roles.again),
     # facts
     page("/institutions", institutions.index, "admin.institutions"),
+    page("/institutions/{key:word}/new", institutions.new, "admin.institutions.new"),
+    write("/institutions/{key:word}/new", institutions.create, "admin.institutions.create", **OF_INSTITUTIONS | {"again": institutions.new_again}),
     page("/institutions/{period:number}/edit", institutions.edit, "admin.institutions.edit"),
     write("/institutions/{period:number}/edit", institutions.save, "admin.institutions.save", **OF_INSTITUTIONS),
     write("/institutions/{period:number}/use", institutions.use, "admin.institutions.use", again=institutions.use_again),
     page("/facts", facts.index, "admin.facts"),
+    # help lines, whose changes take two admins
+    page("/lines", lines.index, "admin.lines"),
+    page("/lines/{key:word}/edit", lines.edit, "admin.lines.edit"),
+    write("/lines/{key:word}/edit", lines.propose, "admin.lines.propose", shape=lines.SHAPE, again=lines.again),
+    write("/lines/changes/{change:number}/confirm", lines.confirm, "admin.lines.confirm", fresh, again=lines.index_again),
+    write("/lines/changes/{change:number}/drop", lines.drop, "admin.lines.drop", fresh, again=lines.index_again),
+    # municipal holidays
+    page("/holidays", holidays.index, "admin.holidays"),
+    page("/holidays/new", holidays.new, "admin.holidays.new"),
+    write("/holidays/new", holidays.create, "admin.holidays.create", **OF_HOLIDAYS),
+    page("/holidays/{holiday:number}/edit", holidays.edit, "admin.holidays.edit"),
+    write("/holidays/{holiday:number}/edit", holidays.save, "admin.holidays.save", **OF_HOLIDAYS),
+    write("/holidays/{holiday:number}/removal", holidays.remove, "admin.holidays.remove", again=holidays.index_again),
     # rules of holding
     page("/rules", rules.index, "admin.rules", holding("manage_rules")),
     page("/rules/new", rules.edit, "admin.rules.new", holding("manage_rules")),
@@ -118,7 +161,7 @@ DESK: list[Route] = [
     page("/queue", queue.index, "desk.queue", moderator),
     write("/queue/next", queue.claim_next, "desk.next", moderator, shape=queue.NEXT, again=queue.index_again),
     page("/queue/{item:id}", queue.show, "desk.item", moderator),
-    write("/queue/{item:id}/claim", queue.claim, "desk.claim", moderator, **OF_ITEMS),
+    write("/queue/{item:id}/claim", queue.claim, "desk.claim", moderator, shape=queue.CLAIM, **OF_ITEMS),
     write("/queue/{item:id}/release", queue.release, "desk.release", moderator, **OF_ITEMS),
     write("/queue/{item:id}/reveal", queue.reveal, "desk.reveal", every(moderator, fresh), shape=queue.REVEAL, **OF_ITEMS),
     write("/decisions", decisions.create, "desk.decide", moderator, **OF_DECISIONS),
@@ -153,4 +196,12 @@ HANDLED: list[Route] = [
     write("/threads/{thread:id}/notes", triage.note, "threads.notes", signed_in, shape=triage.NOTE, again=thread_again, limit="answer"),
 ]  # fmt: skip
 
-MOUNTS: list[BaseRoute] = [guarded("/admin", admin, ADMIN), guarded("/desk", staff, DESK), *TOLD, *HANDLED]
+AT_COUNTER: list[BaseRoute] = [
+    # for mediators too, who have no other part in the desk
+    page("/desk/counter", counter.new, "desk.counter", holding("ask_for_others")),
+    write("/desk/counter", counter.create, "desk.counter.create", holding("ask_for_others"), shape=counter.SHAPE, again=counter.again, limit="answer"),
+    page("/desk/counter/{question:id}/slip", counter.slip, "desk.counter.slip", holding("ask_for_others")),
+    write("/desk/counter/{question:id}/code", counter.new_code, "desk.counter.code", every(holding("ask_for_others"), fresh), again=counter.slip_again, limit="answer"),
+]  # fmt: skip
+
+MOUNTS: list[BaseRoute] = [guarded("/admin", admin, ADMIN), *AT_COUNTER, guarded("/desk", staff, DESK), *TOLD, *HANDLED]

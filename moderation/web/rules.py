@@ -10,6 +10,7 @@ from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
 from moderation import rules
 from moderation.rules import RuleDetails, Trial
+from moderation.web.reasons import name_of
 
 SHAPE = Shape(lines=("code", "effect", "number"), texts=("words",), actions=("try",))
 
@@ -25,7 +26,8 @@ async def find(request: ForumRequest) -> Holding | None:
 
 
 async def index(request: ForumRequest) -> Response:
-    return page(request, "admin/rules/index.html", rules=await rules.kept(), policy=request.policy)
+    kept, reason_name = await rules.kept(), await name_of(request)
+    return page(request, "admin/rules/index.html", rules=kept, policy=request.policy, reason_name=reason_name)
 
 
 async def edit(request: ForumRequest) -> Response:
@@ -34,7 +36,7 @@ async def edit(request: ForumRequest) -> Response:
     values = {"effect": "hold"}
     if row:
         values = {"effect": row.effect, "words": row.words, "number": str(row.number)}
-    return _form(request, Form(values=values), row)
+    return await _form(request, Form(values=values), row)
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
@@ -43,7 +45,7 @@ async def save(request: ForumRequest, form: Form) -> Response:
     if form.action:
         rule = rules.checked(await _rule(row, form), details)
         trial = await rules.trial(rule, by=request.user, catalogue=request.catalogue, policy=request.policy)
-        return _form(request, form, row, trial=trial)
+        return await _form(request, form, row, trial=trial)
     if row:
         await rules.change(row, details, by=request.user)
     else:
@@ -63,10 +65,10 @@ async def _rule(row: Holding | None, form: Form) -> Rule:
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    return _form(request, form, await find(request), status=status, problem=problem)
+    return await _form(request, form, await find(request), status=status, problem=problem)
 
 
-def _form(
+async def _form(
     request: ForumRequest,
     form: Form,
     row: Holding | None,
@@ -88,4 +90,5 @@ def _form(
         has_words=kind in (WORDS, SPARING),
         has_number=row is not None and row.code in COUNTED,
         policy=request.policy,
+        reason_name=await name_of(request),
     )

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from html import unescape
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from forum import clock
+from forum.catalogue.snapshot import Named
 from forum.web.i18n import Words
 from moderation.decisions import appeal_until, languages_of
 from moderation.queue import Item
@@ -95,22 +96,41 @@ BY_A_PERSON = _("A person decided this, not a program.")
 
 
 def composed(
-    verdict: str, reason: str, item: Item, *, flagged: bool, until: date | None, words: Mapping[str, Words]
+    verdict: str,
+    reason: str,
+    item: Item,
+    *,
+    flagged: bool,
+    until: date | None,
+    words: Mapping[str, Words],
+    named: Mapping[str, Named],
 ) -> str:
-    """The statement for a verdict on an item, in each language of its thread; empty for a verdict that restricts nothing."""
+    """The statement for a verdict on an item, in each language of its thread; empty for a verdict that restricts nothing.
+
+    `named` are the reasons that admins named: their sentence is the ground instead of the one of RULES.
+    """
     if verdict not in DONE:
         return ""
-    spoken = [_one(words[code], verdict, reason, item, flagged, until) for code in languages_of(item.thread)]
+    spoken = [
+        _one(words[code], verdict, item, flagged, until, _ground(reason, words[code], named))
+        for code in languages_of(item.thread)
+    ]
     return "\n\n".join(spoken)
 
 
-def _one(words: Words, verdict: str, reason: str, item: Item, flagged: bool, until: date | None) -> str:
+def _ground(reason: str, words: Words, named: Mapping[str, Named]) -> str:
+    if reason in named and named[reason].descriptions:
+        return named[reason].description(words.code)
+    return unescape(str(words.t(RULES[reason]))) if reason in RULES else ""
+
+
+def _one(words: Words, verdict: str, item: Item, flagged: bool, until: date | None, ground: str) -> str:
     held = item.waiting is not None and item.waiting.held
     told = [
         DONE[verdict](words, item.thread.title, words.date(item.post.created_at), words.date(until) if until else "…"),
         *([words.t(READS)] if verdict in ("suspend", "ban") else []),
         words.t(FACTS["flag" if flagged else "held" if held else "found"]),
-        *([words.t(RULES[reason])] if reason in RULES else []),
+        *([escape(ground)] if ground else []),
         words.t(BY_A_PERSON),
         words.t(
             "Do you disagree? You can object until {until}: sign in, open this decision under “My questions”, and write why. "

@@ -10,6 +10,7 @@ from forum.web.requests import ForumRequest
 from moderation import transparency
 from moderation.models import VERDICTS
 from moderation.transparency import SMALL, Year
+from moderation.web.reasons import name_of as reason_names
 
 KEPT_FOR = timedelta(hours=1)
 
@@ -24,6 +25,7 @@ async def show(request: ForumRequest) -> Response:
         years=years,
         verdicts=VERDICTS,
         small=SMALL,
+        reason_name=await reason_names(request),
         last_day=lambda year: year.until - timedelta(days=1),
     )
 

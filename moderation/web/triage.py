@@ -12,6 +12,7 @@ from forum.web.pages import own_path, page, redirect, with_notice
 from forum.web.requests import ForumRequest
 from moderation import assignments, notes, triage
 from moderation.triage import Filters, Row
+from moderation.web.reasons import name_of
 
 ASSIGNMENT = Shape(lines=("to", "back"))
 NEEDED = Shape(lines=("needs", "reason"))
@@ -42,6 +43,7 @@ async def index(request: ForumRequest) -> Response:
         span=lambda time: moments.span(time, request.words),
         at=lambda moment: moments.at(moment, request.words),
         because=lambda row: _because(row, request),
+        reason_name=await name_of(request),
     )
 
 

@@ -23,11 +23,16 @@ VERBS = {
     "thread.mediators_asked": _("Let the mediators read a question"),
     "thread.followed": _("Followed a question"),
     "thread.unfollowed": _("No longer follows a question"),
+    "thread.same": _("Said that the problem is theirs too"),
+    "thread.not_same": _("Took back that the problem is theirs too"),
     "thread.assigned": _("Gave a question into somebody’s hands"),
     "thread.needs": _("Said what a question needs"),
+    "thread.put_at_counter": _("Put a question for somebody at the counter"),
+    "account.code_renewed": _("Made a new code for somebody at the counter"),
     "thread.noted": _("Wrote an internal note"),
     "thread.read_with_reason": _("Read a private question with a reason"),
     "answer.given": _("Gave an answer"),
+    "answer.voted": _("Said whether an answer helped"),
     "comment.made": _("Commented"),
     "post.edited": _("Changed a text"),
     "post.flagged": _("Reported a text"),
@@ -42,12 +47,23 @@ VERBS = {
     "source.changed": _("Marked a source as changed"),
     "source.unchanged": _("Marked a source as unchanged"),
     "item.claimed": _("Took something from the queue"),
+    "item.handed": _("Gave something from the queue to a colleague"),
     "item.released": _("Gave something back to the queue"),
     "decision.made": _("Decided"),
     "decision.undone": _("Undid a decision"),
     "appeal.made": _("Objected to a decision"),
     "appeal.decided": _("Decided about an objection"),
+    "appeal.uphold": _("Upheld a decision after an objection"),
+    "appeal.overturn": _("Undid a decision after an objection"),
     "institution.renamed": _("Changed the names of the institution"),
+    "institution.redated": _("Changed the days of the institution’s names"),
+    "institution.period_added": _("Added names of an institution"),
+    "line.proposed": _("Proposed a change to a help line"),
+    "line.confirmed": _("Confirmed a change to a help line"),
+    "line.dropped": _("Dropped a change to a help line"),
+    "holiday.added": _("Added a municipal holiday"),
+    "holiday.changed": _("Changed a municipal holiday"),
+    "holiday.removed": _("Removed a municipal holiday"),
     "institution.put_in_force": _("Put names of the institution in force"),
     "topic.added": _("Added a topic"),
     "topic.changed": _("Changed a topic"),
@@ -56,10 +72,38 @@ VERBS = {
     "topic.moved": _("Moved a topic in the list"),
     "category.added": _("Added a category"),
     "category.changed": _("Changed a category"),
+    "category.archived": _("Archived a category"),
+    "category.restored": _("Restored a category"),
+    "category.moved": _("Moved a category in the list"),
     "cabinet.added": _("Added a cabinet"),
     "cabinet.changed": _("Changed a cabinet"),
+    "cabinet.archived": _("Archived a cabinet"),
+    "cabinet.restored": _("Restored a cabinet"),
+    "cabinet.moved": _("Moved a cabinet in the list"),
     "language.added": _("Added a language"),
     "language.changed": _("Changed a language"),
+    "language.archived": _("Archived a language"),
+    "language.restored": _("Restored a language"),
+    "language.moved": _("Moved a language in the list"),
+    "rule.added": _("Added a rule of holding"),
+    "rule.changed": _("Changed a rule of holding"),
+    "routing.added": _("Added a routing rule"),
+    "routing.changed": _("Changed a routing rule"),
+    "routing.moved": _("Moved a routing rule in the list"),
+    "routing.archived": _("Ended a routing rule"),
+    "reply.added": _("Added a saved reply"),
+    "reply.changed": _("Changed a saved reply"),
+    "reply.archived": _("Archived a saved reply"),
+    "reply.restored": _("Restored a saved reply"),
+    "reason.added": _("Added a reason"),
+    "reason.changed": _("Changed a reason"),
+    "reason.moved": _("Moved a reason in the list"),
+    "reason.archived": _("Archived a reason"),
+    "reason.restored": _("Restored a reason"),
+    "campaign.added": _("Planned a notice"),
+    "campaign.changed": _("Changed a notice"),
+    "campaign.ended": _("Ended a notice"),
+    "setting.changed": _("Changed a setting"),
 }
 """What is not here is shown by its code."""
 
@@ -75,11 +119,88 @@ SUBJECTS = {
     "cabinet": _("Cabinet"),
     "language": _("Language"),
     "source": _("Source"),
+    "holding": _("Rule of holding"),
+    "routingrule": _("Routing rule"),
+    "savedreply": _("Saved reply"),
+    "reason": _("Reason"),
+    "cataloguename": _("Language"),
+    "institutionname": _("Institution"),
+    "campaign": _("Notice"),
+    "linechange": _("Change to a help line"),
+    "townholiday": _("Municipal holiday"),
+}
+
+PARTICULARS = {
+    "number_any": _("Number for everybody"),
+    "number_mobile_and_abroad": _("Number from mobile phones and from abroad"),
+    "number_landline": _("Number from landlines"),
+    "opening_hours": _("Opening hours"),
+    "email": _("Email"),
+    "url": _("Web address"),
+    "name": _("Name"),
 }
 
 MEASURES = {
     "asked": _("Asked"),
-    "answered": _("Answered"),
+    "answered": _("With an answer"),
     "official": _("Official answer"),
     "waiting": _("Waiting now"),
+}
+
+NOTICE_AUDIENCES = {
+    "everyone": (_("Everyone"), _("Whoever opens a page.")),
+    "visitors": (_("Visitors"), _("Who is not signed in.")),
+    "members": (_("Members"), _("Everybody with an account, while they are signed in.")),
+    "staff": (_("Our team"), _("Officers, moderators and admins, also on their own pages.")),
+}
+
+NOTICE_TONES = {
+    "info": (_("Information"), _("Good to know.")),
+    "warn": (_("Alert"), _("Something is different than usual. It stands above the others.")),
+    "campaign": (_("Campaign"), _("Something we do for some time.")),
+}
+
+SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
+    "forum_base_url": (_("The forum’s address"), {}),
+    "exit_url": (_("Where “Leave this page quickly” leads"), {}),
+    "holding": (
+        _("Holding"),
+        {"on": _("On: members’ texts go by the rules."), "off": _("Off: no rule is in force, nothing is held.")},
+    ),
+    "staff_second_factor": (
+        _("Second factor of our team"),
+        {"required": _("Required of officers, moderators and admins."), "off": _("Off: a password is enough.")},
+    ),
+    "database_url": (
+        _("Database"),
+        {"sqlite": _("SQLite, in one file beside the forum."), "postgres": _("PostgreSQL, on a server of its own.")},
+    ),
+    "cache_url": (
+        _("Where limits are counted"),
+        {
+            "own": _("In the memory of each process: right for one process only."),
+            "shared": _("In a store that all processes share."),
+        },
+    ),
+    "trusted_proxy": (
+        _("Proxy"),
+        {
+            "none": _("None is trusted: what a proxy says about visitors is passed over."),
+            "one": _("One is trusted to say which address a visitor comes from."),
+        },
+    ),
+    "metrics_token": (
+        _("Figures for machines"),
+        {"none": _("Given to nobody: there is no token."), "token": _("Given to whoever has the token.")},
+    ),
+}
+"""Each setting that is shown: what it is about, and the sentence for what holds, by code."""
+
+LIMITS = {
+    "limit_login": _("Signing in"),
+    "limit_register": _("Making an account"),
+    "limit_ask": _("Asking"),
+    "limit_answer": _("Answering and commenting"),
+    "limit_vote": _("Helpful, same problem, following"),
+    "limit_flag": _("Reporting a text"),
 }

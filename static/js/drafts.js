@@ -33,6 +33,7 @@ function watch() {
   });
   document.addEventListener("submit", ({ target }) => {
     if (path(target).endsWith("/logout")) forgetDrafts();
+    else if (target.dataset.forget) forgetDrafts(target.dataset.forget);
     else if (target.matches("[data-draft]")) sessionStorage.setItem(SENT, path(target));
   });
 }

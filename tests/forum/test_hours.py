@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from forum import hours
 from forum.catalogue import facts
 from forum.clock import LISBON
-from forum.hours import Opening, add_working, explain, holiday, is_open, working_between
+from forum.hours import (
+    Opening,
+    add_working,
+    explain,
+    holiday,
+    is_day_of_the_year,
+    is_open,
+    next_holiday,
+    working_between,
+    wrong_hours,
+)
 
 OFFICE = Opening("Mo-Fr 09:00-17:00")
 NIGHT = Opening("Mo-Su 00:00-04:00,22:00-24:00")
@@ -165,3 +175,43 @@ def test_hours_that_never_open_are_refused():
 def test_lisbon_works_on_saint_john_s_and_porto_on_saint_anthony_s():
     assert is_open(lisbon(2027, 6, 24, 10), LISBOA)
     assert not is_open(lisbon(2028, 6, 13, 10), LISBOA)
+
+
+@pytest.mark.parametrize(
+    ("hours", "wrong"),
+    [
+        ("Mo-Fr 09:00-12:30,14:00-17:30", ""),
+        ("24/7", ""),
+        ("Mo-Fr 09:00-17:00; Aug off", ""),
+        ("We 10:00-12:00", ""),
+        ("", "syntax"),
+        ("9 to 5", "syntax"),
+        ("off", "never_open"),
+        ("Mo-Fr 09:00-17:00 unknown", "never_open"),
+        ("Jan-Mar Mo-Fr 09:00-17:00", "never_open"),
+        ("2026 Mo-Fr 09:00-17:00", "never_open"),
+    ],
+)
+def test_hours_somebody_keeps_are_open_again_and_again_for_years(hours: str, wrong: str) -> None:
+    assert wrong_hours(hours, date(2026, 11, 22)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_one"),
+    [("06-13", True), ("12-31", True), ("easter+39", True), ("easter-47", True)]
+    + [(rule, False) for rule in ("02-29", "13-01", "6-13", "easter", "easter+201", "easter-61", "٠٦-١٣", "06-13 ")],
+)
+def test_a_town_s_holiday_is_a_day_of_every_year(rule: str, is_one: bool) -> None:
+    assert is_day_of_the_year(rule) == is_one
+
+
+@pytest.mark.parametrize(
+    ("rule", "first", "day"),
+    [
+        ("06-13", date(2026, 6, 13), date(2026, 6, 13)),
+        ("06-13", date(2026, 6, 14), date(2027, 6, 13)),
+        ("easter+39", date(2026, 11, 22), date(2027, 5, 6)),
+    ],
+)
+def test_a_town_s_holiday_comes_again_next_year(rule: str, first: date, day: date) -> None:
+    assert next_holiday(rule, first) == day

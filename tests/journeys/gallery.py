@@ -5,20 +5,38 @@ from datetime import date, timedelta
 from typing import Any
 
 from forum import clock, database, examples, ids, text
-from forum.catalogue import snapshot
-from forum.catalogue.models import Topic
+from forum.catalogue import campaigning, editing, line_changes, snapshot
+from forum.catalogue.campaigning import CampaignDetails, Wording
+from forum.catalogue.editing import CabinetDetails
+from forum.catalogue.line_changes import LineDetails
+from forum.catalogue.models import Cabinet, LineChange, Topic, TownHoliday
+from forum.catalogue.naming import Naming
 from forum.examples import Example
 from forum.people import accounts, sessions
 from forum.people.accounts import Account, RoleGrant
 from forum.people.passwords import Hasher
+from forum.people.person import Person
 from forum.people.sessions import Session
-from forum.threads import lifecycle, needs, official, posts, review, sources, votes
+from forum.threads import drafts, lifecycle, needs, official, posts, review, sources, votes
 from forum.threads.desk_models import Source, Waiting
 from forum.threads.holding import Policy
 from forum.threads.models import Post, Thread
 from forum.threads.official import Statement
-from moderation import appeals, assignments, decisions, flags, notes, queue, readings, replies, routing
-from moderation.models import Decision
+from moderation import (
+    appeals,
+    assignments,
+    counter,
+    decisions,
+    flags,
+    grounds,
+    notes,
+    queue,
+    readings,
+    replies,
+    routing,
+)
+from moderation.grounds import ReasonDetails
+from moderation.models import Decision, Reason
 from moderation.replies import ReplyDetails
 from moderation.routing import RuleDetails
 from moderation.verdicts import Given
@@ -32,6 +50,11 @@ SOURCES = (
     {"title": "Lei n.º 23/2007, de 4 de julho", "url": "https://diariodarepublica.pt/dr/lei/23-2007-635814", "article": "78.º"},
     {"title": "Prática do gabinete", "url": "", "article": ""},
 )  # fmt: skip
+SOLD = {
+    "pt": "A regra: ninguém pode anunciar aqui quartos que não existem.",
+    "en": "The rule: nobody may offer rooms here that don't exist.",
+    "ar": "القاعدة: لا يجوز لأحد أن يعرض هنا غرفًا لا وجود لها.",
+}
 PROSE = """Bring these to the desk:
 
 1. your **old card** and passport
@@ -61,8 +84,10 @@ async def prepare(url: str) -> Gallery:
         hung = {**await _official(), **await _outdated(), **await _discussion(), **await _quiet(), **await _lived()}
         gallery.codes = {name: ids.encode(row.id) for name, row in hung.items()}
         gallery.codes |= await _numbers() | await _judged()
-        gallery.codes |= await _at_hand()
+        gallery.codes |= await _at_hand() | await _begun()
+        gallery.codes |= await _announced()
         gallery.codes |= await _looked_after()
+        gallery.codes |= await _outside()
         gallery.codes["slug"] = hung["due"].slug if isinstance(hung["due"], Thread) else ""
         for number in LISTED:
             await _retold(number)
@@ -190,7 +215,7 @@ async def _lived() -> dict[str, Thread | Post]:
 
 
 async def _at_hand() -> dict[str, str]:
-    """A question that the desk works on, a routing rule and a saved reply."""
+    """A question that the desk works on, a routing rule, a saved reply and two reasons of an admin."""
     known, ines = await snapshot.current(), await person("ines")
     taken = await ask("amina", language="bn", title="My card was lost", body="It was in my bag on the bus.")
     await assignments.assign(taken, "me", by=ines, catalogue=known)
@@ -200,7 +225,53 @@ async def _at_hand() -> dict[str, str]:
     await routing.add(RuleDetails(topic="housing", cabinet="GAH"), by=await person("ada"))
     kept = ReplyDetails(code="welcome", language="en", title="Welcome", body="Come to {place}, or call {line}.")
     reply = await replies.keep(kept, by=await person("ada"))
-    return {"taken": ids.encode(taken.id), "rule": str(rule.id), "reply": str(reply.id)}
+    sold = Naming({"pt": "Quartos que não existem", "en": "Rooms that don't exist", "ar": "غرف لا وجود لها"}, SOLD)
+    details = ReasonDetails(code="false-landlords", verdicts=["flag", "hide"], urgency="30")
+    reason = await grounds.add(details, sold, by=await person("ada"))
+    gone = await grounds.add(
+        ReasonDetails(code="no-more", verdicts=["flag"]), Naming(sold.names), by=await person("ada")
+    )
+    await grounds.archive(gone, by=await person("ada"))
+    named = {"rule": str(rule.id), "reply": str(reply.id), "reason": str(reason.id)}
+    return named | {"taken": ids.encode(taken.id), "house_reason": str((await Reason.get(code="insult")).id)}
+
+
+async def _announced() -> dict[str, str]:
+    """Notices: a campaign and a warning on the pages of one topic, one for staff later on, one that is over."""
+    ada = await person("ada")
+    titles = {
+        "pt": "Ajuda a quem vem da Ucrânia",
+        "en": "Help for people from Ukraine",
+        "ar": "مساعدة للقادمين من أوكرانيا",
+    }
+    bodies = {
+        "pt": "Comece pelas **respostas oficiais** deste tema.",
+        "en": "Begin with the **official answers** of this topic.",
+        "ar": "ابدأ **بالإجابات الرسمية** في هذا الموضوع.",
+    }
+    more = {"uk": "Допомога людям з України", "bn": "ইউক্রেন থেকে আসা মানুষের জন্য সাহায্য", "ru": "Помощь людям из Украины"}
+    told = Wording(titles | more, bodies | {"uk": "Почніть з **офіційних відповідей** цієї теми."})
+    here = CampaignDetails(topic="sos-ukraine", tone="campaign", href="/topics/sos-ukraine")
+    number = await campaigning.plan(here, told, by=ada)
+    closed = Wording({"pt": "Fechado na segunda-feira", "en": "Closed on Monday", "ar": "مغلق يوم الاثنين"})
+    await campaigning.plan(CampaignDetails(topic="sos-ukraine", tone="warn"), closed, by=ada)
+    later = CampaignDetails(audience="staff", starts_at="2099-01-31T09:00", ends_at="2099-02-01T09:00")
+    await campaigning.plan(later, closed, by=ada)
+    await campaigning.plan(CampaignDetails(starts_at="2020-01-31T09:00", ends_at="2020-02-01T09:00"), closed, by=ada)
+    return {"notice": str(number)}
+
+
+async def _begun() -> dict[str, str]:
+    """A question whose answer is being written, and one put for somebody at the counter."""
+    known, ines, rui = await snapshot.current(), await person("ines"), await person("rui")
+    written = await ask("amina", title="Where do I ask for the translation of my diploma?")
+    await drafts.keep(written, "Bring the **original** and the translation.", by=ines, catalogue=known)
+    topic, body = known.topic("housing"), await text.prose("الجدار رطب وطفلي يسعل منذ شهر.")
+    assert topic
+    asked: dict[str, Any] = {"topic": topic, "language": "ar", "title": "غرفتي رطبة", "body": body}
+    put = await counter.put(by=rui, agreed=True, catalogue=known, reserved=frozenset(), visibility="public", **asked)
+    await answer(put.thread, "rui", "Air the room twice a day, and write to the owner: he must repair it.")
+    return {"written": ids.encode(written.id), "put": ids.encode(put.thread.id)}
 
 
 async def _looked_after() -> dict[str, str]:
@@ -289,6 +360,31 @@ async def _judged() -> dict[str, str]:
         "appeal": ids.encode(appeal.id),
         "appealed": ids.encode((await Waiting.get(appeal_id=appeal.id)).id),
     }
+
+
+async def _outside() -> dict[str, str]:
+    """What admins keep about the outside world: changes to lines by two of them, a cabinet with hours of its own."""
+    other = await accounts.create_by_command("teresa", None, hasher=Hasher())
+    await accounts.grant(other, "admin", by=None)
+    teresa, ada, today = await accounts.person(other), await person("ada"), clock.today()
+    known = (await snapshot.current()).lines(today)
+    told = {"source": "https://www.cig.gov.pt/area-portal-da-violencia/linha-de-apoio", "opening_hours": "24/7"}
+
+    async def proposed(code: str, number: str, days: int, by: Person, **more: Any) -> LineChange:
+        day = (today + timedelta(days=days)).isoformat()
+        details = LineDetails(numbers={"any": number}, valid_from=day, **told | more)
+        return await line_changes.propose(known[code], details, by=by)
+
+    waiting = await proposed("domestic-violence-support", "800 202 149", 0, teresa, email="apoio@cig.gov.pt")
+    await proposed("child-helpline", "116 111", 0, ada, names={"ar": "خط نجدة الأطفال"})
+    for days, number in ((0, "144"), (30, "145")):
+        await line_changes.confirm(await proposed("social-emergency", number, days, teresa), by=ada)
+    await line_changes.drop(await proposed("social-emergency", "146", 0, teresa), by=ada)
+    cabinet = await Cabinet.get(code="GAH")
+    works = CabinetDetails(opening_hours="Mo-Fr 09:00-12:30,14:00-17:30", town="Beja")
+    await editing.change_cabinet(cabinet, works, Naming({}, {}), by=ada)
+    holidays = {row.town: str(row.id) for row in await TownHoliday.all()}
+    return {"line_change": str(waiting.id), "holiday": holidays["Porto"], "kept_holiday": holidays["Beja"]}
 
 
 async def _numbers() -> dict[str, str]:

@@ -47,6 +47,7 @@ SEND = """([action, fields]) => {
     if (field instanceof HTMLSelectElement && ![...field.options].some((option) => option.value === value)) {
       field.append(new Option(value, value));
     }
+    if (field.type === "checkbox") field.checked = true;
     (field instanceof RadioNodeList && field[0].type !== "radio" ? field[0] : field).value = value;
   }
   HTMLFormElement.prototype.submit.call(form);

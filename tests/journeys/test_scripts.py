@@ -107,6 +107,79 @@ async def test_nothing_is_kept_on_a_shared_phone(opened: Windows) -> None:
     await expect(page.get_by_label("Tell us more")).to_have_value("")
 
 
+ANSWER = "Bring your card and two photographs."
+KEPT = "[data-kept]"
+
+
+async def asked(opened: Windows) -> str:
+    """The address of a question that Amina has just asked."""
+    page = await sign_in(await at_home(opened))
+    await page.goto("/en/threads/new")
+    await ask(page, "May I drive with my licence?")
+    return page.url.partition("?")[0]
+
+
+async def begin_an_answer(page: Page, address: str) -> None:
+    await page.goto(address)
+    await page.get_by_label("Your answer").fill(ANSWER)
+
+
+async def test_an_answer_saves_itself_while_it_is_typed_and_is_there_on_another_machine(opened: Windows) -> None:
+    address = await asked(opened)
+    page = await sign_in(await at_home(opened), "ines")
+    await begin_an_answer(page, address)
+    await expect(page.locator(KEPT)).to_have_text("Kept as a draft.")
+    other = await sign_in(await at_home(opened, width=360), "ines")
+    await other.goto(address)
+    await expect(other.get_by_label("Your answer")).to_have_value(ANSWER)
+    colleague = await sign_in(await at_home(opened), "rui")
+    await colleague.goto(address)
+    await expect(colleague.locator("[data-writing]")).to_contain_text("ines is writing an answer")
+    await page.get_by_role("button", name="Send my answer").click()
+    await page.wait_for_url("**?notice=answered**")
+    await other.goto(address)
+    await expect(other.get_by_label("Your answer")).to_have_value("")
+
+
+async def test_what_was_typed_last_is_saved_when_the_page_is_left(opened: Windows) -> None:
+    address = await asked(opened)
+    page = await sign_in(await at_home(opened), "ines")
+    await begin_an_answer(page, address)
+    await page.goto("/en/topics")
+    other = await sign_in(await at_home(opened), "ines")
+    await other.goto(address)
+    await expect(other.get_by_label("Your answer")).to_have_value(ANSWER)
+
+
+async def test_a_draft_that_could_not_be_saved_says_so_and_hinders_nothing(opened: Windows) -> None:
+    """As when the network of a café answers in our place."""
+    address = await asked(opened)
+    page = await sign_in(await at_home(opened), "ines")
+
+    async def intercept(route: Route) -> None:
+        saving = "action=keep" in (route.request.post_data or "")
+        await (route.fulfill(body="<title>Café</title>", content_type="text/html") if saving else route.continue_())
+
+    await page.route("**/answers", intercept)
+    await begin_an_answer(page, address)
+    await expect(page.locator(KEPT)).to_contain_text("could not be saved")
+    await page.get_by_role("button", name="Send my answer").click()
+    await page.wait_for_url("**?notice=answered**")
+
+
+async def test_a_draft_thrown_away_does_not_come_back_from_the_browser(opened: Windows) -> None:
+    address = await asked(opened)
+    page = await sign_in(await at_home(opened), "ines")
+    await begin_an_answer(page, address)
+    await page.get_by_role("button", name="Keep as a draft").click()
+    await page.wait_for_url("**?notice=draft-kept**")
+    await expect(page.get_by_label("Your answer")).to_have_value(ANSWER)
+    await page.get_by_role("button", name="Throw the draft away").click()
+    await page.wait_for_url("**?notice=draft-dropped**")
+    await expect(page.get_by_label("Your answer")).to_have_value("")
+    assert ANSWER not in await kept(page)
+
+
 async def test_leaving_quickly_takes_the_page_out_of_the_history(opened: Windows) -> None:
     page = await sign_in(await at_home(opened, width=360))
     await page.goto("/en/topics")

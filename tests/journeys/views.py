@@ -61,6 +61,9 @@ PUBLIC = [
     page("threads.index", "/threads?state=unanswered&sort=waiting", "waiting", "ines"),
     page("threads.index", "/threads?language=fi&topic=associations", "empty"),
     page("topics.index", "/topics"),
+    page("topics.show", "/topics/sos-ukraine", "notice", shows="[data-campaign] + [data-campaign] a"),
+    page("threads.index", "/threads?topic=sos-ukraine&language=uk", "notice", shows="[data-campaign] ~ p a"),
+    page("notices.index", "/notices", "full", shows="[data-campaign] [lang=uk]"),
     page("topics.show", "/topics/documentation", "full"),
     page("topics.show", "/topics/associations", "empty", "amina"),
     page("register", "/register"),
@@ -181,8 +184,45 @@ ADMIN = [
     sent("admin.languages.save", "/admin/languages/bn/edit", "", "ada", {"name_en": "", "endonym": ""}),
     sent("admin.cabinets.save", "/admin/cabinets/GAJI/edit", "", "ada", {"name_ar": ""}),
     sent("admin.institutions.save", "/admin/institutions/{period}/edit", "", "ada", {"name_pt": ""}),
+    page("admin.institutions.new", "/admin/institutions/ACM/new", "", "ada"),
+    sent("admin.institutions.create", "/admin/institutions/ACM/new", "", "ada", {"name_pt": "", "valid_until": "1999-01-01"}),
+    page("admin.lines", "/admin/lines", "full", "ada", shows="[data-waiting] form"),
+    page("admin.lines.edit", "/admin/lines/social-emergency/edit", "history", "ada", shows="[data-history] li"),
+    page("admin.lines.edit", "/admin/lines/migrant-support-line/edit", "empty", "ada"),
+    sent("admin.lines.propose", "/admin/lines/emergency/edit", "", "ada", {"number_any": "112 x", "opening_hours": "always", "email": "x", "url": "x", "name_ar": "", "source": "", "valid_from": "2020-01-01"}),
+    page("admin.holidays", "/admin/holidays", "", "ada", shows="tbody .button"),
+    page("admin.holidays.new", "/admin/holidays/new", "", "ada"),
+    page("admin.holidays.edit", "/admin/holidays/{holiday}/edit", "", "ada"),
+    sent("admin.holidays.create", "/admin/holidays/new", "", "ada", {"town": "", "day": "x"}),
+    sent("admin.holidays.save", "/admin/holidays/{holiday}/edit", "", "ada", {"day": "02-30", "source": ""}),
+    sent("admin.holidays.remove", "/admin/holidays", "/admin/holidays/{kept_holiday}/removal", "ada", {}, "409", 409),
+    page("admin.cabinets.edit", "/admin/cabinets/GAH/edit", "own-hours", "ada", shows="[data-members] li"),
+    sent("admin.cabinets.save", "/admin/cabinets/GAH/edit", "", "ada", {"opening_hours": "nine to five", "town": "x"}, "hours"),
     sent("admin.roles.give", "/admin/roles", "", "ada", {"nickname": "nobody-at-all", "role": "officer"}),
     sent("admin.move", "/admin/topics", "/admin/topics/documentation/position", "ada", {"to": "sideways"}),
+]  # fmt: skip
+AT_COUNTER = {
+    "title": "My room is wet",
+    "body": "The wall is wet and my child coughs.",
+    "topic": "housing",
+    "language": "ar",
+}
+BEGUN = [
+    page("threads.show", "/threads/{written}", "draft", "ines", shows='form[action$="/draft/removal"]'),
+    page("threads.show", "/threads/{written}", "writing", "rui", shows="[data-writing]"),
+    page("threads.show", "/threads/{written}", "writing-moderator", "marta", shows="[data-writing]"),
+    page("account.show", "/account", "drafts", "ines", shows="#drafts"),
+    View("answers.create", "writing", "/threads/{written}", "rui", 409, "/threads/{written}/answers", {"body": "Yes."}, shows="[data-writing]"),
+    page("threads.show", "/threads/{put}", "at-counter", "", shows="[data-at-counter]"),
+    page("desk.counter", "/desk/counter", "", "rui"),
+    page("desk.counter", "/desk/counter", "mediator", "rahima"),
+    page("desk.counter", "/desk/counter", "403", "marta", status=403),
+    sent("desk.counter", "/desk/counter", "", "rui", AT_COUNTER | {"action": "preview"}, "preview", 200),
+    sent("desk.counter.create", "/desk/counter", "", "rui", {"title": "?"}),
+    sent("desk.counter.create", "/desk/counter", "", "rui", AT_COUNTER, "without-consent"),
+    sent("desk.counter.slip", "/desk/counter", "", "rui", AT_COUNTER | {"agreed": "1"}, "", 200),
+    sent("desk.counter.slip", "/desk/counter", "", "rui", AT_COUNTER | {"agreed": "1", "language": "bn"}, "other-language", 200),
+    page("desk.counter.slip", "/desk/counter/{put}/slip", "later", "rui", shows='form[action$="/code"]'),
 ]  # fmt: skip
 TRIAGE = [
     page("desk.triage", "/desk/triage", "full", "marta", shows=".queue meter"),
@@ -208,6 +248,21 @@ TRIAGE = [
     page("admin.replies.edit", "/admin/replies/{reply}/edit", "", "ada"),
     sent("admin.replies.create", "/admin/replies/new", "", "ada", {}),
     sent("admin.replies.save", "/admin/replies/{reply}/edit", "", "ada", {"title": ""}),
+    page("admin.notices", "/admin/notices", "full", "ada", shows="[data-state=shown] .button"),
+    page("admin.notices.new", "/admin/notices/new", "", "ada"),
+    page("admin.notices.edit", "/admin/notices/{notice}/edit", "", "ada", shows="details[open] [lang=uk]"),
+    sent("admin.notices.edit", "/admin/notices/{notice}/edit", "", "ada", {"action": "preview"}, "preview", 200),
+    sent("admin.notices.create", "/admin/notices/new", "", "ada", {"href": "nowhere", "ends_at": "2020-01-01T00:00", "starts_at": "2021-01-01T00:00"}),
+    sent("admin.notices.save", "/admin/notices/{notice}/edit", "", "ada", {"title_ar": "", "href": "nowhere"}),
+    page("admin.settings", "/admin/settings", "", "ada", shows="[data-setting]"),
+    sent("admin.settings.save", "/admin/settings", "", "ada", {"rest_days": "0", "hold_first_posts": "many"}),
+    page("admin.reasons", "/admin/reasons", "", "ada", shows="[data-reason=false-landlords]"),
+    page("admin.reasons.new", "/admin/reasons/new", "", "ada"),
+    page("admin.reasons.edit", "/admin/reasons/{reason}/edit", "", "ada"),
+    page("admin.reasons.edit", "/admin/reasons/{house_reason}/edit", "house", "ada"),
+    sent("admin.reasons.create", "/admin/reasons/new", "", "ada", {}),
+    sent("admin.reasons.save", "/admin/reasons/{reason}/edit", "", "ada", {"urgency": "soon", "name_ar": ""}),
+    sent("admin.reasons.move", "/admin/reasons", "/admin/reasons/{reason}/position", "ada", {"to": "sideways"}),
 ]  # fmt: skip
 QUEUE = [
     page("desk.queue", "/desk/queue", "full", "marta", shows=".queue [data-item]"),
@@ -217,6 +272,7 @@ QUEUE = [
     sent("desk.decide", "/desk/queue/{item}", "/desk/decisions", "marta", {"verdict": "hide", "reason": "hate"}),
     sent("desk.decide", "/desk/queue", "/desk/decisions", "marta", {"verdict": "reject"}, "none-chosen"),
     sent("desk.reveal", "/desk/queue/{item}", "/desk/queue/{item}/reveal", "marta", {"reason": ""}),
+    sent("desk.claim", "/desk/queue/{item}", "/desk/queue/{item}/claim", "marta", {"to": "nobody-at-all"}),
     sent("desk.appeal", "/desk/queue/{appealed}", "/desk/appeals/{appeal}", "marta", {}),
     page("desk.queue", "/desk/queue", "403", "ines", status=403),
     page("decisions.show", "/decisions/{hidden}", "", "amina", shows="[data-statement]"),
@@ -245,7 +301,7 @@ OVERSIGHT = [
     sent("account.confirm.create", "/account/confirm", "", "ada", {"password": "wrong"}),
     View("admin.roles.give", "401", "/admin/roles", "olga", 401, "/admin/roles", {"nickname": "bilal", "role": "moderator"}, shows="[name=carried]"),
 ]  # fmt: skip
-VIEWS = [*OVERSIGHT, *QUEUE, *TRIAGE, *PUBLIC, *THREADS, *OWN, *ERRORS, *REFUSED, *ADMIN]
+VIEWS = [*BEGUN, *OVERSIGHT, *QUEUE, *TRIAGE, *PUBLIC, *THREADS, *OWN, *ERRORS, *REFUSED, *ADMIN]
 
 FILES = {"desk.audit.csv", "desk.statistics.csv"}
 """What is downloaded, not looked at."""
@@ -253,8 +309,8 @@ FILES = {"desk.audit.csv", "desk.statistics.csv"}
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "language", "link.use", "logout", "account.seen", "account.end_session",
-    "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "admin.routing.archive", "admin.replies.archive", "admin.roles.end", "admin.institutions.use",
-    "desk.next", "desk.claim", "desk.release", "desk.undo",
+    "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.holidays.remove",
+    "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip
 
 

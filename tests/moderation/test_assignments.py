@@ -110,11 +110,12 @@ async def test_what_is_left_alone_for_two_working_days_rests_and_the_next_one_ta
     await second_lawyer()
     with clock.moved_to(MONDAY):
         thread = await given(await ask(), ME, "ines")
+    cabinet = (await snapshot.current()).cabinets[thread.cabinet_id]
     with clock.moved_to(MONDAY + timedelta(days=2)):
-        assert not hands.rests(thread)
+        assert not hands.rests(thread, cabinet)
     with clock.moved_to(MONDAY + timedelta(days=2, minutes=1)):
-        assert hands.rests(thread)
-        assert hands.holder(thread) is None
+        assert hands.rests(thread, cabinet)
+        assert hands.holder(thread, cabinet) is None
         taken = await given(thread, ME, "bilal")
     assert (held_by(taken), await ended(thread)) == ("bilal", ["rested", ""])
 
@@ -122,8 +123,9 @@ async def test_what_is_left_alone_for_two_working_days_rests_and_the_next_one_ta
 async def test_a_weekend_is_no_rest():
     with clock.moved_to(MONDAY + timedelta(days=4)):
         thread = await given(await ask(), ME, "ines")
+    cabinet = (await snapshot.current()).cabinets[thread.cabinet_id]
     with clock.moved_to(MONDAY + timedelta(days=8)):
-        assert not hands.rests(thread)
+        assert not hands.rests(thread, cabinet)
 
 
 async def test_an_answer_and_a_transfer_take_a_question_out_of_the_hand():

@@ -102,7 +102,7 @@ async def test_no_verdict_goes_without_a_reason_that_fits_it(verdict: str) -> No
     question = await question_of(await ask())
     row, how = await put(question), await given_for(verdict)
     before = await state()
-    for reason, code in (("", "missing"), ("nonsense", "unknown"), ("other", "other_verdict")):
+    for reason, code in (("", "not_chosen"), ("nonsense", "unknown"), ("other", "other_verdict")):
         with pytest.raises(Invalid) as refused:
             await decide(question, verdict, reason=reason, given=how)
         assert refused.value.fields == {"reason": code}

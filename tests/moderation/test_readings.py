@@ -9,7 +9,8 @@ from forum.catalogue import snapshot
 from forum.catalogue.snapshot import Catalogue
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.events import Event
-from forum.threads import lifecycle, readings
+from forum.threads import lifecycle
+from forum.threads.alongside import alongside
 from forum.threads.lists import Filters, page
 from forum.threads.models import Thread
 from forum.threads.visibility import find_post, find_read_with_reason, find_thread
@@ -80,10 +81,10 @@ async def test_what_its_own_cabinet_may_not_read_no_reason_opens(catalogue: Cata
 async def test_officers_of_the_cabinet_and_nobody_else_see_who_read_it_and_why(catalogue: Catalogue) -> None:
     thread = await ask(visibility="private")
     await read("rui", thread)
-    told = await readings.told_to(await person("ines"), thread, catalogue)
+    told = (await alongside(thread, await person("ines"), catalogue)).read_by
     assert [(each.nickname, each.reason) for each in told] == [("rui", WHY)]
     for nickname in ("amina", "rahima", "rui", "marta", "ada"):
-        assert await readings.told_to(await person(nickname), thread, catalogue) == []
+        assert (await alongside(thread, await person(nickname), catalogue)).read_by == []
 
 
 async def test_a_reading_is_in_the_audit_without_its_reason() -> None:

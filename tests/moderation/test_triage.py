@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from forum import clock
-from forum.catalogue import snapshot
+from forum.catalogue import editing, snapshot
+from forum.catalogue.editing import CabinetDetails
+from forum.catalogue.models import Cabinet
+from forum.catalogue.naming import Naming
 from forum.clock import LISBON
 from forum.errors import Invalid, NotAllowed
 from forum.people import accounts
@@ -130,6 +133,21 @@ async def test_filters_say_whose_hands_what_language_and_what_need():
     assert shown == {"Mine": ("ines", False), "Rests": ("ines", True), "Free": ("", False)}
 
 
+async def test_a_question_rests_in_the_list_by_the_hours_of_its_own_cabinet():
+    half_days = CabinetDetails(opening_hours="Mo-Fr 09:00-13:00")
+    await editing.change_cabinet(await Cabinet.get(code="GAH"), half_days, Naming({}, {}), by=await person("ada"))
+    known = await snapshot.current()
+    with clock.moved_to(MONDAY):
+        house, papers = await ask(title="House", topic="housing", visibility="public"), await ask(title="Papers")
+        await assignments.assign(house, "me", by=await person("rui"), catalogue=known)
+        await assignments.assign(papers, "me", by=await person("ines"), catalogue=known)
+    with clock.moved_to(MONDAY + timedelta(days=3)):
+        assert await titles("marta", taken="nobody") == ["Papers"]
+        assert await titles("marta", taken="somebody") == ["House"]
+    with clock.moved_to(MONDAY + timedelta(days=4)):
+        assert set(await titles("marta", taken="nobody")) == {"House", "Papers"}
+
+
 # notes
 
 
@@ -163,7 +181,7 @@ def reply(**changed: str) -> ReplyDetails:
     [
         ({"code": "No!"}, {"code": "characters"}),
         ({"language": "xx"}, {"language": "unknown"}),
-        ({"code": "other", "title": ""}, {"title": "missing"}),
+        ({"code": "other", "title": ""}, {"title": "empty"}),
         ({"code": "other", "body": "Call {phone}."}, {"body": "place"}),
         ({}, {"code": "taken"}),
     ],

@@ -18,10 +18,12 @@ ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 CLASS_BLOCK = re.compile(r"{% block kind %}[\w -]*{% endblock %}")
 
 STORED_HTML = {
+    "components/campaign.html": {"each.said.html", "shown.main.said.html"},
     "components/thread_row.html": {"thread.official.short_html", "thread.title_html"},
     "desk/item.html": {"prose.html"},
     "desk/official.html": {"row.short_html", "thread.title_html"},
     "desk/triage_row.html": {"thread.title_html"},
+    "notices/index.html": {"each.main.said.html", "other.said.html"},
     "people/account.html": {"thread.title_html"},
     "threads/answer.html": {"standing.short_html"},
     "threads/edit.html": {"thread.title_html"},

@@ -1,11 +1,12 @@
 """What institutions are called, and whose word puts a name into force."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from forum import clock
 from forum.catalogue import institutions, snapshot
+from forum.catalogue.institutions import PeriodDetails
 from forum.catalogue.models import InstitutionName
 from forum.catalogue.snapshot import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
@@ -66,3 +67,73 @@ async def test_only_an_admin_says_what_an_institution_is_called(ada: Person):
     with pytest.raises(NotAllowed):
         await institutions.rename(period, {"pt": "Nós"}, {}, by=ines)
     assert snapshot.serving_today(await now()).short("pt") == "ACM"
+
+
+async def test_former_names_and_days_stay_when_new_names_are_added_and_used(ada: Person):
+    details = PeriodDetails(
+        names={"pt": "Instituto Novo", "en": "New Institute", "ar": "المعهد الجديد"},
+        shorts={"pt": "IN", "en": "IN", "ar": "IN"},
+        valid_from=clock.today().isoformat(),
+    )
+    before = institutions.periods((await now()).institution_names)
+    serving = next(each for each in before if each.serving and each.in_force)
+    added = await institutions.add_period(serving.code, details, by=ada)
+    assert snapshot.serving_today(await now()).short("pt") == "ACM"
+    await institutions.put_in_force(added, by=ada)
+    snapshot.forget()
+    assert snapshot.serving_today(await now()).name("ar") == "المعهد الجديد"
+    after = {(each.code, each.rows[0].name) for each in institutions.periods((await now()).institution_names)}
+    assert {(each.code, each.rows[0].name) for each in before} < after
+
+
+async def test_the_days_of_a_period_are_corrected(ada: Person):
+    await institutions.redate(named(await now(), "AIMA"), "2023-10-29", "2099-01-01", by=ada)
+    period = named(await now(), "AIMA")
+    assert (str(period.valid_from), str(period.valid_until), len(period.rows)) == ("2023-10-29", "2099-01-01", 3)
+
+
+@pytest.mark.parametrize(
+    ("short", "days", "wrong"),
+    [
+        ("AIMA", ("2024-01-02", "2024-01-02"), {"valid_until": "before_valid_from"}),
+        ("AIMA", ("soon", "2024-13-01"), {"valid_from": "malformed", "valid_until": "malformed"}),
+        ("AIMA", ("", ""), {"valid_from": "overlaps"}),
+        ("ACM", ("", "2023-10-28"), {"valid_until": "not_today"}),
+        ("ACM", ("2099-01-01", ""), {"valid_from": "not_today"}),
+    ],
+)
+async def test_days_that_leave_pages_without_a_name_are_refused(
+    ada: Person, short: str, days: tuple[str, str], wrong: dict[str, str]
+):
+    with pytest.raises(Invalid) as refusal:
+        await institutions.redate(named(await now(), short), *days, by=ada)
+    assert refusal.value.fields == wrong
+
+
+async def test_two_periods_in_force_do_not_overlap(ada: Person):
+    await institutions.redate(named(await now(), "AIMA"), "2098-01-01", "", by=ada)
+    await institutions.redate(named(await now(), "ACM"), "", "2097-12-31", by=ada)
+    await InstitutionName.filter(short="AIMA").update(in_force=True)
+    snapshot.forget()
+    with pytest.raises(Invalid) as refusal:
+        await institutions.redate(named(await now(), "ACM"), "", "2098-01-01", by=ada)
+    assert refusal.value.fields == {"valid_from": "overlaps"}
+
+
+async def test_new_names_need_a_first_day_and_each_language_of_the_pages(ada: Person):
+    details = PeriodDetails(names={"pt": "Nós", "en": "", "ar": ""}, shorts={}, valid_until="x")
+    with pytest.raises(Invalid) as refusal:
+        await institutions.add_period(named(await now(), "ACM").code, details, by=ada)
+    assert refusal.value.fields == {
+        "name_en": "missing",
+        "name_ar": "missing",
+        "valid_from": "missing",
+        "valid_until": "malformed",
+    }
+
+
+async def test_pages_have_a_name_after_its_last_day_until_an_admin_says_which_follows(ada: Person):
+    await institutions.redate(named(await now(), "ACM"), "", clock.today().isoformat(), by=ada)
+    snapshot.forget()
+    with clock.moved_to(clock.now() + timedelta(days=40)):
+        assert snapshot.serving_today(await now()).short("pt") == "ACM"

@@ -147,6 +147,13 @@ async def test_the_record_of_events_is_in_order_of_time(forum: Forum) -> None:
     assert at == sorted(at)
 
 
+async def test_a_notice_that_says_it_is_an_example_stands_above_the_pages(forum: Forum) -> None:
+    (notice,) = forum.catalogue.campaigns
+    assert notice.state(AT) == "shown"
+    begins = {"pt": "Exemplo", "en": "Example", "ar": "مثال", "uk": "Приклад"}
+    assert {code: said.title.partition(":")[0] for code, said in notice.texts.items()} == begins
+
+
 async def test_official_answers_hold_from_the_day_of_loading_for_a_year(forum: Forum) -> None:
     for example, thread in forum.pairs():
         standing = thread.official

@@ -1,17 +1,22 @@
 """What askers are promised, what a question needs besides, and where it goes first."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from forum import clock, examples, text
-from forum.catalogue import facts, seed, snapshot, topics
-from forum.catalogue.models import Topic
+from forum.catalogue import editing, facts, seed, snapshot, topics
+from forum.catalogue.editing import CabinetDetails
+from forum.catalogue.models import Cabinet, Topic
 from forum.catalogue.naming import Naming
+from forum.catalogue.snapshot import CabinetView
 from forum.catalogue.topics import TopicDetails
 from forum.clock import LISBON
 from forum.errors import Invalid, NotAllowed
-from forum.threads import forecast, lifecycle, needs, posts, routing
+from forum.hours import Explained
+from forum.threads import forecast, hands, lifecycle, needs, posts, promises, routing
+from forum.threads.alongside import alongside
 from forum.threads.models import Post, Thread, ThreadAct
 from forum.threads.routing import Rule, cabinet_for, owner
 from tests.cast import answer, ask, person
@@ -27,6 +32,14 @@ async def say(thread: Thread, what: str, who: str = "ines", reason: str = "Which
     return await Thread.get(id=thread.id)
 
 
+async def owner_of(thread: Thread) -> CabinetView:
+    return (await snapshot.current()).cabinets[thread.cabinet_id]
+
+
+async def lately(topic_id: int) -> int | None:
+    return await forecast.days_lately(topic_id, await snapshot.current())
+
+
 # promises
 
 
@@ -34,6 +47,84 @@ async def test_a_question_is_promised_its_topic_s_working_hours():
     with clock.moved_to(FRIDAY):
         thread = await ask(topic="international-protection", visibility="private")
     assert thread.answer_by == datetime(2026, 11, 30, 17, tzinfo=LISBON)
+
+
+BEJA = "Mo-Fr 09:00-12:30,14:00-17:30"
+"""The hours of the centre in Beja, which closes for lunch."""
+
+
+async def works(code: str, opening_hours: str = "", town: str = "") -> None:
+    details = CabinetDetails(opening_hours=opening_hours, town=town)
+    await editing.change_cabinet(await Cabinet.get(code=code), details, NO_NAMES, by=await person("ada"))
+
+
+async def promise(asked: datetime, hours: int, code: str) -> tuple[datetime, Explained]:
+    """What a question in the hands of a cabinet is promised, and how that is explained."""
+    known = await snapshot.current()
+    topic, cabinet = known.topic("housing"), known.cabinet(code)
+    assert topic and cabinet
+    made = promises.answer_by(replace(topic, first_reply_hours=hours), asked, cabinet)
+    assert made
+    told = promises.explained(asked, made, hours, cabinet)
+    assert told and told.ends == made
+    return made, told
+
+
+async def test_beja_s_lunch_moves_a_promise_when_the_cabinet_keeps_it():
+    eleven = MONDAY.replace(hour=11)
+    assert (await promise(eleven, 2, "GAH"))[0] == MONDAY.replace(hour=13)
+    await works("GAH", BEJA)
+    assert (await promise(eleven, 2, "GAH"))[0] == MONDAY.replace(hour=14, minute=30)
+    assert (await promise(eleven, 2, "GAJI"))[0] == MONDAY.replace(hour=13)
+    moment, told = await promise(MONDAY.replace(hour=13), 1, "GAH")
+    assert (moment, told.code) == (MONDAY.replace(hour=15), "later_today")
+
+
+async def test_a_municipal_holiday_moves_a_promise_when_the_cabinet_keeps_it():
+    ascension = datetime(2027, 5, 6, tzinfo=LISBON)  # 39 days after Easter Sunday, 28 March
+    asked = ascension - timedelta(hours=8)
+    assert (await promise(asked, 2, "GAH"))[0] == ascension.replace(hour=10)
+    await works("GAH", town="Beja")
+    moment, told = await promise(asked, 2, "GAH")
+    assert (moment, told.holidays) == (ascension.replace(day=7, hour=10), (ascension.date(),))
+    assert (await promise(asked, 2, "GAJI"))[0] == ascension.replace(hour=10)
+    with clock.moved_to(asked):
+        cabinets = (await snapshot.current()).cabinets.values()
+        near = {each.code: forecast.holiday_near(each) for each in cabinets}
+    assert (near["GAH"], near["GAJI"]) == ("tomorrow", "")
+
+
+async def test_a_question_is_promised_by_the_hours_of_the_cabinet_it_goes_to():
+    await works("GAH", BEJA)
+    with clock.moved_to(MONDAY):
+        housing, papers = await ask(topic="housing", visibility="public"), await ask()
+    known = await snapshot.current()
+    for thread, code in ((housing, "GAH"), (papers, "GAT")):
+        hours = known.topics[thread.topic_id].first_reply_hours
+        assert thread.answer_by == (await promise(MONDAY, hours, known.cabinets[thread.cabinet_id].code))[0]
+        assert (known.cabinets[thread.cabinet_id].code == "GAH") == (code == "GAH")
+    assert housing.answer_by != papers.answer_by
+
+
+async def test_a_promise_made_by_another_cabinet_is_explained_by_its_hours():
+    await works("GAH", BEJA)
+    known = await snapshot.current()
+    topic, gah, gaji = known.topic("housing"), known.cabinet("GAH"), known.cabinet("GAJI")
+    assert topic and gah and gaji
+    made = promises.answer_by(topic, MONDAY, gah)
+    assert made
+    assert promises.explained(MONDAY, made, topic.first_reply_hours, gaji) is None
+    told = promises.explained(MONDAY, made, topic.first_reply_hours, gaji, known.cabinets.values())
+    assert told and told.ends == made
+
+
+async def test_what_somebody_took_rests_by_the_hours_of_its_cabinet():
+    with clock.moved_to(MONDAY):
+        thread = await ask(topic="housing", visibility="public")
+    thread.assignee_id, thread.assigned_at = 1, MONDAY
+    assert hands.rests_at(thread, await owner_of(thread)) == MONDAY + timedelta(days=1, hours=8)
+    await works("GAH", "Mo-Fr 09:00-13:00")
+    assert hands.rests_at(thread, await owner_of(thread)) == MONDAY + timedelta(days=3, hours=4)
 
 
 async def test_only_questions_are_promised_an_answer():
@@ -84,7 +175,7 @@ async def test_missing_information_stops_the_staff_s_clock_and_not_the_asker_s()
         await say(thread, "", reason="")
     with clock.moved_to(MONDAY + timedelta(days=1)):
         thread = await Thread.get(id=thread.id)
-        deadline = needs.staff_deadline(thread, await ThreadAct.filter(thread_id=thread.id))
+        deadline = needs.staff_deadline(thread, await ThreadAct.filter(thread_id=thread.id), await owner_of(thread))
     assert thread.answer_by == promised == datetime(2026, 12, 4, 17, tzinfo=LISBON)
     assert deadline == datetime(2026, 12, 7, 12, tzinfo=LISBON)
 
@@ -96,7 +187,7 @@ async def test_the_clock_goes_on_when_the_asker_adds_to_the_question():
     known = await snapshot.current()
     await posts.edit(question, thread, by=await person("amina"), body=more, title=thread.title, catalogue=known)
     assert (await Thread.get(id=thread.id)).needs == ""
-    assert [act.act for act in await lifecycle.acts(thread)] == ["told", "information"]
+    assert [act.act for act in (await alongside(thread, await person("amina"), known)).acts] == ["told", "information"]
 
 
 async def test_other_needs_leave_the_clock_running():
@@ -104,7 +195,7 @@ async def test_other_needs_leave_the_clock_running():
         thread = await say(await ask(), "telephone", reason="")
     with clock.moved_to(MONDAY + timedelta(days=1)):
         acts = await ThreadAct.filter(thread_id=thread.id)
-        assert needs.staff_deadline(thread, acts) == thread.answer_by
+        assert needs.staff_deadline(thread, acts, await owner_of(thread)) == thread.answer_by
 
 
 @pytest.mark.parametrize(
@@ -136,20 +227,20 @@ async def test_a_forecast_comes_from_what_public_questions_of_the_topic_took_and
         with clock.moved_to(MONDAY + timedelta(minutes=number)):
             thread = await ask(topic="housing", visibility="public")
         with clock.moved_to(MONDAY + timedelta(days=1, hours=1)):
-            assert await forecast.days_lately(thread.topic_id) is None
+            assert await lately(thread.topic_id) is None
             await answer(thread, "rui")
     with clock.moved_to(MONDAY + timedelta(days=2)):
-        assert await forecast.days_lately(thread.topic_id) == 2
-        assert await forecast.days_lately((await Topic.get(slug="health")).id) is None
+        assert await lately(thread.topic_id) == 2
+        assert await lately((await Topic.get(slug="health")).id) is None
     with clock.moved_to(MONDAY + timedelta(days=31)):
-        assert await forecast.days_lately(thread.topic_id) is None
+        assert await lately(thread.topic_id) is None
 
 
 async def test_private_questions_are_in_no_forecast():
     for _ in range(5):
         thread = await ask(topic="housing", visibility="private")
         await answer(thread, "rui")
-    assert await forecast.days_lately(thread.topic_id) is None
+    assert await lately(thread.topic_id) is None
 
 
 @pytest.mark.parametrize(
@@ -158,7 +249,8 @@ async def test_private_questions_are_in_no_forecast():
 )
 async def test_a_holiday_is_told_the_day_before(day: tuple[int, int, int], said: str):
     with clock.moved_to(datetime(*day, 12, tzinfo=LISBON)):
-        assert forecast.holiday_near() == said
+        cabinet = (await snapshot.current()).cabinet("GAH")
+        assert cabinet and forecast.holiday_near(cabinet) == said
 
 
 # routing

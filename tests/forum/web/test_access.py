@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -12,18 +12,19 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount, Route
 
-from forum import clock, database, ids
-from forum.catalogue import snapshot
+from forum import clock, database, ids, text
+from forum.catalogue import line_changes, snapshot
 from forum.catalogue.institutions import periods
-from forum.catalogue.models import InstitutionName
+from forum.catalogue.line_changes import LineDetails
+from forum.catalogue.models import Campaign, CampaignText, InstitutionName, LineChange, TownHoliday
 from forum.catalogue.snapshot import Catalogue
 from forum.people import accounts, sessions
 from forum.people.accounts import Account, RoleGrant
 from forum.threads import lifecycle, official
 from forum.threads.models import Post, Thread
 from forum.threads.official import Statement
-from moderation import appeals, flags
-from moderation.models import Decision, RoutingRule, SavedReply
+from moderation import appeals, counter, flags
+from moderation.models import Decision, Reason, RoutingRule, SavedReply
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, cheap_hasher, contents, person
 from tests.forum.web.expected_access import KINDS, PLAIN, THREADS, WHO, expected
 
@@ -31,6 +32,7 @@ OUTSIDERS = ("visitor", "bilal", "rui", "ada")
 NOWHERE = ids.encode(ids.new())
 ID = re.compile(ids.PATTERN)
 KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
+KEYS |= {"institutions": "ACM", "lines": "social-emergency"}
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ class Stage:
             "review_by": "2099-01-01",
         }
         names = {"name_pt": "Casas", "name_en": "Houses", "name_ar": "بيوت"}
+        announced = {"title_pt": "Fechado", "title_en": "Closed", "title_ar": "مغلق"}
+        sentences = names | {f"description_{code}": "No false houses." for code in ("pt", "en", "ar")}
         return {
             "language": {"to": "pt"},
             "ask.create": {
@@ -165,6 +169,13 @@ class Stage:
             "official.withdraw": {"reason": "The law has changed."},
             "answers.helpful": {"value": "yes"},
             "flags.create": {"reason": "scam"},
+            "desk.counter.create": {
+                "topic": "housing",
+                "title": "My room is wet",
+                "body": "The wall is wet and my child coughs.",
+                "language": "bn",
+                "agreed": "1",
+            },
             "desk.reveal": {"reason": "To call the person back."},
             "desk.decide": {"item": self.desk["item"], "verdict": "publish", "reason": "within_the_rules"},
             "desk.appeal": {"verdict": "overturn", "statement": "It was within the rules."},
@@ -191,6 +202,17 @@ class Stage:
             "admin.move": {"to": "down"},
             "admin.roles.give": {"nickname": "bilal", "role": "officer", "cabinet": "GAH"},
             "admin.institutions.save": names,
+            "admin.institutions.create": names | {"valid_from": "2098-01-01"},
+            "admin.lines.propose": names
+            | {"number_any": "144", "source": "Their page.", "valid_from": clock.today().isoformat()},
+            "admin.holidays.create": {"town": "Setúbal", "day": "09-15", "source": "Their page."},
+            "admin.holidays.save": {"day": "05-22", "source": "Their page."},
+            "admin.reasons.create": sentences | {"code": "false-landlords", "verdicts": ["flag", "hide"]},
+            "admin.reasons.save": sentences | {"verdicts": ["flag", "reject", "hide"], "urgency": "50"},
+            "admin.reasons.move": {"to": "down"},
+            "admin.notices.create": announced,
+            "admin.notices.save": announced,
+            "admin.settings.save": {"rest_days": "3"},
             "admin.rules.create": {"code": "false-landlords", "effect": "hold", "words": "keys courier"},
             "admin.rules.save": {"effect": "flag", "words": "one two"},
         }.get(name, {})
@@ -220,15 +242,35 @@ async def desk_of(thread: Thread, said: str = "It was not loud.") -> dict[str, A
         "code": receipt.code,
         "decision": ids.encode(made.id),
         "appeal": ids.encode(appeal.id),
+        "question": ids.encode(await put_at_counter()),
     } | await kept_by_admins(said)
 
 
+async def put_at_counter() -> int:
+    """The question that Inês put for somebody, by its id."""
+    known = await snapshot.current()
+    topic, body = known.topic("housing"), await text.prose("The wall is wet and my child coughs.")
+    assert topic
+    asked: dict[str, Any] = {"topic": topic, "language": "bn", "title": "My room is wet", "body": body}
+    put = await counter.put(by=await person("ines"), agreed=True, catalogue=known, reserved=frozenset(), **asked)
+    thread_id: int = put.thread.id
+    return thread_id
+
+
 async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
-    """A routing rule and a saved reply."""
+    """A routing rule, a saved reply, a reason, and a notice that has not begun."""
     known = await snapshot.current()
     rule = await RoutingRule.create(position=0, words=said, cabinet_id=next(iter(known.cabinets)))
     reply = await SavedReply.create(code="welcome", language="en", title=said, body=said)
-    return {"rule": rule.id, "reply": reply.id}
+    reason = await Reason.get(code="insult")
+    notice = await Campaign.create(starts_at=clock.now() + timedelta(days=9))
+    await CampaignText.create(campaign_id=notice.id, language="en", title="Closed on Monday")
+    known_line = known.lines(clock.today())["social-emergency"]
+    details = LineDetails(numbers={"any": "144"}, source=said, valid_from=clock.today().isoformat())
+    change = await line_changes.propose(known_line, details, by=await person("ada"))
+    await LineChange.filter(id=change.id).update(proposed_by_id=(await person("bilal")).account_id)
+    ours: dict[str, object] = {"change": change.id, "holiday": (await TownHoliday.get(town="Beja")).id}
+    return ours | {"rule": rule.id, "reply": reply.id, "reason": reason.id, "notice": notice.id}
 
 
 @pytest.fixture

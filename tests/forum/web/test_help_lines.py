@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from forum import clock
+from forum.catalogue.snapshot import Catalogue
 from forum.web import i18n
 from forum.web.help_lines import HelpLines, weekdays
 
@@ -34,8 +35,10 @@ def test_hours_are_put_in_words_only_when_the_words_say_all(hours: str, said: tu
         (datetime(2026, 7, 1, 18, 30), True, "Open now, until"),  # summer time
     ],
 )
-def test_the_line_says_whether_it_is_open_by_the_clock_of_lisbon(moment: datetime, open_: bool, words: str) -> None:
+async def test_the_line_says_whether_it_is_open_by_the_clock_of_lisbon(
+    catalogue: Catalogue, moment: datetime, open_: bool, words: str
+) -> None:
     with clock.moved_to(moment.replace(tzinfo=clock.LISBON)):
-        lines = HelpLines.now(i18n.read("en"))
+        lines = HelpLines.now(i18n.read("en"), catalogue)
     assert (lines.open, str(lines.open_words).startswith(words)) == (open_, True), lines.open_words
     assert lines.doubtful  # the institution gives two opening times

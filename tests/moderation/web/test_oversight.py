@@ -139,7 +139,7 @@ async def test_everybody_reads_the_yearly_figures_and_small_ones_are_not_told(vi
         visitor = await visit()
         page = await visitor.get("/en/transparency")
         figures = dict(row[:2] for row in cells(page) if len(row) == 2)
-        assert (figures["Asked"], figures["Answered"], figures["Ban the person"]) == ("6", "under 5", "under 5")
+        assert (figures["Asked"], figures["With an answer"], figures["Ban"]) == ("6", "under 5", "under 5")
         assert figures["Hours to the first answer, median"] == "too few to tell"
         assert "31 March 2026" in page.text
         assert 'href="/en/transparency"' in (await visitor.get("/en/about")).text

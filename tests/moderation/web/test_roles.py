@@ -1,9 +1,13 @@
 """The page of roles, by forms alone."""
 
+from datetime import timedelta
+
 import pytest
 
+from forum import clock
 from forum.people.accounts import RoleGrant
-from tests.cast import Visit, Visiting
+from moderation import roles
+from tests.cast import Visit, Visiting, person
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors, say, send
 
@@ -58,3 +62,25 @@ async def test_the_last_admin_cannot_be_removed(ada: Visit):
     refused = await send(ada, "/en/admin/roles", f"/en/admin/roles/{grant.id}/end")
     assert (refused.status_code, "There must be an admin" in refused.text) == (409, True)
     assert (await RoleGrant.get(id=grant.id)).ended_at is None
+
+
+async def test_a_role_with_a_last_day_ends_by_itself(ada: Visit, visit: Visiting):
+    typed = {"nickname": "bilal", "role": "moderator", "until": clock.today().isoformat()}
+    await say(ada, "/en/admin/roles", "/en/admin/roles", **typed)
+    end = clock.end_of_day(clock.today())
+    for moment, answer in ((end - timedelta(seconds=1), 200), (end, 403)):
+        with clock.moved_to(moment):
+            bilal = await visit("bilal")
+            assert (await bilal.get("/en/desk/queue")).status_code == answer
+            nobody = "bilal" not in (await (await visit("ada")).get("/en/admin/roles")).text
+            assert nobody == (answer == 403)
+
+
+async def test_a_session_opened_before_the_last_day_is_over_has_the_role_no_longer(visit: Visiting):
+    end = clock.end_of_day(clock.today())
+    await roles.give("bilal", "moderator", by=await person("ada"), until=clock.today())
+    with clock.moved_to(end - timedelta(minutes=1)):
+        bilal = await visit("bilal")
+        assert (await bilal.get("/en/desk/queue")).status_code == 200
+    with clock.moved_to(end + timedelta(minutes=1)):
+        assert (await bilal.get("/en/desk/queue")).status_code == 403

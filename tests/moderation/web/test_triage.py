@@ -38,7 +38,7 @@ async def test_the_list_says_by_when_why_and_who_and_the_question_is_taken_there
         assert f'data-thread="{ids.encode(thread.id)}"' in page.text
         told = await say(ines, "/en/desk/triage", at(thread, "/assignment"), to="me")
         assert told == "You have it in hand now."
-        assert "In hand of you" in words(await ines.get("/en/desk/triage?taken=me"))
+        assert "You have it in hand" in words(await ines.get("/en/desk/triage?taken=me"))
         assert (
             await say(ines, "/en/desk/triage", at(thread, "/assignment"), to="none") == "It is free for others again."
         )

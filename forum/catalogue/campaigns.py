@@ -1,0 +1,97 @@
+"""Dated notices that pages show, as the catalogue holds them: to whom, on which pages, from when until when."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tortoise.expressions import Q
+
+from forum import clock
+from forum.catalogue.models import Campaign, CampaignText
+from forum.people.person import Person
+
+EVERYONE, VISITORS, MEMBERS, STAFF = AUDIENCES = ("everyone", "visitors", "members", "staff")
+INFO, WARN, CAMPAIGN = TONES = ("info", "warn", "campaign")
+LAST_RESORT = ("pt", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a notice says in one language; `html` was rendered when it was written, `body` is what was typed."""
+
+    title: str
+    html: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignView:
+    """A notice; `members` are all who have an account, `ends_at` None is until somebody ends it."""
+
+    id: int
+    audience: str
+    reader_language: str
+    topic_id: int | None
+    tone: str
+    href: str
+    starts_at: datetime
+    ends_at: datetime | None
+    texts: Mapping[str, Said]
+
+    def state(self, moment: datetime) -> str:
+        """planned, shown or ended: it is shown from its first moment on and no longer at its end."""
+        if moment < self.starts_at:
+            return "planned"
+        return "ended" if self.ends_at is not None and self.ends_at <= moment else "shown"
+
+    def is_for(self, reader: Person) -> bool:
+        """Whether the reader is among those it is meant for."""
+        return {VISITORS: not reader.signed_in, MEMBERS: reader.signed_in, STAFF: reader.is_staff}.get(
+            self.audience, True
+        )
+
+    def is_about(self, topic_id: int | None, languages: Collection[str]) -> bool:
+        """Whether it belongs on a page on that topic, with a reader or texts in those languages."""
+        return self.topic_id in (None, topic_id) and (not self.reader_language or self.reader_language in languages)
+
+    def language_for(self, language: str) -> str:
+        """The language to say it in: the reader's own, or the nearest it has."""
+        return next((code for code in (language, *LAST_RESORT) if code in self.texts), next(iter(self.texts)))
+
+
+def in_force(campaigns: Iterable[CampaignView], *, reader: Person, at: datetime) -> list[CampaignView]:
+    """The notices that show at that moment to this reader, warnings first, then the latest begun."""
+    shown = [each for each in campaigns if each.state(at) == "shown" and each.is_for(reader)]
+    return sorted(shown, key=lambda each: (each.tone != WARN, -each.starts_at.timestamp(), each.id))
+
+
+def view(row: Campaign, texts: Mapping[str, Said]) -> CampaignView:
+    """A row as pages see it."""
+    return CampaignView(
+        id=row.id,
+        audience=row.audience,
+        reader_language=row.reader_language,
+        topic_id=row.topic_id,
+        tone=row.tone,
+        href=row.href,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        texts=texts,
+    )
+
+
+async def loaded(languages: Collection[str], *, ended: bool = False) -> tuple[CampaignView, ...]:
+    """The notices that were not called off, their texts in the order of `languages`; `ended` ones only if asked for."""
+    rows = Campaign.filter(archived_at=None).order_by("id")
+    if not ended:
+        rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=clock.now()))
+    found = await rows
+    said: dict[int, dict[str, Said]] = {row.id: {} for row in found}
+    for text in await CampaignText.filter(campaign_id__in=list(said)) if said else []:
+        said[text.campaign_id][text.language] = Said(text.title, text.html, text.body)
+    order = {code: place for place, code in enumerate(languages)}
+    return tuple(
+        view(row, dict(sorted(said[row.id].items(), key=lambda each: order.get(each[0], len(order)))))
+        for row in found
+        if said[row.id]
+    )

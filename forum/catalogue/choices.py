@@ -1,0 +1,50 @@
+"""The numbers an admin decides in the database: which there are, within which bounds, and the forum's own."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forum import events
+from forum.catalogue import snapshot
+from forum.catalogue.editing import alone, refuse
+from forum.catalogue.models import Setting
+from forum.people.accounts import Account
+from forum.people.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A number between two, both allowed."""
+
+    lowest: int
+    highest: int
+
+
+CHOICES: Mapping[str, Choice] = {snapshot.FIRST_POSTS: Choice(0, 20), snapshot.REST_DAYS: Choice(1, 10)}
+
+
+async def choose(given: Mapping[str, str], *, by: Person) -> None:
+    """Keeps the numbers as typed; an empty one gives the decision back to the forum. The same again changes nothing.
+
+    Raises NotAllowed, Invalid: `out_of_range` for each that is no whole number within its bounds. Names that are not in
+    CHOICES are passed over.
+    """
+    async with alone(by):
+        asked = {name: given[name].strip() for name in CHOICES if name in given}
+        refuse({name: "out_of_range" for name, typed in asked.items() if typed and not _fits(typed, CHOICES[name])})
+        before = {row.key: row.value for row in await Setting.filter(key__in=list(CHOICES))}
+        wanted = {name: int(typed) if typed else None for name, typed in asked.items()}
+        differing = {name: value for name, value in wanted.items() if value != before.get(name)}
+        if not differing:
+            return
+        for name, value in differing.items():
+            await Setting.filter(key=name).delete()
+            if value is not None:
+                await Setting.create(key=name, value=value)
+        # Events point to numbers and a setting's key is none, so the admin's account stands for it.
+        await events.record("setting.changed", await Account.get(id=by.account_id), by=by, values=differing)
+        await snapshot.changed()
+
+
+def _fits(typed: str, choice: Choice) -> bool:
+    return re.fullmatch(r"[0-9]{1,4}", typed) is not None and choice.lowest <= int(typed) <= choice.highest

@@ -1,0 +1,83 @@
+"""Help lines as they stand on a day: what the forum came with, and what two admins have confirmed since. Pure."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from forum.catalogue import facts
+from forum.catalogue.facts import LineFact, LineHours, LineNumber
+from forum.catalogue.models import LineChange
+from forum.catalogue.naming import ENTERED
+
+USES = ("mobile_and_abroad", "any", "landline")
+"""Whom a number is for, the one pages name first at the front."""
+PORTUGAL = "+351"
+PRINTED = re.compile(r"[(]?\+?[0-9 ().-]*")
+DIGITS = range(3, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """What anybody may write without giving away whose it is: numbers without their country, and hosts of addresses."""
+
+    numbers: frozenset[str]
+    hosts: frozenset[str]
+
+
+def tel(display: str) -> str:
+    """The link that calls a number as printed; one a foreign telephone reaches has its country in it."""
+    digits = re.sub(r"\D", "", display)
+    if "+" in display or digits.startswith("00"):
+        return f"tel:+{digits.removeprefix('00')}"
+    return f"tel:{PORTUGAL}{digits}" if len(digits) == 9 and digits[0] in "29" else f"tel:{digits}"
+
+
+def wrong_number(display: str) -> str:
+    """What is wrong with a number as printed: `not_a_phone_number`, `phone_digits` for too few or too many, or ""."""
+    if not PRINTED.fullmatch(display):
+        return "not_a_phone_number"
+    return "" if sum(map(str.isdigit, display)) in DIGITS else "phone_digits"
+
+
+def changed(line: LineFact, change: LineChange) -> LineFact:
+    """The line with what a confirmed change says."""
+    given = change.particulars
+    hours = LineHours(
+        opening_hours=given["open_now"],
+        wording="",
+        source=change.source,
+        confirmed=True,
+        valid_from=change.valid_from,
+    )
+    return replace(
+        line,
+        source=change.source,
+        confirmed=True,
+        numbers=tuple(LineNumber(**number) for number in given["numbers"]),
+        hours=(hours,) if hours.opening_hours else (),
+        open_now=hours.opening_hours or None,
+        email=given["email"] or None,
+        url=given["url"] or None,
+        names={**line.names, **given["names"]},
+        name_sources={**line.name_sources, **dict.fromkeys(given["names"], ENTERED)},
+        note=None,
+    )
+
+
+def in_force(changes: Iterable[LineChange], day: date) -> tuple[LineFact, ...]:
+    """All lines as they stand on `day`, hidden ones too; `changes` are the confirmed ones, the latest word last."""
+    standing = {line.code: line for line in facts.lines()}
+    for change in changes:
+        if change.line in standing and change.valid_from <= day:
+            standing[change.line] = changed(standing[change.line], change)
+    return tuple(standing.values())
+
+
+def contacts(changes: Iterable[LineChange]) -> Contacts:
+    """The numbers and hosts of all lines, as they were, are and will be."""
+    known = list(facts.lines())
+    for change in changes:
+        known += [changed(line, change) for line in facts.lines() if line.code == change.line]
+    numbers = {re.sub(r"\D", "", each.href).removeprefix("351") for line in known for each in line.numbers}
+    return Contacts(frozenset(numbers), frozenset(line.email.rpartition("@")[2] for line in known if line.email))

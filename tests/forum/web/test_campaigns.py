@@ -1,0 +1,229 @@
+"""Dated notices above the pages: who meets which, in which words, and that pages stay light, cached and quick."""
+
+from datetime import timedelta
+from itertools import product
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+import main
+from bench.generate import Size, fill
+from bench.weight import BUDGET, weigh
+from forum import clock, database, ids
+from forum.catalogue import campaigning
+from forum.catalogue.campaigning import LONGEST_BODY, CampaignDetails, Wording
+from forum.catalogue.snapshot import Catalogue
+from forum.threads.models import Thread
+from tests.cast import BASE, Visit, Visiting, ask, at, person
+from tests.forum.web.markup import text_of, tree
+
+TITLES = {"pt": "Ajuda à Ucrânia", "en": "Help for Ukraine", "ar": "مساعدة لأوكرانيا", "uk": "Допомога Україні"}
+WORDS = Wording(TITLES, {"pt": "Leia **isto**.", "en": "Read **this**.", "ar": "اقرأ هذا.", "uk": "Прочитайте **це**."})
+FORUM = Size(threads=60, posts=500, accounts=20)
+
+
+async def announce(wording: Wording = WORDS, **details: str) -> int:
+    return await campaigning.plan(CampaignDetails(**details), wording, by=await person("ada"))
+
+
+def told(page: httpx.Response) -> list[str]:
+    """The titles of the notices above a page."""
+    found = [each for each in tree(page).iter("div") if each.get("data-campaign")]
+    return [text_of(next(each.iter("strong"))) for each in found]
+
+
+async def read(who: Visit, *paths: str) -> list[bool]:
+    return [bool(told(await who.get(path))) for path in paths]
+
+
+async def test_a_notice_is_told_in_the_reader_s_interface_language(catalogue: Catalogue, visit: Visiting):
+    await announce()
+    visitor = await visit()
+    for ui in main.INTERFACE:
+        page = await visitor.get(f"/{ui}/")
+        assert told(page) == [TITLES[ui]]
+    assert "<strong>this</strong>" in (await visitor.get("/en/about")).text
+
+
+async def test_an_ukrainian_reader_finds_the_ukrainian_text_on_the_portuguese_page(
+    catalogue: Catalogue, visit: Visiting
+):
+    await announce()
+    page = await (await visit()).get("/pt/")
+    (folded,) = [each for each in tree(page).iter("details") if each.get("lang") == "uk"]
+    assert (folded.get("dir"), text_of(next(folded.iter("summary")))) == ("ltr", "Українська")
+    assert "Прочитайте це." in text_of(folded)
+    assert folded.get("open") is None
+
+
+async def test_who_looks_at_questions_in_ukrainian_has_its_text_unfolded(catalogue: Catalogue, visit: Visiting):
+    await announce()
+    thread = await ask(language="uk")
+    page = await (await visit()).get(at(thread))
+    (folded,) = [each for each in tree(page).iter("details") if each.get("lang") == "uk"]
+    assert folded.get("open") is not None
+
+
+async def test_on_a_list_a_notice_is_its_title_and_leads_to_all_of_it(catalogue: Catalogue, visit: Visiting):
+    number = await announce()
+    visitor = await visit()
+    page = await visitor.get("/ar/threads")
+    assert told(page) == [TITLES["ar"]]
+    assert "اقرأ هذا." not in page.text
+    links = {each.get("href"): each for each in tree(page).iter("a") if "/notices" in (each.get("href") or "")}
+    assert list(links) == [f"/ar/notices#n{number}", f"/ar/notices#n{number}-uk"]
+    assert links[f"/ar/notices#n{number}-uk"].get("lang") == "uk"
+    whole = await visitor.get("/ar/notices")
+    targets = {each.get("id"): text_of(each) for each in tree(whole).iter() if each.get("id")}
+    assert "Прочитайте це." in targets[f"n{number}-uk"]
+    assert "Leia isto." in targets[f"n{number}-pt"]
+
+
+async def test_only_the_first_of_several_notices_is_told_whole(catalogue: Catalogue, visit: Visiting):
+    await announce()
+    await announce(Wording(TITLES, {"en": "The other text."}), tone="warn")
+    page = await (await visit()).get("/en/")
+    assert told(page) == [TITLES["en"]] * 2
+    assert "The other text." in page.text
+    assert "<strong>this</strong>" not in page.text
+
+
+async def test_a_list_shows_one_notice_and_how_many_more_there_are(catalogue: Catalogue, visit: Visiting):
+    for tone in ("info", "campaign", "warn"):
+        await announce(Wording(TITLES | {"en": tone}), tone=tone)
+    page = await (await visit()).get("/en/threads")
+    assert told(page) == ["warn"]
+    more = [each for each in tree(page).iter("a") if each.get("href") == "/en/notices"]
+    assert [text_of(each) for each in more] == ["2 more notices"]
+
+
+@pytest.mark.parametrize(
+    ("audience", "readers"),
+    [
+        ("everyone", {None: True, "amina": True, "rahima": True, "ines": True}),
+        ("visitors", {None: True, "amina": False, "rahima": False, "ines": False}),
+        ("members", {None: False, "amina": True, "rahima": True, "ines": True}),
+        ("staff", {None: False, "amina": False, "rahima": False, "ines": True}),
+    ],
+)
+async def test_a_notice_reaches_its_audience_and_nobody_else(
+    catalogue: Catalogue, visit: Visiting, audience: str, readers: dict[str | None, bool]
+):
+    await announce(audience=audience)
+    for nickname, reached in readers.items():
+        who = await visit(nickname)
+        assert await read(who, "/en/", "/en/threads") == [reached, reached], nickname
+        assert ("Help for Ukraine" in (await who.get("/en/notices")).text) is reached, nickname
+
+
+async def test_the_pages_of_the_desk_and_of_admins_show_only_what_is_for_staff(catalogue: Catalogue, visit: Visiting):
+    await announce()
+    ada = await visit("ada")
+    desks = ("/en/desk/audit", "/en/admin/topics")
+    assert await read(ada, "/en/", *desks) == [True, False, False]
+    await announce(audience="staff")
+    assert [len(told(await ada.get(path))) for path in ("/en/", *desks)] == [2, 1, 1]
+
+
+async def test_a_notice_about_one_topic_stands_on_its_pages_alone(catalogue: Catalogue, visit: Visiting):
+    await announce(topic="housing")
+    inside, outside = await ask(topic="housing"), await ask()
+    visitor = await visit()
+    assert await read(visitor, "/en/topics/housing", "/en/threads?topic=housing", at(inside)) == [True] * 3
+    others = ("/en/", "/en/topics", "/en/topics/health", "/en/threads", "/en/threads?topic=health", at(outside))
+    assert await read(visitor, *others) == [False] * 6
+
+
+async def test_a_notice_for_readers_of_one_language_follows_the_page_and_what_is_read_on_it(
+    catalogue: Catalogue, visit: Visiting
+):
+    await announce(reader_language="uk")
+    theirs, other = await ask(language="uk"), await ask()
+    visitor = await visit()
+    assert await read(visitor, at(theirs), "/pt/threads?language=uk") == [True, True]
+    assert await read(visitor, "/pt/", at(other), "/pt/threads", "/pt/threads?language=ru") == [False] * 4
+    await announce(reader_language="ar")
+    assert await read(visitor, "/ar/", "/ar/threads", "/pt/") == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("typed", "href"),
+    [
+        ("/pt/topics/health", "/ar/topics/health"),
+        ("/topics/health", "/ar/topics/health"),
+        ("https://example.org/pt", "https://example.org/pt"),
+    ],
+)
+async def test_a_notice_leads_to_a_page_in_the_reader_s_language(
+    catalogue: Catalogue, visit: Visiting, typed: str, href: str
+):
+    await announce(Wording(TITLES), href=typed)
+    visitor = await visit()
+    for path in ("/ar/", "/ar/threads"):
+        page = await visitor.get(path)
+        (strong,) = [each for each in tree(page).iter("div") if each.get("data-campaign")]
+        assert next(strong.iter("a")).get("href") == href
+
+
+async def test_a_title_is_only_text(catalogue: Catalogue, visit: Visiting):
+    await announce(Wording(TITLES | {"en": "<script>x</script>"}, {"en": "<img src=x> [x](javascript:y)"}))
+    page = (await (await visit()).get("/en/")).text
+    assert "<script>x" not in page
+    assert "<img src=x" not in page
+    assert "&lt;script&gt;x" in page
+
+
+async def test_the_start_and_the_end_of_a_notice_end_a_kept_page_s_validity(catalogue: Catalogue, visit: Visiting):
+    visitor, now = await visit(), clock.now()
+    starts, ends = now + timedelta(days=1), now + timedelta(days=2)
+    await announce(starts_at=campaigning.as_typed(starts), ends_at=campaigning.as_typed(ends))
+    tags: list[str] = []
+    for moment in (now, now + timedelta(days=1, hours=1), now + timedelta(days=2, hours=1)):
+        with clock.moved_to(moment):
+            asked = await visitor.get("/en/about", headers={"If-None-Match": tags[-1]} if tags else {})
+            assert asked.status_code == 200
+            assert asked.headers["cache-control"] == "no-cache"
+            tags.append(asked.headers["etag"])
+            again = await visitor.get("/en/about", headers={"If-None-Match": tags[-1]})
+            assert again.status_code == 304
+    assert tags[0] == tags[2] != tags[1]
+
+
+async def test_notices_take_no_statement_on_any_page(catalogue: Catalogue, visit: Visiting):
+    thread, visitor, amina = await ask(), await visit(), await visit("amina")
+    paths = ("/en/", "/en/threads", "/en/topics/documentation", at(thread), "/en/about")
+
+    async def statements() -> list[int]:
+        counts = []
+        for who, path in product((visitor, amina), paths):
+            await who.get(path)
+            with database.counting() as counter:
+                assert (await who.get(path)).status_code == 200
+            counts.append(len([each for each in counter.statements if '"setting"' not in each]))
+        return counts
+
+    without = await statements()
+    for tone in ("info", "warn", "campaign"):
+        await announce(tone=tone, topic="documentation")
+    assert await statements() == without
+
+
+async def test_the_first_pages_fit_into_the_first_round_trip_with_a_notice(app: Starlette):
+    await fill(FORUM)
+    long = "Перевірте свої документи та термін їх дії. " * 12
+    titles = TITLES | {"ar": "مساعدة للقادمين من أوكرانيا الذين يحتاجون إلى الحماية المؤقتة في البرتغال هذا الشتاء"}
+    bodies = {"pt": "Verifique os seus documentos e o prazo. " * 12, "ar": "راجع وثائقك ومدة صلاحيتها. " * 12}
+    for tone in ("warn", "info", "campaign"):
+        await announce(Wording(titles, bodies | {"uk": long[:LONGEST_BODY]}), tone=tone)
+    public = Thread.filter(visibility="public", status="published", state="official")
+    longest = await public.filter(answers_count__lte=10).order_by("-answers_count").first()
+    assert longest
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as visitor:
+        for ui, path in product(main.INTERFACE, ("/", "/threads?state=official", f"/threads/{ids.encode(longest.id)}")):
+            page = await weigh(visitor, f"/{ui}{path}")
+            assert {
+                coding: page.first_sight(coding)
+                for coding in ("gzip", "br", "zstd")
+                if page.first_sight(coding) > BUDGET
+            } == {}, page.path

@@ -1,0 +1,66 @@
+"""What comes out of the printer: the answer without the forms around it, and the counter's slip alone."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from tests.cast import PASSWORD
+from tests.engines import Engine
+from tests.journeys.browser import Opening, Windows, served
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+QUESTION = "My room is wet"
+ANSWER = "Air the room twice a day."
+
+
+@pytest.fixture(scope="module")
+def base(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    url = engine.fresh()
+    with served(url, tmp_path_factory.mktemp("served")) as base:
+        yield base
+    engine.drop(url)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def rui(base: str, windows: Opening) -> AsyncIterator[Page]:
+    """An officer's window, in which a question has just been put for somebody at the counter."""
+    on_it: Windows = windows(base)
+    page = await on_it.open()
+    await page.goto("/en/login")
+    await page.get_by_label("Name", exact=True).fill("rui")
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in", exact=True).click()
+    await page.wait_for_url("**/en/account")
+    await page.goto("/en/desk/counter")
+    await page.get_by_label("The question in one line").fill(QUESTION)
+    await page.get_by_label("What they tell").fill("The wall is wet and my child coughs.")
+    await page.get_by_label("Topic", exact=True).select_option("housing")
+    await page.get_by_label("Language of the person").select_option("ar")
+    await page.get_by_label("The person agrees").check()
+    await page.get_by_role("button", name="Put the question").click()
+    await page.wait_for_url("**/slip")
+    yield page
+
+
+async def test_the_slip_is_alone_on_its_paper(rui: Page) -> None:
+    await rui.emulate_media(media="print")
+    await expect(rui.locator("[data-recovery-code]")).to_be_visible()
+    await expect(rui.locator("[data-slip]")).to_have_css("border-top-width", "0px")
+    for around in ("header.site-header", "footer.site-footer", ".desk-tabs", "main h1", "main .notice"):
+        await expect(rui.locator(around)).to_be_hidden()
+
+
+async def test_a_printed_question_has_its_answer_and_no_form(rui: Page) -> None:
+    await rui.goto(await rui.locator(".slip-address").last.inner_text())
+    await rui.goto(rui.url.replace("/ar/", "/en/"))
+    await rui.get_by_label("Your answer").fill(ANSWER)
+    await rui.get_by_role("button", name="Send my answer").click()
+    await rui.wait_for_url("**?notice=answered**")
+    await rui.emulate_media(media="print")
+    await expect(rui.get_by_text(ANSWER)).to_be_visible()
+    await expect(rui.get_by_text("Put at the counter with the help of")).to_be_visible()
+    for form in await rui.locator("form, .told, #write, #desk, #team").all():
+        await expect(form).to_be_hidden()

@@ -1,0 +1,154 @@
+"""A question put for somebody at the counter is theirs: their account, their code, their consent, and who helped."""
+
+from typing import Any
+
+import pytest
+
+from forum.catalogue.snapshot import Catalogue
+from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
+from forum.events import Event
+from forum.people import secrets, sessions
+from forum.people.accounts import Account
+from forum.people.permissions import may
+from forum.text import prose
+from forum.threads import lists
+from forum.threads.alongside import alongside
+from forum.threads.desk_models import CounterQuestion, Waiting
+from forum.threads.models import Thread
+from forum.threads.visibility import find_thread
+from moderation import counter
+from moderation.counter import Put
+from tests.cast import PASSWORD, ask, cheap_hasher, person
+
+
+async def put(catalogue: Catalogue, nickname: str | None = "rui", **how: Any) -> Put:
+    topic = catalogue.topic(how.pop("topic", "housing"))
+    assert topic
+    given: dict[str, Any] = {"agreed": True, "language": "ar", "title": "My room is wet", "reserved": frozenset()}
+    body = await prose("The wall is wet and my child coughs.")
+    return await counter.put(by=await person(nickname), topic=topic, body=body, catalogue=catalogue, **given | how)
+
+
+async def test_the_question_belongs_to_an_account_made_for_the_person_and_is_private(catalogue: Catalogue):
+    made = await put(catalogue)
+    thread = await Thread.get(id=made.thread.id)
+    assert (thread.author_id, thread.visibility, thread.at_counter) == (made.account.id, "private", True)
+    assert thread.status == "published"
+    assert made.account.password_hash is None
+    row = await CounterQuestion.get(thread_id=thread.id)
+    gah, rui = catalogue.cabinet("GAH"), await person("rui")
+    assert gah
+    assert (row.by_id, row.cabinet_id) == (rui.account_id, gah.id)
+    assert row.agreed_at == thread.created_at or row.agreed_at > thread.created_at
+
+
+async def test_a_mediator_puts_a_question_too_for_no_cabinet(catalogue: Catalogue):
+    made = await put(catalogue, "rahima", visibility="public")
+    assert made.thread.visibility == "public"
+    assert (await CounterQuestion.get()).cabinet_id is None
+
+
+@pytest.mark.parametrize("nickname", ["amina", "marta", "ada"])
+async def test_nobody_else_puts_questions_for_others(nickname: str, catalogue: Catalogue):
+    accounts = await Account.all().count()
+    with pytest.raises(NotAllowed):
+        await put(catalogue, nickname)
+    assert await Account.all().count() == accounts
+    assert not may(await person(nickname), "ask_for_others")
+
+
+async def test_a_visitor_puts_none(catalogue: Catalogue):
+    with pytest.raises(NotSignedIn):
+        await put(catalogue, None)
+
+
+async def test_without_the_person_s_consent_nothing_is_made(catalogue: Catalogue):
+    accounts = await Account.all().count()
+    with pytest.raises(Invalid) as refusal:
+        await put(catalogue, agreed=False)
+    assert refusal.value.fields == {"agreed": "missing"}
+    assert await Account.all().count() == accounts
+    assert not await Thread.exists()
+
+
+async def test_a_question_that_is_refused_leaves_no_account(catalogue: Catalogue):
+    accounts = await Account.all().count()
+    with pytest.raises(Invalid):
+        await put(catalogue, title="?")
+    assert await Account.all().count() == accounts
+
+
+async def test_danger_still_waits_for_a_person_s_look(catalogue: Catalogue):
+    made = await put(catalogue, danger=True)
+    assert (await Waiting.get(thread_id=made.thread.id)).held is False
+
+
+async def test_with_the_code_the_person_chooses_a_password_and_finds_the_question(catalogue: Catalogue):
+    made = await put(catalogue)
+    account, fresh = await secrets.recover(made.account.nickname, made.code, PASSWORD, hasher=cheap_hasher())
+    assert account.id == made.account.id
+    assert fresh != made.code
+    signed_in = await sessions.sign_in(made.account.nickname, PASSWORD, hasher=cheap_hasher())
+    assert signed_in
+    who = await person(made.account.nickname)
+    assert [each.id for each in await lists.asked_by(who)] == [made.thread.id]
+    assert await find_thread(made.thread.id, reader=who, catalogue=catalogue)
+
+
+async def test_it_is_in_the_audit_who_put_it_and_for_which_cabinet(catalogue: Catalogue):
+    made = await put(catalogue)
+    event = await Event.get(verb="thread.put_at_counter")
+    assert (event.subject_id, event.actor_id) == (made.thread.id, (await person("rui")).account_id)
+    assert event.hash
+    assert event.particulars == {"cabinet": (await CounterQuestion.get()).cabinet_id}
+
+
+async def test_the_page_tells_with_whose_help(catalogue: Catalogue):
+    made = await put(catalogue, visibility="public")
+    gah = catalogue.cabinet("GAH")
+    assert gah
+    for nickname in (None, "amina", "ines"):
+        assert (await alongside(made.thread, await person(nickname), catalogue)).put_by == gah.id
+
+
+@pytest.mark.parametrize("nickname", ["rui", "ines", "rahima"])
+async def test_the_slip_is_there_for_who_put_it_and_for_their_cabinet_alone(nickname: str, catalogue: Catalogue):
+    made = await put(catalogue)
+    if nickname == "rui":
+        thread, account = await counter.find(made.thread.id, by=await person(nickname), catalogue=catalogue)
+        assert (thread.id, account.id) == (made.thread.id, made.account.id)
+        return
+    for act in (counter.find, counter.new_code):
+        with pytest.raises(NotFound):
+            await act(made.thread.id, by=await person(nickname), catalogue=catalogue)
+
+
+async def test_who_put_it_finds_the_slip_although_the_question_went_to_another_cabinet(catalogue: Catalogue):
+    made = await put(catalogue, topic="legal-support")
+    with pytest.raises(NotFound):
+        await find_thread(made.thread.id, reader=await person("rui"), catalogue=catalogue)
+    assert await counter.find(made.thread.id, by=await person("rui"), catalogue=catalogue)
+
+
+async def test_a_new_code_ends_the_one_before_and_is_written_down(catalogue: Catalogue):
+    made = await put(catalogue)
+    code = await counter.new_code(made.thread.id, by=await person("rui"), catalogue=catalogue)
+    with pytest.raises(Invalid):
+        await secrets.recover(made.account.nickname, made.code, PASSWORD, hasher=cheap_hasher())
+    assert await secrets.recover(made.account.nickname, code, PASSWORD, hasher=cheap_hasher())
+    event = await Event.get(verb="account.code_renewed")
+    assert (event.subject_id, bool(event.hash)) == (made.account.id, True)
+
+
+async def test_once_the_person_has_a_password_nobody_makes_a_code_for_them(catalogue: Catalogue):
+    made = await put(catalogue)
+    _, fresh = await secrets.recover(made.account.nickname, made.code, PASSWORD, hasher=cheap_hasher())
+    with pytest.raises(Conflict, match="has_password"):
+        await counter.new_code(made.thread.id, by=await person("rui"), catalogue=catalogue)
+    assert await secrets.recover(made.account.nickname, fresh, PASSWORD, hasher=cheap_hasher())
+
+
+async def test_a_question_somebody_asked_themselves_has_no_slip(catalogue: Catalogue):
+    thread = await ask(topic="housing")
+    with pytest.raises(NotFound):
+        await counter.find(thread.id, by=await person("rui"), catalogue=catalogue)

@@ -1,0 +1,83 @@
+"""Handing what waits to a colleague."""
+
+from datetime import timedelta
+
+import pytest
+
+from forum import clock
+from forum.errors import Conflict, Invalid, NotAllowed
+from forum.events import Event
+from forum.people import accounts
+from forum.people.accounts import Account
+from forum.threads import waiting
+from forum.threads.desk_models import Waiting
+from forum.threads.models import Post
+from moderation import appeals, handing, queue
+from moderation.models import Decision
+from moderation.queue import CLAIMED_FOR, Filters
+from tests.cast import ask, person
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+async def item() -> Waiting:
+    thread = await ask()
+    return await waiting.put(await Post.get(thread_id=thread.id, kind="question"), thread, reasons=["scam"])
+
+
+@pytest.fixture(autouse=True)
+async def _bilal_moderates(app: object) -> None:
+    await accounts.grant(await Account.get(nickname="bilal"), "moderator", by=None)
+
+
+async def free(by: str = "marta") -> int:
+    return len((await queue.page(Filters(taken="nobody"), by=await person(by))).rows)
+
+
+async def test_a_moderator_hands_an_item_to_another_whose_claim_lapses_like_any(item: Waiting):
+    marta, bilal = await person("marta"), await person("bilal")
+    await queue.claim(item, by=marta)
+    row = await handing.hand(item, "bilal", by=marta)
+    assert row.claimed_by_id == bilal.account_id
+    with pytest.raises(Conflict, match="claimed"):
+        await queue.claim(item, by=marta)
+    assert await free() == 0
+    with clock.moved_to(clock.now() + CLAIMED_FOR + timedelta(seconds=1)):
+        assert await free() == 1
+    event = await Event.get(verb="item.handed", subject_id=item.id)
+    assert event.particulars == {"to": bilal.account_id}
+    assert event.hash
+
+
+async def test_only_a_moderator_hands_and_is_handed_something(item: Waiting):
+    marta = await person("marta")
+    with pytest.raises(NotAllowed):
+        await handing.hand(item, "marta", by=await person("ines"))
+    for nickname, code in (("", "missing"), ("nobody-at-all", "no_such_person"), ("ines", "no_moderator")):
+        with pytest.raises(Invalid) as refused:
+            await handing.hand(item, nickname, by=marta)
+        assert refused.value.fields == {"to": code}
+    assert await free() == 1
+
+
+async def test_nobody_hands_on_what_somebody_else_has_or_what_is_over(item: Waiting):
+    await queue.claim(item, by=await person("bilal"))
+    with pytest.raises(Conflict, match="claimed"):
+        await handing.hand(item, "marta", by=await person("marta"))
+    await Waiting.filter(id=item.id).update(ended_at=clock.now())
+    with pytest.raises(Conflict, match="item_ended"):
+        await handing.hand(item, "marta", by=await person("bilal"))
+
+
+async def test_an_objection_is_not_handed_to_whoever_made_the_decision():
+    thread, amina = await ask(), await person("amina")
+    post = await Post.get(thread_id=thread.id, kind="question")
+    made = await Decision.create(
+        verdict="lock", reason="insult", statement="It was loud.", language="en", post_id=post.id, thread_id=thread.id,
+        person_id=amina.account_id, by_id=(await person("bilal")).account_id, at=clock.now(),
+    )  # fmt: skip
+    appeal = await appeals.appeal(made, body="It was not.", by=amina)
+    with pytest.raises(Invalid) as refused:
+        await handing.hand(await Waiting.get(appeal_id=appeal.id), "bilal", by=await person("marta"))
+    assert refused.value.fields == {"to": "decided_it"}

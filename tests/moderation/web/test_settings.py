@@ -1,0 +1,103 @@
+"""The page of settings: what holds and who decides it, without anything secret; and the numbers an admin decides."""
+
+import pytest
+from starlette.applications import Starlette
+
+from forum.catalogue import choices
+from forum.settings import Settings
+from tests.cast import SECRET, Visit, Visiting, person, running, signed_in
+from tests.forum.web.markup import forms, text_of, tree
+from tests.moderation.web.sending import errors, say, send
+
+PATH = "/en/admin/settings"
+QUESTION = {
+    "topic": "documentation",
+    "title": "Where is the office?",
+    "body": "I can't find the office.",
+    "language": "en",
+}
+
+
+@pytest.fixture
+async def ada(visit: Visiting) -> Visit:
+    return await visit("ada")
+
+
+async def rows(who: Visit) -> dict[str, str]:
+    """What the page says of each setting."""
+    page = await who.get(PATH)
+    return {
+        each.get("data-setting"): " ".join(text_of(each).split())
+        for each in tree(page).iter("tr")
+        if each.get("data-setting")
+    }
+
+
+async def test_it_says_what_holds_and_whether_the_environment_decided_it(ada: Visit, configured: Settings):
+    said = await rows(ada)
+    assert "Off: no rule is in force" in said["HOLDING"]
+    assert "set by whoever runs the forum" in said["HOLDING"]
+    assert "10,000 in a minute" in said["LIMIT_ASK"]
+    assert configured.forum_base_url in said["FORUM_BASE_URL"]
+    assert "not set: as the forum comes" in said["EXIT_URL"]
+    assert "None is trusted" in said["TRUSTED_PROXY"]
+    assert ("SQLite" if configured.database.startswith("sqlite") else "PostgreSQL") in said["DATABASE_URL"]
+
+
+async def test_it_has_no_secret_and_no_address_of_a_database(configured: Settings):
+    hidden = {"metrics_token": "t0ken-of-the-metrics-page-long-enough", "trusted_proxy": "10.11.12.13"}
+    async with running(configured, **hidden) as app:
+        page = await (await signed_in(app, "ada")).get(PATH)
+    assert page.status_code == 200
+    assert "whoever has the token" in page.text
+    for word in (SECRET, configured.database_url, configured.database_url.rpartition("/")[2], *hidden.values()):
+        assert word not in page.text
+
+
+async def test_a_limit_of_several_minutes_is_shown_as_it_is_written(configured: Settings):
+    async with running(configured, limit_ask="7/5 minutes", limit_vote="9/hour") as app:
+        said = await rows(await signed_in(app, "ada"))
+    assert "7/5 minutes" in said["LIMIT_ASK"]
+    assert "9 in an hour" in said["LIMIT_VOTE"]
+
+
+async def test_an_admin_decides_how_many_first_posts_are_held(configured: Settings):
+    async with running(configured, holding="on") as app:
+        ada, bilal = await signed_in(app, "ada"), await signed_in(app, "bilal")
+        assert await say(ada, PATH, PATH, hold_first_posts="0") == "Saved."
+        assert forms(await ada.get(PATH))[PATH]["hold_first_posts"] == ["0"]
+        asked = await bilal.post("/en/threads/new", QUESTION)
+        assert "notice=asked" in asked.headers["location"]
+        await say(ada, PATH, PATH, hold_first_posts="")
+        asked = await bilal.post("/en/threads/new", QUESTION | {"title": "And where is the other one?"})
+        assert "notice=asked" in asked.headers["location"], "one was published, so the first is behind him"
+        await say(ada, PATH, PATH, hold_first_posts="5")
+        asked = await bilal.post("/en/threads/new", QUESTION | {"title": "And where is the third one?"})
+        assert "notice=held" in asked.headers["location"]
+
+
+async def test_where_the_environment_decides_an_admin_does_not(configured: Settings):
+    async with running(configured, holding="on", hold_first_posts=0) as app:
+        await choices.choose({"hold_first_posts": "7"}, by=await person("ada"))
+        ada, bilal = await signed_in(app, "ada"), await signed_in(app, "bilal")
+        assert "hold_first_posts" not in forms(await ada.get(PATH))[PATH]
+        assert (await ada.post(PATH, {"hold_first_posts": "9", "rest_days": "3"})).status_code == 303
+        asked = await bilal.post("/en/threads/new", QUESTION)
+        assert "notice=asked" in asked.headers["location"]
+    async with running(configured, holding="on") as app:
+        assert forms(await (await signed_in(app, "ada")).get(PATH))[PATH] | {"form_key": []} == {
+            "form_key": [], "hold_first_posts": ["7"], "rest_days": ["3"],
+        }  # fmt: skip
+
+
+async def test_a_number_out_of_bounds_comes_back_as_typed(ada: Visit):
+    refused = await send(ada, PATH, PATH, hold_first_posts="400", rest_days="soon")
+    assert refused.status_code == 422
+    said = "Write a whole number within the bounds."
+    assert errors(refused) == {"f-hold_first_posts": said, "f-rest_days": said}
+    assert forms(refused)[PATH]["hold_first_posts"] == ["400"]
+
+
+async def test_what_an_admin_decided_is_in_the_audit(app: Starlette, ada: Visit):
+    await choices.choose({"rest_days": "4"}, by=await person("ada"))
+    assert "Changed a setting" in (await ada.get("/en/desk/audit")).text
