@@ -104,6 +104,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
     finally:
         keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
         await database.close()
         await app.state.forum.limiter.close()
         app.state.forum.hasher.close()

@@ -52,13 +52,13 @@ async def do(kept: Sequence[Kept] = KEPT) -> dict[str, int]:
 
 
 async def now_and_then(kept: Sequence[Kept] = KEPT, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-    """Does them a little after the start and every hour, until cancelled; a database that is gone is tried again later."""
+    """Does them a little after the start and every hour, until cancelled; what fails is tried again later."""
     log = structlog.get_logger("forum")
     await sleep(AT_FIRST.total_seconds())
     while True:
         try:
             done = await do(kept)
             log.info("chores", changed=sum(done.values()))
-        except database.Unavailable:
-            log.warning("chores", changed=0, kind="unavailable")
+        except Exception as error:
+            log.warning("chores", changed=0, kind=type(error).__name__)
         await sleep(EVERY.total_seconds())
