@@ -13,7 +13,7 @@ from tortoise.models import Model
 from bench.texts import Texts, texts
 from forum import clock, database
 from forum.catalogue import seed, snapshot
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.people.accounts import Account, RoleGrant
 from forum.threads.models import NEVER, Follow, OfficialAnswer, Post, SameProblem, Thread, Vote
 

@@ -14,7 +14,7 @@ from forum import clock, database
 from forum.catalogue import facts, snapshot
 from forum.catalogue.models import CatalogueName
 from forum.catalogue.naming import ENTERED
-from forum.catalogue.snapshot import Catalogue, Named
+from forum.catalogue.views import Catalogue, Named
 from forum.people.accounts import Account
 from forum.settings import SECRET_LENGTH, Settings
 from forum.web import catalogues, i18n

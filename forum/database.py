@@ -105,7 +105,9 @@ async def connect(url: str, *, models: Sequence[str] = MODELS, pool: int = 10, p
     """
     EXECUTOR_CACHE.clear()
     with TortoiseContext() as context:
-        await context.init(configuration(url, models=models, pool=pool, migrating=patient), _enable_global_fallback=True)
+        await context.init(
+            configuration(url, models=models, pool=pool, migrating=patient), _enable_global_fallback=True
+        )
 
 
 async def close() -> None:

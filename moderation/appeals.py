@@ -1,7 +1,7 @@
 """Appeals: an objection to a decision, by the person it concerns, decided by somebody else than the decision was."""
 
 from forum import clock, database, events, text
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.people.permissions import require
 from forum.people.person import Person

@@ -1,7 +1,7 @@
 """Taking a question in hand, handing it to somebody, letting it go; nobody is asked why."""
 
 from forum import clock, database, events
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import accounts, permissions
 from forum.people.permissions import Subject, may

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from forum import clock, database, events
-from forum.catalogue.snapshot import Catalogue, TopicView
+from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Invalid, NotFound
 from forum.people import accounts, invented, permissions
 from forum.people.accounts import Account

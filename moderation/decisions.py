@@ -6,7 +6,7 @@ from datetime import datetime
 from tortoise.queryset import QuerySet
 
 from forum import clock, database, events, text
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
 from forum.people.permissions import may, require
 from forum.people.person import Person

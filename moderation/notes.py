@@ -1,7 +1,7 @@
 """Words among staff about a thread: never public, never the asker's to read."""
 
 from forum import clock, database, events
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tortoise.expressions import Q
 
 from forum import clock
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads.models import OfficialAnswer

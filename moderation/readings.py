@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from forum import clock, database, events, ids
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
 from forum.people.permissions import require
 from forum.people.person import Person

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from forum.catalogue.snapshot import Catalogue, Named
+from forum.catalogue.views import Catalogue, Named
 from forum.errors import Invalid
 from moderation.models import Reason
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from forum import clock, database, events
 from forum.catalogue.models import Cabinet, Topic, one
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person

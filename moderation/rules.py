@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum import clock, database, events
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
 from forum.events import Event
 from forum.people.permissions import require

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from tortoise.expressions import Q
 
 from forum import clock
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.hours import Explained, Opening, working_between
 from forum.people import permissions
 from forum.people.permissions import may

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from forum import clock, text
-from forum.catalogue.snapshot import Catalogue, TopicView
+from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Conflict, Invalid
 from forum.people.accounts import Account
 from forum.people.person import Person

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 import main
 from forum import database, ids, settings, text
 from forum.catalogue import seed, snapshot
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
 from forum.people.accounts import Account
 from forum.people.passwords import Hasher

@@ -11,6 +11,7 @@ from forum.catalogue.campaigns import AUDIENCES, TONES, CampaignView, Said
 from forum.catalogue.editing import alone, refuse
 from forum.catalogue.models import Campaign, CampaignText, Topic, one
 from forum.catalogue.naming import REQUIRED
+from forum.catalogue.views import LanguageView
 from forum.errors import NotFound
 from forum.people.permissions import require
 from forum.people.person import Person
@@ -179,7 +180,7 @@ def _wrong_choices(details: CampaignDetails) -> dict[str, str]:
     return wrong
 
 
-def _wrong_words(wording: Wording, offered: list[snapshot.LanguageView]) -> dict[str, str]:
+def _wrong_words(wording: Wording, offered: list[LanguageView]) -> dict[str, str]:
     known = {language.code for language in offered} | set(REQUIRED)
     wrong = {}
     for code in dict.fromkeys([*REQUIRED, *wording.languages]):

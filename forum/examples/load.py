@@ -10,7 +10,7 @@ from functools import partial
 from forum import clock, database, examples, text
 from forum.catalogue import campaigning, snapshot
 from forum.catalogue.campaigning import CampaignDetails, Wording
-from forum.catalogue.snapshot import Catalogue, TopicView
+from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Conflict
 from forum.examples import Example, people
 from forum.examples.people import SignIn

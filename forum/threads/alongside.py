@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from forum import clock, database
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.threads.drafts import ANSWER, WRITING_FOR

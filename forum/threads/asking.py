@@ -2,7 +2,7 @@
 
 from forum import clock, database, events, text
 from forum.catalogue.recognise import recognise
-from forum.catalogue.snapshot import Catalogue, TopicView
+from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person

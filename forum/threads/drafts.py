@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from forum import clock, database
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid
 from forum.people import keys, permissions
 from forum.people.permissions import may

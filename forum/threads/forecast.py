@@ -5,7 +5,7 @@ from math import ceil
 from statistics import median
 
 from forum import clock, database
-from forum.catalogue.snapshot import CabinetView, Catalogue
+from forum.catalogue.views import CabinetView, Catalogue
 from forum.hours import holiday, working_between
 from forum.threads.models import Thread
 from forum.threads.promises import opening

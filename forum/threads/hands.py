@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from forum import clock, database
-from forum.catalogue.snapshot import CabinetView
+from forum.catalogue.views import CabinetView
 from forum.hours import add_working
 from forum.people.person import Person
 from forum.threads.models import Thread

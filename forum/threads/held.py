@@ -9,7 +9,7 @@ from forum import clock, text
 from forum.catalogue import snapshot
 from forum.catalogue.lines import Contacts
 from forum.catalogue.models import Topic
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.people.accounts import RoleGrant
 from forum.people.person import Person
 from forum.text import Prose

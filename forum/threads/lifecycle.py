@@ -5,7 +5,7 @@ from typing import Any
 from tortoise.expressions import Q
 
 from forum import clock, database, events
-from forum.catalogue.snapshot import CabinetView, Catalogue
+from forum.catalogue.views import CabinetView, Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from forum import clock, database, events
-from forum.catalogue.snapshot import CabinetView, Catalogue
+from forum.catalogue.views import CabinetView, Catalogue
 from forum.errors import Invalid
 from forum.hours import Opening, add_working, working_between
 from forum.people import permissions

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from forum import database, events, text
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid
 from forum.people import permissions
 from forum.people.permissions import may

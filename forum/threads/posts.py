@@ -3,7 +3,7 @@
 from typing import Any
 
 from forum import clock, database, events, text
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.accounts import Account

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from forum.catalogue import facts
-from forum.catalogue.snapshot import CabinetView, TopicView
+from forum.catalogue.views import CabinetView, TopicView
 from forum.hours import Explained, Opening, add_working, explain
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.prepared import Prepared
 from forum.threads.lists import Place, beyond, cursor_of, place_of

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tortoise.expressions import Q
 
 from forum import database
-from forum.catalogue.snapshot import CabinetView
+from forum.catalogue.views import CabinetView
 from forum.people.person import Person
 from forum.threads import hands
 from forum.threads.alongside import Writer

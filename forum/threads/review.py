@@ -3,7 +3,7 @@
 from datetime import date
 
 from forum import clock, database, events
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from forum import database
 from forum.catalogue import facts
 from forum.catalogue.models import Cabinet
-from forum.catalogue.snapshot import Catalogue, TopicView
+from forum.catalogue.views import Catalogue, TopicView
 
 TRIAGE = "GAT"
 MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0640]")

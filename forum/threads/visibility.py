@@ -4,7 +4,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySetSingle
 
 from forum import clock
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
 from forum.people.permissions import Subject, may
 from forum.people.person import Person

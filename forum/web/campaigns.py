@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from forum import clock
 from forum.catalogue.campaigns import STAFF, CampaignView, Said, in_force
-from forum.catalogue.snapshot import Catalogue, LanguageView
+from forum.catalogue.views import Catalogue, LanguageView
 from forum.web.requests import ForumRequest
 
 PAGE = "notices.index"

@@ -10,7 +10,7 @@ from opening_hours import OpeningHours
 
 from forum import clock
 from forum.catalogue.facts import LineFact, LineNumber
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.web.i18n import Words
 
 SUPPORT = "migrant-support-line"

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from forum import clock, ids, text
-from forum.catalogue.snapshot import Catalogue, serving_today
+from forum.catalogue.views import Catalogue, serving_today
 from forum.people.permissions import may
 from forum.threads.models import OfficialAnswer
 from forum.threads.overdue import being_checked, is_due

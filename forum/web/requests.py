@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from forum.catalogue.snapshot import CabinetView, Catalogue, Institution, TopicView, serving_today
+from forum.catalogue.views import CabinetView, Catalogue, Institution, TopicView, serving_today
 from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
 from forum.people.sessions import SignedIn

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from forum.catalogue import editing, facts
 from forum.catalogue.editing import NO_PARENT, CabinetDetails
 from forum.catalogue.models import Cabinet, one
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
 from forum.web.forms import Form, Shape
 from forum.web.pages import page, redirect, with_notice

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from forum import clock, text
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from moderation import masking, reasons
 from moderation.queue import Row

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from forum.catalogue.naming import REQUIRED, Naming
-from forum.catalogue.snapshot import Named
+from forum.catalogue.views import Named
 from forum.web.forms import Form
 
 LINES = tuple(f"{part}_{code}" for code in REQUIRED for part in ("name", "description"))

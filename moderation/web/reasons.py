@@ -6,7 +6,7 @@ from html import unescape
 from starlette.responses import Response
 
 from forum.catalogue.naming import REQUIRED, Naming
-from forum.catalogue.snapshot import Named
+from forum.catalogue.views import Named
 from forum.errors import NotFound
 from forum.web.forms import Form, Shape
 from forum.web.i18n import Words

@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from forum.catalogue import choices
 from forum.catalogue.choices import CHOICES
-from forum.catalogue.snapshot import FIRST_POSTS, REST_DAYS, RESTS_AFTER
+from forum.catalogue.snapshot import FIRST_POSTS, REST_DAYS
+from forum.catalogue.views import RESTS_AFTER
 from forum.settings import Settings
 from forum.web.forms import Form, Shape
 from forum.web.i18n import Words

@@ -10,7 +10,7 @@ from html import unescape
 from markupsafe import Markup, escape
 
 from forum import clock
-from forum.catalogue.snapshot import Named
+from forum.catalogue.views import Named
 from forum.web.i18n import Words
 from moderation.decisions import appeal_until, languages_of
 from moderation.queue import Item

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from forum import database
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.people.accounts import Account
 from forum.people.person import VISITOR
 from forum.prepared import Prepared

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
 from forum.events import Event
 from forum.people import secrets, sessions

@@ -7,7 +7,7 @@ import pytest
 
 from forum import clock, text
 from forum.catalogue import snapshot
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from forum.events import Event
 from forum.people import accounts

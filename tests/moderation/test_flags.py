@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from forum import clock
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.events import Event
 from forum.people import accounts

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum import clock, database
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, NotAllowed, NotSignedIn
 from forum.people import accounts
 from forum.people.accounts import Account

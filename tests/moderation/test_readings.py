@@ -6,7 +6,7 @@ import pytest
 
 from forum import clock, ids
 from forum.catalogue import snapshot
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.events import Event
 from forum.threads import lifecycle

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
 from forum.events import Event
 from forum.threads.desk_models import Holding

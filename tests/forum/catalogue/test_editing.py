@@ -13,8 +13,8 @@ from forum.catalogue.models import (
     Topic,
 )
 from forum.catalogue.naming import Naming
-from forum.catalogue.snapshot import Catalogue
 from forum.catalogue.topics import TopicDetails
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from forum.events import Event
 from forum.people.person import Person

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from forum import clock
-from forum.catalogue import institutions, snapshot
+from forum.catalogue import institutions, snapshot, views
 from forum.catalogue.institutions import PeriodDetails
 from forum.catalogue.models import InstitutionName
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people.person import Person
 from tests.cast import person
@@ -32,7 +32,7 @@ def named(catalogue: Catalogue, short: str) -> institutions.Period:
 async def test_another_periods_names_come_into_force_together(ada: Person):
     await institutions.put_in_force(named(await now(), "AIMA"), by=ada)
     snapshot.forget()
-    institution = snapshot.serving_today(await now())
+    institution = views.serving_today(await now())
     assert institution.short("pt") == "AIMA"
     assert institution.name("ar") == "وكالة الإدماج والهجرة واللجوء"
     assert await InstitutionName.filter(code="ACM", in_force=True).count() == 3
@@ -41,7 +41,7 @@ async def test_another_periods_names_come_into_force_together(ada: Person):
 async def test_names_of_another_time_are_not_put_in_force(ada: Person):
     with clock.moved_to(datetime(2022, 5, 4, tzinfo=UTC)), pytest.raises(Conflict, match="not_valid_today"):
         await institutions.put_in_force(named(await now(), "AIMA"), by=ada)
-    assert snapshot.serving_today(await now()).short("pt") == "ACM"
+    assert views.serving_today(await now()).short("pt") == "ACM"
 
 
 async def test_a_corrected_name_of_an_institution_counts_as_verified(ada: Person):
@@ -66,7 +66,7 @@ async def test_only_an_admin_says_what_an_institution_is_called(ada: Person):
         await institutions.put_in_force(period, by=ines)
     with pytest.raises(NotAllowed):
         await institutions.rename(period, {"pt": "Nós"}, {}, by=ines)
-    assert snapshot.serving_today(await now()).short("pt") == "ACM"
+    assert views.serving_today(await now()).short("pt") == "ACM"
 
 
 async def test_former_names_and_days_stay_when_new_names_are_added_and_used(ada: Person):
@@ -78,10 +78,10 @@ async def test_former_names_and_days_stay_when_new_names_are_added_and_used(ada:
     before = institutions.periods((await now()).institution_names)
     serving = next(each for each in before if each.serving and each.in_force)
     added = await institutions.add_period(serving.code, details, by=ada)
-    assert snapshot.serving_today(await now()).short("pt") == "ACM"
+    assert views.serving_today(await now()).short("pt") == "ACM"
     await institutions.put_in_force(added, by=ada)
     snapshot.forget()
-    assert snapshot.serving_today(await now()).name("ar") == "المعهد الجديد"
+    assert views.serving_today(await now()).name("ar") == "المعهد الجديد"
     after = {(each.code, each.rows[0].name) for each in institutions.periods((await now()).institution_names)}
     assert {(each.code, each.rows[0].name) for each in before} < after
 
@@ -136,4 +136,4 @@ async def test_pages_have_a_name_after_its_last_day_until_an_admin_says_which_fo
     await institutions.redate(named(await now(), "ACM"), "", clock.today().isoformat(), by=ada)
     snapshot.forget()
     with clock.moved_to(clock.now() + timedelta(days=40)):
-        assert snapshot.serving_today(await now()).short("pt") == "ACM"
+        assert views.serving_today(await now()).short("pt") == "ACM"

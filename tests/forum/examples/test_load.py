@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 import main
 from forum import clock, database, examples, text
 from forum.catalogue import seed, snapshot
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.events import Event
 from forum.examples import Example, load, people

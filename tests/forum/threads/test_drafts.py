@@ -6,7 +6,7 @@ import pytest
 
 from forum import clock
 from forum.catalogue import snapshot
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from forum.people import keys
 from forum.people.accounts import Account, RoleGrant

@@ -7,7 +7,7 @@ import pytest
 from forum import clock, text
 from forum.catalogue import snapshot
 from forum.catalogue.models import Topic
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
 from forum.people.accounts import RoleGrant
 from forum.threads import held, holding_seed, lifecycle, lists, posts

@@ -3,7 +3,7 @@
 import pytest
 
 from forum import text
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
 from forum.events import Event
 from forum.threads import lifecycle, lists, posts

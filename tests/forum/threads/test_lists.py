@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum import clock
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.threads import lists, overdue, review, votes
 from forum.threads.lists import Filters
 from forum.threads.models import Follow, Post, SameProblem, Thread, Vote

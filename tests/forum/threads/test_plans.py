@@ -10,7 +10,7 @@ import pytest
 from bench.generate import Size, fill
 from forum import database, statements
 from forum.catalogue import snapshot
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.people import accounts
 from forum.people.accounts import Account, RoleGrant
 from forum.people.person import VISITOR, Person

@@ -10,8 +10,8 @@ from forum.catalogue import editing, facts, seed, snapshot, topics
 from forum.catalogue.editing import CabinetDetails
 from forum.catalogue.models import Cabinet, Topic
 from forum.catalogue.naming import Naming
-from forum.catalogue.snapshot import CabinetView
 from forum.catalogue.topics import TopicDetails
+from forum.catalogue.views import CabinetView
 from forum.clock import LISBON
 from forum.errors import Invalid, NotAllowed
 from forum.hours import Explained

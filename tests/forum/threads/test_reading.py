@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from forum import ids
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.people.person import VISITOR, Person
 from forum.threads import reading
 from forum.threads.models import Post, Thread

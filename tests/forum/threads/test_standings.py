@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forum import clock
 from forum.catalogue import snapshot
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Refusal
 from forum.people.person import Person
 from forum.threads import official, review

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from forum import clock, ids, text
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
 from forum.people import accounts
 from forum.people.accounts import Account

@@ -17,7 +17,7 @@ from forum.catalogue import line_changes, snapshot
 from forum.catalogue.institutions import periods
 from forum.catalogue.line_changes import LineDetails
 from forum.catalogue.models import Campaign, CampaignText, InstitutionName, LineChange, TownHoliday
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
 from forum.people.accounts import Account, RoleGrant
 from forum.threads import lifecycle, official

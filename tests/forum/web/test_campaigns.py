@@ -13,7 +13,7 @@ from bench.weight import BUDGET, weigh
 from forum import clock, database, ids
 from forum.catalogue import campaigning
 from forum.catalogue.campaigning import LONGEST_BODY, CampaignDetails, Wording
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.threads.models import Thread
 from tests.cast import BASE, Visit, Visiting, ask, at, person
 from tests.forum.web.markup import text_of, tree

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from forum import clock
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.threads import lifecycle
 from forum.threads.desk_models import Draft
 from forum.threads.models import Post, Thread

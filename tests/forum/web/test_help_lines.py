@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from forum import clock
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.web import i18n
 from forum.web.help_lines import HelpLines, weekdays
 

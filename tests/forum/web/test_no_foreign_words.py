@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from forum import database, ids, text
 from forum.catalogue import offering, snapshot
 from forum.catalogue.models import Topic
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, TooMany
 from forum.people import sessions
 from forum.people.accounts import Account

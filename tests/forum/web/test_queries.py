@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from forum import database, ids
-from forum.catalogue.snapshot import Catalogue
+from forum.catalogue.views import Catalogue
 from forum.threads import drafts, lifecycle, needs, official, votes
 from forum.threads.models import Follow, Post, Thread
 from moderation import assignments, notes

@@ -1,0 +1,226 @@
+"""The catalogue as pages read it: languages, categories, topics, cabinets, institutions, help lines, notices. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from forum import clock
+from forum.catalogue import lines
+from forum.catalogue.campaigns import CampaignView
+from forum.catalogue.facts import LineFact
+from forum.catalogue.lines import Contacts
+from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
+
+RESTS_AFTER = 2
+LAST_RESORT = ("pt", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Names and descriptions by language, and the languages to fall back to for each."""
+
+    names: dict[str, str]
+    descriptions: dict[str, str]
+    fallbacks: Mapping[str, tuple[str, ...]]
+
+    def find(self, texts: Mapping[str, str], language: str) -> str:
+        """The text in `language`, or in the nearest language that has one."""
+        for code in (language, *self.fallbacks.get(language, ()), *LAST_RESORT):
+            if texts.get(code):
+                return texts[code]
+        return next(iter(texts.values()), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something with a name and perhaps a description, in the reader's language or the nearest there is."""
+
+    texts: Texts
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return self.texts.names
+
+    @property
+    def descriptions(self) -> Mapping[str, str]:
+        return self.texts.descriptions
+
+    def name(self, language: str) -> str:
+        return self.texts.find(self.texts.names, language)
+
+    def description(self, language: str) -> str:
+        return self.texts.find(self.texts.descriptions, language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageView(Named):
+    code: str
+    endonym: str
+    direction: str
+    interface: bool
+    mediated: bool
+    archived: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CabinetView(Named):
+    """A cabinet; `opening_hours` are empty where it keeps those of all, `town_holidays` the days of its `town`."""
+
+    id: int
+    code: str
+    parent_id: int | None
+    archived: bool
+    position: int
+    opening_hours: str = ""
+    town: str = ""
+    town_holidays: tuple[str, ...] = ()
+    rest_days: int = RESTS_AFTER
+
+    @property
+    def covering(self) -> frozenset[int]:
+        """The cabinets a grant for which speaks for this one: itself and the one above it."""
+        return frozenset({self.id} | ({self.parent_id} if self.parent_id else set()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicView(Named):
+    id: int
+    slug: str
+    category_id: int
+    cabinet_id: int
+    icon: str
+    visibility: str
+    sensitive: bool
+    who_answers: str
+    two_confirm: bool
+    read_first: bool
+    review_days: int
+    first_reply_hours: int
+    archived: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryView(Named):
+    id: int
+    slug: str
+    archived: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """The institution whose forum this is, as it is called on a day."""
+
+    names: Mapping[str, str]
+    shorts: Mapping[str, str]
+
+    def name(self, language: str) -> str:
+        return self.names.get(language) or self.names.get("pt", "")
+
+    def short(self, language: str) -> str:
+        return self.shorts.get(language) or self.shorts.get("pt", "")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything admins manage, ordered as they ordered it; archived things stay, for the threads that have them."""
+
+    version: int
+    languages: Mapping[str, LanguageView]
+    categories: Mapping[int, CategoryView]
+    topics: Mapping[int, TopicView]
+    cabinets: Mapping[int, CabinetView]
+    former_slugs: Mapping[str, int]
+    institution_names: tuple[InstitutionName, ...]
+    line_changes: tuple[LineChange, ...] = ()
+    town_holidays: tuple[TownHoliday, ...] = ()
+    campaigns: tuple[CampaignView, ...] = ()
+    first_posts: int | None = None
+    reasons: Mapping[int, Named] = field(default_factory=dict)
+    """What admins call the desk's reasons, by id, and the sentence that statements give for each; only those they named."""
+    _by_slug: dict[str, TopicView] = field(init=False)
+    _by_code: dict[str, CabinetView] = field(init=False)
+    _serving: dict[date, Institution] = field(init=False, default_factory=dict, repr=False)
+    _lines: dict[date, Mapping[str, LineFact]] = field(init=False, default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_slug", {topic.slug: topic for topic in self.topics.values()})
+        object.__setattr__(self, "_by_code", {cabinet.code: cabinet for cabinet in self.cabinets.values()})
+
+    def topic(self, slug: str) -> TopicView | None:
+        return self._by_slug.get(slug)
+
+    def cabinet(self, code: str) -> CabinetView | None:
+        return self._by_code.get(code)
+
+    def topic_once_called(self, slug: str) -> TopicView | None:
+        """The topic that `slug` led to before it was renamed."""
+        topic_id = self.former_slugs.get(slug)
+        return self.topics.get(topic_id) if topic_id is not None else None
+
+    def offered_topics(self) -> list[tuple[CategoryView, list[TopicView]]]:
+        """The groups in order, each with the topics that can be chosen."""
+        groups = [category for category in self.categories.values() if not category.archived]
+        return [
+            (group, [topic for topic in self.topics.values() if topic.category_id == group.id and not topic.archived])
+            for group in groups
+        ]
+
+    def offers(self, topic: TopicView) -> bool:
+        return not topic.archived and not self.categories[topic.category_id].archived
+
+    def offered_languages(self) -> list[LanguageView]:
+        return [language for language in self.languages.values() if not language.archived and language.code != "other"]
+
+    def interface_languages(self) -> list[LanguageView]:
+        return [language for language in self.languages.values() if language.interface and not language.archived]
+
+    def covered(self, cabinet_ids: Iterable[int]) -> frozenset[int]:
+        """The cabinets that grants for `cabinet_ids` speak for: those and their parts."""
+        held = frozenset(cabinet_ids)
+        return frozenset(cabinet.id for cabinet in self.cabinets.values() if cabinet.covering & held)
+
+    def lines(self, day: date) -> Mapping[str, LineFact]:
+        """The help lines by code as they stand on `day`, hidden ones too: ask each whether it is `shown`."""
+        if day not in self._lines:
+            self._lines[day] = {line.code: line for line in lines.in_force(self.line_changes, day)}
+        return self._lines[day]
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """The numbers and hosts of help lines, which are nobody's personal data."""
+        return lines.contacts(self.line_changes)
+
+    def institution(self, day: date) -> Institution:
+        """The institution serving on `day`. Names not in force are never used."""
+        if day not in self._serving:
+            self._serving[day] = self._institution(day)
+        return self._serving[day]
+
+    def _institution(self, day: date) -> Institution:
+        valid = [
+            row
+            for row in self.institution_names
+            if row.serving
+            and row.in_force
+            and (row.valid_from is None or row.valid_from <= day)
+            and (row.valid_until is None or day <= row.valid_until)
+        ]
+        # A period whose last day passes keeps its names until an admin says which follow: pages always have one.
+        valid = valid or [row for row in self.institution_names if row.serving and row.in_force]
+        return Institution({row.language: row.name for row in valid}, {row.language: row.short for row in valid})
+
+    def reserved_words(self) -> frozenset[str]:
+        """Names nobody may take for a nickname: institutions' and cabinets', as the data has them."""
+        words = {row.short for row in self.institution_names} | {row.name for row in self.institution_names}
+        words |= {row.code for row in self.institution_names} | set(self._by_code)
+        words |= {name for cabinet in self.cabinets.values() for name in cabinet.names.values()}
+        return frozenset(word.casefold() for word in words if word)
+
+
+def serving_today(catalogue: Catalogue) -> Institution:
+    """The institution as it is called today, in Lisbon."""
+    return catalogue.institution(clock.today())
