@@ -11,8 +11,8 @@ from forum.errors import Conflict, NotFound
 from forum.people.accounts import Account
 from forum.people.permissions import require
 from forum.people.person import Person
+from forum.threads.cursors import EPOCH
 from forum.threads.desk_models import Waiting
-from forum.threads.lists import EPOCH
 from forum.threads.models import Post, Thread
 
 ROWS = 20

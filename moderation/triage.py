@@ -13,7 +13,7 @@ from forum.people import permissions
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.threads import hands, needs, promises
-from forum.threads.lists import beyond, cursor_of, place_of
+from forum.threads.cursors import beyond, cursor_of, place_of
 from forum.threads.models import NEEDS, Thread, ThreadAct
 from forum.threads.routing import TRIAGE
 from forum.threads.visibility import subject, visible_to

@@ -1,30 +1,25 @@
 """Lists of threads: by topic, language and state, newest or longest waiting, in keyset pages that stay cheap at any depth."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from forum import clock
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.prepared import Prepared
-from forum.threads import reliance
-from forum.threads.desk_models import Notice
+from forum.threads.cursors import Place, beyond, cursor_of, place_of
 from forum.threads.listed import Listed, columns, listed, rows_of
-from forum.threads.models import KINDS, STATES, Follow, Thread
+from forum.threads.models import KINDS, STATES, Thread
 from forum.threads.visibility import PUBLIC, visible_to
 
 ROWS = 20
 COUNTED = 100
 SORTS = ("newest", "waiting")
-TOLD = ("decided", "undone", "appeal", "flag", *reliance.KINDS)
 HAS_OFFICIAL = Q(official_id__gt=0)
 """What the state `official` means, in the words from which SQLite knows that its indexes of such threads will do."""
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +60,6 @@ class Page:
     threads: list[Listed]
     older: str = ""
     newer: str = ""
-
-
-class Place(NamedTuple):
-    """Where a row is in a list: its moment and id, and whether it is among the `overdue` ones at the end."""
-
-    moment: datetime
-    row_id: int
-    overdue: bool = False
-
-
-def cursor_of(moment: datetime, row_id: int, overdue: bool = False) -> str:
-    """A row's place for an address: microseconds of the epoch and its id, in base 16, and "-o" among the overdue ones."""
-    return f"{(moment - EPOCH) // timedelta(microseconds=1):x}-{row_id:x}{'-o' if overdue else ''}"
-
-
-def place_of(cursor: str) -> Place | None:
-    """The place a cursor stands for, or None if no list can have made it."""
-    moment, _, row_id = cursor.removesuffix("-o").partition("-")
-    try:
-        place = Place(EPOCH + timedelta(microseconds=int(moment, 16)), int(row_id, 16), cursor.endswith("-o"))
-    except (ValueError, OverflowError):
-        return None
-    return place if 0 <= place.row_id < 2**63 else None
-
-
-def beyond(column: str, place: Place, *, descending: bool) -> Q:
-    """The rows after `place` in the order of `column` and id; the redundant bound lets PostgreSQL start at the place."""
-    moment, row_id, _ = place
-    step = "lt" if descending else "gt"
-    bound: dict[str, Any] = {f"{column}__{step}e": moment}
-    later: dict[str, Any] = {f"{column}__{step}": moment}
-    level: dict[str, Any] = {column: moment, f"id__{step}": row_id}
-    return Q(**bound) & (Q(**later) | Q(**level))
 
 
 def _filtered(
@@ -218,47 +180,3 @@ def _official(rows: int, *, in_topic: bool = False) -> Prepared[list[tuple[Any, 
     if in_topic:
         return Prepared(lambda topic_id: columns(query.filter(topic_id=topic_id)), int)
     return Prepared(lambda: columns(query))
-
-
-async def asked_by(person: Person, *, rows: int = 100) -> list[Thread]:
-    """What somebody asked, the latest activity first."""
-    asked = Thread.filter(author_id=person.account_id).order_by("-active_at").limit(rows)
-    return await asked.select_related("official")
-
-
-async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) -> list[Listed]:
-    """The threads somebody follows and may still see."""
-    followed = (
-        await Follow.filter(account_id=person.account_id)
-        .order_by("-at")
-        .limit(rows)
-        .values_list("thread_id", flat=True)
-    )
-    if not followed:
-        return []
-    seen = visible_to(person, catalogue) & Q(id__in=list(followed))
-    return await listed(Thread.filter(seen).order_by("-active_at"))
-
-
-async def told(person: Person, *, rows: int = 50) -> list[Notice]:
-    """What our team told somebody about their texts, their reports and the official answers they rely on, the latest first.
-
-    The threads come with them, also those that somebody may no longer see.
-    """
-    mine = Notice.filter(account_id=person.account_id, kind__in=TOLD).select_related("thread")
-    return await mine.order_by("-at", "-id").limit(rows)
-
-
-def is_new(thread: Thread) -> bool:
-    """Whether something happened in one's own thread since one looked."""
-    return thread.active_at > thread.seen_at
-
-
-async def mark_seen(person: Person, thread_id: int | None = None) -> None:
-    """Notes that somebody has looked at what is new in their own threads (or in one of them)."""
-    mine = Thread.filter(author_id=person.account_id)
-    if thread_id is None:
-        await Notice.filter(account_id=person.account_id, kind__in=TOLD, seen_at=None).update(seen_at=clock.now())
-    if thread_id is not None:
-        mine = mine.filter(id=thread_id)
-    await mine.update(seen_at=clock.now())

@@ -8,7 +8,7 @@ from tortoise.queryset import QuerySet
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.prepared import Prepared
-from forum.threads.lists import Place, beyond, cursor_of, place_of
+from forum.threads.cursors import Place, beyond, cursor_of, place_of
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.visibility import visible_to
 

@@ -16,73 +16,18 @@ from starlette.types import Receive, Scope, Send
 
 from forum import database
 from forum.catalogue import snapshot
-from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
+from forum.errors import NotFound, NotSignedIn, Refusal
 from forum.people import accounts, keys, sessions
-from forum.people.permissions import may
 from forum.threads.visibility import find_post, find_read_with_reason, find_thread
-from forum.web import forms, proving, refusals
+from forum.web import forms, refusals
 from forum.web.form_keys import FormKeys, form_of
 from forum.web.forms import Form, Shape
 from forum.web.pages import redirect
 from forum.web.requests import ForumRequest
+from forum.web.rules import Rule, anyone
 
 Handler = Callable[..., Awaitable[Response]]
-Rule = Callable[[ForumRequest], None]
 NO_FIELDS = Shape()
-
-
-def anyone(request: ForumRequest) -> None:
-    """The rule of what everybody may do."""
-
-
-def signed_in(request: ForumRequest) -> None:
-    if not request.user.signed_in:
-        raise NotSignedIn
-
-
-def staff(request: ForumRequest) -> None:
-    signed_in(request)
-    if not request.user.is_staff:
-        raise NotAllowed
-
-
-def moderator(request: ForumRequest) -> None:
-    signed_in(request)
-    if not may(request.user, "moderate"):
-        raise NotAllowed
-
-
-def holding(capability: str) -> Rule:
-    """The rule of what whoever holds `capability`, whatever it is about, may do."""
-
-    def rule(request: ForumRequest) -> None:
-        signed_in(request)
-        if not may(request.user, capability):
-            raise NotAllowed
-
-    return rule
-
-
-def fresh(request: ForumRequest) -> None:
-    """The rule of a sensitive act: they proved who they are within ten minutes, else they are asked for their password."""
-    signed_in(request)
-    proving.require_fresh(request)
-
-
-def every(*rules: Rule) -> Rule:
-    """The rule of what must satisfy each of `rules`, asked in this order."""
-
-    def rule(request: ForumRequest) -> None:
-        for each in rules:
-            each(request)
-
-    return rule
-
-
-def admin(request: ForumRequest) -> None:
-    signed_in(request)
-    if not may(request.user, "manage_catalogue"):
-        raise NotAllowed
 
 
 @dataclass(frozen=True)
@@ -266,6 +211,3 @@ def _behind(rule: Rule, route: Route) -> Route:
         own(request)
 
     return Route(route.path, replace(endpoint, needs=both), methods=[endpoint.method], name=route.name)
-
-
-__all__ = ["Conflict", "Invalid", "TooMany", "admin", "anyone", "guarded", "page", "prepare", "signed_in", "write"]

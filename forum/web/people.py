@@ -6,7 +6,7 @@ from forum.errors import Invalid, NotFound
 from forum.people import accounts, names, secrets, sessions
 from forum.people.accounts import Account
 from forum.people.sessions import Session
-from forum.threads import drafts, lists
+from forum.threads import drafts, mine
 from forum.web import carrying
 from forum.web.forms import Form, Shape
 from forum.web.pages import own_path, page, redirect, with_notice
@@ -144,7 +144,7 @@ async def account(request: ForumRequest) -> Response:
 
 async def account_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     assert request.signed_in is not None
-    asked, mine = await lists.asked_by(request.user), await sessions.listed(request.account_id)
+    asked, open_ = await mine.asked_by(request.user), await sessions.listed(request.account_id)
     return page(
         request,
         "people/account.html",
@@ -152,12 +152,12 @@ async def account_again(request: ForumRequest, form: Form, status: int, problem:
         form=form,
         problem=problem,
         asked=asked,
-        new=[thread for thread in asked if lists.is_new(thread)],
-        told=await lists.told(request.user),
-        followed=await lists.followed_by(request.user, catalogue=request.catalogue),
-        sessions=mine,
+        new=[thread for thread in asked if mine.is_new(thread)],
+        told=await mine.told(request.user),
+        followed=await mine.followed_by(request.user, catalogue=request.catalogue),
+        sessions=open_,
         this=request.signed_in.digest,
-        shown_name=mine[0].account.shown_name if mine else "",
+        shown_name=open_[0].account.shown_name if open_ else "",
         drafts=await drafts.find(request.user, catalogue=request.catalogue),
     )
 
@@ -169,7 +169,7 @@ async def show_name(request: ForumRequest, form: Form) -> Response:
 
 
 async def mark_seen(request: ForumRequest, form: Form) -> Response:
-    await lists.mark_seen(request.user)
+    await mine.mark_seen(request.user)
     return redirect(with_notice(request.link("account.show"), "seen"))
 
 

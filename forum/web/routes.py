@@ -3,8 +3,9 @@
 from starlette.routing import BaseRoute, Mount
 
 from forum.web import answers, ask, confirm, home, notices, official, people, threads, topics
-from forum.web.endpoints import page, signed_in, write
+from forum.web.endpoints import page, write
 from forum.web.forms import Shape
+from forum.web.rules import signed_in
 
 REASON = Shape(lines=("reason",))
 acts = {"shape": REASON, "again": threads.again, "limit": "answer"}

@@ -4,7 +4,8 @@ from typing import Any
 
 from starlette.routing import BaseRoute, Route
 
-from forum.web.endpoints import admin, anyone, every, fresh, guarded, holding, moderator, page, signed_in, staff, write
+from forum.web.endpoints import guarded, page, write
+from forum.web.rules import admin, anyone, every, fresh, holding, moderator, signed_in, staff
 from forum.web.threads import again as thread_again
 from moderation.web import (
     appeals,

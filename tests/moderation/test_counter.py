@@ -11,7 +11,7 @@ from forum.people import secrets, sessions
 from forum.people.accounts import Account
 from forum.people.permissions import may
 from forum.text import prose
-from forum.threads import lists
+from forum.threads import mine
 from forum.threads.alongside import alongside
 from forum.threads.desk_models import CounterQuestion, Waiting
 from forum.threads.models import Thread
@@ -91,7 +91,7 @@ async def test_with_the_code_the_person_chooses_a_password_and_finds_the_questio
     signed_in = await sessions.sign_in(made.account.nickname, PASSWORD, hasher=cheap_hasher())
     assert signed_in
     who = await person(made.account.nickname)
-    assert [each.id for each in await lists.asked_by(who)] == [made.thread.id]
+    assert [each.id for each in await mine.asked_by(who)] == [made.thread.id]
     assert await find_thread(made.thread.id, reader=who, catalogue=catalogue)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from starlette.routing import Mount, Route
 
-from forum.web import endpoints
+from forum.web import endpoints, rules
 from forum.web.endpoints import Endpoint
 from forum.web.routes import PAGES
 from moderation.web.routes import MOUNTS
@@ -47,7 +47,7 @@ def test_every_write_says_who_may_or_that_anyone_may() -> None:
         "language", "threads.same", "answers.helpful", "register.create", "login.create", "link.use", "recovery.create", "logout",
         "flags.create", "appeals.create",
     }  # fmt: skip
-    found = {each.name for each in endpoints_of_routes() if each.method == "POST" and each.needs is endpoints.anyone}
+    found = {each.name for each in endpoints_of_routes() if each.method == "POST" and each.needs is rules.anyone}
     assert found == open_writes
 
 

@@ -6,7 +6,7 @@ from forum import text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
 from forum.events import Event
-from forum.threads import lifecycle, lists, posts
+from forum.threads import lifecycle, mine, posts
 from forum.threads.alongside import alongside
 from forum.threads.models import NEVER, Post, Revision, Thread, ThreadAct
 from forum.threads.visibility import find_thread
@@ -239,11 +239,11 @@ async def test_announcements_are_for_staff() -> None:
 
 async def test_something_new_is_new_until_the_asker_has_looked(catalogue: Catalogue) -> None:
     thread, amina = await ask(), await person("amina")
-    assert not lists.is_new(await reload(thread))
+    assert not mine.is_new(await reload(thread))
     await answer(thread)
-    assert lists.is_new(await reload(thread))
-    await lists.mark_seen(amina)
-    assert not lists.is_new(await reload(thread))
+    assert mine.is_new(await reload(thread))
+    await mine.mark_seen(amina)
+    assert not mine.is_new(await reload(thread))
 
 
 async def test_every_act_leaves_an_event_without_text(catalogue: Catalogue) -> None:

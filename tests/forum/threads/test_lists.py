@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from forum import clock
 from forum.catalogue.views import Catalogue
-from forum.threads import lists, overdue, review, votes
+from forum.threads import cursors, lists, overdue, review, votes
 from forum.threads.lists import Filters
 from forum.threads.models import Follow, Post, SameProblem, Thread, Vote
 from tests.cast import answer, ask, person
@@ -97,7 +97,7 @@ async def test_staff_find_private_questions_of_their_cabinet_in_the_list(catalog
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1)), st.integers(0, 2**60 - 1), st.booleans())
 def test_a_cursor_comes_back_as_the_place_it_was_made_of(moment: datetime, row_id: int, overdue: bool) -> None:
     aware = moment.replace(tzinfo=UTC)
-    assert lists.place_of(lists.cursor_of(aware, row_id, overdue)) == (aware, row_id, overdue)
+    assert cursors.place_of(cursors.cursor_of(aware, row_id, overdue)) == (aware, row_id, overdue)
 
 
 async def official_ones(count: int, fallen: Iterable[int]) -> list[Thread]:
@@ -153,7 +153,7 @@ async def test_renewed_it_rises_again(catalogue: Catalogue) -> None:
 
 @given(st.text(max_size=60))
 def test_no_cursor_somebody_makes_up_breaks_a_list(cursor: str) -> None:
-    place = lists.place_of(cursor)
+    place = cursors.place_of(cursor)
     assert place is None or place[0].tzinfo is UTC
 
 

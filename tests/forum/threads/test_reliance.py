@@ -6,7 +6,7 @@ import pytest
 
 from forum.catalogue import snapshot
 from forum.people.accounts import Account
-from forum.threads import lifecycle, lists, reliance, review, votes
+from forum.threads import lifecycle, mine, reliance, review, votes
 from forum.threads.desk_models import Notice
 from forum.threads.models import Post, Thread
 from forum.threads.reliance import CORRECTED, WITHDRAWN
@@ -133,6 +133,6 @@ async def test_what_one_was_told_is_new_until_one_marks_it_as_seen() -> None:
     post = await official()
     await correct(post)
     amina = await person("amina")
-    assert [(row.thread_id, row.seen_at) for row in await lists.told(amina)] == [(post.thread_id, None)]
-    await lists.mark_seen(amina)
-    assert [row.seen_at is None for row in await lists.told(amina)] == [False]
+    assert [(row.thread_id, row.seen_at) for row in await mine.told(amina)] == [(post.thread_id, None)]
+    await mine.mark_seen(amina)
+    assert [row.seen_at is None for row in await mine.told(amina)] == [False]

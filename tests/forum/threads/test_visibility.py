@@ -12,7 +12,7 @@ from forum.errors import NotFound
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.person import Person
-from forum.threads import lifecycle, lists, official, posts, reading, votes
+from forum.threads import lifecycle, lists, mine, official, posts, reading, votes
 from forum.threads.lists import Filters
 from forum.threads.models import Post, Thread
 from forum.threads.official import Statement
@@ -213,9 +213,9 @@ async def test_a_role_that_ended_shows_nothing_more(catalogue: Catalogue) -> Non
 async def test_what_somebody_followed_and_may_no_longer_see_is_not_in_their_list(catalogue: Catalogue) -> None:
     thread, bilal = await ask(), await person("bilal")
     await votes.follow(thread, True, by=bilal)
-    assert [each.id for each in await lists.followed_by(bilal, catalogue=catalogue)] == [thread.id]
+    assert [each.id for each in await mine.followed_by(bilal, catalogue=catalogue)] == [thread.id]
     await lifecycle.make_private(thread, by=await person("amina"), catalogue=catalogue)
-    assert await lists.followed_by(bilal, catalogue=catalogue) == []
+    assert await mine.followed_by(bilal, catalogue=catalogue) == []
 
 
 async def test_same_questions_are_shown_to_those_who_may_see_them(catalogue: Catalogue) -> None:

@@ -18,7 +18,7 @@ from forum import clock, ids
 from forum.catalogue import snapshot
 from forum.people import accounts
 from forum.threads import lifecycle
-from forum.threads.lists import cursor_of
+from forum.threads.cursors import cursor_of
 from forum.threads.models import Post, Thread
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer, cheap_hasher, person, signed_in
 from tests.forum.web.markup import tree
