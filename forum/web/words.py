@@ -161,7 +161,7 @@ NOTICES = {
     "official-withdrawn": _("The official answer was withdrawn."),
     "closed": _("The conversation was closed."),
     "reopened": _("The conversation is open again."),
-    "withdrawn": _("Your question was withdrawn. Nobody else can read it now."),
+    "withdrawn": _("Your question was withdrawn. Only you and our team can read it now."),
     "private": _("This question is private now."),
     "routed": _("The question was handed to the cabinet."),
     "linked": _("The questions are linked."),
@@ -274,7 +274,7 @@ PROBLEMS = {
     "texts_gone": (_("The text as it was is no longer kept"), _("So the decision can’t be undone.")),
     "appealed": (_("You objected to this already"), _("Somebody else of our team decides. We tell you here.")),
     "decision_undone": (_("This decision was undone"), _("There is nothing left to object to.")),
-    "appeal_late": (_("The six months are over"), _("You can’t object here any more. You can still go to a court.")),
+    "appeal_late": (_("The six months are over"), _("You can’t object here any more. A court may still be open to you.")),
     "reason_needed": (
         _("This reason is still needed"),
         _("Something could not be reported or decided without it. Give what it carries to another one first."),
@@ -391,7 +391,7 @@ REASONS = {
 VERDICTS = {
     "publish": (_("Publish"), _("It is within the rules.")),
     "reject": (_("Reject"), _("It does not belong here. This can be undone.")),
-    "hide": (_("Hide"), _("Nobody else reads it. This can be undone.")),
+    "hide": (_("Hide"), _("Only who wrote it and our team read it. This can be undone.")),
     "restore": (_("Show again"), _("What was hidden or rejected can be read again.")),
     "mask": (_("Mask a part"), _("Only some words are taken out, everywhere.")),
     "private": (_("Make private"), _("Only the person who asked and our team read the conversation.")),
