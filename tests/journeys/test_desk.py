@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from forum import database
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening, Windows, command
 
@@ -18,11 +19,14 @@ ANSWER = "Keep proof that you tried to renew it, and come to the desk with it."
 STATEMENT = {"short_answer": "Keep proof that you tried.", "source_title": "Lei n.º 23/2007"}
 
 
+EDITED = "UPDATE event SET verb = 'decision.undone' WHERE verb = 'decision.publish'"
+
+
 class Desk:
     """People at windows of their own, who use forms by where these go and fields by their names."""
 
-    def __init__(self, opened: Windows) -> None:
-        self.opened = opened
+    def __init__(self, opened: Windows, database_url: str, folder: Path) -> None:
+        self.opened, self.database_url, self.folder = opened, database_url, folder
 
     async def come(self, nickname: str = "") -> Page:
         page = await self.opened.open(360, scripts=False)
@@ -48,6 +52,20 @@ class Desk:
         async with page.expect_navigation():
             await pressed.click()
         await self.opened.watch.fits(page)
+
+    async def audited(self, admin: Page, *verbs: str) -> None:
+        """Every act is in the audit an admin reads; the chain holds, and no longer once an entry is edited by SQL."""
+        await self.see(admin, "/ar/desk/audit")
+        for verb in verbs:
+            await expect(admin.locator(f'[data-verb="{verb}"]').first).to_be_visible()
+        assert "whole" in command(self.database_url, self.folder, "verify-audit")
+        await database.connect(self.database_url)
+        try:
+            await database.execute(EDITED)
+        finally:
+            await database.close()
+        with pytest.raises(AssertionError, match="The audit is broken at entry"):
+            command(self.database_url, self.folder, "verify-audit")
 
 
 async def unfold(what: Locator) -> None:
@@ -81,7 +99,7 @@ def desk(database_url: str, tmp_path: Path, serve: Callable[..., str], windows: 
     """The desk with first posts held, a second officer of GAJI and a second moderator."""
     for name, *role in (("dora", "officer", "--cabinet", "GAJI"), ("vera", "moderator")):
         command(database_url, tmp_path, "create-account", name, "--role", *role, FORUM_PASSWORD=PASSWORD)
-    return Desk(windows(serve(database_url, HOLDING="on", HOLD_FIRST_POSTS="1")))
+    return Desk(windows(serve(database_url, HOLDING="on", HOLD_FIRST_POSTS="1")), database_url, tmp_path)
 
 
 async def held_and_published(desk: Desk, amina: Page, marta: Page, visitor: Page) -> str:
@@ -139,21 +157,14 @@ async def test_one_question_goes_its_whole_way_and_all_who_rely_on_it_are_told(d
     for page in (amina, bilal):
         await desk.see(page, "/ar/account")
         await expect(page.locator("[data-told=official_corrected]")).to_have_count(1)
-    # every act of it is in the audit
-    await desk.see(ada, "/ar/desk/audit")
-    for verb in (
-        "decision.publish",
-        "thread.routed",
-        "thread.assigned",
-        "official.proposed",
-        "official.confirmed",
+    await desk.audited(
+        ada, "decision.publish", "thread.routed", "thread.assigned", "official.proposed", "official.confirmed",
         "official.corrected",
-    ):
-        await expect(ada.locator(f'[data-verb="{verb}"]').first).to_be_visible()
+    )  # fmt: skip
 
 
 async def test_a_report_without_an_account_is_decided_objected_to_and_both_are_told(desk: Desk) -> None:
-    amina, marta, vera, visitor = [await desk.come(name) for name in ("amina", "marta", "vera", "")]
+    amina, marta, vera, ada, visitor = [await desk.come(name) for name in ("amina", "marta", "vera", "ada", "")]
     address = await held_and_published(desk, amina, marta, visitor)
     await desk.see(visitor, address)
     await visitor.locator('a[href*="/flags/new"]').first.click()
@@ -183,3 +194,4 @@ async def test_a_report_without_an_account_is_decided_objected_to_and_both_are_t
     await expect(visitor.locator("[data-outcome=kept]")).to_be_visible()
     await desk.see(amina, decision)
     await expect(amina.locator("[data-appeal]")).to_contain_text("كان نصك")
+    await desk.audited(ada, "decision.hide", "appeal.overturn", "decision.undone")
