@@ -1,6 +1,6 @@
 """Dated notices above the pages: who meets which, in which words, and that pages stay light, cached and quick."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import httpx
@@ -175,9 +175,10 @@ async def test_a_title_is_only_text(catalogue: Catalogue, visit: Visiting):
 
 
 async def test_the_start_and_the_end_of_a_notice_end_a_kept_page_s_validity(catalogue: Catalogue, visit: Visiting):
-    visitor, now = await visit(), clock.now()
+    visitor, now = await visit(), datetime(2026, 5, 5, 11, tzinfo=UTC)  # pages also say whether the line is open
     starts, ends = now + timedelta(days=1), now + timedelta(days=2)
-    await announce(starts_at=campaigning.as_typed(starts), ends_at=campaigning.as_typed(ends))
+    with clock.moved_to(now):
+        await announce(starts_at=campaigning.as_typed(starts), ends_at=campaigning.as_typed(ends))
     tags: list[str] = []
     for moment in (now, now + timedelta(days=1, hours=1), now + timedelta(days=2, hours=1)):
         with clock.moved_to(moment):
