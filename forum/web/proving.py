@@ -21,7 +21,7 @@ def require_fresh(request: ForumRequest, form: Form | None = None) -> None:
     """Raises Unproved, with what was typed in `form`, unless the reader proved within ten minutes who they are.
 
     For a handler that knows only from the form whether the act is sensitive; a route whose every act is has the rule
-    `endpoints.fresh`.
+    `rules.fresh`.
     """
     if not is_fresh(request):
         raise Unproved(form)
