@@ -12,7 +12,8 @@ WHY = {
     "members_experience": _("On this question we read what members tell of their experience before others do."),
     "read_first": _("On this topic we read every text first."),
     "personal_data": _(
-        "It seems to hold a personal number, a telephone number or an e-mail address. Others could use it against you, so a person looks at it first."
+        "It seems to hold a personal number, a telephone number or an e-mail address."
+        " Others could use it against you, so a person looks at it first."
     ),
     "appointment_seller": _("Some of its words also stand in offers to sell appointments, which are free."),
     "phishing": _("Some of its words also stand in messages that try to get bank data from people."),

@@ -274,7 +274,10 @@ PROBLEMS = {
     "texts_gone": (_("The text as it was is no longer kept"), _("So the decision can’t be undone.")),
     "appealed": (_("You objected to this already"), _("Somebody else of our team decides. We tell you here.")),
     "decision_undone": (_("This decision was undone"), _("There is nothing left to object to.")),
-    "appeal_late": (_("The six months are over"), _("You can’t object here any more. A court may still be open to you.")),
+    "appeal_late": (
+        _("The six months are over"),
+        _("You can’t object here any more. A court may still be open to you."),
+    ),
     "reason_needed": (
         _("This reason is still needed"),
         _("Something could not be reported or decided without it. Give what it carries to another one first."),
