@@ -10,7 +10,7 @@ from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Conflict, Invalid
 from forum.people.accounts import Account
 from forum.people.person import Person
-from forum.threads import lifecycle
+from forum.threads import duplicates, lifecycle
 from forum.threads.desk_models import Waiting
 from forum.threads.models import OfficialAnswer, Post, Thread, ThreadAct
 from forum.threads.posts import recount
@@ -59,7 +59,7 @@ async def _set_status(case: Case, status: str) -> None:
     if case.is_question:
         slug = await _slug(case) if status == "published" else ""
         await Thread.filter(id=case.thread.id).update(status=status, slug=slug)
-        await lifecycle.recount_duplicates(case.thread.duplicate_of_id)
+        await duplicates.recount(case.thread.duplicate_of_id)
 
 
 async def _slug(case: Case) -> str:
@@ -126,7 +126,7 @@ async def _make_private(case: Case) -> Before:
     if case.thread.visibility == "private":
         return {}
     await Thread.filter(id=case.thread.id).update(visibility="private", slug="")
-    await lifecycle.recount_duplicates(case.thread.duplicate_of_id)
+    await duplicates.recount(case.thread.duplicate_of_id)
     await _acted(case, "made_private")
     return {"visibility": "public"}
 
@@ -135,7 +135,7 @@ async def _make_public(case: Case) -> None:
     if case.decision.before.get("visibility"):
         await Thread.filter(id=case.thread.id).update(visibility="public")
         await Thread.filter(id=case.thread.id).update(slug=await _slug(case))
-        await lifecycle.recount_duplicates(case.thread.duplicate_of_id)
+        await duplicates.recount(case.thread.duplicate_of_id)
 
 
 async def _link(case: Case) -> Before:
@@ -149,8 +149,8 @@ async def _link(case: Case) -> Before:
 async def _unlink(case: Case) -> None:
     former = case.decision.before["duplicate_of"]
     await Thread.filter(id=case.thread.id).update(duplicate_of_id=former)
-    await lifecycle.recount_duplicates(case.thread.duplicate_of_id)
-    await lifecycle.recount_duplicates(former)
+    await duplicates.recount(case.thread.duplicate_of_id)
+    await duplicates.recount(former)
 
 
 async def _move(case: Case) -> Before:

@@ -13,7 +13,7 @@ from forum.catalogue.views import Catalogue
 from forum.people.accounts import RoleGrant
 from forum.people.person import Person
 from forum.text import Prose
-from forum.threads import personal, waiting, wording
+from forum.threads import duplicates, personal, waiting, wording
 from forum.threads.desk_models import Holding, Waiting
 from forum.threads.holding import FREE, NEW_ACCOUNT, WORDS, Draft, Facts, Policy, Rule, Verdict, evaluate
 from forum.threads.models import Post, Thread
@@ -122,9 +122,7 @@ async def take_out_of_sight(post: Post, thread: Thread) -> None:
     if post.kind != "question":
         return
     await Thread.filter(id=thread.id).update(status="pending", slug="")
-    if thread.duplicate_of_id:
-        others = Thread.filter(duplicate_of_id=thread.duplicate_of_id, visibility="public", status="published")
-        await Thread.filter(id=thread.duplicate_of_id).update(duplicates_count=await others.count())
+    await duplicates.recount(thread.duplicate_of_id)
 
 
 async def reasons_of(posts: Iterable[Post]) -> dict[int, list[str]]:

@@ -9,7 +9,7 @@ from forum.catalogue.views import CabinetView, Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
-from forum.threads import drafts, hands, waiting
+from forum.threads import drafts, duplicates, hands, waiting
 from forum.threads.models import Post, Thread, ThreadAct
 from forum.threads.posts import locked
 from forum.threads.visibility import subject, visible_to
@@ -78,7 +78,7 @@ async def _set_status(thread: Thread, status: str, act: str, *, by: Person, reas
         if act == "withdrawn":
             await waiting.end(await Post.get(thread_id=thread.id, kind="question"))
             await drafts.end_in(thread)
-        await recount_duplicates(thread.duplicate_of_id)
+        await duplicates.recount(thread.duplicate_of_id)
         await _acted(thread, act, by=by, reason=reason)
 
 
@@ -91,7 +91,7 @@ async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reas
         if thread.visibility == "private":
             return
         await Thread.filter(id=thread.id).update(visibility="private", slug="")
-        await recount_duplicates(thread.duplicate_of_id)
+        await duplicates.recount(thread.duplicate_of_id)
         await _acted(thread, "made_private", by=by, reason=reason)
 
 
@@ -146,17 +146,9 @@ async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: C
             return
         former = thread.duplicate_of_id
         await Thread.filter(Q(id=thread.id) | Q(duplicate_of_id=thread.id)).update(duplicate_of_id=original)
-        await recount_duplicates(original)
-        await recount_duplicates(former)
+        await duplicates.recount(original)
+        await duplicates.recount(former)
         await _acted(thread, "linked", by=by, reason=reason, of=original)
-
-
-async def recount_duplicates(thread_id: int | None) -> None:
-    """Counts anew the public questions that point to a thread."""
-    if thread_id is None:
-        return
-    count = await Thread.filter(duplicate_of_id=thread_id, visibility="public", status="published").count()
-    await Thread.filter(id=thread_id).update(duplicates_count=count)
 
 
 async def drop_slugs(topic_id: int) -> None:

@@ -140,13 +140,6 @@ PARTICULARS = {
     "name": _("Name"),
 }
 
-MEASURES = {
-    "asked": _("Asked"),
-    "answered": _("With an answer"),
-    "official": _("Official answer"),
-    "waiting": _("Waiting now"),
-}
-
 NOTICE_AUDIENCES = {
     "everyone": (_("Everyone"), _("Whoever opens a page.")),
     "visitors": (_("Visitors"), _("Who is not signed in.")),
