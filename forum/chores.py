@@ -14,7 +14,7 @@ from tortoise.queryset import QuerySet
 from forum import clock, database
 from forum.people.keys import SpentKey
 from forum.people.sessions import REMEMBERED, Session, SignInLink
-from forum.threads import overdue
+from forum.threads import state
 from forum.threads.desk_models import Draft
 
 EVERY = timedelta(hours=1)
@@ -46,7 +46,7 @@ async def what_is_over(kept: Sequence[Kept] = KEPT) -> dict[str, int]:
 async def do(kept: Sequence[Kept] = KEPT) -> dict[str, int]:
     """Does every chore; how much each one deleted or changed, by name."""
     done = {each.name: await each.over().delete() for each in kept}
-    done["official answers that fall or rise in lists"] = await overdue.let_fall()
+    done["official answers that fall or rise in lists"] = await state.let_fall()
     await database.keep_statistics()
     return done
 

@@ -5,8 +5,8 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.people.permissions import require
 from forum.people.person import Person
-from forum.threads import waiting
-from forum.threads.desk_models import Notice, Waiting
+from forum.threads import state
+from forum.threads.desk_models import Notice
 from forum.threads.models import Post, Thread
 from moderation import decisions
 from moderation.models import Appeal, Decision
@@ -49,7 +49,7 @@ async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
         _written(body, "body")
         made = await Appeal.create(decision_id=decision.id, body=body, by_id=by.account_id, at=clock.now())
         post, thread = await Post.get(id=decision.post_id), await Thread.get(id=decision.thread_id)
-        await waiting.put(post, thread, reasons=["appeal"], urgency=URGENCY, appeal=made.id)
+        await state.enqueue(post, thread, reasons=["appeal"], urgency=URGENCY, appeal=made.id)
         await events.record("appeal.made", made, by=by, decision=decision.id)
     return made
 
@@ -78,9 +78,7 @@ async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, ca
         await Appeal.filter(id=appeal.id).update(
             verdict=verdict, statement=statement, decided_by_id=by.account_id, decided_at=clock.now()
         )
-        await Waiting.filter(appeal_id=appeal.id, ended_at=None).update(
-            ended_at=clock.now(), claimed_by_id=None, claimed_until=None
-        )
+        await state.dequeue_appeal(appeal.id)
         await _tell(appeal, decision)
         await events.record(f"appeal.{verdict}", appeal, by=by, decision=decision.id)
 

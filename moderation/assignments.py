@@ -7,8 +7,8 @@ from forum.people import accounts, permissions
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
 from forum.threads import hands
+from forum.threads.locking import locked_alive
 from forum.threads.models import Thread
-from forum.threads.posts import locked
 from forum.threads.visibility import subject, visible_to
 from moderation.models import Assignment
 
@@ -26,10 +26,10 @@ async def assign(thread: Thread, to: str, *, by: Person, catalogue: Catalogue) -
         permissions.require(by, "take", about)
     account_id = await _taker(to, thread, about, by=by, catalogue=catalogue)
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         if hands.rests(thread, catalogue.cabinets[thread.cabinet_id]):
             await hands.put_down(thread, "rested")
-            thread = await locked(thread)
+            thread = await locked_alive(thread)
         if thread.assignee_id == account_id:
             return
         _refuse_what_is_another_s(thread, about, to, by)

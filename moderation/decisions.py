@@ -10,10 +10,10 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
 from forum.people.permissions import may, require
 from forum.people.person import Person
-from forum.threads import waiting
+from forum.threads import state
 from forum.threads.desk_models import Notice, Waiting
 from forum.threads.models import Post, Thread
-from forum.threads.posts import locked
+from forum.threads.locking import locked
 from moderation import queue, reasons
 from moderation.models import Decision, Flag, KeptText
 from moderation.queue import Item
@@ -148,7 +148,7 @@ async def _end(case: Case, verdict: str) -> None:
     """What waited about the post is done, and whoever flagged it is told; a held post waits on until it is shown or not."""
     if (await Post.get(id=case.post.id)).status == "pending":
         return
-    await waiting.end(case.post)
+    await state.dequeue(case.post)
     outcome = KEPT if verdict in ("publish", "restore") else ACTED
     flags = await Flag.filter(post_id=case.post.id, outcome="")
     await Flag.filter(id__in=[flag.id for flag in flags]).update(outcome=outcome, outcome_at=clock.now())
@@ -211,7 +211,7 @@ async def _wait_again(decision: Decision, overturned: bool) -> None:
         return
     item = decision.before.get("item")
     if item and not await Waiting.filter(post_id=decision.post_id, ended_at=None, appeal_id=None).exists():
-        await Waiting.filter(id=item).update(ended_at=None, claimed_by_id=None, claimed_until=None)
+        await state.requeue(item)
         await of_post.filter(waiting_id=item).update(outcome="", outcome_at=None)
 
 

@@ -7,9 +7,9 @@ from forum.errors import Invalid, NotFound
 from forum.people import passwords
 from forum.people.permissions import require
 from forum.people.person import Person
-from forum.threads import waiting
+from forum.threads import state
+from forum.threads.locking import locked
 from forum.threads.models import Post, Thread
-from forum.threads.posts import locked
 from moderation import reasons
 from moderation.models import Flag
 
@@ -44,7 +44,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
         thread = await locked(thread)
         if await Flag.filter(post_id=post.id, voter=voter).exists():
             return None
-        row = await waiting.put(post, thread, reasons=[named.code], urgency=named.urgency)
+        row = await state.enqueue(post, thread, reasons=[named.code], urgency=named.urgency)
         made = await Flag.create(
             post_id=post.id,
             waiting_id=row.id,

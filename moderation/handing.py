@@ -5,6 +5,7 @@ from forum.errors import Conflict, Invalid
 from forum.people import accounts
 from forum.people.permissions import may, require
 from forum.people.person import Person
+from forum.threads import state
 from forum.threads.desk_models import Waiting
 from moderation.models import Decision
 from moderation.queue import CLAIMED_FOR, refuse_others_claim
@@ -25,8 +26,7 @@ async def hand(waiting: Waiting, to: str, *, by: Person) -> Waiting:
         refuse_others_claim(row, by)
         if row.appeal_id and await Decision.exists(appeals__id=row.appeal_id, by_id=taker.account_id):
             raise Invalid({"to": "decided_it"})
-        row.claimed_by_id, row.claimed_until = taker.account_id, clock.now() + CLAIMED_FOR
-        await row.save(update_fields=["claimed_by_id", "claimed_until"])
+        await state.claim(row, taker.account_id, clock.now() + CLAIMED_FOR)
         await events.record("item.handed", row, by=by, to=taker.account_id)
     return row
 

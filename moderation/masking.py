@@ -3,8 +3,9 @@
 from typing import Any
 
 from forum import text
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid
-from forum.threads import personal
+from forum.threads import personal, state
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from moderation.models import KeptText
 
@@ -37,7 +38,9 @@ def masked(source: str, part: str, start: int | None = None) -> str:
     return source.replace(part, MARK) if len(part) >= SHORTEST_EVERYWHERE else source
 
 
-async def mask(post: Post, thread: Thread, start: int | None, end: int | None) -> tuple[dict[str, Any], list[KeptText]]:
+async def mask(
+    post: Post, thread: Thread, start: int | None, end: int | None, catalogue: Catalogue
+) -> tuple[dict[str, Any], list[KeptText]]:
     """Masks a part of `post`, of its earlier texts and short answers, and of the title a question has.
 
     Gives back what undoing needs, ids only, and the texts as they were, in the order of those ids.
@@ -49,7 +52,7 @@ async def mask(post: Post, thread: Thread, start: int | None, end: int | None) -
     await _write_post(post, masked(post.source, part, start))
     if post.kind == "question" and part in thread.title:
         before["title"] = True
-        await _write_title(thread, masked(thread.title, part))
+        await _write_title(thread, masked(thread.title, part), catalogue)
     for row in await Revision.filter(post_id=post.id).order_by("id"):
         if part in row.source or part in row.title:
             before["revisions"].append(row.id)
@@ -63,7 +66,9 @@ async def mask(post: Post, thread: Thread, start: int | None, end: int | None) -
     return before, kept
 
 
-async def unmask(post: Post, thread: Thread, before: dict[str, Any], texts: list[KeptText]) -> None:
+async def unmask(
+    post: Post, thread: Thread, before: dict[str, Any], texts: list[KeptText], catalogue: Catalogue
+) -> None:
     """Puts back what `mask` took; `texts` are those kept, the post's own first.
 
     Raises Conflict: `texts_gone` once the texts are gone, `already_edited` when the post has been written anew since.
@@ -75,7 +80,7 @@ async def unmask(post: Post, thread: Thread, before: dict[str, Any], texts: list
     own, *rest = texts
     await _write_post(post, own.source)
     if before.get("title"):
-        await _write_title(thread, own.title)
+        await _write_title(thread, own.title, catalogue)
     for row_id, kept in zip(before["revisions"], rest, strict=False):
         await _write_revision(await Revision.get(id=row_id), kept.title, kept.source)
     for row_id, kept in zip(before["standings"], rest[len(before["revisions"]) :], strict=False):
@@ -84,12 +89,11 @@ async def unmask(post: Post, thread: Thread, before: dict[str, Any], texts: list
 
 async def _write_post(post: Post, source: str) -> None:
     prose = await text.prose(source)
-    await Post.filter(id=post.id).update(source=prose.source, html=prose.html, renderer=prose.version)
+    await state.set_text(post, prose)
 
 
-async def _write_title(thread: Thread, title: str) -> None:
-    slug = text.slug(title) if thread.slug else ""
-    await Thread.filter(id=thread.id).update(title=title, title_html=text.isolate_numbers(title), slug=slug)
+async def _write_title(thread: Thread, title: str, catalogue: Catalogue) -> None:
+    await state.set_title(thread, title, catalogue=catalogue)
 
 
 async def _write_revision(row: Revision, title: str, source: str) -> None:

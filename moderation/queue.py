@@ -11,6 +11,7 @@ from forum.errors import Conflict, NotFound
 from forum.people.accounts import Account
 from forum.people.permissions import require
 from forum.people.person import Person
+from forum.threads import state
 from forum.threads.cursors import EPOCH
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
@@ -173,8 +174,7 @@ async def claim(waiting: Waiting, *, by: Person) -> Waiting:
         if row.ended_at:
             raise Conflict("item_ended")
         refuse_others_claim(row, by)
-        row.claimed_by_id, row.claimed_until = by.account_id, clock.now() + CLAIMED_FOR
-        await row.save(update_fields=["claimed_by_id", "claimed_until"])
+        await state.claim(row, by.account_id, clock.now() + CLAIMED_FOR)
         await events.record("item.claimed", row, by=by)
     return row
 
@@ -192,8 +192,7 @@ async def release(waiting: Waiting, *, by: Person) -> None:
         row = await Waiting.filter(id=waiting.id).select_for_update().get()
         if row.claimed_by_id != by.account_id:
             return
-        row.claimed_by_id, row.claimed_until = None, None
-        await row.save(update_fields=["claimed_by_id", "claimed_until"])
+        await state.claim(row, None, None)
         await events.record("item.released", row, by=by)
 
 

@@ -5,20 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from forum import clock, text
+from forum import clock
 from forum.catalogue.views import Catalogue, TopicView
-from forum.errors import Conflict, Invalid
+from forum.errors import Invalid
 from forum.people.accounts import Account
 from forum.people.person import Person
-from forum.threads import duplicates, lifecycle
-from forum.threads.desk_models import Waiting
-from forum.threads.models import OfficialAnswer, Post, Thread, ThreadAct
-from forum.threads.posts import recount
+from forum.threads import lifecycle, reliance, state
+from forum.threads.models import Post, Thread, ThreadAct
 from moderation import masking, sanctions
 from moderation.models import Decision, KeptText
 
 Before = dict[str, Any]
-OVER = ("removed", "erased")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +51,6 @@ Effect = Callable[[Case], Awaitable[Before]]
 Undo = Callable[[Case], Awaitable[None]]
 
 
-async def _set_status(case: Case, status: str) -> None:
-    await Post.filter(id=case.post.id).update(status=status)
-    if case.is_question:
-        slug = await _slug(case) if status == "published" else ""
-        await Thread.filter(id=case.thread.id).update(status=status, slug=slug)
-        await duplicates.recount(case.thread.duplicate_of_id)
-
-
-async def _slug(case: Case) -> str:
-    """The words of a thread's address, which private threads and sensitive topics don't show."""
-    thread = await Thread.get(id=case.thread.id)
-    hidden = thread.visibility == "private" or case.catalogue.topics[thread.topic_id].sensitive
-    return "" if hidden else text.slug(thread.title)
-
-
-async def _recounted(case: Case) -> None:
-    await recount(await Thread.get(id=case.thread.id))
-    if case.post.answer_id:
-        count = await Post.filter(answer_id=case.post.answer_id, status="published").count()
-        await Post.filter(id=case.post.answer_id).update(comments_count=count)
-
-
 async def _acted(case: Case, act: str, **particulars: Any) -> None:
     """Writes into the thread's own log what its readers see of a decision."""
     await ThreadAct.create(
@@ -85,16 +60,11 @@ async def _acted(case: Case, act: str, **particulars: Any) -> None:
 
 def _to_status(status: str) -> Effect:
     async def apply(case: Case) -> Before:
-        if case.post.status in OVER:
-            raise Conflict("gone")
         before: Before = {"status": case.post.status}
-        stands = case.thread.official_id
-        own = stands and await OfficialAnswer.filter(id=stands, post_id=case.post.id).exists()
-        if own and status != "published":
-            before["official"] = stands
-            await Thread.filter(id=case.thread.id).update(official_id=None)
-        await _set_status(case, status)
-        await _recounted(case)
+        fallen = await state.set_status(case.post, case.thread, status, catalogue=case.catalogue, by=case.by)
+        if fallen:
+            before["official"] = fallen.id
+            await reliance.tell(reliance.WITHDRAWN, fallen, case.thread)
         if case.is_question and status == "rejected" and before["status"] != status:
             await _acted(case, "rejected")
         return before
@@ -103,39 +73,35 @@ def _to_status(status: str) -> Effect:
 
 
 async def _status_back(case: Case) -> None:
-    if case.post.status in OVER:
-        raise Conflict("gone")
     before = case.decision.before
-    await _set_status(case, before["status"])
-    if before.get("official") and case.thread.official_id is None:
-        await Thread.filter(id=case.thread.id).update(official_id=before["official"])
-    await _recounted(case)
+    await state.set_status(case.post, case.thread, before["status"], catalogue=case.catalogue)
+    if before.get("official") and before["status"] == "published":
+        standing = await state.reinstate(before["official"], case.thread)
+        if standing:
+            await reliance.tell(reliance.RESTORED, standing, case.thread)
 
 
 async def _mask(case: Case) -> Before:
-    before, case.kept = await masking.mask(case.post, case.thread, case.given.start, case.given.end)
+    before, case.kept = await masking.mask(case.post, case.thread, case.given.start, case.given.end, case.catalogue)
     return before
 
 
 async def _unmask(case: Case) -> None:
     texts = await KeptText.filter(decision_id=case.decision.id).order_by("id")
-    await masking.unmask(case.post, case.thread, case.decision.before, texts)
+    await masking.unmask(case.post, case.thread, case.decision.before, texts, case.catalogue)
 
 
 async def _make_private(case: Case) -> Before:
     if case.thread.visibility == "private":
         return {}
-    await Thread.filter(id=case.thread.id).update(visibility="private", slug="")
-    await duplicates.recount(case.thread.duplicate_of_id)
+    await state.set_visibility(case.thread, "private", catalogue=case.catalogue)
     await _acted(case, "made_private")
     return {"visibility": "public"}
 
 
 async def _make_public(case: Case) -> None:
     if case.decision.before.get("visibility"):
-        await Thread.filter(id=case.thread.id).update(visibility="public")
-        await Thread.filter(id=case.thread.id).update(slug=await _slug(case))
-        await duplicates.recount(case.thread.duplicate_of_id)
+        await state.set_visibility(case.thread, "public", catalogue=case.catalogue)
 
 
 async def _link(case: Case) -> Before:
@@ -147,52 +113,36 @@ async def _link(case: Case) -> Before:
 
 
 async def _unlink(case: Case) -> None:
-    former = case.decision.before["duplicate_of"]
-    await Thread.filter(id=case.thread.id).update(duplicate_of_id=former)
-    await duplicates.recount(case.thread.duplicate_of_id)
-    await duplicates.recount(former)
+    await state.set_original(case.thread, case.decision.before["duplicate_of"])
 
 
 async def _move(case: Case) -> Before:
     topic = case.given.topic
     if topic is None or not case.catalogue.offers(topic):
         raise Invalid({"topic": "archived" if topic else "missing"})
-    await _set_topic(case, topic.id)
+    await state.set_topic(case.thread, topic.id, catalogue=case.catalogue)
     return {"topic": case.thread.topic_id}
 
 
 async def _move_back(case: Case) -> None:
-    await _set_topic(case, case.decision.before["topic"])
-
-
-async def _set_topic(case: Case, topic_id: int) -> None:
-    await Thread.filter(id=case.thread.id).update(topic_id=topic_id)
-    await Thread.filter(id=case.thread.id).update(slug=await _slug(case))
-    await Waiting.filter(thread_id=case.thread.id, ended_at=None).update(topic_id=topic_id)
+    await state.set_topic(case.thread, case.decision.before["topic"], catalogue=case.catalogue)
 
 
 async def _correct_language(case: Case) -> Before:
     code = case.given.language
     if code not in case.catalogue.languages:
         raise Invalid({"language": "unknown" if code else "missing"})
-    await _set_language(case, code)
+    await state.set_language(case.post, code)
     return {"language": case.post.language_id}
 
 
 async def _language_back(case: Case) -> None:
-    await _set_language(case, case.decision.before["language"])
-
-
-async def _set_language(case: Case, code: str) -> None:
-    await Post.filter(id=case.post.id).update(language_id=code)
-    await Waiting.filter(post_id=case.post.id, ended_at=None).update(language_id=code)
-    if case.is_question:
-        await Thread.filter(id=case.thread.id).update(language_id=code)
+    await state.set_language(case.post, case.decision.before["language"])
 
 
 async def _lock(case: Case) -> Before:
     before = {"closed": case.thread.closed, "locked": case.thread.locked}
-    await Thread.filter(id=case.thread.id).update(closed=True, locked=True)
+    await state.set_closed(case.thread, True, locked=True)
     if not case.thread.closed:
         await _acted(case, "closed")
     return before
@@ -200,7 +150,7 @@ async def _lock(case: Case) -> Before:
 
 async def _unlock(case: Case) -> None:
     before = case.decision.before
-    await Thread.filter(id=case.thread.id).update(closed=before["closed"], locked=before["locked"])
+    await state.set_closed(case.thread, before["closed"], locked=before["locked"])
     if not before["closed"]:
         await _acted(case, "reopened")
 

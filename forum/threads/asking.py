@@ -1,5 +1,7 @@
 """Asking: a thread begins with its question."""
 
+from typing import Any
+
 from forum import clock, database, events, text
 from forum.catalogue.recognise import recognise
 from forum.catalogue.views import Catalogue, TopicView
@@ -7,9 +9,9 @@ from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
 from forum.text import Prose
-from forum.threads import held, promises, routing
+from forum.threads import held, promises, routing, state
 from forum.threads.holding import NOTHING_HELD, Draft, Policy
-from forum.threads.models import KINDS, NEVER, Post, Thread
+from forum.threads.models import KINDS, NEVER, Thread
 
 TITLE = (4, 150)
 BODY = (10, 20_000)
@@ -99,7 +101,9 @@ async def ask(
     async with database.transaction():
         cabinet_id = routing.owner(topic, title, body.source, await routing.in_force(), catalogue)
         promised = promises.answer_by(topic, moment, catalogue.cabinets[cabinet_id])
-        thread = await Thread.create(
+        thread, question = await state.begin(
+            catalogue,
+            _first_post(by, kind, body),
             kind=kind,
             topic_id=topic.id,
             language_id=language,
@@ -108,8 +112,6 @@ async def ask(
             answer_by=promised if kind == "question" else None,
             author_id=by.account_id,
             title=title,
-            title_html=text.isolate_numbers(title),
-            slug="" if private or topic.sensitive or verdict.held else text.slug(title),
             visibility="private" if private else "public",
             status=verdict.status,
             danger=danger,
@@ -119,22 +121,21 @@ async def ask(
             active_at=moment,
             seen_at=moment,
         )
-        question = await Post.create(
-            thread_id=thread.id,
-            kind="question",
-            author_id=by.account_id,
-            role=speaks_as(by) if kind == "announcement" else "member",
-            shown_name="" if kind == "announcement" else by.nickname,
-            language_id=language,
-            source=body.source,
-            html=body.html,
-            renderer=body.version,
-            status=verdict.status,
-            created_at=moment,
-        )
         await held.put_waiting(question, thread, verdict, danger=danger and not example)
         await events.record("thread.asked", thread, by=by, kind=kind, held=bool(verdict.held))
     return thread
+
+
+def _first_post(by: Person, kind: str, body: Prose) -> dict[str, Any]:
+    """What a question's post says beside what it shares with its thread."""
+    announces = kind == "announcement"
+    return {
+        "role": speaks_as(by) if announces else "member",
+        "shown_name": "" if announces else by.nickname,
+        "source": body.source,
+        "html": body.html,
+        "renderer": body.version,
+    }
 
 
 def speaks_as(person: Person) -> str:

@@ -13,7 +13,7 @@ from forum.catalogue.views import Catalogue
 from forum.people.accounts import RoleGrant
 from forum.people.person import Person
 from forum.text import Prose
-from forum.threads import duplicates, personal, waiting, wording
+from forum.threads import personal, state, wording
 from forum.threads.desk_models import Holding, Waiting
 from forum.threads.holding import FREE, NEW_ACCOUNT, WORDS, Draft, Facts, Policy, Rule, Verdict, evaluate
 from forum.threads.models import Post, Thread
@@ -93,9 +93,9 @@ def _masked(part: str, draft: Draft, masking: Iterable[Rule], public: Contacts) 
 
 async def put_waiting(post: Post, thread: Thread, verdict: Verdict, *, danger: bool = False) -> None:
     """Lets a post wait for a person, if the rules or its asker's danger say so; inside the caller's transaction."""
-    reasons = [*((waiting.DANGER,) if danger else ()), *verdict.held, *verdict.flagged]
+    reasons = [*((state.DANGER,) if danger else ()), *verdict.held, *verdict.flagged]
     if reasons:
-        await waiting.put(post, thread, reasons=reasons[:MOST_REASONS], held=bool(verdict.held))
+        await state.enqueue(post, thread, reasons=reasons[:MOST_REASONS], held=bool(verdict.held))
 
 
 def draft_in(
@@ -114,15 +114,6 @@ def draft_in(
         danger=thread.danger,
         post_id=post_id,
     )
-
-
-async def take_out_of_sight(post: Post, thread: Thread) -> None:
-    """Makes a published post pending, its question's thread too; the caller recounts what it was counted in."""
-    await Post.filter(id=post.id).update(status="pending")
-    if post.kind != "question":
-        return
-    await Thread.filter(id=thread.id).update(status="pending", slug="")
-    await duplicates.recount(thread.duplicate_of_id)
 
 
 async def reasons_of(posts: Iterable[Post]) -> dict[int, list[str]]:

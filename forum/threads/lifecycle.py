@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from tortoise.expressions import Q
-
 from forum import clock, database, events
 from forum.catalogue.views import CabinetView, Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
-from forum.threads import drafts, duplicates, hands, waiting
+from forum.threads import drafts, hands, state
+from forum.threads.locking import OVER, locked, locked_alive, locked_for_link
 from forum.threads.models import Post, Thread, ThreadAct
-from forum.threads.posts import locked
 from forum.threads.visibility import subject, visible_to
 
 LONGEST_REASON = 500
@@ -47,10 +45,10 @@ async def _set_closed(thread: Thread, closed: bool, *, by: Person, catalogue: Ca
     permissions.require(by, "close", subject(thread, catalogue))
     _check_reason(reason)
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         if thread.closed == closed:
             return
-        await Thread.filter(id=thread.id).update(closed=closed)
+        await state.set_closed(thread, closed)
         await _acted(thread, "closed" if closed else "reopened", by=by, reason=reason)
 
 
@@ -58,28 +56,29 @@ async def withdraw(thread: Thread, *, by: Person, catalogue: Catalogue, reason: 
     """Takes one's own thread away from everybody else, answers included. Raises NotSignedIn, NotAllowed, Invalid."""
     permissions.require(by, "withdraw", subject(thread, catalogue))
     _check_reason(reason)
-    await _set_status(thread, "removed", "withdrawn", by=by, reason=reason)
+    async with database.transaction():
+        thread = await locked(thread)
+        if thread.status in OVER:
+            return
+        await state.set_status(await _question(thread), thread, "removed", catalogue=catalogue)
+        await drafts.end_in(thread)
+        await _acted(thread, "withdrawn", by=by, reason=reason)
 
 
 async def reject(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str) -> None:
     """Refuses a thread that doesn't belong here, with a reason its author reads. Raises NotSignedIn, NotAllowed, Invalid."""
     permissions.require(by, "reject", subject(thread, catalogue))
     _check_reason(reason, needed=True)
-    await _set_status(thread, "rejected", "rejected", by=by, reason=reason)
-
-
-async def _set_status(thread: Thread, status: str, act: str, *, by: Person, reason: str) -> None:
     async with database.transaction():
-        thread = await locked(thread)
-        if thread.status == status:
+        thread = await locked_alive(thread)
+        if thread.status == "rejected":
             return
-        await Thread.filter(id=thread.id).update(status=status, slug="")
-        await Post.filter(thread_id=thread.id, kind="question").update(status=status)
-        if act == "withdrawn":
-            await waiting.end(await Post.get(thread_id=thread.id, kind="question"))
-            await drafts.end_in(thread)
-        await duplicates.recount(thread.duplicate_of_id)
-        await _acted(thread, act, by=by, reason=reason)
+        await state.set_status(await _question(thread), thread, "rejected", catalogue=catalogue)
+        await _acted(thread, "rejected", by=by, reason=reason)
+
+
+async def _question(thread: Thread) -> Post:
+    return await Post.get(thread_id=thread.id, kind="question")
 
 
 async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
@@ -87,11 +86,10 @@ async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reas
     permissions.require(by, "make_private", subject(thread, catalogue))
     _check_reason(reason)
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         if thread.visibility == "private":
             return
-        await Thread.filter(id=thread.id).update(visibility="private", slug="")
-        await duplicates.recount(thread.duplicate_of_id)
+        await state.set_visibility(thread, "private", catalogue=catalogue)
         await _acted(thread, "made_private", by=by, reason=reason)
 
 
@@ -105,7 +103,7 @@ async def route(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catal
     if to.archived:
         raise Invalid({"cabinet": "archived"})
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         if thread.cabinet_id == to.id:
             return
         await Thread.filter(id=thread.id).update(cabinet_id=to.id)
@@ -118,7 +116,7 @@ async def ask_mediators(thread: Thread, *, by: Person, catalogue: Catalogue, rea
     permissions.require(by, "ask_mediators", subject(thread, catalogue))
     _check_reason(reason)
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         if thread.mediators_asked:
             return
         await Thread.filter(id=thread.id).update(mediators_asked=True)
@@ -135,8 +133,9 @@ async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: C
     permissions.require(by, "link_duplicate", subject(thread, catalogue))
     _check_reason(reason)
     async with database.transaction():
-        thread = await locked(thread)
-        target = await locked(of)
+        thread, target = await locked_for_link(thread, of)
+        if {thread.status, target.status} & set(OVER):
+            raise Conflict("gone")
         original = target.duplicate_of_id or target.id
         if original == thread.id:
             raise Invalid({"of": "same"})
@@ -144,13 +143,5 @@ async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: C
             raise Conflict("has_duplicates")
         if thread.duplicate_of_id == original:
             return
-        former = thread.duplicate_of_id
-        await Thread.filter(Q(id=thread.id) | Q(duplicate_of_id=thread.id)).update(duplicate_of_id=original)
-        await duplicates.recount(original)
-        await duplicates.recount(former)
+        await state.set_original(thread, original)
         await _acted(thread, "linked", by=by, reason=reason, of=original)
-
-
-async def drop_slugs(topic_id: int) -> None:
-    """Takes the words out of the addresses of a topic's threads, which a sensitive topic doesn't show."""
-    await Thread.filter(topic_id=topic_id).exclude(slug="").update(slug="")

@@ -11,9 +11,9 @@ from forum.errors import Conflict, Invalid
 from forum.people import permissions
 from forum.people.permissions import may
 from forum.people.person import Person
-from forum.threads import reliance, standings
+from forum.threads import reliance, standings, state
+from forum.threads.locking import locked_alive
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.posts import locked
 from forum.threads.visibility import subject
 
 WORDS_IN_SHORT = 40
@@ -116,7 +116,7 @@ async def mark(
     """
     require_reason(by, thread, catalogue, reason)
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         post = await answered(post)
         standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
         for known in (standing, waiting):
@@ -125,11 +125,11 @@ async def mark(
         if catalogue.topics[thread.topic_id].two_confirm:
             made = await standings.write(post, thread, statement.columns, kind="proposed", by=by, reason=reason)
             if waiting:
-                await standings.end(waiting.id)
+                await state.replace(waiting.id)
             await events.record("official.proposed", post, by=by, thread=thread.id, standing=made.id)
             return made
         made = await standings.write(post, thread, statement.columns, kind="marked", by=by, reason=reason)
-        await standings.put_in_force(thread, made)
+        await state.stand(thread, made)
         await events.record("official.marked", post, by=by, thread=thread.id, standing=made.id)
         if standing and not same_words(standing, post, statement):
             await reliance.tell(reliance.CORRECTED, made, thread)
@@ -169,13 +169,13 @@ async def withdraw(post: Post, thread: Thread, *, by: Person, catalogue: Catalog
     if not reason:
         raise Invalid({"reason": "missing"})
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
         if waiting and waiting.post_id == post.id:
-            await standings.withdraw(waiting, thread, by=by, reason=reason)
+            await state.withdraw(waiting, thread, by=by, reason=reason)
             await events.record("official.refused", post, by=by, thread=thread.id, standing=waiting.id)
         if standing and standing.post_id == post.id:
-            await standings.withdraw(standing, thread, by=by, reason=reason)
+            await state.withdraw(standing, thread, by=by, reason=reason)
             await events.record("official.withdrawn", post, by=by, thread=thread.id, standing=standing.id)
             await reliance.tell(reliance.WITHDRAWN, standing, thread)
 

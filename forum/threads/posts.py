@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from forum import clock, database, events, text
+from forum import clock, database, events
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
@@ -10,19 +10,15 @@ from forum.people.accounts import Account
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.text import Prose
-from forum.threads import drafts, hands, held, needs
+from forum.threads import drafts, hands, held, needs, state
 from forum.threads.asking import check_body, check_words, language_of, speaks_as
 from forum.threads.holding import NOTHING_HELD, Policy, Verdict
-from forum.threads.models import NEVER, OfficialAnswer, Post, Revision, Thread
+from forum.threads.locking import locked_alive
+from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.visibility import subject
 
 SHORTEST_ANSWER = 2
 ANSWERS_A_PAGE = 50
-
-
-async def locked(thread: Thread) -> Thread:
-    """The thread as it is now, held against other writers until the transaction ends."""
-    return await Thread.filter(id=thread.id).select_for_update().get()
 
 
 async def answer(
@@ -41,13 +37,11 @@ async def answer(
     role = _role_in(by, thread, catalogue)
     verdict, body = await _judged("answer", thread, body, by, catalogue, policy)
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         if thread.closed:
             raise Conflict("closed")
         spoken = await _spoken(thread, body, by, role, catalogue)
-        post = await Post.create(**spoken, kind="answer", status=verdict.status)
-        if not verdict.held:
-            await recount(thread)
+        post = await state.add(thread, **spoken, kind="answer", status=verdict.status)
         if role != "member" and not verdict.held:
             await hands.put_down(thread, "answered")
         await drafts.sent(thread, by=by)
@@ -69,14 +63,11 @@ async def comment(
     role = "member" if by.account_id == thread.author_id else _role_in(by, thread, catalogue)
     verdict, body = await _judged("comment", thread, body, by, catalogue, policy)
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         if thread.closed:
             raise Conflict("closed")
         spoken = await _spoken(thread, body, by, role, catalogue)
-        made = await Post.create(**spoken, kind="comment", answer_id=post.id, status=verdict.status)
-        if not verdict.held:
-            await _recount_comments(post.id)
-            await recount(thread)
+        made = await state.add(thread, **spoken, kind="comment", answer_id=post.id, status=verdict.status)
         await held.put_waiting(made, thread, verdict)
         await events.record("comment.made", made, by=by, thread=thread.id, held=bool(verdict.held))
     return made
@@ -92,11 +83,6 @@ async def _judged(
 
 def _language_of(body: Prose, thread: Thread, catalogue: Catalogue) -> str:
     return language_of(body.source, "", interface=thread.language_id, catalogue=catalogue)
-
-
-async def _recount_comments(answer_id: int) -> None:
-    count = await Post.filter(answer_id=answer_id, status="published").count()
-    await Post.filter(id=answer_id).update(comments_count=count)
 
 
 def _role_in(by: Person, thread: Thread, catalogue: Catalogue) -> str:
@@ -119,7 +105,6 @@ def cabinet_of(by: Person, thread: Thread, catalogue: Catalogue) -> int | None:
 async def _spoken(thread: Thread, body: Prose, by: Person, role: str, catalogue: Catalogue) -> dict[str, Any]:
     shown_name = by.nickname if role == "member" else (await Account.get(id=by.account_id)).shown_name
     return {
-        "thread_id": thread.id,
         "author_id": by.account_id,
         "role": role,
         "cabinet_id": cabinet_of(by, thread, catalogue) if role == "officer" else None,
@@ -130,18 +115,6 @@ async def _spoken(thread: Thread, body: Prose, by: Person, role: str, catalogue:
         "renderer": body.version,
         "created_at": clock.now(),
     }
-
-
-async def recount(thread: Thread) -> None:
-    """Sets a locked thread's counters and state from its rows: what staff or mediators said is an answer to a question."""
-    answers = Post.filter(thread_id=thread.id, kind="answer", status="published")
-    counted = await answers.count()
-    heard = counted if thread.kind == "discussion" else await answers.filter(role__not="member").count()
-    state = "official" if thread.official_id else "answered" if heard else "unanswered"
-    waiting = thread.created_at if state == "unanswered" and thread.kind == "question" else NEVER
-    await Thread.filter(id=thread.id).update(
-        answers_count=counted, state=state, waiting_since=waiting, active_at=clock.now()
-    )
 
 
 async def edit(
@@ -169,7 +142,7 @@ async def edit(
     retitled, body = await held.mended(draft, verdict)
     title = title if title is None else retitled
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         post = await Post.get(id=post.id)
         if thread.official_id and await OfficialAnswer.filter(id=thread.official_id, post_id=post.id).exists():
             permissions.require(by, "mark_official", subject(thread, catalogue))
@@ -178,31 +151,15 @@ async def edit(
         await _keep_revision(post, thread, by=by, staff=staff)
         if post.kind == "question":
             await needs.told(thread, by=by)
-        await Post.filter(id=post.id).update(
-            source=body.source,
-            html=body.html,
-            renderer=body.version,
-            revision=post.revision + 1,
-            edited_at=clock.now(),
-            edited_by_staff=staff,
-        )
+        await state.set_text(post, body, revision=post.revision + 1, edited_at=clock.now(), edited_by_staff=staff)
         if title is not None:
-            await _retitle(thread, title, catalogue)
+            await state.set_title(thread, title, catalogue=catalogue)
         await held.put_waiting(post, thread, verdict)
         if verdict.held and post.status == "published":
-            await _hold(post, thread)
+            await state.set_status(post, thread, "pending", catalogue=catalogue)
             post.status = "pending"
         await events.record("post.edited", post, by=by, thread=thread.id, staff=staff, held=bool(verdict.held))
     return post
-
-
-async def _hold(post: Post, thread: Thread) -> None:
-    """Takes a published post out of everybody else's sight, and out of what counts it."""
-    await held.take_out_of_sight(post, thread)
-    if post.answer_id:
-        await _recount_comments(post.answer_id)
-    elif post.kind == "answer":
-        await recount(thread)
 
 
 def may_edit(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:
@@ -231,13 +188,6 @@ async def _keep_revision(post: Post, thread: Thread, *, by: Person, staff: bool)
         replaced_at=clock.now(),
         replaced_by_id=by.account_id,
         by_staff=staff,
-    )
-
-
-async def _retitle(thread: Thread, title: str, catalogue: Catalogue) -> None:
-    hidden = thread.visibility == "private" or catalogue.topics[thread.topic_id].sensitive or thread.status == "pending"
-    await Thread.filter(id=thread.id).update(
-        title=title, title_html=text.isolate_numbers(title), slug="" if hidden else text.slug(title)
     )
 
 

@@ -11,8 +11,8 @@ from forum.threads.desk_models import Notice
 from forum.threads.models import Follow, OfficialAnswer, SameProblem, Thread, Vote
 from forum.threads.votes import voter_of_account
 
-CORRECTED, WITHDRAWN = "official_corrected", "official_withdrawn"
-KINDS = (CORRECTED, WITHDRAWN)
+CORRECTED, WITHDRAWN, RESTORED = "official_corrected", "official_withdrawn", "official_restored"
+KINDS = (CORRECTED, WITHDRAWN, RESTORED)
 
 
 async def relying_on(thread: Thread) -> set[int]:

@@ -8,10 +8,10 @@ from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
 from forum.text import Prose
-from forum.threads import official, posts, reliance, sources, standings
+from forum.threads import official, posts, reliance, sources, standings, state
+from forum.threads.locking import locked_alive
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import Statement
-from forum.threads.posts import locked
 from forum.threads.visibility import subject
 
 MEANINGS = ("typo", "detail", "meaning")
@@ -26,7 +26,7 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
     """
     permissions.require(by, "confirm_official", subject(thread, catalogue))
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
         if waiting is None or waiting.post_id != post.id:
             if standing and standing.post_id == post.id and standing.confirmed_by_id == by.account_id:
@@ -41,7 +41,7 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
         waiting.checking = await sources.is_outdated(waiting)
         changed = ["post_revision", "cabinet_id", "confirmed_at", "confirmed_by_id", "checking"]
         await waiting.save(update_fields=changed)
-        await standings.put_in_force(thread, waiting)
+        await state.stand(thread, waiting)
         await events.record("official.confirmed", post, by=by, thread=thread.id, standing=waiting.id)
         if standing and not official.same_words(standing, post, _statement(waiting)):
             await reliance.tell(reliance.CORRECTED, waiting, thread)
@@ -60,7 +60,7 @@ async def renew(
     if review_by is None or review_by <= clock.today():
         raise Invalid({"review_by": "past" if review_by else "missing"})
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         standing = await _standing(post, thread)
         if review_by == standing.review_by and not standing.checking:
             return standing
@@ -69,7 +69,7 @@ async def renew(
         said = _statement(standing).columns | {"review_by": review_by}
         post = await official.answered(post)
         made = await standings.write(post, thread, said, kind="renewed", by=by, reason=reason)
-        await standings.put_in_force(thread, made)
+        await state.stand(thread, made)
         await events.record("official.renewed", post, by=by, thread=thread.id, standing=made.id)
     return made
 
@@ -96,7 +96,7 @@ async def correct(
     if meaning not in MEANINGS:
         raise Invalid({"meaning": "unknown" if meaning else "missing"})
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         standing = await _standing(post, thread)
         if body is not None and body.source:
             post = await posts.edit(post, thread, body=body, by=by, catalogue=catalogue)
@@ -106,7 +106,7 @@ async def correct(
         made = await standings.write(
             post, thread, statement.columns, kind="corrected", by=by, reason=reason, meaning=meaning
         )
-        await standings.put_in_force(thread, made)
+        await state.stand(thread, made)
         await events.record(
             "official.corrected", post, by=by, thread=thread.id, standing=made.id, before=standing.id, meaning=meaning
         )

@@ -11,7 +11,7 @@ from forum import clock, database, events
 from forum.errors import Invalid, NotFound
 from forum.people import permissions
 from forum.people.person import Person
-from forum.threads import overdue
+from forum.threads import state
 from forum.threads.desk_models import Citation, Source
 from forum.threads.models import OfficialAnswer, Thread
 
@@ -143,4 +143,4 @@ async def _citing(source: Source) -> list[int]:
 async def _check(standing_ids: Sequence[int], checking: bool) -> None:
     if standing_ids:
         await OfficialAnswer.filter(id__in=list(standing_ids)).update(checking=checking)
-        await overdue.let_fall()
+        await state.let_fall()

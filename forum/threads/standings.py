@@ -1,6 +1,6 @@
 """The rows of official answers: one in force in a thread, one proposal waiting at most, every other one ended with a day.
 
-What the verbs of `official.py` and `review.py` share. All of it runs inside their transaction, with the thread locked.
+What the verbs of `official.py` and `review.py` share; which one is in force is written by `state.py`.
 """
 
 from typing import Any
@@ -11,8 +11,6 @@ from forum import clock, text
 from forum.people.person import Person
 from forum.threads import sources
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.overdue import being_checked
-from forum.threads.posts import recount
 
 STOOD = ~Q(kind="proposed") | Q(confirmed_at__isnull=False)
 OPEN = {"replaced_at": None, "withdrawn_at": None}
@@ -48,34 +46,6 @@ async def write(
     )
     await sources.cite(standing, standing.sources)
     return standing
-
-
-async def put_in_force(thread: Thread, standing: OfficialAnswer) -> None:
-    """Makes a version the thread's own; the one before it ends now."""
-    if thread.official_id and thread.official_id != standing.id:
-        await end(thread.official_id)
-    await _stand(thread, standing)
-
-
-async def end(standing_id: int) -> None:
-    """Ends a version that another took the place of."""
-    await OfficialAnswer.filter(id=standing_id).update(replaced_at=clock.now())
-
-
-async def withdraw(standing: OfficialAnswer, thread: Thread, *, by: Person, reason: str) -> None:
-    """Ends a version for good, with who and why; the thread has none then if it was the one in force."""
-    await OfficialAnswer.filter(id=standing.id).update(
-        withdrawn_at=clock.now(), withdrawn_by_id=by.account_id, withdrawn_reason=reason
-    )
-    if thread.official_id == standing.id:
-        await _stand(thread, None)
-
-
-async def _stand(thread: Thread, standing: OfficialAnswer | None) -> None:
-    thread.official_id = standing.id if standing else None
-    thread.overdue = standing is not None and being_checked(standing, clock.today())
-    await Thread.filter(id=thread.id).update(official_id=thread.official_id, overdue=thread.overdue)
-    await recount(await Thread.get(id=thread.id))
 
 
 async def withdrawn_in(thread: Thread) -> dict[int, OfficialAnswer]:

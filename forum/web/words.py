@@ -446,6 +446,7 @@ TOLD = {
     "flag": _("Your report was looked at"),
     "official_corrected": _("An official answer you rely on was corrected"),
     "official_withdrawn": _("An official answer you rely on was withdrawn"),
+    "official_restored": _("An official answer you rely on is in force again"),
 }
 
 STANDINGS = {

@@ -6,7 +6,7 @@ from forum.catalogue import topics
 from forum.catalogue.models import Topic, one
 from forum.catalogue.topics import TopicDetails
 from forum.errors import NotFound
-from forum.threads import lifecycle
+from forum.threads import state
 from forum.web.forms import Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
@@ -85,7 +85,7 @@ async def edit(request: ForumRequest) -> Response:
 async def save(request: ForumRequest, form: Form) -> Response:
     topic = await topics.change_topic(await find(request), _details(form), names.read(form), by=request.user)
     if topic.sensitive:
-        await lifecycle.drop_slugs(topic.id)
+        await state.drop_slugs(topic.id)
     return redirect(with_notice(request.link("admin.topics"), "saved"))
 
 

@@ -12,7 +12,7 @@ from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from forum.events import Event
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads import lifecycle, official, posts, waiting
+from forum.threads import lifecycle, official, posts, state
 from forum.threads.desk_models import Notice, Waiting
 from forum.threads.models import Post, Revision, Thread
 from moderation import decisions, queue
@@ -38,11 +38,8 @@ async def question_of(thread: Thread) -> Post:
 async def put(post: Post, reason: str = "insult", *, held: bool = False) -> Waiting:
     thread = await Thread.get(id=post.thread_id)
     if held:
-        await Post.filter(id=post.id).update(status="pending")
-        if post.kind == "question":
-            await Thread.filter(id=thread.id).update(status="pending")
-        await posts.recount(thread)
-    return await waiting.put(post, thread, reasons=[reason], held=held)
+        await state.set_status(post, thread, "pending", catalogue=await snapshot.current())
+    return await state.enqueue(post, thread, reasons=[reason], held=held)
 
 
 async def decide(post: Post, verdict: str, *, by: str = "marta", **how: Any) -> Decision:
@@ -67,7 +64,7 @@ async def given_for(verdict: str) -> dict[str, Any]:
     return needed.get(verdict, {})
 
 
-async def state() -> list[Any]:
+async def stored() -> list[Any]:
     """Threads, posts and revisions as far as a decision may change them."""
     threads = await Thread.all().order_by("id").values(
         "id", "status", "visibility", "slug", "title", "topic_id", "language_id", "closed", "locked", "duplicate_of_id",
@@ -85,11 +82,11 @@ async def test_undoing_puts_everything_back_and_tells_the_person(verdict: str, c
     how = await given_for(verdict)
     if verdict == "restore":
         await decide(question, "hide")
-    before = await state()
+    before = await stored()
     made = await decide(question, verdict, given=how)
     assert not await Waiting.filter(ended_at=None).exists()
     await decisions.undo(made, by=await person("marta"), catalogue=catalogue)
-    assert await state() == before
+    assert await stored() == before
     assert not await wrong_counters()
     assert not await Sanction.filter(ended_at=None).exists()
     assert await Notice.filter(account__nickname="amina", kind="undone", about=str(made.id)).count() == 1
@@ -101,12 +98,12 @@ async def test_undoing_puts_everything_back_and_tells_the_person(verdict: str, c
 async def test_no_verdict_goes_without_a_reason_that_fits_it(verdict: str) -> None:
     question = await question_of(await ask())
     row, how = await put(question), await given_for(verdict)
-    before = await state()
+    before = await stored()
     for reason, code in (("", "not_chosen"), ("nonsense", "unknown"), ("other", "other_verdict")):
         with pytest.raises(Invalid) as refused:
             await decide(question, verdict, reason=reason, given=how)
         assert refused.value.fields == {"reason": code}
-    assert await state() == before
+    assert await stored() == before
     assert (await Waiting.get(id=row.id)).ended_at is None
     assert not await Decision.exists()
 
@@ -182,7 +179,7 @@ async def test_masking_takes_the_words_from_the_text_the_title_and_what_was_ther
     changed = await text.prose("Please call 912 345 678 in the evening, thank you.")
     await posts.edit(question, thread, by=amina, catalogue=catalogue, title=thread.title, body=changed)
     start = changed.source.index("912")
-    before = await state()
+    before = await stored()
     made = await decide(question, "mask", given={"start": start, "end": start + 11})
     after = await Post.get(id=question.id), await Thread.get(id=thread.id), await Revision.get(post_id=question.id)
     everything = " ".join([after[0].source, after[0].html, after[1].title, after[1].title_html, after[1].slug,
@@ -191,7 +188,7 @@ async def test_masking_takes_the_words_from_the_text_the_title_and_what_was_ther
     assert "▮▮▮ in the evening" in after[0].source
     assert "345" not in str(made.before)
     await decisions.undo(made, by=await person("marta"), catalogue=catalogue)
-    assert await state() == before
+    assert await stored() == before
 
 
 @pytest.mark.parametrize(("start", "end"), [(None, None), (None, 4), (4, None), (5, 5), (-1, 3), (0, 10_000)])

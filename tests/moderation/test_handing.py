@@ -9,7 +9,7 @@ from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads import waiting
+from forum.threads import state
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post
 from moderation import appeals, handing, queue
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("app")
 @pytest.fixture
 async def item() -> Waiting:
     thread = await ask()
-    return await waiting.put(await Post.get(thread_id=thread.id, kind="question"), thread, reasons=["scam"])
+    return await state.enqueue(await Post.get(thread_id=thread.id, kind="question"), thread, reasons=["scam"])
 
 
 @pytest.fixture(autouse=True)

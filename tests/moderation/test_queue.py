@@ -12,7 +12,7 @@ from forum.errors import Conflict, NotAllowed, NotSignedIn
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.person import Person
-from forum.threads import waiting
+from forum.threads import state
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
 from moderation import queue
@@ -26,7 +26,7 @@ NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 async def put(thread: Thread, *reasons: str, urgency: int = 0, hours: int = 1) -> Waiting:
     post = await Post.get(thread_id=thread.id, kind="question")
     with clock.moved_to(NOW - timedelta(hours=hours)):
-        return await waiting.put(post, thread, reasons=reasons or ("scam",), urgency=urgency)
+        return await state.enqueue(post, thread, reasons=reasons or ("scam",), urgency=urgency)
 
 
 async def listed(**how: object) -> list[int]:
@@ -132,7 +132,7 @@ async def test_the_next_one_is_the_first_that_nobody_has():
     assert second
     assert [first.id, second.id] == [rows[1].id, rows[2].id]
     assert await queue.claim_next(Filters(), by=marta) is None
-    await waiting.end(await Post.get(id=rows[0].post_id))
+    await state.dequeue(await Post.get(id=rows[0].post_id))
     with pytest.raises(Conflict, match="item_ended"):
         await queue.claim(rows[0], by=marta)
 

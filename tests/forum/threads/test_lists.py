@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from forum import clock
 from forum.catalogue.views import Catalogue
-from forum.threads import cursors, lists, overdue, review, votes
+from forum.threads import cursors, lists, review, state, votes
 from forum.threads.lists import Filters
 from forum.threads.models import Follow, Post, SameProblem, Thread, Vote
 from tests.cast import answer, ask, person
@@ -119,8 +119,8 @@ async def test_what_is_being_checked_falls_to_the_end_of_all_pages(
     newest_first = sorted(made, key=lambda thread: (thread.created_at, thread.id), reverse=True)
     expected = [thread.id for thread in sorted(newest_first, key=lambda thread: thread.id in falls)]
     with clock.moved_to(clock.now() + timedelta(days=2)):
-        assert await overdue.let_fall() == len(fallen)
-        assert await overdue.let_fall() == 0
+        assert await state.let_fall() == len(fallen)
+        assert await state.let_fall() == 0
         after, pages = "", list[lists.Page]()
         while not pages or after:
             filters = Filters(state="official", after=after)
@@ -136,7 +136,7 @@ async def test_what_is_being_checked_falls_to_the_end_of_all_pages(
 async def test_what_is_being_checked_comes_after_all_other_latest_official_answers() -> None:
     made = await official_ones(4, (2, 3))
     with clock.moved_to(clock.now() + timedelta(days=2)):
-        await overdue.let_fall()
+        await state.let_fall()
         shown = [thread.id for thread in await lists.latest_official(rows=3, topic_id=made[0].topic_id)]
     assert shown == [made[1].id, made[0].id, made[3].id]
 
@@ -144,7 +144,7 @@ async def test_what_is_being_checked_comes_after_all_other_latest_official_answe
 async def test_renewed_it_rises_again(catalogue: Catalogue) -> None:
     thread = (await official_ones(1, (0,)))[0]
     with clock.moved_to(clock.now() + timedelta(days=2)):
-        await overdue.let_fall()
+        await state.let_fall()
         assert (await Thread.get(id=thread.id)).overdue
         post = await Post.get(thread_id=thread.id, kind="answer")
         await review.renew(**await about(post), review_by=clock.today() + timedelta(days=30))

@@ -7,7 +7,7 @@ import pytest
 from forum import clock, ids
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads import waiting
+from forum.threads import state
 from forum.threads.desk_models import Notice, Waiting
 from forum.threads.models import Post, Thread
 from moderation.models import Appeal, Decision, Flag, Sanction
@@ -172,7 +172,7 @@ async def test_several_are_decided_with_one_reason_and_undone_together(visit: Vi
     rows = []
     for number in range(3):
         thread = await ask(title=f"An advertisement {number}", language="en")
-        rows.append(await waiting.put(await Post.get(thread_id=thread.id), thread, reasons=["advertising"]))
+        rows.append(await state.enqueue(await Post.get(thread_id=thread.id), thread, reasons=["advertising"]))
     marta, codes = await visit("marta"), [ids.encode(row.id) for row in rows]
     sent = {"item": codes, "verdict": "reject", "reason": "advertising"}
     asked = await marta.post("/en/desk/decisions", sent)
@@ -194,7 +194,7 @@ async def test_removing_several_and_unmasking_ask_for_the_password_after_ten_min
     rows = []
     for _ in range(2):
         thread = await ask()
-        rows.append(await waiting.put(await Post.get(thread_id=thread.id), thread, reasons=["scam"]))
+        rows.append(await state.enqueue(await Post.get(thread_id=thread.id), thread, reasons=["scam"]))
     marta, codes = await visit("marta"), [ids.encode(row.id) for row in rows]
     sent = {"item": codes, "verdict": "reject", "reason": "scam", "statement": "It is a fraud."}
     with clock.moved_to(clock.now() + timedelta(minutes=11)):
@@ -210,7 +210,7 @@ async def test_removing_several_and_unmasking_ask_for_the_password_after_ten_min
 async def test_a_broken_row_does_not_take_the_queue_down(visit: Visiting) -> None:
     good, bad = await ask(title="A whole question"), await ask(title="A broken question")
     for thread in (good, bad):
-        await waiting.put(await Post.get(thread_id=thread.id), thread, reasons=["scam"])
+        await state.enqueue(await Post.get(thread_id=thread.id), thread, reasons=["scam"])
     await Waiting.filter(thread_id=bad.id).update(topic_id=999_999)
     page = await (await visit("marta")).get("/en/desk/queue")
     assert page.status_code == 200
@@ -220,7 +220,7 @@ async def test_a_broken_row_does_not_take_the_queue_down(visit: Visiting) -> Non
 
 async def test_hate_is_folded_until_somebody_opens_it(visit: Visiting) -> None:
     thread = await ask(body="A text full of kanarienvogel and nothing else.")
-    row = await waiting.put(await Post.get(thread_id=thread.id), thread, reasons=["hate"])
+    row = await state.enqueue(await Post.get(thread_id=thread.id), thread, reasons=["hate"])
     marta = await visit("marta")
     for address in ("/en/desk/queue", f"/en/desk/queue/{ids.encode(row.id)}"):
         page = await marta.get(address)
@@ -245,7 +245,7 @@ async def test_what_is_masked_is_shown_for_a_reason_that_is_noted(visit: Visitin
 async def test_a_language_nobody_reads_is_said_once(visit: Visiting) -> None:
     for language in ("en", "pt", "ti", "ne"):
         thread = await ask(language=language)
-        row = await waiting.put(await Post.get(thread_id=thread.id), thread, reasons=["scam"])
+        row = await state.enqueue(await Post.get(thread_id=thread.id), thread, reasons=["scam"])
         hours = {"ti": 90, "ne": 80}.get(language, 3)
         await Waiting.filter(id=row.id).update(since=clock.now() - timedelta(hours=hours))
     page = await (await visit("marta")).get("/en/desk/queue")

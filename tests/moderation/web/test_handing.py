@@ -3,7 +3,7 @@
 from forum import ids
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads import waiting
+from forum.threads import state
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post
 from tests.cast import Visiting, ask, person
@@ -13,7 +13,7 @@ from tests.moderation.web.sending import errors, say
 async def test_an_item_is_taken_or_passed_to_a_colleague_by_forms_on_its_page(visit: Visiting):
     await accounts.grant(await Account.get(nickname="bilal"), "moderator", by=None)
     thread = await ask()
-    row = await waiting.put(await Post.get(thread_id=thread.id, kind="question"), thread, reasons=["scam"])
+    row = await state.enqueue(await Post.get(thread_id=thread.id, kind="question"), thread, reasons=["scam"])
     page = f"/en/desk/queue/{ids.encode(row.id)}"
     marta = await visit("marta")
     for typed, said in (

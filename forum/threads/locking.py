@@ -1,0 +1,41 @@
+"""Holding threads against other writers, always in the order of their ids, so that two writers never wait for each other.
+
+A change to a thread changes the counter of its original too: whoever locks a thread locks that one with it.
+"""
+
+from collections.abc import Iterable
+
+from forum.errors import Conflict
+from forum.threads.models import Thread
+
+OVER = ("removed", "erased")
+"""The statuses that nobody but the author brings about, and nothing ends."""
+
+
+async def locked(thread: Thread) -> Thread:
+    """The thread as it is now, held with its original until the transaction ends."""
+    rows = await _hold({thread.id, thread.duplicate_of_id})
+    now = rows[thread.id]
+    if now.duplicate_of_id is not None and now.duplicate_of_id not in rows:
+        await _hold({now.duplicate_of_id})
+    return now
+
+
+async def locked_alive(thread: Thread) -> Thread:
+    """The same for what only a thread that is still there takes. Raises Conflict (`gone`) once it was withdrawn or erased."""
+    thread = await locked(thread)
+    if thread.status in OVER:
+        raise Conflict("gone")
+    return thread
+
+
+async def locked_for_link(thread: Thread, of: Thread) -> tuple[Thread, Thread]:
+    """Two threads that are about to be linked, held with their originals and with what points to the first."""
+    pointing = await Thread.filter(duplicate_of_id=thread.id).values_list("id", flat=True)
+    rows = await _hold({thread.id, of.id, thread.duplicate_of_id, of.duplicate_of_id, *map(int, map(str, pointing))})
+    return rows[thread.id], rows[of.id]
+
+
+async def _hold(thread_ids: Iterable[int | None]) -> dict[int, Thread]:
+    wanted = [each for each in thread_ids if each is not None]
+    return {row.id: row for row in await Thread.filter(id__in=wanted).order_by("id").select_for_update()}
