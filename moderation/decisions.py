@@ -12,8 +12,8 @@ from forum.people.permissions import may, require
 from forum.people.person import Person
 from forum.threads import state
 from forum.threads.desk_models import Notice, Waiting
-from forum.threads.models import Post, Thread
 from forum.threads.locking import locked
+from forum.threads.models import Post, Thread
 from moderation import queue, reasons
 from moderation.models import Decision, Flag, KeptText
 from moderation.queue import Item
