@@ -8,7 +8,7 @@ from forum.people.person import Person
 from forum.threads import state
 from forum.threads.desk_models import Notice
 from forum.threads.models import Post, Thread
-from moderation import decisions
+from moderation import decisions, undoing
 from moderation.models import Appeal, Decision
 from moderation.verdicts import VERDICTS
 
@@ -74,7 +74,7 @@ async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, ca
                 raise Conflict("appeal_decided")
             return
         if verdict == "overturn":
-            await decisions.undo(decision, by=by, catalogue=catalogue, overturned=True)
+            await undoing.undo(decision, by=by, catalogue=catalogue, overturned=True)
         await Appeal.filter(id=appeal.id).update(
             verdict=verdict, statement=statement, decided_by_id=by.account_id, decided_at=clock.now()
         )

@@ -1,7 +1,10 @@
-"""Deciding: a verdict with its reason and, where it restricts somebody, a statement; told, kept for the appeal, undoable."""
+"""Deciding: a verdict with its reason and, where it restricts somebody, a statement; told, kept for the appeal."""
 
 from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tortoise.queryset import QuerySet
 
@@ -12,9 +15,10 @@ from forum.people.permissions import may, require
 from forum.people.person import Person
 from forum.threads import state
 from forum.threads.desk_models import Notice, Waiting
-from forum.threads.locking import locked
+from forum.threads.locking import locked_together
 from forum.threads.models import Post, Thread
 from moderation import queue, reasons
+from moderation.flags import ACTED, KEPT
 from moderation.models import Decision, Flag, KeptText
 from moderation.queue import Item
 from moderation.verdicts import VERDICTS, Case, Given
@@ -22,7 +26,6 @@ from moderation.verdicts import VERDICTS, Case, Given
 LONGEST_STATEMENT = 4000
 APPEAL_MONTHS = 6
 SPOKEN = ("pt", "en", "ar")
-KEPT, ACTED = "kept", "acted"
 NOTHING = Given()
 
 
@@ -47,12 +50,17 @@ async def decide(
     by: Person,
     catalogue: Catalogue,
     given: Given = NOTHING,
+    read: str = "",
 ) -> Decision:
     """Carries out `verdict` on an item and tells the person it concerns; the same again changes nothing.
 
+    `read` is the mark of what was read (`queue.marks`), where a form says it: of another text than that, or after another
+    decision, nothing is decided.
+
     Raises NotSignedIn, NotAllowed (`own` for one's own post), Invalid (`verdict: missing, unknown, staff, nobody`;
     `reason: not_chosen, unknown, other_verdict`; `statement: missing, too_long` where the verdict restricts; `until`, `topic`,
-    `language`, `of`, `start`, `end` where it needs them), Conflict (`claimed` by somebody else, `gone`).
+    `language`, `of`, `start`, `end` where it needs them), Conflict (`claimed` by somebody else, `gone`, `text_changed` or
+    `decided_meanwhile` since it was read).
     """
     require(by, "moderate")
     known = VERDICTS.get(verdict)
@@ -60,10 +68,11 @@ async def decide(
         raise Invalid({"verdict": "unknown" if verdict else "missing"})
     await _check(verdict, reason, statement, given)
     async with database.transaction():
-        thread = await locked(item.thread)
+        [thread, *_] = await locked_together(item.thread, *([given.of] if given.of else []))
         post = await Post.get(id=item.post.id)
         if post.author_id == by.account_id:
             raise NotAllowed("own")
+        await queue.refuse_what_changed(post, read)
         row = await _row(item, by)
         if (said := await _said(post, verdict)) and known.lasting and (row is None or row.ended_at):
             return said
@@ -75,9 +84,29 @@ async def decide(
             await _keep_texts(case)
         await _end(case, verdict)
         if not _changed_nothing(verdict, before):
-            await _tell(decision, "decided")
+            await tell(decision, "decided")
         await events.record(f"decision.{verdict}", decision, by=by, post=post.id, thread=thread.id, reason=reason)
     return decision
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An item to decide about, what the verdict needs for it, and the mark of what was read."""
+
+    item: Item
+    given: Given = NOTHING
+    read: str = ""
+
+
+async def decide_all(
+    orders: Sequence[Order], verdict: str, *, reason: str, statement: str, by: Person, catalogue: Catalogue
+) -> list[Decision]:
+    """Carries out one verdict on several items, all of them or none. Raises as `decide` does."""
+    said: dict[str, Any] = {"reason": reason, "statement": statement, "by": by, "catalogue": catalogue}
+    async with database.transaction():
+        threads = [each.item.thread for each in orders] + [each.given.of for each in orders if each.given.of]
+        await locked_together(*threads)
+        return [await decide(each.item, verdict, given=each.given, read=each.read, **said) for each in orders]
 
 
 async def _check(verdict: str, reason: str, statement: str, given: Given) -> None:
@@ -153,7 +182,7 @@ async def _end(case: Case, verdict: str) -> None:
     flags = await Flag.filter(post_id=case.post.id, outcome="")
     await Flag.filter(id__in=[flag.id for flag in flags]).update(outcome=outcome, outcome_at=clock.now())
     for flag in flags:
-        await _notify(flag.account_id, "flag", str(flag.id), None, None)
+        await notify(flag.account_id, "flag", str(flag.id), None, None)
 
 
 def _changed_nothing(verdict: str, before: dict[str, object]) -> bool:
@@ -161,13 +190,12 @@ def _changed_nothing(verdict: str, before: dict[str, object]) -> bool:
     return verdict in ("publish", "restore") and before.get("status") == "published"
 
 
-async def _tell(decision: Decision, kind: str) -> None:
-    await _notify(decision.person_id, kind, str(decision.id), decision.thread_id, decision.id)
+async def tell(decision: Decision, kind: str) -> None:
+    """Tells whom a decision concerns what became of it, as `kind` says."""
+    await notify(decision.person_id, kind, str(decision.id), decision.thread_id, decision.id)
 
 
-async def _notify(
-    account_id: int | None, kind: str, about: str, thread_id: int | None, decision_id: int | None
-) -> None:
+async def notify(account_id: int | None, kind: str, about: str, thread_id: int | None, decision_id: int | None) -> None:
     """Adds a notice, or shows the one about the same thing as new again."""
     if account_id is None:
         return
@@ -176,43 +204,6 @@ async def _notify(
         await Notice.create(
             account_id=account_id, kind=kind, about=about, thread_id=thread_id, decision_id=decision_id, at=clock.now()
         )
-
-
-async def undo(decision: Decision, *, by: Person, catalogue: Catalogue, overturned: bool = False) -> None:
-    """Puts back what was before a decision and tells the person; again changes nothing.
-
-    What had waited waits again, unless an appeal overturned it: then a post that had been held is published.
-    Raises NotSignedIn, NotAllowed, Conflict (`gone`, `already_edited`, `texts_gone`).
-    """
-    require(by, "moderate")
-    async with database.transaction():
-        decision = await Decision.filter(id=decision.id).select_for_update().get()
-        if decision.undone_at or decision.post_id is None or decision.thread_id is None:
-            return
-        thread = await locked(await Thread.get(id=decision.thread_id))
-        post = await Post.get(id=decision.post_id)
-        if overturned and decision.before.get("status") == "pending":
-            decision.before["status"] = "published"
-        await VERDICTS[decision.verdict].undo(Case(decision, post, thread, by, catalogue))
-        await Decision.filter(id=decision.id).update(undone_at=clock.now(), undone_by_id=by.account_id)
-        await _wait_again(decision, overturned)
-        if not overturned:
-            await _tell(decision, "undone")
-        await events.record("decision.undone", decision, by=by, post=post.id, thread=thread.id, overturned=overturned)
-
-
-async def _wait_again(decision: Decision, overturned: bool) -> None:
-    """Opens the row that the decision ended, and its flags with it; after an appeal the flags' outcome is the other one."""
-    of_post = Flag.filter(post_id=decision.post_id)
-    if overturned:
-        for flag in await of_post.filter(outcome=ACTED):
-            await Flag.filter(id=flag.id).update(outcome=KEPT, outcome_at=clock.now())
-            await _notify(flag.account_id, "flag", str(flag.id), None, None)
-        return
-    item = decision.before.get("item")
-    if item and not await Waiting.filter(post_id=decision.post_id, ended_at=None, appeal_id=None).exists():
-        await state.requeue(item)
-        await of_post.filter(waiting_id=item).update(outcome="", outcome_at=None)
 
 
 def may_read(decision: Decision, person: Person) -> bool:

@@ -1,6 +1,8 @@
 """Flags: anybody's word that a post should be looked at, with a code by which its outcome can be read."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from forum import clock, database, events
 from forum.errors import Invalid, NotFound
@@ -8,12 +10,14 @@ from forum.people import passwords
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import state
-from forum.threads.locking import locked
+from forum.threads.desk_models import Waiting
+from forum.threads.locking import OVER, locked_alive
 from forum.threads.models import Post, Thread
 from moderation import reasons
 from moderation.models import Flag
 
 LONGEST_NOTE = 500
+KEPT, ACTED, WITHDRAWN = "kept", "acted", "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
         raise Invalid(wrong)
     code = passwords.new_recovery_code()
     async with database.transaction():
-        thread = await locked(thread)
+        thread = await locked_alive(thread)
         if await Flag.filter(post_id=post.id, voter=voter).exists():
             return None
         row = await state.enqueue(post, thread, reasons=[named.code], urgency=named.urgency)
@@ -65,6 +69,24 @@ async def by_code(code: str) -> Flag:
     if found is None:
         raise NotFound
     return found
+
+
+class Outcome(NamedTuple):
+    """What came of a report: a code (empty while nothing has), and when."""
+
+    code: str
+    at: datetime | None
+
+
+async def outcome_of(flag: Flag) -> Outcome:
+    """What came of a report. What ended without a moderator's decision tells it by what became of the text."""
+    row = await Waiting.get(id=flag.waiting_id)
+    if flag.outcome or row.ended_at is None:
+        return Outcome(flag.outcome, flag.outcome_at)
+    post = await Post.get(id=flag.post_id).select_related("thread")
+    if {post.status, post.thread.status} & set(OVER):
+        return Outcome(WITHDRAWN, row.ended_at)
+    return Outcome(KEPT if post.status == "published" else ACTED, row.ended_at)
 
 
 async def of_post(post: Post) -> list[Flag]:

@@ -83,6 +83,7 @@ class Decision(Model):
     undone_at = fields.DatetimeField(null=True)
     undone_by = _account("undid")
     undone_by_id: int | None
+    undone_reason = fields.CharField(max_length=500, default="")
 
     class Meta:
         table = "decision"

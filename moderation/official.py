@@ -13,7 +13,7 @@ from forum.threads.models import OfficialAnswer
 
 ROWS = 20
 SOON = timedelta(days=30)
-SHOWN = ("proposed", "checking", "expiring", "expired")
+SHOWN = ("proposed", "question", "checking", "expiring", "expired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,14 @@ def place_of(cursor: str) -> tuple[date, int] | None:
 
 
 def state_of(standing: OfficialAnswer, today: date) -> str:
-    """Why it is in the list, one of SHOWN: a proposal first of all, then what readers are told is being checked."""
+    """Why it is in the list, one of SHOWN: a proposal first of all, then a question that says something else by now.
+
+    Its post and thread come with it.
+    """
     if standing.kind == "proposed" and standing.confirmed_at is None:
         return "proposed"
+    if standing.post.thread.answered_title:
+        return "question"
     if standing.review_by < today:
         return "expired"
     return "checking" if standing.checking else "expiring"
@@ -84,13 +89,14 @@ def _shown(show: str) -> Q:
     today = clock.today()
     proposed = Q(kind="proposed", confirmed_at=None)
     # A thread's column says what is in force, and here only for the rows of this list.
-    standing = Q(stands_in__id__isnull=False)
+    standing, changed = Q(stands_in__id__isnull=False), ~Q(post__thread__answered_title="")
     ways = {
         "proposed": proposed,
+        "question": standing & changed,
         "checking": standing & Q(checking=True),
         "expiring": standing & Q(review_by__range=(today, today + SOON)),
         "expired": standing & Q(review_by__lt=today),
     }
     if show in ways:
         return ways[show]
-    return proposed | (standing & (Q(checking=True) | Q(review_by__lte=today + SOON)))
+    return proposed | (standing & (changed | Q(checking=True) | Q(review_by__lte=today + SOON)))

@@ -1,5 +1,6 @@
 """The one queue of the desk: what waits for a person's look, most urgent first, then oldest; and who has it in hand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from forum.threads import state
 from forum.threads.cursors import EPOCH
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
+from moderation.models import Decision
 
 ROWS = 20
 COUNTED = 100
@@ -22,7 +24,7 @@ CLAIMED_FOR = timedelta(minutes=10)
 TAKEN = ("nobody", "me", "all")
 FACTS = (
     "id", "post_id", "thread_id", "appeal_id", "reasons", "urgency", "held", "language_id", "topic_id", "since",
-    "claimed_by_id", "claimed_until", "post__kind", "post__status", "post__source", "thread__title",
+    "claimed_by_id", "claimed_until", "post__kind", "post__status", "post__source", "post__revision", "thread__title",
     "thread__visibility", "thread__language_id", "thread__language_named",
 )  # fmt: skip
 
@@ -40,10 +42,14 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the queue with the facts of its post and thread, any of which may be missing in a broken one."""
+    """A row of the queue with the facts of its post and thread, any of which may be missing in a broken one.
+
+    `mark` is that of the text as the row shows it.
+    """
 
     facts: dict[str, Any]
     claimer: str
+    mark: str = ""
 
     @property
     def id(self) -> int:
@@ -73,6 +79,29 @@ class Item:
     @property
     def id(self) -> int:
         return int(self.waiting.id if self.waiting else self.post.id)
+
+
+def mark_of(post: Post, last: Decision | None) -> str:
+    """What a form says of a text as its reader had it: the revision, the status, and the last decision about it."""
+    decided = f"{last.id:x}{'u' if last.undone_at else ''}" if last else "0"
+    return f"{post.revision}.{post.status}.{decided}"
+
+
+async def marks(posts: Iterable[Post]) -> dict[int, str]:
+    """The mark of each of these posts, by its id."""
+    known = {post.id: post for post in posts}
+    last: dict[int, Decision] = {}
+    for each in await Decision.filter(post_id__in=list(known) or [0]).order_by("at", "id"):
+        if each.post_id is not None:
+            last[each.post_id] = each
+    return {post_id: mark_of(post, last.get(post_id)) for post_id, post in known.items()}
+
+
+async def refuse_what_changed(post: Post, read: str) -> None:
+    """Raises Conflict when a text is no longer what a form says was read: `text_changed`, else `decided_meanwhile`."""
+    if not read or read == (await marks([post]))[post.id]:
+        return
+    raise Conflict("decided_meanwhile" if read.split(".")[0] == str(post.revision) else "text_changed")
 
 
 def is_claimed(by_id: int | None, until: datetime | None) -> bool:
@@ -136,11 +165,15 @@ async def page(filters: Filters, *, by: Person, rows: int = ROWS) -> Page:
 
 
 async def _named(found: list[dict[str, Any]]) -> list[Row]:
-    """The rows with who has them in hand."""
+    """The rows with who has them in hand, and the marks of their texts."""
     live = [row["claimed_by_id"] if is_claimed(row["claimed_by_id"], row["claimed_until"]) else None for row in found]
     holders = {each for each in live if each is not None}
     names: dict[Any, Any] = dict(await Account.filter(id__in=holders).values_list("id", "nickname")) if holders else {}
-    return [Row(row, str(names.get(claimer, ""))) for row, claimer in zip(found, live, strict=True)]
+    shown = [Post(id=row["post_id"], revision=row["post__revision"], status=row["post__status"]) for row in found]
+    marked = await marks(shown)
+    return [
+        Row(row, str(names.get(claimer, "")), marked[row["post_id"]]) for row, claimer in zip(found, live, strict=True)
+    ]
 
 
 async def waiting_now() -> int:

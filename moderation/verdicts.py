@@ -1,9 +1,14 @@
-"""What each verdict does to a post, its thread or its author, and how it is undone. A table at the end lists them all."""
+"""What each verdict does to a post, its thread or its author, and how it is undone. A table at the end lists them all.
+
+Nothing undoes what a newer decision or the author's own wish has set since: `why_not_back` says what stands in the way.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from tortoise.expressions import Q
 
 from forum import clock
 from forum.catalogue.views import Catalogue, TopicView
@@ -11,6 +16,7 @@ from forum.errors import Invalid
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads import lifecycle, reliance, state
+from forum.threads.locking import OVER
 from forum.threads.models import Post, Thread, ThreadAct
 from moderation import masking, sanctions
 from moderation.models import Decision, KeptText
@@ -76,7 +82,7 @@ async def _status_back(case: Case) -> None:
     before = case.decision.before
     await state.set_status(case.post, case.thread, before["status"], catalogue=case.catalogue)
     if before.get("official") and before["status"] == "published":
-        standing = await state.reinstate(before["official"], case.thread)
+        standing = await state.reinstate(before["official"], case.thread, catalogue=case.catalogue)
         if standing:
             await reliance.tell(reliance.RESTORED, standing, case.thread)
 
@@ -109,7 +115,7 @@ async def _link(case: Case) -> Before:
         raise Invalid({"of": "missing"})
     before = {"duplicate_of": case.thread.duplicate_of_id}
     await lifecycle.link_duplicate(case.thread, of=case.given.of, by=case.by, catalogue=case.catalogue)
-    return before
+    return before | {"now": (await Thread.get(id=case.thread.id)).duplicate_of_id}
 
 
 async def _unlink(case: Case) -> None:
@@ -121,7 +127,7 @@ async def _move(case: Case) -> Before:
     if topic is None or not case.catalogue.offers(topic):
         raise Invalid({"topic": "archived" if topic else "missing"})
     await state.set_topic(case.thread, topic.id, catalogue=case.catalogue)
-    return {"topic": case.thread.topic_id}
+    return {"topic": case.thread.topic_id, "now": topic.id}
 
 
 async def _move_back(case: Case) -> None:
@@ -133,7 +139,7 @@ async def _correct_language(case: Case) -> Before:
     if code not in case.catalogue.languages:
         raise Invalid({"language": "unknown" if code else "missing"})
     await state.set_language(case.post, code)
-    return {"language": case.post.language_id}
+    return {"language": case.post.language_id, "now": code}
 
 
 async def _language_back(case: Case) -> None:
@@ -170,28 +176,71 @@ async def _lift(case: Case) -> None:
     await sanctions.lift(case.decision)
 
 
+async def why_not_back(case: Case) -> str:
+    """What keeps a decision from being put back: `gone`, `newer_decision`, `authors_wish`, `already_edited`, `changed_since`;
+    empty when nothing does. A sanction can always be lifted.
+    """
+    known, before = VERDICTS[case.decision.verdict], case.decision.before
+    if known.sets == PERSON:
+        return ""
+    if {case.post.status, case.thread.status} & set(OVER):
+        return "gone"
+    if await _decided_since(case, known.sets):
+        return "newer_decision"
+    if known.sets == VISIBILITY and await _wished_since(case):
+        return "authors_wish"
+    if known.sets == TEXT and case.post.revision != before["post_revision"]:
+        return "already_edited"
+    now = {ORIGINAL: case.thread.duplicate_of_id, TOPIC: case.thread.topic_id, LANGUAGE: case.post.language_id}
+    return "changed_since" if known.sets in now and before.get("now", now[known.sets]) != now[known.sets] else ""
+
+
+async def _decided_since(case: Case, sets: str) -> bool:
+    """Whether a later decision that stands has set the same thing of the post, or of its thread."""
+    same = [verdict for verdict, each in VERDICTS.items() if each.sets == sets]
+    about = {"thread_id": case.thread.id} if sets in OF_THREAD else {"post_id": case.post.id}
+    later = Q(at__gt=case.decision.at) | Q(at=case.decision.at, id__gt=case.decision.id)
+    return await Decision.filter(later, verdict__in=same, undone_at=None, **about).exists()
+
+
+async def _wished_since(case: Case) -> bool:
+    """Whether whoever asked has since asked for the thread to be private."""
+    acts = ThreadAct.filter(thread_id=case.thread.id, act="made_private", at__gt=case.decision.at)
+    return await acts.filter(by_id=case.thread.author_id, by_id__isnull=False).exists()
+
+
+STATUS, TEXT, VISIBILITY, ORIGINAL = "status", "text", "visibility", "original"
+TOPIC, LANGUAGE, LOCK, PERSON = "topic", "language", "lock", "person"
+OF_THREAD = frozenset({VISIBILITY, ORIGINAL, TOPIC, LOCK})
+"""What is set of the whole thread, whichever of its posts the decision was about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a verdict does and how it is undone. `restricts` needs a statement; `lasting` says that it may be said again."""
+    """What a verdict does, how it is undone and what it sets.
+
+    `restricts` needs a statement; `lasting` says that it may be said again.
+    """
 
     apply: Effect
     undo: Undo
+    sets: str
     restricts: bool = False
     lasting: bool = True
 
 
 VERDICTS: Mapping[str, Verdict] = {
-    "publish": Verdict(_to_status("published"), _status_back),
-    "reject": Verdict(_to_status("rejected"), _status_back, restricts=True),
-    "hide": Verdict(_to_status("hidden"), _status_back, restricts=True),
-    "restore": Verdict(_to_status("published"), _status_back),
-    "mask": Verdict(_mask, _unmask, restricts=True, lasting=False),
-    "private": Verdict(_make_private, _make_public, restricts=True),
-    "duplicate": Verdict(_link, _unlink, lasting=False),
-    "move": Verdict(_move, _move_back, lasting=False),
-    "language": Verdict(_correct_language, _language_back, lasting=False),
-    "lock": Verdict(_lock, _unlock, restricts=True),
-    "warn": Verdict(_sanction("warn"), _lift, restricts=True),
-    "suspend": Verdict(_sanction("suspend"), _lift, restricts=True),
-    "ban": Verdict(_sanction("ban"), _lift, restricts=True),
+    "publish": Verdict(_to_status("published"), _status_back, STATUS),
+    "reject": Verdict(_to_status("rejected"), _status_back, STATUS, restricts=True),
+    "hide": Verdict(_to_status("hidden"), _status_back, STATUS, restricts=True),
+    "restore": Verdict(_to_status("published"), _status_back, STATUS),
+    "mask": Verdict(_mask, _unmask, TEXT, restricts=True, lasting=False),
+    "private": Verdict(_make_private, _make_public, VISIBILITY, restricts=True),
+    "duplicate": Verdict(_link, _unlink, ORIGINAL, lasting=False),
+    "move": Verdict(_move, _move_back, TOPIC, lasting=False),
+    "language": Verdict(_correct_language, _language_back, LANGUAGE, lasting=False),
+    "lock": Verdict(_lock, _unlock, LOCK, restricts=True),
+    "warn": Verdict(_sanction("warn"), _lift, PERSON, restricts=True),
+    "suspend": Verdict(_sanction("suspend"), _lift, PERSON, restricts=True),
+    "ban": Verdict(_sanction("ban"), _lift, PERSON, restricts=True),
 }

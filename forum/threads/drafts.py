@@ -13,6 +13,7 @@ from forum.people import keys, permissions
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.threads.desk_models import Draft
+from forum.threads.locking import locked_alive
 from forum.threads.models import Thread
 from forum.threads.visibility import subject, visible_to
 
@@ -44,13 +45,13 @@ async def keep(thread: Thread, body: str, *, by: Person, catalogue: Catalogue, k
     """Keeps an answer that somebody has begun, in the place of the one before; nothing typed keeps nothing.
 
     `key` is the form's: a form that was sent meanwhile keeps no draft, however late its last saving arrives. Says whether
-    there is a draft now. Raises NotSignedIn, NotAllowed, Invalid (`body: too_long`), Conflict (`closed`).
+    there is a draft now. Raises NotSignedIn, NotAllowed, Invalid (`body: too_long`), Conflict (`closed`, `gone`).
     """
     permissions.require(by, "answer", subject(thread, catalogue))
     if len(body) > LONGEST:
         raise Invalid({"body": "too_long"})
     async with database.transaction():
-        thread = await Thread.filter(id=thread.id).select_for_update().get()
+        thread = await locked_alive(thread)
         if thread.closed:
             raise Conflict("closed")
         if not body or (key and await keys.is_spent(key)):

@@ -8,7 +8,7 @@ from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads import drafts, hands, state
-from forum.threads.locking import OVER, locked, locked_alive, locked_for_link
+from forum.threads.locking import OVER, locked, locked_alive, locked_together
 from forum.threads.models import Post, Thread, ThreadAct
 from forum.threads.visibility import subject, visible_to
 
@@ -82,15 +82,26 @@ async def _question(thread: Thread) -> Post:
 
 
 async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Leaves the thread to its asker and the staff concerned. There is no way back. Raises NotSignedIn, NotAllowed, Invalid."""
+    """Leaves the thread to its asker and the staff concerned, for good where it is the asker's own wish.
+
+    The wish is noted also where somebody else made it private before. Raises NotSignedIn, NotAllowed, Invalid.
+    """
     permissions.require(by, "make_private", subject(thread, catalogue))
     _check_reason(reason)
     async with database.transaction():
         thread = await locked_alive(thread)
-        if thread.visibility == "private":
+        if thread.visibility == "private" and not await may_wish_private(thread, by):
             return
         await state.set_visibility(thread, "private", catalogue=catalogue)
         await _acted(thread, "made_private", by=by, reason=reason)
+
+
+async def may_wish_private(thread: Thread, person: Person) -> bool:
+    """Whether somebody asked a thread that others made private, and has not said yet that they want it so too."""
+    if thread.visibility != "private" or person.account_id is None or thread.author_id != person.account_id:
+        return False
+    made = await ThreadAct.filter(thread_id=thread.id, act="made_private").values_list("by_id", flat=True)
+    return bool(made) and person.account_id not in made
 
 
 async def route(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str) -> None:
@@ -133,7 +144,7 @@ async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: C
     permissions.require(by, "link_duplicate", subject(thread, catalogue))
     _check_reason(reason)
     async with database.transaction():
-        thread, target = await locked_for_link(thread, of)
+        thread, target = await locked_together(thread, of)
         if {thread.status, target.status} & set(OVER):
             raise Conflict("gone")
         original = target.duplicate_of_id or target.id

@@ -27,6 +27,7 @@ class Listed(NamedTuple):
     language_id: str
     language_named: str
     title_html: str
+    answered_title_html: str
     slug: str
     visibility: str
     status: str

@@ -5,6 +5,8 @@ A change to a thread changes the counter of its original too: whoever locks a th
 
 from collections.abc import Iterable
 
+from tortoise.expressions import Q
+
 from forum.errors import Conflict
 from forum.threads.models import Thread
 
@@ -29,13 +31,18 @@ async def locked_alive(thread: Thread) -> Thread:
     return thread
 
 
-async def locked_for_link(thread: Thread, of: Thread) -> tuple[Thread, Thread]:
-    """Two threads that are about to be linked, held with their originals and with what points to the first."""
-    pointing = await Thread.filter(duplicate_of_id=thread.id).values_list("id", flat=True)
-    rows = await _hold({thread.id, of.id, thread.duplicate_of_id, of.duplicate_of_id, *map(int, map(str, pointing))})
-    return rows[thread.id], rows[of.id]
+async def locked_together(*threads: Thread) -> list[Thread]:
+    """Several threads as they are now, held at once with their originals and with what points to them.
+
+    Whoever is about to change more than one thread begins with this, since locked one after the other they could wait for
+    somebody who holds the second and wants the first.
+    """
+    named = {thread.id for thread in threads}
+    pointing = await Thread.filter(Q(duplicate_of_id__in=sorted(named) or [0])).values_list("id", flat=True)
+    rows = await _hold(named | {thread.duplicate_of_id for thread in threads} | {int(str(each)) for each in pointing})
+    return [rows[thread.id] for thread in threads]
 
 
 async def _hold(thread_ids: Iterable[int | None]) -> dict[int, Thread]:
-    wanted = [each for each in thread_ids if each is not None]
-    return {row.id: row for row in await Thread.filter(id__in=wanted).order_by("id").select_for_update()}
+    wanted = sorted(each for each in thread_ids if each is not None)
+    return {row.id: row for row in await Thread.filter(id__in=wanted or [0]).order_by("id").select_for_update()}

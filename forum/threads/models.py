@@ -26,6 +26,8 @@ class Thread(Model):
     moderator's closing, which the asker can't undo; `needs` is what it waits for besides an answer, one of NEEDS;
     `answer_by` the moment by which a first answer was promised; `assignee` who has it in hand; `at_counter` that staff
     put it for somebody at the counter; `overdue` that its official answer's review date has passed, so that it falls in lists.
+    `answered_title` is the title that the official answer in force was given to, while the question says something else by
+    now and its cabinet has not looked at that; lists show it.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
@@ -83,6 +85,8 @@ class Thread(Model):
         "forum.OfficialAnswer", null=True, related_name="stands_in", on_delete=fields.SET_NULL
     )
     official_id: int | None
+    answered_title = fields.CharField(max_length=150, default="")
+    answered_title_html = fields.TextField(default="")
 
     class Meta:
         table = "thread"
@@ -157,7 +161,8 @@ class Revision(Model):
 class OfficialAnswer(Model):
     """An answer's standing as the institution's word. Rows stay: `replaced_at` ends a version, `withdrawn_at` the standing.
 
-    `sources` is a list of {title, url, article}; `post_revision` the revision of the text that was marked. `kind` says how
+    `sources` is a list of {title, url, article}; `post_revision` the revision of the text that was marked, and
+    `question_revision` that of the question it answers. `kind` says how
     it came about, one of STANDINGS; a proposed one stands once `confirmed_at`. `checking` is set while a source it rests
     on has changed. `meaning` is what the officer said a correction does to the sense: typo, detail or meaning.
     """
@@ -197,6 +202,7 @@ class OfficialAnswer(Model):
     confirmed_by_id: int | None
     checking = fields.BooleanField(default=False)
     meaning = fields.CharField(max_length=7, default="")
+    question_revision = fields.IntField(null=True)
 
     class Meta:
         table = "official_answer"

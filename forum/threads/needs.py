@@ -14,6 +14,7 @@ from forum.hours import Opening, add_working, working_between
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads import hands
+from forum.threads.locking import locked_alive
 from forum.threads.models import NEEDS, Thread, ThreadAct
 from forum.threads.promises import opening
 from forum.threads.visibility import subject
@@ -40,7 +41,7 @@ async def say(thread: Thread, needs: str, *, by: Person, catalogue: Catalogue, r
     if wrong:
         raise Invalid(wrong)
     async with database.transaction():
-        thread = await Thread.filter(id=thread.id).select_for_update().get()
+        thread = await locked_alive(thread)
         if thread.needs == needs:
             return
         await _change(thread, needs, needs or ENDED, by=by, reason=reason)

@@ -105,19 +105,28 @@ def require_reason(by: Person, thread: Thread, catalogue: Catalogue, reason: str
 
 
 async def mark(
-    post: Post, thread: Thread, *, statement: Statement, by: Person, catalogue: Catalogue, reason: str = ""
+    post: Post,
+    thread: Thread,
+    *,
+    statement: Statement,
+    by: Person,
+    catalogue: Catalogue,
+    reason: str = "",
+    read: str = "",
 ) -> OfficialAnswer:
     """Makes `post` the institution's word on its thread until it is replaced or withdrawn; the thread has one at a time.
 
     Where the topic asks for two officers it is only proposed, in the place of an earlier proposal, until a second one
     confirms it. The same words again change nothing; other words in the place of those in force are told to whoever
     relied on them. Raises NotSignedIn, NotAllowed unless `by` speaks for the owning cabinet (an admin may, with a
-    reason), Invalid (`reason`), Conflict (`not_an_answer`) for what staff or a mediator did not say.
+    reason), Invalid (`reason`), Conflict (`not_an_answer`) for what staff or a mediator did not say, (`text_changed`) when
+    what stands there is not what was `read` (`standings.mark_of`).
     """
     require_reason(by, thread, catalogue, reason)
     async with database.transaction():
         thread = await locked_alive(thread)
         post = await answered(post)
+        await standings.refuse_what_changed(post, thread, read, catalogue)
         standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
         for known in (standing, waiting):
             if known and same(known, post, statement):
@@ -129,7 +138,7 @@ async def mark(
             await events.record("official.proposed", post, by=by, thread=thread.id, standing=made.id)
             return made
         made = await standings.write(post, thread, statement.columns, kind="marked", by=by, reason=reason)
-        await state.stand(thread, made)
+        await state.stand(thread, made, catalogue=catalogue)
         await events.record("official.marked", post, by=by, thread=thread.id, standing=made.id)
         if standing and not same_words(standing, post, statement):
             await reliance.tell(reliance.CORRECTED, made, thread)
@@ -160,22 +169,26 @@ def same_words(standing: OfficialAnswer, post: Post, statement: Statement) -> bo
     )
 
 
-async def withdraw(post: Post, thread: Thread, *, by: Person, catalogue: Catalogue, reason: str) -> None:
+async def withdraw(
+    post: Post, thread: Thread, *, by: Person, catalogue: Catalogue, reason: str, read: str = ""
+) -> None:
     """Ends `post`'s standing, and what is proposed for it; both stay readable with the reason, who relied on it is told.
 
-    Withdrawing again changes nothing. Raises NotSignedIn, NotAllowed, Invalid (`reason`: missing, too_long).
+    Withdrawing again changes nothing. Raises NotSignedIn, NotAllowed, Invalid (`reason`: missing, too_long), Conflict
+    (`text_changed` since it was `read`).
     """
     require_reason(by, thread, catalogue, reason)
     if not reason:
         raise Invalid({"reason": "missing"})
     async with database.transaction():
         thread = await locked_alive(thread)
+        await standings.refuse_what_changed(await Post.get(id=post.id), thread, read, catalogue)
         standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
         if waiting and waiting.post_id == post.id:
-            await state.withdraw(waiting, thread, by=by, reason=reason)
+            await state.withdraw(waiting, thread, by=by, reason=reason, catalogue=catalogue)
             await events.record("official.refused", post, by=by, thread=thread.id, standing=waiting.id)
         if standing and standing.post_id == post.id:
-            await state.withdraw(standing, thread, by=by, reason=reason)
+            await state.withdraw(standing, thread, by=by, reason=reason, catalogue=catalogue)
             await events.record("official.withdrawn", post, by=by, thread=thread.id, standing=standing.id)
             await reliance.tell(reliance.WITHDRAWN, standing, thread)
 

@@ -10,7 +10,7 @@ from forum.people.accounts import Account
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.text import Prose
-from forum.threads import drafts, hands, held, needs, state
+from forum.threads import drafts, hands, held, needs, standings, state
 from forum.threads.asking import check_body, check_words, language_of, speaks_as
 from forum.threads.holding import NOTHING_HELD, Policy, Verdict
 from forum.threads.locking import locked_alive
@@ -126,14 +126,17 @@ async def edit(
     catalogue: Catalogue,
     title: str | None = None,
     policy: Policy = NOTHING_HELD,
+    read: str = "",
 ) -> Post:
     """Replaces a post's text (and a question's title), keeping the text as it was; the same words again change nothing.
 
     Staff's edit of somebody else's text is marked as such; a published text whose new words the rules of holding keep
-    back is pending from then on, as if it had been written so at once. Raises NotSignedIn, NotAllowed (an official answer is edited
-    only by who may mark one), Invalid (`title`, `body`).
+    back is pending from then on, as if it had been written so at once. What is official changes by a correction alone, and
+    the cabinet hears of a question that says something else than what it answered. Raises NotSignedIn, NotAllowed (`locked`
+    for a member's text in a conversation that a moderator closed), Invalid (`title`, `body`), Conflict (`gone`,
+    `official_text`, and `text_changed` when the revision is not the one that was `read`).
     """
-    staff = _require_edit(post, thread, by, catalogue)
+    _require_edit(post, thread, by, catalogue)
     wrong = check_words(title, body.source) if title is not None else check_body(body.source, SHORTEST_ANSWER)
     if wrong:
         raise Invalid(wrong)
@@ -143,35 +146,58 @@ async def edit(
     title = title if title is None else retitled
     async with database.transaction():
         thread = await locked_alive(thread)
-        post = await Post.get(id=post.id)
-        if thread.official_id and await OfficialAnswer.filter(id=thread.official_id, post_id=post.id).exists():
-            permissions.require(by, "mark_official", subject(thread, catalogue))
+        post = await _to_edit(post, thread, read)
+        staff = _require_edit(post, thread, by, catalogue)
         if post.source == body.source and title in (None, thread.title):
             return post
-        await _keep_revision(post, thread, by=by, staff=staff)
         if post.kind == "question":
             await needs.told(thread, by=by)
-        await state.set_text(post, body, revision=post.revision + 1, edited_at=clock.now(), edited_by_staff=staff)
+        await replace_text(post, thread, body, by=by, staff=staff)
         if title is not None:
             await state.set_title(thread, title, catalogue=catalogue)
+        if post.kind == "question" and await state.keep_answered(thread, catalogue=catalogue):
+            await standings.tell_of_change(thread)
         await held.put_waiting(post, thread, verdict)
         if verdict.held and post.status == "published":
             await state.set_status(post, thread, "pending", catalogue=catalogue)
-            post.status = "pending"
         await events.record("post.edited", post, by=by, thread=thread.id, staff=staff, held=bool(verdict.held))
+    return await Post.get(id=post.id)
+
+
+async def _to_edit(post: Post, thread: Thread, read: str) -> Post:
+    post = await Post.get(id=post.id)
+    if read and read != str(post.revision):
+        raise Conflict("text_changed")
+    if thread.official_id and await OfficialAnswer.filter(id=thread.official_id, post_id=post.id).exists():
+        raise Conflict("official_text")
     return post
+
+
+async def replace_text(post: Post, thread: Thread, body: Prose, *, by: Person, staff: bool) -> Post:
+    """Puts another text in the place of a post's, which is kept as it was; inside the caller's transaction."""
+    await _keep_revision(post, thread, by=by, staff=staff)
+    await state.set_text(post, body, revision=post.revision + 1, edited_at=clock.now(), edited_by_staff=staff)
+    return await Post.get(id=post.id)
 
 
 def may_edit(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:
     """Whether somebody may edit a post, as its author or as staff; what the page and the verb both ask."""
     about = subject(thread, catalogue, post)
-    return may(person, "edit", about) or may(person, "edit_for_others", about)
+    return _may_edit_own(person, post, thread, catalogue) or may(person, "edit_for_others", about)
+
+
+def _may_edit_own(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:
+    """What a moderator has closed, its members don't rewrite."""
+    own = may(person, "edit", subject(thread, catalogue, post))
+    return own and not (thread.locked and post.role == "member")
 
 
 def _require_edit(post: Post, thread: Thread, by: Person, catalogue: Catalogue) -> bool:
     about = subject(thread, catalogue, post)
-    if may(by, "edit", about):
+    if _may_edit_own(by, post, thread, catalogue):
         return False
+    if may(by, "edit", about) and not may(by, "edit_for_others", about):
+        raise NotAllowed("locked")
     permissions.require(by, "edit_for_others", about)
     if post.status in ("erased", "removed"):
         raise NotAllowed

@@ -8,7 +8,8 @@ from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
 from forum.text import Prose
-from forum.threads import official, posts, reliance, sources, standings, state
+from forum.threads import official, posts, reliance, standings, state
+from forum.threads.asking import check_body
 from forum.threads.locking import locked_alive
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import Statement
@@ -18,11 +19,12 @@ MEANINGS = ("typo", "detail", "meaning")
 TOLD = ("detail", "meaning")
 
 
-async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogue) -> OfficialAnswer:
+async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogue, read: str = "") -> OfficialAnswer:
     """Puts what is proposed for `post` in force, by the word of a second officer; whoever relied on other words is told.
 
     Confirming again changes nothing. Raises NotSignedIn, NotAllowed unless `by` is of the owning cabinet and somebody
-    else than who proposed it, Conflict (`nothing_proposed`, `not_an_answer`).
+    else than who proposed it, Conflict (`nothing_proposed`, `not_an_answer`; `text_changed` since it was proposed or `read`):
+    two officers vouch for one text.
     """
     permissions.require(by, "confirm_official", subject(thread, catalogue))
     async with database.transaction():
@@ -35,13 +37,11 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
         if waiting.marked_by_id == by.account_id:
             raise NotAllowed
         post = await official.answered(post)
-        # What is confirmed is what the second officer reads: the text as it is now, of sources that may have changed since.
-        waiting.post_revision, waiting.cabinet_id = post.revision, thread.cabinet_id
-        waiting.confirmed_at, waiting.confirmed_by_id = clock.now(), by.account_id
-        waiting.checking = await sources.is_outdated(waiting)
-        changed = ["post_revision", "cabinet_id", "confirmed_at", "confirmed_by_id", "checking"]
-        await waiting.save(update_fields=changed)
-        await state.stand(thread, waiting)
+        await standings.refuse_what_changed(post, thread, read, catalogue)
+        if waiting.post_revision != post.revision:
+            raise Conflict("text_changed")
+        await standings.vouch(waiting, thread, by=by)
+        await state.stand(thread, waiting, catalogue=catalogue)
         await events.record("official.confirmed", post, by=by, thread=thread.id, standing=waiting.id)
         if standing and not official.same_words(standing, post, _statement(waiting)):
             await reliance.tell(reliance.CORRECTED, waiting, thread)
@@ -49,19 +49,26 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
 
 
 async def renew(
-    post: Post, thread: Thread, *, review_by: date | None, by: Person, catalogue: Catalogue, reason: str = ""
+    post: Post,
+    thread: Thread,
+    *,
+    review_by: date | None,
+    by: Person,
+    catalogue: Catalogue,
+    reason: str = "",
+    read: str = "",
 ) -> OfficialAnswer:
     """Says that the official answer still holds: a new version with the same words, looked at again by `review_by`.
 
     It is no longer being checked then. Renewing again until the same day changes nothing. Raises NotSignedIn, NotAllowed,
-    Invalid (`reason`; `review_by`: missing, past, before_valid_from), Conflict (`not_official`).
+    Invalid (`reason`; `review_by`: missing, past, before_valid_from), Conflict (`not_official`, `text_changed`).
     """
     official.require_reason(by, thread, catalogue, reason)
     if review_by is None or review_by <= clock.today():
         raise Invalid({"review_by": "past" if review_by else "missing"})
     async with database.transaction():
         thread = await locked_alive(thread)
-        standing = await _standing(post, thread)
+        standing = await _standing(post, thread, read, catalogue)
         if review_by == standing.review_by and not standing.checking:
             return standing
         if review_by <= standing.valid_from:
@@ -69,7 +76,7 @@ async def renew(
         said = _statement(standing).columns | {"review_by": review_by}
         post = await official.answered(post)
         made = await standings.write(post, thread, said, kind="renewed", by=by, reason=reason)
-        await state.stand(thread, made)
+        await state.stand(thread, made, catalogue=catalogue)
         await events.record("official.renewed", post, by=by, thread=thread.id, standing=made.id)
     return made
 
@@ -84,29 +91,32 @@ async def correct(
     catalogue: Catalogue,
     body: Prose | None = None,
     reason: str = "",
+    read: str = "",
 ) -> OfficialAnswer:
     """Puts other words in the place of those in force, and another text of the answer where `body` is one.
 
     `meaning` is what that does to the sense, one of MEANINGS; but for a typing mistake, whoever relied on it is told.
     The earlier words stay readable with their days. Nothing else said, nothing changes. One officer's word is enough on
     any topic, since what is wrong must not stand while it waits. Raises NotSignedIn, NotAllowed, Invalid (`meaning`:
-    missing, unknown; `reason`; `body`), Conflict (`not_official`).
+    missing, unknown; `reason`; `body`), Conflict (`not_official`, `text_changed`).
     """
     official.require_reason(by, thread, catalogue, reason)
     if meaning not in MEANINGS:
         raise Invalid({"meaning": "unknown" if meaning else "missing"})
+    if body is not None and body.source and (wrong := check_body(body.source, posts.SHORTEST_ANSWER)):
+        raise Invalid(wrong)
     async with database.transaction():
         thread = await locked_alive(thread)
-        standing = await _standing(post, thread)
-        if body is not None and body.source:
-            post = await posts.edit(post, thread, body=body, by=by, catalogue=catalogue)
+        standing = await _standing(post, thread, read, catalogue)
         post = await official.answered(post)
+        if body is not None and body.source not in ("", post.source):
+            post = await posts.replace_text(post, thread, body, by=by, staff=post.author_id != by.account_id)
         if official.same(standing, post, statement):
             return standing
         made = await standings.write(
             post, thread, statement.columns, kind="corrected", by=by, reason=reason, meaning=meaning
         )
-        await state.stand(thread, made)
+        await state.stand(thread, made, catalogue=catalogue)
         await events.record(
             "official.corrected", post, by=by, thread=thread.id, standing=made.id, before=standing.id, meaning=meaning
         )
@@ -115,7 +125,26 @@ async def correct(
     return made
 
 
-async def _standing(post: Post, thread: Thread) -> OfficialAnswer:
+async def answers_still(post: Post, thread: Thread, *, by: Person, catalogue: Catalogue, read: str = "") -> None:
+    """Says that the official answer answers the question as it reads now, so that lists show its new title.
+
+    Again changes nothing. Raises NotSignedIn, NotAllowed unless `by` speaks for the owning cabinet, Conflict
+    (`not_official`, `text_changed`).
+    """
+    permissions.require(by, "mark_official", subject(thread, catalogue))
+    async with database.transaction():
+        thread = await locked_alive(thread)
+        standing = await _standing(post, thread, read, catalogue)
+        question = await Post.get(thread_id=thread.id, kind="question")
+        if standing.question_revision == question.revision:
+            return
+        await OfficialAnswer.filter(id=standing.id).update(question_revision=question.revision)
+        await state.keep_answered(thread, catalogue=catalogue)
+        await events.record("official.question_read", post, by=by, thread=thread.id, standing=standing.id)
+
+
+async def _standing(post: Post, thread: Thread, read: str, catalogue: Catalogue) -> OfficialAnswer:
+    await standings.refuse_what_changed(await Post.get(id=post.id), thread, read, catalogue)
     standing = await standings.in_force(thread)
     if standing is None or standing.post_id != post.id:
         raise Conflict("not_official")

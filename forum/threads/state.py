@@ -17,9 +17,10 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.people.person import Person
 from forum.text import Prose
+from forum.threads import personal, wording
 from forum.threads.desk_models import Waiting
 from forum.threads.locking import OVER
-from forum.threads.models import NEVER, OfficialAnswer, Post, Thread
+from forum.threads.models import NEVER, OfficialAnswer, Post, Revision, Thread
 from forum.threads.overdue import being_checked
 from forum.threads.visibility import PUBLIC
 
@@ -66,7 +67,7 @@ async def set_status(
     if post.kind == "question":
         await _write(thread, catalogue, status=status)
     elif status != "published":
-        fallen = await _fall(post, thread, by)
+        fallen = await _fall(post, thread, by, catalogue)
     if status in OVER and post.kind == "question":
         await _dequeue(Q(thread_id=thread.id))
     elif status != "pending":
@@ -123,7 +124,7 @@ async def drop_slugs(topic_id: int) -> None:
     await Thread.filter(topic_id=topic_id).exclude(slug="").update(slug="")
 
 
-async def stand(thread: Thread, standing: OfficialAnswer | None) -> None:
+async def stand(thread: Thread, standing: OfficialAnswer | None, *, catalogue: Catalogue) -> None:
     """Makes a version the thread's official answer, in force from now on, or leaves the thread without one; the one before
     it ends now."""
     former = (await Thread.get(id=thread.id)).official_id
@@ -132,7 +133,24 @@ async def stand(thread: Thread, standing: OfficialAnswer | None) -> None:
     thread.official_id = standing.id if standing else None
     thread.overdue = standing is not None and being_checked(standing, clock.today())
     await Thread.filter(id=thread.id).update(official_id=thread.official_id, overdue=thread.overdue)
+    await keep_answered(thread, catalogue=catalogue)
     await _recount(thread.id)
+
+
+async def keep_answered(thread: Thread, *, catalogue: Catalogue) -> bool:
+    """Keeps for lists the title that the official answer was given to, for as long as the question says something else.
+
+    Personal numbers in it are masked: who took them out of the title took them out here too. Says whether it is kept.
+    """
+    standing = await OfficialAnswer.get_or_none(id=thread.official_id) if thread.official_id else None
+    question = await Post.get(thread_id=thread.id, kind="question")
+    title = ""
+    if standing and standing.question_revision not in (None, question.revision):
+        was = await Revision.get_or_none(post_id=question.id, number=standing.question_revision)
+        title = was.title if was else (await Thread.get(id=thread.id)).title
+        title = wording.masked(title, personal.found(title, catalogue.contacts))
+    await _write(thread, catalogue, answered_title=title, answered_title_html=text.isolate_numbers(title))
+    return bool(title)
 
 
 async def replace(standing_id: int | None) -> None:
@@ -140,22 +158,24 @@ async def replace(standing_id: int | None) -> None:
     await OfficialAnswer.filter(id=standing_id).update(replaced_at=clock.now())
 
 
-async def withdraw(standing: OfficialAnswer, thread: Thread, *, by: Person | None, reason: str) -> None:
+async def withdraw(
+    standing: OfficialAnswer, thread: Thread, *, by: Person | None, reason: str, catalogue: Catalogue
+) -> None:
     """Ends a version for good, with who and why; the thread has none then if it was the one in force."""
     await OfficialAnswer.filter(id=standing.id).update(
         withdrawn_at=clock.now(), withdrawn_by_id=by.account_id if by else None, withdrawn_reason=reason
     )
     if (await Thread.get(id=thread.id)).official_id == standing.id:
-        await stand(thread, None)
+        await stand(thread, None, catalogue=catalogue)
 
 
-async def reinstate(standing_id: int, thread: Thread) -> OfficialAnswer | None:
+async def reinstate(standing_id: int, thread: Thread, *, catalogue: Catalogue) -> OfficialAnswer | None:
     """Puts a version in force again that fell with its post, unless another stands by now; the version if it stands."""
     if (await Thread.get(id=thread.id)).official_id is not None:
         return None
     await OfficialAnswer.filter(id=standing_id).update(withdrawn_at=None, withdrawn_by_id=None, withdrawn_reason="")
     standing = await OfficialAnswer.get(id=standing_id)
-    await stand(thread, standing)
+    await stand(thread, standing, catalogue=catalogue)
     return standing
 
 
@@ -238,15 +258,16 @@ async def _write(thread: Thread, catalogue: Catalogue, **facts: Any) -> None:
 def _slug(thread: Thread, catalogue: Catalogue) -> str:
     """The words of a thread's address, which nothing but a public text on an ordinary topic shows."""
     public = thread.visibility == "public" and thread.status == "published"
-    return text.slug(thread.title) if public and not catalogue.topics[thread.topic_id].sensitive else ""
+    shown = public and not catalogue.topics[thread.topic_id].sensitive
+    return text.slug(thread.answered_title or thread.title) if shown else ""
 
 
-async def _fall(post: Post, thread: Thread, by: Person | None) -> OfficialAnswer | None:
+async def _fall(post: Post, thread: Thread, by: Person | None, catalogue: Catalogue) -> OfficialAnswer | None:
     """Ends the standing of an answer that leaves everybody's sight."""
     official_id = (await Thread.get(id=thread.id)).official_id
     standing = await OfficialAnswer.get_or_none(id=official_id, post_id=post.id) if official_id else None
     if standing:
-        await withdraw(standing, thread, by=by, reason="")
+        await withdraw(standing, thread, by=by, reason="", catalogue=catalogue)
     return standing
 
 

@@ -19,7 +19,7 @@ from forum.web.requests import ForumRequest
 from forum.web.threads import render
 
 KEEP = "keep"
-ANSWER = Shape(lines=("known",), prose=("body",), actions=(*HELPING, KEEP))
+ANSWER = Shape(lines=("known", "read"), prose=("body",), actions=(*HELPING, KEEP))
 COMMENT = Shape(prose=("body",))
 VERSIONS_A_PAGE = 10
 

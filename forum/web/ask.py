@@ -15,7 +15,8 @@ SHAPE = Shape(
     prose=("body",),
     actions=HELPING,
 )
-EDIT_SHAPE = Shape(lines=("title",), prose=("body",), actions=HELPING)
+CHANGED = "text_changed"
+EDIT_SHAPE = Shape(lines=("title", "read"), prose=("body",), actions=HELPING)
 
 
 async def new(request: ForumRequest) -> Response:
@@ -88,7 +89,12 @@ async def edit(request: ForumRequest) -> Response:
     """The form that changes a question."""
     await _find_question(request)
     _require(request)
-    return _edit_form(request, Form(values={"title": request.thread.title, "body": request.post.source}))
+    return _edit_form(request, _as_it_is(request, title=request.thread.title))
+
+
+def _as_it_is(request: ForumRequest, **values: str) -> Form:
+    """The form with the text as it stands, and the revision that is read by that."""
+    return Form(values={"body": request.post.source, "read": str(request.post.revision)} | values)
 
 
 async def _find_question(request: ForumRequest) -> None:
@@ -118,6 +124,9 @@ def _edit_form(
 async def edit_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     if "answer" not in request.path_params:
         await _find_question(request)
+    if problem == CHANGED:
+        # What was typed is sent again on the text as it is now, which the page shows.
+        form.values["read"] = str(request.post.revision)
     return _edit_form(request, form, status=status, problem=problem)
 
 
@@ -142,6 +151,7 @@ async def _changed(request: ForumRequest, form: Form, title: str | None = None) 
         by=request.user,
         catalogue=request.catalogue,
         policy=request.policy,
+        read=form["read"],
     )
     told = "held" if changed.status == "pending" else "edited"
     return redirect(with_notice(request.link("threads.show", thread=request.thread.id), told))
@@ -149,7 +159,7 @@ async def _changed(request: ForumRequest, form: Form, title: str | None = None) 
 
 async def edit_answer(request: ForumRequest) -> Response:
     _require(request)
-    return _edit_form(request, Form(values={"body": request.post.source}))
+    return _edit_form(request, _as_it_is(request))
 
 
 async def save_answer(request: ForumRequest, form: Form) -> Response:

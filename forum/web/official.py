@@ -10,7 +10,7 @@ from forum import clock
 from forum.errors import Invalid
 from forum.people.permissions import may
 from forum.threads import official, review, standings
-from forum.threads.models import Thread
+from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import Statement
 from forum.threads.reading import Conversation
 from forum.threads.visibility import subject
@@ -20,20 +20,21 @@ from forum.web.requests import ForumRequest
 
 LINES = ("short_answer", "valid_from", "review_by", "reason", "practice")
 SOURCE_FIELDS = ("source_title", "source_url", "source_article")
-MARK = Shape(lines=LINES, repeated=SOURCE_FIELDS)
-CORRECT = Shape(lines=(*LINES, "meaning"), prose=("body",), repeated=SOURCE_FIELDS)
-CONFIRM = Shape(lines=("back",))
-RENEW = Shape(lines=("review_by", "reason", "back"))
+MARK = Shape(lines=(*LINES, "read"), repeated=SOURCE_FIELDS)
+CORRECT = Shape(lines=(*LINES, "meaning", "read"), prose=("body",), repeated=SOURCE_FIELDS)
+CONFIRM = Shape(lines=("back", "read"))
+RENEW = Shape(lines=("review_by", "reason", "back", "read"))
+WITHDRAW = Shape(lines=("reason", "read"))
 
 
 async def mark(request: ForumRequest, form: Form) -> Response:
     """Marks the answer official, or proposes it, or says beside each field what is missing."""
-    made = await official.mark(**_about(request), statement=_statement(request, form), reason=form["reason"])
+    made = await official.mark(**_about(request, form), statement=_statement(request, form), reason=form["reason"])
     return _back(request, form, "proposed" if made.kind == "proposed" and not made.confirmed_at else "marked")
 
 
 async def confirm(request: ForumRequest, form: Form) -> Response:
-    await review.confirm(**_about(request))
+    await review.confirm(**_about(request, form))
     return _back(request, form, "confirmed")
 
 
@@ -43,24 +44,33 @@ async def renew(request: ForumRequest, form: Form) -> Response:
     review_by = _day(form, "review_by", wrong)
     if wrong:
         raise Invalid(wrong)
-    await review.renew(**_about(request), review_by=review_by, reason=form["reason"])
+    await review.renew(**_about(request, form), review_by=review_by, reason=form["reason"])
     return _back(request, form, "renewed")
 
 
 async def correct(request: ForumRequest, form: Form) -> Response:
     said = _statement(request, form, {} if form["meaning"] in review.MEANINGS else {"meaning": "missing"})
     body = form.prose["body"] if form["body"] else None
-    await review.correct(**_about(request), statement=said, meaning=form["meaning"], body=body, reason=form["reason"])
+    await review.correct(
+        **_about(request, form), statement=said, meaning=form["meaning"], body=body, reason=form["reason"]
+    )
     return _back(request, form, "corrected")
 
 
 async def withdraw(request: ForumRequest, form: Form) -> Response:
-    await official.withdraw(**_about(request), reason=form["reason"])
+    await official.withdraw(**_about(request, form), reason=form["reason"])
     return _back(request, form, "official-withdrawn")
 
 
-def _about(request: ForumRequest) -> dict[str, Any]:
-    return {"post": request.post, "thread": request.thread, "by": request.user, "catalogue": request.catalogue}
+async def read_question(request: ForumRequest, form: Form) -> Response:
+    """The answer still answers what the question says now."""
+    await review.answers_still(**_about(request, form))
+    return _back(request, form, "question-read")
+
+
+def _about(request: ForumRequest, form: Form) -> dict[str, Any]:
+    about = {"post": request.post, "thread": request.thread, "by": request.user, "catalogue": request.catalogue}
+    return about | {"read": form["read"]}
 
 
 def _back(request: ForumRequest, form: Form, notice: str) -> Response:
@@ -111,11 +121,26 @@ async def shown_with(request: ForumRequest, thread: Thread, talk: Conversation) 
     topic = request.catalogue.topics[thread.topic_id]
     reviews = not request.reading and (may(by, "mark_official", about) or may(by, "mark_with_reason", about))
     spoken = any(post.role != "member" for post in talk.answers)
+    proposal = await standings.proposed(thread) if reviews and topic.two_confirm else None
+    proposal_id = proposal.id if proposal else None
+    question, standing = talk.question, talk.standing
+    changed = standing is not None and standing.question_revision not in (None, question.revision)
     return {
-        "proposal": await standings.proposed(thread) if reviews and topic.two_confirm else None,
+        "proposal": proposal,
+        "proposal_mark": await _mark_of_proposal(proposal, talk) if proposal else "",
+        "reread": question.edited_at if changed else None,
+        "read_mark": lambda post: standings.mark_of(post, question, thread.official_id, proposal_id),
         "withdrawn": await standings.withdrawn_in(thread) if spoken and thread.state == "answered" else {},
         "may_confirm": may(by, "confirm_official", about),
         "review_by": (clock.today() + timedelta(days=topic.review_days)).isoformat(),
         "two_confirm": topic.two_confirm,
         "practice": practice_of(request) if reviews else "",
     }
+
+
+async def _mark_of_proposal(proposal: OfficialAnswer, talk: Conversation) -> str:
+    """The mark of the answer that is proposed, which may stand on another page of the thread."""
+    post = next((each for each in talk.answers if each.id == proposal.post_id), None) or talk.official
+    if post is None or post.id != proposal.post_id:
+        post = await Post.get(id=proposal.post_id)
+    return standings.mark_of(post, talk.question, talk.thread.official_id, proposal.id)

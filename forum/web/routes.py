@@ -44,7 +44,8 @@ PAGES: list[BaseRoute] = [
     write("/answers/{answer:id}/official/confirmation", official.confirm, "official.confirm", signed_in, shape=official.CONFIRM, again=answers.again, limit="answer"),
     write("/answers/{answer:id}/official/renewal", official.renew, "official.renew", signed_in, shape=official.RENEW, again=answers.again, limit="answer"),
     write("/answers/{answer:id}/official/correction", official.correct, "official.correct", signed_in, shape=official.CORRECT, again=answers.again, limit="answer"),
-    write("/answers/{answer:id}/official/withdrawal", official.withdraw, "official.withdraw", signed_in, shape=REASON, again=answers.again, limit="answer"),
+    write("/answers/{answer:id}/official/question", official.read_question, "official.question", signed_in, shape=official.CONFIRM, again=answers.again, limit="answer"),
+    write("/answers/{answer:id}/official/withdrawal", official.withdraw, "official.withdraw", signed_in, shape=official.WITHDRAW, again=answers.again, limit="answer"),
     write("/answers/{answer:id}/helpful", answers.say_helpful, "answers.helpful", shape=Shape(lines=("value",)), again=answers.again, limit="vote", once=False),
     page("/posts/{post:id}/revisions", answers.revisions, "posts.revisions"),
     # topics

@@ -76,6 +76,7 @@ async def render(
         asks=asks,
         acts=around.acts,
         own=_is_own(request, thread),
+        may_wish_private=await lifecycle.may_wish_private(thread, request.user),
         reading=request.reading,
         beside=await beside(
             request, talk, around, own=_is_own(request, thread), form=form or Form(), about=about, problem=problem

@@ -159,6 +159,7 @@ NOTICES = {
     "source-changed": _("The source is marked as changed. The answers that cite it are being checked."),
     "source-unchanged": _("The mark was taken back."),
     "official-withdrawn": _("The official answer was withdrawn."),
+    "question-read": _("The official answer answers the question as it reads now."),
     "closed": _("The conversation was closed."),
     "reopened": _("The conversation is open again."),
     "withdrawn": _("Your question was withdrawn. Only you and our team can read it now."),
@@ -270,6 +271,27 @@ PROBLEMS = {
     "claimed": (_("Somebody else has this in hand"), _("Nothing was changed. Take another one, or wait ten minutes.")),
     "item_ended": (_("This no longer waits"), _("Somebody has decided about it. Nothing was changed.")),
     "gone": (_("The text is no longer there"), _("Its author took it back or it was erased. Nothing was changed.")),
+    "official_text": (
+        _("This is the official answer"),
+        _("It is changed by a correction, so that whoever relies on it is told. Nothing was changed."),
+    ),
+    "text_changed": (
+        _("The text was changed since you read it"),
+        _("Nothing was decided. What you wrote is kept: read the text as it is now and send it again."),
+    ),
+    "decided_meanwhile": (
+        _("Somebody else decided meanwhile"),
+        _("Nothing of yours was carried out. What you wrote is kept."),
+    ),
+    "newer_decision": (
+        _("Something newer was decided since"),
+        _("Undo the newer decision first. Nothing was changed."),
+    ),
+    "authors_wish": (_("Whoever asked wants it private"), _("So it stays private. Nothing was changed.")),
+    "changed_since": (
+        _("It was changed since"),
+        _("What was decided is no longer what stands there. Nothing was changed."),
+    ),
     "already_edited": (_("The text was changed since"), _("What was masked can’t be put back into it any more.")),
     "texts_gone": (_("The text as it was is no longer kept"), _("So the decision can’t be undone.")),
     "appealed": (_("You objected to this already"), _("Somebody else of our team decides. We tell you here.")),
@@ -437,6 +459,7 @@ OUTCOMES = {
     "": _("It waits for a person of our team."),
     "kept": _("We looked at it. It can stay."),
     "acted": _("We looked at it, and did something about it. Thank you."),
+    "withdrawn": _("Whoever wrote it took it back before we decided."),
 }
 
 TOLD = {
@@ -446,6 +469,7 @@ TOLD = {
     "flag": _("Your report was looked at"),
     "official_corrected": _("An official answer you rely on was corrected"),
     "official_withdrawn": _("An official answer you rely on was withdrawn"),
+    "question_changed": _("A question you answered officially was changed"),
     "official_restored": _("An official answer you rely on is in force again"),
 }
 

@@ -12,7 +12,8 @@ from forum.web.forms import Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.proving import require_fresh
 from forum.web.requests import ForumRequest
-from moderation import appeals, decisions, queue
+from moderation import appeals, decisions, queue, undoing
+from moderation.decisions import Order
 from moderation.models import Decision
 from moderation.queue import Item
 from moderation.verdicts import Given
@@ -27,21 +28,23 @@ DECIDE = Shape(
     repeated=("item",),
     actions=("compose",),
 )
-UNDO = Shape(repeated=("also",))
+UNDO = Shape(lines=("reason",), repeated=("also",))
 MOST = 100
 REMOVING = ("reject", "hide")
 
 
-async def _items(form: Form) -> list[Item]:
-    """The items a form names. Raises Invalid (`item`)."""
-    codes = list(dict.fromkeys(form.lists.get("item", [])))[:MOST]
-    if not codes:
+async def _items(form: Form) -> dict[Item, str]:
+    """The items a form names, each with the mark of what was read of it (empty where the form says none).
+
+    Raises Invalid (`item`).
+    """
+    named = dict(each.partition(":")[::2] for each in form.lists.get("item", [])[:MOST])
+    if not named:
         raise Invalid({"item": "missing"})
     try:
-        found = [await queue.find(ids.decode(code)) for code in codes]
+        return {await queue.find(ids.decode(code)): read for code, read in named.items()}
     except (ValueError, NotFound):
         raise Invalid({"item": "unknown"}) from None
-    return sorted(found, key=lambda item: item.thread.id)
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
@@ -50,20 +53,17 @@ async def create(request: ForumRequest, form: Form) -> Response:
         return await again(request, form, 200, "")
     if len(found) > 1 and form["verdict"] in REMOVING:
         require_fresh(request, form)
-    made = [
-        await decisions.decide(
-            item,
-            form["verdict"],
-            reason=form["reason"],
-            statement=form["statement"],
-            by=request.user,
-            catalogue=request.catalogue,
-            given=await _given(request, form, item),
-        )
-        for item in found
-    ]
+    orders = [Order(item, await _given(request, form, item), read) for item, read in found.items()]
+    made = await decisions.decide_all(
+        orders,
+        form["verdict"],
+        reason=form["reason"],
+        statement=form["statement"],
+        by=request.user,
+        catalogue=request.catalogue,
+    )
     if len(made) == 1:
-        return queue_pages.to_item(request, found[0], "decided")
+        return queue_pages.to_item(request, orders[0].item, "decided")
     query: dict[str, object] = {"decided": ",".join(ids.encode(decision.id) for decision in made)}
     return redirect(with_notice(request.link("desk.queue", query=query), "decided"))
 
@@ -114,20 +114,28 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         form.values["statement"] = statements.for_all(each)
     if len(found) > 1:
         return await queue_pages.index_again(request, form, status, problem)
-    return await queue_pages.render(request, found[0], form, status, problem, "desk.decide")
+    return await queue_pages.render(request, next(iter(found)), form, status, problem, "desk.decide")
 
 
 async def undo(request: ForumRequest, form: Form) -> Response:
     """Undoes a decision, and others made with it."""
     first = await _found(request)
-    for code in form.lists.get("also", [])[:MOST]:
-        other = await Decision.get_or_none(id=_decoded(code))
-        if other is not None and other.by_id == request.user.account_id:
-            await decisions.undo(other, by=request.user, catalogue=request.catalogue)
-    await decisions.undo(first, by=request.user, catalogue=request.catalogue)
+    others = await Decision.filter(
+        id__in=[_decoded(code) for code in form.lists.get("also", [])[:MOST]] or [0], by_id=request.user.account_id
+    )
+    await undoing.undo_all([*others, first], by=request.user, catalogue=request.catalogue, reason=form["reason"])
     if first.post_id is None:
         return redirect(with_notice(request.link("desk.queue"), "undone"))
     return redirect(with_notice(request.link("desk.item", item=first.post_id), "undone"))
+
+
+async def undo_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    """The item's page after an undoing was refused."""
+    decision = await _found(request)
+    if decision.post_id is None:
+        return await queue_pages.index_again(request, form, status, problem)
+    item = await queue.find(decision.post_id)
+    return await queue_pages.render(request, item, form, status, problem, "desk.undo")
 
 
 def _decoded(code: str) -> int:

@@ -47,7 +47,8 @@ async def show(request: ForumRequest) -> Response:
     """The receipt: what was reported and when, without the text, and the outcome once there is one."""
     found = await flags.by_code(request.path_params["code"])
     code, reason_name = request.path_params["code"], await name_of(request)
-    response = page(request, "flags/show.html", flag=found, code=code, reason_name=reason_name)
+    outcome = await flags.outcome_of(found)
+    response = page(request, "flags/show.html", flag=found, outcome=outcome, code=code, reason_name=reason_name)
     response.headers["Cache-Control"] = PRIVATE
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -23,13 +23,14 @@ class Shown:
     id: int
     reasons: list[str]
     broken: bool = False
+    mark: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
 
 
 def shown(row: Row, *, by: Person, catalogue: Catalogue, ui: str) -> Shown:
     """The row for the list; one whose post or thread lacks something comes out broken."""
     try:
-        return Shown(row.id, row.reasons, facts=_facts(row, by, catalogue, ui))
+        return Shown(row.id, row.reasons, mark=row.mark, facts=_facts(row, by, catalogue, ui))
     except BROKEN:
         return Shown(row.id, row.reasons, broken=True)
 

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from forum import clock
 from forum.people.permissions import may
+from forum.threads import standings
 from forum.threads.visibility import subject
 from forum.web.forms import Form
 from forum.web.pages import page
@@ -32,4 +33,7 @@ async def index(request: ForumRequest) -> Response:
         marks={number for number, about in abouts.items() if may(by, "mark_official", about)},
         until={number: (clock.today() + timedelta(days=count)).isoformat() for number, count in days.items()},
         blank=Form(),
+        read=await standings.marks(
+            [row.post for row in found.rows], [row.post.thread for row in found.rows], catalogue
+        ),
     )

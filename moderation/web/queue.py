@@ -21,6 +21,7 @@ from moderation.web.reasons import name_of as reason_names
 CLAIM = Shape(lines=("to",), actions=("hand",))
 NEXT = Shape(lines=("reason", "language", "topic"))
 REVEAL = Shape(lines=("reason",))
+CHANGED = frozenset({"text_changed", "decided_meanwhile"})
 SHOWN_DECIDED = 20
 
 
@@ -61,7 +62,8 @@ async def index_again(request: ForumRequest, form: Form, status: int, problem: s
         unread=ageing.unread(await queue.oldest_waits()),
         offered=await reasons.offered(),
         by_rules=await rules.reasons_of_rules(),
-        chosen=form.lists.get("item", []),
+        read=dict(each.partition(":")[::2] for each in form.lists.get("item", [])),
+        meanwhile=await _meanwhile(form) if problem in CHANGED else [],
         decided=await _just_decided(request),
         reason_name=await reason_names(request),
     )
@@ -112,12 +114,31 @@ async def render(
         revealed=revealed,
         claimer=holder if row and queue.is_claimed(row.claimed_by_id, row.claimed_until) else None,
         flags=await flags.of_post(item.post),
-        decisions=await Decision.filter(post_id=item.post.id).order_by("-at", "-id"),
+        decisions=await _decided(item),
+        mark=(await queue.marks([item.post]))[item.post.id],
+        meanwhile=await _meanwhile(form) if problem in CHANGED else [],
         offered=await reasons.offered(),
         verdicts=VERDICTS,
         reason_name=await reason_names(request),
         **await _appealed(row.appeal_id if row else None),
     )
+
+
+async def _meanwhile(form: Form) -> list[Decision]:
+    """What was decided about the texts of a form since whoever sent it had read them."""
+    found = []
+    for code, _, read in (each.partition(":") for each in form.lists.get("item", [])[:SHOWN_DECIDED]):
+        item = await queue.find(ids.decode(code))
+        last = next(iter(await _decided(item)), None)
+        if last and read != queue.mark_of(item.post, last):
+            found.append(last)
+    return found
+
+
+async def _decided(item: Item) -> list[Decision]:
+    """What was decided about an item's text, the latest first, with whoever did."""
+    made = Decision.filter(post_id=item.post.id).order_by("-at", "-id")
+    return await made.select_related("by", "undone_by", "thread")
 
 
 async def _appealed(appeal_id: int | None) -> dict[str, Any]:

@@ -166,7 +166,7 @@ DESK: list[Route] = [
     write("/queue/{item:id}/release", queue.release, "desk.release", moderator, **OF_ITEMS),
     write("/queue/{item:id}/reveal", queue.reveal, "desk.reveal", every(moderator, fresh), shape=queue.REVEAL, **OF_ITEMS),
     write("/decisions", decisions.create, "desk.decide", moderator, **OF_DECISIONS),
-    write("/decisions/{decision:id}/undo", decisions.undo, "desk.undo", moderator, shape=decisions.UNDO),
+    write("/decisions/{decision:id}/undo", decisions.undo, "desk.undo", moderator, shape=decisions.UNDO, again=decisions.undo_again),
     write("/appeals/{appeal:id}", appeals.decide, "desk.appeal", moderator, **OF_APPEALS),
     # oversight
     page("/statistics", statistics.index, "desk.statistics", holding("see_statistics")),

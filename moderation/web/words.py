@@ -39,6 +39,7 @@ VERBS = {
     "text.revealed": _("Read a masked text"),
     "official.proposed": _("Proposed an official answer"),
     "official.confirmed": _("Confirmed an official answer"),
+    "official.question_read": _("Said that an official answer answers its changed question"),
     "official.refused": _("Did not confirm an official answer"),
     "official.marked": _("Marked an official answer"),
     "official.renewed": _("Renewed an official answer"),

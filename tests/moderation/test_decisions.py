@@ -15,7 +15,7 @@ from forum.people.accounts import Account
 from forum.threads import lifecycle, official, posts, state
 from forum.threads.desk_models import Notice, Waiting
 from forum.threads.models import Post, Revision, Thread
-from moderation import decisions, queue
+from moderation import decisions, queue, undoing
 from moderation.models import Decision, Flag, KeptText, Sanction
 from moderation.verdicts import VERDICTS, Given
 from tests.cast import answer, ask, person
@@ -23,6 +23,7 @@ from tests.counters import wrong_counters
 from tests.forum.threads.test_official import statement
 
 pytestmark = pytest.mark.usefixtures("app")
+AGAIN = "It was no number after all."
 WHY = "We hid your text because it insults somebody. You can object."
 GROUNDS = {
     "publish": "within_the_rules", "reject": "scam", "hide": "insult", "restore": "within_the_rules", "mask": "insult",
@@ -85,12 +86,12 @@ async def test_undoing_puts_everything_back_and_tells_the_person(verdict: str, c
     before = await stored()
     made = await decide(question, verdict, given=how)
     assert not await Waiting.filter(ended_at=None).exists()
-    await decisions.undo(made, by=await person("marta"), catalogue=catalogue)
+    await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason=AGAIN)
     assert await stored() == before
     assert not await wrong_counters()
     assert not await Sanction.filter(ended_at=None).exists()
     assert await Notice.filter(account__nickname="amina", kind="undone", about=str(made.id)).count() == 1
-    await decisions.undo(made, by=await person("marta"), catalogue=catalogue)
+    await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason=AGAIN)
     assert await Event.filter(verb="decision.undone").count() == 1
 
 
@@ -146,7 +147,7 @@ async def test_hiding_an_official_answer_takes_its_standing_from_the_page_until_
     made = await decide(said, "hide")
     shown = await Thread.get(id=thread.id)
     assert (shown.official_id, shown.state, shown.answers_count) == (None, "unanswered", 0)
-    await decisions.undo(made, by=await person("marta"), catalogue=catalogue)
+    await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason=AGAIN)
     shown = await Thread.get(id=thread.id)
     assert (shown.official_id is None, shown.state, shown.answers_count) == (False, "official", 1)
     assert not await wrong_counters()
@@ -167,7 +168,7 @@ async def test_undoing_a_rejection_of_a_held_question_lets_it_wait_again(catalog
     question = await question_of(await ask())
     row = await put(question, held=True)
     made = await decide(question, "reject")
-    await decisions.undo(made, by=await person("marta"), catalogue=catalogue)
+    await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason=AGAIN)
     assert (await Waiting.get(id=row.id)).ended_at is None
     assert (await Post.get(id=question.id)).status == "pending"
 
@@ -187,7 +188,7 @@ async def test_masking_takes_the_words_from_the_text_the_title_and_what_was_ther
     assert "345" not in everything
     assert "▮▮▮ in the evening" in after[0].source
     assert "345" not in str(made.before)
-    await decisions.undo(made, by=await person("marta"), catalogue=catalogue)
+    await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason=AGAIN)
     assert await stored() == before
 
 
@@ -205,7 +206,7 @@ async def test_a_mask_cannot_be_taken_off_once_the_kept_text_is_gone(catalogue: 
     with clock.moved_to(clock.now() + timedelta(days=185)):
         assert await decisions.texts_over().delete() == 1
         with pytest.raises(Conflict, match="texts_gone"):
-            await decisions.undo(made, by=await person("marta"), catalogue=catalogue)
+            await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason=AGAIN)
     assert "▮▮▮" in (await Post.get(id=question.id)).source
 
 

@@ -14,7 +14,7 @@ from forum.people.sessions import Session
 from forum.threads import votes
 from forum.threads.desk_models import Notice, Waiting
 from forum.threads.models import Post, Thread
-from moderation import appeals, decisions, flags
+from moderation import appeals, decisions, flags, undoing
 from moderation.models import Appeal, Flag, Sanction
 from tests.cast import answer, ask, person
 from tests.moderation.test_decisions import decide, question_of
@@ -58,7 +58,7 @@ async def test_the_outcome_is_read_with_the_code_and_told_to_who_has_an_account(
     made = await decide(question, "hide")
     assert [(await flags.by_code(code)).outcome for code in (mine, visitors)] == ["acted", "acted"]
     assert await Notice.filter(kind="flag", account__nickname="bilal").count() == 1
-    await decisions.undo(made, by=await person("marta"), catalogue=catalogue)
+    await undoing.undo(made, by=await person("marta"), catalogue=catalogue)
     assert (await flags.by_code(mine)).outcome == ""
     await decide(question, "publish", statement="")
     assert (await flags.by_code(visitors)).outcome == "kept"
@@ -104,7 +104,7 @@ async def test_what_took_nothing_away_and_what_was_undone_is_not_objected_to(cat
     with pytest.raises(Conflict, match="nothing_restricted"):
         await appeals.appeal(moved, body="I disagree.", by=await person("amina"))
     hidden = await decide(question, "hide")
-    await decisions.undo(hidden, by=await person("marta"), catalogue=catalogue)
+    await undoing.undo(hidden, by=await person("marta"), catalogue=catalogue)
     with pytest.raises(Conflict, match="undone"):
         await appeals.appeal(hidden, body="I disagree.", by=await person("amina"))
 
@@ -174,6 +174,6 @@ async def test_a_warning_silences_nobody_and_a_ban_ends_sessions_and_has_no_end(
     assert silence
     assert silence.until is None
     assert not await Session.filter(account__nickname="amina").exists()
-    await decisions.undo(made, by=await person("marta"), catalogue=catalogue)
+    await undoing.undo(made, by=await person("marta"), catalogue=catalogue)
     assert (await person("amina")).silence is None
     assert await Sanction.filter(ended_at=None).count() == 1

@@ -118,7 +118,7 @@ async def test_a_mediator_cannot_change_an_answer_once_it_is_official(catalogue:
     thread = await ask(language="bn", title="এই মাসে আমার রেসিডেন্স শেষ")
     post = await answer(thread, "rahima", "প্রমাণ রাখুন, এটা জরুরি।")
     await marked(post, catalogue)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Conflict, match="official_text"):
         await posts.edit(
             post,
             await Thread.get(id=thread.id),

@@ -1,0 +1,192 @@
+"""A decision is about the text and the state that were read: another text, or a colleague's decision, and nothing is decided."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from forum import ids, text
+from forum.catalogue import snapshot
+from forum.catalogue.views import Catalogue
+from forum.errors import Conflict
+from forum.people import accounts
+from forum.people.accounts import Account
+from forum.threads import lifecycle, posts, state
+from forum.threads.models import Post, Thread
+from moderation import decisions, queue
+from moderation.decisions import Order
+from moderation.models import Decision
+from moderation.verdicts import VERDICTS, Given
+from tests.cast import Visiting, ask, person
+from tests.moderation.test_decisions import GROUNDS, WHY, given_for, put, question_of
+
+pytestmark = pytest.mark.usefixtures("app")
+ADVERT = "Appointments at once, call my number today and pay when you have it."
+
+
+async def held() -> Post:
+    question = await question_of(await ask())
+    await put(question, held=True)
+    return await question_of(await Thread.get(id=question.thread_id))
+
+
+async def mark(post: Post) -> str:
+    return (await queue.marks([await Post.get(id=post.id)]))[post.id]
+
+
+async def decide(
+    post: Post, verdict: str, read: str, *, by: str = "marta", given: dict[str, Any] | None = None
+) -> Decision:
+    return await decisions.decide(
+        await queue.find(post.id), verdict, reason=GROUNDS[verdict], statement=WHY, by=await person(by),
+        catalogue=await snapshot.current(), given=Given(**(given or {})), read=read,
+    )  # fmt: skip
+
+
+async def rewrite(post: Post, catalogue: Catalogue, body: str = ADVERT) -> None:
+    thread = await Thread.get(id=post.thread_id)
+    by = await person("amina")
+    await posts.edit(post, thread, title=thread.title, body=await text.prose(body), by=by, catalogue=catalogue)
+
+
+async def another_moderator() -> None:
+    await accounts.grant(await Account.get(nickname="bilal"), "moderator", by=None)
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+async def test_a_text_that_was_rewritten_after_it_was_read_is_not_decided_about(
+    verdict: str, catalogue: Catalogue
+) -> None:
+    question = await held()
+    read, given = await mark(question), await given_for(verdict)
+    await rewrite(question, catalogue)
+    with pytest.raises(Conflict, match="text_changed"):
+        await decide(question, verdict, read, given=given)
+    assert (await Post.get(id=question.id)).status == "pending"
+    assert not await Decision.exists()
+    await decide(question, verdict, await mark(question), given=given)
+
+
+async def test_a_new_title_alone_is_another_text(catalogue: Catalogue) -> None:
+    question = await held()
+    read, thread = await mark(question), await Thread.get(id=question.thread_id)
+    body = await text.prose(question.source)
+    by = await person("amina")
+    await posts.edit(question, thread, title="Cheap appointments", body=body, by=by, catalogue=catalogue)
+    with pytest.raises(Conflict, match="text_changed"):
+        await decide(question, "publish", read)
+
+
+@pytest.mark.parametrize(("first", "second"), [("hide", "publish"), ("publish", "hide"), ("publish", "publish")])
+async def test_the_later_of_two_moderators_learns_that_the_first_decided(first: str, second: str) -> None:
+    await another_moderator()
+    question = await held()
+    read = await mark(question)
+    await decide(question, first, read)
+    with pytest.raises(Conflict, match="decided_meanwhile"):
+        await decide(question, second, read, by="bilal")
+    assert await Decision.all().count() == 1
+
+
+async def test_what_an_officer_rejected_meanwhile_is_not_published(catalogue: Catalogue) -> None:
+    question = await question_of(await ask())
+    await put(question)
+    read, thread = await mark(question), await Thread.get(id=question.thread_id)
+    await lifecycle.reject(thread, by=await person("ines"), catalogue=catalogue, reason="It sells appointments.")
+    with pytest.raises(Conflict, match="decided_meanwhile"):
+        await decide(question, "publish", read)
+    assert (await Thread.get(id=thread.id)).status == "rejected"
+
+
+async def test_of_several_nothing_is_decided_when_one_was_rewritten(catalogue: Catalogue) -> None:
+    questions = [await held() for _ in range(3)]
+    orders = [Order(await queue.find(each.id), read=await mark(each)) for each in questions]
+    await rewrite(questions[1], catalogue)
+    with pytest.raises(Conflict, match="text_changed"):
+        await decisions.decide_all(
+            orders, "publish", reason=GROUNDS["publish"], statement="", by=await person("marta"), catalogue=catalogue
+        )
+    assert {each.status for each in await Post.all()} == {"pending"}
+
+
+async def test_two_moderators_at_the_same_moment_make_one_decision() -> None:
+    await another_moderator()
+    for _ in range(5):
+        question = await held()
+        read = await mark(question)
+        both = decide(question, "publish", read), decide(question, "reject", read, by="bilal")
+        answers = await asyncio.gather(*both, return_exceptions=True)
+        refused = [each for each in answers if isinstance(each, Exception)]
+        assert [str(each) for each in refused] == ["decided_meanwhile"]
+        assert await Decision.filter(post_id=question.id).count() == 1
+
+
+async def test_an_edit_at_the_moment_of_the_decision_is_either_before_it_or_after_it(catalogue: Catalogue) -> None:
+    for _ in range(5):
+        question = await held()
+        read = await mark(question)
+        both = decide(question, "publish", read), rewrite(question, catalogue)
+        first, _ = await asyncio.gather(*both, return_exceptions=True)
+        now = await Post.get(id=question.id)
+        if isinstance(first, Exception):
+            assert (str(first), now.status) == ("text_changed", "pending")
+        else:
+            # The edit came after: a published text was changed, which the rules of holding judge anew.
+            assert now.revision == question.revision + 1
+
+
+async def test_the_form_shows_the_new_text_and_keeps_what_was_typed(visit: Visiting, catalogue: Catalogue) -> None:
+    question = await held()
+    marta = await visit("marta")
+    page = await marta.get(f"/en/desk/queue/{ids.encode(question.id)}")
+    sent = f"{ids.encode((await queue.find(question.id)).id)}:{await mark(question)}"
+    assert f'name="item" value="{sent}"' in page.text
+    await rewrite(question, catalogue)
+    typed = {"item": sent, "verdict": "reject", "reason": "scam", "statement": "I typed this myself."}
+    refused = await marta.post("/en/desk/decisions", typed)
+    assert refused.status_code == 409
+    assert ADVERT in refused.text
+    assert "I typed this myself." in refused.text
+    assert "The text was changed since you read it" in refused.text
+    assert sent not in refused.text
+    assert (await Post.get(id=question.id)).status == "pending"
+
+
+async def test_the_later_moderator_reads_what_the_first_decided(visit: Visiting) -> None:
+    await another_moderator()
+    question = await held()
+    sent = f"{ids.encode((await queue.find(question.id)).id)}:{await mark(question)}"
+    marta, bilal = await visit("marta"), await visit("bilal")
+    await marta.post("/en/desk/decisions", {"item": sent, "verdict": "publish", "reason": "within_the_rules"})
+    typed = {"item": sent, "verdict": "reject", "reason": "scam", "statement": "I typed this myself."}
+    refused = await bilal.post("/en/desk/decisions", typed)
+    assert refused.status_code == 409
+    meanwhile = refused.text.partition("data-meanwhile")[2].partition("</ul>")[0]
+    assert "marta" in meanwhile
+    assert "I typed this myself." in refused.text
+    assert (await Post.get(id=question.id)).status == "published"
+
+
+async def test_several_chosen_ones_come_back_with_the_changed_one_marked(visit: Visiting, catalogue: Catalogue) -> None:
+    changed, same = await held(), await held()
+    marta = await visit("marta")
+    sent = [f"{ids.encode((await queue.find(each.id)).id)}:{await mark(each)}" for each in (changed, same)]
+    await rewrite(changed, catalogue)
+    typed = {"item": sent, "verdict": "publish", "reason": "within_the_rules", "statement": ""}
+    refused = await marta.post("/en/desk/decisions", typed)
+    assert refused.status_code == 409
+    assert refused.text.count("data-changed") == 1
+    assert refused.text.count(" checked") == 1
+    assert {each.status for each in await Post.all()} == {"pending"}
+
+
+async def test_a_form_that_does_not_say_what_was_read_is_judged_as_things_stand() -> None:
+    question = await held()
+    await decide(question, "publish", "")
+    assert (await Post.get(id=question.id)).status == "published"
+
+
+async def test_what_becomes_public_by_a_decision_leaves_the_queue() -> None:
+    question = await held()
+    await decide(question, "publish", await mark(question))
+    assert await state.Waiting.filter(ended_at=None).count() == 0
