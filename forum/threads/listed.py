@@ -39,6 +39,11 @@ class Listed(NamedTuple):
     overdue: bool
     official: Standing | None
 
+    @property
+    def listed_title_html(self) -> str:
+        """The title as lists show it: what the official answer was given to, else what the question says."""
+        return self.answered_title_html or self.title_html
+
 
 OWN = Listed._fields[:-1]
 JOINED = [f"official__{field}" for field in Standing._fields]

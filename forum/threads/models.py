@@ -91,6 +91,11 @@ class Thread(Model):
     class Meta:
         table = "thread"
 
+    @property
+    def listed_title_html(self) -> str:
+        """The title as lists show it: what the official answer was given to, else what the question says."""
+        return self.answered_title_html or self.title_html
+
 
 class Post(Model):
     """A text in a thread: its question, an answer, or a comment under an answer.

@@ -19,7 +19,7 @@ CLASS_BLOCK = re.compile(r"{% block kind %}[\w -]*{% endblock %}")
 
 STORED_HTML = {
     "components/campaign.html": {"each.said.html", "shown.main.said.html"},
-    "components/thread_row.html": {"thread.official.short_html", "thread.title_html"},
+    "components/thread_row.html": {"thread.official.short_html", "thread.listed_title_html"},
     "desk/item.html": {"prose.html"},
     "desk/official.html": {"row.short_html", "thread.title_html"},
     "desk/triage_row.html": {"thread.title_html"},
@@ -30,7 +30,7 @@ STORED_HTML = {
     "threads/official.html": {"standing.short_html"},
     "threads/post.html": {"post.html"},
     "threads/revisions.html": {"standing.short_html", "thread.title_html"},
-    "threads/show.html": {"other.title_html", "thread.title_html"},
+    "threads/show.html": {"other.listed_title_html", "thread.title_html"},
     "threads/standing_forms.html": {"proposal.short_html"},
     "threads/written.html": {"form.prose.body.html"},
 }

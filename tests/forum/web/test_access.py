@@ -109,7 +109,7 @@ class Stage:
 
     def path(self, address: Address, kind: str) -> str:
         scene = self.scenes.get(kind) or self.scenes["public"]
-        marked = address.name in ("official.withdraw", "official.renew", "official.correct")
+        marked = address.name in ("official.withdraw", "official.renew", "official.correct", "official.question")
         filled = {
             "ui": "en",
             "thread": ids.encode(scene.thread.id),
