@@ -235,7 +235,8 @@ async def desk_of(thread: Thread, said: str = "It was not loud.") -> dict[str, A
     locking: dict[str, Any] = {"verdict": "lock", "reason": "insult", "statement": said, "by_id": by}
     locking["at"] = clock.now()
     before = {"closed": False, "locked": False}
-    made, objected = [await Decision.create(**told, **locking, before=before) for _ in range(2)]
+    made = await Decision.create(**told, **locking, before=before)
+    objected = await Decision.create(**told, **locking | {"verdict": "warn"})
     appeal = await appeals.appeal(objected, body=said, by=amina)
     return {
         "item": ids.encode(receipt.flag.waiting_id),
