@@ -29,7 +29,9 @@ DECIDE = Shape(
 )
 UNDO = Shape(repeated=("also",))
 MOST = 100
-REMOVING = ("reject", "hide")
+ALWAYS_PROVED = ("ban",)
+UNDONE_PROVED = ("mask",)
+"""What is decided, or undone, about one text alone and still asks for the password; several at once always do."""
 
 
 async def _items(form: Form) -> list[Item]:
@@ -48,7 +50,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
     found = await _items(form)
     if form.action:
         return await again(request, form, 200, "")
-    if len(found) > 1 and form["verdict"] in REMOVING:
+    if len(found) > 1 or form["verdict"] in ALWAYS_PROVED:
         require_fresh(request, form)
     made = [
         await decisions.decide(
@@ -120,14 +122,21 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 async def undo(request: ForumRequest, form: Form) -> Response:
     """Undoes a decision, and others made with it."""
     first = await _found(request)
-    for code in form.lists.get("also", [])[:MOST]:
-        other = await Decision.get_or_none(id=_decoded(code))
-        if other is not None and other.by_id == request.user.account_id:
-            await decisions.undo(other, by=request.user, catalogue=request.catalogue)
-    await decisions.undo(first, by=request.user, catalogue=request.catalogue)
+    others = await _also(request, form, first)
+    if others or first.verdict in UNDONE_PROVED:
+        require_fresh(request, form)
+    for each in (*others, first):
+        await decisions.undo(each, by=request.user, catalogue=request.catalogue)
     if first.post_id is None:
         return redirect(with_notice(request.link("desk.queue"), "undone"))
     return redirect(with_notice(request.link("desk.item", item=first.post_id), "undone"))
+
+
+async def _also(request: ForumRequest, form: Form, first: Decision) -> list[Decision]:
+    """The reader's own decisions that a form names beside the one of its address. Raises Invalid (`item`)."""
+    named = [_decoded(code) for code in dict.fromkeys(form.lists.get("also", []))][:MOST]
+    found = [await Decision.get_or_none(id=number) for number in named if number != first.id]
+    return [other for other in found if other is not None and other.by_id == request.user.account_id]
 
 
 def _decoded(code: str) -> int:
