@@ -1,8 +1,12 @@
 """Appeals: an objection to a decision, by the person it concerns, decided by somebody else than the decision was."""
 
+from datetime import date
+
 from forum import clock, database, events, text
+from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
+from forum.hours import working_day_after
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import waiting
@@ -12,7 +16,13 @@ from moderation import decisions
 from moderation.models import Appeal, Decision
 from moderation.verdicts import VERDICTS
 
-URGENCY = 50
+URGENCY, LATE = 50, 110
+"""In the queue, while its answer may still come in time and after that: only danger to a person comes before a late one."""
+
+RISE = """
+UPDATE waiting SET urgency = ? WHERE ended_at IS NULL AND urgency < ?
+AND appeal_id IN (SELECT id FROM appeal WHERE verdict = '' AND answer_by < ?)
+"""
 LONGEST = 4000
 VERDICTS_ON = ("uphold", "overturn")
 
@@ -26,6 +36,21 @@ def why_not(decision: Decision) -> str:
     return "appeal_late" if clock.now() > decisions.appeal_until(decision.at) else ""
 
 
+def answered_by(days: int) -> date:
+    """The day until which an objection made today is promised an answer: so many working days later."""
+    return working_day_after(clock.today(), days)
+
+
+def is_late(appeal: Appeal) -> bool:
+    """Whether the day promised for its answer is over without one."""
+    return not appeal.verdict and appeal.answer_by is not None and appeal.answer_by < clock.today()
+
+
+async def let_rise() -> int:
+    """Puts late objections on top of the queue, where the chores find them as days end; says how many rose."""
+    return await database.execute(RISE, [LATE, LATE, clock.today()])
+
+
 def _written(words: str, field: str) -> None:
     if not (text.word_count(words) or text.han_count(words)):
         raise Invalid({field: "missing"})
@@ -34,7 +59,7 @@ def _written(words: str, field: str) -> None:
 
 
 async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
-    """Objects to a decision about oneself, once, for six months, also while suspended.
+    """Objects to a decision about oneself, once, for six months, also while suspended. The answer's day is set for good.
 
     Raises NotFound for anybody else, Invalid (`body`), Conflict (`appealed`, or as `why_not` says).
     """
@@ -47,7 +72,10 @@ async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
         if why := why_not(decision):
             raise Conflict(why)
         _written(body, "body")
-        made = await Appeal.create(decision_id=decision.id, body=body, by_id=by.account_id, at=clock.now())
+        days = (await snapshot.current()).appeal_days
+        made = await Appeal.create(
+            decision_id=decision.id, body=body, by_id=by.account_id, at=clock.now(), answer_by=answered_by(days)
+        )
         post, thread = await Post.get(id=decision.post_id), await Thread.get(id=decision.thread_id)
         await waiting.put(post, thread, reasons=["appeal"], urgency=URGENCY, appeal=made.id)
         await events.record("appeal.made", made, by=by, decision=decision.id)

@@ -1,8 +1,9 @@
 """Deciding: a verdict with its reason and, where it restricts somebody, a statement; told, kept for the appeal, undoable."""
 
 from calendar import monthrange
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from forum import clock, database, events, text
@@ -15,12 +16,18 @@ from forum.threads.desk_models import Notice, Waiting
 from forum.threads.models import Post, Thread
 from forum.threads.posts import locked
 from moderation import queue, reasons
-from moderation.models import Decision, Flag, KeptText
+from moderation.models import Appeal, Decision, Flag, KeptText
 from moderation.queue import Item
 from moderation.verdicts import VERDICTS, Case, Given
 
 LONGEST_STATEMENT = 4000
 APPEAL_MONTHS = 6
+UNDONE_WITHIN = timedelta(days=30)
+"""How long the texts stay after an appeal was decided, so that its outcome can be put right."""
+
+ON_ITS_WAY = timedelta(hours=1)
+"""An appeal that was sent in the last moment may not be in the database yet."""
+
 SPOKEN = ("pt", "en", "ar")
 KEPT, ACTED = "kept", "acted"
 NOTHING = Given()
@@ -222,5 +229,9 @@ def may_read(decision: Decision, person: Person) -> bool:
 
 
 def texts_over() -> QuerySet[KeptText]:
-    """The kept texts whose appeal period has ended."""
-    return KeptText.filter(until__lte=clock.now())
+    """The kept texts that nobody needs any more: the appeal period has ended, and no appeal is open or was just decided."""
+    moment = clock.now()
+    needed = Appeal.filter(Q(verdict="") | Q(decided_at__gt=moment - UNDONE_WITHIN))
+    return KeptText.filter(until__lt=moment - ON_ITS_WAY).exclude(
+        decision_id__in=Subquery(needed.values("decision_id"))
+    )

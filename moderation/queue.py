@@ -14,6 +14,7 @@ from forum.people.person import Person
 from forum.threads.cursors import EPOCH
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
+from moderation.models import Appeal
 
 ROWS = 20
 COUNTED = 100
@@ -135,11 +136,16 @@ async def page(filters: Filters, *, by: Person, rows: int = ROWS) -> Page:
 
 
 async def _named(found: list[dict[str, Any]]) -> list[Row]:
-    """The rows with who has them in hand."""
+    """The rows with who has them in hand, and the day promised for an objection's answer."""
     live = [row["claimed_by_id"] if is_claimed(row["claimed_by_id"], row["claimed_until"]) else None for row in found]
     holders = {each for each in live if each is not None}
     names: dict[Any, Any] = dict(await Account.filter(id__in=holders).values_list("id", "nickname")) if holders else {}
-    return [Row(row, str(names.get(claimer, ""))) for row, claimer in zip(found, live, strict=True)]
+    objections = [row["appeal_id"] for row in found if row["appeal_id"]]
+    days = dict(await Appeal.filter(id__in=objections).values_list("id", "answer_by")) if objections else {}
+    return [
+        Row(row | {"answer_by": days.get(row["appeal_id"])}, str(names.get(claimer, "")))
+        for row, claimer in zip(found, live, strict=True)
+    ]
 
 
 async def waiting_now() -> int:

@@ -7,8 +7,8 @@ from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
 
 DANGER = "danger"
-URGENCIES = {DANGER: 90}
-"""Of the reasons the forum gives itself; a flag's is that of its reason. Danger to a person comes first of all."""
+URGENCIES = {DANGER: 120, "self_harm": 120}
+"""Of reasons that come first of all, since a person is in danger; a flag's is otherwise that of its reason, up to 100."""
 
 
 async def put(
