@@ -176,6 +176,7 @@ async def render(
     objecting: bool = False,
 ) -> Response:
     own = decision.person_id == request.user.account_id
+    appeal, days = await appeals.of_decision(decision), request.catalogue.appeal_days
     return page(
         request,
         "decisions/appeal.html" if objecting else "decisions/show.html",
@@ -185,7 +186,10 @@ async def render(
         decision=decision,
         own=own,
         thread=await Thread.get_or_none(id=decision.thread_id) if decision.thread_id else None,
-        appeal=await appeals.of_decision(decision),
+        appeal=appeal,
+        overdue=bool(appeal and appeals.is_late(appeal)),
+        answer_days=days,
+        answered_by=appeals.answered_by(days),
         until=decisions.appeal_until(decision.at),
         why_not=appeals.why_not(decision),
         reason_name=await reason_names(request),
