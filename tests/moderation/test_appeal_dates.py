@@ -154,6 +154,44 @@ async def test_it_rises_with_the_end_of_its_day_and_only_once() -> None:
             assert appeals.is_late(appeal) == (moment >= end)
 
 
+async def test_among_hundreds_the_late_ones_stand_first_page_by_page_and_are_taken_first() -> None:
+    with clock.moved_to(MONDAY):
+        late = [(await object_to((await masked())[1])).id for _ in range(3)]
+    question = await question_of(await ask())
+    filling = [
+        Waiting(
+            post_id=question.id, thread_id=question.thread_id, appeal_id=number, reasons=" scam ", language_id="en",
+            topic_id=1, urgency=number * 7 % (grounds.MOST_URGENT + 1), since=MONDAY - timedelta(minutes=number),
+        )
+        for number in range(1, 401)
+    ]  # fmt: skip
+    await Waiting.bulk_create(filling)
+    marta = await person("marta")
+    with clock.moved_to(MONDAY + 20 * DAY):
+        await do_chores()
+        taken = await queue.claim_next(Filters(), by=marta)
+        found, after = [], ""
+        while after or not found:
+            shown = await queue.page(Filters(after=after), by=marta)
+            found, after = [*found, *shown.rows], shown.older
+    assert taken
+    assert taken.appeal_id in late
+    assert len(found) == len({row.id for row in found}) == 403
+    assert {row.facts["appeal_id"] for row in found[:3]} == set(late)
+    places = [(-row.facts["urgency"], row.facts["since"]) for row in found]
+    assert places == sorted(places)
+
+
+async def test_late_objections_are_found_by_an_index_however_much_waits_or_waited() -> None:
+    explain = "EXPLAIN QUERY PLAN " if database.dialect() == "sqlite" else "EXPLAIN "
+    async with database.transaction():
+        if database.dialect() == "postgres":  # It reads a small table from end to end otherwise.
+            await database.execute("SET LOCAL enable_seqscan = off")
+        plan = str(await database.rows(explain + appeals.RISE, [appeals.LATE, appeals.LATE, clock.today()]))
+    assert "waiting_by_appeal" in plan
+    assert "appeal_unanswered" in plan
+
+
 async def test_the_first_page_costs_no_more_statements_with_more_waiting() -> None:
     marta = await person("marta")
 
