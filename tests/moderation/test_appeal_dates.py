@@ -170,7 +170,8 @@ async def test_among_hundreds_the_late_ones_stand_first_page_by_page_and_are_tak
     with clock.moved_to(MONDAY + 20 * DAY):
         await do_chores()
         taken = await queue.claim_next(Filters(), by=marta)
-        found, after = [], ""
+        found: list[queue.Row] = []
+        after = ""
         while after or not found:
             shown = await queue.page(Filters(after=after), by=marta)
             found, after = [*found, *shown.rows], shown.older

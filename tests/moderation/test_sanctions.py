@@ -91,12 +91,12 @@ async def test_nothing_is_put_into_the_hands_of_somebody_who_is_suspended(catalo
 
 @pytest.mark.parametrize("verdict", ["warn", "suspend", "ban"])
 async def test_staff_are_sanctioned_by_a_moderator_who_is_admin_too_and_by_no_other(verdict: str) -> None:
-    said, how = await answer(await ask()), {"given": LONG if verdict == "suspend" else {}}
+    said, given = await answer(await ask()), LONG if verdict == "suspend" else {}
     with pytest.raises(Invalid) as refused:
-        await decide(said, verdict, **how)
+        await decide(said, verdict, given=given)
     assert refused.value.fields == {"verdict": "staff"}
     await become("ada", "moderator")
-    await decide(said, verdict, by="ada", **how)
+    await decide(said, verdict, by="ada", given=given)
     assert (await Sanction.get()).account_id == said.author_id
     assert bool((await person("ines")).silence) == (verdict != "warn")
     assert await Session.filter(account__nickname="ines").exists() is False

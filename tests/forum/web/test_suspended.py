@@ -28,8 +28,7 @@ ALLOWED = {
 async def suspend(nickname: str, kind: str = "suspend") -> Decision:
     """A sanction in force, as if it had been there before the role was given."""
     account, moment = await Account.get(nickname=nickname), clock.now()
-    about = {"reason": "insult", "language": "en", "person_id": account.id, "at": moment}
-    decision = await Decision.create(verdict=kind, **about)
+    decision = await Decision.create(verdict=kind, reason="insult", language="en", person_id=account.id, at=moment)
     await Sanction.create(account_id=account.id, kind=kind, decision_id=decision.id, since=moment)
     return decision
 

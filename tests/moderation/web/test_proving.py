@@ -171,5 +171,5 @@ async def test_who_may_not_is_refused_before_being_asked(visit: Visiting) -> Non
     amina = await an_hour_later(await visit("amina"))
     sent = {"thread": ids.encode(thread.id), "reason": "Her lawyer called about it."}
     assert (await amina.post("/en/desk/readings", sent)).status_code == 403
-    sent = {"item": [await waits(), await waits()], "verdict": "hide"}
-    assert (await amina.post(DECIDE, sent)).status_code == 403
+    several = {"item": [await waits(), await waits()], "verdict": "hide"}
+    assert (await amina.post(DECIDE, several)).status_code == 403
