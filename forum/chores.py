@@ -1,4 +1,4 @@
-"""What the forum does by itself: ends what was kept for a time, lets overdue official answers fall, keeps the engine's statistics.
+"""What the forum does by itself: ends what was kept for a time, lets what is overdue fall or rise, keeps the engine's statistics.
 
 Every chore may be done again at any time, by several processes at once.
 """
@@ -38,26 +38,40 @@ KEPT = (
 )
 
 
+class Work(NamedTuple):
+    """Something that follows the clock: what it is called, and what brings it up to date and says how much changed."""
+
+    name: str
+    do: Callable[[], Awaitable[int]]
+
+
+WORKS = (Work("official answers that fall or rise in lists", lambda: state.let_fall()),)
+
+
 async def what_is_over(kept: Sequence[Kept] = KEPT) -> dict[str, int]:
     """How much would be deleted now, by name; nothing is."""
     return {each.name: await each.over().count() for each in kept}
 
 
-async def do(kept: Sequence[Kept] = KEPT) -> dict[str, int]:
+async def do(kept: Sequence[Kept] = KEPT, works: Sequence[Work] = WORKS) -> dict[str, int]:
     """Does every chore; how much each one deleted or changed, by name."""
     done = {each.name: await each.over().delete() for each in kept}
-    done["official answers that fall or rise in lists"] = await state.let_fall()
+    done |= {each.name: await each.do() for each in works}
     await database.keep_statistics()
     return done
 
 
-async def now_and_then(kept: Sequence[Kept] = KEPT, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+async def now_and_then(
+    kept: Sequence[Kept] = KEPT,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    works: Sequence[Work] = WORKS,
+) -> None:
     """Does them a little after the start and every hour, until cancelled; what fails is tried again later."""
     log = structlog.get_logger("forum")
     await sleep(AT_FIRST.total_seconds())
     while True:
         try:
-            done = await do(kept)
+            done = await do(kept, works)
             log.info("chores", changed=sum(done.values()))
         except Exception as error:
             log.warning("chores", changed=0, kind=type(error).__name__)

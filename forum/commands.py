@@ -10,11 +10,12 @@ import click
 
 from forum import check, database, settings
 from forum.catalogue import seed, snapshot
+from forum.clock import LISBON
 from forum.errors import Conflict, Invalid
 from forum.examples import load, measure
 from forum.people import accounts, sessions
 from forum.people.passwords import Hasher
-from forum.people.person import ROLES
+from forum.people.person import ROLES, Silence
 from forum.settings import BadSetting, Settings
 from forum.threads import holding_seed, rebuild, routing
 
@@ -125,11 +126,21 @@ async def _create(
         account = await accounts.create_by_command(nickname, password, hasher=Hasher())
         if role != "member":
             await accounts.grant(account, role, by=None, cabinet_id=held.id if held else None, language=language)
+        told = f"{account.nickname} is {role} now.{_sanction((await accounts.person(account)).silence)}"
         if account.password_hash:
-            return f"{account.nickname} is {role} now."
+            return told
         token = await sessions.new_link(account)
         link = f"{configured.forum_base_url}/pt/login/link/{token}"
-        return f"{account.nickname} is {role} now. Sign in once, within the hour: {link}"
+        return f"{told} Sign in once, within the hour: {link}"
+
+
+def _sanction(silence: Silence | None) -> str:
+    """What whoever gives a role to somebody sanctioned is told."""
+    if silence is None:
+        return ""
+    if silence.until is None:
+        return " They are banned: until that is undone the role can do nothing."
+    return f" They are suspended until {silence.until.astimezone(LISBON):%Y-%m-%d %H:%M}: before then the role can do nothing."
 
 
 LEFT_ALONE = {

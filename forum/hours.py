@@ -16,6 +16,7 @@ from forum.clock import LISBON
 
 DAY = timedelta(days=1)
 LONGEST_CLOSED = 60  # days; hours that aren't open once in so long are a mistake
+SATURDAY = 5
 EASTER = "easter"
 FROM_EASTER = range(-60, 201)  # days, so that the day is always of the same year
 LOOKED_AHEAD = timedelta(days=5 * 365)
@@ -117,6 +118,14 @@ def holiday(day: date, town_holidays: tuple[str, ...] = ()) -> str:
     if national:
         return national
     return "town" if any(_falls_on(each, day) for each in town_holidays) else ""
+
+
+def working_day_after(day: date, number: int, town_holidays: tuple[str, ...] = ()) -> date:
+    """The `number`th working day after `day`, which doesn't count itself: Monday to Friday, no holiday."""
+    while number:
+        day += DAY
+        number -= day.weekday() < SATURDAY and not holiday(day, town_holidays)
+    return day
 
 
 def next_holiday(rule: str, first: date) -> date:

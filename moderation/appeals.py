@@ -1,8 +1,12 @@
 """Appeals: an objection to a decision, by the person it concerns, decided by somebody else than the decision was."""
 
+from datetime import date
+
 from forum import clock, database, events, text
+from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
+from forum.hours import working_day_after
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import state
@@ -12,7 +16,8 @@ from moderation import decisions, undoing
 from moderation.models import Appeal, Decision
 from moderation.verdicts import VERDICTS
 
-URGENCY = 50
+URGENCY, LATE = 50, 110
+"""In the queue, while its answer may still come in time and after that: only danger to a person comes before a late one."""
 LONGEST = 4000
 VERDICTS_ON = ("uphold", "overturn")
 
@@ -26,6 +31,22 @@ def why_not(decision: Decision) -> str:
     return "appeal_late" if clock.now() > decisions.appeal_until(decision.at) else ""
 
 
+def answered_by(days: int) -> date:
+    """The day until which an objection made today is promised an answer: so many working days later."""
+    return working_day_after(clock.today(), days)
+
+
+def is_late(appeal: Appeal) -> bool:
+    """Whether the day promised for its answer is over without one."""
+    return not appeal.verdict and appeal.answer_by is not None and appeal.answer_by < clock.today()
+
+
+async def let_rise() -> int:
+    """Puts late objections on top of the queue, where the chores find them as days end; says how many rose."""
+    late = await Appeal.filter(verdict="", answer_by__lt=clock.today()).values_list("id", flat=True)
+    return await state.raise_appeals([int(str(each)) for each in late], LATE)
+
+
 def _written(words: str, field: str) -> None:
     if not (text.word_count(words) or text.han_count(words)):
         raise Invalid({field: "missing"})
@@ -34,7 +55,7 @@ def _written(words: str, field: str) -> None:
 
 
 async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
-    """Objects to a decision about oneself, once, for six months, also while suspended.
+    """Objects to a decision about oneself, once, for six months, also while suspended. The answer's day is set for good.
 
     Raises NotFound for anybody else, Invalid (`body`), Conflict (`appealed`, or as `why_not` says).
     """
@@ -47,7 +68,10 @@ async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
         if why := why_not(decision):
             raise Conflict(why)
         _written(body, "body")
-        made = await Appeal.create(decision_id=decision.id, body=body, by_id=by.account_id, at=clock.now())
+        days = (await snapshot.current()).appeal_days
+        made = await Appeal.create(
+            decision_id=decision.id, body=body, by_id=by.account_id, at=clock.now(), answer_by=answered_by(days)
+        )
         post, thread = await Post.get(id=decision.post_id), await Thread.get(id=decision.thread_id)
         await state.enqueue(post, thread, reasons=["appeal"], urgency=URGENCY, appeal=made.id)
         await events.record("appeal.made", made, by=by, decision=decision.id)
@@ -58,7 +82,7 @@ async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, ca
     """Upholds a decision or overturns it, which undoes it; tells the person. The same again changes nothing.
 
     Raises NotSignedIn, NotAllowed (`same_person` for whoever decided first), Invalid (`verdict`, `statement`), Conflict
-    (`appeal_decided` the other way already, and whatever undoing says).
+    (`appeal_decided` by somebody else, or in other words, already; and whatever undoing says).
     """
     require(by, "moderate")
     async with database.transaction():
@@ -70,7 +94,7 @@ async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, ca
             raise Invalid({"verdict": "unknown" if verdict else "missing"})
         _written(statement, "statement")
         if appeal.verdict:
-            if appeal.verdict != verdict:
+            if (appeal.verdict, appeal.statement, appeal.decided_by_id) != (verdict, statement, by.account_id):
                 raise Conflict("appeal_decided")
             return
         if verdict == "overturn":

@@ -3,9 +3,10 @@
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from forum import clock, database, events, text
@@ -19,12 +20,18 @@ from forum.threads.locking import locked_together
 from forum.threads.models import Post, Thread
 from moderation import queue, reasons
 from moderation.flags import ACTED, KEPT
-from moderation.models import Decision, Flag, KeptText
+from moderation.models import Appeal, Decision, Flag, KeptText
 from moderation.queue import Item
 from moderation.verdicts import VERDICTS, Case, Given
 
 LONGEST_STATEMENT = 4000
 APPEAL_MONTHS = 6
+UNDONE_WITHIN = timedelta(days=30)
+"""How long the texts stay after an appeal was decided, so that its outcome can be put right."""
+
+ON_ITS_WAY = timedelta(hours=1)
+"""An appeal that was sent in the last moment may not be in the database yet."""
+
 SPOKEN = ("pt", "en", "ar")
 NOTHING = Given()
 
@@ -213,5 +220,9 @@ def may_read(decision: Decision, person: Person) -> bool:
 
 
 def texts_over() -> QuerySet[KeptText]:
-    """The kept texts whose appeal period has ended."""
-    return KeptText.filter(until__lte=clock.now())
+    """The kept texts that nobody needs any more: the appeal period has ended, and no appeal is open or was just decided."""
+    moment = clock.now()
+    needed = Appeal.filter(Q(verdict="") | Q(decided_at__gt=moment - UNDONE_WITHIN))
+    return KeptText.filter(until__lt=moment - ON_ITS_WAY).exclude(
+        decision_id__in=Subquery(needed.values("decision_id"))
+    )

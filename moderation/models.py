@@ -90,7 +90,10 @@ class Decision(Model):
 
 
 class KeptText(Model):
-    """The text a decision was about, as it was: for those who decide and for the appeal, until the appeal period ends."""
+    """The text a decision was about, as it was: for those who decide and for the appeal.
+
+    It stays until the appeal period ends, and as long as an appeal needs it (`decisions.texts_over`).
+    """
 
     id = fields.BigIntField(primary_key=True)
     decision: fields.ForeignKeyRelation[Decision] = fields.ForeignKeyField("forum.Decision", related_name="texts")
@@ -104,7 +107,10 @@ class KeptText(Model):
 
 
 class Appeal(Model):
-    """An objection to a decision, decided by somebody else than the decision."""
+    """An objection to a decision, decided by somebody else than the decision; `answer_by` is the last day promised for it.
+
+    Only one that was decided before dates were promised has none.
+    """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
     decision: fields.ForeignKeyRelation[Decision] = fields.ForeignKeyField("forum.Decision", related_name="appeals")
@@ -113,6 +119,7 @@ class Appeal(Model):
     by = _account("appealed")
     by_id: int | None
     at = fields.DatetimeField()
+    answer_by = fields.DateField(null=True)
     verdict = fields.CharField(max_length=8, default="")
     statement = fields.TextField(default="")
     decided_by = _account("decided_appeals")

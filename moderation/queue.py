@@ -16,7 +16,7 @@ from forum.threads import state
 from forum.threads.cursors import EPOCH
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
-from moderation.models import Decision
+from moderation.models import Appeal, Decision
 
 ROWS = 20
 COUNTED = 100
@@ -165,14 +165,17 @@ async def page(filters: Filters, *, by: Person, rows: int = ROWS) -> Page:
 
 
 async def _named(found: list[dict[str, Any]]) -> list[Row]:
-    """The rows with who has them in hand, and the marks of their texts."""
+    """The rows with who has them in hand, the marks of their texts, and the day promised for an objection's answer."""
     live = [row["claimed_by_id"] if is_claimed(row["claimed_by_id"], row["claimed_until"]) else None for row in found]
     holders = {each for each in live if each is not None}
     names: dict[Any, Any] = dict(await Account.filter(id__in=holders).values_list("id", "nickname")) if holders else {}
     shown = [Post(id=row["post_id"], revision=row["post__revision"], status=row["post__status"]) for row in found]
     marked = await marks(shown)
+    objections = [row["appeal_id"] for row in found if row["appeal_id"]]
+    days = dict(await Appeal.filter(id__in=objections).values_list("id", "answer_by")) if objections else {}
     return [
-        Row(row, str(names.get(claimer, "")), marked[row["post_id"]]) for row, claimer in zip(found, live, strict=True)
+        Row(row | {"answer_by": days.get(row["appeal_id"])}, str(names.get(claimer, "")), marked[row["post_id"]])
+        for row, claimer in zip(found, live, strict=True)
     ]
 
 

@@ -11,7 +11,7 @@ from forum.errors import Conflict, Invalid
 from forum.people import accounts
 from forum.people.accounts import Account, RoleGrant
 from forum.people.permissions import require
-from forum.people.person import ROLES, STAFF, Person
+from forum.people.person import ROLES, STAFF, Person, Silence
 
 GIVEN = tuple(role for role in ROLES if role != "member")
 UNUSED_AFTER = timedelta(days=90)
@@ -39,13 +39,21 @@ async def unused() -> list[tuple[Account, list[str]]]:
 
 
 async def give(
-    nickname: str, role: str, *, by: Person, cabinet: str = "", language: str = "", until: date | None = None
+    nickname: str,
+    role: str,
+    *,
+    by: Person,
+    cabinet: str = "",
+    language: str = "",
+    until: date | None = None,
+    knowing: bool = False,
 ) -> RoleGrant:
     """Gives somebody a role, to the end of the day `until` in Lisbon or without end; their sessions end.
 
-    Only an officer gets a cabinet (its code) and only a mediator a language.
+    Only an officer gets a cabinet (its code) and only a mediator a language. Whoever is suspended or banned gets one
+    only from an admin `knowing` it, and can't use it while that lasts.
 
-    Raises Invalid: `nickname: no_such_person`, `role: unknown`, `cabinet: missing | unknown | archived`,
+    Raises Invalid: `nickname: no_such_person | sanctioned`, `role: unknown`, `cabinet: missing | unknown | archived`,
     `language: missing | unknown`, `until: past`; Conflict (`last_admin`) when this would set an end to the only
     lasting admin.
     """
@@ -55,6 +63,8 @@ async def give(
         account = await accounts.named(nickname)
         if account is None:
             wrong["nickname"] = "no_such_person"
+        elif not knowing and await _locked_silence(account):
+            wrong["nickname"] = "sanctioned"
         if role not in GIVEN:
             wrong["role"] = "unknown"
         cabinet_id = await _cabinet(cabinet, wrong) if role == "officer" else None
@@ -84,10 +94,26 @@ async def end(grant: RoleGrant, *, by: Person) -> None:
         await accounts.end_grant(grant, by=by.account_id)
 
 
+async def silence_of(nickname: str) -> Silence | None:
+    """The suspension or ban in force of who is meant by a nickname."""
+    account = await accounts.named(nickname)
+    return (await accounts.person(account)).silence if account else None
+
+
+async def _locked_silence(account: Account) -> Silence | None:
+    """The same, with the account locked: a moderator may be suspending them just now."""
+    return (await accounts.person(await Account.filter(id=account.id).select_for_update().get())).silence
+
+
 async def _lasting_admin_beside(account: Account) -> bool:
-    """Whether anybody else is admin without an end. The rows are locked: two admins may be ending each other's role."""
+    """Whether anybody else is admin without an end, and no sanction keeps them from it.
+
+    The rows are locked: two admins may be ending each other's role.
+    """
     lasting = await RoleGrant.filter(role="admin", ended_at=None, until=None).order_by("id").select_for_update()
-    return any(grant.account_id != account.id for grant in lasting)
+    beside = {grant.account_id for grant in lasting} - {account.id}
+    others = [await accounts.person(each) for each in await Account.filter(id__in=beside)] if beside else []
+    return any(other.silence is None for other in others)
 
 
 async def _cabinet(code: str, wrong: dict[str, str]) -> int | None:

@@ -6,12 +6,21 @@ from forum import clock
 from forum.errors import Invalid
 from forum.people import accounts
 from forum.people.accounts import Account
+from forum.people.permissions import may
+from forum.people.person import Person
 from moderation.models import Decision, Sanction
 
 
-async def impose(kind: str, account: Account, decision: Decision, *, until: datetime | None = None) -> Sanction:
-    """Adds a sanction to an account; a ban ends its sessions. Raises Invalid (`verdict: staff`): staff are not judged here."""
-    if (await accounts.person(account)).is_staff:
+async def impose(
+    kind: str, account: Account, decision: Decision, *, by: Person, until: datetime | None = None
+) -> Sanction:
+    """Adds a sanction to an account, whatever its roles are or become; a ban ends its sessions.
+
+    Raises Invalid (`verdict: staff`): staff are judged only by who may end their roles as well, so that no moderator
+    silences an officer or another moderator. The account is locked, since it may be given a role just now.
+    """
+    account = await Account.filter(id=account.id).select_for_update().get()
+    if (await accounts.person(account)).is_staff and not may(by, "manage_roles"):
         raise Invalid({"verdict": "staff"})
     if kind == "ban":
         await accounts.end_sessions(account)

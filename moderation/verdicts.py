@@ -166,7 +166,7 @@ def _sanction(kind: str) -> Effect:
         if case.post.author_id is None:
             raise Invalid({"verdict": "nobody"})
         account = await Account.get(id=case.post.author_id)
-        await sanctions.impose(kind, account, case.decision, until=case.decision.until)
+        await sanctions.impose(kind, account, case.decision, by=case.by, until=case.decision.until)
         return {}
 
     return apply

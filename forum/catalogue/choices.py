@@ -20,7 +20,11 @@ class Choice:
     highest: int
 
 
-CHOICES: Mapping[str, Choice] = {snapshot.FIRST_POSTS: Choice(0, 20), snapshot.REST_DAYS: Choice(1, 10)}
+CHOICES: Mapping[str, Choice] = {
+    snapshot.FIRST_POSTS: Choice(0, 20),
+    snapshot.REST_DAYS: Choice(1, 10),
+    snapshot.APPEAL_DAYS: Choice(1, 30),
+}
 
 
 async def choose(given: Mapping[str, str], *, by: Person) -> None:

@@ -23,6 +23,7 @@ from forum.catalogue.models import (
     TownHoliday,
 )
 from forum.catalogue.views import (
+    APPEALS_TAKE,
     RESTS_AFTER,
     CabinetView,
     Catalogue,
@@ -34,8 +35,9 @@ from forum.catalogue.views import (
 )
 
 VERSION = "catalogue_version"
-FIRST_POSTS, REST_DAYS = "hold_first_posts", "rest_days"
-"""Settings an admin may decide: how many first posts are held, and after how many working days what is in hand rests."""
+FIRST_POSTS, REST_DAYS, APPEAL_DAYS = "hold_first_posts", "rest_days", "appeal_days"
+"""Settings an admin may decide: how many first posts are held, and after how many working days what is in hand rests
+and an objection is answered."""
 
 LOOKED_AT_EVERY = 1.0  # seconds
 
@@ -78,7 +80,7 @@ async def _load(version: int) -> Catalogue:
     languages = await Language.all().order_by("position", "code")
     named = _Names(await CatalogueName.all(), {row.code: tuple(row.fallback) for row in languages})
     holidays = tuple(await TownHoliday.all().order_by("town", "day"))
-    chosen = {row.key: int(row.value) for row in await Setting.filter(key__in=[FIRST_POSTS, REST_DAYS])}
+    chosen = {row.key: int(row.value) for row in await Setting.filter(key__in=[FIRST_POSTS, REST_DAYS, APPEAL_DAYS])}
     rest_days = chosen.get(REST_DAYS, RESTS_AFTER)
     confirmed = LineChange.filter(dropped_at=None).exclude(confirmed_at=None)
     return Catalogue(
@@ -95,6 +97,7 @@ async def _load(version: int) -> Catalogue:
         town_holidays=holidays,
         campaigns=await campaigns.loaded([row.code for row in languages]),
         first_posts=chosen.get(FIRST_POSTS),
+        appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )
 

@@ -13,6 +13,7 @@ from forum.catalogue.lines import Contacts
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 
 RESTS_AFTER = 2
+APPEALS_TAKE = 10
 LAST_RESORT = ("pt", "en")
 
 
@@ -139,6 +140,7 @@ class Catalogue:
     town_holidays: tuple[TownHoliday, ...] = ()
     campaigns: tuple[CampaignView, ...] = ()
     first_posts: int | None = None
+    appeal_days: int = APPEALS_TAKE
     reasons: Mapping[int, Named] = field(default_factory=dict)
     """What admins call the desk's reasons, by id, and the sentence that statements give for each; only those they named."""
     _by_slug: dict[str, TopicView] = field(init=False)

@@ -85,14 +85,21 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
 }  # fmt: skip
 
 
-SILENCED = frozenset({"ask", "ask_for_others", "announce", "answer", "comment", "edit", "edit_for_others", "flag"})
-"""What somebody suspended or banned may not do; they still read, object, and withdraw what is theirs."""
+LOOKING = frozenset({"see_statistics", "see_audit", "review_official"})
+"""What somebody suspended or banned keeps of a role: pages that only show."""
+
+WITH_ONES_OWN = frozenset({"withdraw", "close", "make_private", "follow"})
+"""What they may still do as any member may, to what is theirs; they read and object too, which no capability asks for."""
 
 
 def may(person: Person, capability: str, subject: Subject | None = None) -> bool:
-    """Whether `person` may do `capability` to `subject` by any of their roles."""
-    if person.silence and capability in SILENCED:
-        return False
+    """Whether `person` may do `capability` to `subject` by any of their roles, as far as a sanction leaves them."""
+    if person.silence is None or capability in LOOKING:
+        return _holds(person, capability, subject)
+    return capability in WITH_ONES_OWN and CAPABILITIES[capability]["member"](person, subject)
+
+
+def _holds(person: Person, capability: str, subject: Subject | None) -> bool:
     rules = CAPABILITIES[capability]
     return any(role in person.roles and rule(person, subject) for role, rule in rules.items())
 
@@ -101,6 +108,6 @@ def require(person: Person, capability: str, subject: Subject | None = None) -> 
     """Raises NotSignedIn for a visitor and NotAllowed for anybody else who may not (`suspended` while a sanction says so)."""
     if may(person, capability, subject):
         return
-    if person.silence and capability in SILENCED:
+    if person.silence and _holds(person, capability, subject):
         raise NotAllowed("suspended")
     raise NotAllowed() if person.signed_in else NotSignedIn()

@@ -100,8 +100,8 @@ async def may_wish_private(thread: Thread, person: Person) -> bool:
     """Whether somebody asked a thread that others made private, and has not said yet that they want it so too."""
     if thread.visibility != "private" or person.account_id is None or thread.author_id != person.account_id:
         return False
-    made = await ThreadAct.filter(thread_id=thread.id, act="made_private").values_list("by_id", flat=True)
-    return bool(made) and person.account_id not in made
+    made = ThreadAct.filter(thread_id=thread.id, act="made_private")
+    return await made.exists() and not await made.filter(by_id=person.account_id).exists()
 
 
 async def route(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str) -> None:

@@ -5,7 +5,7 @@ question's thread has the question's status, an address shows words only where e
 their rows, what is no longer published is no longer official, and what nobody can read any more waits for nobody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,8 +25,8 @@ from forum.threads.overdue import being_checked
 from forum.threads.visibility import PUBLIC
 
 DANGER = "danger"
-URGENCIES = {DANGER: 90}
-"""Of the reasons the forum gives itself; a flag's is that of its reason. Danger to a person comes first of all."""
+URGENCIES = {DANGER: 120, "self_harm": 120}
+"""Of reasons that come first of all, since a person is in danger; a flag's is otherwise that of its reason, up to 100."""
 
 FALL = """
 UPDATE thread SET overdue = NOT overdue
@@ -227,6 +227,12 @@ async def dequeue(post: Post) -> None:
 async def dequeue_appeal(appeal_id: int) -> None:
     """An appeal was decided and waits no more."""
     await _end_rows(Q(appeal_id=appeal_id))
+
+
+async def raise_appeals(appeal_ids: Sequence[int], urgency: int) -> int:
+    """Gives the open rows of these appeals a greater urgency; how many had a smaller one."""
+    open_ = Waiting.filter(appeal_id__in=list(appeal_ids) or [0], ended_at=None, urgency__lt=urgency)
+    return await open_.update(urgency=urgency)
 
 
 async def requeue(row_id: int) -> None:

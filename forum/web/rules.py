@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from forum.errors import NotAllowed, NotSignedIn
-from forum.people.permissions import may
+from forum.people.permissions import require
 from forum.web import proving
 from forum.web.requests import ForumRequest
 
@@ -26,18 +26,14 @@ def staff(request: ForumRequest) -> None:
 
 
 def moderator(request: ForumRequest) -> None:
-    signed_in(request)
-    if not may(request.user, "moderate"):
-        raise NotAllowed
+    require(request.user, "moderate")
 
 
 def holding(capability: str) -> Rule:
     """The rule of what whoever holds `capability`, whatever it is about, may do."""
 
     def rule(request: ForumRequest) -> None:
-        signed_in(request)
-        if not may(request.user, capability):
-            raise NotAllowed
+        require(request.user, capability)
 
     return rule
 
@@ -59,6 +55,4 @@ def every(*rules: Rule) -> Rule:
 
 
 def admin(request: ForumRequest) -> None:
-    signed_in(request)
-    if not may(request.user, "manage_catalogue"):
-        raise NotAllowed
+    require(request.user, "manage_catalogue")

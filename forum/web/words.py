@@ -93,6 +93,7 @@ ERRORS = {
     "slug.taken": _("Another topic has or had this address."),
     "name.missing": _("Give a name in each of these languages."),
     "no_such_person": _("There is nobody with this name."),
+    "sanctioned": _("This person may not write here now. Read what it says below before you give a role."),
     "last_admin": _("There must be an admin: this is the last one."),
     "code.missing": _("Give a code."),
     "code.characters": _("Use only letters a to z, digits and hyphens."),

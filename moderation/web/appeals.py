@@ -6,11 +6,13 @@ from forum.errors import NotFound
 from forum.threads.desk_models import Waiting
 from forum.web.forms import Form, Shape
 from forum.web.pages import redirect, with_notice
+from forum.web.proving import require_fresh
 from forum.web.requests import ForumRequest
 from moderation import appeals, queue
 from moderation.models import Appeal, Decision
 from moderation.web import decisions as decision_pages
 from moderation.web import queue as queue_pages
+from moderation.web.decisions import UNDONE_PROVED
 
 APPEAL = Shape(texts=("body",))
 DECIDE = Shape(lines=("verdict",), texts=("statement",))
@@ -47,6 +49,8 @@ async def _found(request: ForumRequest) -> Appeal:
 
 async def decide(request: ForumRequest, form: Form) -> Response:
     appeal = await _found(request)
+    if form["verdict"] == "overturn" and (await Decision.get(id=appeal.decision_id)).verdict in UNDONE_PROVED:
+        require_fresh(request, form)
     await appeals.decide(
         appeal, form["verdict"], statement=form["statement"], by=request.user, catalogue=request.catalogue
     )

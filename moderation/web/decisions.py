@@ -30,7 +30,9 @@ DECIDE = Shape(
 )
 UNDO = Shape(lines=("reason",), repeated=("also",))
 MOST = 100
-REMOVING = ("reject", "hide")
+ALWAYS_PROVED = ("ban",)
+UNDONE_PROVED = ("mask",)
+"""What is decided, or undone, about one text alone and still asks for the password; several at once always do."""
 
 
 async def _items(form: Form) -> dict[Item, str]:
@@ -51,7 +53,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
     found = await _items(form)
     if form.action:
         return await again(request, form, 200, "")
-    if len(found) > 1 and form["verdict"] in REMOVING:
+    if len(found) > 1 or form["verdict"] in ALWAYS_PROVED:
         require_fresh(request, form)
     orders = [Order(item, await _given(request, form, item), read) for item, read in found.items()]
     made = await decisions.decide_all(
@@ -120,9 +122,9 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 async def undo(request: ForumRequest, form: Form) -> Response:
     """Undoes a decision, and others made with it."""
     first = await _found(request)
-    others = await Decision.filter(
-        id__in=[_decoded(code) for code in form.lists.get("also", [])[:MOST]] or [0], by_id=request.user.account_id
-    )
+    others = await _also(request, form, first)
+    if others or first.verdict in UNDONE_PROVED:
+        require_fresh(request, form)
     await undoing.undo_all([*others, first], by=request.user, catalogue=request.catalogue, reason=form["reason"])
     if first.post_id is None:
         return redirect(with_notice(request.link("desk.queue"), "undone"))
@@ -136,6 +138,12 @@ async def undo_again(request: ForumRequest, form: Form, status: int, problem: st
         return await queue_pages.index_again(request, form, status, problem)
     item = await queue.find(decision.post_id)
     return await queue_pages.render(request, item, form, status, problem, "desk.undo")
+
+
+async def _also(request: ForumRequest, form: Form, first: Decision) -> list[Decision]:
+    """The reader's own decisions that a form names beside the one of its address. Raises Invalid (`item`)."""
+    named = {_decoded(code) for code in form.lists.get("also", [])[:MOST]} - {first.id}
+    return await Decision.filter(id__in=sorted(named) or [0], by_id=request.user.account_id)
 
 
 def _decoded(code: str) -> int:
@@ -175,6 +183,7 @@ async def render(
     objecting: bool = False,
 ) -> Response:
     own = decision.person_id == request.user.account_id
+    appeal, days = await appeals.of_decision(decision), request.catalogue.appeal_days
     return page(
         request,
         "decisions/appeal.html" if objecting else "decisions/show.html",
@@ -184,7 +193,10 @@ async def render(
         decision=decision,
         own=own,
         thread=await Thread.get_or_none(id=decision.thread_id) if decision.thread_id else None,
-        appeal=await appeals.of_decision(decision),
+        appeal=appeal,
+        overdue=bool(appeal and appeals.is_late(appeal)),
+        answer_days=days,
+        answered_by=appeals.answered_by(days),
         until=decisions.appeal_until(decision.at),
         why_not=appeals.why_not(decision),
         reason_name=await reason_names(request),

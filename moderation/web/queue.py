@@ -11,7 +11,7 @@ from forum.people.accounts import Account
 from forum.web.forms import Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
-from moderation import ageing, flags, handing, masking, queue, reasons, reveals, rules
+from moderation import ageing, appeals, flags, handing, masking, queue, reasons, reveals, rules
 from moderation.models import Appeal, Decision, KeptText
 from moderation.queue import Filters, Item
 from moderation.verdicts import VERDICTS
@@ -146,7 +146,7 @@ async def _appealed(appeal_id: int | None) -> dict[str, Any]:
     appeal = await Appeal.get_or_none(id=appeal_id) if appeal_id else None
     against = await Decision.get(id=appeal.decision_id) if appeal else None
     kept = await KeptText.filter(decision_id=against.id).order_by("id").first() if against else None
-    return {"appeal": appeal, "against": against, "kept": kept}
+    return {"appeal": appeal, "against": against, "kept": kept, "overdue": bool(appeal and appeals.is_late(appeal))}
 
 
 async def composed(form: Form, item: Item, request: ForumRequest) -> str:

@@ -11,7 +11,8 @@ from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
 from moderation import roles
 
-SHAPE = Shape(lines=("nickname", "role", "cabinet", "language", "until"))
+SHAPE = Shape(lines=("nickname", "role", "cabinet", "language", "until", "sanctioned"))
+KNOWN = "known"
 
 
 async def index(request: ForumRequest) -> Response:
@@ -30,8 +31,14 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         unused=await roles.unused(),
         given=roles.GIVEN,
         offered=offered,
+        silence=await roles.silence_of(form["nickname"]) if _sanctioned(form) else None,
         last_day=lambda grant: grant.until - timedelta(seconds=1),
     )
+
+
+def _sanctioned(form: Form) -> bool:
+    """Whether the admin was told that a sanction is in force, this time or the one before."""
+    return form.errors.get("nickname") == "sanctioned" or form["sanctioned"] == KNOWN
 
 
 async def give(request: ForumRequest, form: Form) -> Response:
@@ -42,6 +49,7 @@ async def give(request: ForumRequest, form: Form) -> Response:
         cabinet=form["cabinet"],
         language=form["language"],
         until=_day(form["until"]),
+        knowing=form["sanctioned"] == KNOWN,
     )
     return redirect(with_notice(request.link("admin.roles"), "role-given"))
 

@@ -174,7 +174,7 @@ DESK: list[Route] = [
     page("/audit", audit.index, "desk.audit", holding("see_audit")),
     page("/audit.csv", audit.export, "desk.audit.csv", holding("see_audit")),
     page("/readings", readings.index, "desk.readings", holding("read_with_reason")),
-    write("/readings", readings.create, "desk.readings.create", holding("read_with_reason"), shape=readings.SHAPE, again=readings.again),
+    write("/readings", readings.create, "desk.readings.create", every(holding("read_with_reason"), fresh), shape=readings.SHAPE, again=readings.again),
     # official answers
     page("/official", official.index, "desk.official", holding("review_official")),
 ]  # fmt: skip

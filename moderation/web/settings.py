@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from forum.catalogue import choices
 from forum.catalogue.choices import CHOICES
-from forum.catalogue.snapshot import FIRST_POSTS, REST_DAYS
+from forum.catalogue.snapshot import APPEAL_DAYS, FIRST_POSTS, REST_DAYS
 from forum.catalogue.views import RESTS_AFTER
 from forum.settings import Settings
 from forum.web.forms import Form, Shape
@@ -36,7 +36,8 @@ class Row:
 
 
 async def show(request: ForumRequest) -> Response:
-    values = {FIRST_POSTS: request.catalogue.first_posts, REST_DAYS: _rest_days(request)}
+    known = request.catalogue
+    values = {FIRST_POSTS: known.first_posts, REST_DAYS: _rest_days(request), APPEAL_DAYS: known.appeal_days}
     form = Form({name: "" if value is None else str(value) for name, value in values.items()})
     return await again(request, form, 200, "")
 

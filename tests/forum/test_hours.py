@@ -18,6 +18,7 @@ from forum.hours import (
     is_open,
     next_holiday,
     working_between,
+    working_day_after,
     wrong_hours,
 )
 
@@ -119,6 +120,36 @@ def test_a_year_has_the_thirteen_national_holidays_of_the_labour_code():
         "06-04": "corpus_christi", "06-10": "portugal", "08-15": "assumption", "10-05": "republic",
         "11-01": "all_saints", "12-01": "independence", "12-08": "conception", "12-25": "christmas",
     }  # fmt: skip
+
+
+@given(st.dates(date(2026, 1, 1), date(2040, 1, 1)), st.integers(1, 60))
+def test_as_many_working_days_lie_after_a_day_up_to_the_promised_one(day: date, number: int):
+    last = working_day_after(day, number)
+    between = [day + timedelta(days=each) for each in range(1, (last - day).days + 1)]
+    assert [each.isoweekday() < 6 and not holiday(each) for each in between].count(True) == number
+    assert last.isoweekday() < 6
+    assert not holiday(last)
+    assert working_day_after(day, number - 1) < last
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "last"),
+    [
+        (date(2026, 11, 23), 1, date(2026, 11, 24)),
+        (date(2026, 11, 27), 1, date(2026, 11, 30)),
+        (date(2026, 11, 28), 1, date(2026, 11, 30)),
+        (date(2026, 11, 30), 1, date(2026, 12, 2)),
+        (date(2026, 12, 23), 2, date(2026, 12, 28)),
+        (date(2026, 4, 2), 1, date(2026, 4, 6)),
+        (date(2026, 12, 31), 0, date(2026, 12, 31)),
+    ],
+)
+def test_weekends_and_holidays_are_no_working_days(day: date, number: int, last: date):
+    assert working_day_after(day, number) == last
+
+
+def test_a_town_s_holiday_is_no_working_day_there():
+    assert working_day_after(date(2026, 6, 12), 1, ("06-15",)) == date(2026, 6, 16)
 
 
 @pytest.mark.parametrize(

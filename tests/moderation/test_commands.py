@@ -31,6 +31,33 @@ def edited(url: str, statement: str) -> None:
     asyncio.run(edit())
 
 
+SANCTIONED = """
+INSERT INTO decision (id, verdict, reason, statement, language, automated, at, before)
+  VALUES (1, 'ban', 'scam', '', 'en', {no}, '2026-01-01 00:00:00+00:00', '{{}}');
+INSERT INTO sanction (account_id, kind, decision_id, since, until)
+  SELECT id, '{kind}', 1, '2026-01-01 00:00:00+00:00', {until} FROM account WHERE nickname = 'bilal';
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "until", "told"),
+    [
+        ("ban", "NULL", "They are banned: until that is undone the role can do nothing."),
+        ("suspend", "'2099-02-01 00:00:00+00:00'", "They are suspended until 2099-02-01 00:00: before then the role can do nothing."),
+    ],
+)  # fmt: skip
+def test_create_account_says_of_somebody_sanctioned_that_the_role_does_nothing(
+    run, database_url: str, kind: str, until: str, told: str
+):
+    no = "0" if database_url.startswith("sqlite") else "false"
+    for statement in SANCTIONED.format(kind=kind, until=until, no=no).split(";")[:2]:
+        edited(database_url, statement)
+    given = run("create-account", "bilal", "--role", "moderator")
+    assert given.exit_code == 0, given.output
+    assert given.output.startswith(f"bilal is moderator now. {told}")
+    assert run("create-account", "amina", "--role", "moderator").output == "amina is moderator now.\n"
+
+
 def test_verify_audit_says_how_many_entries_hold_and_the_last_hash(run):
     verified = run("verify-audit")
     assert verified.exit_code == 0, verified.output

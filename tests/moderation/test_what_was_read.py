@@ -11,7 +11,8 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads import lifecycle, posts, state
+from forum.threads import lifecycle, posts
+from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
 from moderation import decisions, queue
 from moderation.decisions import Order
@@ -189,4 +190,4 @@ async def test_a_form_that_does_not_say_what_was_read_is_judged_as_things_stand(
 async def test_what_becomes_public_by_a_decision_leaves_the_queue() -> None:
     question = await held()
     await decide(question, "publish", await mark(question))
-    assert await state.Waiting.filter(ended_at=None).count() == 0
+    assert await Waiting.filter(ended_at=None).count() == 0

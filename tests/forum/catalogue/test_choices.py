@@ -49,6 +49,7 @@ async def test_what_was_decided_is_on_record_with_its_value_and_the_same_again_i
     [
         ("hold_first_posts", "21"), ("hold_first_posts", "-1"), ("hold_first_posts", "many"), ("hold_first_posts", "1.5"),
         ("hold_first_posts", "٣"), ("rest_days", "0"), ("rest_days", "11"), ("rest_days", "99999"),
+        ("appeal_days", "0"), ("appeal_days", "31"),
     ],
 )  # fmt: skip
 async def test_a_number_out_of_bounds_is_refused_and_nothing_else_is_kept(ada: Person, name: str, typed: str):

@@ -1,14 +1,16 @@
 """The page of roles, by forms alone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from forum import clock
 from forum.people.accounts import RoleGrant
 from moderation import roles
-from tests.cast import Visit, Visiting, person
+from moderation.models import Decision
+from tests.cast import Visit, Visiting, ask, person
 from tests.forum.web.markup import forms, text_of, tree
+from tests.moderation.test_decisions import decide, question_of
 from tests.moderation.web.sending import errors, say, send
 
 
@@ -55,6 +57,33 @@ async def test_a_role_that_cannot_be_given_is_refused_beside_its_field(
     assert errors(refused) == wrong
     assert forms(refused)["/en/admin/roles"]["nickname"] == [typed["nickname"]]
     assert not await RoleGrant.filter(account__nickname="bilal").exists()
+
+
+async def test_an_admin_is_told_that_somebody_is_suspended_before_they_get_a_role(ada: Visit):
+    made = await decide(await question_of(await ask("bilal")), "suspend", given={"until": date(2099, 1, 1)})
+    typed = {"nickname": "bilal", "role": "officer", "cabinet": "GAH", "until": "2099-12-31"}
+    refused = await send(ada, "/en/admin/roles", "/en/admin/roles", **typed)
+    assert refused.status_code == 422
+    assert "may not write here now" in errors(refused)["f-nickname"]
+    told = next(each for each in tree(refused).iter("div") if each.get("data-sanctioned") is not None)
+    assert "suspended until the end of 1 January 2099" in text_of(told)
+    assert "/en/decisions/" not in refused.text, "an admin as such can't read it"
+    again = forms(refused)["/en/admin/roles"]
+    assert {name: again[name] for name in typed} == {name: [value] for name, value in typed.items()}
+    assert not await RoleGrant.filter(account__nickname="bilal").exists()
+    fields = again | {"sanctioned": "known"}
+    given = await ada.client.post("/en/admin/roles", data=fields, headers={"Sec-Fetch-Site": "same-origin"})
+    assert given.status_code == 303
+    assert await RoleGrant.filter(account__nickname="bilal", role="officer").exists()
+    assert (await Decision.get(id=made.id)).undone_at is None
+
+
+async def test_of_who_is_banned_it_says_that_it_has_no_end_and_nothing_of_anybody_else(ada: Visit):
+    await decide(await question_of(await ask("bilal")), "ban")
+    refused = await send(ada, "/en/admin/roles", "/en/admin/roles", nickname="bilal", role="moderator")
+    assert "banned, without an end date" in refused.text
+    given = await send(ada, "/en/admin/roles", "/en/admin/roles", nickname="amina", role="moderator")
+    assert given.status_code == 303
 
 
 async def test_the_last_admin_cannot_be_removed(ada: Visit):

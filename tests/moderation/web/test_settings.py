@@ -86,7 +86,7 @@ async def test_where_the_environment_decides_an_admin_does_not(configured: Setti
         assert "notice=asked" in asked.headers["location"]
     async with running(configured, holding="on") as app:
         assert forms(await (await signed_in(app, "ada")).get(PATH))[PATH] | {"form_key": []} == {
-            "form_key": [], "hold_first_posts": ["7"], "rest_days": ["3"],
+            "form_key": [], "hold_first_posts": ["7"], "rest_days": ["3"], "appeal_days": ["10"],
         }  # fmt: skip
 
 
@@ -96,6 +96,14 @@ async def test_a_number_out_of_bounds_comes_back_as_typed(ada: Visit):
     said = "Write a whole number within the bounds."
     assert errors(refused) == {"f-hold_first_posts": said, "f-rest_days": said}
     assert forms(refused)[PATH]["hold_first_posts"] == ["400"]
+
+
+async def test_an_admin_decides_in_how_many_working_days_an_objection_is_answered(ada: Visit):
+    assert forms(await ada.get(PATH))[PATH]["appeal_days"] == ["10"]
+    assert await say(ada, PATH, PATH, appeal_days="15") == "Saved."
+    assert forms(await ada.get(PATH))[PATH]["appeal_days"] == ["15"]
+    assert "f-appeal_days" in errors(await send(ada, PATH, PATH, appeal_days="0"))
+    assert "f-appeal_days" in errors(await send(ada, PATH, PATH, appeal_days="31"))
 
 
 async def test_what_an_admin_decided_is_in_the_audit(app: Starlette, ada: Visit):

@@ -1,0 +1,80 @@
+"""What staff may still do while a sanction is in force: look, object and withdraw what is theirs, at every address there is."""
+
+import pytest
+from starlette.applications import Starlette
+
+from forum import clock, ids
+from forum.people.accounts import Account
+from forum.threads.models import Post
+from moderation import sanctions
+from moderation.models import Decision, Sanction
+from tests.cast import Visit, Visiting, ask, at, contents
+from tests.forum.web.test_access import Stage, addresses, stage
+
+__all__ = ["stage"]
+
+ALLOWED = {
+    # what visitors may do as well
+    "csp_reports", "language", "register.create", "login.create", "link.use", "recovery.create", "logout",
+    "answers.helpful", "threads.same",
+    # one's own account
+    "account.seen", "account.name", "account.code", "account.end_session", "account.change_password",
+    "account.confirm.create",
+    # following, and what is one's own: these threads are others'
+    "threads.follow",
+}  # fmt: skip
+
+
+async def suspend(nickname: str, kind: str = "suspend") -> Decision:
+    """A sanction in force, as if it had been there before the role was given."""
+    account, moment = await Account.get(nickname=nickname), clock.now()
+    decision = await Decision.create(verdict=kind, reason="insult", language="en", person_id=account.id, at=moment)
+    await Sanction.create(account_id=account.id, kind=kind, decision_id=decision.id, since=moment)
+    return decision
+
+
+@pytest.mark.parametrize("nickname", ["amina", "rahima", "ines", "rui", "marta", "ada"])
+async def test_nothing_is_written_at_any_address_but_where_anybody_may(
+    nickname: str, stage: Stage, app: Starlette, visit: Visiting
+) -> None:
+    await suspend(nickname)
+    visitor = await visit(nickname)
+    token, before, wrote = visitor.client.cookies.get("session") or "", await contents(), set()
+    for address in addresses(app.routes):
+        if address.method == "GET" or address.name in ALLOWED:
+            continue
+        for kind in (each for each in address.kinds if nickname != "amina" or not each):
+            await stage.send(Visit(app, visitor.digest, token), address, stage.path(address, kind))
+            after = await contents()
+            wrote |= {address.name} if after != before else set()
+            before = after
+    assert wrote == ({"appeals.create"} if nickname == "amina" else set())
+
+
+@pytest.mark.parametrize("kind", ["suspend", "ban"])
+async def test_a_suspended_moderator_is_told_why_and_until_when(kind: str, visit: Visiting) -> None:
+    thread = await ask()
+    decision = await suspend("marta", kind)
+    sent = {"item": ids.encode((await Post.get(thread_id=thread.id)).id), "verdict": "hide", "reason": "insult"}
+    refused = await (await visit("marta")).post("/en/desk/decisions", sent | {"statement": "It is an insult."})
+    assert refused.status_code == 403
+    assert f"/en/decisions/{ids.encode(decision.id)}" in refused.text
+    assert not await Decision.filter(verdict="hide").exists()
+
+
+@pytest.mark.parametrize("nickname", ["ines", "marta", "ada"])
+async def test_staff_who_are_suspended_still_close_and_withdraw_their_own_question_and_nobody_elses(
+    nickname: str, visit: Visiting
+) -> None:
+    own, other = await ask(nickname), await ask("bilal")
+    await suspend(nickname)
+    who = await visit(nickname)
+    for act in ("closure", "privacy", "withdrawal"):
+        assert (await who.post(at(other, f"/{act}"), {"reason": "Why"})).status_code == 403, act
+        assert (await who.post(at(own, f"/{act}"), {"reason": "Why"})).status_code == 303, act
+
+
+async def test_a_sanction_that_has_ended_binds_no_role(visit: Visiting) -> None:
+    thread = await ask()
+    await sanctions.lift(await suspend("ines"))
+    assert (await (await visit("ines")).post(at(thread, "/closure"), {"reason": "Why"})).status_code == 303
