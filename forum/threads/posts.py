@@ -129,7 +129,7 @@ async def edit(
 ) -> Post:
     """Replaces a post's text (and a question's title), keeping the text as it was; the same words again change nothing.
 
-    Staff's edit of somebody else's text is marked as such; a published text whose new words the rules of holding keep
+    Staff's edit of somebody else's question is marked as such; a published text whose new words the rules of holding keep
     back is pending from then on, as if it had been written so at once. Raises NotSignedIn, NotAllowed (an official answer is edited
     only by who may mark one), Invalid (`title`, `body`).
     """
@@ -148,10 +148,9 @@ async def edit(
             permissions.require(by, "mark_official", subject(thread, catalogue))
         if post.source == body.source and title in (None, thread.title):
             return post
-        await _keep_revision(post, thread, by=by, staff=staff)
+        await _replace(post, thread, body, by=by, staff=staff)
         if post.kind == "question":
             await needs.told(thread, by=by)
-        await state.set_text(post, body, revision=post.revision + 1, edited_at=clock.now(), edited_by_staff=staff)
         if title is not None:
             await state.set_title(thread, title, catalogue=catalogue)
         await held.put_waiting(post, thread, verdict)
@@ -162,17 +161,38 @@ async def edit(
     return post
 
 
+async def replace_text(post: Post, thread: Thread, *, body: Prose, by: Person) -> Post:
+    """Gives an answer in a locked thread the text of a correction, whoever wrote it; the same text changes nothing.
+
+    Who may correct it is the caller's to ask. Raises Invalid (`body`).
+    """
+    if wrong := check_body(body.source, SHORTEST_ANSWER):
+        raise Invalid(wrong)
+    post = await Post.get(id=post.id)
+    if post.source != body.source:
+        staff = post.author_id != by.account_id
+        await _replace(post, thread, body, by=by, staff=staff)
+        await events.record("post.edited", post, by=by, thread=thread.id, staff=staff, held=False)
+    return post
+
+
+async def _replace(post: Post, thread: Thread, body: Prose, *, by: Person, staff: bool) -> None:
+    await _keep_revision(post, thread, by=by, staff=staff)
+    await state.set_text(post, body, revision=post.revision + 1, edited_at=clock.now(), edited_by_staff=staff)
+
+
 def may_edit(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:
-    """Whether somebody may edit a post, as its author or as staff; what the page and the verb both ask."""
+    """Whether somebody may edit a post: its author, and a question also staff; what the page and the verb both ask."""
     about = subject(thread, catalogue, post)
-    return may(person, "edit", about) or may(person, "edit_for_others", about)
+    return may(person, "edit", about) or (post.kind == "question" and may(person, "edit_for_others", about))
 
 
 def _require_edit(post: Post, thread: Thread, by: Person, catalogue: Catalogue) -> bool:
+    """Whether it is staff's edit of somebody else's question; what somebody answered is theirs alone to edit."""
     about = subject(thread, catalogue, post)
     if may(by, "edit", about):
         return False
-    permissions.require(by, "edit_for_others", about)
+    permissions.require(by, "edit_for_others" if post.kind == "question" else "edit", about)
     if post.status in ("erased", "removed"):
         raise NotAllowed
     return True

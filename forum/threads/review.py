@@ -99,7 +99,8 @@ async def correct(
         thread = await locked_alive(thread)
         standing = await _standing(post, thread)
         if body is not None and body.source:
-            post = await posts.edit(post, thread, body=body, by=by, catalogue=catalogue)
+            permissions.require(by, "mark_official", subject(thread, catalogue))
+            post = await posts.replace_text(post, thread, body=body, by=by)
         post = await official.answered(post)
         if official.same(standing, post, statement):
             return standing
