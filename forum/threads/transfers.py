@@ -4,6 +4,7 @@ Every verb here runs with the thread locked. Of requests one is open for a threa
 being taken back, or, unanswered, once the thread went elsewhere.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from tortoise.expressions import Q
@@ -122,6 +123,15 @@ async def take_back(thread: Thread, *, to: CabinetView, by: Person, catalogue: C
             return
         await _end(request, "", by=by)
         await events.record("thread.transfer_taken_back", thread, by=by, to=to.id, request=request.id)
+
+
+async def asked_by(threads: Iterable[Thread], catalogue: Catalogue) -> dict[int, tuple[str, ...]]:
+    """The codes of the cabinets that ask for each of these threads, the first to ask first."""
+    asking: dict[int, tuple[str, ...]] = {thread.id: () for thread in threads}
+    if asking:
+        for request in await TransferRequest.filter(thread_id__in=list(asking), answered_at=None).order_by("id"):
+            asking[request.thread_id] += (catalogue.cabinets[request.cabinet_id].code,)
+    return asking
 
 
 def check_reason(reason: str, *, needed: bool = False) -> None:
