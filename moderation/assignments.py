@@ -21,12 +21,12 @@ async def assign(thread: Thread, to: str, *, by: Person, catalogue: Catalogue) -
     Raises NotSignedIn, NotAllowed, Invalid (`to`: missing, no_such_person, may_not_take), Conflict (`taken`) for taking
     what somebody else has in hand: whoever may take it themselves, or moderates, lets it go for them first.
     """
-    about = subject(thread, catalogue)
-    if to == ME or not may(by, "triage", about):
-        permissions.require(by, "take", about)
-    account_id = await _taker(to, thread, about, by=by, catalogue=catalogue)
+    _require_hand(to, subject(thread, catalogue), by)
     async with database.transaction():
         thread = await locked_alive(thread)
+        about = subject(thread, catalogue)
+        _require_hand(to, about, by)
+        account_id = await _taker(to, thread, about, by=by, catalogue=catalogue)
         if hands.rests(thread, catalogue.cabinets[thread.cabinet_id]):
             await hands.put_down(thread, "rested")
             thread = await locked_alive(thread)
@@ -37,6 +37,11 @@ async def assign(thread: Thread, to: str, *, by: Person, catalogue: Catalogue) -
         if account_id:
             await _hold(thread, account_id, by)
         await events.record("thread.assigned", thread, by=by, to=account_id)
+
+
+def _require_hand(to: str, about: Subject, by: Person) -> None:
+    if to == ME or not may(by, "triage", about):
+        permissions.require(by, "take", about)
 
 
 async def _taker(to: str, thread: Thread, about: Subject, *, by: Person, catalogue: Catalogue) -> int | None:

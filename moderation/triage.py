@@ -12,7 +12,7 @@ from forum.hours import Explained, Opening, working_between
 from forum.people import permissions
 from forum.people.permissions import may
 from forum.people.person import Person
-from forum.threads import hands, needs, promises
+from forum.threads import hands, needs, promises, transfers
 from forum.threads.cursors import beyond, cursor_of, place_of
 from forum.threads.models import NEEDS, Thread, ThreadAct
 from forum.threads.routing import TRIAGE
@@ -41,6 +41,7 @@ class Row:
     """A question that waits. `deadline` is the staff's (later than promised by as long as information was missing),
     `paused` while it is; `left` the working time to it, negative once late; `waited` the working time since it was asked.
     `due` is late, soon (within a working day), ok, or "" where nothing is promised. `holder` has it in hand unless `rested`.
+    `asked_by` are the codes of cabinets that ask for it.
     """
 
     thread: Thread
@@ -55,6 +56,8 @@ class Row:
     mine: bool
     may_take: bool
     may_release: bool
+    may_route: bool
+    asked_by: tuple[str, ...]
 
     @property
     def used(self) -> int:
@@ -148,11 +151,11 @@ def _cursor(thread: Thread) -> str:
 
 
 async def _rows(threads: Sequence[Thread], by: Person, catalogue: Catalogue) -> list[Row]:
-    acts = await needs.pauses_of(threads)
-    return [_row(thread, acts[thread.id], by, catalogue) for thread in threads]
+    acts, asked = await needs.pauses_of(threads), await transfers.asked_by(threads, catalogue)
+    return [_row(thread, acts[thread.id], asked[thread.id], by, catalogue) for thread in threads]
 
 
-def _row(thread: Thread, acts: Sequence[ThreadAct], by: Person, catalogue: Catalogue) -> Row:
+def _row(thread: Thread, acts: Sequence[ThreadAct], asked_by: tuple[str, ...], by: Person, catalogue: Catalogue) -> Row:
     cabinet, now, about = catalogue.cabinets[thread.cabinet_id], clock.now(), subject(thread, catalogue)
     opening, deadline = promises.opening(cabinet), needs.staff_deadline(thread, acts, cabinet)
     hours = catalogue.topics[thread.topic_id].first_reply_hours
@@ -172,6 +175,8 @@ def _row(thread: Thread, acts: Sequence[ThreadAct], by: Person, catalogue: Catal
         mine=mine,
         may_take=may(by, "take", about),
         may_release=mine or may(by, "take", about) or may(by, "moderate"),
+        may_route=may(by, "route", about),
+        asked_by=asked_by,
     )
 
 

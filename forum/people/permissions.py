@@ -12,13 +12,15 @@ from forum.people.person import Person
 class Subject:
     """What the rules ask of a thread, or of a post in it (whose author it then is).
 
-    `cabinets` are the owning cabinet and the one above it; `open_to_members` whether members' experience is wanted.
+    `cabinets` are the owning cabinet and the one above it, `triage` the triage desk likewise; `open_to_members` says
+    whether members' experience is wanted.
     """
 
     author_id: int | None
     language_id: str
     visibility: str
     cabinets: frozenset[int]
+    triage: frozenset[int]
     open_to_members: bool
 
 
@@ -35,6 +37,10 @@ def own(person: Person, subject: Subject) -> bool:
 
 def own_cabinet(person: Person, subject: Subject) -> bool:
     return bool(person.cabinets & subject.cabinets)
+
+
+def own_cabinet_or_triage(person: Person, subject: Subject) -> bool:
+    return bool(person.cabinets & (subject.cabinets | subject.triage))
 
 
 def public_or_own_cabinet(person: Person, subject: Subject) -> bool:
@@ -63,7 +69,8 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "withdraw":           {"member": own},
     "make_private":       {"member": own, "officer": own_cabinet, "moderator": anyone},
     "link_duplicate":     {"mediator": own_language, "officer": public_or_own_cabinet, "moderator": anyone},
-    "route":              {"officer": anyone, "moderator": anyone},
+    "route":              {"officer": own_cabinet_or_triage, "moderator": anyone},
+    "ask_transfer":       {"officer": anyone},
     "ask_mediators":      {"officer": own_cabinet},
     "reject":             {"officer": own_cabinet, "moderator": anyone},
     "mark_official":      {"officer": own_cabinet},
@@ -73,6 +80,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "moderate":           {"moderator": anyone},
     "triage":             {"officer": anyone, "moderator": anyone},
     "take":               {"mediator": own_language, "officer": own_cabinet},
+    "say_needs":          {"mediator": own_language, "officer": own_cabinet_or_triage, "moderator": anyone},
     "note":               {"mediator": own_language, "officer": anyone, "moderator": anyone},
     "read_with_reason":   {"officer": anyone, "admin": anyone},
     "ask_for_others":     {"mediator": anyone, "officer": anyone},

@@ -1,5 +1,5 @@
-"""What stands beside a thread for one reader, in one statement: what was done to it, notes among staff, who writes, who has
-it in hand, and the reader's own follow and draft.
+"""What stands beside a thread for one reader, in one statement: what was done to it, notes among staff, who asks for it, who
+writes, who has it in hand, and the reader's own follow and draft.
 
 Each part is asked for only where the reader may have it, so that most readers ask for few of them or none.
 """
@@ -52,19 +52,36 @@ class ReadBy(NamedTuple):
     at: datetime
 
 
+class Transfer(NamedTuple):
+    """That a cabinet asked for the thread: who of it, why, and what became of it.
+
+    `state` is open, accepted, refused, taken_back or lapsed; the nickname is None once the account is gone, `answer` empty
+    where nobody gave a reason.
+    """
+
+    cabinet_id: int
+    by_id: int
+    nickname: str | None
+    reason: str
+    at: datetime
+    state: str
+    answer: str
+
+
 @dataclass
 class Alongside:
     """What one reader gets; a part that isn't theirs is empty.
 
-    `acts` and `read_by` are the latest first, `notes` the oldest. `draft` is the reader's own answer as begun, saved at
-    `draft_at`; `last_word` the id of the latest answer by somebody else of the team, asked for only where not all answers
-    are at hand; `put_by` the cabinet with whose help the question was put at the counter, 0 for a mediator's.
+    `acts`, `read_by` and `transfers` are the latest first, `notes` the oldest. `draft` is the reader's own answer as begun,
+    saved at `draft_at`; `last_word` the id of the latest answer by somebody else of the team, asked for only where not all
+    answers are at hand; `put_by` the cabinet with whose help the question was put at the counter, 0 for a mediator's.
     """
 
     acts: list[Act] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     writers: list[Writer] = field(default_factory=list)
     read_by: list[ReadBy] = field(default_factory=list)
+    transfers: list[Transfer] = field(default_factory=list)
     draft: str = ""
     draft_at: datetime | None = None
     followed: bool = False
@@ -97,6 +114,14 @@ _WRITERS = (
 _READINGS = (
     "SELECT 'reading' AS part, r.id, a.nickname AS who, r.at, r.reason AS said, '' AS more"
     " FROM reading r LEFT JOIN account a ON a.id = r.account_id WHERE r.thread_id = ?"
+)
+_TRANSFERS = (
+    "SELECT 'transfer' AS part, q.id, q.who, q.at, q.said, q.more FROM (SELECT r.id, a.nickname AS who, r.at, r.reason AS said,"
+    " CAST(r.cabinet_id AS TEXT) || ' ' || CAST(COALESCE(r.by_id, 0) AS TEXT) || ' ' || CASE"
+    " WHEN r.answered_at IS NULL THEN 'open' WHEN r.accepted THEN 'accepted' WHEN r.accepted IS NOT NULL THEN 'refused'"
+    " WHEN r.answered_by_id IS NOT NULL THEN 'taken_back' ELSE 'lapsed' END || ' ' || r.answer AS more"
+    " FROM transfer_request r LEFT JOIN account a ON a.id = r.by_id WHERE r.thread_id = ? AND {whose}"
+    " ORDER BY r.answered_at IS NULL DESC, r.id DESC LIMIT 20) q"
 )
 _FOLLOW = (
     f"SELECT 'follow' AS part, id, '' AS who, {_NEVER} AS at, '' AS said, '' AS more"
@@ -131,6 +156,7 @@ async def alongside(
         _FILED[row["part"]](made, row)
     made.acts.reverse()
     made.read_by.reverse()
+    made.transfers.reverse()
     return made
 
 
@@ -169,6 +195,10 @@ def _parts(thread: Thread, reader: Person, catalogue: Catalogue, *, reading: boo
         return
     if thread.visibility == "private" and "officer" in reader.roles and reader.cabinets & about.cabinets:
         yield _READINGS, [thread.id]
+    if may(reader, "route", about):
+        yield _TRANSFERS.format(whose="TRUE"), [thread.id]
+    elif own := sorted(catalogue.covered(reader.cabinets)) if may(reader, "ask_transfer", about) else []:
+        yield _TRANSFERS.format(whose=f"r.cabinet_id IN ({', '.join('?' * len(own))})"), [thread.id, *own]
     answers, notes = may(reader, "answer", about), may(reader, "note", about)
     if answers:
         yield _OWN_DRAFT, [thread.id, ANSWER, reader.account_id]
@@ -191,6 +221,12 @@ Row = dict[str, Any]
 
 def _act(made: Alongside, row: Row) -> None:
     made.acts.append(Act(row["who"], row["at"], row["said"], json.loads(row["more"])))
+
+
+def _transfer(made: Alongside, row: Row) -> None:
+    cabinet_id, by_id, state, answer = row["more"].split(" ", 3)
+    asked = row["who"], row["said"], row["at"]
+    made.transfers.append(Transfer(int(cabinet_id), int(by_id), *asked, state, answer))
 
 
 def _draft(made: Alongside, row: Row) -> None:
@@ -218,6 +254,7 @@ _FILED: dict[str, Callable[[Alongside, Row], None]] = {
     "note": lambda made, row: made.notes.append(Note(row["who"], row["said"], row["at"])),
     "writer": lambda made, row: made.writers.append(Writer(row["id"], row["who"], row["at"])),
     "reading": lambda made, row: made.read_by.append(ReadBy(row["who"], row["said"], row["at"])),
+    "transfer": _transfer,
     "draft": _draft,
     "follow": _follow,
     "holder": _holder,

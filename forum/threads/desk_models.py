@@ -139,6 +139,38 @@ class Draft(Model):
         table = "draft"
 
 
+class TransferRequest(Model):
+    """That an officer asked for a thread to be handed to `cabinet`, one of theirs: who, when, why, and what was answered.
+
+    It is open until `answered_at`. `accepted` is None still where nobody answered: it was taken back by `answered_by`, or,
+    with nobody there, lapsed when the thread went elsewhere. One is open for a thread and cabinet at most.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="transfer_requests")
+    thread_id: int
+    cabinet: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Cabinet", related_name="transfer_requests", on_delete=fields.RESTRICT
+    )
+    cabinet_id: int
+    by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="transfers_asked", on_delete=fields.SET_NULL
+    )
+    by_id: int | None
+    reason = fields.CharField(max_length=500)
+    at = fields.DatetimeField()
+    answered_at = fields.DatetimeField(null=True)
+    answered_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="transfers_answered", on_delete=fields.SET_NULL
+    )
+    answered_by_id: int | None
+    accepted = fields.BooleanField(null=True)
+    answer = fields.CharField(max_length=500, default="")
+
+    class Meta:
+        table = "transfer_request"
+
+
 class CounterQuestion(Model):
     """That staff put a question for somebody at the counter, who agreed to it: who did, for which cabinet, when."""
 

@@ -7,12 +7,11 @@ from forum.catalogue.views import CabinetView, Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
-from forum.threads import drafts, hands, state
-from forum.threads.locking import OVER, locked, locked_alive, locked_together
+from forum.threads import drafts, state, transfers
+from forum.threads.locking import OVER, locked, locked_alive, locked_for, locked_together
 from forum.threads.models import Post, Thread, ThreadAct
+from forum.threads.transfers import check_reason
 from forum.threads.visibility import subject, visible_to
-
-LONGEST_REASON = 500
 
 
 async def _acted(thread: Thread, act: str, *, by: Person, reason: str, **particulars: Any) -> None:
@@ -20,13 +19,6 @@ async def _acted(thread: Thread, act: str, *, by: Person, reason: str, **particu
         thread_id=thread.id, act=act, by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
     )
     await events.record(f"thread.{act}", thread, by=by, **particulars)
-
-
-def _check_reason(reason: str, *, needed: bool = False) -> None:
-    if needed and not reason:
-        raise Invalid({"reason": "missing"})
-    if len(reason) > LONGEST_REASON:
-        raise Invalid({"reason": "too_long"})
 
 
 async def close(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
@@ -43,9 +35,9 @@ async def reopen(thread: Thread, *, by: Person, catalogue: Catalogue, reason: st
 
 async def _set_closed(thread: Thread, closed: bool, *, by: Person, catalogue: Catalogue, reason: str) -> None:
     permissions.require(by, "close", subject(thread, catalogue))
-    _check_reason(reason)
+    check_reason(reason)
     async with database.transaction():
-        thread = await locked_alive(thread)
+        thread = await locked_for(thread, "close", by=by, catalogue=catalogue)
         if thread.closed == closed:
             return
         await state.set_closed(thread, closed)
@@ -55,7 +47,7 @@ async def _set_closed(thread: Thread, closed: bool, *, by: Person, catalogue: Ca
 async def withdraw(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
     """Takes one's own thread away from everybody else, answers included. Raises NotSignedIn, NotAllowed, Invalid."""
     permissions.require(by, "withdraw", subject(thread, catalogue))
-    _check_reason(reason)
+    check_reason(reason)
     async with database.transaction():
         thread = await locked(thread)
         if thread.status in OVER:
@@ -68,9 +60,9 @@ async def withdraw(thread: Thread, *, by: Person, catalogue: Catalogue, reason: 
 async def reject(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str) -> None:
     """Refuses a thread that doesn't belong here, with a reason its author reads. Raises NotSignedIn, NotAllowed, Invalid."""
     permissions.require(by, "reject", subject(thread, catalogue))
-    _check_reason(reason, needed=True)
+    check_reason(reason, needed=True)
     async with database.transaction():
-        thread = await locked_alive(thread)
+        thread = await locked_for(thread, "reject", by=by, catalogue=catalogue)
         if thread.status == "rejected":
             return
         await state.set_status(await _question(thread), thread, "rejected", catalogue=catalogue)
@@ -87,9 +79,9 @@ async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reas
     The wish is noted also where somebody else made it private before. Raises NotSignedIn, NotAllowed, Invalid.
     """
     permissions.require(by, "make_private", subject(thread, catalogue))
-    _check_reason(reason)
+    check_reason(reason)
     async with database.transaction():
-        thread = await locked_alive(thread)
+        thread = await locked_for(thread, "make_private", by=by, catalogue=catalogue)
         if thread.visibility == "private" and not await may_wish_private(thread, by):
             return
         await state.set_visibility(thread, "private", catalogue=catalogue)
@@ -105,29 +97,28 @@ async def may_wish_private(thread: Thread, person: Person) -> bool:
 
 
 async def route(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str) -> None:
-    """Hands the thread to another cabinet, which owns it from now on; it has waited no less for that.
+    """Hands the thread to another cabinet, which owns it from now on; an officer of another one may only ask (`transfers`).
 
     Raises NotSignedIn, NotAllowed, Invalid (`reason: missing`, `cabinet: archived`).
     """
     permissions.require(by, "route", subject(thread, catalogue))
-    _check_reason(reason, needed=True)
+    check_reason(reason, needed=True)
     if to.archived:
         raise Invalid({"cabinet": "archived"})
     async with database.transaction():
         thread = await locked_alive(thread)
         if thread.cabinet_id == to.id:
             return
-        await Thread.filter(id=thread.id).update(cabinet_id=to.id)
-        await hands.put_down(thread, "handed_over")
-        await _acted(thread, "routed", by=by, reason=reason, origin=thread.cabinet_id, to=to.id)
+        permissions.require(by, "route", subject(thread, catalogue))
+        await transfers.hand_over(thread, to=to, by=by, reason=reason, answer=reason)
 
 
 async def ask_mediators(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
     """Lets the mediators of its language see a private thread on a sensitive topic. Raises NotSignedIn, NotAllowed."""
     permissions.require(by, "ask_mediators", subject(thread, catalogue))
-    _check_reason(reason)
+    check_reason(reason)
     async with database.transaction():
-        thread = await locked_alive(thread)
+        thread = await locked_for(thread, "ask_mediators", by=by, catalogue=catalogue)
         if thread.mediators_asked:
             return
         await Thread.filter(id=thread.id).update(mediators_asked=True)
@@ -142,7 +133,7 @@ async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: C
     see nobody is told, so they go along.
     """
     permissions.require(by, "link_duplicate", subject(thread, catalogue))
-    _check_reason(reason)
+    check_reason(reason)
     async with database.transaction():
         thread, target = await locked_together(thread, of)
         if {thread.status, target.status} & set(OVER):

@@ -7,8 +7,12 @@ from collections.abc import Iterable
 
 from tortoise.expressions import Q
 
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
+from forum.people import permissions
+from forum.people.person import Person
 from forum.threads.models import Thread
+from forum.threads.visibility import subject
 
 OVER = ("removed", "erased")
 """The statuses that nobody but the author brings about, and nothing ends."""
@@ -28,6 +32,16 @@ async def locked_alive(thread: Thread) -> Thread:
     thread = await locked(thread)
     if thread.status in OVER:
         raise Conflict("gone")
+    return thread
+
+
+async def locked_for(thread: Thread, capability: str, *, by: Person, catalogue: Catalogue) -> Thread:
+    """The thread, held, while `by` still may do this to it: another cabinet may own it by now.
+
+    Raises NotAllowed, Conflict (`gone`).
+    """
+    thread = await locked_alive(thread)
+    permissions.require(by, capability, subject(thread, catalogue))
     return thread
 
 

@@ -5,13 +5,13 @@ from tortoise.expressions import Q
 from forum import clock
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
-from forum.threads import reliance, standings
+from forum.threads import reliance, standings, transfers
 from forum.threads.desk_models import Notice
 from forum.threads.listed import Listed, listed
 from forum.threads.models import Follow, Thread
 from forum.threads.visibility import visible_to
 
-TOLD = ("decided", "undone", "appeal", "flag", standings.QUESTION_CHANGED, *reliance.KINDS)
+TOLD = ("decided", "undone", "appeal", "flag", standings.QUESTION_CHANGED, *reliance.KINDS, *transfers.KINDS)
 
 
 async def asked_by(person: Person, *, rows: int = 100) -> list[Thread]:

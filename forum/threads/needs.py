@@ -14,7 +14,7 @@ from forum.hours import Opening, add_working, working_between
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads import hands
-from forum.threads.locking import locked_alive
+from forum.threads.locking import locked_for
 from forum.threads.models import NEEDS, Thread, ThreadAct
 from forum.threads.promises import opening
 from forum.threads.visibility import subject
@@ -30,9 +30,9 @@ async def say(thread: Thread, needs: str, *, by: Person, catalogue: Catalogue, r
     """Notes what a thread needs, one of NEEDS; "" for nothing more. The asker reads the reason. Again: nothing happens.
 
     Raises NotSignedIn, NotAllowed, Invalid (`needs: unknown`; `reason: too_long`, or `missing` where somebody must know
-    what is asked of them).
+    what is asked of them), Conflict (`gone`).
     """
-    permissions.require(by, "note", subject(thread, catalogue))
+    permissions.require(by, "say_needs", subject(thread, catalogue))
     wrong = {} if needs in NEEDS else {"needs": "unknown"}
     if needs in EXPLAINED and not reason:
         wrong["reason"] = "missing"
@@ -41,7 +41,7 @@ async def say(thread: Thread, needs: str, *, by: Person, catalogue: Catalogue, r
     if wrong:
         raise Invalid(wrong)
     async with database.transaction():
-        thread = await locked_alive(thread)
+        thread = await locked_for(thread, "say_needs", by=by, catalogue=catalogue)
         if thread.needs == needs:
             return
         await _change(thread, needs, needs or ENDED, by=by, reason=reason)

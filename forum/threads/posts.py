@@ -130,7 +130,7 @@ async def edit(
 ) -> Post:
     """Replaces a post's text (and a question's title), keeping the text as it was; the same words again change nothing.
 
-    Staff's edit of somebody else's text is marked as such; a published text whose new words the rules of holding keep
+    Staff's edit of somebody else's question is marked as such; a published text whose new words the rules of holding keep
     back is pending from then on, as if it had been written so at once. What is official changes by a correction alone, and
     the cabinet hears of a question that says something else than what it answered. Raises NotSignedIn, NotAllowed (`locked`
     for a member's text in a conversation that a moderator closed), Invalid (`title`, `body`), Conflict (`gone`,
@@ -181,9 +181,10 @@ async def replace_text(post: Post, thread: Thread, body: Prose, *, by: Person, s
 
 
 def may_edit(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:
-    """Whether somebody may edit a post, as its author or as staff; what the page and the verb both ask."""
+    """Whether somebody may edit a post: its author, and a question also staff; what the page and the verb both ask."""
     about = subject(thread, catalogue, post)
-    return _may_edit_own(person, post, thread, catalogue) or may(person, "edit_for_others", about)
+    mine = _may_edit_own(person, post, thread, catalogue)
+    return mine or (post.kind == "question" and may(person, "edit_for_others", about))
 
 
 def _may_edit_own(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:
@@ -193,12 +194,14 @@ def _may_edit_own(person: Person, post: Post, thread: Thread, catalogue: Catalog
 
 
 def _require_edit(post: Post, thread: Thread, by: Person, catalogue: Catalogue) -> bool:
+    """Whether it is staff's edit of somebody else's question; what somebody answered is theirs alone to edit."""
     about = subject(thread, catalogue, post)
     if _may_edit_own(by, post, thread, catalogue):
         return False
-    if may(by, "edit", about) and not may(by, "edit_for_others", about):
+    others = post.kind == "question" and may(by, "edit_for_others", about)
+    if may(by, "edit", about) and not others:
         raise NotAllowed("locked")
-    permissions.require(by, "edit_for_others", about)
+    permissions.require(by, "edit_for_others" if post.kind == "question" else "edit", about)
     if post.status in ("erased", "removed"):
         raise NotAllowed
     return True

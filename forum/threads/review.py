@@ -110,6 +110,7 @@ async def correct(
         standing = await _standing(post, thread, read, catalogue)
         post = await official.answered(post)
         if body is not None and body.source not in ("", post.source):
+            permissions.require(by, "mark_official", subject(thread, catalogue))
             post = await posts.replace_text(post, thread, body, by=by, staff=post.author_id != by.account_id)
         if official.same(standing, post, statement):
             return standing

@@ -10,6 +10,7 @@ from forum.people.permissions import Subject, may
 from forum.people.person import Person
 from forum.prepared import Prepared
 from forum.threads.models import Post, Thread
+from forum.threads.routing import TRIAGE
 
 GONE = ("erased",)
 PUBLIC = Q(visibility="public", status="published")
@@ -41,11 +42,13 @@ def _sensitive(catalogue: Catalogue) -> list[int]:
 
 def subject(thread: Thread, catalogue: Catalogue, post: Post | None = None) -> Subject:
     """What the permission rules ask of `thread`, or of `post` in it."""
+    triage = catalogue.cabinet(TRIAGE)
     return Subject(
         author_id=post.author_id if post else thread.author_id,
         language_id=thread.language_id,
         visibility=thread.visibility,
         cabinets=catalogue.cabinets[thread.cabinet_id].covering,
+        triage=triage.covering if triage else frozenset(),
         open_to_members=thread.kind == "discussion" or catalogue.topics[thread.topic_id].who_answers == "members",
     )
 

@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from forum import ids
 from forum.errors import Conflict, Invalid
+from forum.people.accounts import Account
 from forum.threads import alongside, drafts, official, posts, replying, votes
-from forum.threads.models import Revision
+from forum.threads.models import OfficialAnswer, Revision
 from forum.web import voters
 from forum.web.beside import MEANWHILE
 from forum.web.comparison import compared
@@ -135,6 +136,7 @@ async def revisions(request: ForumRequest) -> Response:
     steps: list[tuple[int, Revision | None, list[tuple[str, str]]]] = []
     for (number, source, _), (_, before, row) in pairwise(versions[: VERSIONS_A_PAGE + 1]):
         steps.append((number, row, await asyncio.to_thread(compared, before, source)))
+    standings = await official.versions(post)
     return page(
         request,
         "threads/revisions.html",
@@ -142,5 +144,20 @@ async def revisions(request: ForumRequest) -> Response:
         post=post,
         steps=steps,
         older=versions[VERSIONS_A_PAGE][0] if len(versions) > VERSIONS_A_PAGE + 1 else 0,
-        standings=await official.versions(post),
+        standings=standings,
+        corrections=_corrections(standings),
+        names=await _names_of(standings),
     )
+
+
+def _corrections(standings: list[OfficialAnswer]) -> dict[int, OfficialAnswer]:
+    """The corrections that brought another text, by the version they made: nothing official had that text before them."""
+    first = {standing.post_revision: standing for standing in standings}
+    return {number: standing for number, standing in first.items() if standing.kind == "corrected"}
+
+
+async def _names_of(standings: list[OfficialAnswer]) -> dict[int, str]:
+    """What those who marked or corrected want to be called beside their answers, by account; only who wants that."""
+    people = {standing.marked_by_id for standing in standings if standing.marked_by_id}
+    found = await Account.filter(id__in=sorted(people)).exclude(shown_name="") if people else []
+    return {account.id: account.shown_name for account in found}

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from forum.catalogue import facts
 from forum.people.permissions import may
 from forum.threads import forecast, hands, promises, replying
-from forum.threads.alongside import Alongside, Note
+from forum.threads.alongside import Alongside, Note, Transfer
 from forum.threads.models import Post, Thread
 from forum.threads.reading import Conversation
 from forum.threads.replying import Reply
@@ -13,18 +13,21 @@ from forum.threads.visibility import subject
 from forum.web import moments
 from forum.web.forms import Form
 from forum.web.help_lines import HelpLines
+from forum.web.pages import options_of
 from forum.web.requests import ForumRequest
 
 MEANWHILE = "meanwhile"
+Option = tuple[str, str, str]
 
 
 class Beside:
     """What one reader gets beside a thread; empty for whoever only reads it.
 
     `promised` is a moment in words and `because` the sentence that explains it, `days_lately` how long such questions
-    took, `holiday` today, tomorrow or "". For staff: notes, who has it in hand, who
-    else is `writing`, saved replies if they asked for them, what the answer form `knows`, and the answer that came
-    `meanwhile`. `begun` is the text the form opens with: their draft of `draft_at`, the reply they chose after it.
+    took, `holiday` today, tomorrow or "". For staff: notes, what cabinets asked for and which ones the reader `may_ask` for
+    (as options of a form), who has it in hand, who else is `writing`, saved replies if they asked for them, what the answer
+    form `knows`, and the answer that came `meanwhile`. `begun` is the text the form opens with: their draft of `draft_at`,
+    the reply they chose after it.
     """
 
     def __init__(self) -> None:
@@ -36,6 +39,11 @@ class Beside:
         self.may_take = False
         self.may_note = False
         self.may_assign = False
+        self.may_say_needs = False
+        self.may_route = False
+        self.may_ask: list[Option] = []
+        self.transfers: list[Transfer] = []
+        self.covered: frozenset[int] = frozenset()
         self.notes: list[Note] = []
         self.holder = ""
         self.mine = False
@@ -62,6 +70,7 @@ async def beside(
     asks = subject(thread, request.catalogue)
     made.may_take, made.may_note = may(reader, "take", asks), may(reader, "note", asks)
     made.may_assign = made.may_take or may(reader, "triage", asks)
+    made.may_say_needs, made.may_route = may(reader, "say_needs", asks), may(reader, "route", asks)
     made.at_desk = made.may_note or made.may_assign
     if own or made.at_desk:
         _promise(made, request)
@@ -93,8 +102,20 @@ def _desk(made: Beside, request: ForumRequest, around: Alongside) -> None:
     thread = request.thread
     made.notes, made.holder = around.notes, around.holder
     made.writing = [(each.nickname, moments.clock_time(each.saved_at, request.words)) for each in around.writers]
+    _transfers(made, request, around)
     if thread.assignee_id is not None:
         made.mine, made.rested = thread.assignee_id == request.user.account_id, hands.rests(thread, request.cabinet)
+
+
+def _transfers(made: Beside, request: ForumRequest, around: Alongside) -> None:
+    catalogue, reader = request.catalogue, request.user
+    made.transfers = around.transfers
+    if may(reader, "ask_transfer"):
+        made.covered = catalogue.covered(reader.cabinets)
+    if not made.may_route:
+        asked = {each.cabinet_id for each in around.transfers if each.state == "open"}
+        mine = [cabinet for cabinet in catalogue.cabinets.values() if cabinet.id in made.covered - asked]
+        made.may_ask = options_of(mine, request.ui)
 
 
 def _draft(made: Beside, request: ForumRequest, around: Alongside, typed: Form) -> None:

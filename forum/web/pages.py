@@ -1,7 +1,7 @@
 """Turning a template and its facts into a response: one place for headers, caching and what every page carries."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from forum import clock, ids, text
-from forum.catalogue.views import Catalogue, serving_today
+from forum.catalogue.views import CabinetView, Catalogue, serving_today
 from forum.people.permissions import may
 from forum.threads.models import OfficialAnswer
 from forum.threads.overdue import being_checked, is_due
@@ -154,7 +154,12 @@ def _told(field: str, code: str, words: Words) -> str | Markup:
 
 def cabinet_options(catalogue: Catalogue, language: str) -> list[tuple[str, str, str]]:
     """The cabinets to choose from, as (code, name, language of the name)."""
-    offered = [cabinet for cabinet in catalogue.cabinets.values() if not cabinet.archived]
+    return options_of(catalogue.cabinets.values(), language)
+
+
+def options_of(cabinets: Iterable[CabinetView], language: str) -> list[tuple[str, str, str]]:
+    """The same for some of them; archived ones can't be chosen."""
+    offered = [cabinet for cabinet in cabinets if not cabinet.archived]
     return [(cabinet.code, f"{cabinet.code} · {cabinet.name(language)}", "") for cabinet in offered]
 
 

@@ -5,9 +5,10 @@ from itertools import chain
 from starlette.responses import Response
 
 from forum import ids
+from forum.catalogue.views import CabinetView
 from forum.errors import Invalid, NotFound
 from forum.people import permissions
-from forum.threads import held, lifecycle, lists, posts, reading
+from forum.threads import held, lifecycle, lists, posts, reading, transfers
 from forum.threads.alongside import alongside
 from forum.threads.lists import Filters
 from forum.threads.models import Thread
@@ -141,14 +142,41 @@ async def ask_mediators(request: ForumRequest, form: Form) -> Response:
 
 
 async def route(request: ForumRequest, form: Form) -> Response:
-    permissions.require(request.user, "route", subject(request.thread, request.catalogue))
+    """Hands the question over; by the same form, an officer of another cabinet asks for it."""
+    about, by = subject(request.thread, request.catalogue), request.user
+    sends = permissions.may(by, "route", about)
+    if not sends:
+        permissions.require(by, "ask_transfer", about)
+    how = {"to": _cabinet(request, form), "by": by, "catalogue": request.catalogue}
+    if sends:
+        await lifecycle.route(request.thread, **how, reason=form["reason"])
+        return await _back_if_visible(request, "routed")
+    await transfers.ask(request.thread, **how, reason=form["reason"])
+    return _back(request, "transfer-asked")
+
+
+async def transfer(request: ForumRequest, form: Form) -> Response:
+    """Answers a cabinet that asked for the question, or takes back what one's own asked for."""
+    permissions.require(request.user, "triage")
+    decision = form["decision"]
+    if decision not in ("accept", "refuse", "take_back"):
+        raise Invalid({"decision": "unknown" if decision else "missing"})
+    how = {"to": _cabinet(request, form), "by": request.user, "catalogue": request.catalogue}
+    if decision == "take_back":
+        await transfers.take_back(request.thread, **how)
+        return _back(request, "transfer-taken-back")
+    if decision == "refuse":
+        await transfers.refuse(request.thread, **how, reason=form["reason"])
+        return _back(request, "transfer-refused")
+    await transfers.accept(request.thread, **how, reason=form["reason"])
+    return await _back_if_visible(request, "routed")
+
+
+def _cabinet(request: ForumRequest, form: Form) -> CabinetView:
     cabinet = request.catalogue.cabinet(form["cabinet"])
     if cabinet is None:
         raise Invalid({"cabinet": "unknown" if form["cabinet"] else "missing"})
-    await lifecycle.route(
-        request.thread, to=cabinet, by=request.user, catalogue=request.catalogue, reason=form["reason"]
-    )
-    return await _back_if_visible(request, "routed")
+    return cabinet
 
 
 async def _back_if_visible(request: ForumRequest, notice: str) -> Response:

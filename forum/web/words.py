@@ -52,6 +52,8 @@ ERRORS = {
     "cabinet.missing": _("Choose a cabinet."),
     "cabinet.unknown": _("Choose a cabinet."),
     "cabinet.archived": _("This cabinet takes no new questions. Choose another one."),
+    "decision.missing": _("Choose what to do."),
+    "decision.unknown": _("Choose what to do."),
     "of.missing": _("Give the address or the code of the other question."),
     "of.unknown": _("There is no such question."),
     "of.same": _("This is the same question."),
@@ -166,6 +168,9 @@ NOTICES = {
     "withdrawn": _("Your question was withdrawn. Only you and our team can read it now."),
     "private": _("This question is private now."),
     "routed": _("The question was handed to the cabinet."),
+    "transfer-asked": _("You asked for the question. The cabinet that has it decides."),
+    "transfer-refused": _("The question stays where it is. Whoever asked for it reads why."),
+    "transfer-taken-back": _("Your cabinet no longer asks for this question."),
     "linked": _("The questions are linked."),
     "rejected": _("The question was rejected."),
     "mediators-asked": _("The mediators of this language can read the question now."),
@@ -249,6 +254,12 @@ PROBLEMS = {
         _("This is not the official answer"),
         _("It was withdrawn or another one took its place, so nothing was changed."),
     ),
+    "transfer_answered": (
+        _("This no longer waits for an answer"),
+        _(
+            "Somebody answered, it was taken back, or the question went elsewhere. Nothing more was changed: look below."
+        ),
+    ),
     "has_duplicates": (_("Other questions point to this one"), _("Link them to the other question first.")),
     "has_password": (
         _("This person has chosen a password"),
@@ -330,6 +341,10 @@ PAGES = {
     ),
     "locked": (_("Our team closed this conversation"), _("Only a moderator can open it again. Nothing was changed.")),
     "own": (_("This is your own text"), _("Somebody else of the team decides about it. Nothing was changed.")),
+    "own_request": (
+        _("Somebody else answers this"),
+        _("Whoever asked for a question does not answer for the cabinet that has it. Nothing was changed."),
+    ),
     "own_proposal": (
         _("Somebody else confirms this"),
         _("Whoever proposed a change does not confirm or drop it. Nothing was changed."),
@@ -471,6 +486,10 @@ TOLD = {
     "official_corrected": _("An official answer you rely on was corrected"),
     "official_withdrawn": _("An official answer you rely on was withdrawn"),
     "question_changed": _("A question you answered officially was changed"),
+    "transfer_asked": _("Another cabinet asks for a question that yours has"),
+    "transfer_accepted": _("A question you asked for was handed to your cabinet"),
+    "transfer_refused": _("A question you asked for stays where it is: its page says why"),
+    "transfer_lapsed": _("A question you asked for went to another cabinet"),
     "official_restored": _("An official answer you rely on is in force again"),
 }
 

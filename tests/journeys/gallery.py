@@ -17,7 +17,7 @@ from forum.people.accounts import Account, RoleGrant
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.people.sessions import Session
-from forum.threads import drafts, lifecycle, needs, official, posts, review, sources, votes
+from forum.threads import drafts, lifecycle, needs, official, posts, review, sources, transfers, votes
 from forum.threads.desk_models import Source, Waiting
 from forum.threads.holding import Policy
 from forum.threads.models import Post, Thread
@@ -221,6 +221,9 @@ async def _at_hand() -> dict[str, str]:
     await assignments.assign(taken, "me", by=ines, catalogue=known)
     await needs.say(taken, "information", by=ines, catalogue=known, reason="On which day was it?")
     await notes.note(taken, "She called this morning.", by=ines, catalogue=known)
+    wanted = await ask("amina", language="bn", title="My landlord keeps my card", body="He wants six months of rent.")
+    for code, nickname, reason in (("GAS", "sofia", "She has no food."), ("GAH", "rui", "It is about the flat.")):
+        await _asked_for(wanted, code, nickname, reason)
     rule = await routing.add(RuleDetails(words="no such words here", cabinet="GAJI"), by=await person("ada"))
     await routing.add(RuleDetails(topic="housing", cabinet="GAH"), by=await person("ada"))
     kept = ReplyDetails(code="welcome", language="en", title="Welcome", body="Come to {place}, or call {line}.")
@@ -233,7 +236,22 @@ async def _at_hand() -> dict[str, str]:
     )
     await grounds.archive(gone, by=await person("ada"))
     named = {"rule": str(rule.id), "reply": str(reply.id), "reason": str(reason.id)}
+    named |= {"wanted": ids.encode(wanted.id)}
     return named | {"taken": ids.encode(taken.id), "house_reason": str((await Reason.get(code="insult")).id)}
+
+
+async def _asked_for(thread: Thread, code: str, nickname: str, reason: str) -> None:
+    """An officer of another cabinet asks for the thread; the first of them is refused, and asks again."""
+    known, account = await snapshot.current(), await accounts.create_by_command(nickname, None, hasher=Hasher())
+    cabinet = known.cabinet(code)
+    assert cabinet
+    await accounts.grant(account, "officer", by=None, cabinet_id=cabinet.id)
+    how: dict[str, Any] = {"to": cabinet, "catalogue": known}
+    by = await accounts.person(account)
+    await transfers.ask(thread, by=by, reason=reason, **how)
+    if nickname != "rui":
+        await transfers.refuse(thread, by=await person("ines"), reason="She has food. Ask her again in May.", **how)
+        await transfers.ask(thread, by=by, reason="It is May.", **how)
 
 
 async def _announced() -> dict[str, str]:

@@ -25,12 +25,17 @@ def said(
     return Statement.checked(short, sources or (LAW,), today, review_by or today + timedelta(days=90))
 
 
+async def officer_of(code: str, nickname: str = "bilal") -> Person:
+    """Bilal, who is an officer of that cabinet from now on."""
+    cabinet = (await snapshot.current()).cabinet(code)
+    assert cabinet is not None
+    await accounts.grant(await Account.get(nickname=nickname), "officer", by=None, cabinet_id=cabinet.id)
+    return await person(nickname)
+
+
 async def second_officer() -> Person:
     """Bilal, who is an officer of GAJI from now on, as Inês is."""
-    gaji = (await snapshot.current()).cabinet("GAJI")
-    assert gaji is not None
-    await accounts.grant(await Account.get(nickname="bilal"), "officer", by=None, cabinet_id=gaji.id)
-    return await person("bilal")
+    return await officer_of("GAJI")
 
 
 async def ask_for_two(topic: str = "documentation") -> None:

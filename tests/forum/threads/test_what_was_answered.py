@@ -245,7 +245,7 @@ async def test_an_official_answer_that_is_withdrawn_or_hidden_keeps_no_title(cat
         post = await answer(thread)
         await mark(post)
         await rewrite_question(thread)
-        await end(post)  # type: ignore[operator]
+        await end(post)
         assert (await Thread.get(id=thread.id)).answered_title == ""
 
 

@@ -21,6 +21,7 @@ from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
 from forum.people.accounts import Account, RoleGrant
 from forum.threads import lifecycle, official
+from forum.threads.desk_models import TransferRequest
 from forum.threads.models import Post, Thread
 from forum.threads.official import Statement
 from moderation import appeals, counter, flags
@@ -77,6 +78,14 @@ async def _propose(plain: Post, thread: Thread, catalogue: Catalogue) -> None:
     await official.mark(plain, thread, statement=statement, by=ada, catalogue=asks_two, reason="They are away.")
 
 
+async def _ask_for_it(thread: Thread, catalogue: Catalogue) -> None:
+    """Rui's cabinet asked for the thread, while he saw it."""
+    rui, housing = await person("rui"), catalogue.cabinet("GAH")
+    assert housing
+    asked: dict[str, Any] = {"by_id": rui.account_id, "reason": "It is about a flat.", "at": clock.now()}
+    await TransferRequest.create(thread_id=thread.id, cabinet_id=housing.id, **asked)
+
+
 async def scene_of(kind: str) -> Scene:
     catalogue = await snapshot.current()
     topic = "legal-support" if kind in ("sensitive", "asked") else "documentation"
@@ -87,6 +96,7 @@ async def scene_of(kind: str) -> Scene:
     statement = Statement.checked("Renew online.", [("Practice", "", "")], date(2026, 1, 1), date(2099, 1, 1))
     await official.mark(marked, thread, statement=statement, by=ines, catalogue=catalogue)
     await _propose(plain, thread, catalogue)
+    await _ask_for_it(thread, catalogue)
     if kind == "asked":
         await lifecycle.ask_mediators(thread, by=ines, catalogue=catalogue)
     if kind == "rejected":
@@ -149,6 +159,7 @@ class Stage:
             "threads.reject": {"reason": "Not a question."},
             "threads.duplicate": {"of": ids.encode(self.other.id)},
             "threads.route": {"cabinet": "GAH", "reason": "It is about housing."},
+            "threads.transfer": {"cabinet": "GAH", "decision": "accept"},
             "threads.assignment": {"to": "me"},
             "threads.needs": {"needs": "telephone"},
             "threads.notes": {"body": "She called this morning."},

@@ -72,7 +72,7 @@ async def cases() -> dict[str, Case]:
         "official": Case("ines", at_answer(said, "/official"), MARKED, {"short_answer": "Keep the proof."}),
         "closure": Case("amina", at(own, "/closure"), {"reason": "It is <solved>."}, {"reason": "It is <solved>."}),
         "route": Case(
-            "ines",
+            "marta",
             at(other, "/route"),
             {"cabinet": "GAH", "reason": "Housing."},
             {"cabinet": "GAH", "reason": "Housing."},
