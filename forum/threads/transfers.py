@@ -32,7 +32,7 @@ async def hand_over(thread: Thread, *, to: CabinetView, by: Person, reason: str,
     What the new cabinet asked for is accepted by this, with `answer`; what others asked for lapses. Who may do this is
     the caller's to ask.
     """
-    particulars = {"origin": thread.cabinet_id, "to": to.id}
+    particulars: dict[str, Any] = {"origin": thread.cabinet_id, "to": to.id}
     await Thread.filter(id=thread.id).update(cabinet_id=to.id)
     await hands.put_down(thread, "handed_over")
     await ThreadAct.create(

@@ -1,6 +1,7 @@
 """Lists of threads, one thread, and what happens to it after it was asked."""
 
 from itertools import chain
+from typing import Any
 
 from starlette.responses import Response
 
@@ -147,7 +148,7 @@ async def route(request: ForumRequest, form: Form) -> Response:
     sends = permissions.may(by, "route", about)
     if not sends:
         permissions.require(by, "ask_transfer", about)
-    how = {"to": _cabinet(request, form), "by": by, "catalogue": request.catalogue}
+    how: dict[str, Any] = {"to": _cabinet(request, form), "by": by, "catalogue": request.catalogue}
     if sends:
         await lifecycle.route(request.thread, **how, reason=form["reason"])
         return await _back_if_visible(request, "routed")
@@ -161,7 +162,7 @@ async def transfer(request: ForumRequest, form: Form) -> Response:
     decision = form["decision"]
     if decision not in ("accept", "refuse", "take_back"):
         raise Invalid({"decision": "unknown" if decision else "missing"})
-    how = {"to": _cabinet(request, form), "by": request.user, "catalogue": request.catalogue}
+    how: dict[str, Any] = {"to": _cabinet(request, form), "by": request.user, "catalogue": request.catalogue}
     if decision == "take_back":
         await transfers.take_back(request.thread, **how)
         return _back(request, "transfer-taken-back")

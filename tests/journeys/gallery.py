@@ -222,8 +222,8 @@ async def _at_hand() -> dict[str, str]:
     await needs.say(taken, "information", by=ines, catalogue=known, reason="On which day was it?")
     await notes.note(taken, "She called this morning.", by=ines, catalogue=known)
     wanted = await ask("amina", language="bn", title="My landlord keeps my card", body="He wants six months of rent.")
-    for code, nickname, reason in (("GAS", "sofia", "She has no food."), ("GAH", "rui", "It is about the flat.")):
-        await _asked_for(wanted, code, nickname, reason)
+    for code, nickname, why in (("GAS", "sofia", "She has no food."), ("GAH", "rui", "It is about the flat.")):
+        await _asked_for(wanted, code, nickname, why)
     rule = await routing.add(RuleDetails(words="no such words here", cabinet="GAJI"), by=await person("ada"))
     await routing.add(RuleDetails(topic="housing", cabinet="GAH"), by=await person("ada"))
     kept = ReplyDetails(code="welcome", language="en", title="Welcome", body="Come to {place}, or call {line}.")

@@ -70,15 +70,15 @@ async def test_an_officer_of_the_cabinet_above_sends_on_what_its_part_has(catalo
 @pytest.mark.parametrize("does", ["route", "close", "make_private", "reject", "ask_mediators", "say_needs", "take"])
 async def test_what_was_sent_on_meanwhile_is_no_longer_the_former_cabinet_s(does: str, catalogue: Catalogue) -> None:
     stale, ines = await ask(), await person("ines")
-    known = {"by": ines, "catalogue": catalogue}
+    how: dict[str, Any] = {"by": ines, "catalogue": catalogue}
     acts = {
-        "route": lambda: lifecycle.route(stale, to=cabinet(catalogue, "GAS"), reason="Ours no more.", **known),
-        "close": lambda: lifecycle.close(stale, **known),
-        "make_private": lambda: lifecycle.make_private(stale, **known),
-        "reject": lambda: lifecycle.reject(stale, reason="Not ours.", **known),
-        "ask_mediators": lambda: lifecycle.ask_mediators(stale, **known),
-        "say_needs": lambda: needs.say(stale, "telephone", **known),
-        "take": lambda: assign(stale, ME, **known),
+        "route": lambda: lifecycle.route(stale, to=cabinet(catalogue, "GAS"), reason="Ours no more.", **how),
+        "close": lambda: lifecycle.close(stale, **how),
+        "make_private": lambda: lifecycle.make_private(stale, **how),
+        "reject": lambda: lifecycle.reject(stale, reason="Not ours.", **how),
+        "ask_mediators": lambda: lifecycle.ask_mediators(stale, **how),
+        "say_needs": lambda: needs.say(stale, "telephone", **how),
+        "take": lambda: assign(stale, ME, **how),
     }
     housing, marta = cabinet(catalogue, "GAH"), await person("marta")
     await lifecycle.route(stale, to=housing, by=marta, catalogue=catalogue, reason="It is about the flat.")
@@ -414,7 +414,7 @@ async def test_answering_a_public_question_of_another_cabinet_stays_welcome(cata
 async def test_the_index_keeps_one_open_request_for_a_cabinet() -> None:
     made = await asked(await ask())
     await database.execute("UPDATE transfer_request SET answered_at = at WHERE id = ?", [made.id])
-    columns = {"thread_id": made.thread_id, "cabinet_id": made.cabinet_id, "reason": WHY, "at": made.at}
+    columns: dict[str, Any] = {"thread_id": made.thread_id, "cabinet_id": made.cabinet_id, "reason": WHY, "at": made.at}
     await TransferRequest.create(**columns)
     with pytest.raises(Exception, match=r"(?i)unique"):
         await TransferRequest.create(**columns)

@@ -261,7 +261,11 @@ async def test_all_versions_say_who_corrected_a_text(named: bool, visit: Visitin
     colleague = await second_officer()
     if named:
         await accounts.show_name(await Account.get(nickname="bilal"), "B. Sousa")
-    how = {"statement": said("Keep all."), "meaning": "detail", "body": await text.prose("Bring all you have.")}
+    how: dict[str, Any] = {
+        "statement": said("Keep all."),
+        "meaning": "detail",
+        "body": await text.prose("Bring all you have."),
+    }
     await review.correct(**await about(post, colleague), **how)
     page = await (await visit()).get(f"/en/posts/{ids.encode(post.id)}/revisions")
     by = next(each for each in tree(page).iter("p") if each.get("data-corrected-by") is not None)
