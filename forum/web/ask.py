@@ -6,9 +6,11 @@ from forum import text
 from forum.errors import Invalid, NotAllowed
 from forum.threads import asking, posts
 from forum.threads.models import Post
+from forum.web import veils
 from forum.web.forms import HELPING, Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
+from forum.web.veils import Veil
 
 SHAPE = Shape(
     lines=("kind", "topic", "language", "language_name", "title", "visibility", "danger", "website"),
@@ -88,7 +90,21 @@ async def edit(request: ForumRequest) -> Response:
     """The form that changes a question."""
     await _find_question(request)
     _require(request)
+    if (await _veiled(request)).count:
+        return _to_desk(request)
     return _edit_form(request, Form(values={"title": request.thread.title, "body": request.post.source}))
+
+
+async def _veiled(request: ForumRequest) -> Veil:
+    """The veil over the post, which has masked on this page what it must."""
+    veil = await veils.over(request, request.thread, request.post)
+    await veil.page(request.thread, request.post)
+    return veil
+
+
+def _to_desk(request: ForumRequest) -> Response:
+    """To where a moderator says why they must see what is masked: nobody changes a text that they can't read."""
+    return redirect(with_notice(request.link("desk.item", item=request.post.id), "masked"))
 
 
 async def _find_question(request: ForumRequest) -> None:
@@ -118,6 +134,7 @@ def _edit_form(
 async def edit_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     if "answer" not in request.path_params:
         await _find_question(request)
+    await _veiled(request)
     return _edit_form(request, form, status=status, problem=problem)
 
 
@@ -129,6 +146,7 @@ async def save(request: ForumRequest, form: Form) -> Response:
     if wrong:
         raise Invalid(wrong)
     if form.action:
+        await _veiled(request)
         return _edit_form(request, form, preview=True)
     return await _changed(request, form, form["title"])
 
@@ -149,6 +167,8 @@ async def _changed(request: ForumRequest, form: Form, title: str | None = None) 
 
 async def edit_answer(request: ForumRequest) -> Response:
     _require(request)
+    if (await _veiled(request)).count:
+        return _to_desk(request)
     return _edit_form(request, Form(values={"body": request.post.source}))
 
 
@@ -157,5 +177,6 @@ async def save_answer(request: ForumRequest, form: Form) -> Response:
     if wrong := asking.check_body(form["body"], posts.SHORTEST_ANSWER):
         raise Invalid(wrong)
     if form.action:
+        await _veiled(request)
         return _edit_form(request, form, preview=True)
     return await _changed(request, form)

@@ -9,14 +9,16 @@ from starlette.responses import Response
 from forum import clock
 from forum.errors import Invalid
 from forum.people.permissions import may
-from forum.threads import official, review, standings
-from forum.threads.models import Thread
+from forum.threads import official, review, standings, versions
+from forum.threads.models import OfficialAnswer, Thread
 from forum.threads.official import Statement
 from forum.threads.reading import Conversation
 from forum.threads.visibility import subject
+from forum.web import veils
 from forum.web.forms import Form, Shape
 from forum.web.pages import redirect, with_notice
 from forum.web.requests import ForumRequest
+from forum.web.veils import Veil
 
 LINES = ("short_answer", "valid_from", "review_by", "reason", "practice")
 SOURCE_FIELDS = ("source_title", "source_url", "source_article")
@@ -105,17 +107,34 @@ def _day(form: Form, name: str, wrong: dict[str, str]) -> date | None:
         return None
 
 
-async def shown_with(request: ForumRequest, thread: Thread, talk: Conversation) -> dict[str, Any]:
-    """What a thread's page needs besides: the proposal for those of its cabinet, and what was official once."""
+async def shown_with(request: ForumRequest, thread: Thread, talk: Conversation, veil: Veil) -> dict[str, Any]:
+    """What a thread's page needs besides: the proposal for those of its cabinet, under the page's veil, and what was
+    official once."""
     about, by = subject(thread, request.catalogue), request.user
     topic = request.catalogue.topics[thread.topic_id]
     reviews = not request.reading and (may(by, "mark_official", about) or may(by, "mark_with_reason", about))
     spoken = any(post.role != "member" for post in talk.answers)
+    proposal = await standings.proposed(thread) if reviews and topic.two_confirm else None
+    veil.short(proposal)
     return {
-        "proposal": await standings.proposed(thread) if reviews and topic.two_confirm else None,
-        "withdrawn": await standings.withdrawn_in(thread) if spoken and thread.state == "answered" else {},
+        "proposal": proposal,
+        "withdrawn": await _once_official(request, talk) if spoken and thread.state == "answered" else {},
         "may_confirm": may(by, "confirm_official", about),
         "review_by": (clock.today() + timedelta(days=topic.review_days)).isoformat(),
         "two_confirm": topic.two_confirm,
         "practice": practice_of(request) if reviews else "",
     }
+
+
+async def _once_official(request: ForumRequest, talk: Conversation) -> dict[int, OfficialAnswer]:
+    """The short answers that were official once, by answer; others than its author read each without personal data."""
+    thread, reader = request.thread, request.user
+    found = (await standings.withdrawn_in(thread)).values()
+    shown = await versions.shown_standings(found, thread, reader=reader, catalogue=request.catalogue)
+    own = {post.id for post in talk.posts if reader.signed_in and post.author_id == reader.account_id}
+    others = [each for each in shown if each.post_id not in own]
+    if others:
+        earlier = await veils.over(request, thread, always=True)
+        for each in others:
+            earlier.short(each)
+    return {each.post_id: each for each in shown}
