@@ -6,6 +6,7 @@ What the verbs of `official.py` and `review.py` share; which one is in force is 
 from typing import Any
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from forum import clock, text
 from forum.people.person import Person
@@ -48,7 +49,7 @@ async def write(
     return standing
 
 
-async def withdrawn_in(thread: Thread) -> dict[int, OfficialAnswer]:
-    """The last withdrawn standing of each answer of a thread, by answer; for showing that it was official once."""
+def withdrawn_in(thread: Thread) -> QuerySet[OfficialAnswer]:
+    """The withdrawn standings of a thread, the last of each answer after its others; for showing that it was official once."""
     rows = OfficialAnswer.filter(STOOD, post__thread_id=thread.id, withdrawn_at__isnull=False)
-    return {row.post_id: row for row in await rows.order_by("withdrawn_at", "id").limit(50)}
+    return rows.order_by("withdrawn_at", "id").limit(50)

@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, RawSQL
+from tortoise.queryset import QuerySet
 
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.threads import official
-from forum.threads.models import SHOWN_TO, OfficialAnswer, Post, Revision, Thread, ThreadAct
+from forum.threads.models import SHOWN_TO, OfficialAnswer, Post, Revision, Thread
 from forum.threads.visibility import visible_in_private
 
 PUBLIC, TEAM, AUTHOR = SHOWN_TO
+
+_SAID_IN_PRIVATE = """
+(official_answer.marked_at >= (SELECT MIN(made.at) FROM thread_act made WHERE made.act = 'made_private' AND made.thread_id = {}))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ async def history(
     ]
     older = versions[steps].number if len(versions) > steps + 1 else 0
     places = {number: place for place, number in enumerate(numbers, 1)} | {post.revision: now}
-    standings = await shown_standings(await official.versions(post), thread, reader=reader, catalogue=catalogue)
+    standings = await shown_standings(official.versions(post), thread, reader=reader, catalogue=catalogue)
     return History(now, versions[: steps + 1], older, [(each, places.get(each.post_revision, 0)) for each in standings])
 
 
@@ -90,17 +95,17 @@ async def changed(posts: Iterable[Post], thread: Thread, *, reader: Person, cata
 
 
 async def shown_standings(
-    standings: Iterable[OfficialAnswer], thread: Thread, *, reader: Person, catalogue: Catalogue
+    rows: QuerySet[OfficialAnswer], thread: Thread, *, reader: Person, catalogue: Catalogue
 ) -> list[OfficialAnswer]:
-    """Those of a thread's standings that `reader` may read: not what ended and was first said after the thread was private.
+    """Those of a thread's standings that `reader` may read: for most people not what was said in private and has ended.
 
-    When it was made public again is not written down, so what was said later and has ended since is left out too.
+    When a thread was made public again is not written down, so what was said later and has ended since is left out too.
     """
-    shown = list(standings)
-    if not any(_ended(each) for each in shown) or TEAM in await _seen(thread, reader, catalogue):
-        return shown
-    hidden = await ThreadAct.filter(thread_id=thread.id, act="made_private").order_by("at").first()
-    return [each for each in shown if hidden is None or not _ended(each) or each.marked_at < hidden.at]
+    found = await rows.annotate(in_private=RawSQL(_SAID_IN_PRIVATE.format(int(thread.id))))
+    hidden = {each.id for each in found if _ended(each) and each.in_private}
+    if not hidden or TEAM in await _seen(thread, reader, catalogue):
+        return found
+    return [each for each in found if each.id not in hidden]
 
 
 def _ended(standing: OfficialAnswer) -> bool:

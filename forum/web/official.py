@@ -129,12 +129,13 @@ async def shown_with(request: ForumRequest, thread: Thread, talk: Conversation, 
 async def _once_official(request: ForumRequest, talk: Conversation) -> dict[int, OfficialAnswer]:
     """The short answers that were official once, by answer; others than its author read each without personal data."""
     thread, reader = request.thread, request.user
-    found = (await standings.withdrawn_in(thread)).values()
-    shown = await versions.shown_standings(found, thread, reader=reader, catalogue=request.catalogue)
+    rows = await versions.shown_standings(
+        standings.withdrawn_in(thread), thread, reader=reader, catalogue=request.catalogue
+    )
+    shown = {row.post_id: row for row in rows}
     own = {post.id for post in talk.posts if reader.signed_in and post.author_id == reader.account_id}
-    others = [each for each in shown if each.post_id not in own]
-    if others:
-        earlier = await veils.over(request, thread, always=True)
+    if others := [each for post_id, each in shown.items() if post_id not in own]:
+        earlier = await veils.over_some(request, thread, [each.short_answer for each in others])
         for each in others:
             earlier.short(each)
-    return {each.post_id: each for each in shown}
+    return shown

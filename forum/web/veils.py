@@ -67,6 +67,13 @@ async def over(request: ForumRequest, thread: Thread | None, post: Post | None =
     return Veil(catalogue.contacts, on)
 
 
+async def over_some(request: ForumRequest, thread: Thread, words: Iterable[str]) -> Veil:
+    """The veil over earlier texts of a thread: whether it is lifted is asked only where something in `words` needs one."""
+    veil = Veil(request.catalogue.contacts, True)
+    carries = any(veil.words(each) != each for each in words)
+    return await over(request, thread, always=True) if carries else veil
+
+
 async def cover(veil: Veil, request: ForumRequest, talk: Conversation, around: Alongside) -> frozenset[int]:
     """Masks what a thread's page prints of it but one's own posts; the ids of the posts that something was masked in."""
     if not veil.on:
