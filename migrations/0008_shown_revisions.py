@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
     initial = False
 
     operations = [
-        ops.AddField(model_name="Revision", name="shown_to", field=fields.CharField(default="author", max_length=6)),
+        ops.AddField(
+            model_name="Revision",
+            name="shown_to",
+            field=fields.CharField(default="author", db_default="author", max_length=6),
+        ),
         ops.RunSQL(FILL),
     ]

@@ -154,7 +154,7 @@ class Revision(Model):
     )
     replaced_by_id: int | None
     by_staff = fields.BooleanField(default=False)
-    shown_to = fields.CharField(max_length=6, default="author")
+    shown_to = fields.CharField(max_length=6, default="author", db_default="author")
 
     class Meta:
         table = "revision"

@@ -102,7 +102,7 @@ async def shown_standings(
     When a thread was made public again is not written down, so what was said later and has ended since is left out too.
     """
     found = await rows.annotate(in_private=RawSQL(_SAID_IN_PRIVATE.format(int(thread.id))))
-    hidden = {each.id for each in found if _ended(each) and each.in_private}
+    hidden = {each.id for each in found if _ended(each) and each.in_private}  # type: ignore[attr-defined]
     if not hidden or TEAM in await _seen(thread, reader, catalogue):
         return found
     return [each for each in found if each.id not in hidden]
