@@ -34,7 +34,7 @@ from forum.web.requests import Forum, ForumRequest
 from forum.web.routes import FIRST_PARTS, PAGES, under_language
 from forum.web.urls import Urls
 from moderation import commands as desk_commands
-from moderation import reasons
+from moderation import reasons, reveals
 from moderation.web.routes import MOUNTS
 
 ROOT = Path(__file__).parent
@@ -90,6 +90,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None) -> Starlette:
         hasher=hasher or Hasher(),
         renderer=renderer,
         reserved=FIRST_PARTS,
+        is_revealed=reveals.is_revealed,
     )
     return app
 

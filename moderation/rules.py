@@ -12,7 +12,7 @@ from forum.events import Event
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.text import Prose
-from forum.threads import held, holding, wording
+from forum.threads import held, holding, veil, wording
 from forum.threads.desk_models import EFFECTS, Holding
 from forum.threads.holding import CONDITIONS, COUNTED, MASKABLE, SPARING, WORDS, Draft, Facts, Policy, Rule
 from forum.threads.models import Post, Thread
@@ -156,6 +156,9 @@ async def trial(rule: Rule, *, by: Person, catalogue: Catalogue, policy: Policy)
     seen = await Thread.filter(visible_to(by, catalogue), id__in=[post.thread_id for post in found] or [0])
     visible = {thread.id for thread in seen}
     shown = [post for post in found if post.thread_id in visible and post.status == "published"]
+    for post in shown:
+        if veil.is_over(by, threads[post.thread_id], catalogue, post):
+            post.source = veil.veiled(post.source, catalogue.contacts)[0]
     return Trial(len(posts), len(found), shown[:SHOWN])
 
 

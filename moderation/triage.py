@@ -12,7 +12,7 @@ from forum.hours import Explained, Opening, working_between
 from forum.people import permissions
 from forum.people.permissions import may
 from forum.people.person import Person
-from forum.threads import hands, needs, promises, transfers
+from forum.threads import hands, needs, promises, transfers, veil
 from forum.threads.cursors import beyond, cursor_of, place_of
 from forum.threads.models import NEEDS, Thread, ThreadAct
 from forum.threads.routing import TRIAGE
@@ -96,6 +96,9 @@ async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int 
         rest = cursor if later == LAST else ""
         found += await _part(chosen & Q(answer_by__isnull=True), "waiting_since", rest, rows + 1 - len(found))
     shown = found[:rows]
+    for thread in shown:
+        if veil.is_over(by, thread, catalogue):
+            veil.cover_title(thread, catalogue.contacts)
     return Page(await _rows(shown, by, catalogue), _cursor(shown[-1]) if len(found) > rows else "")
 
 

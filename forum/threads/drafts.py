@@ -12,6 +12,7 @@ from forum.errors import Conflict, Invalid
 from forum.people import keys, permissions
 from forum.people.permissions import may
 from forum.people.person import Person
+from forum.threads import veil
 from forum.threads.desk_models import Draft
 from forum.threads.locking import locked_alive
 from forum.threads.models import Thread
@@ -29,6 +30,7 @@ ON CONFLICT (thread_id, account_id, about) DO UPDATE SET body = excluded.body, s
 
 _SHOWN = (
     "id", "slug", "title", "title_html", "language_id", "kind", "visibility", "author_id", "cabinet_id", "topic_id",
+    "status",
 )  # fmt: skip
 
 
@@ -87,4 +89,7 @@ async def find(by: Person, *, catalogue: Catalogue) -> list[Kept]:
     rows = Thread.filter(visible_to(by, catalogue), drafts__account_id=by.account_id, drafts__about=ANSWER)
     found = await rows.order_by("-drafts__saved_at").values(*_SHOWN, body="drafts__body", saved_at="drafts__saved_at")
     kept = [Kept(Thread(**{name: row[name] for name in _SHOWN}), row["body"], row["saved_at"]) for row in found]
+    for each in kept:
+        if veil.is_over(by, each.thread, catalogue):
+            veil.cover_title(each.thread, catalogue.contacts)
     return [each for each in kept if may(by, "answer", subject(each.thread, catalogue))]

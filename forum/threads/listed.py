@@ -5,6 +5,9 @@ from typing import Any, Literal, NamedTuple
 
 from tortoise.queryset import QuerySet, ValuesListQuery
 
+from forum.catalogue.views import Catalogue
+from forum.people.person import Person
+from forum.threads import veil
 from forum.threads.models import Thread
 
 
@@ -23,6 +26,8 @@ class Listed(NamedTuple):
 
     id: int
     kind: str
+    author_id: int | None
+    cabinet_id: int
     topic_id: int
     language_id: str
     language_named: str
@@ -50,13 +55,27 @@ JOINED = [f"official__{field}" for field in Standing._fields]
 
 
 async def listed(query: QuerySet[Thread]) -> list[Listed]:
-    """The threads of `query`, in its order. Whole rows would take twice the time, and lists are read most."""
+    """The threads of `query`, in its order, none of them masked. Whole rows would take twice the time, and lists are read most."""
     return rows_of(await columns(query))
 
 
 def columns(query: QuerySet[Thread]) -> "ValuesListQuery[Literal[False]]":
     """`query` for what a list prints; `rows_of` makes threads of its rows."""
     return query.values_list(*OWN, *JOINED)
+
+
+def seen_by(reader: Person, rows: list[Listed], catalogue: Catalogue) -> list[Listed]:
+    """The rows with the personal data masked in those that `reader` sees only because they moderate."""
+    if "moderator" not in reader.roles:
+        return rows
+    return [_covered(row, catalogue) if veil.is_over(reader, row, catalogue) else row for row in rows]
+
+
+def _covered(row: Listed, catalogue: Catalogue) -> Listed:
+    public, standing = catalogue.contacts, row.official
+    if standing is not None:
+        standing = standing._replace(short_html=veil.veiled_line(standing.short_html, public))
+    return row._replace(title_html=veil.veiled_line(row.title_html, public), official=standing)
 
 
 def rows_of(rows: list[tuple[Any, ...]]) -> list[Listed]:

@@ -11,7 +11,7 @@ from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.prepared import Prepared
 from forum.threads.cursors import Place, beyond, cursor_of, place_of
-from forum.threads.listed import Listed, columns, listed, rows_of
+from forum.threads.listed import Listed, columns, listed, rows_of, seen_by
 from forum.threads.models import KINDS, STATES, Thread
 from forum.threads.visibility import PUBLIC, visible_to
 
@@ -121,6 +121,7 @@ async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: 
     if not found:
         return Page([])
     first, last = (_cursor(row, filters) for row in (found[0], found[-1]))
+    found = seen_by(reader, found, catalogue)
     has_older = more if not backward else True
     has_newer = more if backward else forward is not None
     return Page(found, older=last if has_older else "", newer=first if has_newer else "")

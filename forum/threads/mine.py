@@ -7,7 +7,7 @@ from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.threads import reliance, standings, transfers
 from forum.threads.desk_models import Notice
-from forum.threads.listed import Listed, listed
+from forum.threads.listed import Listed, listed, seen_by
 from forum.threads.models import Follow, Thread
 from forum.threads.visibility import visible_to
 
@@ -31,7 +31,7 @@ async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) 
     if not followed:
         return []
     seen = visible_to(person, catalogue) & Q(id__in=list(followed))
-    return await listed(Thread.filter(seen).order_by("-active_at"))
+    return seen_by(person, await listed(Thread.filter(seen).order_by("-active_at")), catalogue)
 
 
 async def told(person: Person, *, rows: int = 50) -> list[Notice]:

@@ -14,6 +14,7 @@ KINDS = ("question", "discussion", "announcement")
 STATUSES = ("pending", "published", "hidden", "rejected", "removed", "erased")
 STATES = ("unanswered", "answered", "official")
 STANDINGS = ("marked", "proposed", "renewed", "corrected")
+SHOWN_TO = ("public", "team", "author")
 NEEDS = ("", "information", "telephone", "referral")
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -143,7 +144,11 @@ class Post(Model):
 
 
 class Revision(Model):
-    """A text as it stood before an edit (title for a question only), with who replaced it and when."""
+    """A text as it stood before an edit (title for a question only), with who replaced it and when.
+
+    `shown_to` is one of SHOWN_TO, who could read it when it was replaced: everybody; those who may see the thread while it
+    is private; or only its author and moderators, since it was held, hidden or rejected then.
+    """
 
     id = fields.BigIntField(primary_key=True)
     post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="revisions")
@@ -158,6 +163,7 @@ class Revision(Model):
     )
     replaced_by_id: int | None
     by_staff = fields.BooleanField(default=False)
+    shown_to = fields.CharField(max_length=6, default="author", db_default="author")
 
     class Meta:
         table = "revision"

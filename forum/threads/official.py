@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from tortoise.queryset import QuerySet
+
 from forum import database, events, text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid
@@ -193,6 +195,6 @@ async def withdraw(
             await reliance.tell(reliance.WITHDRAWN, standing, thread)
 
 
-async def versions(post: Post) -> list[OfficialAnswer]:
+def versions(post: Post) -> QuerySet[OfficialAnswer]:
     """Every standing an answer has had, the latest first; what was only proposed is not among them."""
-    return await OfficialAnswer.filter(standings.STOOD, post_id=post.id).order_by("-marked_at", "-id")
+    return OfficialAnswer.filter(standings.STOOD, post_id=post.id).order_by("-marked_at", "-id")

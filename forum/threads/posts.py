@@ -10,7 +10,7 @@ from forum.people.accounts import Account
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.text import Prose
-from forum.threads import drafts, hands, held, needs, standings, state
+from forum.threads import drafts, hands, held, needs, standings, state, versions
 from forum.threads.asking import check_body, check_words, language_of, speaks_as
 from forum.threads.holding import NOTHING_HELD, Policy, Verdict
 from forum.threads.locking import locked_alive
@@ -217,9 +217,5 @@ async def _keep_revision(post: Post, thread: Thread, *, by: Person, staff: bool)
         replaced_at=clock.now(),
         replaced_by_id=by.account_id,
         by_staff=staff,
+        shown_to=versions.shown_to(post, thread),
     )
-
-
-async def revisions(post: Post, *, since: int, rows: int) -> list[Revision]:
-    """At most `rows` earlier texts of a post, the latest first, from version `since` on backwards."""
-    return await Revision.filter(post_id=post.id, number__lte=since).order_by("-number").limit(rows)

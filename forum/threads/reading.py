@@ -1,6 +1,7 @@
 """A thread as it is read: the question, the official answer first, the other answers in pages, and their comments."""
 
 from dataclasses import dataclass, field
+from itertools import chain
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
@@ -8,6 +9,7 @@ from tortoise.queryset import QuerySet
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.prepared import Prepared
+from forum.threads import veil
 from forum.threads.cursors import Place, beyond, cursor_of, place_of
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.visibility import visible_to
@@ -32,6 +34,12 @@ class Conversation:
     older: str = ""
     newer: str = ""
     votes: dict[int, bool] = field(default_factory=dict)
+
+    @property
+    def posts(self) -> list[Post]:
+        """Everything said on the page."""
+        official = [self.official] if self.official else []
+        return [self.question, *official, *self.answers, *chain.from_iterable(self.comments.values())]
 
 
 async def conversation(
@@ -134,4 +142,8 @@ async def _same(thread: Thread, reader: Person, catalogue: Catalogue) -> list[Th
     else:
         return []
     found = Thread.filter(visible_to(reader, catalogue) & linked & ~Q(id=thread.id))
-    return await found.order_by("-created_at", "-id").limit(SAME_SHOWN)
+    same = await found.order_by("-created_at", "-id").limit(SAME_SHOWN)
+    for other in same:
+        if veil.is_over(reader, other, catalogue):
+            veil.cover_title(other, catalogue.contacts)
+    return same

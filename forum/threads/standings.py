@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from forum import clock, text
 from forum.catalogue.views import Catalogue
@@ -93,10 +94,10 @@ async def vouch(waiting: OfficialAnswer, thread: Thread, *, by: Person) -> None:
     await waiting.save(update_fields=changed)
 
 
-async def withdrawn_in(thread: Thread) -> dict[int, OfficialAnswer]:
-    """The last withdrawn standing of each answer of a thread, by answer; for showing that it was official once."""
+def withdrawn_in(thread: Thread) -> QuerySet[OfficialAnswer]:
+    """The withdrawn standings of a thread, the last of each answer after its others; for showing that it was official once."""
     rows = OfficialAnswer.filter(STOOD, post__thread_id=thread.id, withdrawn_at__isnull=False)
-    return {row.post_id: row for row in await rows.order_by("withdrawn_at", "id").limit(50)}
+    return rows.order_by("withdrawn_at", "id").limit(50)
 
 
 async def tell_of_change(thread: Thread) -> None:

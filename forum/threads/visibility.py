@@ -22,9 +22,12 @@ def visible_to(person: Person, catalogue: Catalogue) -> Q:
     Public ones for everybody; a private one for its asker, officers of the owning cabinet, moderators, and mediators of
     its language where the topic is not sensitive or an officer asked for them. Admins as such see only what is public.
     """
-    if not person.signed_in:
-        return PUBLIC
-    seen = PUBLIC | (Q(author_id=person.account_id) & ~Q(status__in=GONE))
+    return PUBLIC | visible_in_private(person, catalogue) if person.signed_in else PUBLIC
+
+
+def visible_in_private(person: Person, catalogue: Catalogue) -> Q:
+    """The threads that somebody who is signed in may see even if they are private."""
+    seen = Q(author_id=person.account_id) & ~Q(status__in=GONE)
     if "moderator" in person.roles:
         seen |= ~Q(status__in=GONE)
     if "officer" in person.roles and person.cabinets:

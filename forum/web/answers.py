@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from starlette.responses import Response
@@ -9,15 +10,17 @@ from starlette.responses import Response
 from forum import ids
 from forum.errors import Conflict, Invalid
 from forum.people.accounts import Account
-from forum.threads import alongside, drafts, official, posts, replying, votes
-from forum.threads.models import OfficialAnswer, Revision
-from forum.web import voters
+from forum.threads import alongside, drafts, posts, replying, versions, votes
+from forum.threads.models import OfficialAnswer
+from forum.threads.versions import History, Version
+from forum.web import veils, voters
 from forum.web.beside import MEANWHILE
 from forum.web.comparison import compared
 from forum.web.forms import HELPING, Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
 from forum.web.threads import render
+from forum.web.veils import Veil
 
 KEEP = "keep"
 ANSWER = Shape(lines=("known", "read"), prose=("body",), actions=(*HELPING, KEEP))
@@ -127,37 +130,55 @@ def _on(form: Form) -> bool:
 
 async def revisions(request: ForumRequest) -> Response:
     """The texts a post has had, each compared with the next, some a page, and every official standing of an answer."""
-    post = request.post
+    post, thread, reader = request.post, request.thread, request.user
     asked = request.query_params.get("since", "")
-    since = int(asked) if re.fullmatch("[0-9]{1,9}", asked) else post.revision
-    earlier = await posts.revisions(post, since=since, rows=VERSIONS_A_PAGE + 2)
-    texts = [(row.number, row.source, row) for row in earlier]
-    versions = [(post.revision, post.source, None), *texts] if since >= post.revision else texts
-    steps: list[tuple[int, Revision | None, list[tuple[str, str]]]] = []
-    for (number, source, _), (_, before, row) in pairwise(versions[: VERSIONS_A_PAGE + 1]):
-        steps.append((number, row, await asyncio.to_thread(compared, before, source)))
-    standings = await official.versions(post)
+    found = await versions.history(
+        post,
+        thread,
+        reader=reader,
+        catalogue=request.catalogue,
+        since=int(asked) if re.fullmatch("[0-9]{1,9}", asked) else None,
+        steps=VERSIONS_A_PAGE,
+    )
+    own = reader.signed_in and post.author_id == reader.account_id
+    earlier = await veils.over(request, thread, post, always=not own)
+    steps = await asyncio.to_thread(_steps, found.versions, earlier)
+    for standing, _ in found.standings:
+        if standing.id != thread.official_id:
+            earlier.short(standing)
+    await (await veils.over(request, thread, post)).page(thread, post)
     return page(
         request,
         "threads/revisions.html",
-        thread=request.thread,
+        thread=thread,
         post=post,
+        found=found,
         steps=steps,
-        older=versions[VERSIONS_A_PAGE][0] if len(versions) > VERSIONS_A_PAGE + 1 else 0,
-        standings=standings,
-        corrections=_corrections(standings),
-        names=await _names_of(standings),
+        corrections=_corrections(found),
+        names=await _names_of(found),
     )
 
 
-def _corrections(standings: list[OfficialAnswer]) -> dict[int, OfficialAnswer]:
+def _corrections(found: History) -> dict[int, OfficialAnswer]:
     """The corrections that brought another text, by the version they made: nothing official had that text before them."""
-    first = {standing.post_revision: standing for standing in standings}
+    first = {number: standing for standing, number in found.standings if number}
     return {number: standing for number, standing in first.items() if standing.kind == "corrected"}
 
 
-async def _names_of(standings: list[OfficialAnswer]) -> dict[int, str]:
+async def _names_of(found: History) -> dict[int, str]:
     """What those who marked or corrected want to be called beside their answers, by account; only who wants that."""
-    people = {standing.marked_by_id for standing in standings if standing.marked_by_id}
-    found = await Account.filter(id__in=sorted(people)).exclude(shown_name="") if people else []
-    return {account.id: account.shown_name for account in found}
+    people = {standing.marked_by_id for standing, _ in found.standings if standing.marked_by_id}
+    named = await Account.filter(id__in=sorted(people)).exclude(shown_name="") if people else []
+    return {account.id: account.shown_name for account in named}
+
+
+Step = tuple[Version, Version, str, list[tuple[str, str]]]
+
+
+def _steps(found: list[Version], veil: Veil) -> list[Step]:
+    """Each two versions that follow one another: the later, the earlier, its title if it was another, and the comparison."""
+    shown = [replace(each, title=veil.words(each.title), source=veil.words(each.source)) for each in found]
+    return [
+        (later, earlier, earlier.title if earlier.title != later.title else "", compared(earlier.source, later.source))
+        for later, earlier in pairwise(shown)
+    ]

@@ -6,9 +6,11 @@ from forum import text
 from forum.errors import Invalid, NotAllowed
 from forum.threads import asking, posts
 from forum.threads.models import Post
+from forum.web import veils
 from forum.web.forms import HELPING, Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
+from forum.web.veils import Veil
 
 SHAPE = Shape(
     lines=("kind", "topic", "language", "language_name", "title", "visibility", "danger", "website"),
@@ -89,12 +91,26 @@ async def edit(request: ForumRequest) -> Response:
     """The form that changes a question."""
     await _find_question(request)
     _require(request)
+    if (await _veiled(request)).count:
+        return _to_desk(request)
     return _edit_form(request, _as_it_is(request, title=request.thread.title))
 
 
 def _as_it_is(request: ForumRequest, **values: str) -> Form:
     """The form with the text as it stands, and the revision that is read by that."""
     return Form(values={"body": request.post.source, "read": str(request.post.revision)} | values)
+
+
+async def _veiled(request: ForumRequest) -> Veil:
+    """The veil over the post, which has masked on this page what it must."""
+    veil = await veils.over(request, request.thread, request.post)
+    await veil.page(request.thread, request.post)
+    return veil
+
+
+def _to_desk(request: ForumRequest) -> Response:
+    """To where a moderator says why they must see what is masked: nobody changes a text that they can't read."""
+    return redirect(with_notice(request.link("desk.item", item=request.post.id), "masked"))
 
 
 async def _find_question(request: ForumRequest) -> None:
@@ -127,6 +143,7 @@ async def edit_again(request: ForumRequest, form: Form, status: int, problem: st
     if problem == CHANGED:
         # What was typed is sent again on the text as it is now, which the page shows.
         form.values["read"] = str(request.post.revision)
+    await _veiled(request)
     return _edit_form(request, form, status=status, problem=problem)
 
 
@@ -138,6 +155,7 @@ async def save(request: ForumRequest, form: Form) -> Response:
     if wrong:
         raise Invalid(wrong)
     if form.action:
+        await _veiled(request)
         return _edit_form(request, form, preview=True)
     return await _changed(request, form, form["title"])
 
@@ -167,5 +185,6 @@ async def save_answer(request: ForumRequest, form: Form) -> Response:
     if wrong := asking.check_body(form["body"], posts.SHORTEST_ANSWER):
         raise Invalid(wrong)
     if form.action:
+        await _veiled(request)
         return _edit_form(request, form, preview=True)
     return await _changed(request, form)

@@ -9,14 +9,16 @@ from starlette.responses import Response
 from forum import clock
 from forum.errors import Invalid
 from forum.people.permissions import may
-from forum.threads import official, review, standings
+from forum.threads import official, review, standings, versions
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import Statement
 from forum.threads.reading import Conversation
 from forum.threads.visibility import subject
+from forum.web import veils
 from forum.web.forms import Form, Shape
 from forum.web.pages import redirect, with_notice
 from forum.web.requests import ForumRequest
+from forum.web.veils import Veil
 
 LINES = ("short_answer", "valid_from", "review_by", "reason", "practice")
 SOURCE_FIELDS = ("source_title", "source_url", "source_article")
@@ -115,8 +117,9 @@ def _day(form: Form, name: str, wrong: dict[str, str]) -> date | None:
         return None
 
 
-async def shown_with(request: ForumRequest, thread: Thread, talk: Conversation) -> dict[str, Any]:
-    """What a thread's page needs besides: the proposal for those of its cabinet, and what was official once."""
+async def shown_with(request: ForumRequest, thread: Thread, talk: Conversation, veil: Veil) -> dict[str, Any]:
+    """What a thread's page needs besides: the proposal for those of its cabinet, under the page's veil, and what was
+    official once."""
     about, by = subject(thread, request.catalogue), request.user
     topic = request.catalogue.topics[thread.topic_id]
     reviews = not request.reading and (may(by, "mark_official", about) or may(by, "mark_with_reason", about))
@@ -124,13 +127,14 @@ async def shown_with(request: ForumRequest, thread: Thread, talk: Conversation) 
     proposal = await standings.proposed(thread) if reviews and topic.two_confirm else None
     proposal_id = proposal.id if proposal else None
     question, standing = talk.question, talk.standing
-    changed = standing is not None and standing.question_revision not in (None, question.revision)
+    rewritten = standing is not None and standing.question_revision not in (None, question.revision)
+    veil.short(proposal)
     return {
         "proposal": proposal,
         "proposal_mark": await _mark_of_proposal(proposal, talk) if proposal else "",
-        "reread": question.edited_at if changed else None,
+        "reread": question.edited_at if rewritten else None,
         "read_mark": lambda post: standings.mark_of(post, question, thread.official_id, proposal_id),
-        "withdrawn": await standings.withdrawn_in(thread) if spoken and thread.state == "answered" else {},
+        "withdrawn": await _once_official(request, talk) if spoken and thread.state == "answered" else {},
         "may_confirm": may(by, "confirm_official", about),
         "review_by": (clock.today() + timedelta(days=topic.review_days)).isoformat(),
         "two_confirm": topic.two_confirm,
@@ -144,3 +148,18 @@ async def _mark_of_proposal(proposal: OfficialAnswer, talk: Conversation) -> str
     if post is None or post.id != proposal.post_id:
         post = await Post.get(id=proposal.post_id)
     return standings.mark_of(post, talk.question, talk.thread.official_id, proposal.id)
+
+
+async def _once_official(request: ForumRequest, talk: Conversation) -> dict[int, OfficialAnswer]:
+    """The short answers that were official once, by answer; others than its author read each without personal data."""
+    thread, reader = request.thread, request.user
+    rows = await versions.shown_standings(
+        standings.withdrawn_in(thread), thread, reader=reader, catalogue=request.catalogue
+    )
+    shown = {row.post_id: row for row in rows}
+    own = {post.id for post in talk.posts if reader.signed_in and post.author_id == reader.account_id}
+    if others := [each for post_id, each in shown.items() if post_id not in own]:
+        earlier = await veils.over_some(request, thread, [each.short_answer for each in others])
+        for each in others:
+            earlier.short(each)
+    return shown

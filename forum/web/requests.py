@@ -1,5 +1,6 @@
 """What a handler is given: the request with its reader, language, catalogue and subject already found."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -32,6 +33,8 @@ class Forum:
     hasher: Hasher
     renderer: Any
     reserved: frozenset[str]
+    is_revealed: Callable[..., Awaitable[bool]]
+    """Whether the reader (`by`) has said why they must see a thread's texts unmasked."""
 
 
 class ForumRequest(Request):

@@ -1,6 +1,5 @@
 """Lists of threads, one thread, and what happens to it after it was asked."""
 
-from itertools import chain
 from typing import Any
 
 from starlette.responses import Response
@@ -9,18 +8,20 @@ from forum import ids
 from forum.catalogue.views import CabinetView
 from forum.errors import Invalid, NotFound
 from forum.people import permissions
-from forum.threads import held, lifecycle, lists, posts, reading, transfers
+from forum.threads import held, lifecycle, lists, posts, reading, transfers, versions
 from forum.threads.alongside import alongside
 from forum.threads.lists import Filters
 from forum.threads.models import Thread
 from forum.threads.visibility import find_thread, subject
-from forum.web import official
+from forum.web import official, veils
 from forum.web.beside import beside
 from forum.web.forms import Form
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
 
 ACTS = ("close", "withdraw", "make_private", "link_duplicate", "route", "ask_mediators", "reject", "edit_for_others")
+MARKING = ("mark_official", "mark_with_reason")
+"""What is done only by who has read all of the texts."""
 
 
 async def index(request: ForumRequest) -> Response:
@@ -69,6 +70,9 @@ async def render(
     around = await alongside(
         thread, request.user, catalogue, reading=request.reading, paged=bool(talk.older or talk.newer)
     )
+    veil = await veils.over(request, thread)
+    masked = await veils.cover(veil, request, talk, around)
+    officially = await official.shown_with(request, thread, talk, veil)
     return page(
         request,
         "threads/show.html",
@@ -84,18 +88,24 @@ async def render(
             request, talk, around, own=_is_own(request, thread), form=form or Form(), about=about, problem=problem
         ),
         read_by=around.read_by,
-        waits=await held.reasons_of([talk.question, *talk.answers, *chain.from_iterable(talk.comments.values())]),
+        waits=await held.reasons_of(talk.posts),
+        changed=await versions.changed(talk.posts, thread, reader=request.user, catalogue=catalogue),
+        masked=veil.count,
         followed=around.followed,
         put_by=around.put_by,
-        editable=lambda post: request.user.signed_in and posts.may_edit(request.user, post, thread, catalogue),
+        editable=lambda post: (
+            request.user.signed_in and post.id not in masked and posts.may_edit(request.user, post, thread, catalogue)
+        ),
         allowed={
-            act: not request.reading and permissions.may(request.user, act, asks)
-            for act in (*ACTS, "answer", "comment", "mark_official", "mark_with_reason")
+            act: not request.reading
+            and permissions.may(request.user, act, asks)
+            and not (veil.count and act in MARKING)
+            for act in (*ACTS, *MARKING, "answer", "comment")
         },
         problem=problem,
         form=form or Form(),
         about=about,
-        **await official.shown_with(request, thread, talk),
+        **officially,
     )
 
 

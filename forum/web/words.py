@@ -150,6 +150,7 @@ NOTICES = {
     "asked": _("Your question was sent. A person reads every new question."),
     "held": _("Thank you. A person reads this before others can see it."),
     "answered": _("Your answer was sent."),
+    "masked": _("A part of this text is masked. Say why you need to see it before you change it."),
     "draft-kept": _("Your answer is kept as a draft. Only you can read it."),
     "draft-dropped": _("There is no draft any more."),
     "commented": _("Your comment was sent."),

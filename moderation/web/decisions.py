@@ -6,8 +6,10 @@ from starlette.responses import Response
 
 from forum import ids
 from forum.errors import Invalid, NotFound
+from forum.threads import veil
 from forum.threads.models import Thread
 from forum.threads.visibility import find_thread
+from forum.web import veils
 from forum.web.forms import Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.proving import require_fresh
@@ -183,6 +185,7 @@ async def render(
     objecting: bool = False,
 ) -> Response:
     own = decision.person_id == request.user.account_id
+    thread = await Thread.get_or_none(id=decision.thread_id) if decision.thread_id else None
     appeal, days = await appeals.of_decision(decision), request.catalogue.appeal_days
     return page(
         request,
@@ -192,7 +195,8 @@ async def render(
         form=form,
         decision=decision,
         own=own,
-        thread=await Thread.get_or_none(id=decision.thread_id) if decision.thread_id else None,
+        thread=thread if thread and (not own or _may_be_named(thread, request)) else None,
+        veil=await veils.over(request, thread, always=not own),
         appeal=appeal,
         overdue=bool(appeal and appeals.is_late(appeal)),
         answer_days=days,
@@ -201,3 +205,8 @@ async def render(
         why_not=appeals.why_not(decision),
         reason_name=await reason_names(request),
     )
+
+
+def _may_be_named(thread: Thread, request: ForumRequest) -> bool:
+    """Whether whom a decision concerns may read the title of its thread: it may be somebody else's, and private by now."""
+    return thread.author_id == request.user.account_id or not veil.is_hidden(thread)

@@ -1,8 +1,11 @@
 """Reporting a post, with or without an account, and the receipt that later shows what came of it."""
 
+import asyncio
+
 from starlette.responses import Response
 
-from forum.web import voters
+from forum import text
+from forum.web import veils, voters
 from forum.web.forms import Form, Shape
 from forum.web.pages import PRIVATE, page, redirect, with_notice
 from forum.web.requests import ForumRequest
@@ -17,6 +20,7 @@ async def new(request: ForumRequest) -> Response:
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    veil = await veils.over(request, request.thread, request.post)
     return page(
         request,
         "flags/new.html",
@@ -24,6 +28,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         problem=problem,
         form=form,
         post=request.post,
+        shown=text.excerpt(await asyncio.to_thread(veil.words, request.post.source)),
         thread=request.thread,
         offered=await reasons.offered(reasons.FLAG),
         reason_name=await name_of(request),

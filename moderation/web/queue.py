@@ -1,5 +1,6 @@
 """The queue of the desk: the list with its filters, one item, taking it in hand, and reading what is masked."""
 
+import asyncio
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,11 @@ from starlette.responses import Response
 from forum import ids, text
 from forum.errors import NotFound
 from forum.people.accounts import Account
+from forum.web import veils
 from forum.web.forms import Form, Shape
 from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
+from forum.web.veils import Veil
 from moderation import ageing, appeals, flags, handing, masking, queue, reasons, reveals, rules
 from moderation.models import Appeal, Decision, KeptText
 from moderation.queue import Filters, Item
@@ -65,6 +68,7 @@ async def index_again(request: ForumRequest, form: Form, status: int, problem: s
         read=dict(each.partition(":")[::2] for each in form.lists.get("item", [])),
         meanwhile=await _meanwhile(form) if problem in CHANGED else [],
         decided=await _just_decided(request),
+        veil=Veil(request.catalogue.contacts, True),
         reason_name=await reason_names(request),
     )
 
@@ -93,10 +97,13 @@ async def render(
     request: ForumRequest, item: Item, form: Form, status: int = 200, problem: str = "", about: str = ""
 ) -> Response:
     """An item's page; `form` as it was sent to `about`, with a statement composed where one is asked for."""
-    revealed = await reveals.is_revealed(item.thread, by=request.user)
-    veiled, count = masking.veiled(item.post.source)
-    row = item.waiting
+    veil = await veils.over(request, item.thread, always=True)
+    source = await asyncio.to_thread(veil.words, item.post.source)
+    row, noted = item.waiting, await flags.of_post(item.post)
     codes = row.reasons.split() if row else []
+    appealed = await _appealed(row.appeal_id if row else None, veil)
+    for said in (item.thread.title, *(flag.note for flag in noted)):
+        veil.words(said)
     holder = await Account.get_or_none(id=row.claimed_by_id) if row and row.claimed_by_id else None
     return page(
         request,
@@ -108,19 +115,17 @@ async def render(
         item=item,
         codes=codes,
         folded=not reasons.FOLDED.isdisjoint(codes),
-        prose=await text.prose(item.post.source if revealed else veiled),
-        title=item.thread.title if revealed else masking.veiled(item.thread.title)[0],
-        masked=0 if revealed else count,
-        revealed=revealed,
+        prose=await text.prose(source),
+        veil=veil,
         claimer=holder if row and queue.is_claimed(row.claimed_by_id, row.claimed_until) else None,
-        flags=await flags.of_post(item.post),
+        flags=noted,
         decisions=await _decided(item),
         mark=(await queue.marks([item.post]))[item.post.id],
         meanwhile=await _meanwhile(form) if problem in CHANGED else [],
         offered=await reasons.offered(),
         verdicts=VERDICTS,
         reason_name=await reason_names(request),
-        **await _appealed(row.appeal_id if row else None),
+        **appealed,
     )
 
 
@@ -141,11 +146,16 @@ async def _decided(item: Item) -> list[Decision]:
     return await made.select_related("by", "undone_by", "thread")
 
 
-async def _appealed(appeal_id: int | None) -> dict[str, Any]:
-    """The objection an item is about, the decision it is against, and the text as it was."""
+async def _appealed(appeal_id: int | None, veil: Veil) -> dict[str, Any]:
+    """The objection an item is about, the decision it is against, and the text as it was, without what was masked since."""
     appeal = await Appeal.get_or_none(id=appeal_id) if appeal_id else None
     against = await Decision.get(id=appeal.decision_id) if appeal else None
     kept = await KeptText.filter(decision_id=against.id).order_by("id").first() if against else None
+    if kept and against and veil.on:
+        veil.count += await masking.cover(kept, against)
+        kept.source = await asyncio.to_thread(veil.words, kept.source)
+    for said in (appeal.body if appeal else "", against.statement if against else "", kept.title if kept else ""):
+        veil.words(said)
     return {"appeal": appeal, "against": against, "kept": kept, "overdue": bool(appeal and appeals.is_late(appeal))}
 
 
@@ -162,6 +172,7 @@ async def composed(form: Form, item: Item, request: ForumRequest) -> str:
         item,
         flagged=flagged,
         until=until,
+        public=request.catalogue.contacts,
         words=request.forum.words,
         named=await reasons.named(request.catalogue),
     )

@@ -10,8 +10,10 @@ from html import unescape
 from markupsafe import Markup, escape
 
 from forum import clock
+from forum.catalogue.lines import Contacts
 from forum.catalogue.views import Named
 from forum.web.i18n import Words
+from moderation import masking
 from moderation.decisions import appeal_until, languages_of
 from moderation.queue import Item
 
@@ -102,17 +104,20 @@ def composed(
     *,
     flagged: bool,
     until: date | None,
+    public: Contacts,
     words: Mapping[str, Words],
     named: Mapping[str, Named],
 ) -> str:
     """The statement for a verdict on an item, in each language of its thread; empty for a verdict that restricts nothing.
 
-    `named` are the reasons that admins named: their sentence is the ground instead of the one of RULES.
+    The title in it is without personal data (`public` is nobody's), since a statement is kept and sent. `named` are the reasons
+    that admins named: their sentence is the ground instead of the one of RULES.
     """
     if verdict not in DONE:
         return ""
+    title = masking.veiled(item.thread.title, public)[0]
     spoken = [
-        _one(words[code], verdict, item, flagged, until, _ground(reason, words[code], named))
+        _one(words[code], verdict, title, item, flagged, until, _ground(reason, words[code], named))
         for code in languages_of(item.thread)
     ]
     return "\n\n".join(spoken)
@@ -124,10 +129,10 @@ def _ground(reason: str, words: Words, named: Mapping[str, Named]) -> str:
     return unescape(str(words.t(RULES[reason]))) if reason in RULES else ""
 
 
-def _one(words: Words, verdict: str, item: Item, flagged: bool, until: date | None, ground: str) -> str:
+def _one(words: Words, verdict: str, title: str, item: Item, flagged: bool, until: date | None, ground: str) -> str:
     held = item.waiting is not None and item.waiting.held
     told = [
-        DONE[verdict](words, item.thread.title, words.date(item.post.created_at), words.date(until) if until else "…"),
+        DONE[verdict](words, title, words.date(item.post.created_at), words.date(until) if until else "…"),
         *([words.t(READS)] if verdict in ("suspend", "ban") else []),
         words.t(FACTS["flag" if flagged else "held" if held else "found"]),
         *([escape(ground)] if ground else []),

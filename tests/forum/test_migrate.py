@@ -2,7 +2,9 @@
 
 import asyncio
 import importlib
+import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +90,120 @@ async def test_migrations_fall_out_of_step_when_a_model_gains_a_field(package: s
 async def test_tables_that_refer_to_each_other_both_get_their_column(notes: Any):
     await database.execute("INSERT INTO book (id, newest_id) VALUES (?, ?)", [1, None])
     assert await database.execute("INSERT INTO note (id, text, book_id) VALUES (?, ?, ?)", [1, "a", 1]) == 1
+
+
+MOMENT = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package that migrations of the forum are copied into as they come."""
+    folder = tmp_path / f"earlier_{tmp_path.name}"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    return folder
+
+
+async def bring(folder: Path, url: str, *numbers: str) -> list[str]:
+    """Adds the migrations of these numbers, as they stand on their own, and applies them."""
+    for number in numbers:
+        (file,) = Path("migrations").glob(f"{number}_*.py")
+        last = max((each.stem for each in folder.glob("0*.py")), default="")
+        source = re.sub(
+            r'dependencies = \[\("forum", "\w+"\)\]', f'dependencies = [("forum", "{last}")]', file.read_text()
+        )
+        (folder / file.name).write_text(source)
+    importlib.invalidate_caches()
+    return await database.migrate(url, migrations=folder.name)
+
+
+async def put(table: str, **given: Any) -> None:
+    """A row; what isn't given is empty."""
+    row = {name: nothing(kind) for name, kind in (await needed(table)).items()} | given
+    names = ", ".join(f'"{name}"' for name in row)
+    await database.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+
+
+async def needed(table: str) -> dict[str, str]:
+    """The columns of a table that must have a value, by kind."""
+    asked = {
+        "sqlite": f"SELECT name, type AS kind, \"notnull\" AS needed FROM pragma_table_info('{table}')",
+        "postgres": "SELECT column_name AS name, data_type AS kind, is_nullable = 'NO' AS needed"
+        f" FROM information_schema.columns WHERE table_name = '{table}'",
+    }
+    found = await database.rows(asked[database.dialect()])
+    return {row["name"]: row["kind"].lower() for row in found if row["needed"]}
+
+
+def nothing(kind: str) -> Any:
+    if "time" in kind:
+        return MOMENT if database.dialect() == "postgres" else MOMENT.isoformat(" ")
+    if "bool" in kind:
+        return False
+    return 0 if "int" in kind else "{}" if "json" in kind else ""
+
+
+async def put_thread(
+    number: int, visibility: str = "public", status: str = "published", said: str = "published"
+) -> None:
+    """A question (10 × number) and its answer (one more), each with two earlier texts."""
+    about = {"language_id": "en", "cabinet_id": 1}
+    await put("thread", id=number, kind="question", topic_id=1, visibility=visibility, status=status, **about)
+    for post, kind, state in ((10 * number, "question", status), (10 * number + 1, "answer", said)):
+        await put("post", id=post, thread_id=number, kind=kind, status=state, language_id="en")
+        for revision in (1, 2):
+            await put(
+                "revision", id=10 * post + revision, post_id=post, number=revision, title="A title", source="A text"
+            )
+
+
+async def test_earlier_texts_that_were_there_already_are_public_only_where_nothing_ever_hid_them(
+    earlier: Path, empty_url: str
+) -> None:
+    assert len(await bring(earlier, empty_url, "0001", "0002", "0003")) == 3
+    await database.connect(empty_url)
+    await put("category", id=1, slug="life")
+    await put("cabinet", id=1, code="GAJI")
+    await put("language", code="en")
+    await put("topic", id=1, slug="papers", category_id=1, cabinet_id=1)
+    await put_thread(1)
+    await put_thread(2, visibility="private")
+    await put_thread(3, status="rejected")
+    await put_thread(4, said="hidden")
+    for number in range(5, 12):
+        await put_thread(number)
+    await put_thread(12, visibility="private")
+    waits = {"reasons": " links ", "language_id": "en", "topic_id": 1, "ended_at": nothing("time")}
+    await put("waiting", id=1, thread_id=5, post_id=50, held=True, **waits)
+    await put("waiting", id=2, thread_id=6, post_id=60, held=False, **waits)
+    await put("decision", id=1, thread_id=7, post_id=71, verdict="hide", undone_at=nothing("time"))
+    await put("decision", id=2, thread_id=8, post_id=80, verdict="reject", undone_at=nothing("time"))
+    await put("decision", id=3, thread_id=9, post_id=90, verdict="warn")
+    await put("thread_act", id=1, thread_id=10, act="made_private")
+    await put("thread_act", id=2, thread_id=11, act="closed")
+    await put("thread_act", id=3, thread_id=12, act="made_private")
+    before = await database.rows("SELECT * FROM revision ORDER BY id")
+    await database.close()
+
+    assert await bring(earlier, empty_url, "0008") == ["0008_shown_revisions"]
+    await database.connect(empty_url)
+    after = await database.rows("SELECT * FROM revision ORDER BY id")
+    shown = {row["post_id"]: row.pop("shown_to") for row in after}
+    assert (len(after), after) == (48, before)
+    named = {number: (shown[10 * number], shown[10 * number + 1]) for number in range(1, 13)}
+    assert named == {
+        1: ("public", "public"),
+        2: ("team", "team"),
+        3: ("author", "author"),
+        4: ("public", "author"),
+        5: ("author", "public"),
+        6: ("public", "public"),
+        7: ("public", "author"),
+        8: ("author", "author"),
+        9: ("public", "public"),
+        10: ("author", "author"),
+        11: ("public", "public"),
+        12: ("team", "team"),
+    }
+    await database.close()

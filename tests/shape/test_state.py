@@ -52,7 +52,7 @@ def writes(tree: ast.AST) -> Iterator[str]:
         if makes or anything or changes:
             yield f"line {node.lineno}: {model}.{does}"
         elif does == "save" and model not in ("self", "case", "account"):
-            named = {each.value for each in ast.walk(node) if isinstance(each, ast.Constant)}
+            named = {str(each.value) for each in ast.walk(node) if isinstance(each, ast.Constant)}
             if named & SAVED:
                 yield f"line {node.lineno}: saves {sorted(named & SAVED)}"
 

@@ -22,7 +22,7 @@ def somebody(role: str, *, silent: bool = True) -> Person:
 
 
 def thread_of(author_id: int) -> Subject:
-    return Subject(author_id, "bn", "public", frozenset({CABINET}), open_to_members=True)
+    return Subject(author_id, "bn", "public", frozenset({CABINET}), triage=frozenset(), open_to_members=True)
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
