@@ -21,6 +21,7 @@ _MOST_TAGS = 4_000
 _MOST_LINES = 800
 _MOST_SIGNS = 1_000
 _MOST_ADDRESSES = 250
+_BEFORE_LINE = re.compile(r"(?m)^[ >+*#-]*(?:>|[-+*#](?=\s|\Z))|^ *\d{1,9}[.)]")
 _SIGN = re.compile(r"[*_`~\[\]!<&\\]")
 # An address ends where it can't go on, and at Arabic, Hindi and Chinese punctuation or a Chinese letter glued to it.
 _URL = r"""(?:[^\s<>()[\]{}"'`|\\^\u00a0«»،؛؟।\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uf900-\uffef]|\([^\s<>()]*\))*"""
@@ -155,9 +156,12 @@ def _too_deep(token: Token) -> bool:
 
 
 def is_crowded(source: str) -> bool:
-    """Whether a clean text has more lines, signs or addresses than anybody writes; counted before anything is made of it."""
+    """Whether a clean text has more lines, signs or addresses than anybody writes; counted before anything is made of it.
+
+    A line in a list or a quotation counts for two, and for one more with each quotation around it.
+    """
     return (
-        source.count("\n") >= _MOST_LINES
+        source.count("\n") + sum(1 + mark[0].count(">") for mark in _BEFORE_LINE.finditer(source)) >= _MOST_LINES
         or sum(1 for _ in islice(_SIGN.finditer(source), _MOST_SIGNS)) == _MOST_SIGNS
         or sum(1 for _ in islice(_ADDRESS.finditer(source), _MOST_ADDRESSES)) == _MOST_ADDRESSES
     )
