@@ -158,10 +158,11 @@ def _too_deep(token: Token) -> bool:
 def is_crowded(source: str) -> bool:
     """Whether a clean text has more lines, signs or addresses than anybody writes; counted before anything is made of it.
 
-    A line in a list or a quotation counts for two, and for one more with each quotation around it.
+    A line in a list or a quotation counts for one more with each of them.
     """
     return (
-        source.count("\n") + sum(1 + mark[0].count(">") for mark in _BEFORE_LINE.finditer(source)) >= _MOST_LINES
+        source.count("\n") + sum(len(marks[0].replace(" ", "")) for marks in _BEFORE_LINE.finditer(source))
+        >= _MOST_LINES
         or sum(1 for _ in islice(_SIGN.finditer(source), _MOST_SIGNS)) == _MOST_SIGNS
         or sum(1 for _ in islice(_ADDRESS.finditer(source), _MOST_ADDRESSES)) == _MOST_ADDRESSES
     )

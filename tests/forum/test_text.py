@@ -443,8 +443,8 @@ def test_an_excerpt_of_a_long_text_costs_no_more_than_that_of_a_page():
     assert work(book, text.excerpt) / work(page, text.excerpt) < 3
 
 
-def test_an_excerpt_says_that_a_text_goes_on_where_its_beginning_is_signs_alone():
-    assert text.excerpt("word\n\n" + "***\n\n" * 300 + "end", 50) == "word…"
+def test_an_excerpt_says_that_a_text_goes_on_where_its_beginning_shows_few_words():
+    assert text.excerpt("word\n\n```" + "a" * 2_000 + "\nend\n```", 50) == "word…"
 
 
 async def test_prose_keeps_the_source_and_the_version_with_the_html():
