@@ -11,11 +11,11 @@ import structlog
 
 import main
 from bench import generate as making
+from bench import hostile, weight
 from bench import memory as holding
 from bench import pages as making_pages
 from bench import queries as asking
 from bench import waiting as desk
-from bench import weight
 from bench.generate import Size
 from forum import ids, settings
 from forum.threads.models import Thread
@@ -142,6 +142,14 @@ def queue(
             how = {"waiting": waiting, "rounds": rounds, "told": lambda said: click.echo(said, err=True)}
             costs, plans = asyncio.run(desk.measure(each, size=Size(threads, posts), **how))  # type: ignore[arg-type]
             click.echo(desk.table(engine, costs) + "\n\n" + "\n".join(plans) + "\n")
+
+
+@bench.command("hostile")
+@click.option("--length", default=20_000, show_default=True, help="Characters of each text.")
+@click.option("--shown", default=12, show_default=True, help="How many of the dearest are told.")
+def hostile_texts(length: int, shown: int) -> None:
+    """Processor time to render texts that nobody writes, the dearest first, beside a long letter."""
+    click.echo(hostile.table(hostile.measure(length), shown))
 
 
 if __name__ == "__main__":

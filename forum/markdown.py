@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
@@ -16,7 +17,12 @@ from forum.legible import isolated, tame
 
 _NESTING = 20
 _MOST_TAGS = 4_000
-_MOST_BRACKETS = 2_000
+# Every line, sign and address costs the parser and the cleaners tens of microseconds, whatever becomes of it.
+_MOST_LINES = 800
+_MOST_SIGNS = 1_000
+_MOST_ADDRESSES = 250
+_BEFORE_LINE = re.compile(r"(?m)^[ >+*#-]*(?:>|[-+*#](?=\s|\Z))|^ *\d{1,9}[.)]")
+_SIGN = re.compile(r"[*_`~\[\]!<&\\]")
 # An address ends where it can't go on, and at Arabic, Hindi and Chinese punctuation or a Chinese letter glued to it.
 _URL = r"""(?:[^\s<>()[\]{}"'`|\\^\u00a0«»،؛؟।\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uf900-\uffef]|\([^\s<>()]*\))*"""
 _ADDRESS = re.compile(
@@ -149,18 +155,37 @@ def _too_deep(token: Token) -> bool:
     return any(child.level > _NESTING for child in token.children or [])
 
 
-def markup(source: str) -> str:
-    """A clean text as HTML; one with more nesting or markup than anybody writes as it was typed."""
-    if source.count("[") <= _MOST_BRACKETS:
-        tokens = _MARKDOWN.parse(source)
-        made: str = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-        hostile = made.count("<") > _MOST_TAGS or any(map(_too_deep, tokens))
-        if not hostile and re.sub("<[^>]*>", "", made).strip():
-            return made
+def is_crowded(source: str) -> bool:
+    """Whether a clean text has more lines, signs or addresses than anybody writes; counted before anything is made of it.
+
+    A line in a list or a quotation counts for one more with each of them.
+    """
+    return (
+        source.count("\n") + sum(len(marks[0].replace(" ", "")) for marks in _BEFORE_LINE.finditer(source))
+        >= _MOST_LINES
+        or sum(1 for _ in islice(_SIGN.finditer(source), _MOST_SIGNS)) == _MOST_SIGNS
+        or sum(1 for _ in islice(_ADDRESS.finditer(source), _MOST_ADDRESSES)) == _MOST_ADDRESSES
+    )
+
+
+def as_typed(source: str) -> str:
+    """A clean text as HTML that shows its signs and says nothing with them."""
     return "<p>" + _escape(source).replace("\n", "<br>\n") + "</p>" if source else ""
 
 
+def markup(source: str) -> str:
+    """A clean text as HTML; one with more nesting or markup than anybody writes as it was typed."""
+    if is_crowded(source):
+        return as_typed(source)
+    tokens = _MARKDOWN.parse(source)
+    made: str = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    hostile = made.count("<") > _MOST_TAGS or any(map(_too_deep, tokens))
+    return as_typed(source) if hostile or not re.sub("<[^>]*>", "", made).strip() else made
+
+
 def blocks(source: str) -> list[str]:
-    """The words of each block of a clean text, without its marks."""
+    """The words of each block of a clean text, without its marks; of a crowded one, its lines."""
+    if is_crowded(source):
+        return source.split("\n")
     tokens = [token.children or [token] for token in _MARKDOWN.parse(source) if token.content]
     return ["".join(" " if piece.tag == "br" else piece.content for piece in block) for block in tokens]

@@ -48,16 +48,27 @@ class Settings(BaseSettings):
     metrics_token: str = ""
     exit_url: str = "https://www.ipma.pt/"
     limit_login: str = "10/minute"
+    limit_guess: str = "30/hour"
     limit_register: str = "5/minute"
     limit_ask: str = "5/minute"
     limit_answer: str = "30/minute"
     limit_vote: str = "60/minute"
     limit_flag: str = "10/minute"
+    limit_preview: str = "60/minute"
     holding: Literal["on", "off"] = "on"
     hold_first_posts: int = Field(default=1, ge=0)
     staff_second_factor: Literal["required", "off"] = "off"
 
-    @field_validator("limit_login", "limit_register", "limit_ask", "limit_answer", "limit_vote", "limit_flag")
+    @field_validator(
+        "limit_login",
+        "limit_guess",
+        "limit_register",
+        "limit_ask",
+        "limit_answer",
+        "limit_vote",
+        "limit_flag",
+        "limit_preview",
+    )
     @classmethod
     def _limit(cls, value: str) -> str:
         parse_limit(value)

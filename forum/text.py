@@ -8,20 +8,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from forum.allowed import EXTERNAL_REL, TAGS, by_bleach, by_nh3, is_link
-from forum.legible import clean, clean_line, isolate_numbers
-from forum.markdown import blocks, markup
+from forum.legible import clean, clean_line, isolate_numbers, normalized
+from forum.markdown import blocks, is_crowded, markup
 
 __all__ = [
     "EXTERNAL_REL", "RENDERER_VERSION", "TAGS", "Prose", "by_bleach", "by_nh3", "clean", "clean_line", "direction", "excerpt",
     "han_count", "is_link", "isolate_numbers", "markup", "prose", "render", "shorten", "slug", "word_count",
 ]  # fmt: skip
 
-RENDERER_VERSION: int = 1
+RENDERER_VERSION: int = 2
 
 _HAN = "[\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BREAK = re.compile(rf"\s+|(?<={_HAN})")
 _CLAUSE_END = re.compile(r"[,;:!?…](?=\s)|(?<=\w{5})\.(?=\s)|[،؛؟۔।॥。！？，；：、]")
 _PAUSES = ",;:،؛，；：、"
+# How much of a source is read for an excerpt: signs and addresses take room that no words come from.
+_SOURCE_FOR_EACH, _SOURCE_AT_LEAST = 4, 1_000
 _LATIN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "e"})
 
 
@@ -36,10 +38,13 @@ class Prose:
 
 def render(source: str) -> str:
     """Markdown as HTML to store and print. A text with more nesting or markup than anybody writes is shown as typed."""
-    return by_nh3(by_bleach(markup(clean(source))))
+    source = clean(source)
+    made = markup(source)
+    # Of a crowded text everything is escaped; bleach would take half a second to find nothing in it.
+    return by_nh3(made if is_crowded(source) else by_bleach(made))
 
 
-_POOL = ThreadPoolExecutor(2, thread_name_prefix="prose")
+_POOL = ThreadPoolExecutor(1, thread_name_prefix="prose")
 
 
 async def prose(source: str) -> Prose:
@@ -49,10 +54,14 @@ async def prose(source: str) -> Prose:
 
 
 def excerpt(source: str, limit: int = 160) -> str:
-    """At most `limit` characters of plain text (not HTML) from markdown, cut at a word, in Chinese at a character."""
-    text = clean_line(" ".join(blocks(clean(source))))
+    """At most `limit` characters of plain text (not HTML) from markdown, cut at a word, in Chinese at a character.
+
+    Pages ask for it while somebody waits, so of a long source only the beginning is read.
+    """
+    read = source[: limit * _SOURCE_FOR_EACH + _SOURCE_AT_LEAST]
+    text = clean_line(" ".join(blocks(clean(read))))
     if len(text) <= limit:
-        return text
+        return text if len(read) == len(source) else (text[: limit - 1].rstrip(_PAUSES + " ") + "…")
     end = max((match.start() for match in _BREAK.finditer(text, 0, limit) if match.start() < limit), default=0)
     if 2 * end < limit:
         end = limit - 1
@@ -90,7 +99,7 @@ def han_count(text: str) -> int:
 
 def slug(title: str) -> str:
     """The title for an address: at most 40 of a-z, 0-9 and single hyphens; empty unless all its letters are Latin."""
-    folded = unicodedata.normalize("NFKD", title.casefold().translate(_LATIN))
+    folded = normalized(title.casefold().translate(_LATIN), "NFKD")
     letters = [character for character in folded if unicodedata.category(character) in ("Ll", "Lu", "Lt", "Lo")]
     if not letters or not all("LATIN" in unicodedata.name(letter, "") for letter in letters):
         return ""

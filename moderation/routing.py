@@ -1,5 +1,6 @@
 """The rules by which a new question finds its cabinet: an admin's to add, change, order, end and try."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ async def change(rule: RoutingRule, details: RuleDetails, *, by: Person) -> None
 
 
 async def checked(details: RuleDetails) -> dict[str, Any]:
-    """A rule's columns. Raises Invalid: `cabinet` (missing, unknown, archived), `topic: unknown`, `words` (too_long, or
+    """A rule's columns. Raises Invalid: `cabinet` (missing, unknown, archived), `topic: unknown`, `words` (too_long, long_line, or
     missing without a topic: such a rule would take everything).
     """
     wrong: dict[str, str] = {}
@@ -91,6 +92,8 @@ async def checked(details: RuleDetails) -> dict[str, Any]:
     words = "\n".join(line.strip() for line in details.words.split("\n") if re.search(r"\w", line))
     if len(words) > LONGEST_WORDS:
         wrong["words"] = "too_long"
+    elif any(len(routing.folded(line)) > routing.LONGEST_PHRASE for line in words.split("\n")):
+        wrong["words"] = "long_line"
     elif not words and not details.topic:
         wrong["words"] = "missing"
     if wrong or cabinet is None:
@@ -148,7 +151,7 @@ async def trial(rules: Sequence[Rule], *, by: Person, catalogue: Catalogue) -> T
     shown: list[Elsewhere] = []
     for post in latest:
         asked = catalogue.topics[post.thread.topic_id], post.thread.title, post.source
-        before, after = (routing.owner(*asked, each, catalogue) for each in (now, rules))
+        before, after = [await asyncio.to_thread(routing.owner, *asked, each, catalogue) for each in (now, rules)]
         if before != after:
             moved += 1
             if len(shown) < SHOWN:

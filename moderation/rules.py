@@ -1,5 +1,6 @@
 """The rules by which a post waits for a person: an admin's to change, add and try on the latest posts."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +55,10 @@ def effects_of(rule: Rule | Holding) -> tuple[str, ...]:
 
 
 def checked(rule: Rule, details: RuleDetails) -> Rule:
-    """The rule with the details. Raises Invalid (`effect: unknown`; `words: no_words, few_letters, too_long`; `number`)."""
+    """The rule with the details.
+
+    Raises Invalid (`effect: unknown`; `words: no_words, few_letters, long_word, too_long`; `number: not_a_number`).
+    """
     wrong: dict[str, str] = {}
     if details.effect not in effects_of(rule):
         wrong["effect"] = "unknown"
@@ -73,11 +77,15 @@ def checked(rule: Rule, details: RuleDetails) -> Rule:
 
 
 def _wrong_words(words: str) -> str | None:
-    lines = wording.lines(words)
     if len(words) > LONGEST_WORDS:
         return "too_long"
+    lines = wording.lines(words)
     if not lines:
         return "no_words"
+    if any(
+        len(wording.fold(word).signs) > wording.LONGEST_WORD for line in lines for term in line for word in term.words
+    ):
+        return "long_word"
     letters = (min(len(wording.fold(word).flat) for word in term.words) for line in lines for term in line)
     return "few_letters" if min(letters) < 2 or any(_is_short(line) for line in lines) else None
 
@@ -179,13 +187,14 @@ async def _finds(
 ) -> bool:
     draft = _draft(post, thread)
     if rule.kind == SPARING:
-        return wording.found(draft.folded, rule.words)
+        return await asyncio.to_thread(lambda: wording.found(draft.folded, rule.words))
     if rule.kind == WORDS or rule.code in NO_FACTS:
         facts = Facts()
     else:
         facts = await held.gather(draft, policy, catalogue, before=post.created_at)
     tried = Policy(on=True, first_posts=policy.first_posts)
-    verdict = holding.evaluate(draft, facts=facts, rules=[rule, *spared], policy=tried)
+    # Hundreds of long texts would keep everybody waiting on the loop.
+    verdict = await asyncio.to_thread(holding.evaluate, draft, facts=facts, rules=[rule, *spared], policy=tried)
     return rule.code in verdict.held if rule.effect == "hold" else bool(verdict.flagged or verdict.masking)
 
 

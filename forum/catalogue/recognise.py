@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from forum.legible import normalized
+
 _ONE_LANGUAGE = {
     "ARMENIAN": "hy",
     "GEORGIAN": "ka",
@@ -33,7 +35,7 @@ _SCRIPT_OF_FIRST_WORD = {
 }
 _ONLY_JAPANESE = frozenset("円図込働辻峠駅応価労発伝県売読訳変桜検権険験広経済続総様帰仮沢気楽団囲")
 _READ_AT_MOST = 2000
-_NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+")
+_NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+")
 _VOWEL_POINTS = re.compile(r"[\u0640\u064b-\u0652\u0670]")
 # In Latin: numbers for Arabic letters, Spanish opening marks, and how each creole says that something is going on.
 _BEYOND_WORDS = (
@@ -64,7 +66,7 @@ def recognise(text: str, offered: Collection[str]) -> str | None:
     Reads the first 2,000 characters. Arabic, Bengali, Hindi, Nepali and Urdu are known in Latin letters too. Never
     suggests Russian for a text with letters or words that, of these, only Ukrainian or Belarusian has.
     """
-    prose = _NOT_PROSE.sub(" ", unicodedata.normalize("NFKC", text[:_READ_AT_MOST])[:_READ_AT_MOST]).casefold()
+    prose = _NOT_PROSE.sub(" ", normalized(text[:_READ_AT_MOST], "NFKC")[:_READ_AT_MOST]).casefold()
     scripts = Counter(map(_script, prose))
     code = _in_script(_main_script(scripts), prose, scripts)
     return code if code in offered else None

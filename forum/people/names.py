@@ -6,6 +6,8 @@ from collections.abc import Collection
 from functools import lru_cache
 from itertools import combinations
 
+from forum.legible import normalized
+
 SHORTEST, LONGEST = 3, 30
 
 # Names people bear stay out of both lists: Ajuda, Hana, Mine, Nan, Nizam, You.
@@ -78,7 +80,7 @@ _LETTER_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 def plain(nickname: str) -> str:
     """The form of a name that normalising leaves as it is: what to suggest when a name was refused for it."""
-    return unicodedata.normalize("NFKC", nickname.strip())
+    return normalized(nickname.strip(), "NFKC")
 
 
 def fold(nickname: str) -> str:
@@ -86,8 +88,8 @@ def fold(nickname: str) -> str:
 
     NFKC and case folding, in the steps of Unicode's compatibility caseless match (D146), so folding twice is the same.
     """
-    once = unicodedata.normalize("NFKD", unicodedata.normalize("NFD", nickname).casefold())
-    return unicodedata.normalize("NFKC", once.casefold())
+    once = normalized(normalized(nickname, "NFD").casefold(), "NFKD")
+    return normalized(once.casefold(), "NFKC")
 
 
 def check(nickname: str, reserved: Collection[str]) -> str | None:
@@ -109,7 +111,7 @@ def _form_refused(nickname: str) -> str | None:
         return "changed_by_normalising"
     if any(character in _BLANK or unicodedata.category(character) in _UNSEEN for character in nickname):
         return "invisible"
-    if nickname != unicodedata.normalize("NFKC", nickname):
+    if nickname != normalized(nickname, "NFKC"):
         return "changed_by_normalising"
     kinds = "".join(map(_kind, nickname))
     if not _SHAPE.fullmatch(kinds) or "CCC" in kinds:
@@ -197,7 +199,7 @@ def _skeleton(text: str) -> str:
     # A capital I passes for l only beside small letters: nobody reads ALI as ALL.
     if not text.isupper():
         text = text.replace("I", "?")
-    decomposed = unicodedata.normalize("NFKD", text.translate(_CAPITAL_READS_LIKE).casefold())
+    decomposed = normalized(text.translate(_CAPITAL_READS_LIKE).casefold(), "NFKD")
     return "".join(_plain(character) for character in decomposed.translate(_READS_LIKE) if not _is_accent(character))
 
 

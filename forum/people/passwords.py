@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from forum.errors import Invalid, TooMany
+from forum.legible import normalized, stream_safe
 
 SHORTEST = 8
 LONGEST_BYTES = 1024
@@ -144,15 +145,17 @@ def token_digest(token: str) -> str:
 def _material(secret: str) -> bytes:
     """The bytes that are hashed: NFC, since keyboards differ in how they compose one accent or vowel sign.
 
-    Not NFKC, which would make different passwords equal. A text too long to be a password is not worth composing.
+    Not NFKC, which would make different passwords equal. A text too long to be a password is not worth composing, nor is
+    one with more marks in a row than are kept, which would become another.
     """
-    composed = secret if len(secret) > LONGEST_BYTES else unicodedata.normalize("NFC", secret)
+    whole = len(secret) <= LONGEST_BYTES and stream_safe(secret) == secret
+    composed = normalized(secret, "NFC") if whole else secret
     return composed.encode("utf-8", "surrogatepass")
 
 
 def _folded(text: str) -> str:
     """Lower case, compatibility forms and every script's digits made plain: for comparing, never for hashing."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = normalized(text, "NFKC").casefold()
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
 
 

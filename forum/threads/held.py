@@ -1,5 +1,6 @@
 """A draft before the rules of holding: what the database knows about it, and what becomes of it."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -36,7 +37,8 @@ async def judge(draft: Draft, *, policy: Policy, catalogue: Catalogue) -> Verdic
     """What the rules say of a draft now. Asks the database only where a rule can apply."""
     if not policy.on or draft.is_free:
         return FREE
-    return evaluate(draft, facts=await gather(draft, policy, catalogue), rules=await rules(), policy=policy)
+    facts, known = await gather(draft, policy, catalogue), await rules()
+    return await asyncio.to_thread(evaluate, draft, facts=facts, rules=known, policy=policy)
 
 
 async def gather(draft: Draft, policy: Policy, catalogue: Catalogue, *, before: datetime | None = None) -> Facts:
@@ -45,13 +47,11 @@ async def gather(draft: Draft, policy: Policy, catalogue: Catalogue, *, before: 
     mine = mine.filter(created_at__lt=before) if before else mine
     published = mine.filter(status="published").limit(max(policy.first_posts, NEW_ACCOUNT))
     said = mine.filter(created_at__gt=moment - SAME_WITHIN).exclude(id=draft.post_id or 0)
+    latest = await said.order_by("-created_at").limit(SAME_LOOKED_AT).values_list("source", flat=True)
     return Facts(
         published=len(await published.values_list("id", flat=True)),
         recent=await mine.filter(created_at__gt=moment - TOO_FAST_WITHIN).count(),
-        repeated=_is_among(
-            draft.body.source,
-            await said.order_by("-created_at").limit(SAME_LOOKED_AT).values_list("source", flat=True),
-        ),
+        repeated=await asyncio.to_thread(_is_among, draft.body.source, latest),
         read_first=await Topic.filter(id=draft.topic_id, read_first=True).exists(),
         languages_read=await languages_read(catalogue),
         public=catalogue.contacts,
@@ -76,7 +76,8 @@ async def mended(draft: Draft, verdict: Verdict) -> tuple[str, Prose]:
     if not verdict.masking:
         return draft.title, draft.body
     public = (await snapshot.current()).contacts
-    title, source = (_masked(each, draft, verdict.masking, public) for each in (draft.title, draft.body.source))
+    parts = draft.title, draft.body.source
+    title, source = [await asyncio.to_thread(_masked, part, draft, verdict.masking, public) for part in parts]
     return title, draft.body if source == draft.body.source else await text.prose(source)
 
 

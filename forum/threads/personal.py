@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 from forum.catalogue import lines
 from forum.catalogue.lines import Contacts
@@ -44,7 +45,8 @@ def found(text: str, public: Contacts = PUBLIC) -> list[Span]:
     """Where personal data stands in the text, in order; the numbers and hosts of help lines are `public`."""
     plain = _without_public("".join(map(_digit, text)), public)
     spans = sorted({span for find in _FINDERS for span in find(plain, public)}, key=lambda span: (span[0], -span[1]))
-    return [span for number, span in enumerate(spans) if not any(span[1] <= end for _, end in spans[:number])]
+    furthest = [0, *accumulate((end for _, end in spans), max)]
+    return [span for span, before in zip(spans, furthest, strict=False) if span[1] > before]
 
 
 def _digit(character: str) -> str:

@@ -5,19 +5,25 @@ topic has by itself is the catalogue's. Danger is not routed away: such a questi
 """
 
 import re
-import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from forum import database
 from forum.catalogue import facts
 from forum.catalogue.models import Cabinet
 from forum.catalogue.views import Catalogue, TopicView
+from forum.legible import normalized
 
 TRIAGE = "GAT"
 MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0640]")
 HAN = re.compile("[\u3400-\u9fff]")
+WORD = re.compile(r"\w+")
+LONGEST_PHRASE = 150
+"""Characters of a rule's line; a longer one is refused when it is saved, and finds nothing."""
 
 
 class Rule(NamedTuple):
@@ -44,7 +50,7 @@ def in_order(rules: Sequence[Rule]) -> list[Rule]:
 
 def cabinet_for(topic_id: int, title: str, body: str, rules: Sequence[Rule]) -> int | None:
     """The cabinet of the first of `rules` that fits a question, or None."""
-    said = folded(f"{title}\n{body}")
+    said = _Said(folded(f"{title}\n{body}"))
     return next((rule.cabinet_id for rule in rules if _fits(rule, topic_id, said)), None)
 
 
@@ -56,28 +62,83 @@ def owner(topic: TopicView, title: str, body: str, rules: Sequence[Rule], catalo
     return triage.id if triage and catalogue.cabinets[found].archived else found
 
 
-def _fits(rule: Rule, topic_id: int, said: str) -> bool:
+def _fits(rule: Rule, topic_id: int, said: "_Said") -> bool:
     if rule.topic_id is not None and rule.topic_id != topic_id:
         return False
-    return not rule.words or _pattern(rule.words).search(said) is not None
+    return not rule.words or any(phrase.stands_in(said) for phrase in _phrases(rule.words))
 
 
 def folded(text: str) -> str:
-    """The text as words are looked for in it: small letters without accents, in any form of writing them."""
-    return MARKS.sub("", unicodedata.normalize("NFKD", text.replace("’", "'").casefold()))
+    """The text as words are looked for in it: small letters without accents, one space between words."""
+    return " ".join(MARKS.sub("", normalized(text.replace("’", "'").casefold(), "NFKD")).split())
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A folded text, and where its words are."""
+
+    text: str
+
+    @cached_property
+    def _words(self) -> Sequence[tuple[int, int]]:
+        return [word.span() for word in WORD.finditer(self.text)]
+
+    def is_word(self, place: int) -> bool:
+        return 0 <= place < len(self.text) and WORD.match(self.text[place]) is not None
+
+    def end_of_word(self, place: int) -> int:
+        """Where the word goes on to that may stand at `place`."""
+        number = bisect_right(self._words, place, key=itemgetter(0)) - 1
+        return max(place, self._words[number][1]) if number >= 0 else place
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """A line of a rule: its words, or beginnings of words before `*`, one after the other.
+
+    Chinese is written without blanks, so a phrase in it stands anywhere (`anywhere`), others between whole words.
+    """
+
+    pieces: Sequence[tuple[str, bool]]
+    anywhere: bool
+
+    def stands_in(self, said: _Said) -> bool:
+        """Whether the phrase stands in the text: in time that grows as the text does."""
+        first = self.pieces[0][0]
+        start = said.text.find(first)
+        while start >= 0:
+            if self._stands_at(said, start):
+                return True
+            start = said.text.find(first, start + 1)
+        return False
+
+    def _stands_at(self, said: _Said, start: int) -> bool:
+        if not self.anywhere and said.is_word(start - 1):
+            return False
+        place = start
+        for words, is_open in self.pieces:
+            if not said.text.startswith(words, place):
+                return False
+            place += len(words)
+            if is_open:
+                place = said.end_of_word(place)
+        return self.anywhere or not said.is_word(place)
 
 
 @lru_cache(maxsize=64)
-def _pattern(words: str) -> re.Pattern[str]:
-    """Finds whole words, or beginnings before `*`; Chinese is written without blanks, so there anywhere."""
-    found = [_alternative(line) for line in dict.fromkeys(folded(words).split("\n")) if line.strip(" *")]
-    return re.compile("|".join(found) or r"(?!)")
+def _phrases(words: str) -> Sequence[_Phrase]:
+    lines = dict.fromkeys(folded(line) for line in words.split("\n") if line.strip(" *"))
+    return [_phrase(line) for line in lines if len(line) <= LONGEST_PHRASE]
 
 
-def _alternative(line: str) -> str:
-    phrase = line.strip()
-    inner = r"\s+".join(re.escape(part.replace("*", "")) + (r"\w*" if "*" in part else "") for part in phrase.split())
-    return inner if HAN.search(phrase) else rf"(?<!\w){inner}(?!\w)"
+def _phrase(line: str) -> _Phrase:
+    pieces, words = [], ""
+    for number, part in enumerate(line.split(" ")):
+        words += " " * (number > 0) + part.replace("*", "")
+        if "*" in part:
+            pieces.append((words, True))
+            words = ""
+    return _Phrase((*pieces, (words, False)) if words else pieces, HAN.search(line) is not None)
 
 
 async def fill() -> int:

@@ -6,9 +6,13 @@ leave the word's end or beginning open, and a hyphen joins words that follow eac
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import itemgetter
+
+from forum.legible import normalized
 
 Span = tuple[int, int]
 MASK = "▮▮▮"
@@ -28,8 +32,12 @@ _FLAT = str.maketrans({"4": "a", "@": "a", "8": "b", "3": "e", "9": "g", "l": "i
 )
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER = rf"[^ @$|{_UNSPACED}]"  # of a script that puts spaces between words
+_UNPARTED = re.compile(f"[{_UNSPACED}]")
 _APART = re.compile(_LETTER)
+_TOGETHER = re.compile(f"{_LETTER}+")
 _VIRAMA = 9
+LONGEST_WORD = 60
+"""Letters of a rule's word; a longer one is refused when it is saved, and finds nothing."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,21 @@ class Folded:
     def flat(self) -> str:
         """The key without spaces, signs and the letters they may stand for being one."""
         return self.key.translate(_FLAT)
+
+    @cached_property
+    def signs(self) -> str:
+        """The key without spaces, each sign as it is."""
+        return self.key.replace(" ", "")
+
+    @cached_property
+    def places(self) -> Sequence[int]:
+        """Where in the key each character of `flat` stands."""
+        return [place for place, sign in enumerate(self.key) if sign != " "]
+
+    @cached_property
+    def runs(self) -> Sequence[Span]:
+        """The letters that stand together, of scripts that put spaces between words; in order."""
+        return [found.span() for found in _TOGETHER.finditer(self.key)]
 
 
 def fold(text: str) -> Folded:
@@ -61,8 +84,8 @@ def fold(text: str) -> Folded:
 def _plain(character: str) -> str:
     if unicodedata.category(character) == "Cf":
         return ""
-    whole = unicodedata.normalize("NFKD", character.translate(_CAPITALS)).casefold()
-    return "".join(map(_sign, unicodedata.normalize("NFKD", whole)))
+    whole = normalized(character.translate(_CAPITALS), "NFKD").casefold()
+    return "".join(map(_sign, normalized(whole, "NFKD")))
 
 
 def _sign(character: str) -> str:
@@ -77,37 +100,67 @@ def _sign(character: str) -> str:
 
 
 @dataclass(frozen=True)
+class _Word:
+    """One word as it is looked for: its letters, the same made flat, and which of its ends must be a word's own."""
+
+    letters: str
+    flat: str
+    begins: bool
+    ends: bool
+
+    def spans(self, text: Folded) -> Iterator[Span]:
+        """Where the word stands in the key, wherever it begins: in time that grows as the text does."""
+        start = text.flat.find(self.flat)
+        while start >= 0:
+            if self._is_spelt(text.signs[start : start + len(self.letters)]):
+                span = text.places[start], text.places[start + len(self.letters) - 1] + 1
+                if self._is_apart(text.key, span):
+                    yield span
+            start = text.flat.find(self.flat, start + 1)
+
+    def _is_spelt(self, signs: str) -> bool:
+        """Whether the signs read as the letters; a number alone is no word of letters that it resembles."""
+        if signs == self.letters:
+            return True
+        alike = all(map(_passes_for, signs, self.letters))
+        return alike and any(map(str.isalpha, signs))
+
+    def _is_apart(self, key: str, span: Span) -> bool:
+        start, end = span
+        if self.begins and start and _APART.match(key[start - 1]):
+            return False
+        return not (self.ends and end < len(key) and _APART.match(key[end]))
+
+
+def _passes_for(sign: str, letter: str) -> bool:
+    return sign == letter or sign in _SIGNS.get(letter, "")
+
+
+@dataclass(frozen=True)
 class Term:
     """One word of a line, with what it may be instead."""
 
     words: tuple[str, ...]
 
     @cached_property
-    def _flat(self) -> tuple[str, ...]:
-        return tuple(_letters(word).translate(_FLAT) for word in self.words)
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(map(_expression, self.words)))
+    def _sought(self) -> Sequence[_Word]:
+        return [word for word in map(_word, self.words) if len(word.letters) <= LONGEST_WORD]
 
     def spans(self, text: Folded) -> Iterator[Span]:
-        """Where the term stands in the key; a number alone is no word of letters that it resembles."""
-        if any(word in text.flat for word in self._flat):
-            for found in self._pattern.finditer(text.key):
-                if any(map(str.isalpha, found[0])) or found[0].replace(" ", "") in map(_letters, self.words):
-                    yield found.span()
+        """Where the term stands in the key, word by word; some may overlap."""
+        for word in self._sought:
+            yield from word.spans(text)
+
+
+def _word(written: str) -> _Word:
+    letters = _letters(written)
+    begins = not written.startswith("*") and not _UNPARTED.match(letters[0])
+    ends = not written.endswith("*") and not _UNPARTED.match(letters[-1])
+    return _Word(letters, letters.translate(_FLAT), begins, ends)
 
 
 def _letters(word: str) -> str:
-    return fold(word.strip("*")).key.replace(" ", "")
-
-
-def _expression(word: str) -> str:
-    letters = _letters(word)
-    between = " ?".join(f"[{re.escape(letter + _SIGNS.get(letter, ''))}]" for letter in letters)
-    before = "" if word.startswith("*") or re.match(f"[{_UNSPACED}]", letters) else f"(?<!{_LETTER})"
-    after = "" if word.endswith("*") or re.search(f"[{_UNSPACED}]$", letters) else f"(?!{_LETTER})"
-    return before + between + after
+    return fold(word.strip("*")).signs
 
 
 @lru_cache(maxsize=256)
@@ -138,17 +191,21 @@ def places(text: Folded, whole: Folded, rule: str) -> list[Span]:
 
     A word whose end or beginning a line leaves open is meant as a whole.
     """
-    spans = {_whole(span, text.key) for line in _found(whole, rule) for term in line for span in term.spans(text)}
+    spans = {_whole(span, text) for line in _found(whole, rule) for term in line for span in term.spans(text)}
     return sorted((text.at[start], text.at[end - 1] + 1) for start, end in spans)
 
 
-def _whole(span: Span, key: str) -> Span:
+def _whole(span: Span, text: Folded) -> Span:
+    """The span with the rest of the letters that it begins and ends among."""
     start, end = span
-    while start and _APART.match(key[start]) and _APART.match(key[start - 1]):
-        start -= 1
-    while end < len(key) and _APART.match(key[end - 1]) and _APART.match(key[end]):
-        end += 1
-    return start, end
+    return min(start, _run(text, start)[0]), max(end, _run(text, end - 1)[1])
+
+
+def _run(text: Folded, place: int) -> Span:
+    """The letters that stand together there; only that place, where it is no such letter."""
+    number = bisect_right(text.runs, place, key=itemgetter(0)) - 1
+    run = text.runs[number] if number >= 0 else (place, place)
+    return run if run[0] <= place < run[1] else (place, place + 1)
 
 
 def masked(text: str, spans: Sequence[Span]) -> str:

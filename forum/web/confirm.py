@@ -5,12 +5,12 @@ from starlette.responses import Response
 from forum.errors import Invalid
 from forum.people import sessions
 from forum.people.accounts import Account
-from forum.web import carrying, proving
+from forum.web import carrying, guessing, proving
 from forum.web.forms import Form, Shape
 from forum.web.pages import own_path, page, redirect
 from forum.web.requests import ForumRequest
 
-SHAPE = Shape(lines=("next", "waiting"), texts=("carried",), secrets=("password",))
+SHAPE = Shape(lines=("next", "waiting"), packed=("carried",), secrets=("password",))
 
 
 async def show(request: ForumRequest) -> Response:
@@ -37,12 +37,12 @@ async def create(request: ForumRequest, form: Form) -> Response:
 
     Raises Invalid (`password: missing | not_yours`), TooMany.
     """
-    network = request.forum.limiter.network(request.address)
-    await request.forum.limiter.count("login", f"account:{request.account_id}", f"network:{network}")
+    counted = await guessing.count_own(request)
     if not form.secret("password"):
         raise Invalid({"password": "not_typed"})
     if not await sessions.sign_in(request.user.nickname, form.secret("password"), hasher=request.forum.hasher):
         raise Invalid({"password": "not_yours"})
+    await guessing.right(request, counted)
     following = own_path(form["next"], request.link("account.show"))
     if not form["waiting"]:
         return proving.prove(request, redirect(following))

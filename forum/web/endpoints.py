@@ -97,21 +97,12 @@ class Endpoint:
     async def _read(self, request: ForumRequest) -> Form:
         data = await forms.sent(request)
         if not request.user.signed_in:
-            self._refuse_ended(
-                request,
-                "form_key" in data,
-                await forms.read(data, self._typed),
-            )
+            self._refuse_ended(request, "form_key" in data, await forms.read(data, self.shape))
         try:
             self.needs(request)
         except refusals.Unproved:
-            raise refusals.Unproved(await forms.read(data, self._typed)) from None
+            raise refusals.Unproved(await forms.read(data, self.shape)) from None
         return await forms.read(data, self.shape)
-
-    @property
-    def _typed(self) -> Shape:
-        """The shape for a form that is only carried: nothing of it is rendered."""
-        return replace(self.shape, prose=(), texts=(*self.shape.texts, *self.shape.prose))
 
     def _refuse_ended(self, request: ForumRequest, keyed: bool, typed: Form) -> None:
         """Raises SessionEnded for a form of somebody who was signed in when they opened it."""
@@ -130,14 +121,23 @@ class Endpoint:
             given = FormKeys(settings.forum_secret, request.signed_in.digest)
             if not given.fits(form.key, form_of(request.url_path)):
                 raise refusals.BadKey
-        if self.limit and not form.action:
-            address = request.forum.limiter.network(request.address)
-            account = f"account:{request.user.account_id}" if request.user.signed_in else ""
-            await request.forum.limiter.count(self.limit, account, f"network:{address}")
+        await self._count(request, form)
+        await forms.render(form, self.shape)
         if not self.whole:
             return await self.handler(request, form)
         spends = self.once and request.signed_in is not None and not form.action
         return await self._in_one_transaction(request, form, spends)
+
+    async def _count(self, request: ForumRequest, form: Form) -> None:
+        """Counts what is asked for before any work is done on it, what only shows or keeps something too. Raises TooMany."""
+        limiter = request.forum.limiter
+        network = f"network:{limiter.network(request.address)}"
+        account = f"account:{request.user.account_id}" if request.user.signed_in else ""
+        if form.action:
+            await limiter.count("preview_here", network)
+            await limiter.count("preview", account or network)
+        elif self.limit:
+            await limiter.count(self.limit, network, account)
 
     async def _in_one_transaction(self, request: ForumRequest, form: Form, spends: bool) -> Response:
         try:

@@ -1,5 +1,6 @@
 """Forms as they are typed: cleaned, kept for showing again, with each error beside its field."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,9 +11,13 @@ from starlette.requests import Request
 
 from forum import text
 from forum.text import Prose
+from forum.web import packing
 
 LONGEST_PROSE = 20_000
 LONGEST_RAW = 200
+# Far beyond what any verb takes, so that what is too long is still told and given back; nothing more is looked at.
+LONGEST_LINE, LONGEST_TEXT, LONGEST_SECRET, LONGEST_KEY = 5_000, 60_000, 2_000, 500
+CLEANED_AT_ONCE = 10_000
 HELPING = ("preview", "check")
 MOST_FIELDS = 200
 
@@ -22,8 +27,8 @@ class Shape:
     """The fields a form accepts; whatever else is sent changes nothing.
 
     `lines` are one-line texts, `texts` several lines (the ones in `prose` are rendered before anything is written),
-    `secrets` are taken as typed and never given back, `raw` as typed for a
-    rule that judges each character, `repeated` and `passages` may come several times and are read in order, the ones as
+    `secrets` are taken as typed and never given back, `raw` as typed for a rule that judges each character, `packed` as
+    our own page made them, `repeated` and `passages` may come several times and are read in order, the ones as
     one line, the others as several. `actions` are the named buttons that only show something; any other `action` is as none.
     """
 
@@ -32,6 +37,7 @@ class Shape:
     prose: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     raw: tuple[str, ...] = ()
+    packed: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
@@ -72,23 +78,40 @@ async def sent(request: Request) -> FormData:
 
 
 async def read(data: FormData, shape: Shape) -> Form:
-    """The typed fields of `shape`, cleaned, with the prose among them rendered off the event loop."""
+    """The typed fields of `shape`, cleaned, none longer than its kind may be; a large form off the event loop."""
+    if sum(len(value) for _, value in data.multi_items() if isinstance(value, str)) > CLEANED_AT_ONCE:
+        return await asyncio.to_thread(_cleaned, data, shape)
+    return _cleaned(data, shape)
+
+
+def _cleaned(data: FormData, shape: Shape) -> Form:
     action = _one(data, "action")
-    form = Form(action=action if action in shape.actions else "", key=_one(data, "form_key"))
-    form.values |= {name: text.clean_line(_one(data, name)) for name in shape.lines}
+    form = Form(action=action if action in shape.actions else "", key=_one(data, "form_key")[:LONGEST_KEY])
+    form.values |= {name: text.clean_line(_one(data, name)[:LONGEST_LINE]) for name in shape.lines}
     form.values |= {name: _one(data, name)[:LONGEST_RAW] for name in shape.raw}
-    form.values |= {name: text.clean(_one(data, name)) for name in (*shape.texts, *shape.prose)}
-    form.secrets = {name: _one(data, name) for name in shape.secrets}
-    form.lists = {name: [text.clean_line(str(value)) for value in data.getlist(name)] for name in shape.repeated}
-    form.lists |= {name: [text.clean(str(value)) for value in data.getlist(name)] for name in shape.passages}
+    form.values |= {name: _one(data, name)[: packing.LARGEST + 1] for name in shape.packed}
+    form.values |= {name: text.clean(_one(data, name)[:LONGEST_TEXT]) for name in (*shape.texts, *shape.prose)}
+    form.secrets = {name: _one(data, name)[:LONGEST_SECRET] for name in shape.secrets}
+    form.lists = {name: [text.clean_line(each[:LONGEST_LINE]) for each in _all(data, name)] for name in shape.repeated}
+    form.lists |= {name: [text.clean(each[:LONGEST_TEXT]) for each in _all(data, name)] for name in shape.passages}
+    return form
+
+
+async def render(form: Form, shape: Shape) -> None:
+    """Renders the prose of a form that is about to be shown or kept, off the event loop; what is too long stays unrendered."""
+    if form.action not in ("", *HELPING):
+        return
     for name in shape.prose:
         if len(form[name]) <= LONGEST_PROSE:
             form.prose[name] = await text.prose(form[name])
         else:
             form.prose[name] = Prose(form[name], "", text.RENDERER_VERSION)
-    return form
 
 
 def _one(data: FormData, name: str) -> str:
     value = data.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _all(data: FormData, name: str) -> list[str]:
+    return [str(value) for value in data.getlist(name)]

@@ -18,6 +18,11 @@ def unpack(packed: str) -> Fields:
         return []
     try:
         pairs = json.loads(packed)
-        return [(str(name), str(value)) for name, value in pairs if name != "form_key"]
+        # JSON can spell half a surrogate pair, which no page can be sent with.
+        return [(_sendable(str(name)), _sendable(str(value))) for name, value in pairs if name != "form_key"]
     except (ValueError, TypeError, RecursionError):
         return []
+
+
+def _sendable(words: str) -> str:
+    return words.encode("utf-8", "replace").decode()

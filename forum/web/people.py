@@ -7,20 +7,23 @@ from forum.people import accounts, names, secrets, sessions
 from forum.people.accounts import Account
 from forum.people.sessions import Session
 from forum.threads import drafts, mine
-from forum.web import carrying
+from forum.web import carrying, guessing
 from forum.web.forms import Form, Shape
 from forum.web.pages import own_path, page, redirect, with_notice
 from forum.web.requests import ForumRequest
 
 REGISTER = Shape(lines=("email", "next"), raw=("nickname",), secrets=("password",))
-LOGIN = Shape(lines=("nickname", "next", "shared"), texts=("carried",), secrets=("password",))
+LOGIN = Shape(lines=("nickname", "next", "shared"), packed=("carried",), secrets=("password",))
 PASSWORD = Shape(secrets=("current", "password"))
 RECOVERY = Shape(lines=("nickname", "code"), secrets=("password",))
 LONGEST_EMAIL = 254
 
 
 def _start(request: ForumRequest, response: Response, token: str, session: Session) -> Response:
-    """Hands the session's cookie over: to the end of the browser's run on a shared phone, else as long as it may last."""
+    """Hands the session's cookie over: to the end of the browser's run on a shared phone, else as long as it may last.
+
+    A phone that isn't shared also learns to be known again.
+    """
     lasting = None if session.shared else int((session.expires_at - session.created_at).total_seconds())
     response.set_cookie(
         request.session_cookie,
@@ -31,6 +34,8 @@ def _start(request: ForumRequest, response: Response, token: str, session: Sessi
         httponly=True,
         samesite="lax",
     )
+    if not session.shared:
+        guessing.remember(request, response, session.account.nickname)
     return response
 
 
@@ -97,11 +102,11 @@ async def login_again(request: ForumRequest, form: Form, status: int, problem: s
 
 async def login(request: ForumRequest, form: Form) -> Response:
     """Signs in and goes on to `next`; with fields carried over an ended session, offers to send them now."""
-    network = request.forum.limiter.network(request.address)
-    await request.forum.limiter.count("login", f"name:{form['nickname'].casefold()}:{network}", f"network:{network}")
+    counted = await guessing.count(request, form["nickname"])
     account = await sessions.sign_in(form["nickname"], form.secret("password"), hasher=request.forum.hasher)
     if account is None:
         raise Invalid({"nickname": "no_match"})
+    await guessing.right(request, counted)
     await _end_this(request)
     token, session = await sessions.start(account, shared=form["shared"] in ("1", "on", "yes"))
     following = own_path(form["next"], request.link("account.show"))
@@ -203,8 +208,10 @@ async def change_password(request: ForumRequest, form: Form) -> Response:
     """Changes the password; all sessions end and this one begins anew."""
     assert request.signed_in is not None
     who = await Account.get(id=request.account_id)
+    counted = await guessing.count_own(request)
     current = form.secret("current") if who.password_hash else None
     await secrets.change_password(who, current=current, new=form.secret("password"), hasher=request.forum.hasher)
+    await guessing.right(request, counted)
     token, session = await sessions.start(who, shared=request.signed_in.shared)
     return _start(request, redirect(with_notice(request.link("account.show"), "password")), token, session)
 

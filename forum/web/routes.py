@@ -70,7 +70,7 @@ PAGES: list[BaseRoute] = [
     page("/account/password", people.password_form, "account.password", signed_in),
     page("/account/confirm", confirm.show, "account.confirm", signed_in),
     write("/account/confirm", confirm.create, "account.confirm.create", signed_in, shape=confirm.SHAPE, again=confirm.again, once=False, whole=False),
-    write("/account/password", people.change_password, "account.change_password", signed_in, shape=people.PASSWORD, again=people.password_again, limit="login", once=False, whole=False),
+    write("/account/password", people.change_password, "account.change_password", signed_in, shape=people.PASSWORD, again=people.password_again, once=False, whole=False),
 ]  # fmt: skip
 
 FIRST_PARTS = frozenset(route.path.split("/")[1] for route in PAGES if hasattr(route, "path")) | {

@@ -119,6 +119,8 @@ ERRORS = {
     "twice": _("This language is named twice."),
     "no_words": _("Write at least one line of words."),
     "few_letters": _("A line needs at least three letters, and each of its words two."),
+    "long_word": _("One of the words has more than 60 letters."),
+    "long_line": _("One of the lines has more than 150 characters."),
     "not_a_number": _("Write a whole number from 1 to 1000."),
     "language_missing": _("Choose the language of these words."),
     "verdict.missing": _("Choose what to do."),

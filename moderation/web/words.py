@@ -195,9 +195,11 @@ SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
 
 LIMITS = {
     "limit_login": _("Signing in"),
+    "limit_guess": _("Wrong passwords for one account"),
     "limit_register": _("Making an account"),
     "limit_ask": _("Asking"),
     "limit_answer": _("Answering and commenting"),
     "limit_vote": _("Helpful, same problem, following"),
     "limit_flag": _("Reporting a text"),
+    "limit_preview": _("Looking at a text before it is sent, and keeping drafts"),
 }

@@ -4,6 +4,7 @@ import html
 import re
 import time
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -378,12 +379,12 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def work(source: str) -> float:
+def work(source: str, doing: Callable[[str], object] = text.render) -> float:
     """Processor seconds it takes to render, the least of three; what is too quick to tell counts as two milliseconds."""
     taken = [0.0] * 3
     for number in range(3):
         started = time.thread_time()
-        text.render(source)
+        doing(source)
         taken[number] = time.thread_time() - started
     return max(min(taken), 0.002)
 
@@ -401,11 +402,49 @@ def test_a_text_nested_too_deep_is_shown_as_typed():
     assert "<blockquote>" in text.render(">" * 12 + " still said")
 
 
-def test_a_text_with_thousands_of_signs_is_shown_as_typed():
-    assert text.render("*a* " * 2_000).startswith("<p>*a* ")
-    assert text.render("*a* " * 1_900).startswith("<p><em>a</em> ")
-    assert text.render("*a* [" + "[b" * 2_000).startswith("<p>*a* [[b[b")
-    assert text.render("*a* " + "[b" * 2_000).startswith("<p><em>a</em> [b[b")
+@pytest.mark.parametrize(
+    ("most", "over"),
+    [
+        ("*a* " * 499, "*a* " * 500),
+        ("*a* " + "[b" * 997, "*a* " + "[b" * 998),
+        ("*a* " + "a\n" * 799 + "a", "*a* " + "a\n" * 800 + "a"),
+        ("*a* " + "acm.pt " * 249, "*a* " + "acm.pt " * 250),
+    ],
+    ids=["emphasis", "brackets", "lines", "addresses"],
+)
+def test_a_text_with_more_signs_than_anybody_writes_is_shown_as_typed(most, over):
+    assert text.render(most).startswith("<p><em>a</em> ")
+    assert text.render(over).startswith("<p>*a* ")
+    assert html.unescape(re.sub("<[^>]*>", "", text.render(over))).split() == over.split()
+
+
+@pytest.mark.parametrize("unit", ["&", "<", "a\n", '"', "https://a.pt ", "\u0301", "<b onclick=x>", "&lt;"])
+def test_neither_sanitiser_would_change_a_text_shown_as_typed(unit):
+    source = text.clean(unit * 3_000)
+    shown = text.render(source)
+    assert text.by_bleach(shown) == text.by_nh3(shown) == shown
+    assert violations(shown) == []
+
+
+LETTER = "I have lived in Setúbal since 2019 and my card ends in May. Where do I go, and what do I take with me?\n"
+
+
+@pytest.mark.parametrize("unit", [
+    "a\n", "a\n\n", "<\n", "#\n", "*\n", "- a\n", "- \n", "+ a\n- b\n", "1. a\n", "> a\n", ">a\n\n", "> > a\n", "&", "&&", "<", "*_",
+    "*a **b ", "[", "![", "[a\n", "`", "`\n", "```\n", "|a|\n", "a.pt ", "https://a.pt ", "<a@b.pt>", "\\\n", "&lt;", "<b>", "***", "~~~\n",
+])  # fmt: skip
+def test_no_text_of_the_greatest_length_is_much_dearer_than_a_long_letter(unit):
+    assert work((unit * 20_000)[:20_000]) / work((LETTER * 200)[:20_000]) < 6
+
+
+def test_an_excerpt_of_a_long_text_costs_no_more_than_that_of_a_page():
+    page, book = "- a\n" * 500, "- a\n" * 50_000
+    assert text.excerpt(book, 100) == text.excerpt(page, 100)
+    assert work(book, text.excerpt) / work(page, text.excerpt) < 3
+
+
+def test_an_excerpt_says_that_a_text_goes_on_where_its_beginning_shows_few_words():
+    assert text.excerpt("word\n\n```" + "a" * 2_000 + "\nend\n```", 50) == "word…"
 
 
 async def test_prose_keeps_the_source_and_the_version_with_the_html():

@@ -28,7 +28,9 @@ QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-LIMITS = {f"LIMIT_{name}": "10000/minute" for name in ("LOGIN", "REGISTER", "ASK", "ANSWER", "VOTE")}
+LIMITS = {
+    f"LIMIT_{name}": "10000/minute" for name in ("LOGIN", "GUESS", "REGISTER", "ASK", "ANSWER", "VOTE", "PREVIEW")
+}
 SECRET = "a secret for browsers, long enough to be one"
 HEIGHT = 800
 PATIENCE = 30_000  # milliseconds: other tests may be at work beside these

@@ -66,6 +66,7 @@ async def test_nobody_but_an_admin_touches_the_rules(catalogue: Catalogue, nickn
         ("hate", RuleDetails(effect="hold", words="a"), {"words": "few_letters"}),
         ("hate", RuleDetails(effect="hold", words="word a|b"), {"words": "few_letters"}),
         ("hate", RuleDetails(effect="hold", words="word\n" * 5000), {"words": "too_long"}),
+        ("hate", RuleDetails(effect="hold", words="word *" + "a" * 61), {"words": "long_word"}),
         ("links", RuleDetails(effect="hold", number="0"), {"number": "not_a_number"}),
         ("links", RuleDetails(effect="hold", number="many"), {"number": "not_a_number"}),
         ("links", RuleDetails(effect="mask", number="2"), {"effect": "unknown"}),

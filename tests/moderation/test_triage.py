@@ -225,6 +225,7 @@ async def test_an_admin_adds_orders_and_ends_rules():
         (RuleDetails(words="boss", cabinet="XX"), {"cabinet": "unknown"}),
         (RuleDetails(topic="no-such", cabinet="GAJI"), {"topic": "unknown"}),
         (RuleDetails(words="x" * 10_001, cabinet="GAJI"), {"words": "too_long"}),
+        (RuleDetails(words="boss\n" + "x" * 151, cabinet="GAJI"), {"words": "long_line"}),
     ],
 )
 async def test_a_rule_that_takes_everything_or_leads_nowhere_is_refused(details: RuleDetails, wrong: dict[str, str]):

@@ -1,7 +1,10 @@
 """Words are found however they are written, and not where they aren't."""
 
+import re
+import time
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum import examples
@@ -114,3 +117,95 @@ def test_masked_are_the_words_of_the_lines_that_were_found_and_no_others():
     whole = fold(text)
     spans = wording.places(whole, whole, "vagas garantid*\nzap missing")
     assert wording.masked(text, spans) == "Good ▮▮▮, all ▮▮▮ here; the zap is mine"
+
+
+# Against a matcher that tries every place, one letter after the other
+
+
+def stands_from(word: str, key: str, start: int) -> int | None:
+    """Where the word ends that begins at `start` of the key, a space between letters counting for nothing."""
+    letters = fold(word.strip("*")).key.replace(" ", "")
+    place = start
+    for number, letter in enumerate(letters):
+        if number and key[place : place + 1] == " ":
+            place += 1
+        if place == len(key) or key[place] not in letter + wording._SIGNS.get(letter, ""):
+            return None
+        place += 1
+    seen = key[start:place]
+    if not any(map(str.isalpha, seen)) and seen.replace(" ", "") != letters:
+        return None
+    closed = not word.startswith("*") and not re.match(f"[{wording._UNSPACED}]", letters)
+    if closed and start and re.match(wording._LETTER, key[start - 1]):
+        return None
+    closed = not word.endswith("*") and not re.match(f"[{wording._UNSPACED}]", letters[-1])
+    return None if closed and place < len(key) and re.match(wording._LETTER, key[place]) else place
+
+
+def tried_everywhere(text: str, rule: str) -> set[int]:
+    """The places of the text that the words of found lines cover, each with the rest of its letters."""
+    folded = fold(text)
+    covered: set[int] = set()
+    for line in wording.lines(rule):
+        spans = [
+            [
+                (start, end)
+                for word in term.words
+                for start in range(len(folded.key))
+                if folded.key[start] != " " and (end := stands_from(word, folded.key, start)) is not None
+            ]
+            for term in line
+        ]
+        if all(spans):
+            covered |= {place for term in spans for span in term for place in grown(span, folded)}
+    return covered
+
+
+def grown(span: tuple[int, int], folded: wording.Folded) -> range:
+    key, (start, end) = folded.key, span
+    while start and all(re.match(wording._LETTER, key[place]) for place in (start, start - 1)):
+        start -= 1
+    while end < len(key) and all(re.match(wording._LETTER, key[place]) for place in (end, end - 1)):
+        end += 1
+    return range(folded.at[start], folded.at[end - 1] + 1)
+
+
+FEW_SIGNS = "aаAbil1|0o@$5s3е微信า -.\n\u0301\u200b"
+rules = st.lists(st.text("aаbil1|0o@5s3微信*- ", max_size=12), max_size=4).map("\n".join)
+
+
+@settings(max_examples=400)
+@given(st.text(FEW_SIGNS, max_size=40), rules)
+def test_words_are_found_where_trying_every_place_finds_them(text: str, rule: str):
+    whole = fold(text)
+    spans = wording.places(whole, whole, rule)
+    covered = tried_everywhere(text, rule)
+    assert {place for span in spans for place in range(*span)} == covered
+    assert found(whole, rule) is bool(covered)
+
+
+UNITS = ("a", "aa ", "510 ", "a.", "l1|", "微", "vaga ", "divaga", "zap", "@$ ", "\ufdfa")
+HOSTILE_RULES = (
+    "*a*", "*a", "a*", "aa|aaa|aaaa|a*", "*" + "a" * 60 + "*", "a" * 5_000, "sio", "*i*", "微*", "微微 微", "*vaga", "@", "*l*\n*i*",
+    "|".join(f"s{number}" for number in range(2_000)), "sio|" + "|".join(f"sio{number}" for number in range(500)),
+    "\n".join(f"*a* b{number}" for number in range(50)),
+)  # fmt: skip
+
+
+def seconds(text: str, rule: str) -> float:
+    """Processor time to look for the words and mask them, the least of three; under two milliseconds counts as two."""
+    taken = []
+    for _ in range(3):
+        started = time.thread_time()
+        whole = fold(text)
+        wording.masked(text, wording.places(whole, whole, rule))
+        taken.append(time.thread_time() - started)
+    return max(min(taken), 0.002)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=ascii)
+def test_eight_times_as_long_a_text_takes_about_eight_times_as_long_by_any_rule(unit: str):
+    """It would be 64 times as long if from every place the rest of the text were looked at."""
+    for rule in HOSTILE_RULES:
+        little, much = (unit * 2_500)[:2_500], (unit * 20_000)[:20_000]
+        assert seconds(much, rule) / seconds(little, rule) < 24, rule[:40]

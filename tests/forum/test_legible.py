@@ -1,0 +1,88 @@
+"""Runs of marks cost no more than they are long, whatever is made of them, and nobody's words are changed for it."""
+
+import ast
+import time
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum import legible, text
+from forum.catalogue.recognise import recognise
+from forum.people import names, passwords
+from forum.threads import personal, routing, wording
+
+ROOT = Path(__file__).parents[2]
+FORMS = ("NFC", "NFD", "NFKC", "NFKD")
+# Of falling combining class, which is what sorting them takes longest for; the third are marks only once decomposed.
+HOSTILE = ("\u0301\u0316", "\u0f73", "\uff9e\u0301", "\U0001d16d\U0001d165", "\u302e\u0301", "\u0344\u0345")
+DOORS: dict[str, Callable[[str], object]] = {
+    "clean": text.clean,
+    "clean_line": text.clean_line,
+    "slug": text.slug,
+    "excerpt": text.excerpt,
+    "isolate_numbers": text.isolate_numbers,
+    "a nickname's key": names.fold,
+    "a nickname suggested": names.plain,
+    "a password": passwords.check,
+    "a recovery code": passwords.digest,
+    "word rules": wording.fold,
+    "routing": routing.folded,
+    "language": lambda said: recognise(said, ["pt", "en"]),
+    "personal data": personal.found,
+}
+
+
+def work(doing: Callable[[str], object], said: str) -> float:
+    """Processor seconds it takes, the least of three; what is too quick to tell counts as two milliseconds."""
+    taken = []
+    for _ in range(3):
+        started = time.thread_time()
+        doing(said)
+        taken.append(time.thread_time() - started)
+    return max(min(taken), 0.002)
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("unit", HOSTILE, ids=ascii)
+def test_eight_times_as_many_marks_take_about_eight_times_as_long(door: str, unit: str):
+    """It would be 64 times as long if each were put in order among all the others."""
+    little, much = "a" + (unit * 3_000)[:3_000], "a" + (unit * 24_000)[:24_000]
+    assert work(DOORS[door], much) / work(DOORS[door], little) < 24
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(st.text(max_size=60))
+def test_a_text_without_long_runs_is_normalised_as_unicode_says(form: str, said: str):
+    assert legible.stream_safe(said) == said or len(said) > legible.LONGEST_RUN
+    if legible.stream_safe(said) == said:
+        assert legible.normalized(said, form) == unicodedata.normalize(form, said)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(st.text("a\u0301\u0316\u0f73\uff9e\u200d\U0001d165é", max_size=200))
+def test_what_is_normalised_stays_as_it_is(form: str, said: str):
+    once = legible.normalized(said, form)  # type: ignore[arg-type]
+    assert legible.stream_safe(legible.stream_safe(said)) == legible.stream_safe(said)
+    assert unicodedata.normalize(form, once) == once  # type: ignore[arg-type]
+
+
+def test_two_passwords_that_differ_only_in_their_last_marks_stay_two():
+    hasher = passwords.Hasher(time_cost=1, memory_kib=8, threads=1)
+    one, other = ("sardinhas" + "\u0301" * marks for marks in (40, 41))
+    assert not hasher._matches(hasher._argon2.hash(passwords._material(one)), passwords._material(other))
+    hasher.close()
+
+
+def test_normalising_is_done_in_one_module_alone():
+    callers = set()
+    for file in sorted([*(ROOT / "forum").rglob("*.py"), *(ROOT / "moderation").rglob("*.py")]):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            called = ast.unparse(node) if isinstance(node, ast.Attribute) else ""
+            imported = isinstance(node, ast.ImportFrom) and node.module == "unicodedata"
+            if imported or called in ("unicodedata.normalize", "unicodedata.is_normalized"):
+                callers.add(file.relative_to(ROOT).as_posix())
+    assert callers == {"forum/legible.py"}

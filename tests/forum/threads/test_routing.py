@@ -1,0 +1,83 @@
+"""A question finds its cabinet by words in time that grows as it does, whatever was asked and whatever the rules say."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forum.threads import routing
+from forum.threads.routing import Rule, cabinet_for
+
+HOUSING = 7
+lines = st.text("abé汉字*-' ", min_size=1, max_size=8).filter(
+    lambda line: re.search(r"\w", line) and all(re.search(r"[^*]", part) for part in line.split())
+)
+
+
+def sends(words: str, said: str) -> bool:
+    return cabinet_for(1, "", said, [Rule(1, None, words, HOUSING)]) == HOUSING
+
+
+def expression(line: str) -> str:
+    """The line as a regular expression, which tries every place."""
+    parts = routing.folded(line).split()
+    inner = " ".join(re.escape(part.replace("*", "")) + (r"\w*" if "*" in part else "") for part in parts)
+    return inner if routing.HAN.search(line) else rf"(?<!\w){inner}(?!\w)"
+
+
+@settings(max_examples=500)
+@given(st.text("abéÉ汉字-' \u0301\n", max_size=20), st.lists(lines, min_size=1, max_size=3))
+def test_words_send_a_question_where_trying_every_place_would(said: str, words: list[str]):
+    expected = any(re.search(expression(line), routing.folded(said)) for line in words)
+    assert sends("\n".join(words), said) is expected
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "expected"),
+    [
+        ("renda*", "Não pago as RENDAS há meses", True),
+        ("renda", "Não pago as rendas", False),
+        ("salário* em atraso", "Tenho salários   em\natraso", True),
+        ("didn't pay me", "He didn’t pay me.", True),
+        ("护照", "我的护照丢了", True),
+        ("护* 局", "护照 局", True),
+        ("a* b* c", "ab bc cd", False),
+        ("a* b* c", "ab bc c", True),
+    ],
+)
+def test_a_line_is_whole_words_or_beginnings_that_follow_each_other(words: str, said: str, expected: bool):
+    assert sends(words, said) is expected
+
+
+UNITS = ("a", " ", "a ", "汉", "汉 ", "aa ", "a-", "*", "\ufdfa", "\u0301")
+HOSTILE_RULES = (
+    "a* b",
+    "a* a* a* b",
+    "汉* 字",
+    "汉*汉* 字",
+    "* b*",
+    "* *a",
+    "a" * 5_000,
+    "*a*b*",
+    "\n".join(f"a* b{n}" for n in range(50)),
+)
+
+
+def seconds(said: str, words: str) -> float:
+    """Processor time to send a question on, the least of three; under two milliseconds counts as two."""
+    taken = []
+    for _ in range(3):
+        started = time.thread_time()
+        sends(words, said)
+        taken.append(time.thread_time() - started)
+    return max(min(taken), 0.002)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=ascii)
+def test_eight_times_as_long_a_question_takes_about_eight_times_as_long_by_any_rule(unit: str):
+    """It would be 64 times as long if from every place the rest of the text were looked at."""
+    for words in HOSTILE_RULES:
+        little, much = (unit * 2_500)[:2_500], (unit * 20_000)[:20_000]
+        assert seconds(much, words) / seconds(little, words) < 24, words[:40]
