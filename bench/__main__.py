@@ -1,4 +1,4 @@
-"""The measurements of docs/measurements.md: `python -m bench pages`, `queries`, `bytes`, `memory`, `queue`, and `generate`."""
+"""The measurements of docs/measurements.md: `python -m bench pages`, `queries`, `bytes`, `memory`, `queue`, `drill`; `generate`."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -10,6 +10,7 @@ import httpx
 import structlog
 
 import main
+from bench import drill as drilling
 from bench import generate as making
 from bench import memory as holding
 from bench import pages as making_pages
@@ -142,6 +143,24 @@ def queue(
             how = {"waiting": waiting, "rounds": rounds, "told": lambda said: click.echo(said, err=True)}
             costs, plans = asyncio.run(desk.measure(each, size=Size(threads, posts), **how))  # type: ignore[arg-type]
             click.echo(desk.table(engine, costs) + "\n\n" + "\n".join(plans) + "\n")
+
+
+@bench.command()
+@click.option("--database", "url", help="An own, empty database.")
+@click.option("--engine", "engines", multiple=True, default=("sqlite",), type=click.Choice(list(ENGINES)))
+@click.option("--idle", default=2_000, show_default=True)
+@click.option("--slow", default=200, show_default=True)
+@click.option("--requests", default=10_000, show_default=True, help="Hostile requests.")
+@click.option("--seconds", default=900.0, show_default=True, help="How long hostile requests are sent at most.")
+@click.option("--network", default="", help="The loopback address idle and slow clients come from; 40 by default.")
+def drill(
+    engines: tuple[str, ...], url: str | None, idle: int, slow: int, requests: int, seconds: float, network: str
+) -> None:
+    """Idle and slow clients beside a reader, then hostile requests: who is let go, who waits, what memory it takes."""
+    with databases(engines, url) as known:
+        for engine, each in known:
+            how = {"idle": idle, "slow": slow, "requests": requests, "seconds": seconds, "network": network}
+            click.echo(drilling.told(engine, drilling.measure(each, **how)) + "\n")  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
