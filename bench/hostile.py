@@ -146,9 +146,15 @@ def bad_host(target: Target, chance: Random) -> bytes:
 
 
 def policy_report(target: Target, chance: Random) -> bytes:
-    body = {"csp-report": {"effective-directive": f"{chance.random()}" + "\u0301\n" * 5_000}}
-    body = chance.choice((body, {"csp-report": [[]] * 50_000}, LONG))
-    return _request(target, "POST", "/csp-reports", json.dumps(body).encode(), "Content-Type: application/csp-report")
+    worded = {"csp-report": {"effective-directive": f"{chance.random()}" + "\u0301\n" * 5_000}}
+    bodies: list[object] = [worded, {"csp-report": [[]] * 50_000}, LONG]
+    return _request(
+        target,
+        "POST",
+        "/csp-reports",
+        json.dumps(chance.choice(bodies)).encode(),
+        "Content-Type: application/csp-report",
+    )
 
 
 def long_header(target: Target, chance: Random) -> bytes:

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LONGEST_HEADER = 32 * 1024  # bytes kept of a header that is not whole; a whole one is measured by the Gate
 MOST_HEADERS = 128
-LARGEST_BODY = 2 * 1024 * 1024  # bytes as they are sent, chunk sizes and all; what they carry is measured by the Gate
+MOST_OF_A_BODY = 2 * 1024 * 1024  # bytes as they are sent, chunk sizes and all; what they carry is measured by the Gate
 MOST_PIPELINED = 8
 
 
@@ -88,7 +88,7 @@ class Connection(HttpToolsProtocol):
             self.cycle.keep_alive = False  # answered as any other request; what is said next isn't HTTP
         if len(self.headers) > MOST_HEADERS or (self.part is Part.HEADER and self.taken > LONGEST_HEADER):
             self.refuse(431)
-        elif self.part is Part.BODY and self.taken > LARGEST_BODY:
+        elif self.part is Part.BODY and self.taken > MOST_OF_A_BODY:
             self.refuse(413)
 
     def on_message_begin(self) -> None:

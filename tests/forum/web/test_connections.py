@@ -4,7 +4,8 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -14,11 +15,13 @@ from starlette.types import Receive, Scope, Send
 from forum import settings
 from forum.web import i18n, serving
 from forum.web.connections import LONGEST_HEADER, MOST_HEADERS, MOST_PIPELINED, Bounds, Room, network_of
+from forum.web.gate import LARGEST_BODY
 from tests.cast import SECRET
 
 SHORT = Bounds(silence=0.4, header=0.4, body=0.6, longest_body=2, reading=0.6, rate=500)
 AT_LAST = 30  # seconds after which a test gives up
 LONGER_THAN_ANY = 1.5  # seconds
+DEPLOY = Path(__file__).parents[3] / "deploy"
 PROXY = "127.0.0.9"
 MEGABYTE = b"x" * 1024 * 1024
 MEGABYTES = 30
@@ -308,11 +311,13 @@ async def test_who_goes_on_sending_after_the_answer_is_let_go(site: Site) -> Non
 @pytest.mark.parametrize("version", ["1.0", "1.1"])
 async def test_who_does_not_take_the_answer_is_let_go(site: Site, version: str) -> None:
     async with client(site) as asker:
-        asker.writer.transport.pause_reading()
+        line = asker.writer.transport
+        assert isinstance(line, asyncio.Transport)
+        line.pause_reading()
         asker.say(f"GET /large HTTP/{version}\r\nHost: 127.0.0.1\r\n\r\n".encode())
         await until(lambda: site.met == ["/large"])
         await until(lambda: not len(site.room))
-        asker.writer.transport.resume_reading()
+        line.resume_reading()
         assert len(await asker.rest()) < MEGABYTES * len(MEGABYTE)
 
 
@@ -451,3 +456,32 @@ async def test_requests_sent_together_are_answered_in_turn_and_not_more_than_a_f
 )
 def test_an_address_counts_to_its_network(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+@pytest.mark.parametrize(
+    ("file", "lines"),
+    [
+        (
+            "nginx.conf",
+            [
+                "client_header_timeout {header}s;",
+                "client_body_timeout {body}s;",
+                "send_timeout {reading}s;",
+                "keepalive_timeout {silence}s;",
+                "client_max_body_size {kilobytes}k;",
+                "client_body_buffer_size {kilobytes}k;",
+                "limit_conn forum_networks {of_network};",
+                "proxy_set_header Host $host;",
+                "proxy_set_header X-Forwarded-For $remote_addr;",
+            ],
+        ),
+        (
+            "Caddyfile",
+            ["read_header {header}s", "read_body {longest_body}s", "idle {silence}s", "max_size {kilobytes}KB"],
+        ),
+    ],
+)
+def test_the_proxies_have_the_bounds_of_the_server(file: str, lines: list[str]) -> None:
+    said = [" ".join(line.split()) for line in (DEPLOY / file).read_text(encoding="utf-8").splitlines()]
+    for line in lines:
+        assert line.format(**asdict(Bounds()), kilobytes=LARGEST_BODY // 1024) in said
