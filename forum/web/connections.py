@@ -1,36 +1,21 @@
-"""Connections of our own server: how long each may take, how many one network and all together may have.
+"""Connections of our own server: how long each may take and how much it may send.
 
 The parser and the loop below have no such bounds: a connection that says nothing would be kept for ever.
 """
 
 import asyncio
-import ipaddress
-from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import ClassVar
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from forum.web.room import Room
+
 LONGEST_HEADER = 32 * 1024  # bytes kept of a header that is not whole; a whole one is measured by the Gate
 MOST_HEADERS = 128
 MOST_OF_A_BODY = 2 * 1024 * 1024  # bytes as they are sent, chunk sizes and all; what they carry is measured by the Gate
 MOST_PIPELINED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What a connection gets, in seconds, and how many there may be."""
-
-    silence: float = 10  # without a word: after it was opened, and between two requests
-    header: float = 10  # from its first byte until it is whole
-    body: float = 15  # and as much longer as what has come takes at `rate`
-    longest_body: float = 120
-    reading: float = 20  # for an answer to be taken, and as much longer as what was taken takes at `rate`
-    rate: int = 500  # bytes a second
-    in_all: int = 4096
-    of_network: int = 256
 
 
 class Part(Enum):
@@ -45,21 +30,10 @@ class Refused(Exception):
     """Raised inside the parser to end its work on a request that has too much of something."""
 
 
-def network_of(address: str) -> str:
-    """The network an address counts to: the IPv4 address itself, or the IPv6 /64 it is in; empty when it is neither."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return ""
-    if ip.version == 6:
-        return str(ip.ipv4_mapped or ipaddress.ip_network((int(ip) >> 64 << 64, 64)))
-    return str(ip)
-
-
 class Connection(HttpToolsProtocol):
     """uvicorn's protocol, with an end to everything a client can draw out."""
 
-    room: ClassVar["Room"]
+    room: ClassVar[Room]
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -129,6 +103,14 @@ class Connection(HttpToolsProtocol):
     def is_answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether ending it would cost nobody an answer."""
+        return self.part is not Part.BODY and not self.is_answering
+
+    def drop(self) -> None:
+        self.transport.abort()
+
     def refuse(self, status: int) -> None:
         """Ends the connection, with a short answer where nothing of another was or is to be sent before it."""
         if self.transport.is_closing():
@@ -173,93 +155,6 @@ class Connection(HttpToolsProtocol):
         return now - began > self.room.bounds.reading + (most - size) / self.room.bounds.rate
 
 
-class Crowd:
-    """Connections of one network, or all; those that have not yet made one request are strangers, oldest first."""
-
-    def __init__(self) -> None:
-        self.strangers: dict[Connection, None] = {}
-        self.known: dict[Connection, None] = {}
-
-    def __len__(self) -> int:
-        return len(self.strangers) + len(self.known)
-
-    def longest_waiting(self) -> Connection | None:
-        """Who goes first when there is no place: the oldest stranger, else who has been idle longest."""
-        if self.strangers:
-            return next(iter(self.strangers))
-        idle = (each for each in self.known if each.part is not Part.BODY and not each.is_answering)
-        return min(idle, key=lambda each: each.since, default=None)
-
-
-class Room:
-    """The place there is for connections. `answers` are whole HTTP answers by status: 400, 408, 413, 431 and 503.
-
-    Connections from `trusted_proxy` are of many networks, so only their number in all is bounded.
-    """
-
-    def __init__(self, bounds: Bounds, answers: Mapping[int, bytes], trusted_proxy: str = "") -> None:
-        self.bounds = bounds
-        self.answers = answers
-        self._trusted_proxy = trusted_proxy
-        self._everybody = Crowd()
-        self.networks: dict[str, Crowd] = {}
-        self._every = min(1.0, *(each / 4 for each in (bounds.silence, bounds.header, bounds.body, bounds.reading)))
-        self._next_look: asyncio.TimerHandle | None = None
-
-    def __len__(self) -> int:
-        return len(self._everybody)
-
-    def protocol(self) -> type[Connection]:
-        """The class that the server makes its connections of."""
-        return type("Connection", (Connection,), {"room": self})
-
-    def network_of(self, address: str) -> str:
-        """The network whose bound holds for a connection from `address`; empty for none."""
-        return "" if address == self._trusted_proxy else network_of(address)
-
-    def admit(self, connection: Connection) -> bool:
-        """Whether there is place for one more; where there is none, whoever has waited longest is let go for it."""
-        own = self.networks.get(connection.network)
-        if own and len(own) >= self.bounds.of_network and not self._let_go(own.longest_waiting()):
-            return False
-        if len(self._everybody) >= self.bounds.in_all and not self._let_go(self._everybody.longest_waiting()):
-            return False
-        if connection.network:
-            self.networks.setdefault(connection.network, Crowd())
-        for crowd in self._crowds(connection):
-            crowd.strangers[connection] = None
-        if self._next_look is None:
-            self._next_look = connection.loop.call_later(self._every, self._look, connection.loop)
-        return True
-
-    def know(self, connection: Connection) -> None:
-        """The first whole header came over it."""
-        for crowd in self._crowds(connection):
-            if connection in crowd.strangers:
-                del crowd.strangers[connection]
-                crowd.known[connection] = None
-
-    def leave(self, connection: Connection) -> None:
-        for crowd in self._crowds(connection):
-            crowd.strangers.pop(connection, None)
-            crowd.known.pop(connection, None)
-            if not crowd:
-                self.networks.pop(connection.network, None)
-
-    def _crowds(self, connection: Connection) -> list[Crowd]:
-        own = self.networks.get(connection.network)
-        return [self._everybody, own] if own is not None else [self._everybody]
-
-    def _let_go(self, connection: Connection | None) -> bool:
-        if connection is None:
-            return False
-        connection.transport.abort()
-        self.leave(connection)
-        return True
-
-    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Looks at every connection, and again after a while as long as there are any."""
-        self._next_look = loop.call_later(self._every, self._look, loop) if self._everybody else None
-        now = loop.time()
-        for connection in (*self._everybody.strangers, *self._everybody.known):
-            connection.look(now)
+def connections_in(room: Room) -> type[Connection]:
+    """The class that a server makes its connections of."""
+    return type("Connection", (Connection,), {"room": room})

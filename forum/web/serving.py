@@ -12,9 +12,10 @@ from starlette.types import ASGIApp
 from uvicorn.config import STARTUP_FAILURE
 
 from forum.settings import Settings
-from forum.web.connections import Bounds, Room
+from forum.web.connections import connections_in
 from forum.web.gate import security_headers
 from forum.web.i18n import Words
+from forum.web.room import Bounds, Room
 from forum.web.words import PAGES
 
 FILES_KEPT = 256  # for the database and what else is opened
@@ -40,7 +41,7 @@ def configuration(
         app,
         host=host,
         port=port,
-        http=Room(bounds, answers(configured, words), configured.trusted_proxy).protocol(),
+        http=connections_in(Room(bounds, answers(configured, words), configured.trusted_proxy)),
         ws="none",
         access_log=False,
         log_level="warning",

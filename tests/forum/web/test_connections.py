@@ -14,8 +14,9 @@ from starlette.types import Receive, Scope, Send
 
 from forum import settings
 from forum.web import i18n, serving
-from forum.web.connections import LONGEST_HEADER, MOST_HEADERS, MOST_PIPELINED, Bounds, Room, network_of
+from forum.web.connections import LONGEST_HEADER, MOST_HEADERS, MOST_PIPELINED
 from forum.web.gate import LARGEST_BODY
+from forum.web.room import Bounds, Room, network_of
 from tests.cast import SECRET
 
 SHORT = Bounds(silence=0.4, header=0.4, body=0.6, longest_body=2, reading=0.6, rate=500)
