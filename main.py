@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 import structlog
-import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -25,7 +24,7 @@ from forum.catalogue import seed, snapshot
 from forum.people import accounts
 from forum.people.passwords import Hasher
 from forum.settings import Settings
-from forum.web import home, i18n, refusals
+from forum.web import home, i18n, refusals, serving
 from forum.web.assets import Assets
 from forum.web.gate import REPORT_PATH, BodyTooLarge, Gate, csp_reports
 from forum.web.limiting import Limiter
@@ -209,19 +208,8 @@ def serve(host: str, port: int) -> None:
     log.configure(readable=sys.stderr.isatty())
     commands.run(_refuse_unready(configured))
     click.echo(f"The forum is at {configured.forum_base_url}/", err=True)
-    uvicorn.run(
-        compose(configured),
-        host=host,
-        port=port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        date_header=True,
-        proxy_headers=False,
-        timeout_keep_alive=10,
-        h11_max_incomplete_event_size=32_768,
-        timeout_graceful_shutdown=20,
-    )
+    application = compose(configured)
+    serving.run(application, configured, application.state.forum.words, host=host, port=port)
 
 
 async def _refuse_unready(configured: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The measurements of docs/measurements.md: `python -m bench pages`, `queries`, `bytes`, `memory`, `queue`, and `generate`."""
+"""The measurements of docs/measurements.md: `python -m bench pages`, `queries`, `bytes`, `memory`, `queue`, `drill`; `generate`."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -10,11 +10,12 @@ import httpx
 import structlog
 
 import main
+from bench import drill as drilling
 from bench import generate as making
-from bench import hostile, weight
 from bench import memory as holding
 from bench import pages as making_pages
 from bench import queries as asking
+from bench import rendering, weight
 from bench import waiting as desk
 from bench.generate import Size
 from forum import ids, settings
@@ -144,12 +145,30 @@ def queue(
             click.echo(desk.table(engine, costs) + "\n\n" + "\n".join(plans) + "\n")
 
 
-@bench.command("hostile")
+@bench.command("rendering")
 @click.option("--length", default=20_000, show_default=True, help="Characters of each text.")
 @click.option("--shown", default=12, show_default=True, help="How many of the dearest are told.")
-def hostile_texts(length: int, shown: int) -> None:
+def rendering_texts(length: int, shown: int) -> None:
     """Processor time to render texts that nobody writes, the dearest first, beside a long letter."""
-    click.echo(hostile.table(hostile.measure(length), shown))
+    click.echo(rendering.table(rendering.measure(length), shown))
+
+
+@bench.command()
+@click.option("--database", "url", help="An own, empty database.")
+@click.option("--engine", "engines", multiple=True, default=("sqlite",), type=click.Choice(list(ENGINES)))
+@click.option("--idle", default=2_000, show_default=True)
+@click.option("--slow", default=200, show_default=True)
+@click.option("--requests", default=10_000, show_default=True, help="Hostile requests.")
+@click.option("--seconds", default=900.0, show_default=True, help="How long hostile requests are sent at most.")
+@click.option("--network", default="", help="The loopback address idle and slow clients come from; 40 by default.")
+def drill(
+    engines: tuple[str, ...], url: str | None, idle: int, slow: int, requests: int, seconds: float, network: str
+) -> None:
+    """Idle and slow clients beside a reader, then hostile requests: who is let go, who waits, what memory it takes."""
+    with databases(engines, url) as known:
+        for engine, each in known:
+            how = {"idle": idle, "slow": slow, "requests": requests, "seconds": seconds, "network": network}
+            click.echo(drilling.told(engine, drilling.measure(each, **how)) + "\n")  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     forum_base_url: str = "http://127.0.0.1:8000"
     forum_data: Path = Path("var")
     trusted_proxy: str = ""
+    connections_per_network: int = Field(default=256, ge=1)
     metrics_token: str = ""
     exit_url: str = "https://www.ipma.pt/"
     limit_login: str = "10/minute"
