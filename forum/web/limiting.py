@@ -13,6 +13,7 @@ from forum.errors import TooMany
 from forum.settings import Settings
 
 STRICTER = 2
+REPORTS = "30/minute"  # of blocked content, from one network
 SAME_VOTE = "10/day"  # from one network, on one answer or question, by visitors
 
 
@@ -27,6 +28,7 @@ class Limiter:
             if name.startswith("limit_")
         }
         self._limits["same_vote"] = parse(SAME_VOTE)
+        self._limits["report"] = parse(REPORTS)
         self._own = MovingWindowRateLimiter(MemoryStorage())
         self._shared: MovingWindowRateLimiter | None = None
         if settings.cache_url:

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from forum.web import voters
 from forum.web.forms import Form, Shape
-from forum.web.pages import PRIVATE, page, redirect, with_notice
+from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
 from moderation import flags, reasons
 from moderation.web.reasons import name_of
@@ -48,6 +48,5 @@ async def show(request: ForumRequest) -> Response:
     found = await flags.by_code(request.path_params["code"])
     code, reason_name = request.path_params["code"], await name_of(request)
     response = page(request, "flags/show.html", flag=found, code=code, reason_name=reason_name)
-    response.headers["Cache-Control"] = PRIVATE
     response.headers["X-Robots-Tag"] = "noindex"
     return response
