@@ -32,7 +32,7 @@ async def add(details: HolidayDetails, *, by: Person) -> TownHoliday:
         towns = {row.town.casefold(): row.town for row in await TownHoliday.all()}
         town = towns.get(details.town.casefold(), details.town)
         wrong = _wrong_text("town", town, LONGEST_TOWN)
-        refuse(wrong | await _wrong(TownHoliday(town=town), details))
+        refuse(wrong | await _wrong(TownHoliday(town=town[:LONGEST_TOWN]), details))
         row = await TownHoliday.create(town=town, day=details.day, source=details.source)
         await events.record("holiday.added", row, by=by, town=town, day=row.day)
         await snapshot.changed()

@@ -156,7 +156,7 @@ def _days(valid_from: str, valid_until: str) -> tuple[date | None, date | None]:
     wrong = {}
     for name, given in (("valid_from", valid_from), ("valid_until", valid_until)):
         try:
-            days[name] = date.fromisoformat(given) if given else None
+            days[name] = clock.day_of(given) if given else None
         except ValueError:
             wrong[name] = "malformed"
     refuse(wrong)

@@ -7,7 +7,6 @@ into another one's words, so the rows of a line are its history.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from forum import clock, events, text
@@ -62,7 +61,7 @@ async def propose(line: LineFact, details: LineDetails, *, by: Person) -> LineCh
             line=line.code,
             particulars=_particulars(line, details),
             source=details.source,
-            valid_from=date.fromisoformat(details.valid_from),
+            valid_from=clock.day_of(details.valid_from),
             proposed_by_id=by.account_id,
             proposed_at=clock.now(),
         )
@@ -118,7 +117,7 @@ def _wrong_source(details: LineDetails) -> dict[str, str]:
     if not details.source or len(details.source) > LONGEST_SOURCE:
         wrong["source"] = "too_long" if details.source else "missing"
     try:
-        if date.fromisoformat(details.valid_from) < clock.today():
+        if clock.day_of(details.valid_from) < clock.today():
             wrong["valid_from"] = "past"
     except ValueError:
         wrong["valid_from"] = "malformed" if details.valid_from else "missing"
