@@ -65,7 +65,7 @@ async def propose(line: LineFact, details: LineDetails, *, by: Person) -> LineCh
             proposed_by_id=by.account_id,
             proposed_at=clock.now(),
         )
-        await events.record("line.proposed", change, by=by, line=line.code, valid_from=details.valid_from)
+        await events.record("line.proposed", change, by=by, line=line.code, valid_from=change.valid_from.isoformat())
         return change
 
 

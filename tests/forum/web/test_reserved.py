@@ -33,9 +33,21 @@ async def test_every_word_an_address_begins_with_is_reserved(app: Starlette) -> 
 
 @pytest.mark.parametrize(
     "nickname",
-    ["transparency", "robots.txt", "Robots-Txt", "healthz", "readyz", "csp-reports", "notices", "search", "Transparéncy"],
+    [
+        "transparency",
+        "robots.txt",
+        "Robots-Txt",
+        "healthz",
+        "readyz",
+        "csp-reports",
+        "notices",
+        "search",
+        "Transparéncy",
+    ],
 )
-async def test_nobody_registers_under_the_beginning_of_an_address(nickname: str, app: Starlette, visit: Visiting) -> None:
+async def test_nobody_registers_under_the_beginning_of_an_address(
+    nickname: str, app: Starlette, visit: Visiting
+) -> None:
     visitor = await visit()
     before = await Account.all().count()
     refused = await visitor.post("/en/register", {"nickname": nickname, "password": PASSWORD})
@@ -45,4 +57,6 @@ async def test_nobody_registers_under_the_beginning_of_an_address(nickname: str,
 
 async def test_a_name_that_only_begins_like_an_address_is_taken(app: Starlette, visit: Visiting) -> None:
     for nickname in ("thalita", "searcy", "rob.text"):
-        assert (await (await visit()).post("/en/register", {"nickname": nickname, "password": PASSWORD})).status_code == 303
+        assert (
+            await (await visit()).post("/en/register", {"nickname": nickname, "password": PASSWORD})
+        ).status_code == 303
