@@ -309,7 +309,7 @@ PAGES = {
     "own": (_("This is your own text"), _("Somebody else of the team decides about it. Nothing was changed.")),
     "own_proposal": (
         _("Somebody else confirms this"),
-        _("Whoever proposed a change does not confirm or drop it. Nothing was changed."),
+        _("Whoever proposed a change does not confirm it. Nothing was changed."),
     ),
     "same_person": (
         _("Somebody else decides about this objection"),
