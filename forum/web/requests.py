@@ -55,7 +55,7 @@ class ForumRequest(Request):
     key_errors: str = ""
 
     @cached_property
-    def query_params(self) -> QueryParams:  # type: ignore[override]
+    def query_params(self) -> QueryParams:
         """What the address asks for, cleaned as the fields of a form are: no database takes every sign an address has."""
         asked = super().query_params.multi_items()
         return QueryParams([(text.clean_line(name), text.clean_line(value)) for name, value in asked])

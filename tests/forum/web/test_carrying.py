@@ -81,5 +81,5 @@ async def test_a_cookie_we_did_not_make_shows_nothing(made: str, app: Starlette,
     signed = URLSafeTimedSerializer(SECRET, salt="recovery-code").dumps([amina.digest, "aaaaa-bbbbb-ccccc-ddddd"])
     _, cookie = await registered(app)
     for value in (made, signed, cookie[:-2], cookie[:-9] + "AAAAAAA=="):
-        head = {"Cookie": f"session={amina.client.cookies['session']}; code={value}".encode()}
+        head = [(b"cookie", f"session={amina.client.cookies['session']}; code={value}".encode())]
         assert (await Visit(app).client.get("/en/account/code", headers=head)).status_code == 303
