@@ -30,7 +30,7 @@ from forum.web.gate import REPORT_PATH, BodyTooLarge, Gate, csp_reports
 from forum.web.limiting import Limiter
 from forum.web.pages import Renderer
 from forum.web.requests import Forum, ForumRequest
-from forum.web.routes import FIRST_PARTS, PAGES, under_language
+from forum.web.routes import PAGES, first_parts, under_language
 from forum.web.urls import Urls
 from moderation import commands as desk_commands
 from moderation import reasons, reveals
@@ -88,7 +88,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None) -> Starlette:
         limiter=Limiter(configured),
         hasher=hasher or Hasher(),
         renderer=renderer,
-        reserved=FIRST_PARTS,
+        reserved=first_parts(routes),
         is_revealed=reveals.is_revealed,
     )
     return app

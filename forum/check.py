@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from tortoise.exceptions import ConfigurationError
 
-from forum import clock, database
+from forum import clock, database, private
 from forum.catalogue import facts, snapshot
 from forum.catalogue.models import CatalogueName
 from forum.catalogue.naming import ENTERED
@@ -37,7 +37,7 @@ class Finding:
 
 async def findings(configured: Settings) -> list[Finding]:
     """Everything found, settings first. Changes nothing, and connects to the database by itself."""
-    found = list(of_settings(configured))
+    found = [*of_settings(configured), *of_files(configured)]
     if not any(finding.code == "database_url" for finding in found):
         found += await _of_database(configured)
     return found
@@ -58,8 +58,30 @@ def of_settings(configured: Settings) -> Iterator[Finding]:
         yield Finding("error", "database_url", "DATABASE_URL begins with neither sqlite:// nor postgresql://.")
     if configured.metrics_token and len(configured.metrics_token) < SECRET_LENGTH:
         yield Finding("warning", "token_short", f"METRICS_TOKEN has fewer than {SECRET_LENGTH} characters.")
+    if configured.staff_second_factor == "required" or not configured.is_loopback:
+        demanded: Level = "error" if configured.staff_second_factor == "required" else "warning"
+        sentence = (
+            "There is no second factor yet, whatever STAFF_SECOND_FACTOR says: staff sign in with a password alone."
+        )
+        yield Finding(demanded, "second_factor", sentence)
     if configured.holding == "off" and not configured.is_loopback:
         yield Finding("warning", "holding_off", "HOLDING is off, so nothing is held back for a moderator to look at.")
+
+
+def of_files(configured: Settings) -> Iterator[Finding]:
+    """The files of the forum, and their folder, that other accounts on the machine may look into."""
+    if not configured.database.startswith("sqlite://"):
+        return
+    file = database.file_of(configured.database)
+    kept = [] if configured.forum_secret else [configured.forum_data / "secret"]
+    for each in (*private.of_database(file), *kept):
+        if private.is_open(each):
+            yield Finding(
+                "warning", "file_open", f"Others on this machine may open {each}: `chmod 600` keeps them out."
+            )
+    if file.exists() and private.is_open(file.parent):
+        sentence = f"Others on this machine may look into {file.parent}: `chmod 700` keeps them out."
+        yield Finding("warning", "folder_open", sentence)
 
 
 async def _of_database(configured: Settings) -> list[Finding]:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LISBON = ZoneInfo("Europe/Lisbon")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
 
@@ -19,6 +20,16 @@ def now() -> datetime:
 def today() -> date:
     """The calendar day in Lisbon, which is the one that rules, review dates and hours mean."""
     return now().astimezone(LISBON).date()
+
+
+def day_of(given: str) -> date:
+    """The day somebody typed, as year-month-day. Raises ValueError for no day, and for one in a year that nobody means:
+    near the ends of the calendar its moments in another zone, and what is reckoned from it, would be on no calendar.
+    """
+    day = date.fromisoformat(given)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError("a year that nobody means")
+    return day
 
 
 def end_of_day(day: date) -> datetime:

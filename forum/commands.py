@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from forum import check, database, settings
+from forum import check, database, private, settings
 from forum.catalogue import seed, snapshot
 from forum.clock import LISBON
 from forum.errors import Conflict, Invalid
@@ -55,7 +55,7 @@ def migrate() -> None:
     """Brings the database up to date and puts the catalogue in place; doing it again is harmless."""
     configured = configuration()
     if configured.database.startswith("sqlite"):
-        configured.forum_data.mkdir(parents=True, exist_ok=True)
+        private.make_folder(configured.forum_data)
 
     async def work() -> tuple[list[str], int]:
         applied = await database.migrate(configured.database)

@@ -83,8 +83,7 @@ def configuration(
     Only when `migrating` may a missing SQLite file be made, and a statement take longer than people wait for a page.
     """
     if url.startswith("sqlite://"):
-        # Other programs write an absolute path with one slash more.
-        file = {"file_path": re.sub(r"^//+", "/", url.removeprefix("sqlite://")), "create": migrating}
+        file = {"file_path": _path(url), "create": migrating}
         connections = {"default": {"engine": "forum.sqlite", "credentials": file}}
         if not migrating:
             connections["reader"] = {"engine": "forum.sqlite", "credentials": file | {"query_only": "ON"}}
@@ -96,6 +95,16 @@ def configuration(
     # The router is Tortoise's one process-wide setting, so every configuration names the same.
     app = {"models": list(models), "default_connection": "default", "migrations": migrations}
     return {"connections": connections, "apps": {APP: app}, "routers": [Router]}
+
+
+def file_of(url: str) -> Path:
+    """The file that an SQLite database's URL names."""
+    return Path(_path(url))
+
+
+def _path(url: str) -> str:
+    # Other programs write an absolute path with one slash more.
+    return re.sub(r"^//+", "/", url.removeprefix("sqlite://"))
 
 
 async def connect(url: str, *, models: Sequence[str] = MODELS, pool: int = 10, patient: bool = False) -> None:

@@ -69,6 +69,11 @@ async def record(
     return event
 
 
+def digest(word: str) -> str:
+    """What a record has in place of a word somebody typed: the same for the same word, whatever its capitals."""
+    return hashlib.sha256(word.casefold().encode()).hexdigest()[:16]
+
+
 async def _last_hash() -> str:
     found = await Event.exclude(hash="").order_by("-id").limit(1).values_list("hash", flat=True)
     return str(found[0]) if found else ""

@@ -11,6 +11,8 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import EnvSettingsSource
 
+from forum import private
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SECRET_LENGTH = 32
 
@@ -150,11 +152,12 @@ def with_secret(settings: Settings) -> Settings:
 
 
 def _kept_secret(folder: Path) -> str:
-    folder.mkdir(parents=True, exist_ok=True)
+    private.make_folder(folder)
     file = folder / "secret"
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
+        private.close_to_others(file)
         return file.read_text(encoding="ascii").strip()
     with os.fdopen(handle, "w", encoding="ascii") as out:
         secret = secrets.token_hex(32)

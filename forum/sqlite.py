@@ -15,6 +15,7 @@ from tortoise.backends.base.client import NestedTransactionContext
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper, translate_exceptions
 from tortoise.exceptions import OperationalError
 
+from forum import private
 from forum.statements import Watched, WatchedTransaction, carried_out
 
 PATIENCE = 5
@@ -76,6 +77,7 @@ class Client(Statements, SqliteClient):
     async def create_connection(self, with_db: bool = True) -> None:
         if self.mode == "rw" and not self._found():
             raise FileNotFoundError(self.filename)
+        self._keep_private()
         address = f"file:{quote(self.filename)}?mode={self.mode}"
         connection = aiosqlite.connect(address, uri=True, isolation_level=None, timeout=PATIENCE)
         # Its thread would keep alive for good a process that ends without closing; what was committed is on the disk.
@@ -90,6 +92,15 @@ class Client(Statements, SqliteClient):
             await connection.close()
             raise
         self._connection, self._inode = connection, self._found()
+
+    def _keep_private(self) -> None:
+        """SQLite would make the file readable for everybody, and those beside it as that one is."""
+        file = Path(self.filename)
+        if self.mode == "rwc":
+            private.make_folder(file.parent)
+            private.make_file(file)
+        for each in private.of_database(file):
+            private.close_to_others(each)
 
     def _found(self) -> int | None:
         try:
@@ -132,7 +143,7 @@ class Client(Statements, SqliteClient):
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Keeps out every other process that asks for the same; the operating system ends it with the process."""
-        Path(self.filename).parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(Path(self.filename).parent)
         lock = os.open(f"{self.filename}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from forum.catalogue.models import one
 from forum.catalogue.views import Catalogue, Named
 from forum.errors import Invalid
 from moderation.models import Reason
@@ -61,7 +62,7 @@ async def ground(code: str, verdict: str) -> Reason:
     """The reason `code` for a verdict. Raises Invalid: `reason` not_chosen, unknown, or other_verdict for one it can't carry."""
     if not code:
         raise Invalid({"reason": "not_chosen"})
-    row = await Reason.get_or_none(code=code, archived_at=None)
+    row = await one(Reason, code=code, archived_at=None)
     if row is None:
         raise Invalid({"reason": "unknown"})
     if verdict not in row.verdicts.split():

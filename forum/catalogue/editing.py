@@ -29,6 +29,8 @@ LANGUAGE_CODE = re.compile(r"(?=.{2,12}$)[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 SCRIPT = re.compile(r"[A-Z][a-z]{3}")
 LONGEST_ENDONYM, LONGEST_HOURS, LONGEST_TOWN = 60, 200, 60
 NO_PARENT = "none"
+CHOSEN = frozenset(("visibility", "who_answers", "script", "direction"))
+"""Columns whose words are chosen from a few, so that a record may have them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +124,7 @@ async def changed(thing: Thing, values: dict[str, Any], naming: Naming, by: Pers
     if differing:
         thing.update_from_dict(differing)
         await thing.save(update_fields=list(differing))
-    told = {column: value for column, value in differing.items() if column != "endonym"}
+    told = {column: value for column, value in differing.items() if column in CHOSEN or not isinstance(value, str)}
     await noted(thing, "changed", by=by, columns=sorted(differing), values=told, names=languages)
 
 

@@ -32,9 +32,9 @@ async def add(details: HolidayDetails, *, by: Person) -> TownHoliday:
         towns = {row.town.casefold(): row.town for row in await TownHoliday.all()}
         town = towns.get(details.town.casefold(), details.town)
         wrong = _wrong_text("town", town, LONGEST_TOWN)
-        refuse(wrong | await _wrong(TownHoliday(town=town), details))
+        refuse(wrong | await _wrong(TownHoliday(town=town[:LONGEST_TOWN]), details))
         row = await TownHoliday.create(town=town, day=details.day, source=details.source)
-        await events.record("holiday.added", row, by=by, town=town, day=row.day)
+        await events.record("holiday.added", row, by=by, town=events.digest(town), day=row.day)
         await snapshot.changed()
         return row
 
@@ -48,7 +48,7 @@ async def change(row: TownHoliday, details: HolidayDetails, *, by: Person) -> No
             return
         row.day, row.source = details.day, details.source
         await row.save(update_fields=["day", "source"])
-        await events.record("holiday.changed", row, by=by, town=row.town, day=row.day)
+        await events.record("holiday.changed", row, by=by, town=events.digest(row.town), day=row.day)
         await snapshot.changed()
 
 
@@ -63,7 +63,7 @@ async def remove(row: TownHoliday, *, by: Person) -> None:
         others = TownHoliday.filter(town=row.town).exclude(id=row.id)
         if not await others.exists() and await Cabinet.filter(town=row.town).exists():
             raise Conflict("town_in_use")
-        await events.record("holiday.removed", row, by=by, town=row.town, day=row.day)
+        await events.record("holiday.removed", row, by=by, town=events.digest(row.town), day=row.day)
         await TownHoliday.filter(id=row.id).delete()
         await snapshot.changed()
 

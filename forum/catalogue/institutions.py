@@ -117,7 +117,7 @@ async def redate(period: Period, valid_from: str, valid_until: str, *, by: Perso
         others = [each for each in periods(await InstitutionName.filter(code=period.code)) if each.id != period.id]
         refuse(_wrong_place(first, last, others, in_force=period.in_force))
         await InstitutionName.filter(id__in=[row.id for row in period.rows]).update(valid_from=first, valid_until=last)
-        days: dict[str, Any] = {"valid_from": valid_from, "valid_until": valid_until}
+        days: dict[str, Any] = {"valid_from": _iso(first), "valid_until": _iso(last)}
         await events.record("institution.redated", period.rows[0], by=by, **days)
         await snapshot.changed()
 
@@ -146,9 +146,13 @@ async def add_period(code: str, details: PeriodDetails, *, by: Person) -> Period
             )
             for language, name in details.names.items()
         ]
-        await events.record("institution.period_added", rows[0], by=by, valid_from=details.valid_from)
+        await events.record("institution.period_added", rows[0], by=by, valid_from=_iso(first))
         await snapshot.changed()
         return Period(tuple(rows))
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _days(valid_from: str, valid_until: str) -> tuple[date | None, date | None]:
@@ -156,7 +160,7 @@ def _days(valid_from: str, valid_until: str) -> tuple[date | None, date | None]:
     wrong = {}
     for name, given in (("valid_from", valid_from), ("valid_until", valid_until)):
         try:
-            days[name] = date.fromisoformat(given) if given else None
+            days[name] = clock.day_of(given) if given else None
         except ValueError:
             wrong[name] = "malformed"
     refuse(wrong)

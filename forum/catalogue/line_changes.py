@@ -1,4 +1,4 @@
-"""Changing a help line's particulars, which takes two admins: one proposes with a source, another confirms or drops it.
+"""Changing a help line's particulars, which takes two admins: one proposes with a source, another confirms; either drops it.
 
 A wrong number costs a frightened person the call. What is confirmed is in force from its day on; no row is ever changed
 into another one's words, so the rows of a line are its history.
@@ -7,7 +7,6 @@ into another one's words, so the rows of a line are its history.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from forum import clock, events, text
@@ -22,7 +21,9 @@ from forum.hours import wrong_hours
 from forum.people.person import Person
 
 LONGEST_NUMBER, LONGEST_HOURS, LONGEST_ADDRESS, LONGEST_SOURCE = 30, 200, 200, 300
-MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+WORD, LABEL = "[A-Za-z0-9_+-]+", "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+MAIL = re.compile(rf"(?=.{{1,64}}@){WORD}(?:\.{WORD})*@(?:{LABEL}\.)+[A-Za-z]{{2,}}")
+"""An address as offices have them: a link made of it leads to a mailbox, with no subject, copy or second one in it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +63,11 @@ async def propose(line: LineFact, details: LineDetails, *, by: Person) -> LineCh
             line=line.code,
             particulars=_particulars(line, details),
             source=details.source,
-            valid_from=date.fromisoformat(details.valid_from),
+            valid_from=clock.day_of(details.valid_from),
             proposed_by_id=by.account_id,
             proposed_at=clock.now(),
         )
-        await events.record("line.proposed", change, by=by, line=line.code, valid_from=details.valid_from)
+        await events.record("line.proposed", change, by=by, line=line.code, valid_from=change.valid_from.isoformat())
         return change
 
 
@@ -100,7 +101,7 @@ def _wrong_hours(line: LineFact, hours: str) -> dict[str, str]:
 
 def _wrong_addresses(details: LineDetails) -> dict[str, str]:
     wrong = {}
-    if details.email and not MAIL.fullmatch(details.email):
+    if details.email and not MAIL.fullmatch(details.email[: LONGEST_ADDRESS + 1]):
         wrong["email"] = "not_an_address"
     if details.url and not (details.url.startswith("https://") and text.is_link(details.url)):
         wrong["url"] = "not_a_link"
@@ -118,7 +119,7 @@ def _wrong_source(details: LineDetails) -> dict[str, str]:
     if not details.source or len(details.source) > LONGEST_SOURCE:
         wrong["source"] = "too_long" if details.source else "missing"
     try:
-        if date.fromisoformat(details.valid_from) < clock.today():
+        if clock.day_of(details.valid_from) < clock.today():
             wrong["valid_from"] = "past"
     except ValueError:
         wrong["valid_from"] = "malformed" if details.valid_from else "missing"
@@ -131,7 +132,9 @@ async def confirm(change: LineChange, *, by: Person) -> None:
     Raises NotAllowed, also (`own_proposal`) for who proposed it, and Conflict (`line_decided`).
     """
     async with alone(by):
-        change = await _undecided(change, by)
+        change = await _undecided(change)
+        if change.proposed_by_id == by.account_id:
+            raise NotAllowed("own_proposal")
         change.confirmed_by_id, change.confirmed_at = by.account_id, clock.now()
         await change.save(update_fields=["confirmed_by_id", "confirmed_at"])
         await events.record("line.confirmed", change, by=by, line=change.line, proposed_by=change.proposed_by_id)
@@ -139,18 +142,19 @@ async def confirm(change: LineChange, *, by: Person) -> None:
 
 
 async def drop(change: LineChange, *, by: Person) -> None:
-    """Has a change never come into force; its row stays. Raises as `confirm` does."""
+    """Has a change never come into force; its row stays. Whoever proposed it may take it back by themself.
+
+    Raises NotAllowed, Conflict (`line_decided`).
+    """
     async with alone(by):
-        change = await _undecided(change, by)
+        change = await _undecided(change)
         change.dropped_at = clock.now()
         await change.save(update_fields=["dropped_at"])
         await events.record("line.dropped", change, by=by, line=change.line, proposed_by=change.proposed_by_id)
 
 
-async def _undecided(change: LineChange, by: Person) -> LineChange:
+async def _undecided(change: LineChange) -> LineChange:
     change = await LineChange.get(id=change.id)
-    if change.proposed_by_id == by.account_id:
-        raise NotAllowed("own_proposal")
     if change.confirmed_at or change.dropped_at:
         raise Conflict("line_decided")
     return change

@@ -240,7 +240,19 @@ class Setting(Model):
         table = "setting"
 
 
-async def one(kind: type[M], **named: str) -> M | None:
+def fits(kind: type[Model], **values: Any) -> bool:
+    """Whether each value can stand in its column: the ORM raises where a filter asks for one that can't, such as a word
+    longer than the column, and no row has it.
+    """
+    try:
+        for name, value in values.items():
+            kind._meta.fields_map[name].validate(value)
+    except ValidationError:
+        return False
+    return True
+
+
+async def one(kind: type[M], **named: Any) -> M | None:
     """The row of that slug or code; None also for a word too long to be one, which the ORM would raise at."""
     try:
         return await kind.filter(**named).first()

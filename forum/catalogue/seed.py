@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
-from forum import database
+from forum import database, events
 from forum.catalogue import facts, snapshot
 from forum.catalogue.models import (
     Cabinet,
@@ -173,9 +173,11 @@ async def _institutions() -> int:
 
 async def _town_holidays() -> int:
     """The holidays of towns of which an admin has said nothing, and none that was removed."""
-    known = {row.town.casefold() for row in await TownHoliday.all()}
-    known |= {act.particulars["town"].casefold() for act in await Event.filter(subject="townholiday")}
-    missing = [fact for fact in facts.town_holidays() if fact.town.casefold() not in known]
+    known = {events.digest(row.town) for row in await TownHoliday.all()}
+    for act in await Event.filter(subject="townholiday"):
+        # Records had the town itself once.
+        known |= {act.particulars["town"], events.digest(act.particulars["town"])}
+    missing = [fact for fact in facts.town_holidays() if events.digest(fact.town) not in known]
     for fact in missing:
         await TownHoliday.create(town=fact.town, day=fact.day, source=fact.source)
     return len(missing)

@@ -1,6 +1,7 @@
 """What official answers rest on, as records: a law, an article, a page, a cabinet's practice. When one changes, so does
 what cites it: those answers are being checked until somebody has looked at them again or the change is taken back."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from forum.threads.models import OfficialAnswer, Thread
 
 LONGEST_REASON = 500
 ROWS = 50
+NUMBER = re.compile("[0-9]{1,9}")
 
 
 class Cited(NamedTuple):
@@ -113,7 +115,7 @@ async def listed(*, after: str = "", words: str = "", rows: int = ROWS) -> tuple
     query = Source.filter(_in_public())
     if words:
         query = query.filter(title__icontains=words)
-    if after.isdigit() and (last := await Source.get_or_none(id=int(after[:9]))):
+    if NUMBER.fullmatch(after) and (last := await Source.get_or_none(id=int(after))):
         query = query.filter(Q(title__gt=last.title) | Q(title=last.title, id__gt=last.id))
     found = await query.order_by("title", "id").limit(rows + 1).select_related("changed_by")
     shown = found[:rows]

@@ -13,12 +13,21 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from forum.errors import TooMany
 from forum.settings import LOOPBACK, Settings
 
 LONGEST_ADDRESS = 8 * 1024
 LONGEST_HEADERS = 16 * 1024
 LARGEST_BODY = 512 * 1024
+LONGEST_REPORT = 16 * 1024
 REPORT_PATH = "/csp-reports"
+DIRECTIVE = re.compile("[a-z]+(-[a-z]+){1,3}", re.IGNORECASE)
+LONGEST_DIRECTIVE = 40
+SINGLE = frozenset(
+    (b"host", b"content-length", b"transfer-encoding", b"content-type", b"origin", b"referer", b"sec-fetch-site")
+)
+"""Headers that say one thing: of two, a proxy before us may go by the one and we by the other."""
+
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 POLICY = "; ".join(
@@ -112,7 +121,7 @@ class Gate:
             log.info("request", route=scope.get("route_name", "none"), status=status, ms=taken, request_id=request_id)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = too_large(scope) or self._elsewhere(scope)
+        refusal = ambiguous(scope) or too_large(scope) or self._elsewhere(scope)
         if refusal is not None:
             await (await self._refuse(scope, *refusal))(scope, receive, send)
         elif scope["method"] in WRITES:
@@ -126,9 +135,22 @@ class Gate:
         host = headers.get("host", "")
         if not permitted(host, self._settings, scope):
             return 400, "bad_host"
-        if scope["method"] in WRITES and scope["path"] != REPORT_PATH and not same_origin(headers, host):
+        origin = f"{urlsplit(self._settings.forum_base_url).scheme}://{host}"
+        if scope["method"] in WRITES and scope["path"] != REPORT_PATH and not same_origin(headers, origin):
             return 403, "cross_site"
         return None
+
+
+def ambiguous(scope: Scope) -> tuple[int, str] | None:
+    """The answer to a request whose host, origin or length can be read in two ways."""
+    given = [name.lower() for name, _ in scope["headers"] if name.lower() in SINGLE]
+    if given.count(b"host") > 1:
+        return 400, "bad_host"
+    encoding = Headers(scope=scope).get("transfer-encoding", "chunked")
+    both = b"content-length" in given and b"transfer-encoding" in given
+    if len(given) != len(set(given)) or both or encoding.lower() != "chunked":
+        return 400, "invalid"
+    return None
 
 
 def too_large(scope: Scope) -> tuple[int, str] | None:
@@ -172,14 +194,15 @@ def permitted(host: str, settings: Settings, scope: Scope) -> bool:
     return host.lower() in ours
 
 
-def same_origin(headers: Headers, host: str) -> bool:
-    """Whether a write was sent by a page of ours: by Sec-Fetch-Site, else by Origin, else by Referer; else not."""
+def same_origin(headers: Headers, origin: str) -> bool:
+    """Whether a write was sent by a page of `origin`: by Sec-Fetch-Site, else by Origin, else by Referer; else not."""
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
     source = headers.get("origin") or headers.get("referer") or ""
     try:
-        return urlsplit(source).netloc.lower() == host.lower()
+        sent_by = urlsplit(source)
+        return f"{sent_by.scheme}://{sent_by.netloc}".lower() == origin.lower()
     except ValueError:
         return False
 
@@ -188,17 +211,36 @@ def client_address(scope: Scope, trusted_proxy: str) -> str:
     """The network address of who asks: the peer's, or what the trusted proxy, and only it, says was its peer's."""
     peer = (scope.get("client") or ("", 0))[0]
     if trusted_proxy and peer == trusted_proxy:
-        said = HTTPConnection(scope).headers.get("x-forwarded-for", "").split(",")[-1].strip()
+        # Some proxies append to what they were sent, others add a line of their own after it.
+        said = ",".join(HTTPConnection(scope).headers.getlist("x-forwarded-for")).split(",")[-1].strip()
         return said or str(peer)
     return str(peer)
 
 
 async def csp_reports(request: Request) -> Response:
-    """Takes the browser's reports of blocked content: which directive, and nothing of the page."""
+    """Takes the browser's reports of blocked content: which directive, and nothing of the page.
+
+    Anybody can send them, so they are counted for each network, before the body is read.
+    """
     request.scope["route_name"] = "csp_reports"
+    limiter = request.app.state.forum.limiter
     try:
-        directive = str(json.loads((await request.body())[:16_384])["csp-report"]["effective-directive"])[:40]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        directive = "unreadable"
-    log.warning("csp", directive=directive, request_id=request.scope["forum.request_id"])
+        await limiter.count("report", f"network:{limiter.network(request.scope['forum.address'])}")
+    except TooMany as refused:
+        return Response(status_code=429, headers={"Retry-After": str(refused.retry_after), "Cache-Control": "no-store"})
+    log.warning("csp", directive=await _directive(request), request_id=request.scope["forum.request_id"])
     return Response(status_code=204)
+
+
+async def _directive(request: Request) -> str:
+    """The directive a report names, in small letters; "unreadable" for anything else."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_REPORT:
+            return "unreadable"
+    try:
+        named = str(json.loads(body)["csp-report"]["effective-directive"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return "unreadable"
+    return named.lower() if len(named) <= LONGEST_DIRECTIVE and DIRECTIVE.fullmatch(named) else "unreadable"

@@ -15,6 +15,7 @@ from forum.settings import Settings
 from forum.web.counting import Counts
 
 STRICTER = 2
+REPORTS = "30/minute"  # of blocked content, from one network
 SAME_VOTE = "10/day"  # from one network, on one answer or question, by visitors
 LONE_GUESS = "3/hour"  # at one nickname, from one wider network, once the nickname's own guesses are spent
 LONE_GUESSES = "300/day"  # the same from all of them
@@ -99,7 +100,12 @@ def _limits(settings: Settings) -> dict[str, RateLimitItem]:
         for name in type(settings).model_fields
         if name.startswith("limit_")
     }
-    limits |= {"same_vote": parse(SAME_VOTE), "lone_guess": parse(LONE_GUESS), "lone_guesses": parse(LONE_GUESSES)}
+    limits |= {
+        "same_vote": parse(SAME_VOTE),
+        "report": parse(REPORTS),
+        "lone_guess": parse(LONE_GUESS),
+        "lone_guesses": parse(LONE_GUESSES),
+    }
     preview = limits["preview"]
     limits["preview_here"] = type(preview)(preview.amount * PEOPLE_AT_A_NETWORK, preview.multiples)
     return limits

@@ -111,7 +111,7 @@ def _day(form: Form, name: str, wrong: dict[str, str]) -> date | None:
     if not form[name]:
         return None
     try:
-        return date.fromisoformat(form[name])
+        return clock.day_of(form[name])
     except ValueError:
         wrong[name] = "malformed"
         return None

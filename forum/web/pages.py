@@ -43,6 +43,8 @@ from forum.web.words import (
 
 CACHED = "no-cache"
 PRIVATE = "no-store"
+SECRETS = frozenset(("token", "code"))
+"""Parts of addresses by which a page knows its reader."""
 TIME = Markup('<time datetime="{machine}">{words}</time>')
 
 
@@ -204,11 +206,14 @@ def _key_field(keys: FormKeys | None, address: str) -> Markup:
 
 
 def respond(request: ForumRequest, body: str, status: int) -> Response:
-    """Anonymous pages may be kept and asked for again; what a signed-in person sees, and every error, is never stored."""
+    """Anonymous pages may be kept and asked for again; what a signed-in person sees, a page whose address is a secret,
+    and every error, is never stored.
+    """
     response = HTMLResponse(body, status)
     response.headers["Vary"] = "Cookie, Accept-Encoding"
     response.headers["Content-Language"] = request.ui
-    if request.signed_in or status != 200 or request.method not in ("GET", "HEAD"):
+    secret = not SECRETS.isdisjoint(request.path_params)
+    if secret or request.signed_in or status != 200 or request.method not in ("GET", "HEAD"):
         response.headers["Cache-Control"] = PRIVATE
         return response
     tag = f'W/"{hashlib.blake2b(response.body, digest_size=12).hexdigest()}"'

@@ -6,8 +6,10 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
+from forum import text
 from forum.catalogue.views import CabinetView, Catalogue, Institution, TopicView, serving_today
 from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
@@ -54,6 +56,12 @@ class ForumRequest(Request):
     topic: TopicView | None = None
     language_read: str = ""
     key_errors: str = ""
+
+    @cached_property
+    def query_params(self) -> QueryParams:
+        """What the address asks for, cleaned as the fields of a form are: no database takes every sign an address has."""
+        asked = super().query_params.multi_items()
+        return QueryParams([(text.clean_line(name), text.clean_line(value)) for name, value in asked])
 
     @property
     def ui(self) -> str:

@@ -1,12 +1,15 @@
 """Every public address of the forum, one line each: where, who handles it, its name, who may, and how it is written."""
 
-from starlette.routing import BaseRoute, Mount
+from collections.abc import Iterable, Iterator
+
+from starlette.routing import BaseRoute, Mount, Route
 
 from forum.web import answers, ask, confirm, home, notices, official, people, threads, topics
 from forum.web.endpoints import page, write
 from forum.web.forms import Shape
 from forum.web.rules import signed_in
 
+LANGUAGE = "/{ui}"
 REASON = Shape(lines=("reason",))
 acts = {"shape": REASON, "again": threads.again, "limit": "answer"}
 
@@ -73,16 +76,39 @@ PAGES: list[BaseRoute] = [
     write("/account/password", people.change_password, "account.change_password", signed_in, shape=people.PASSWORD, again=people.password_again, once=False, whole=False),
 ]  # fmt: skip
 
-FIRST_PARTS = frozenset(route.path.split("/")[1] for route in PAGES if hasattr(route, "path")) | {
-    "desk",
-    "decisions",
-    "flags",
-    "admin",
-    "api",
-    "static",
-}
+TO_COME = frozenset(
+    [
+        "api",
+        "cabinets",
+        "corrections",
+        "feeds",
+        "leaflets",
+        "letters",
+        "metrics",
+        "my-question",
+        "paths",
+        "places",
+        "search",
+        "sitemap.xml",
+        "sw.js",
+    ]
+)
+"""Beginnings of addresses that are fixed although nothing answers there yet."""
+
+
+def first_parts(routes: Iterable[BaseRoute]) -> frozenset[str]:
+    """The words that addresses begin with, their language left out, so that nobody takes one for a nickname."""
+    return TO_COME | {part for path in _paths(routes, "") if "{" not in (part := path.split("/")[1])} - {""}
+
+
+def _paths(routes: Iterable[BaseRoute], prefix: str) -> Iterator[str]:
+    for route in routes:
+        if isinstance(route, Mount) and route.path == LANGUAGE:
+            yield from _paths(route.routes, prefix)
+        elif isinstance(route, Mount | Route):
+            yield f"{prefix}{route.path}"
 
 
 def under_language(pages: list[BaseRoute]) -> Mount:
     """The pages under their interface language, `/{ui}/…`."""
-    return Mount("/{ui}", routes=pages)
+    return Mount(LANGUAGE, routes=pages)

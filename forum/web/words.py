@@ -350,7 +350,7 @@ PAGES = {
     ),
     "own_proposal": (
         _("Somebody else confirms this"),
-        _("Whoever proposed a change does not confirm or drop it. Nothing was changed."),
+        _("Whoever proposed a change does not confirm it. Nothing was changed."),
     ),
     "same_person": (
         _("Somebody else decides about this objection"),

@@ -6,6 +6,7 @@ from datetime import date
 from markupsafe import Markup
 from starlette.responses import Response
 
+from forum import clock
 from forum.web.i18n import Words
 from forum.web.pages import page
 from forum.web.requests import ForumRequest
@@ -39,7 +40,7 @@ async def index(request: ForumRequest) -> Response:
 
 
 async def export(request: ForumRequest) -> Response:
-    return as_csv(audit.lines(replace(_filters(request), after=None), by=request.user), "audit.csv")
+    return await as_csv(audit.lines(replace(_filters(request), after=None), by=request.user), "audit.csv")
 
 
 def _verb(words: Words, verb: str) -> Markup:
@@ -70,7 +71,6 @@ def _filters(request: ForumRequest) -> Filters:
 def _day(given: str) -> date | None:
     """The day, or none for what is no day: a filter that can't be read asks for nothing."""
     try:
-        found = date.fromisoformat(given)
+        return clock.day_of(given)
     except ValueError:
         return None
-    return found if 2000 < found.year < 3000 else None

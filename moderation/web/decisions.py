@@ -1,10 +1,8 @@
 """Decisions: the moderator's form for one item or several, undoing, and the page of whom a decision concerns."""
 
-from datetime import date
-
 from starlette.responses import Response
 
-from forum import ids
+from forum import clock, ids
 from forum.errors import Invalid, NotFound
 from forum.threads import veil
 from forum.threads.models import Thread
@@ -79,7 +77,7 @@ async def _given(request: ForumRequest, form: Form, item: Item) -> Given:
     if form["topic"] and topic is None:
         raise Invalid({"topic": "unknown"})
     try:
-        until = date.fromisoformat(form["until"]) if form["until"] else None
+        until = clock.day_of(form["until"]) if form["until"] else None
     except ValueError:
         raise Invalid({"until": "malformed"}) from None
     of = await _original(request, form["of"]) if form["of"] else None

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from forum import text
 from forum.web import veils, voters
 from forum.web.forms import Form, Shape
-from forum.web.pages import PRIVATE, page, redirect, with_notice
+from forum.web.pages import page, redirect, with_notice
 from forum.web.requests import ForumRequest
 from moderation import flags, reasons
 from moderation.web.reasons import name_of
@@ -54,6 +54,5 @@ async def show(request: ForumRequest) -> Response:
     code, reason_name = request.path_params["code"], await name_of(request)
     outcome = await flags.outcome_of(found)
     response = page(request, "flags/show.html", flag=found, outcome=outcome, code=code, reason_name=reason_name)
-    response.headers["Cache-Control"] = PRIVATE
     response.headers["X-Robots-Tag"] = "noindex"
     return response

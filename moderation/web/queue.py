@@ -1,12 +1,11 @@
 """The queue of the desk: the list with its filters, one item, taking it in hand, and reading what is masked."""
 
 import asyncio
-from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 
-from forum import ids, text
+from forum import clock, ids, text
 from forum.errors import NotFound
 from forum.people.accounts import Account
 from forum.web import veils
@@ -162,7 +161,7 @@ async def _appealed(appeal_id: int | None, veil: Veil) -> dict[str, Any]:
 async def composed(form: Form, item: Item, request: ForumRequest) -> str:
     """The statement that fits what a form says so far."""
     try:
-        until = date.fromisoformat(form["until"]) if form["until"] else None
+        until = clock.day_of(form["until"]) if form["until"] else None
     except ValueError:
         until = None
     flagged = bool(await flags.of_post(item.post))

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from starlette.responses import Response
 
+from forum import clock
 from forum.errors import Invalid, NotFound
 from forum.people.accounts import RoleGrant
 from forum.web.forms import Form, Shape
@@ -64,6 +65,6 @@ async def end(request: ForumRequest, form: Form) -> Response:
 
 def _day(given: str) -> date | None:
     try:
-        return date.fromisoformat(given) if given else None
+        return clock.day_of(given) if given else None
     except ValueError:
         raise Invalid({"until": "malformed"}) from None

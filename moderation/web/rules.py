@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from forum.catalogue.models import one
 from forum.errors import Invalid, NotFound
 from forum.threads.desk_models import Holding
 from forum.threads.holding import COUNTED, SPARING, WORDS, Rule
@@ -19,7 +20,7 @@ async def find(request: ForumRequest) -> Holding | None:
     """The rule the address names, None for a new one. Raises NotFound."""
     if "key" not in request.path_params:
         return None
-    row = await Holding.get_or_none(code=request.path_params["key"])
+    row = await one(Holding, code=request.path_params["key"])
     if row is None:
         raise NotFound
     return row

@@ -28,7 +28,7 @@ async def index(request: ForumRequest) -> Response:
 async def export(request: ForumRequest) -> Response:
     figures = await statistics.figures(by=request.user)
     rows = ([audit.defused(cell) for cell in row] for row in [HEADINGS, *_rows(request, figures)])
-    return as_csv(each(rows), "statistics.csv")
+    return await as_csv(each(rows), "statistics.csv")
 
 
 def _name(request: ForumRequest, dimension: str, line: Line) -> str:

@@ -166,7 +166,10 @@ SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "staff_second_factor": (
         _("Second factor of our team"),
-        {"required": _("Required of officers, moderators and admins."), "off": _("Off: a password is enough.")},
+        {
+            "required": _("Required, but it does not exist yet: a password is enough."),
+            "off": _("Off: a password is enough."),
+        },
     ),
     "database_url": (
         _("Database"),

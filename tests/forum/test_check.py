@@ -54,8 +54,25 @@ async def found_in(url: str, **changed: object) -> list[Finding]:
     return await check.findings(of(database_url=url, **changed))
 
 
-def test_good_settings_of_a_public_forum_give_nothing_to_mend() -> None:
-    assert list(check.of_settings(of())) == []
+def test_good_settings_of_a_public_forum_give_nothing_to_mend_but_what_is_not_there_yet() -> None:
+    assert [(each.level, each.code) for each in check.of_settings(of())] == [("warning", "second_factor")]
+
+
+@pytest.mark.parametrize(
+    ("base", "demanded", "level"),
+    [
+        ("https://forum.example", "off", ["warning"]),
+        ("https://forum.example", "required", ["error"]),
+        ("http://127.0.0.1:8000", "required", ["error"]),
+        ("http://127.0.0.1:8000", "off", []),
+    ],
+)
+def test_a_second_factor_that_does_not_exist_is_told_where_it_is_needed_or_demanded(
+    base: str, demanded: str, level: list[str]
+) -> None:
+    found = list(check.of_settings(of(forum_base_url=base, staff_second_factor=demanded)))
+    assert [each.level for each in found if each.code == "second_factor"] == level
+    assert all("password alone" in each.sentence for each in found)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +95,7 @@ def test_settings_that_do_harm_are_errors(changed: dict[str, str], code: str) ->
 )
 def test_settings_that_are_only_unwise_are_warnings(changed: dict[str, str], code: str) -> None:
     found = list(check.of_settings(of(**changed)))
-    assert (codes(found, "warning"), codes(found)) == ([code], [])
+    assert (sorted(codes(found, "warning")), codes(found)) == (sorted([code, "second_factor"]), [])
 
 
 def test_on_loopback_neither_https_nor_a_secret_is_asked_for() -> None:

@@ -1,6 +1,7 @@
 """Imports go one way: main → moderation → forum, and inside forum from the base up to the web."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,13 @@ def test_only_the_settings_read_the_environment(file: Path) -> None:
         node.attr for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Attribute)
     }
     assert not reads or file.name == "settings.py"
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_of)
+def test_only_the_clock_reads_a_day_that_somebody_typed(file: Path) -> None:
+    """What `clock.day_of` bounds; the facts we ship are read as they are."""
+    if file.name != "clock.py" and file.parts[-2:] != ("catalogue", "facts.py"):
+        assert not re.search(r"(?<!\w)date\.fromisoformat\(", file.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=module_of)

@@ -104,17 +104,49 @@ async def test_a_change_planned_for_later_is_not_overruled_by_one_for_today(olga
     assert [(await line(day=day)).numbers[0].display for day in (TODAY, later)] == ["1412", "1413"]
 
 
-async def test_nobody_confirms_or_drops_their_own_proposal(olga: Person):
+@pytest.mark.parametrize("dropper", ["ada", "olga"])
+async def test_nobody_confirms_their_own_proposal_and_either_admin_drops_it(dropper: str, olga: Person):
     change, ada = await proposed(), await person("ada")
-    for verb in (line_changes.confirm, line_changes.drop):
-        with pytest.raises(NotAllowed, match="own_proposal"):
-            await verb(change, by=ada)
-    await line_changes.drop(change, by=olga)
+    with pytest.raises(NotAllowed, match="own_proposal"):
+        await line_changes.confirm(change, by=ada)
+    await line_changes.drop(change, by={"ada": ada, "olga": olga}[dropper])
     snapshot.forget()
     assert not (await line()).confirmed
     for verb in (line_changes.confirm, line_changes.drop):
         with pytest.raises(Conflict, match="line_decided"):
             await verb(change, by=olga)
+    told = await Event.filter(subject="linechange", subject_id=change.id, verb="line.dropped")
+    assert [each.particulars["proposed_by"] for each in told] == [ada.account_id]
+
+
+async def test_a_proposal_that_was_confirmed_is_not_taken_back_by_who_proposed_it(olga: Person):
+    change = await proposed()
+    await line_changes.confirm(change, by=olga)
+    with pytest.raises(Conflict, match="line_decided"):
+        await line_changes.drop(change, by=await person("ada"))
+    assert (await line()).confirmed
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "nobody", "@psp.pt", "a@", "a@pt", "a@b@psp.pt", "a b@psp.pt", "a@psp..pt", ".a@psp.pt", "a.@psp.pt", "a..b@psp.pt", "a@-psp.pt",
+        "a@psp-.pt", "a@psp.1", "a@[127.0.0.1]", "a?subject=send+money@psp.pt", "a@psp.pt?bcc=x@evil.pt", "a%0Abcc:x@evil.pt",
+        "a,b@psp.pt", "a;b@psp.pt", "<a@psp.pt>", '"a"@psp.pt', "a&cc=b@psp.pt", "mailto:a@psp.pt", "a@psp.pt/x", "а@psp.pt",
+        "a@рsp.pt", f"{'a' * 65}@psp.pt",
+    ],
+)  # fmt: skip
+async def test_an_address_that_is_none_or_carries_more_than_an_address_is_refused(address: str):
+    with pytest.raises(Invalid) as refused:
+        await proposed(email=address)
+    assert refused.value.fields == {"email": "not_an_address"}
+
+
+@pytest.mark.parametrize(
+    "address", ["cnai@acm.gov.pt", "Gabinete.Apoio+pt@sub-dominio.example.museum", "a@b-1.co", "apav_sede@apav.pt"]
+)
+async def test_a_plain_address_is_taken(address: str):
+    assert (await proposed(email=address)).particulars["email"] == address
 
 
 @pytest.mark.parametrize("nickname", ["amina", "ines", "marta"])

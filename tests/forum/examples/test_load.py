@@ -24,7 +24,7 @@ from forum.threads import lists
 from forum.threads.lists import Filters
 from forum.threads.models import NEVER, Post, Thread, ThreadAct
 from forum.threads.visibility import visible_to
-from forum.web.routes import FIRST_PARTS
+from forum.web.routes import first_parts
 from tests.cast import cheap_hasher, contents
 from tests.engines import Engine
 
@@ -294,7 +294,7 @@ async def test_there_is_somebody_for_every_role_and_an_officer_for_every_cabinet
 
 
 async def test_every_invented_name_could_be_taken_by_anybody(forum: Forum) -> None:
-    reserved = forum.catalogue.reserved_words() | FIRST_PARTS
+    reserved = forum.catalogue.reserved_words() | first_parts([main.LOCALIZED])
     nicknames = [account.nickname for account in await Account.all()]
     assert {name: code for name in nicknames if (code := names.check(name, reserved))} == {}
 

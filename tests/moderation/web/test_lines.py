@@ -81,15 +81,16 @@ async def test_before_its_day_the_old_number_stands(ada: Visit, olga: Visit, vis
             assert number in (await (await visit()).get("/en/")).text
 
 
-async def test_the_one_who_proposed_it_does_not_confirm_or_drop_it(ada: Visit, olga: Visit):
+async def test_the_one_who_proposed_it_does_not_confirm_it_and_takes_it_back_alone(ada: Visit, olga: Visit):
     await say(ada, SUPPORT, SUPPORT, **NEW)
-    assert acts(await ada.get("/en/admin/lines")) == []
+    assert acts(await ada.get("/en/admin/lines")) == ["drop"]
     assert acts(await olga.get("/en/admin/lines")) == ["confirm", "drop"]
     before = await contents()
-    for act in ("confirm", "drop"):
-        refused = await ada.post(f"/en/admin/lines/changes/{(await change()).id}/{act}")
-        assert (refused.status_code, "Somebody else confirms this" in refused.text) == (403, True)
+    refused = await ada.post(f"/en/admin/lines/changes/{(await change()).id}/confirm")
+    assert (refused.status_code, "Somebody else confirms this" in refused.text) == (403, True)
     assert await contents() == before
+    assert await confirmed(ada, "drop") == "It was dropped. Nothing changes."
+    assert (await change()).dropped_at is not None
 
 
 async def test_a_second_admin_types_their_password_again_before_confirming(ada: Visit, olga: Visit):

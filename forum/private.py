@@ -1,0 +1,41 @@
+"""Files and folders that only the forum's own account on the machine looks into."""
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+FILE, FOLDER = 0o600, 0o700
+OTHERS = 0o077
+BESIDE = ("", "-wal", "-shm")
+"""What an SQLite file's name ends with, and those of the files that stand beside it while it is open."""
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder for the own account alone; one that is there is left as it is, since others may live in it too."""
+    folder.mkdir(mode=FOLDER, parents=True, exist_ok=True)
+
+
+def make_file(file: Path) -> None:
+    """Makes an empty file for the own account alone; what is beside it later, SQLite makes like it. Again: nothing happens."""
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, FILE))
+
+
+def close_to_others(file: Path) -> None:
+    """Takes from others what they may do with a file; one that is another account's stays as it is."""
+    if is_open(file):
+        with suppress(OSError):
+            file.chmod(FILE)
+
+
+def is_open(path: Path) -> bool:
+    """Whether others may do anything with a file or folder; nobody may with one that isn't there."""
+    try:
+        return bool(stat.S_IMODE(path.stat().st_mode) & OTHERS)
+    except OSError:
+        return False
+
+
+def of_database(file: Path) -> list[Path]:
+    """An SQLite file and those beside it."""
+    return [file.with_name(file.name + end) for end in BESIDE]
