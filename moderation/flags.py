@@ -10,6 +10,7 @@ from forum.people.person import Person
 from forum.threads import waiting
 from forum.threads.models import Post, Thread
 from forum.threads.posts import locked
+from forum.threads.votes import Voter
 from moderation import reasons
 from moderation.models import Flag
 
@@ -24,7 +25,7 @@ class Receipt:
     code: str
 
 
-async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person, voter: str) -> Receipt | None:
+async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person, voter: Voter) -> Receipt | None:
     """Puts `post` before the moderators, for one of the reasons that flags have; `voter` is whom it counts for.
 
     A voter's second flag on a post changes nothing and gives None, since only the digest of its code is kept.
@@ -42,7 +43,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
     code = passwords.new_recovery_code()
     async with database.transaction():
         thread = await locked(thread)
-        if await Flag.filter(post_id=post.id, voter=voter).exists():
+        if await Flag.filter(post_id=post.id, **voter.columns).exists():
             return None
         row = await waiting.put(post, thread, reasons=[named.code], urgency=named.urgency)
         made = await Flag.create(
@@ -50,8 +51,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
             waiting_id=row.id,
             reason=named.code,
             note=note,
-            account_id=by.account_id,
-            voter=voter,
+            **voter.columns,
             receipt=passwords.digest(code),
             at=clock.now(),
         )

@@ -142,8 +142,8 @@ async def _official() -> dict[str, Thread | Post]:
     await _comment(marked, thread, "ines", "Then come with the proof of 7 March.")
     await _comment(other, thread, "amina", "Thank you!")
     for number in range(14):
-        await votes.say_same(thread, True, voter=f"voter {number}")
-        await votes.say_helpful(marked, number % 5 > 0, voter=f"voter {number}")
+        await votes.say_same(thread, True, voter=votes.Voter(None, f"voter {number}"))
+        await votes.say_helpful(marked, number % 5 > 0, voter=votes.Voter(None, f"voter {number}"))
     for number in SAME:
         same, _ = await _retold(number, "bilal")
         by, known = await person("marta"), await snapshot.current()
@@ -336,7 +336,9 @@ async def _decided(thread: Thread, verdict: str, reason: str, **given: object) -
 
 async def _reported(thread: Thread, reason: str) -> flags.Receipt:
     question = await Post.get(thread_id=thread.id, kind="question")
-    made = await flags.flag(question, thread, reason=reason, note="Look!", by=await person("bilal"), voter="a voter")
+    made = await flags.flag(
+        question, thread, reason=reason, note="Look!", by=await person("bilal"), voter=votes.Voter(None, "a voter")
+    )
     assert made
     return made
 
