@@ -40,7 +40,10 @@ class Account(Model):
 
 
 class RoleGrant(Model):
-    """A role somebody holds: for a cabinet (officer), a language (mediator) or as such; who gave it, when, until when."""
+    """A role somebody holds: for a cabinet (officer), a language (mediator) or as such; who gave it, when, until when.
+
+    Of the same role for the same there is one that has not ended.
+    """
 
     id = fields.IntField(primary_key=True)
     account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("forum.Account", related_name="grants")
@@ -185,16 +188,19 @@ async def grant(
     language: str | None = None,
     until: datetime | None = None,
 ) -> RoleGrant:
-    """Gives `account` a role; doing it again changes nothing. Their sessions end, so that a new one knows the role.
-    Raises Invalid as `check_role` does.
+    """Gives `account` a role; doing it again changes nothing, by somebody else at the same time neither. Their sessions
+    end, so that a new one knows the role. Raises Invalid as `check_role` does.
     """
     check_role(role, cabinet_id, language)
     async with database.transaction():
+        await _hold(account.id)
         held = await RoleGrant.get_or_none(
             account_id=account.id, role=role, cabinet_id=cabinet_id, language=language, ended_at=None
         )
         if held and held.until == until:
             return held
+        if held:
+            await _end(held, by=by)
         given = await RoleGrant.create(
             account_id=account.id,
             role=role,
@@ -204,8 +210,6 @@ async def grant(
             granted_at=clock.now(),
             until=until,
         )
-        if held:
-            await _end(held, by=by)
         await end_sessions(account)
         await events.record("role.granted", account, by=by, chained=True, role=role, grant=given.id)
     return given
@@ -214,6 +218,7 @@ async def grant(
 async def end_grant(held: RoleGrant, *, by: int | None) -> None:
     """Takes a role back; the row stays. Raises Conflict (`last_admin`) for the last admin's own grant."""
     async with database.transaction():
+        await _hold(held.account_id)
         held = await RoleGrant.get(id=held.id).select_related("account")
         if held.ended_at:
             return
@@ -227,6 +232,11 @@ async def end_grant(held: RoleGrant, *, by: int | None) -> None:
 def _other_admins(held: RoleGrant) -> QuerySet[RoleGrant]:
     in_force = Q(until__isnull=True) | Q(until__gt=clock.now())
     return RoleGrant.filter(in_force, role="admin", ended_at=None, id__not=held.id)
+
+
+async def _hold(account_id: int) -> None:
+    """Holds the account, so that its roles are given and ended one after the other."""
+    await Account.filter(id=account_id).select_for_update(no_key=True).only("id")
 
 
 async def _end(held: RoleGrant, *, by: int | None) -> None:
