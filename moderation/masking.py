@@ -3,6 +3,7 @@
 from typing import Any
 
 from forum import text
+from forum.catalogue.lines import Contacts
 from forum.errors import Conflict, Invalid
 from forum.threads import personal
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
@@ -13,9 +14,9 @@ SHORTEST_EVERYWHERE = 4
 """A shorter part is masked where it was chosen alone: everywhere else it may be part of another word."""
 
 
-def veiled(source: str) -> tuple[str, int]:
-    """The text with the personal data in it masked, and how much there was."""
-    spans = personal.found(source)
+def veiled(source: str, public: Contacts) -> tuple[str, int]:
+    """The text with the personal data in it masked, and how much there was; the contacts of help lines are `public`."""
+    spans = personal.found(source, public)
     for start, end in reversed(spans):
         source = source[:start] + MARK + source[end:]
     return source, len(spans)

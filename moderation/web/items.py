@@ -38,8 +38,8 @@ def _facts(row: Row, by: Person, catalogue: Catalogue, ui: str) -> dict[str, Any
     known = row.facts
     language = catalogue.languages[known["language_id"]]
     return {
-        "title": masking.veiled(known["thread__title"])[0],
-        "excerpt": text.excerpt(masking.veiled(known["post__source"][:LOOKED_AT])[0]),
+        "title": masking.veiled(known["thread__title"], catalogue.contacts)[0],
+        "excerpt": text.excerpt(masking.veiled(known["post__source"][:LOOKED_AT], catalogue.contacts)[0]),
         "folded": not reasons.FOLDED.isdisjoint(row.reasons),
         "language": language.code,
         "lang": "und" if language.code == "other" else language.code,

@@ -91,8 +91,9 @@ async def render(
     request: ForumRequest, item: Item, form: Form, status: int = 200, problem: str = "", about: str = ""
 ) -> Response:
     """An item's page; `form` as it was sent to `about`, with a statement composed where one is asked for."""
-    revealed = await reveals.is_revealed(item.thread, by=request.user)
-    veiled, count = masking.veiled(item.post.source)
+    revealed = await reveals.is_revealed(item.post, by=request.user)
+    public = request.catalogue.contacts
+    veiled, count = masking.veiled(item.post.source, public)
     row = item.waiting
     codes = row.reasons.split() if row else []
     holder = await Account.get_or_none(id=row.claimed_by_id) if row and row.claimed_by_id else None
@@ -107,7 +108,7 @@ async def render(
         codes=codes,
         folded=not reasons.FOLDED.isdisjoint(codes),
         prose=await text.prose(item.post.source if revealed else veiled),
-        title=item.thread.title if revealed else masking.veiled(item.thread.title)[0],
+        title=item.thread.title if revealed else masking.veiled(item.thread.title, public)[0],
         masked=0 if revealed else count,
         revealed=revealed,
         claimer=holder if row and queue.is_claimed(row.claimed_by_id, row.claimed_until) else None,

@@ -126,7 +126,9 @@ async def test_the_list_has_who_gave_a_role_and_admins_first(ada: Person):
     assert [grant.granted_by.nickname for grant in grants if grant.granted_by] == ["ada"]
 
 
-@pytest.mark.parametrize(("role", "what"), [("moderator", {}), ("officer", {"cabinet": "GAH"}), ("mediator", {"language": "ur"})])
+@pytest.mark.parametrize(
+    ("role", "what"), [("moderator", {}), ("officer", {"cabinet": "GAH"}), ("mediator", {"language": "ur"})]
+)
 async def test_a_role_given_by_several_at_once_is_held_once_and_given_and_ended_later(
     ada: Person, role: str, what: dict[str, str]
 ):
