@@ -99,7 +99,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """The database is open while the application runs, and its chores are done."""
     snapshot.forget()
     await database.connect(app.state.forum.settings.database)
-    keeping = asyncio.create_task(chores.now_and_then(desk_commands.KEPT))
+    keeping = asyncio.create_task(chores.now_and_then(desk_commands.KEPT, others=desk_commands.CHORES))
     try:
         yield
     finally:

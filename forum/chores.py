@@ -1,4 +1,5 @@
-"""What the forum does by itself: ends what was kept for a time, lets overdue official answers fall, keeps the engine's statistics.
+"""What the forum does by itself: ends what was kept for a time, lets overdue official answers fall, keeps the engine's
+statistics, and whatever else it is handed.
 
 Every chore may be done again at any time, by several processes at once.
 """
@@ -29,6 +30,13 @@ class Kept(NamedTuple):
     over: Callable[[], QuerySet[Any]]
 
 
+class Chore(NamedTuple):
+    """Something else that is done by itself: what it is called, and doing it, which says how much there was to do."""
+
+    name: str
+    do: Callable[[], Awaitable[int]]
+
+
 KEPT = (
     Kept("sessions that ended", lambda: Session.filter(expires_at__lte=clock.now())),
     Kept("sign-in links that ended", lambda: SignInLink.filter(expires_at__lte=clock.now())),
@@ -43,21 +51,26 @@ async def what_is_over(kept: Sequence[Kept] = KEPT) -> dict[str, int]:
     return {each.name: await each.over().count() for each in kept}
 
 
-async def do(kept: Sequence[Kept] = KEPT) -> dict[str, int]:
-    """Does every chore; how much each one deleted or changed, by name."""
+async def do(kept: Sequence[Kept] = KEPT, others: Sequence[Chore] = ()) -> dict[str, int]:
+    """Does every chore; how much each one deleted, changed or made, by name."""
     done = {each.name: await each.over().delete() for each in kept}
     done["official answers that fall or rise in lists"] = await overdue.let_fall()
+    done |= {each.name: await each.do() for each in others}
     await database.keep_statistics()
     return done
 
 
-async def now_and_then(kept: Sequence[Kept] = KEPT, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+async def now_and_then(
+    kept: Sequence[Kept] = KEPT,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    others: Sequence[Chore] = (),
+) -> None:
     """Does them a little after the start and every hour, until cancelled; what fails is tried again later."""
     log = structlog.get_logger("forum")
     await sleep(AT_FIRST.total_seconds())
     while True:
         try:
-            done = await do(kept)
+            done = await do(kept, others)
             log.info("chores", changed=sum(done.values()))
         except Exception as error:
             log.warning("chores", changed=0, kind=type(error).__name__)

@@ -3,10 +3,10 @@
 import click
 
 from forum import chores
-from forum.chores import Kept
+from forum.chores import Chore, Kept
 from forum.commands import configuration, connected, run
 from forum.settings import Settings
-from moderation import audit, decisions
+from moderation import audit, decisions, transparency
 from moderation.audit import Verified
 
 
@@ -47,11 +47,14 @@ def _progress(count: int) -> None:
 KEPT = (*chores.KEPT, Kept("texts behind decisions, once nobody can object any more", decisions.texts_over))
 """What is kept for a time only, the desk's too."""
 
+CHORES = (Chore("years whose public figures were counted", transparency.publish),)
+"""What is done besides."""
+
 
 @click.command("chores")
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
 def do_chores(dry_run: bool) -> None:
-    """Deletes what was kept for a time that is over, and lets overdue official answers fall in lists.
+    """Deletes what was kept for a time that is over, lets overdue official answers fall in lists, counts public figures.
 
     A server that runs does the same every hour.
 
@@ -62,7 +65,7 @@ def do_chores(dry_run: bool) -> None:
 
     async def work(configured: Settings) -> dict[str, int]:
         async with connected(configured):
-            return await (chores.what_is_over(KEPT) if dry_run else chores.do(KEPT))
+            return await (chores.what_is_over(KEPT) if dry_run else chores.do(KEPT, CHORES))
 
     for name, count in run(work(configuration())).items():
         click.echo(f"{count:>8}  {name}")
