@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from forum.errors import NotAllowed, NotSignedIn
-from forum.people.permissions import may
+from forum.people.permissions import may, require
 from forum.web import proving
 from forum.web.requests import ForumRequest
 
@@ -35,9 +35,7 @@ def holding(capability: str) -> Rule:
     """The rule of what whoever holds `capability`, whatever it is about, may do."""
 
     def rule(request: ForumRequest) -> None:
-        signed_in(request)
-        if not may(request.user, capability):
-            raise NotAllowed
+        require(request.user, capability)
 
     return rule
 

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from forum.people.permissions import require
 from forum.web import voters
 from forum.web.forms import Form, Shape
 from forum.web.pages import PRIVATE, page, redirect, with_notice
@@ -13,6 +14,8 @@ FLAG = Shape(lines=("reason",), texts=("note",))
 
 
 async def new(request: ForumRequest) -> Response:
+    if request.user.signed_in:
+        require(request.user, "flag")
     return await again(request, Form(), 200, "")
 
 
