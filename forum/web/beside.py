@@ -22,9 +22,10 @@ class Beside:
     """What one reader gets beside a thread; empty for whoever only reads it.
 
     `promised` is a moment in words and `because` the sentence that explains it, `days_lately` how long such questions
-    took, `holiday` today, tomorrow or "". For staff: notes, who has it in hand, who
-    else is `writing`, saved replies if they asked for them, what the answer form `knows`, and the answer that came
-    `meanwhile`. `begun` is the text the form opens with: their draft of `draft_at`, the reply they chose after it.
+    took, `holiday` today, tomorrow or "". For staff: notes, who has it in hand (and let it rest for `rest_days` working
+    days, if it `rested`), who else is `writing`, saved replies if they asked for them, what the answer form `knows`, and
+    the answer that came `meanwhile`. `begun` is the text the form opens with: their draft of `draft_at`, the reply they
+    chose after it.
     """
 
     def __init__(self) -> None:
@@ -40,6 +41,7 @@ class Beside:
         self.holder = ""
         self.mine = False
         self.rested = False
+        self.rest_days = 0
         self.may_begin = False
         self.writing: list[tuple[str, Markup]] = []
         self.may_keep = False
@@ -95,6 +97,7 @@ def _desk(made: Beside, request: ForumRequest, around: Alongside) -> None:
     made.writing = [(each.nickname, moments.clock_time(each.saved_at, request.words)) for each in around.writers]
     if thread.assignee_id is not None:
         made.mine, made.rested = thread.assignee_id == request.user.account_id, hands.rests(thread, request.cabinet)
+        made.rest_days = request.cabinet.rest_days
 
 
 def _draft(made: Beside, request: ForumRequest, around: Alongside, typed: Form) -> None:
