@@ -119,7 +119,7 @@ async def brought_up(earlier: str, empty_url: str) -> Any:
 async def test_every_word_is_there_and_says_whose_it_is(brought_up: None) -> None:
     visitor = digest("visitor:a cookie")
     for model in (Vote, SameProblem, Flag):
-        rows = [(row.id, row.account_id, row.voter) for row in await model.all().order_by("id")]  # type: ignore[attr-defined]
+        rows = [(row.id, row.account_id, row.voter) for row in await model.all().order_by("id")]
         assert rows == [(1, 1, ""), (2, 2, ""), (3, None, ""), (4, None, visitor)]
     assert (await Post.get(id=2)).helpful_yes == await Vote.filter(post_id=2, helped=True).count()
 

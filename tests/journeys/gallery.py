@@ -34,6 +34,7 @@ from moderation import (
     readings,
     replies,
     routing,
+    transparency,
 )
 from moderation.grounds import ReasonDetails
 from moderation.models import Decision, Reason
@@ -312,6 +313,7 @@ async def _overseen(private: Thread | Post) -> None:
     for days in range(6):
         with clock.moved_to(clock.now() - timedelta(days=40 + days)):
             await ask("amina", title="Where do I ask for a copy of my card?")
+    await transparency.publish()
 
 
 async def _signed_in_long_ago(nickname: str) -> None:

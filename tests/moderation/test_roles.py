@@ -130,7 +130,7 @@ async def test_the_list_has_who_gave_a_role_and_admins_first(ada: Person):
     ("role", "what"), [("moderator", {}), ("officer", {"cabinet": "GAH"}), ("mediator", {"language": "ur"})]
 )
 async def test_a_role_given_by_several_at_once_is_held_once_and_given_and_ended_later(
-    ada: Person, role: str, what: dict[str, str]
+    ada: Person, role: str, what: dict[str, Any]
 ):
     made = await asyncio.gather(*(roles.give("bilal", role, by=ada, **what) for _ in range(6)))
     assert len({grant.id for grant in made}) == 1

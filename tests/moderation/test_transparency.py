@@ -1,7 +1,6 @@
 """Figures for everybody: counted once when their time is over, and moved by nothing that happens afterwards."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -50,7 +49,7 @@ async def published(moment: datetime) -> list[Year]:
 
 
 @pytest.fixture
-async def year() -> AsyncIterator[list[Thread]]:
+async def year() -> list[Thread]:
     """Sixteen questions of 2025, of which eleven were answered in it, five of them officially."""
     made = await asked(MAY, 6, answered_after=2) + await asked(MAY, 5, answered_after=10, visibility="private")
     for thread in made[:5]:

@@ -61,7 +61,7 @@ async def test_a_member_s_words_name_the_account_and_hold_no_digest(visit: Visit
     post = await answer(thread)
     await say_everything(await visit("bilal"), thread, post)
     for model in (Vote, SameProblem, Flag):
-        row = await model.get()  # type: ignore[attr-defined]
+        row = await model.get()
         assert (row.account_id, row.voter) == (bilal.account_id, "")
 
 
@@ -72,7 +72,7 @@ async def test_a_visitor_s_words_are_kept_by_a_digest_that_needs_the_forum_s_sec
     await say_everything(who, thread, post)
     cookie = who.client.cookies["voter"]
     for model in (Vote, SameProblem, Flag):
-        row = await model.get()  # type: ignore[attr-defined]
+        row = await model.get()
         assert row.account_id is None
         assert row.voter == browser_of(cookie, SECRET)
         assert row.voter not in {hashlib.sha256(each.encode()).hexdigest() for each in (cookie, f"visitor:{cookie}")}
