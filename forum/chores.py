@@ -1,4 +1,5 @@
-"""What the forum does by itself: ends what was kept for a time, lets what is overdue fall or rise, keeps the engine's statistics.
+"""What the forum does by itself: ends what was kept for a time, lets what is overdue fall or rise, keeps the engine's
+statistics, and whatever else it is handed.
 
 Every chore may be done again at any time, by several processes at once.
 """

@@ -153,6 +153,12 @@ def spans(day: date, opening: Opening) -> tuple[Span, ...]:
     return tuple((start, end) for start, end in known if start < end)
 
 
+def would_be_open(day: date, opening: Opening) -> bool:
+    """Whether it is open at some time on a day of Lisbon if that is no holiday."""
+    begin = datetime.combine(day, time())
+    return any(state == State.OPEN for _, _, state, _ in _parsed(opening.hours).intervals(begin, begin + DAY))
+
+
 @lru_cache(maxsize=64)
 def _parsed(hours: str) -> OpeningHours:
     return OpeningHours(hours)
@@ -229,13 +235,10 @@ def _when(asked: datetime, opening: Opening) -> str:
 
 def _skipped(asked: datetime, ends: datetime, opening: Opening) -> tuple[date, ...]:
     """The holidays from the day of asking on which it would have been open otherwise."""
-    plain = OpeningHours(opening.hours)
     day, last = asked.astimezone(LISBON).date(), ends.astimezone(LISBON).date()
     found = []
     while day <= last:
-        begin = datetime.combine(day, time())
-        worked = any(state == State.OPEN for _, _, state, _ in plain.intervals(begin, begin + DAY))
-        if worked and holiday(day, opening.town_holidays):
+        if holiday(day, opening.town_holidays) and would_be_open(day, opening):
             found.append(day)
         day += DAY
     return tuple(found)

@@ -36,7 +36,7 @@ def _moment(row: Mapping[str, Any]) -> datetime:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0003_notices_and_drafts")]
+    dependencies = [("forum", "0004_votes_and_grants")]
 
     initial = False
 

@@ -10,7 +10,7 @@ INDEXES = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0003_notices_and_drafts")]
+    dependencies = [("forum", "0005_appeal_dates")]
 
     initial = False
 

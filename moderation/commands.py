@@ -6,7 +6,7 @@ from forum import chores
 from forum.chores import Kept, Work
 from forum.commands import configuration, connected, run
 from forum.settings import Settings
-from moderation import appeals, audit, decisions
+from moderation import appeals, audit, decisions, transparency
 from moderation.audit import Verified
 
 
@@ -47,14 +47,18 @@ def _progress(count: int) -> None:
 KEPT = (*chores.KEPT, Kept("texts behind decisions, once nobody can object any more", decisions.texts_over))
 """What is kept for a time only, the desk's too."""
 
-WORKS = (*chores.WORKS, Work("late objections that rise in the queue", appeals.let_rise))
+WORKS = (
+    *chores.WORKS,
+    Work("late objections that rise in the queue", appeals.let_rise),
+    Work("years whose public figures were counted", transparency.publish),
+)
 """What follows the clock, the desk's too."""
 
 
 @click.command("chores")
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
 def do_chores(dry_run: bool) -> None:
-    """Deletes what was kept for a time that is over, lets overdue official answers fall in lists, and late objections rise.
+    """Ends what was kept for a time, lets official answers fall and objections rise, and counts public figures.
 
     A server that runs does the same every hour.
 

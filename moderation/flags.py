@@ -13,6 +13,7 @@ from forum.threads import state
 from forum.threads.desk_models import Waiting
 from forum.threads.locking import OVER, locked_alive
 from forum.threads.models import Post, Thread
+from forum.threads.votes import Voter
 from moderation import reasons
 from moderation.models import Flag
 
@@ -28,7 +29,7 @@ class Receipt:
     code: str
 
 
-async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person, voter: str) -> Receipt | None:
+async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person, voter: Voter) -> Receipt | None:
     """Puts `post` before the moderators, for one of the reasons that flags have; `voter` is whom it counts for.
 
     A voter's second flag on a post changes nothing and gives None, since only the digest of its code is kept.
@@ -46,7 +47,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
     code = passwords.new_recovery_code()
     async with database.transaction():
         thread = await locked_alive(thread)
-        if await Flag.filter(post_id=post.id, voter=voter).exists():
+        if await Flag.filter(post_id=post.id, **voter.columns).exists():
             return None
         row = await state.enqueue(post, thread, reasons=[named.code], urgency=named.urgency)
         made = await Flag.create(
@@ -54,8 +55,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
             waiting_id=row.id,
             reason=named.code,
             note=note,
-            account_id=by.account_id,
-            voter=voter,
+            **voter.columns,
             receipt=passwords.digest(code),
             at=clock.now(),
         )

@@ -32,7 +32,10 @@ class Reason(Model):
 
 
 class Flag(Model):
-    """Somebody's word that a post should be looked at. `receipt` is a digest of the code that shows its outcome."""
+    """Somebody's word that a post should be looked at. `receipt` is a digest of the code that shows its outcome.
+
+    It is an `account`'s, or a visitor's: then `voter` is a keyed digest of their cookie, else "".
+    """
 
     id = fields.BigIntField(primary_key=True)
     post: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Post", related_name="flags")
@@ -226,3 +229,36 @@ class Reading(Model):
 
     class Meta:
         table = "reading"
+
+
+class Reveal(Model):
+    """That a moderator read one text of the queue without its masks, having given a reason; good until `until`.
+
+    Apart from readings, so that it opens no thread and is not told as the reading of one.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    post: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Post", related_name="reveals")
+    post_id: int
+    account = _account("reveals")
+    account_id: int | None
+    reason = fields.CharField(max_length=500)
+    at = fields.DatetimeField()
+    until = fields.DatetimeField()
+
+    class Meta:
+        table = "reveal"
+
+
+class PublishedFigures(Model):
+    """What everybody is told of a year up to `until`, the first day that isn't counted. Rows are only ever added."""
+
+    id = fields.IntField(primary_key=True)
+    year = fields.SmallIntField()
+    until = fields.DateField()
+    figures: dict[str, Any] = fields.JSONField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "published_figures"
+        unique_together = (("year", "until"),)

@@ -1,4 +1,4 @@
-"""Reading what is masked on the desk: for a reason, for ten minutes, and written down."""
+"""Reading one text of the desk without its masks: for a reason, for ten minutes, and written down."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from forum.errors import Invalid
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads.models import Post, Thread
-from moderation.models import Reading
+from moderation.models import Reveal
 
 LASTS = timedelta(minutes=10)
 LONGEST_REASON = 500
@@ -23,12 +23,13 @@ async def reveal(post: Post, thread: Thread, *, reason: str, by: Person) -> None
         raise Invalid({"reason": "too_long" if reason else "missing"})
     async with database.transaction():
         moment = clock.now()
-        reading = await Reading.create(
-            thread_id=thread.id, account_id=by.account_id, reason=reason, at=moment, until=moment + LASTS
+        made = await Reveal.create(
+            post_id=post.id, account_id=by.account_id, reason=reason, at=moment, until=moment + LASTS
         )
-        await events.record("text.revealed", post, by=by, thread=thread.id, reading=reading.id)
+        await events.record("text.revealed", post, by=by, thread=thread.id, reveal=made.id)
 
 
 async def is_revealed(thread: Thread, *, by: Person) -> bool:
-    """Whether somebody said why they read a thread's texts unmasked, not long ago."""
-    return await Reading.filter(thread_id=thread.id, account_id=by.account_id, until__gt=clock.now()).exists()
+    """Whether somebody said not long ago why they read a text of this conversation unmasked: all of it then is."""
+    open_ = Reveal.filter(post__thread_id=thread.id, account_id=by.account_id, until__gt=clock.now())
+    return await open_.exists()

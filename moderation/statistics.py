@@ -1,6 +1,5 @@
 """The desk's figures: how much is asked, answered and officially answered, how long people wait, what was decided."""
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -189,7 +188,9 @@ async def judged(since: datetime, until: datetime) -> Judged:
         "SELECT verdict, reason, automated, COUNT(*) AS n FROM decision WHERE at >= ? AND at < ? GROUP BY 1, 2, 3", span
     )
     objected = await database.rows(
-        "SELECT verdict, COUNT(*) AS n FROM appeal WHERE at >= ? AND at < ? GROUP BY 1", span
+        "SELECT CASE WHEN decided_at >= ? THEN '' ELSE verdict END AS verdict, COUNT(*) AS n FROM appeal"
+        " WHERE at >= ? AND at < ? GROUP BY 1",
+        [until, *span],
     )
     verdicts: dict[str, int] = {}
     grounds: dict[tuple[str, str], int] = {}
@@ -204,16 +205,14 @@ async def judged(since: datetime, until: datetime) -> Judged:
 
 
 async def reached(since: datetime, until: datetime) -> int:
-    """How many different people asked, followed or said that they have the same problem.
-
-    Who said so is known by a digest only, so the others' are made for comparing.
-    """
+    """How many different people asked, followed or said that they have the same problem: accounts, and visitors' browsers."""
     span = [since, until]
-    accounts = await database.rows(
-        "SELECT author_id AS id FROM thread WHERE author_id IS NOT NULL AND created_at >= ? AND created_at < ?"
-        " UNION SELECT account_id FROM follow WHERE at >= ? AND at < ?",
-        [*span, *span],
+    found = await database.rows(
+        "SELECT COUNT(*) AS n FROM ("
+        "SELECT author_id AS id, '' AS browser FROM thread WHERE author_id IS NOT NULL AND created_at >= ? AND created_at < ?"
+        " UNION SELECT account_id, '' FROM follow WHERE at >= ? AND at < ?"
+        " UNION SELECT account_id, voter FROM same_problem"
+        " WHERE (account_id IS NOT NULL OR voter <> '') AND at >= ? AND at < ?) AS people",
+        span * 3,
     )
-    same = await database.rows("SELECT DISTINCT voter FROM same_problem WHERE at >= ? AND at < ?", span)
-    people = {hashlib.sha256(f"account:{row['id']}".encode()).hexdigest() for row in accounts}
-    return len(people | {row["voter"] for row in same})
+    return int(found[0]["n"])

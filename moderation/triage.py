@@ -8,7 +8,7 @@ from tortoise.expressions import Q
 
 from forum import clock
 from forum.catalogue.views import Catalogue
-from forum.hours import Explained, Opening, working_between
+from forum.hours import Explained, working_between
 from forum.people import permissions
 from forum.people.permissions import may
 from forum.people.person import Person
@@ -40,8 +40,8 @@ class Filters:
 class Row:
     """A question that waits. `deadline` is the staff's (later than promised by as long as information was missing),
     `paused` while it is; `left` the working time to it, negative once late; `waited` the working time since it was asked.
-    `due` is late, soon (within a working day), ok, or "" where nothing is promised. `holder` has it in hand unless `rested`.
-    `asked_by` are the codes of cabinets that ask for it.
+    `due` is late, soon (within a working day), ok, or "" where nothing is promised. `holder` has it in hand unless it
+    `rested` for `rest_days` working days. `asked_by` are the codes of cabinets that ask for it.
     """
 
     thread: Thread
@@ -53,6 +53,7 @@ class Row:
     paused: bool
     holder: str
     rested: bool
+    rest_days: int
     mine: bool
     may_take: bool
     may_release: bool
@@ -121,23 +122,13 @@ def _chosen(filters: Filters, by: Person, catalogue: Catalogue) -> Q:
 
 def _resting(catalogue: Catalogue) -> Q:
     """What somebody took and has let rest, each by the hours of its cabinet."""
-    by_hours: dict[tuple[Opening, int], list[int]] = {}
+    by_moment: dict[datetime, list[int]] = {}
     for cabinet in catalogue.cabinets.values():
-        by_hours.setdefault((promises.opening(cabinet), cabinet.rest_days), []).append(cabinet.id)
-    if len(by_hours) == 1:
-        return Q(assigned_at__lt=_resting_since(*next(iter(by_hours))))
-    parts = [Q(cabinet_id__in=ids, assigned_at__lt=_resting_since(*hours)) for hours, ids in by_hours.items()]
+        by_moment.setdefault(hands.resting_since(cabinet), []).append(cabinet.id)
+    if len(by_moment) == 1:
+        return Q(assigned_at__lte=next(iter(by_moment)))
+    parts = [Q(cabinet_id__in=ids, assigned_at__lte=moment) for moment, ids in by_moment.items()]
     return Q(*parts, join_type=Q.OR)
-
-
-def _resting_since(opening: Opening, days: int) -> datetime:
-    """What was taken before this moment rests by now, to the second."""
-    low, high = clock.now() - timedelta(days=21), clock.now()
-    while high - low > timedelta(seconds=1):
-        middle = low + (high - low) / 2
-        rests = working_between(middle, clock.now(), opening) > timedelta(hours=days * hands.WORKING_DAY)
-        low, high = (middle, high) if rests else (low, middle)
-    return high
 
 
 async def _part(chosen: Q, column: str, cursor: str, rows: int) -> list[Thread]:
@@ -175,6 +166,7 @@ def _row(thread: Thread, acts: Sequence[ThreadAct], asked_by: tuple[str, ...], b
         paused=thread.needs == needs.INFORMATION,
         holder=thread.assignee.nickname if thread.assignee else "",
         rested=rested,
+        rest_days=cabinet.rest_days,
         mine=mine,
         may_take=may(by, "take", about),
         may_release=mine or may(by, "take", about) or may(by, "moderate"),

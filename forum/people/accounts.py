@@ -1,7 +1,6 @@
 """Accounts and the roles they were granted: a person is known by a nickname, and nothing else is asked for."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -19,6 +18,7 @@ from forum.people.person import ROLES, Person, Silence
 
 LONGEST_SHOWN_NAME = 60
 LONGEST_KEY = 60
+SILENCING = ("suspend", "ban")
 
 
 class Account(Model):
@@ -40,7 +40,10 @@ class Account(Model):
 
 
 class RoleGrant(Model):
-    """A role somebody holds: for a cabinet (officer), a language (mediator) or as such; who gave it, when, until when."""
+    """A role somebody holds: for a cabinet (officer), a language (mediator) or as such; who gave it, when, until when.
+
+    Of the same role for the same there is one that has not ended.
+    """
 
     id = fields.IntField(primary_key=True)
     account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("forum.Account", related_name="grants")
@@ -75,6 +78,15 @@ class Held(NamedTuple):
     language: str | None
     until: datetime | None
     ended_at: datetime | None
+
+
+class Sanctioned(NamedTuple):
+    """What of a sanction says whether and until when somebody may not write."""
+
+    kind: str
+    until: datetime | None
+    ended_at: datetime | None
+    decision_id: int
 
 
 async def named(nickname: str) -> Account | None:
@@ -185,16 +197,19 @@ async def grant(
     language: str | None = None,
     until: datetime | None = None,
 ) -> RoleGrant:
-    """Gives `account` a role; doing it again changes nothing. Their sessions end, so that a new one knows the role.
-    Raises Invalid as `check_role` does.
+    """Gives `account` a role; doing it again changes nothing, by somebody else at the same time neither. Their sessions
+    end, so that a new one knows the role. Raises Invalid as `check_role` does.
     """
     check_role(role, cabinet_id, language)
     async with database.transaction():
+        await _hold(account.id)
         held = await RoleGrant.get_or_none(
             account_id=account.id, role=role, cabinet_id=cabinet_id, language=language, ended_at=None
         )
         if held and held.until == until:
             return held
+        if held:
+            await _end(held, by=by)
         given = await RoleGrant.create(
             account_id=account.id,
             role=role,
@@ -204,8 +219,6 @@ async def grant(
             granted_at=clock.now(),
             until=until,
         )
-        if held:
-            await _end(held, by=by)
         await end_sessions(account)
         await events.record("role.granted", account, by=by, chained=True, role=role, grant=given.id)
     return given
@@ -214,6 +227,7 @@ async def grant(
 async def end_grant(held: RoleGrant, *, by: int | None) -> None:
     """Takes a role back; the row stays. Raises Conflict (`last_admin`) for the last admin's own grant."""
     async with database.transaction():
+        await _hold(held.account_id)
         held = await RoleGrant.get(id=held.id).select_related("account")
         if held.ended_at:
             return
@@ -227,6 +241,11 @@ async def end_grant(held: RoleGrant, *, by: int | None) -> None:
 def _other_admins(held: RoleGrant) -> QuerySet[RoleGrant]:
     in_force = Q(until__isnull=True) | Q(until__gt=clock.now())
     return RoleGrant.filter(in_force, role="admin", ended_at=None, id__not=held.id)
+
+
+async def _hold(account_id: int) -> None:
+    """Holds the account, so that its roles are given and ended one after the other."""
+    await Account.filter(id=account_id).select_for_update(no_key=True).only("id")
 
 
 async def _end(held: RoleGrant, *, by: int | None) -> None:
@@ -248,30 +267,23 @@ async def end_sessions(account: Account) -> None:
 
 
 async def person(account: Account) -> Person:
-    """Who `account` is now: the roles in force, with the cabinets and languages they cover."""
+    """Who `account` is now: the roles in force, with the cabinets and languages they cover, and whether they may write."""
     grants = await RoleGrant.filter(account_id=account.id).values_list(*Held._fields)
-    found = holding(account.id, account.nickname, account.example, [Held(*grant) for grant in grants])
-    return await with_silence(found)
+    sanctioned = Account.filter(id=account.id, sanctions__id__isnull=False)
+    sanctions = await sanctioned.values_list(*(f"sanctions__{field}" for field in Sanctioned._fields))
+    return holding(
+        account.id,
+        account.nickname,
+        account.example,
+        [Held(*grant) for grant in grants],
+        [Sanctioned(*each) for each in sanctions],
+    )
 
 
-async def with_silence(person: Person) -> Person:
-    """The person with the suspension or ban in force, the longest first; asked before every write."""
-    if not person.signed_in:
-        return person
-    found = await Account.filter(
-        Q(sanctions__until=None) | Q(sanctions__until__gt=clock.now()),
-        id=person.account_id,
-        sanctions__kind__in=("suspend", "ban"),
-        sanctions__ended_at=None,
-    ).values_list("sanctions__until", "sanctions__decision_id")
-    if not found:
-        return person
-    until, decision_id = max(found, key=lambda each: (each[0] is None, each[0] or clock.now(), each[1]))
-    return replace(person, silence=Silence(until, decision_id))
-
-
-def holding(account_id: int, nickname: str, example: bool, grants: Iterable[Held]) -> Person:
-    """The person with those of `grants` that are in force now."""
+def holding(
+    account_id: int, nickname: str, example: bool, grants: Iterable[Held], sanctions: Iterable[Sanctioned]
+) -> Person:
+    """The person with those of `grants` and `sanctions` that are in force now."""
     moment = clock.now()
     held = [grant for grant in grants if grant.ended_at is None and (grant.until is None or grant.until > moment)]
     return Person(
@@ -281,4 +293,18 @@ def holding(account_id: int, nickname: str, example: bool, grants: Iterable[Held
         cabinets=frozenset(grant.cabinet_id for grant in held if grant.cabinet_id is not None),
         languages=frozenset(grant.language for grant in held if grant.language),
         example=example,
+        silence=_silence(sanctions, moment),
     )
+
+
+def _silence(sanctions: Iterable[Sanctioned], moment: datetime) -> Silence | None:
+    """The suspension or ban in force, the longest of several."""
+    in_force = [
+        each
+        for each in sanctions
+        if each.kind in SILENCING and each.ended_at is None and (each.until is None or each.until > moment)
+    ]
+    if not in_force:
+        return None
+    longest = max(in_force, key=lambda each: (each.until is None, each.until or moment, each.decision_id))
+    return Silence(longest.until, longest.decision_id)

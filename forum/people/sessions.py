@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 from forum import clock, database
 from forum.people import accounts, passwords
-from forum.people.accounts import Account, Held
+from forum.people.accounts import Account, Held, Sanctioned
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.prepared import Prepared
@@ -90,8 +90,10 @@ async def find(token: str) -> SignedIn | None:
         return None
     if moment - seen_at > TOUCHED_EVERY:
         await Session.filter(digest=digest).update(seen_at=moment)
-    grants = [Held(*row[FACTS:]) for row in rows if row[FACTS] is not None]
-    return SignedIn(accounts.holding(account_id, nickname, example, grants), digest, shared, since)
+    grants = {Held(*row[FACTS:GRANT]) for row in rows if row[FACTS] is not None}
+    sanctions = {Sanctioned(*row[GRANT:]) for row in rows if row[GRANT] is not None}
+    person = accounts.holding(account_id, nickname, example, grants, sanctions)
+    return SignedIn(person, digest, shared, since)
 
 
 OWN = (
@@ -99,9 +101,11 @@ OWN = (
 )  # fmt: skip
 FACTS = len(OWN)
 GRANTED = [f"account__grants__{field}" for field in Held._fields]
-# A row for each grant the account has or had, and one without any for an account that never had one.
+GRANT = FACTS + len(GRANTED)
+SANCTIONED = [f"account__sanctions__{field}" for field in Sanctioned._fields]
+# A row for each grant the account has or had with each sanction, and one without any for an account that never had one.
 _with_grants: Prepared[list[tuple[Any, ...]]] = Prepared(
-    lambda digest: Session.filter(digest=digest).values_list(*OWN, *GRANTED), str
+    lambda digest: Session.filter(digest=digest).values_list(*OWN, *GRANTED, *SANCTIONED), str
 )
 
 

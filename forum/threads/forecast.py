@@ -6,19 +6,19 @@ from statistics import median
 
 from forum import clock, database
 from forum.catalogue.views import CabinetView, Catalogue
-from forum.hours import holiday, working_between
+from forum.hours import holiday, would_be_open
 from forum.threads.models import Thread
 from forum.threads.promises import opening
+from forum.working_days import passed
 
 LATELY = timedelta(days=30)
 FEWEST = 5
 MOST = 200
-WORKING_DAY = timedelta(hours=8)
 
 
 async def days_lately(topic_id: int, catalogue: Catalogue) -> int | None:
     """The whole working days within which half of a topic's public questions of the last 30 days had a first answer by
-    staff, each by the hours of its cabinet, at least one; None when fewer than five had one, since that would be no
+    staff, each by its cabinet's own working days, at least one; None when fewer than five had one, since that would be no
     answer but an anecdote.
     """
     found = await database.rows(
@@ -31,10 +31,10 @@ async def days_lately(topic_id: int, catalogue: Catalogue) -> int | None:
     if len(found) < FEWEST:
         return None
     took = [
-        working_between(_moment(row["asked"]), _moment(row["answered"]), opening(catalogue.cabinets[row["cabinet"]]))
+        passed(_moment(row["asked"]), _moment(row["answered"]), opening(catalogue.cabinets[row["cabinet"]]))
         for row in found
     ]
-    return max(ceil(median(each / WORKING_DAY for each in took)), 1)
+    return max(ceil(median(took)), 1)
 
 
 def _moment(value: str | datetime) -> datetime:
@@ -49,8 +49,8 @@ async def for_asker(thread: Thread, catalogue: Catalogue) -> int | None:
 
 def holiday_near(cabinet: CabinetView) -> str:
     """ "today" or "tomorrow" when that is a holiday on which the cabinet would work otherwise, else ""."""
-    today = clock.today()
+    today, kept = clock.today(), opening(cabinet)
     for word, day in (("today", today), ("tomorrow", today + timedelta(days=1))):
-        if holiday(day, opening(cabinet).town_holidays) and day.weekday() < 5:
+        if holiday(day, kept.town_holidays) and would_be_open(day, kept):
             return word
     return ""

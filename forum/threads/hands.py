@@ -1,31 +1,40 @@
 """Who has a thread in hand: what any verb on a thread may end. Taking and handing over are the desk's (`moderation`)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from forum import clock, database
+from forum import clock, database, working_days
 from forum.catalogue.views import CabinetView
-from forum.hours import add_working
 from forum.people.person import Person
 from forum.threads.models import Thread
 from forum.threads.promises import opening
 
-WORKING_DAY = 8
-"""Working hours of one of the days (`rest_days`) after which what somebody took and left alone goes back to the list."""
+NEVER_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def rests_at(thread: Thread, cabinet: CabinetView) -> datetime | None:
-    """When what somebody has in hand begins to rest by the hours of its cabinet, if they do nothing about it; None for
-    what nobody has.
+    """When what somebody has in hand begins to rest, after so many (`rest_days`) of its cabinet's own working days, if
+    they do nothing about it; None for what nobody has, or what was taken long before its present hours.
     """
     if thread.assignee_id is None or thread.assigned_at is None:
         return None
-    return add_working(thread.assigned_at, cabinet.rest_days * WORKING_DAY, opening(cabinet))
+    try:
+        return working_days.after(thread.assigned_at, cabinet.rest_days, opening(cabinet))
+    except ValueError:  # It was taken long before the hours that the cabinet keeps now.
+        return None
 
 
 def rests(thread: Thread, cabinet: CabinetView) -> bool:
-    """Whether somebody took it and has let it rest for as many working days as admins say (two)."""
+    """Whether somebody took it and has let it rest for as many working days as admins say."""
     moment = rests_at(thread, cabinet)
     return moment is not None and moment < clock.now()
+
+
+def resting_since(cabinet: CabinetView) -> datetime:
+    """What was taken for the cabinet at this moment or before, and left alone since, rests by now."""
+    try:
+        return working_days.before(clock.now() - datetime.resolution, cabinet.rest_days, opening(cabinet))
+    except ValueError:  # Its hours began to be kept not long ago.
+        return NEVER_YET
 
 
 def holder(thread: Thread, cabinet: CabinetView) -> int | None:

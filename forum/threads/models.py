@@ -9,7 +9,7 @@ from tortoise.models import Model
 from forum import ids
 
 # Indexes are written by hand in the migrations: the ORM can't name a foreign key's column in one. Unique are a post's
-# revision numbers, a voter's word on a post, a voter's same problem, an account's follow.
+# revision numbers, an account's and a visitor's word on a post, their same problem, an account's follow.
 KINDS = ("question", "discussion", "announcement")
 STATUSES = ("pending", "published", "hidden", "rejected", "removed", "erased")
 STATES = ("unanswered", "answered", "official")
@@ -243,11 +243,19 @@ class ThreadAct(Model):
 
 
 class Vote(Model):
-    """Somebody's word on whether an answer helped; `voter` is a digest of the account or of the visitor's cookie."""
+    """Somebody's word on whether an answer helped.
+
+    It is an `account`'s, or a visitor's: then `voter` is a keyed digest of their cookie, else "". An account that goes
+    leaves its word, as nobody's, so that the counters stay those of the rows.
+    """
 
     id = fields.BigIntField(primary_key=True)
     post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="votes")
     post_id: int
+    account: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="votes", on_delete=fields.SET_NULL
+    )
+    account_id: int | None
     voter = fields.CharField(max_length=64)
     helped = fields.BooleanField()
     at = fields.DatetimeField()
@@ -257,11 +265,15 @@ class Vote(Model):
 
 
 class SameProblem(Model):
-    """Somebody who has the same problem as a thread's asker."""
+    """Somebody who has the same problem as a thread's asker; `account` and `voter` as in a Vote."""
 
     id = fields.BigIntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="same")
     thread_id: int
+    account: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="same", on_delete=fields.SET_NULL
+    )
+    account_id: int | None
     voter = fields.CharField(max_length=64)
     at = fields.DatetimeField()
 

@@ -1,15 +1,12 @@
 """Who relies on an official answer, and telling them when it is corrected or withdrawn."""
 
-import asyncio
 from collections.abc import Iterable
 
 from tortoise.expressions import Q
 
 from forum import clock
-from forum.people.accounts import Account
 from forum.threads.desk_models import Notice
 from forum.threads.models import Follow, OfficialAnswer, SameProblem, Thread, Vote
-from forum.threads.votes import voter_of_account
 
 CORRECTED, WITHDRAWN, RESTORED = "official_corrected", "official_withdrawn", "official_restored"
 KINDS = (CORRECTED, WITHDRAWN, RESTORED)
@@ -21,30 +18,17 @@ async def relying_on(thread: Thread) -> set[int]:
     They asked it, follow it, said that they have the same problem, or that an answer in it helped; there or in a thread
     linked with it as asking the same. Visitors without an account can't be told.
     """
-    asking = await Thread.filter(Q(id=thread.id) | Q(duplicate_of_id=thread.id)).values_list("id", "author_id")
-    threads = [thread_id for thread_id, _ in asking]
-    followers = await Follow.filter(thread_id__in=threads).values_list("account_id", flat=True)
-    same = await SameProblem.filter(thread_id__in=threads).values_list("voter", flat=True)
-    helped = await Vote.filter(post__thread_id__in=threads, helped=True).values_list("voter", flat=True)
-    known = {author_id for _, author_id in asking if author_id} | {int(str(number)) for number in followers}
-    return known | await accounts_of({str(voter) for voter in (*same, *helped)})
-
-
-async def accounts_of(voters: set[str]) -> set[int]:
-    """The accounts behind the digests votes are counted by; a visitor's leads to none.
-
-    Votes don't say whose they are, so the digest of every account's number is made and compared: about half a second
-    for a million accounts, off the event loop, and only when something official changes.
-    """
-    if not voters:
-        return set()
-    last = await Account.all().order_by("-id").first()
-    found = await asyncio.to_thread(_numbers_of, voters, last.id if last else 0)
-    return {account.id for account in await Account.filter(id__in=found)} if found else set()
-
-
-def _numbers_of(voters: set[str], last: int) -> list[int]:
-    return [number for number in range(1, last + 1) if voter_of_account(number) in voters]
+    asking = Q(id=thread.id) | Q(duplicate_of_id=thread.id)
+    threads = await Thread.filter(asking).values_list("id", flat=True)
+    known = (
+        Thread.filter(asking, author_id__isnull=False).values_list("author_id", flat=True),
+        Follow.filter(thread_id__in=threads).values_list("account_id", flat=True),
+        SameProblem.filter(thread_id__in=threads, account_id__isnull=False).values_list("account_id", flat=True),
+        Vote.filter(post__thread_id__in=threads, helped=True, account_id__isnull=False).values_list(
+            "account_id", flat=True
+        ),
+    )
+    return {int(str(account_id)) for those in known for account_id in await those}
 
 
 async def tell(kind: str, standing: OfficialAnswer, thread: Thread) -> int:

@@ -25,9 +25,9 @@ class Beside:
 
     `promised` is a moment in words and `because` the sentence that explains it, `days_lately` how long such questions
     took, `holiday` today, tomorrow or "". For staff: notes, what cabinets asked for and which ones the reader `may_ask` for
-    (as options of a form), who has it in hand, who else is `writing`, saved replies if they asked for them, what the answer
-    form `knows`, and the answer that came `meanwhile`. `begun` is the text the form opens with: their draft of `draft_at`,
-    the reply they chose after it.
+    (as options of a form), who has it in hand (and let it rest for `rest_days` working days, if it `rested`), who else is
+    `writing`, saved replies if they asked for them, what the answer form `knows`, and the answer that came `meanwhile`.
+    `begun` is the text the form opens with: their draft of `draft_at`, the reply they chose after it.
     """
 
     def __init__(self) -> None:
@@ -48,6 +48,7 @@ class Beside:
         self.holder = ""
         self.mine = False
         self.rested = False
+        self.rest_days = 0
         self.may_begin = False
         self.writing: list[tuple[str, Markup]] = []
         self.may_keep = False
@@ -105,6 +106,7 @@ def _desk(made: Beside, request: ForumRequest, around: Alongside) -> None:
     _transfers(made, request, around)
     if thread.assignee_id is not None:
         made.mine, made.rested = thread.assignee_id == request.user.account_id, hands.rests(thread, request.cabinet)
+        made.rest_days = request.cabinet.rest_days
 
 
 def _transfers(made: Beside, request: ForumRequest, around: Alongside) -> None:

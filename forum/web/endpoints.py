@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from forum import database
 from forum.catalogue import snapshot
 from forum.errors import NotFound, NotSignedIn, Refusal
-from forum.people import accounts, keys, sessions
+from forum.people import keys, sessions
 from forum.threads.visibility import find_post, find_read_with_reason, find_thread
 from forum.web import forms, refusals
 from forum.web.form_keys import FormKeys, form_of
@@ -68,7 +68,6 @@ class Endpoint:
             if self.method == "GET":
                 self.needs(request)
                 return await self.handler(request)
-            await _with_silence(request)
             form = await self._read(request)
             return await self._write(request, form)
         except Refusal as refusal:
@@ -161,13 +160,6 @@ class _Unwritten(Exception):
 
     def __init__(self, response: Response) -> None:
         self.response = response
-
-
-async def _with_silence(request: ForumRequest) -> None:
-    """Before a write: whether the person may write at all, which a sanction says."""
-    if request.signed_in:
-        person = await accounts.with_silence(request.signed_in.person)
-        request.signed_in = replace(request.signed_in, person=person)
 
 
 async def prepare(request: ForumRequest) -> None:

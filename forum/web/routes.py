@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from forum.web import answers, ask, confirm, home, notices, official, people, threads, topics
 from forum.web.endpoints import page, write
 from forum.web.forms import Shape
-from forum.web.rules import signed_in
+from forum.web.rules import holding, signed_in
 
 LANGUAGE = "/{ui}"
 REASON = Shape(lines=("reason",))
@@ -21,7 +21,7 @@ PAGES: list[BaseRoute] = [
     write("/language", home.choose_language, "language", shape=Shape(lines=("to", "next")), once=False),
     # questions
     page("/threads", threads.index, "threads.index"),
-    page("/threads/new", ask.new, "ask.new", signed_in),
+    page("/threads/new", ask.new, "ask.new", holding("ask")),
     write("/threads/new", ask.create, "ask.create", signed_in, shape=ask.SHAPE, again=ask.again, limit="ask"),
     page("/threads/{thread:id}", threads.show, "threads.show", open_to_readings=True),
     page("/threads/{thread:id}-{slug:path}", threads.show, "threads.show_slug", open_to_readings=True),

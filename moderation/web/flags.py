@@ -5,6 +5,7 @@ import asyncio
 from starlette.responses import Response
 
 from forum import text
+from forum.people.permissions import require
 from forum.web import veils, voters
 from forum.web.forms import Form, Shape
 from forum.web.pages import page, redirect, with_notice
@@ -16,6 +17,8 @@ FLAG = Shape(lines=("reason",), texts=("note",))
 
 
 async def new(request: ForumRequest) -> Response:
+    if request.user.signed_in:
+        require(request.user, "flag")
     return await again(request, Form(), 200, "")
 
 

@@ -158,10 +158,35 @@ async def put_thread(
             )
 
 
+EARLIER = tuple(f"{number:04d}" for number in range(1, 7))
+
+
+async def test_an_official_answer_that_was_there_already_answers_its_question_as_it_stands(
+    earlier: Path, empty_url: str
+) -> None:
+    await bring(earlier, empty_url, *EARLIER, "0007")
+    await database.connect(empty_url)
+    await put("category", id=1, slug="life")
+    await put("cabinet", id=1, code="GAJI")
+    await put("language", code="en")
+    await put("topic", id=1, slug="papers", category_id=1, cabinet_id=1)
+    await put_thread(1)
+    await database.execute("UPDATE post SET revision = 3 WHERE id = 10")
+    await put("official_answer", id=1, post_id=11, cabinet_id=1, language_id="en", sources="[]", post_revision=1)
+    await database.close()
+
+    assert await bring(earlier, empty_url, "0008") == ["0008_what_was_read"]
+    await database.connect(empty_url)
+    [answer] = await database.rows("SELECT question_revision FROM official_answer")
+    [thread] = await database.rows("SELECT answered_title, answered_title_html FROM thread")
+    assert (answer["question_revision"], set(thread.values())) == (3, {""})
+    await database.close()
+
+
 async def test_earlier_texts_that_were_there_already_are_public_only_where_nothing_ever_hid_them(
     earlier: Path, empty_url: str
 ) -> None:
-    assert len(await bring(earlier, empty_url, "0001", "0002", "0003")) == 3
+    assert len(await bring(earlier, empty_url, *EARLIER)) == 6
     await database.connect(empty_url)
     await put("category", id=1, slug="life")
     await put("cabinet", id=1, code="GAJI")
@@ -186,7 +211,7 @@ async def test_earlier_texts_that_were_there_already_are_public_only_where_nothi
     before = await database.rows("SELECT * FROM revision ORDER BY id")
     await database.close()
 
-    assert await bring(earlier, empty_url, "0008") == ["0008_shown_revisions"]
+    assert await bring(earlier, empty_url, "0007") == ["0007_shown_revisions"]
     await database.connect(empty_url)
     after = await database.rows("SELECT * FROM revision ORDER BY id")
     shown = {row["post_id"]: row.pop("shown_to") for row in after}

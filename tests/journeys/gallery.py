@@ -34,6 +34,7 @@ from moderation import (
     readings,
     replies,
     routing,
+    transparency,
 )
 from moderation.grounds import ReasonDetails
 from moderation.models import Decision, Reason
@@ -142,8 +143,8 @@ async def _official() -> dict[str, Thread | Post]:
     await _comment(marked, thread, "ines", "Then come with the proof of 7 March.")
     await _comment(other, thread, "amina", "Thank you!")
     for number in range(14):
-        await votes.say_same(thread, True, voter=f"voter {number}")
-        await votes.say_helpful(marked, number % 5 > 0, voter=f"voter {number}")
+        await votes.say_same(thread, True, voter=votes.Voter(None, f"voter {number}"))
+        await votes.say_helpful(marked, number % 5 > 0, voter=votes.Voter(None, f"voter {number}"))
     for number in SAME:
         same, _ = await _retold(number, "bilal")
         by, known = await person("marta"), await snapshot.current()
@@ -330,6 +331,7 @@ async def _overseen(private: Thread | Post) -> None:
     for days in range(6):
         with clock.moved_to(clock.now() - timedelta(days=40 + days)):
             await ask("amina", title="Where do I ask for a copy of my card?")
+    await transparency.publish()
 
 
 async def _signed_in_long_ago(nickname: str) -> None:
@@ -354,7 +356,9 @@ async def _decided(thread: Thread, verdict: str, reason: str, **given: object) -
 
 async def _reported(thread: Thread, reason: str) -> flags.Receipt:
     question = await Post.get(thread_id=thread.id, kind="question")
-    made = await flags.flag(question, thread, reason=reason, note="Look!", by=await person("bilal"), voter="a voter")
+    made = await flags.flag(
+        question, thread, reason=reason, note="Look!", by=await person("bilal"), voter=votes.Voter(None, "a voter")
+    )
     assert made
     return made
 

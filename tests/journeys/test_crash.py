@@ -12,7 +12,6 @@ import pytest
 from forum import database, ids
 from forum.people import accounts, sessions
 from forum.people.accounts import Account
-from forum.threads import votes
 from forum.threads.models import Follow, Post, SameProblem, Thread, Vote
 from forum.web.form_keys import FormKeys, form_of
 from tests.cast import SECRET, cheap_hasher, person
@@ -104,9 +103,8 @@ async def check_texts(book: Book) -> None:
 async def check_small_words(writer: Writer) -> None:
     """Somebody's last word on each thing is the one that stands."""
     who = await person(writer.nickname)
-    voter = votes.voter_of(who, "")
-    helped = {vote.post_id: "yes" if vote.helped else "no" for vote in await Vote.filter(voter=voter)}
-    same = {row.thread_id for row in await SameProblem.filter(voter=voter)}
+    helped = {vote.post_id: "yes" if vote.helped else "no" for vote in await Vote.filter(account_id=who.account_id)}
+    same = {row.thread_id for row in await SameProblem.filter(account_id=who.account_id)}
     followed = {row.thread_id for row in await Follow.filter(account_id=who.account_id)}
     for (nickname, what, about), value in writer.book.said.items():
         if nickname == writer.nickname:

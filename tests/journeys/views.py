@@ -289,7 +289,9 @@ QUEUE = [
     page("flags.new", "/posts/{marked}/flags/new"),
     sent("flags.create", "/posts/{marked}/flags/new", "", "", {"note": "Look at this."}),
     page("flags.show", "/flags/{receipt}", "", shows="[data-outcome]"),
-    sent("ask.create", "/threads/new", "", "zeca", QUESTION, "suspended", 403),
+    page("ask.new", "/threads/new", "suspended", "zeca", status=403),
+    page("home", "/", "suspended", "zeca", shows="[data-silenced]"),
+    page("threads.show", "/threads/{long}", "suspended", "zeca", shows="[data-silenced]"),
 ]  # fmt: skip
 OVERSIGHT = [
     page("transparency", "/transparency", shows="table"),

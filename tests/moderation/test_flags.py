@@ -74,7 +74,7 @@ async def test_a_code_that_nobody_was_given_finds_nothing(code: str):
 async def test_an_event_of_a_report_names_neither_the_words_nor_the_visitor():
     question = await question_of(await ask())
     await flags.flag(question, await Thread.get(id=question.thread_id), reason="insult", note="kanarienvogel",
-                     by=await person(None), voter="v")  # fmt: skip
+                     by=await person(None), voter=votes.Voter(None, "v"))  # fmt: skip
     event = await Event.get(verb="post.flagged")
     assert (event.actor_id, "kanarienvogel" in str(event.particulars)) == (None, False)
 

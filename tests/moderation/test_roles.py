@@ -1,13 +1,17 @@
 """Giving and ending roles: what an admin may do, and that there is always an admin left."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from tortoise.exceptions import IntegrityError
 
 from forum import clock
 from forum.catalogue import offering, snapshot
 from forum.catalogue.models import Cabinet, Topic
 from forum.errors import Conflict, Invalid, NotAllowed
+from forum.events import Event
 from forum.people import sessions
 from forum.people.accounts import Account, RoleGrant
 from forum.people.person import Person
@@ -120,3 +124,42 @@ async def test_the_list_has_who_gave_a_role_and_admins_first(ada: Person):
     grants = await roles.in_force()
     assert [grant.account.nickname for grant in grants] == ["ada", "marta", "ines", "rui", "bilal", "rahima"]
     assert [grant.granted_by.nickname for grant in grants if grant.granted_by] == ["ada"]
+
+
+@pytest.mark.parametrize(
+    ("role", "what"), [("moderator", {}), ("officer", {"cabinet": "GAH"}), ("mediator", {"language": "ur"})]
+)
+async def test_a_role_given_by_several_at_once_is_held_once_and_given_and_ended_later(
+    ada: Person, role: str, what: dict[str, Any]
+):
+    made = await asyncio.gather(*(roles.give("bilal", role, by=ada, **what) for _ in range(6)))
+    assert len({grant.id for grant in made}) == 1
+    assert await held("bilal") == [role]
+    longer = await roles.give("bilal", role, by=ada, until=TOMORROW, **what)
+    assert longer.until is not None
+    assert await held("bilal") == [role]
+    await roles.end(longer, by=ada)
+    assert await held("bilal") == []
+
+
+async def test_a_role_given_with_several_ends_at_once_is_held_once(ada: Person):
+    ends = [TOMORROW + timedelta(days=days) for days in range(6)]
+    await asyncio.gather(*(roles.give("bilal", "moderator", by=ada, until=end) for end in ends))
+    assert await held("bilal") == ["moderator"]
+    assert await RoleGrant.filter(account__nickname="bilal").count() == 6
+
+
+async def test_a_role_ended_by_several_at_once_is_ended_once(ada: Person):
+    grant = await RoleGrant.get(account__nickname="rui")
+    await asyncio.gather(*(roles.end(grant, by=ada) for _ in range(4)))
+    assert await Event.filter(verb="role.ended").count() == 1
+
+
+@pytest.mark.parametrize("same", [{}, {"cabinet_id": 1}, {"language": "ur"}])
+async def test_the_database_itself_refuses_a_role_held_twice_over(ada: Person, same: dict[str, Any]):
+    row = {"account_id": ada.account_id, "role": "mediator", "granted_at": clock.now()} | same
+    await RoleGrant.create(**row)
+    with pytest.raises(IntegrityError):
+        await RoleGrant.create(**row)
+    await RoleGrant.filter(role="mediator", account_id=ada.account_id).update(ended_at=clock.now())
+    await RoleGrant.create(**row)

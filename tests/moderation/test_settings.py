@@ -5,10 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from forum import clock
-from forum.catalogue import choices, snapshot
+from forum.catalogue import choices, editing, snapshot
+from forum.catalogue.editing import CabinetDetails
+from forum.catalogue.models import Cabinet
+from forum.catalogue.naming import Naming
 from forum.clock import LISBON
+from forum.hours import spans
 from forum.threads import hands
 from forum.threads.models import Thread
+from forum.threads.promises import opening
 from moderation import assignments, triage
 from moderation.triage import Filters
 from tests.cast import ask, person
@@ -33,5 +38,34 @@ async def test_what_is_in_hand_rests_after_as_many_working_days_as_admins_say(da
     cabinet = (await snapshot.current()).cabinets[thread.cabinet_id]
     for minutes, rests in ((-1, False), (1, True)):
         with clock.moved_to(MONDAY + timedelta(days=days, minutes=minutes)):
+            assert hands.rests(thread, cabinet) is rests
+            assert (await free() == [thread.id]) is rests
+
+
+@pytest.mark.parametrize("days", [1, 2, 10])
+@pytest.mark.parametrize(
+    "hours", ["Mo-Fr 09:00-17:00", "Mo-Fr 09:00-11:00", "Tu 10:00-12:00", "2026 Nov 16-2090 Dec 31 Mo-Fr 09:00-17:00"]
+)
+async def test_list_and_page_agree_on_what_rests_whatever_days_and_hours_there_are(days: int, hours: str):
+    ada, ines = await person("ada"), await person("ines")
+    await choices.choose({"rest_days": str(days)}, by=ada)
+    with clock.moved_to(MONDAY):
+        thread = await ask()
+    code = (await snapshot.current()).cabinets[thread.cabinet_id].code
+    await editing.change_cabinet(
+        await Cabinet.get(code=code), CabinetDetails(opening_hours=hours), Naming({}, {}), by=ada
+    )
+    known = await snapshot.current()
+    with clock.moved_to(MONDAY):
+        await assignments.assign(thread, "me", by=ines, catalogue=known)
+    thread, cabinet = await Thread.get(id=thread.id), known.cabinets[thread.cabinet_id]
+    ends = hands.rests_at(thread, cabinet)
+    assert ends
+    opened = [
+        day for day in range((ends - MONDAY).days + 1) if spans((MONDAY + timedelta(day)).date(), opening(cabinet))
+    ]
+    assert len(opened) in (days, days + 1)
+    for minutes, rests in ((-1, False), (1, True), (60 * 11, True)):
+        with clock.moved_to(ends + timedelta(minutes=minutes)):
             assert hands.rests(thread, cabinet) is rests
             assert (await free() == [thread.id]) is rests

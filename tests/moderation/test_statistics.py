@@ -1,4 +1,4 @@
-"""The desk's and the public's figures, over a few questions that were counted by hand."""
+"""The desk's figures, over a few questions that were counted by hand."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +12,7 @@ from forum.people.accounts import Account
 from forum.threads import official, votes
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
-from moderation import statistics, transparency
+from moderation import statistics
 from moderation.models import Appeal, Decision
 from moderation.statistics import Figures, Line
 from tests.cast import answer, ask, person
@@ -155,38 +155,3 @@ def test_the_ninetieth_percentile_is_one_of_the_values_that_nine_in_ten_do_not_e
     values: list[float], ninetieth: float | None
 ):
     assert statistics.percentile(values, 90) == ninetieth
-
-
-async def test_a_year_is_told_up_to_the_last_full_month(world: Thread):
-    assert [(year.year, year.asked) for year in await transparency.years()] == [(2026, 0), (2025, 1)]
-    with clock.moved_to(datetime(2026, 4, 1, tzinfo=UTC)):
-        latest = (await transparency.years())[0]
-    assert (latest.until, latest.asked, latest.answered, latest.official) == (date(2026, 4, 1), 3, 2, 1)
-    assert latest.hours is None
-    with clock.moved_to(datetime(2026, 4, 1, tzinfo=UTC) - timedelta(hours=2)):
-        assert (await transparency.years())[0].asked == 0
-
-
-async def test_a_year_that_has_just_begun_is_not_told_yet(world: Thread):
-    with clock.moved_to(datetime(2026, 1, 31, tzinfo=UTC)):
-        assert [year.year for year in await transparency.years()] == [2025]
-    with clock.moved_to(datetime(2026, 2, 1, tzinfo=UTC)):
-        assert [year.year for year in await transparency.years()] == [2026, 2025]
-
-
-async def test_the_median_of_a_year_needs_five_answers(world: Thread):
-    for hours in (1, 3, 5):
-        await asked(MONDAY, answered_after=hours)
-    with clock.moved_to(datetime(2026, 4, 1, tzinfo=UTC)):
-        assert (await transparency.years())[0].hours == 3.0
-
-
-async def test_a_years_decisions_are_counted_by_verdict_ground_and_whether_software_made_them(world: Thread):
-    await judged(world, MONDAY, held=6, decided={"hide": 6, "warn": 1}, appeals=("uphold",))
-    with clock.moved_to(datetime(2026, 4, 1, tzinfo=UTC)):
-        found = (await transparency.years())[0].judged
-    assert (found.held, found.verdicts, found.appeals, found.outcomes) == (6, {"hide": 6, "warn": 1}, 1, {"uphold": 1})
-
-
-async def test_a_forum_without_questions_has_no_years(db: None):
-    assert await transparency.years() == []

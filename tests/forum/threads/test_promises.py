@@ -124,7 +124,7 @@ async def test_what_somebody_took_rests_by_the_hours_of_its_cabinet():
     thread.assignee_id, thread.assigned_at = 1, MONDAY
     assert hands.rests_at(thread, await owner_of(thread)) == MONDAY + timedelta(days=1, hours=8)
     await works("GAH", "Mo-Fr 09:00-13:00")
-    assert hands.rests_at(thread, await owner_of(thread)) == MONDAY + timedelta(days=3, hours=4)
+    assert hands.rests_at(thread, await owner_of(thread)) == MONDAY + timedelta(days=1, hours=4)
 
 
 async def test_only_questions_are_promised_an_answer():
@@ -236,6 +236,17 @@ async def test_a_forecast_comes_from_what_public_questions_of_the_topic_took_and
         assert await lately(thread.topic_id) is None
 
 
+async def test_a_cabinet_that_works_in_the_morning_has_days_of_four_hours():
+    await works("GAH", "Mo-Fr 09:00-13:00")
+    for _ in range(5):
+        with clock.moved_to(MONDAY.replace(hour=9)):
+            thread = await ask(topic="housing", visibility="public")
+        with clock.moved_to(MONDAY.replace(hour=9) + timedelta(days=2)):
+            await answer(thread, "rui")
+    with clock.moved_to(MONDAY + timedelta(days=3)):
+        assert await lately(thread.topic_id) == 2
+
+
 async def test_private_questions_are_in_no_forecast():
     for _ in range(5):
         thread = await ask(topic="housing", visibility="private")
@@ -248,6 +259,23 @@ async def test_private_questions_are_in_no_forecast():
     [((2026, 11, 30), "tomorrow"), ((2026, 12, 1), "today"), ((2026, 12, 2), ""), ((2026, 12, 24), "tomorrow")],
 )
 async def test_a_holiday_is_told_the_day_before(day: tuple[int, int, int], said: str):
+    with clock.moved_to(datetime(*day, 12, tzinfo=LISBON)):
+        cabinet = (await snapshot.current()).cabinet("GAH")
+        assert cabinet and forecast.holiday_near(cabinet) == said
+
+
+@pytest.mark.parametrize(
+    ("hours", "day", "said"),
+    [
+        ("Mo-Fr 09:00-17:00", (2026, 8, 14), ""),  # the 15th is a Saturday
+        ("Mo-Sa 09:00-17:00", (2026, 8, 14), "tomorrow"),
+        ("Sa 10:00-13:00", (2026, 8, 15), "today"),
+        ("Mo-We 09:00-17:00", (2026, 12, 24), ""),  # a Friday follows
+        ("Su 10:00-13:00", (2026, 10, 31), "tomorrow"),
+    ],
+)
+async def test_a_holiday_is_told_where_the_cabinet_would_work_then(hours: str, day: tuple[int, int, int], said: str):
+    await works("GAH", hours)
     with clock.moved_to(datetime(*day, 12, tzinfo=LISBON)):
         cabinet = (await snapshot.current()).cabinet("GAH")
         assert cabinet and forecast.holiday_near(cabinet) == said

@@ -20,7 +20,7 @@ from forum.catalogue.models import Campaign, CampaignText, InstitutionName, Line
 from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
 from forum.people.accounts import Account, RoleGrant
-from forum.threads import lifecycle, official
+from forum.threads import lifecycle, official, votes
 from forum.threads.desk_models import TransferRequest
 from forum.threads.models import Post, Thread
 from forum.threads.official import Statement
@@ -239,7 +239,7 @@ class Stage:
 async def desk_of(thread: Thread, said: str = "It was not loud.") -> dict[str, Any]:
     """What the desk's addresses name: something that waits, two decisions by Ada about Amina, one of them objected to."""
     post, amina = await Post.get(thread_id=thread.id, kind="question"), await person("amina")
-    receipt = await flags.flag(post, thread, reason="insult", note="", by=amina, voter="somebody")
+    receipt = await flags.flag(post, thread, reason="insult", note="", by=amina, voter=votes.voter_of(amina, ""))
     assert receipt
     told: dict[str, Any] = {"post_id": post.id, "thread_id": thread.id, "person_id": amina.account_id, "language": "en"}
     by = (await person("ada")).account_id

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 
 from forum import clock, ids
+from forum.catalogue import line_changes, snapshot
+from forum.catalogue.line_changes import LineDetails
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.threads import state
 from forum.threads.desk_models import Notice, Waiting
 from forum.threads.models import Post, Thread
 from moderation.models import Appeal, Decision, Flag, Sanction
-from tests.cast import Visit, Visiting, ask, at
+from tests.cast import Visit, Visiting, ask, at, person
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors
 
@@ -240,6 +242,24 @@ async def test_what_is_masked_is_shown_for_a_reason_that_is_noted(visit: Visitin
     assert "912345678" in (await marta.get(address)).text
     other = await second_moderator(visit)
     assert "912345678" not in (await other.get(address)).text
+
+
+async def test_the_number_of_a_help_line_that_two_admins_confirmed_is_not_masked(visit: Visiting) -> None:
+    number = "912 345 678"
+    thread = await ask(title=f"Is {number} right?", body=f"Somebody told me to call {number} or 913 456 789.")
+    row = await state.enqueue(await Post.get(thread_id=thread.id), thread, reasons=["scam"])
+    marta, addresses = await visit("marta"), ("/en/desk/queue", f"/en/desk/queue/{ids.encode(row.id)}")
+    for address in addresses:
+        assert number not in (await marta.get(address)).text
+    await accounts.grant(await Account.get(nickname="rui"), "admin", by=None)
+    line = (await snapshot.current()).lines(clock.today())["suicide-prevention"]
+    said = LineDetails(numbers={"any": number}, opening_hours="24/7", source="A call", valid_from=str(clock.today()))
+    change = await line_changes.propose(line, said, by=await person("ada"))
+    await line_changes.confirm(change, by=await person("rui"))
+    for address in addresses:
+        page = await marta.get(address)
+        assert number in page.text, address
+        assert "913 456 789" not in page.text, address
 
 
 async def test_a_language_nobody_reads_is_said_once(visit: Visiting) -> None:

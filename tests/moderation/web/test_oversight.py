@@ -9,9 +9,8 @@ import pytest
 from forum import clock, database, events, ids
 from forum.people.accounts import Account
 from forum.threads import lifecycle
-from forum.threads.models import Thread
-from moderation import roles
-from tests.cast import Visit, Visiting, answer, ask, at, person
+from moderation import roles, transparency
+from tests.cast import Visit, Visiting, answer, ask, at, contents, person
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors, send
 
@@ -132,17 +131,33 @@ async def test_everybody_reads_the_yearly_figures_and_small_ones_are_not_told(vi
     march = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     for hours in range(6):
         with clock.moved_to(march + timedelta(hours=hours)):
-            await ask(visibility="private")
-    thread = await Thread.all().first()
-    assert thread is not None
+            thread = await ask(visibility="private")
+    with clock.moved_to(march + timedelta(days=1)):
+        await answer(thread)
     with clock.moved_to(datetime(2026, 4, 2, tzinfo=UTC)):
+        await transparency.publish()
         visitor = await visit()
         page = await visitor.get("/en/transparency")
         figures = dict(row[:2] for row in cells(page) if len(row) == 2)
-        assert (figures["Asked"], figures["With an answer"], figures["Ban"]) == ("6", "under 5", "under 5")
+        assert (figures["Asked"], figures["With an answer"], figures["Ban"]) == ("5", "not told", "0")
         assert figures["Hours to the first answer, median"] == "too few to tell"
         assert "31 March 2026" in page.text
+        assert "rounded down to whole fives" in page.text
         assert 'href="/en/transparency"' in (await visitor.get("/en/about")).text
+    with clock.moved_to(datetime(2027, 1, 1, tzinfo=UTC)):
+        await transparency.publish()
+        page = await visitor.get("/en/transparency")
+        figures = dict(row[:2] for row in cells(page) if len(row) == 2)
+        assert (figures["Asked"], figures["With an answer"], figures["Ban"]) == ("6", "not told", "0")
+        assert "rounded down" not in page.text
+
+
+async def test_reading_the_figures_writes_nothing(visit: Visiting):
+    with clock.moved_to(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)):
+        await ask()
+    before = await contents()
+    assert (await (await visit()).get("/en/transparency")).status_code == 200
+    assert await contents() == before
 
 
 async def test_a_forum_that_is_younger_than_a_month_tells_no_figures_yet(visit: Visiting):

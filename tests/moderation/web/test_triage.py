@@ -6,11 +6,11 @@ import httpx
 import pytest
 
 from forum import clock, ids
-from forum.catalogue import facts
+from forum.catalogue import choices, facts
 from forum.clock import LISBON
 from forum.threads.models import Post, Thread
 from moderation.models import InternalNote, RoutingRule, SavedReply
-from tests.cast import Visit, Visiting, answer, ask, at
+from tests.cast import Visit, Visiting, answer, ask, at, person
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors, say, send
 
@@ -62,8 +62,33 @@ async def test_what_rested_says_so(visit: Visiting):
         await say(ines, at(thread), at(thread, "/assignment"), to="me")
     with clock.moved_to(FRIDAY + timedelta(days=7)):
         ines = await visit("ines")
-        assert "ines let it rest for two working days" in words(await ines.get("/en/desk/triage"))
+        assert "ines let it rest for 2 working days" in words(await ines.get("/en/desk/triage"))
         assert "It is free again." in words(await ines.get(at(thread)))
+
+
+@pytest.mark.parametrize(
+    ("ui", "days", "told"),
+    [
+        ("en", "1", ("let it rest for 1 working day", "let it rest for 1 working day. It is free again.")),
+        ("en", "5", ("let it rest for 5 working days", "let it rest for 5 working days. It is free again.")),
+        ("pt", "1", ("1 dia útil", "1 dia útil")),
+        ("pt", "5", ("5 dias úteis", "5 dias úteis")),
+        ("ar", "1", ("يوم عمل واحد", "يوم عمل واحد")),
+        ("ar", "2", ("يومي عمل", "يومي عمل")),
+        ("ar", "5", ("أيام عمل", "أيام عمل")),
+    ],
+)
+async def test_what_rested_says_for_how_many_days_as_admins_chose(
+    visit: Visiting, ui: str, days: str, told: tuple[str, str]
+):
+    await choices.choose({"rest_days": days}, by=await person("ada"))
+    with clock.moved_to(FRIDAY):
+        thread, ines = await ask(), await visit("ines")
+        await say(ines, at(thread), at(thread, "/assignment"), to="me")
+    with clock.moved_to(FRIDAY + timedelta(days=14)):
+        ines = await visit("ines")
+        assert told[0] in words(await ines.get(f"/{ui}/desk/triage"))
+        assert told[1] in words(await ines.get(at(thread, ui=ui)))
 
 
 async def test_a_colleague_who_may_not_take_it_is_refused_beside_the_field(ines: Visit):

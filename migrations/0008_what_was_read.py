@@ -11,7 +11,7 @@ ANSWERED = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0003_notices_and_drafts")]
+    dependencies = [("forum", "0007_shown_revisions")]
 
     initial = False
 

@@ -27,7 +27,7 @@ FILL = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0003_notices_and_drafts")]
+    dependencies = [("forum", "0006_transfer_requests")]
 
     initial = False
 
