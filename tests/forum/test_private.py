@@ -2,21 +2,21 @@
 
 import os
 import stat
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 import main
-from forum import check, database, settings
-from forum.catalogue.models import Setting
-from tests.forum.test_check import SECRET, codes, found_in, of
-
-SQLITE_ALONE = "sqlite alone keeps files"
+from forum import check, settings
+from forum.sqlite import Client
+from tests.forum.test_check import codes, found_in, of
 
 
 @pytest.fixture(autouse=True)
-def _usual_mask() -> object:
+def _usual_mask() -> Iterator[None]:
     """What a file gets when nobody says otherwise: everybody may read it."""
     before = os.umask(0o022)
     yield
@@ -32,47 +32,41 @@ def migrated(data: Path) -> None:
     assert made.exit_code == 0, made.output
 
 
-async def written(data: Path) -> None:
-    """A write, so that there are the files beside the database that only last while it is open."""
-    await database.connect(f"sqlite://{data / 'forum.sqlite3'}")
-    await Setting.filter(key="version").update(value=7)
-    await Setting.all().count()
+@asynccontextmanager
+async def opened(file: Path, *, create: bool = False) -> AsyncIterator[None]:
+    """An open database with something written, so that there are the files beside it that last only while it is open."""
+    client = Client(str(file), create=create, connection_name="default")
+    await client.execute_script("CREATE TABLE IF NOT EXISTS written (id INTEGER); INSERT INTO written VALUES (1);")
+    try:
+        yield
+    finally:
+        await client.close()
 
 
-def test_a_new_database_is_for_its_own_account_alone(tmp_path: Path) -> None:
+def test_a_new_forum_keeps_its_files_for_its_own_account_alone(tmp_path: Path) -> None:
     data = tmp_path / "var"
-    migrated(data)
+    made = CliRunner().invoke(main.cli, ["migrate"], env={"FORUM_DATA": str(data), "DATABASE_URL": ""})
+    assert made.exit_code == 0, made.output
     assert mode(data) == 0o700
     assert {mode(file) for file in data.iterdir()} == {0o600}
 
 
-async def test_the_files_beside_an_open_database_are_too(tmp_path: Path) -> None:
-    data = tmp_path / "var"
-    await database.migrate(f"sqlite://{data / 'forum.sqlite3'}")
-    try:
-        await written(data)
-        kept = {file.name: mode(file) for file in data.iterdir()}
-        assert {"forum.sqlite3", "forum.sqlite3-wal", "forum.sqlite3-shm"} <= set(kept)
-        assert set(kept.values()) == {0o600}
-        assert mode(data) == 0o700
-    finally:
-        await database.close()
+async def test_a_new_database_and_the_files_beside_it_are_for_the_own_account_alone(tmp_path: Path) -> None:
+    file = tmp_path / "var" / "forum.sqlite3"
+    async with opened(file, create=True):
+        kept = {each.name: mode(each) for each in file.parent.iterdir()}
+    assert set(kept) == {"forum.sqlite3", "forum.sqlite3-wal", "forum.sqlite3-shm"}
+    assert set(kept.values()) == {0o600}
+    assert mode(file.parent) == 0o700
 
 
 async def test_files_that_others_could_read_are_closed_when_the_forum_opens_them(tmp_path: Path) -> None:
-    data = tmp_path / "var"
-    url = f"sqlite://{data / 'forum.sqlite3'}"
-    await database.migrate(url)
-    await written(data)
-    for file in data.iterdir():
-        file.chmod(0o664)
-    await database.close()
-    (data / "forum.sqlite3").chmod(0o664)
-    try:
-        await written(data)
-        assert {mode(file) for file in data.iterdir() if file.suffix != ".lock"} == {0o600}
-    finally:
-        await database.close()
+    file = tmp_path / "forum.sqlite3"
+    async with opened(file, create=True):
+        for each in tmp_path.iterdir():
+            each.chmod(0o664)
+        async with opened(file):
+            assert {mode(each) for each in tmp_path.iterdir()} == {0o600}
 
 
 def test_the_secret_and_its_folder_are_for_the_own_account_alone_whenever_they_are_read(tmp_path: Path) -> None:
@@ -84,26 +78,27 @@ def test_the_secret_and_its_folder_are_for_the_own_account_alone_whenever_they_a
     assert mode(data / "secret") == 0o600
 
 
-async def test_a_folder_that_others_look_into_is_told_and_left_as_it_is(tmp_path: Path) -> None:
+async def test_files_and_a_folder_that_others_look_into_are_told_and_left_as_they_are(tmp_path: Path) -> None:
     data = tmp_path / "var"
-    url = f"sqlite://{data / 'forum.sqlite3'}"
-    await database.migrate(url)
-    assert "folder_open" not in codes(await found_in(url), "warning")
+    async with opened(data / "forum.sqlite3", create=True):
+        pass
+    told = of(database_url=f"sqlite://{data / 'forum.sqlite3'}")
+    assert list(check.of_files(told)) == []
     data.chmod(0o755)
-    found = await found_in(url)
-    assert codes(found, "warning").count("folder_open") == 1
-    assert str(data) in next(finding.sentence for finding in found if finding.code == "folder_open")
-    assert mode(data) == 0o755
-
-
-async def test_a_database_in_a_file_that_others_read_is_told_by_a_check_that_changes_nothing(tmp_path: Path) -> None:
-    data = tmp_path / "var"
-    url = f"sqlite://{data / 'forum.sqlite3'}"
-    await database.migrate(url)
     (data / "forum.sqlite3").chmod(0o644)
-    assert [finding.code for finding in check.of_files(of(database_url=url))] == ["file_open"]
-    assert mode(data / "forum.sqlite3") == 0o644
+    found = list(check.of_files(told))
+    assert [(each.level, each.code) for each in found] == [("warning", "file_open"), ("warning", "folder_open")]
+    assert all(str(data) in each.sentence for each in found)
+    assert (mode(data), mode(data / "forum.sqlite3")) == (0o755, 0o644)
+
+
+async def test_the_whole_check_tells_it_before_it_opens_the_database(tmp_path: Path) -> None:
+    file = tmp_path / "forum.sqlite3"
+    async with opened(file, create=True):
+        pass
+    file.chmod(0o644)
+    assert "file_open" in codes(await found_in(f"sqlite://{file}"), "warning")
 
 
 def test_of_a_database_elsewhere_no_file_is_looked_at() -> None:
-    assert list(check.of_files(of(database_url="postgresql://forum@db/forum", forum_secret=SECRET))) == []
+    assert list(check.of_files(of(database_url="postgresql://forum@db/forum"))) == []

@@ -30,12 +30,14 @@ __all__ = ["stage"]
 
 LONG = b"a" * 300
 BROKEN = b"\0 \xed\xa0\x80 \xff " + "😀".encode() * 70
-DAYS = [b"0001-01-01", b"9999-12-31", b"9999-12-31T23:59"]
-NUMBERS = [b"%d" % 2**64, b"-1", "²".encode()]
-VALUES = [LONG, BROKEN, *DAYS, *NUMBERS, ids.encode(2**60 - 1).encode()]
+DAYS = [b"0001-01-01", b"9999-12-31"]
+MOMENTS = [b"0001-01-01T00:00", b"9999-12-31T23:59"]
+NUMBERS = [b"%d" % 2**64, "²".encode()]
+NOBODY = ids.encode(2**60 - 1).encode()
+VALUES = [LONG, BROKEN, *DAYS, *NUMBERS]
 CURSORS = [f"{2**80:x}-{2**80:x}", f"{253402300799999999:x}-{2**63 - 1:x}", cursor_of(EPOCH, 2**60 - 1)]
-ASKED = [LONG, BROKEN, *DAYS[:2], *NUMBERS, *[cursor.encode() for cursor in CURSORS]]
-NAMED = [LONG, BROKEN, *NUMBERS, b"0", b"9" * 9, ids.encode(2**60 - 1).encode()]
+ASKED = [*VALUES, b"-1", NOBODY, *[cursor.encode() for cursor in CURSORS]]
+NAMED = [LONG, BROKEN, *NUMBERS, b"-1", b"0", b"9" * 9, NOBODY]
 LANGUAGE = re.compile("_(pt|en|ar)$")
 
 DEEPER: dict[str, list[tuple[dict[str, str], tuple[str, ...]]]] = {
@@ -98,7 +100,7 @@ def typed(endpoint: Endpoint) -> Iterator[tuple[list[str], list[bytes]]]:
     """The fields of a form and what is sent in each: to those of prose no days and numbers, which there are words."""
     shape = endpoint.shape
     for names in together((*shape.lines, *shape.raw, *shape.repeated)):
-        yield names, VALUES
+        yield names, [*VALUES, *MOMENTS] if names[0].endswith("_at") else VALUES
     for names in together((*shape.texts, *shape.prose, *shape.passages, *shape.secrets)):
         yield names, [LONG, BROKEN]
     for action in shape.actions:
