@@ -27,7 +27,7 @@ class Event(Model):
     subject_id = fields.BigIntField()
     actor_id = fields.IntField(null=True)
     particulars: dict[str, Any] = fields.JSONField(default=dict)
-    hash = fields.CharField(max_length=64, default="")
+    hash = fields.CharField(max_length=64, default="", db_default="")
 
     class Meta:
         table = "event"

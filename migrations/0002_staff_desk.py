@@ -618,12 +618,12 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Event",
             name="hash",
-            field=fields.CharField(default="", max_length=64),
+            field=fields.CharField(default="", db_default="", max_length=64),
         ),
         ops.AddField(
             model_name="OfficialAnswer",
             name="checking",
-            field=fields.BooleanField(default=False),
+            field=fields.BooleanField(default=False, db_default=False),
         ),
         ops.AddField(
             model_name="OfficialAnswer",
@@ -646,12 +646,12 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="OfficialAnswer",
             name="kind",
-            field=fields.CharField(default="marked", max_length=9),
+            field=fields.CharField(default="marked", db_default="marked", max_length=9),
         ),
         ops.AddField(
             model_name="OfficialAnswer",
             name="meaning",
-            field=fields.CharField(default="", max_length=7),
+            field=fields.CharField(default="", db_default="", max_length=7),
         ),
         ops.AddField(
             model_name="Thread",
@@ -679,32 +679,32 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Thread",
             name="locked",
-            field=fields.BooleanField(default=False),
+            field=fields.BooleanField(default=False, db_default=False),
         ),
         ops.AddField(
             model_name="Thread",
             name="needs",
-            field=fields.CharField(default="", max_length=16),
+            field=fields.CharField(default="", db_default="", max_length=16),
         ),
         ops.AddField(
             model_name="Topic",
             name="first_reply_hours",
-            field=fields.IntField(default=0),
+            field=fields.IntField(default=0, db_default=0),
         ),
         ops.AddField(
             model_name="Topic",
             name="read_first",
-            field=fields.BooleanField(default=False),
+            field=fields.BooleanField(default=False, db_default=False),
         ),
         ops.AddField(
             model_name="Topic",
             name="review_days",
-            field=fields.IntField(default=365),
+            field=fields.IntField(default=365, db_default=365),
         ),
         ops.AddField(
             model_name="Topic",
             name="two_confirm",
-            field=fields.BooleanField(default=False),
+            field=fields.BooleanField(default=False, db_default=False),
         ),
         ops.RunSQL(INDEXES),
     ]

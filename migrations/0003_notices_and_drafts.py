@@ -220,22 +220,22 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Cabinet",
             name="opening_hours",
-            field=fields.CharField(default="", max_length=200),
+            field=fields.CharField(default="", db_default="", max_length=200),
         ),
         ops.AddField(
             model_name="Cabinet",
             name="town",
-            field=fields.CharField(default="", max_length=60),
+            field=fields.CharField(default="", db_default="", max_length=60),
         ),
         ops.AddField(
             model_name="Thread",
             name="at_counter",
-            field=fields.BooleanField(default=False),
+            field=fields.BooleanField(default=False, db_default=False),
         ),
         ops.AddField(
             model_name="Thread",
             name="overdue",
-            field=fields.BooleanField(default=False),
+            field=fields.BooleanField(default=False, db_default=False),
         ),
         ops.RunSQL(INDEXES),
     ]

@@ -16,12 +16,20 @@ class Migration(migrations.Migration):
     initial = False
 
     operations = [
-        ops.AddField(model_name="Decision", name="undone_reason", field=fields.CharField(default="", max_length=500)),
-        ops.AddField(model_name="Thread", name="answered_title", field=fields.CharField(default="", max_length=150)),
+        ops.AddField(
+            model_name="Decision",
+            name="undone_reason",
+            field=fields.CharField(default="", db_default="", max_length=500),
+        ),
+        ops.AddField(
+            model_name="Thread",
+            name="answered_title",
+            field=fields.CharField(default="", db_default="", max_length=150),
+        ),
         ops.AddField(
             model_name="Thread",
             name="answered_title_html",
-            field=fields.TextField(default="", unique=False),
+            field=fields.TextField(default="", db_default="", unique=False),
         ),
         ops.AddField(model_name="OfficialAnswer", name="question_revision", field=fields.IntField(null=True)),
         ops.RunSQL(ANSWERED),

@@ -86,7 +86,7 @@ class Decision(Model):
     undone_at = fields.DatetimeField(null=True)
     undone_by = _account("undid")
     undone_by_id: int | None
-    undone_reason = fields.CharField(max_length=500, default="")
+    undone_reason = fields.CharField(max_length=500, default="", db_default="")
 
     class Meta:
         table = "decision"

@@ -51,8 +51,8 @@ class Cabinet(Model):
         "forum.Cabinet", null=True, related_name="parts", on_delete=fields.RESTRICT
     )
     parent_id: int | None
-    opening_hours = fields.CharField(max_length=200, default="")
-    town = fields.CharField(max_length=60, default="")
+    opening_hours = fields.CharField(max_length=200, default="", db_default="")
+    town = fields.CharField(max_length=60, default="", db_default="")
     position = fields.IntField()
     archived_at = fields.DatetimeField(null=True)
 
@@ -82,10 +82,10 @@ class Topic(Model):
     visibility = fields.CharField(max_length=7, default="public")
     sensitive = fields.BooleanField(default=False)
     who_answers = fields.CharField(max_length=7, default="staff")
-    read_first = fields.BooleanField(default=False)
-    two_confirm = fields.BooleanField(default=False)
-    review_days = fields.IntField(default=365)
-    first_reply_hours = fields.IntField(default=0)
+    read_first = fields.BooleanField(default=False, db_default=False)
+    two_confirm = fields.BooleanField(default=False, db_default=False)
+    review_days = fields.IntField(default=365, db_default=365)
+    first_reply_hours = fields.IntField(default=0, db_default=0)
     position = fields.IntField()
     archived_at = fields.DatetimeField(null=True)
 

@@ -59,11 +59,11 @@ class Thread(Model):
     danger = fields.BooleanField(default=False)
     mediators_asked = fields.BooleanField(default=False)
     closed = fields.BooleanField(default=False)
-    locked = fields.BooleanField(default=False)
-    needs = fields.CharField(max_length=16, default="")
+    locked = fields.BooleanField(default=False, db_default=False)
+    needs = fields.CharField(max_length=16, default="", db_default="")
     answer_by = fields.DatetimeField(null=True)
-    at_counter = fields.BooleanField(default=False)
-    overdue = fields.BooleanField(default=False)
+    at_counter = fields.BooleanField(default=False, db_default=False)
+    overdue = fields.BooleanField(default=False, db_default=False)
     assignee: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
         "forum.Account", null=True, related_name="assigned", on_delete=fields.SET_NULL
     )
@@ -86,8 +86,8 @@ class Thread(Model):
         "forum.OfficialAnswer", null=True, related_name="stands_in", on_delete=fields.SET_NULL
     )
     official_id: int | None
-    answered_title = fields.CharField(max_length=150, default="")
-    answered_title_html = fields.TextField(default="")
+    answered_title = fields.CharField(max_length=150, default="", db_default="")
+    answered_title_html = fields.TextField(default="", db_default="")
 
     class Meta:
         table = "thread"
@@ -205,14 +205,14 @@ class OfficialAnswer(Model):
     )
     withdrawn_by_id: int | None
     withdrawn_reason = fields.CharField(max_length=500, default="")
-    kind = fields.CharField(max_length=9, default="marked")
+    kind = fields.CharField(max_length=9, default="marked", db_default="marked")
     confirmed_at = fields.DatetimeField(null=True)
     confirmed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
         "forum.Account", null=True, related_name="confirmed", on_delete=fields.SET_NULL
     )
     confirmed_by_id: int | None
-    checking = fields.BooleanField(default=False)
-    meaning = fields.CharField(max_length=7, default="")
+    checking = fields.BooleanField(default=False, db_default=False)
+    meaning = fields.CharField(max_length=7, default="", db_default="")
     question_revision = fields.IntField(null=True)
 
     class Meta:

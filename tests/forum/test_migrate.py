@@ -139,6 +139,8 @@ async def needed(table: str) -> dict[str, str]:
 def nothing(kind: str) -> Any:
     if "time" in kind:
         return MOMENT if database.dialect() == "postgres" else MOMENT.isoformat(" ")
+    if kind == "date":
+        return MOMENT.date() if database.dialect() == "postgres" else MOMENT.date().isoformat()
     if "bool" in kind:
         return False
     return 0 if "int" in kind else "{}" if "json" in kind else ""
@@ -158,6 +160,29 @@ async def put_thread(
             )
 
 
+async def test_a_database_with_rows_comes_from_the_first_version_to_the_last_and_loses_none(
+    earlier: Path, empty_url: str
+) -> None:
+    first, *others = sorted(file.name[:4] for file in Path("migrations").glob("0*.py"))
+    await bring(earlier, empty_url, first)
+    await database.connect(empty_url)
+    await put("category", id=1, slug="life")
+    await put("cabinet", id=1, code="GAJI")
+    await put("language", code="en")
+    await put("topic", id=1, slug="papers", category_id=1, cabinet_id=1)
+    await put_thread(1)
+    await put("official_answer", id=1, post_id=11, cabinet_id=1, language_id="en", sources="[]", post_revision=1)
+    await put("event", id=1, verb="thread.asked", particulars="{}")
+    counted = "SELECT " + ", ".join(f"(SELECT COUNT(*) FROM {table}) AS {table}" for table in BEGUN_WITH)
+    before = await database.rows(counted)
+    await database.close()
+    assert len(await bring(earlier, empty_url, *others)) == len(others)
+    await database.connect(empty_url)
+    assert await database.rows(counted) == before
+    await database.close()
+
+
+BEGUN_WITH = ("category", "cabinet", "language", "topic", "thread", "post", "revision", "official_answer", "event")
 EARLIER = tuple(f"{number:04d}" for number in range(1, 7))
 
 
