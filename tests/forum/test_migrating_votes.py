@@ -1,9 +1,11 @@
 """Votes and grants as they were before accounts stood on them: every row is there afterwards, and says whose it is."""
 
+import asyncio
 import hashlib
 import importlib
 import json
 import shutil
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from forum.people.accounts import RoleGrant
 from forum.threads import votes
 from forum.threads.models import Post, SameProblem, Vote
 from moderation.models import Flag, Reading, Reveal
+from tests.engines import Engine
 
 BEFORE = ("0001", "0002", "0003")
 MOMENT = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
@@ -23,19 +26,6 @@ GONE = 3
 
 def digest(said: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
-
-
-@pytest.fixture
-def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A package with the migrations as they were before."""
-    name = f"earlier_{tmp_path.name}"
-    (tmp_path / name).mkdir()
-    for file in Path("migrations").glob("*.py"):
-        if file.name[:4] in BEFORE or file.stem == "__init__":
-            shutil.copy(file, tmp_path / name)
-    monkeypatch.syspath_prepend(tmp_path)
-    importlib.invalidate_caches()
-    return name
 
 
 async def columns(table: str) -> dict[str, str]:
@@ -101,19 +91,40 @@ async def fill() -> None:
     await put("event", id=1003, verb="account.registered", subject="account", subject_id=GONE, actor_id=GONE)
 
 
-@pytest.fixture
-async def brought_up(earlier: str, empty_url: str) -> Any:
-    """A database with such rows, brought up to date, to which this process is connected."""
-    await database.migrate(empty_url, migrations=earlier)
-    await database.connect(empty_url)
+@pytest.fixture(scope="module")
+def filled(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with such rows, brought up to date once for all tests here."""
+    folder = tmp_path_factory.mktemp("earlier")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder.parent)
+        for file in Path("migrations").glob("*.py"):
+            if file.name[:4] in BEFORE or file.stem == "__init__":
+                shutil.copy(file, folder)
+        importlib.invalidate_caches()
+        url = engine.empty()
+        asyncio.run(bring_up(url, folder.name))
+    yield url
+    engine.drop(url)
+
+
+async def bring_up(url: str, earlier: str) -> None:
+    await database.migrate(url, migrations=earlier)
+    await database.connect(url)
     try:
         await fill()
     finally:
         await database.close()
-    await database.migrate(empty_url)
-    await database.connect(empty_url)
+    await database.migrate(url)
+
+
+@pytest.fixture
+async def brought_up(engine: Engine, filled: str) -> AsyncIterator[None]:
+    """A copy of it, to which this process is connected."""
+    url = engine.copied(filled)
+    await database.connect(url)
     yield
     await database.close()
+    engine.drop(url)
 
 
 async def test_every_word_is_there_and_says_whose_it_is(brought_up: None) -> None:
