@@ -23,7 +23,8 @@ from forum.web.threads import render
 from forum.web.veils import Veil
 
 KEEP = "keep"
-ANSWER = Shape(lines=("known", "read"), prose=("body",), actions=(*HELPING, KEEP))
+ANSWER = Shape(lines=("known",), prose=("body",), actions=(*HELPING, KEEP))
+EDIT = Shape(lines=("read",), prose=("body",), actions=HELPING)
 COMMENT = Shape(prose=("body",))
 VERSIONS_A_PAGE = 10
 

@@ -42,7 +42,7 @@ PAGES: list[BaseRoute] = [
     write("/threads/{thread:id}/answers", answers.create, "answers.create", signed_in, shape=answers.ANSWER, again=answers.again, limit="answer"),
     write("/threads/{thread:id}/draft/removal", answers.drop_draft, "drafts.drop", signed_in, again=threads.again, once=False),
     page("/answers/{answer:id}/edit", ask.edit_answer, "answers.edit", signed_in),
-    write("/answers/{answer:id}/edit", ask.save_answer, "answers.save", signed_in, shape=answers.ANSWER, again=ask.edit_again, limit="answer"),
+    write("/answers/{answer:id}/edit", ask.save_answer, "answers.save", signed_in, shape=answers.EDIT, again=ask.edit_again, limit="answer"),
     write("/answers/{answer:id}/comments", answers.comment, "comments.create", signed_in, shape=answers.COMMENT, again=answers.again, limit="answer"),
     write("/answers/{answer:id}/official", official.mark, "official.create", signed_in, shape=official.MARK, again=answers.again, limit="answer"),
     write("/answers/{answer:id}/official/confirmation", official.confirm, "official.confirm", signed_in, shape=official.CONFIRM, again=answers.again, limit="answer"),

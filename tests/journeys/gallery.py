@@ -82,7 +82,14 @@ async def prepare(url: str) -> Gallery:
     await database.connect(url)
     try:
         gallery = Gallery()
-        hung = {**await _official(), **await _outdated(), **await _discussion(), **await _quiet(), **await _lived()}
+        hung = {
+            **await _official(),
+            **await _outdated(),
+            **await _rewritten(),
+            **await _discussion(),
+            **await _quiet(),
+            **await _lived(),
+        }
         gallery.codes = {name: ids.encode(row.id) for name, row in hung.items()}
         gallery.codes |= await _numbers() | await _judged()
         gallery.codes |= await _at_hand() | await _begun()
@@ -158,6 +165,22 @@ async def _outdated() -> dict[str, Thread | Post]:
     post = await answer(thread, "ines", "Guarde a prova do pedido e o comprovativo do pagamento.")
     await _mark(thread, post, short="Guarde a prova do pedido.", until=date(2021, 1, 1))
     return {"due": await Thread.get(id=thread.id), "due_answer": post}
+
+
+async def _rewritten() -> dict[str, Thread | Post]:
+    """A question that says something else than what it was officially answered."""
+    thread = await ask(
+        "bilal", title="Does my card still count?", body="It ended in May. Does it still count until 30 June?"
+    )
+    post = await answer(thread, "ines", "It counts until the day the government has set.")
+    await _mark(thread, post, short="It counts until that day.")
+    question, known = await Post.get(thread_id=thread.id, kind="question"), await snapshot.current()
+    body = await text.prose("I have a new card since 2 July. May I throw the old one away?")
+    by = await person("bilal")
+    await posts.edit(
+        question, await Thread.get(id=thread.id), by=by, catalogue=known, title="May I throw it away?", body=body
+    )
+    return {"rewritten": thread}
 
 
 async def _discussion() -> dict[str, Thread | Post]:

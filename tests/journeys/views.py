@@ -162,6 +162,8 @@ ADMIN = [
     sent("admin.sources.change", "/admin/sources", "/admin/sources/{source}/change", "ada", {}),
     page("desk.official", "/desk/official", "full", "ines", shows="[data-standing] form"),
     page("desk.official", "/desk/official", "empty", "rui"),
+    page("desk.official", "/desk/official?show=question", "question-changed", "ines", shows="[data-state=question] form"),
+    page("threads.show", "/threads/{rewritten}", "question-changed", "ines", shows="[data-question-changed]"),
     page("desk.official", "/desk/official?show=proposed", "proposed", "ada", shows="[data-state=proposed]"),
     *(page(f"admin.{each}", f"/admin/{each}", "", "ada") for each in ("roles", "institutions", "facts")),
     page("admin.topics.edit", "/admin/topics/documentation/edit", "", "ada"),
@@ -317,7 +319,7 @@ FILES = {"desk.audit.csv", "desk.statistics.csv"}
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "language", "link.use", "logout", "account.seen", "account.end_session",
-    "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.holidays.remove",
+    "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.holidays.remove",
     "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip
 
