@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
             name="answered_title",
             field=fields.CharField(default="", db_default="", max_length=150),
         ),
+        ops.AddField(model_name="Post", name="masks", field=fields.IntField(default=0, db_default=0)),
         ops.AddField(
             model_name="Thread",
             name="answered_title_html",

@@ -10,9 +10,10 @@ from forum.hours import working_day_after
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import state
-from forum.threads.desk_models import Notice
+from forum.threads.desk_models import Notice, Waiting
+from forum.threads.locking import locked
 from forum.threads.models import Post, Thread
-from moderation import decisions, undoing
+from moderation import decisions, queue, undoing
 from moderation.models import Appeal, Decision
 from moderation.verdicts import VERDICTS
 
@@ -62,6 +63,8 @@ async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
     if not by.signed_in or decision.person_id != by.account_id:
         raise NotFound
     async with database.transaction():
+        if decision.thread_id is not None:  # Whoever undoes it holds the thread first as well.
+            await locked(await Thread.get(id=decision.thread_id))
         decision = await Decision.filter(id=decision.id).select_for_update().get()
         if await Appeal.filter(decision_id=decision.id).exists():
             raise Conflict("appealed")
@@ -82,12 +85,15 @@ async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, ca
     """Upholds a decision or overturns it, which undoes it; tells the person. The same again changes nothing.
 
     Raises NotSignedIn, NotAllowed (`same_person` for whoever decided first), Invalid (`verdict`, `statement`), Conflict
-    (`appeal_decided` by somebody else, or in other words, already; and whatever undoing says).
+    (`claimed` by somebody else; `appeal_decided` by somebody else, or in other words, already).
     """
     require(by, "moderate")
     async with database.transaction():
-        appeal = await Appeal.filter(id=appeal.id).select_for_update().get()
         decision = await Decision.get(id=appeal.decision_id)
+        if decision.thread_id is not None:
+            await locked(await Thread.get(id=decision.thread_id))
+        appeal = await Appeal.filter(id=appeal.id).select_for_update().get()
+        await _refuse_others_claim(appeal, by)
         if by.account_id in (decision.by_id, decision.person_id):
             raise NotAllowed("same_person")
         if verdict not in VERDICTS_ON:
@@ -105,6 +111,11 @@ async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, ca
         await state.dequeue_appeal(appeal.id)
         await _tell(appeal, decision)
         await events.record(f"appeal.{verdict}", appeal, by=by, decision=decision.id)
+
+
+async def _refuse_others_claim(appeal: Appeal, by: Person) -> None:
+    for row in await Waiting.filter(appeal_id=appeal.id, ended_at=None):
+        queue.refuse_others_claim(row, by)
 
 
 async def _tell(appeal: Appeal, decision: Decision) -> None:

@@ -22,7 +22,7 @@ from moderation import queue, reasons
 from moderation.flags import ACTED, KEPT
 from moderation.models import Appeal, Decision, Flag, KeptText
 from moderation.queue import Item
-from moderation.verdicts import VERDICTS, Case, Given
+from moderation.verdicts import BECOMES, VERDICTS, Case, Given
 
 LONGEST_STATEMENT = 4000
 APPEAL_MONTHS = 6
@@ -81,7 +81,7 @@ async def decide(
             raise NotAllowed("own")
         await queue.refuse_what_changed(post, read)
         row = await _row(item, by)
-        if (said := await _said(post, verdict)) and known.lasting and (row is None or row.ended_at):
+        if known.lasting and (row is None or row.ended_at) and (said := await _said(post, thread, verdict)):
             return said
         decision = await _record(verdict, reason, statement, post, thread, by=by, given=given)
         case = Case(decision, post, thread, by, catalogue, given)
@@ -112,7 +112,7 @@ async def decide_all(
     said: dict[str, Any] = {"reason": reason, "statement": statement, "by": by, "catalogue": catalogue}
     async with database.transaction():
         threads = [each.item.thread for each in orders] + [each.given.of for each in orders if each.given.of]
-        await locked_together(*threads)
+        await hold(threads, [each.item.post.id for each in orders])
         return [await decide(each.item, verdict, given=each.given, read=each.read, **said) for each in orders]
 
 
@@ -142,10 +142,21 @@ async def _row(item: Item, by: Person) -> Waiting | None:
     return row
 
 
-async def _said(post: Post, verdict: str) -> Decision | None:
-    """The last decision about a post, if it is this verdict and stands."""
+async def hold(threads: Sequence[Thread], post_ids: Sequence[int]) -> None:
+    """Holds all that several decisions change before the first is recorded: whoever votes holds an answer and then waits for
+    the record."""
+    await locked_together(*threads)
+    posts = Post.filter(Q(id__in=list(post_ids) or [0]) | Q(comments__id__in=list(post_ids) or [0])).distinct()
+    wanted = [int(str(each)) for each in await posts.values_list("id", flat=True)]
+    await Post.filter(id__in=wanted or [0]).order_by("id").select_for_update()
+
+
+async def _said(post: Post, thread: Thread, verdict: str) -> Decision | None:
+    """The last decision about a post, if it is this verdict, stands, and nothing was changed by hand since."""
     last = await Decision.filter(post_id=post.id).order_by("-at", "-id").first()
-    return last if last and last.verdict == verdict and last.undone_at is None else None
+    as_it_was = {"lock": thread.locked and thread.closed, "private": thread.visibility == "private"}
+    still = as_it_was.get(verdict, post.status == BECOMES.get(verdict, post.status))
+    return last if last and last.verdict == verdict and last.undone_at is None and still else None
 
 
 async def _record(
@@ -168,7 +179,8 @@ async def _record(
 
 async def _keep(case: Case, before: dict[str, object], row: Waiting | None) -> None:
     """Writes down what undoing puts back: codes and ids, never text."""
-    case.decision.before = before | ({"item": row.id} if row and row.ended_at is None else {})
+    kept = before | {"revision": case.post.revision}
+    case.decision.before = kept | ({"item": row.id} if row and row.ended_at is None else {})
     await case.decision.save(update_fields=["before"])
 
 

@@ -12,8 +12,8 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid
 from forum.threads import state, veil
 from forum.threads.desk_models import Draft
-from forum.threads.models import OfficialAnswer, Post, Revision, Thread
-from moderation.models import Decision, KeptText
+from forum.threads.models import OfficialAnswer, Post, Revision, Thread, ThreadAct
+from moderation.models import Appeal, Decision, Flag, InternalNote, KeptText
 
 MARK = "▮▮▮"
 SHORTEST_EVERYWHERE = 4
@@ -51,6 +51,7 @@ async def mask(
     Raises Invalid as `part_of` does.
     """
     part = part_of(post.source, start, end)
+    await state.drop_proposals(post)
     before: dict[str, Any] = {"post_revision": post.revision, "start": start, "end": end} | {
         name: [] for name in OTHERS
     }
@@ -121,7 +122,7 @@ async def cover(kept: KeptText, decision: Decision) -> int:
 
 async def _write_post(post: Post, source: str) -> None:
     prose = await text.prose(source)
-    await state.set_text(post, prose)
+    await state.set_text(post, prose, masks=post.masks + 1)
 
 
 async def _write_title(thread: Thread, title: str, catalogue: Catalogue) -> None:
@@ -177,6 +178,22 @@ async def _drafts(post: Post, thread: Thread) -> list[Draft]:
     return await Draft.filter(thread_id=thread.id).order_by("id")
 
 
+def _words_of(model: type[Model], column: str) -> Other:
+    """The words that others wrote about a post or its thread, in one column of a table."""
+
+    async def of(post: Post, thread: Thread) -> list[Any]:
+        about: dict[type[Model], dict[str, Any]] = {
+            Appeal: {"decision__post_id": post.id},
+            Flag: {"post_id": post.id},
+        }
+        return list(await model.filter(**about.get(model, {"thread_id": thread.id})).order_by("id"))
+
+    async def write(row: Any, kept: KeptText) -> None:
+        await model.filter(id=row.id).update(**{column: kept.source})
+
+    return Other(model, of, lambda row: KeptText(source=getattr(row, column)), write, lasting=False)
+
+
 OTHERS: Mapping[str, Other] = {
     "revisions": Other(
         Revision,
@@ -202,6 +219,11 @@ OTHERS: Mapping[str, Other] = {
         _decided,
         lambda row: KeptText(source=row.statement),
         lambda row, kept: _write_statement(row, kept.source),
+        lasting=False,
     ),
+    "acts": _words_of(ThreadAct, "reason"),
+    "notes": _words_of(InternalNote, "body"),
+    "appeals": _words_of(Appeal, "body"),
+    "flags": _words_of(Flag, "note"),
 }
 """In the order in which their texts are kept."""

@@ -6,6 +6,7 @@ from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads import hands
+from forum.threads.locking import locked_for
 from forum.threads.models import Thread
 from forum.threads.visibility import subject
 from moderation.models import InternalNote
@@ -19,6 +20,7 @@ async def note(thread: Thread, body: str, *, by: Person, catalogue: Catalogue) -
     if not body or len(body) > LONGEST:
         raise Invalid({"body": "too_long" if body else "missing"})
     async with database.transaction():
+        thread = await locked_for(thread, "note", by=by, catalogue=catalogue)
         made = await InternalNote.create(thread_id=thread.id, body=body, by_id=by.account_id, at=clock.now())
         await hands.touch(thread, by)
         await events.record("thread.noted", thread, by=by, note=made.id)

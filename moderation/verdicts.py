@@ -67,6 +67,8 @@ async def _acted(case: Case, act: str, **particulars: Any) -> None:
 def _to_status(status: str) -> Effect:
     async def apply(case: Case) -> Before:
         before: Before = {"status": case.post.status}
+        if case.is_question and status != "published":
+            await reliance.tell_gone(case.thread, reliance.WITHDRAWN)
         fallen = await state.set_status(case.post, case.thread, status, catalogue=case.catalogue, by=case.by)
         if fallen:
             before["official"] = fallen.id
@@ -80,7 +82,12 @@ def _to_status(status: str) -> Effect:
 
 async def _status_back(case: Case) -> None:
     before = case.decision.before
-    await state.set_status(case.post, case.thread, before["status"], catalogue=case.catalogue)
+    fallen = await state.set_status(case.post, case.thread, before["status"], catalogue=case.catalogue)
+    if fallen:
+        await reliance.tell(reliance.WITHDRAWN, fallen, case.thread)
+    if case.is_question:
+        shown = before["status"] == "published"
+        await reliance.tell_gone(case.thread, reliance.RESTORED if shown else reliance.WITHDRAWN)
     if before.get("official") and before["status"] == "published":
         standing = await state.reinstate(before["official"], case.thread, catalogue=case.catalogue)
         if standing:
@@ -177,8 +184,8 @@ async def _lift(case: Case) -> None:
 
 
 async def why_not_back(case: Case) -> str:
-    """What keeps a decision from being put back: `gone`, `newer_decision`, `authors_wish`, `already_edited`, `changed_since`;
-    empty when nothing does. A sanction can always be lifted.
+    """What keeps a decision from being put back: `gone`, `newer_decision`, `authors_wish`, `written_since`, `already_edited`,
+    `changed_since`; empty when nothing does. A sanction can always be lifted.
     """
     known, before = VERDICTS[case.decision.verdict], case.decision.before
     if known.sets == PERSON:
@@ -187,8 +194,10 @@ async def why_not_back(case: Case) -> str:
         return "gone"
     if await _decided_since(case, known.sets):
         return "newer_decision"
-    if known.sets == VISIBILITY and await _wished_since(case):
-        return "authors_wish"
+    if known.sets == VISIBILITY:
+        return await _why_private(case)
+    if known.sets == STATUS and case.post.status != BECOMES[case.decision.verdict]:
+        return "changed_since"
     if known.sets == TEXT and case.post.revision != before["post_revision"]:
         return "already_edited"
     now = {ORIGINAL: case.thread.duplicate_of_id, TOPIC: case.thread.topic_id, LANGUAGE: case.post.language_id}
@@ -203,11 +212,24 @@ async def _decided_since(case: Case, sets: str) -> bool:
     return await Decision.filter(later, verdict__in=same, undone_at=None, **about).exists()
 
 
-async def _wished_since(case: Case) -> bool:
-    """Whether whoever asked has since asked for the thread to be private."""
-    acts = ThreadAct.filter(thread_id=case.thread.id, act="made_private", at__gt=case.decision.at)
-    return await acts.filter(by_id=case.thread.author_id, by_id__isnull=False).exists()
+async def _why_private(case: Case) -> str:
+    """Why a thread stays private: whoever asked has wanted it so since, or something was written that never was public."""
+    since = case.decision.at
+    acts = ThreadAct.filter(thread_id=case.thread.id, act="made_private", at__gt=since)
+    if await acts.filter(by_id=case.thread.author_id, by_id__isnull=False).exists():
+        return "authors_wish"
+    written = Post.filter(Q(created_at__gt=since) | Q(edited_at__gt=since), thread_id=case.thread.id)
+    return "written_since" if await written.exists() else ""
 
+
+def is_unread(case: Case) -> bool:
+    """Whether putting a decision back would publish another text than the one it was about."""
+    before = case.decision.before
+    return before.get("status") == "published" and before.get("revision", case.post.revision) != case.post.revision
+
+
+BECOMES = {"publish": "published", "restore": "published", "hide": "hidden", "reject": "rejected"}
+"""What the status is after each verdict that sets it."""
 
 STATUS, TEXT, VISIBILITY, ORIGINAL = "status", "text", "visibility", "original"
 TOPIC, LANGUAGE, LOCK, PERSON = "topic", "language", "lock", "person"

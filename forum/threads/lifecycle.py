@@ -7,7 +7,7 @@ from forum.catalogue.views import CabinetView, Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
-from forum.threads import drafts, state, transfers
+from forum.threads import drafts, reliance, state, transfers
 from forum.threads.locking import OVER, locked, locked_alive, locked_for, locked_together
 from forum.threads.models import Post, Thread, ThreadAct
 from forum.threads.transfers import check_reason
@@ -27,7 +27,12 @@ async def close(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str
 
 
 async def reopen(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Takes answers and comments again. Raises NotSignedIn, NotAllowed (`locked` for what only a moderator opens), Invalid."""
+    """Takes answers and comments again; what a moderator opens is locked no more.
+
+    Raises NotSignedIn, NotAllowed (`locked` for what only a moderator opens, `suspended`), Invalid.
+    """
+    if by.silence:
+        raise NotAllowed("suspended")
     if thread.locked and not permissions.may(by, "moderate"):
         raise NotAllowed("locked")
     await _set_closed(thread, False, by=by, catalogue=catalogue, reason=reason)
@@ -40,7 +45,7 @@ async def _set_closed(thread: Thread, closed: bool, *, by: Person, catalogue: Ca
         thread = await locked_for(thread, "close", by=by, catalogue=catalogue)
         if thread.closed == closed:
             return
-        await state.set_closed(thread, closed)
+        await state.set_closed(thread, closed, locked=None if closed else False)
         await _acted(thread, "closed" if closed else "reopened", by=by, reason=reason)
 
 
@@ -53,6 +58,8 @@ async def withdraw(thread: Thread, *, by: Person, catalogue: Catalogue, reason: 
         if thread.status in OVER:
             return
         await state.set_status(await _question(thread), thread, "removed", catalogue=catalogue)
+        await reliance.tell_gone(thread, reliance.WITHDRAWN)
+        await transfers.lapse(thread)
         await drafts.end_in(thread)
         await _acted(thread, "withdrawn", by=by, reason=reason)
 
@@ -65,6 +72,7 @@ async def reject(thread: Thread, *, by: Person, catalogue: Catalogue, reason: st
         thread = await locked_for(thread, "reject", by=by, catalogue=catalogue)
         if thread.status == "rejected":
             return
+        await reliance.tell_gone(thread, reliance.WITHDRAWN)
         await state.set_status(await _question(thread), thread, "rejected", catalogue=catalogue)
         await _acted(thread, "rejected", by=by, reason=reason)
 

@@ -102,7 +102,8 @@ class Post(Model):
     """A text in a thread: its question, an answer, or a comment under an answer.
 
     `role` is what the author spoke as (member, mediator, officer, moderator, admin), `cabinet` for whom, `shown_name`
-    the nickname, or what staff chose to be called. `html` was rendered at write by the renderer of version `renderer`.
+    the nickname, or what staff chose to be called. `masks` counts how often something in it was masked or shown again, which
+    makes it another text than was read. `html` was rendered at write by the renderer of version `renderer`.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
@@ -132,6 +133,7 @@ class Post(Model):
     renderer = fields.SmallIntField()
     status = fields.CharField(max_length=9)
     revision = fields.IntField(default=1)
+    masks = fields.IntField(default=0, db_default=0)
     created_at = fields.DatetimeField()
     edited_at = fields.DatetimeField(null=True)
     edited_by_staff = fields.BooleanField(default=False)

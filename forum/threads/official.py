@@ -127,6 +127,7 @@ async def mark(
     require_reason(by, thread, catalogue, reason)
     async with database.transaction():
         thread = await locked_alive(thread)
+        require_may_mark(thread, by=by, catalogue=catalogue)
         post = await answered(post)
         await standings.refuse_what_changed(post, thread, read, catalogue)
         standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
@@ -184,6 +185,7 @@ async def withdraw(
         raise Invalid({"reason": "missing"})
     async with database.transaction():
         thread = await locked_alive(thread)
+        require_may_mark(thread, by=by, catalogue=catalogue)
         await standings.refuse_what_changed(await Post.get(id=post.id), thread, read, catalogue)
         standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
         if waiting and waiting.post_id == post.id:

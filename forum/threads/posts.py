@@ -13,7 +13,7 @@ from forum.text import Prose
 from forum.threads import drafts, hands, held, needs, standings, state, versions
 from forum.threads.asking import check_body, check_words, language_of, speaks_as
 from forum.threads.holding import NOTHING_HELD, Policy, Verdict
-from forum.threads.locking import locked_alive
+from forum.threads.locking import locked_alive, locked_for
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.visibility import subject
 
@@ -37,7 +37,7 @@ async def answer(
     role = _role_in(by, thread, catalogue)
     verdict, body = await _judged("answer", thread, body, by, catalogue, policy)
     async with database.transaction():
-        thread = await locked_alive(thread)
+        thread = await locked_for(thread, "answer", by=by, catalogue=catalogue)
         if thread.closed:
             raise Conflict("closed")
         spoken = await _spoken(thread, body, by, role, catalogue)
@@ -63,7 +63,9 @@ async def comment(
     role = "member" if by.account_id == thread.author_id else _role_in(by, thread, catalogue)
     verdict, body = await _judged("comment", thread, body, by, catalogue, policy)
     async with database.transaction():
-        thread = await locked_alive(thread)
+        thread = await locked_for(thread, "comment", by=by, catalogue=catalogue)
+        if (await Post.get(id=post.id)).status != "published":
+            raise Conflict("gone")
         if thread.closed:
             raise Conflict("closed")
         spoken = await _spoken(thread, body, by, role, catalogue)
@@ -164,9 +166,14 @@ async def edit(
     return await Post.get(id=post.id)
 
 
+def mark_of(post: Post) -> str:
+    """What the form that changes a text says was read: its revision, and how often something in it was masked."""
+    return f"{post.revision}.{post.masks}"
+
+
 async def _to_edit(post: Post, thread: Thread, read: str) -> Post:
     post = await Post.get(id=post.id)
-    if read and read != str(post.revision):
+    if read and read != mark_of(post):
         raise Conflict("text_changed")
     if thread.official_id and await OfficialAnswer.filter(id=thread.official_id, post_id=post.id).exists():
         raise Conflict("official_text")

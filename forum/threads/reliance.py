@@ -31,6 +31,13 @@ async def relying_on(thread: Thread) -> set[int]:
     return {int(str(account_id)) for those in known for account_id in await those}
 
 
+async def tell_gone(thread: Thread, kind: str) -> None:
+    """Tells who relies on a thread's official answer, if it has one, that it went with its question or is back with it."""
+    standing = await OfficialAnswer.get_or_none(id=thread.official_id) if thread.official_id else None
+    if standing:
+        await tell(kind, standing, thread)
+
+
 async def tell(kind: str, standing: OfficialAnswer, thread: Thread) -> int:
     """One notice of `kind` to each who relies on the thread, about this standing; how many rely on it.
 

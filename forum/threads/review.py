@@ -10,7 +10,7 @@ from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import official, posts, reliance, standings, state
 from forum.threads.asking import check_body
-from forum.threads.locking import locked_alive
+from forum.threads.locking import locked_alive, locked_for
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import Statement
 from forum.threads.visibility import subject
@@ -28,7 +28,7 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
     """
     permissions.require(by, "confirm_official", subject(thread, catalogue))
     async with database.transaction():
-        thread = await locked_alive(thread)
+        thread = await locked_for(thread, "confirm_official", by=by, catalogue=catalogue)
         standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
         if waiting is None or waiting.post_id != post.id:
             if standing and standing.post_id == post.id and standing.confirmed_by_id == by.account_id:
@@ -68,6 +68,7 @@ async def renew(
         raise Invalid({"review_by": "past" if review_by else "missing"})
     async with database.transaction():
         thread = await locked_alive(thread)
+        official.require_may_mark(thread, by=by, catalogue=catalogue)
         standing = await _standing(post, thread, read, catalogue)
         if review_by == standing.review_by and not standing.checking:
             return standing
@@ -107,6 +108,7 @@ async def correct(
         raise Invalid(wrong)
     async with database.transaction():
         thread = await locked_alive(thread)
+        official.require_may_mark(thread, by=by, catalogue=catalogue)
         standing = await _standing(post, thread, read, catalogue)
         post = await official.answered(post)
         if body is not None and body.source not in ("", post.source):
@@ -134,7 +136,7 @@ async def answers_still(post: Post, thread: Thread, *, by: Person, catalogue: Ca
     """
     permissions.require(by, "mark_official", subject(thread, catalogue))
     async with database.transaction():
-        thread = await locked_alive(thread)
+        thread = await locked_for(thread, "mark_official", by=by, catalogue=catalogue)
         standing = await _standing(post, thread, read, catalogue)
         question = await Post.get(thread_id=thread.id, kind="question")
         if standing.question_revision == question.revision:

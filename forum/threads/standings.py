@@ -36,7 +36,8 @@ async def proposed(thread: Thread) -> OfficialAnswer | None:
 def mark_of(post: Post, question: Post, standing_id: int | None, proposal_id: int | None) -> str:
     """What a form about an official answer says was read: the revisions of the answer and the question, the standing in
     force and what is proposed."""
-    return f"{post.revision}.{question.revision}.{standing_id or 0}.{proposal_id or 0}"
+    texts = f"{post.revision}.{post.masks}.{question.revision}.{question.masks}"
+    return f"{texts}.{standing_id or 0}.{proposal_id or 0}"
 
 
 async def marks(answers: Iterable[Post], threads: Iterable[Thread], catalogue: Catalogue) -> dict[int, str]:

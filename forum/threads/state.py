@@ -140,14 +140,16 @@ async def stand(thread: Thread, standing: OfficialAnswer | None, *, catalogue: C
 async def keep_answered(thread: Thread, *, catalogue: Catalogue) -> bool:
     """Keeps for lists the title that the official answer was given to, for as long as the question says something else.
 
-    Personal numbers in it are masked: who took them out of the title took them out here too. Says whether it is kept.
+    A title that never was public is none to keep, and personal numbers are masked: who took them out of the title took them
+    out here too. Says whether the question says something else.
     """
     standing = await OfficialAnswer.get_or_none(id=thread.official_id) if thread.official_id else None
     question = await Post.get(thread_id=thread.id, kind="question")
     title = ""
     if standing and standing.question_revision not in (None, question.revision):
         was = await Revision.get_or_none(post_id=question.id, number=standing.question_revision)
-        title = was.title if was else (await Thread.get(id=thread.id)).title
+        public = was is not None and was.shown_to == "public"
+        title = was.title if was and public else (await Thread.get(id=thread.id)).title
         title = wording.masked(title, personal.found(title, catalogue.contacts))
     await _write(thread, catalogue, answered_title=title, answered_title_html=text.isolate_numbers(title))
     return bool(title)
@@ -156,6 +158,14 @@ async def keep_answered(thread: Thread, *, catalogue: Catalogue) -> bool:
 async def replace(standing_id: int | None) -> None:
     """Ends a version that another took the place of."""
     await OfficialAnswer.filter(id=standing_id).update(replaced_at=clock.now())
+
+
+async def drop_proposals(post: Post) -> None:
+    """Ends what is proposed for an answer whose text is another now: nobody has vouched for that."""
+    open_ = OfficialAnswer.filter(
+        post_id=post.id, kind="proposed", confirmed_at=None, replaced_at=None, withdrawn_at=None
+    )
+    await open_.update(replaced_at=clock.now())
 
 
 async def withdraw(
@@ -170,8 +180,15 @@ async def withdraw(
 
 
 async def reinstate(standing_id: int, thread: Thread, *, catalogue: Catalogue) -> OfficialAnswer | None:
-    """Puts a version in force again that fell with its post, unless another stands by now; the version if it stands."""
-    if (await Thread.get(id=thread.id)).official_id is not None:
+    """Puts a version in force again that fell with its post; the version if it stands.
+
+    It does not where another stands or stood since, or where the text is no longer the one that was vouched for.
+    """
+    standing = await OfficialAnswer.get(id=standing_id).select_related("post")
+    stood = ~Q(kind="proposed") | Q(confirmed_at__isnull=False)
+    newer = OfficialAnswer.filter(stood, post__thread_id=thread.id, id__gt=standing_id)
+    taken = (await Thread.get(id=thread.id)).official_id is not None or await newer.exists()
+    if taken or standing.post_revision != standing.post.revision:
         return None
     await OfficialAnswer.filter(id=standing_id).update(withdrawn_at=None, withdrawn_by_id=None, withdrawn_reason="")
     standing = await OfficialAnswer.get(id=standing_id)

@@ -39,11 +39,15 @@ async def hand_over(thread: Thread, *, to: CabinetView, by: Person, reason: str,
         thread_id=thread.id, act="routed", by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
     )
     await events.record("thread.routed", thread, by=by, **particulars)
+    for request in await TransferRequest.filter(thread_id=thread.id, cabinet_id=to.id, answered_at=None):
+        await _end(request, ACCEPTED, by=by, accepted=True, answer=answer)
+    await lapse(thread)
+
+
+async def lapse(thread: Thread) -> None:
+    """Ends what is asked for and nobody will answer any more: the thread went elsewhere or was withdrawn."""
     for request in await TransferRequest.filter(thread_id=thread.id, answered_at=None).order_by("id"):
-        if request.cabinet_id == to.id:
-            await _end(request, ACCEPTED, by=by, accepted=True, answer=answer)
-        else:
-            await _end(request, LAPSED)
+        await _end(request, LAPSED)
 
 
 async def ask(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str) -> None:

@@ -98,7 +98,7 @@ async def edit(request: ForumRequest) -> Response:
 
 def _as_it_is(request: ForumRequest, **values: str) -> Form:
     """The form with the text as it stands, and the revision that is read by that."""
-    return Form(values={"body": request.post.source, "read": str(request.post.revision)} | values)
+    return Form(values={"body": request.post.source, "read": posts.mark_of(request.post)} | values)
 
 
 async def _veiled(request: ForumRequest) -> Veil:
@@ -142,7 +142,7 @@ async def edit_again(request: ForumRequest, form: Form, status: int, problem: st
         await _find_question(request)
     if problem == CHANGED:
         # What was typed is sent again on the text as it is now, which the page shows.
-        form.values["read"] = str(request.post.revision)
+        form.values["read"] = posts.mark_of(request.post)
     await _veiled(request)
     return _edit_form(request, form, status=status, problem=problem)
 

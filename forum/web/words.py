@@ -303,6 +303,10 @@ PROBLEMS = {
         _("Undo the newer decision first. Nothing was changed."),
     ),
     "authors_wish": (_("Whoever asked wants it private"), _("So it stays private. Nothing was changed.")),
+    "written_since": (
+        _("Something was written since that only the team could read"),
+        _("So it stays private. Nothing was changed."),
+    ),
     "changed_since": (
         _("It was changed since"),
         _("What was decided is no longer what stands there. Nothing was changed."),

@@ -28,7 +28,7 @@ DECIDE = Shape(
     repeated=("item",),
     actions=("compose",),
 )
-UNDO = Shape(lines=("reason",), repeated=("also",))
+UNDO = Shape(lines=("reason", "read"), repeated=("also",))
 MOST = 100
 ALWAYS_PROVED = ("ban",)
 UNDONE_PROVED = ("mask",)
@@ -125,7 +125,9 @@ async def undo(request: ForumRequest, form: Form) -> Response:
     others = await _also(request, form, first)
     if others or first.verdict in UNDONE_PROVED:
         require_fresh(request, form)
-    await undoing.undo_all([*others, first], by=request.user, catalogue=request.catalogue, reason=form["reason"])
+    await undoing.undo_all(
+        [*others, first], by=request.user, catalogue=request.catalogue, reason=form["reason"], read=form["read"]
+    )
     if first.post_id is None:
         return redirect(with_notice(request.link("desk.queue"), "undone"))
     return redirect(with_notice(request.link("desk.item", item=first.post_id), "undone"))

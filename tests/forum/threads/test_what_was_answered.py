@@ -288,7 +288,7 @@ async def test_in_a_conversation_that_a_moderator_closed_the_asker_rewrites_noth
 async def test_whoever_edits_a_text_that_was_changed_meanwhile_sees_it_and_loses_nothing(visit: Visiting) -> None:
     thread = await ask()
     amina = await visit("amina")
-    typed = {"title": thread.title, "body": "What I typed in the other window.", "read": "1"}
+    typed = {"title": thread.title, "body": "What I typed in the other window.", "read": "1.0"}
     assert (
         await amina.post(at(thread, "/edit"), typed | {"body": "What I saved first, on the phone."})
     ).status_code == 303
@@ -297,7 +297,7 @@ async def test_whoever_edits_a_text_that_was_changed_meanwhile_sees_it_and_loses
     assert "data-now" in refused.text
     assert "What I saved first, on the phone." in refused.text
     assert "What I typed in the other window." in refused.text
-    assert 'name="read" value="2"' in refused.text
+    assert 'name="read" value="2.0"' in refused.text
 
 
 # links
