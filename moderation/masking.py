@@ -189,7 +189,8 @@ def _words_of(model: type[Model], column: str) -> Other:
         return list(await model.filter(**about.get(model, {"thread_id": thread.id})).order_by("id"))
 
     async def write(row: Any, kept: KeptText) -> None:
-        await model.filter(id=row.id).update(**{column: kept.source})
+        setattr(row, column, kept.source)
+        await row.save(update_fields=[column])
 
     return Other(model, of, lambda row: KeptText(source=getattr(row, column)), write, lasting=False)
 

@@ -165,7 +165,7 @@ NOTICES = {
     "source-changed": _("The source is marked as changed. The answers that cite it are being checked."),
     "source-unchanged": _("The mark was taken back."),
     "official-withdrawn": _("The official answer was withdrawn."),
-    "question-read": _("The official answer answers the question as it reads now."),
+    "question-read": _("Noted: the official answer still fits the question."),
     "closed": _("The conversation was closed."),
     "reopened": _("The conversation is open again."),
     "withdrawn": _("Your question was withdrawn. Only you and our team can read it now."),
@@ -292,11 +292,11 @@ PROBLEMS = {
     ),
     "text_changed": (
         _("The text was changed since you read it"),
-        _("Nothing was decided. What you wrote is kept: read the text as it is now and send it again."),
+        _("Nothing was carried out yet. What you wrote is kept: read the text as it is now, then send yours again."),
     ),
     "decided_meanwhile": (
-        _("Somebody else decided meanwhile"),
-        _("Nothing of yours was carried out. What you wrote is kept."),
+        _("A colleague has already decided"),
+        _("Your decision was not applied. What you wrote is kept."),
     ),
     "newer_decision": (
         _("Something newer was decided since"),

@@ -44,9 +44,12 @@ async def _items(form: Form) -> dict[Item, str]:
     if not named:
         raise Invalid({"item": "missing"})
     try:
-        return {await queue.find(ids.decode(code)): read for code, read in named.items()}
+        found = {await queue.find(ids.decode(code)): read for code, read in named.items()}
     except (ValueError, NotFound):
         raise Invalid({"item": "unknown"}) from None
+    if len(found) > 1 and any(item.waiting and item.waiting.appeal_id for item in found):
+        raise Invalid({"item": "unknown"})  # An objection is decided on its own page.
+    return found
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
@@ -139,7 +142,7 @@ async def undo_again(request: ForumRequest, form: Form, status: int, problem: st
     if decision.post_id is None:
         return await queue_pages.index_again(request, form, status, problem)
     item = await queue.find(decision.post_id)
-    return await queue_pages.render(request, item, form, status, problem, "desk.undo")
+    return await queue_pages.render(request, item, form, status, problem, f"desk.undo:{decision.id}")
 
 
 async def _also(request: ForumRequest, form: Form, first: Decision) -> list[Decision]:

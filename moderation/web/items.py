@@ -52,10 +52,18 @@ def _facts(row: Row, by: Person, catalogue: Catalogue, ui: str) -> dict[str, Any
         "claimer": row.claimer,
         "mine": bool(row.claimer) and known["claimed_by_id"] == by.account_id,
         "answer_by": known.get("answer_by"),
-        "overdue": known.get("answer_by") is not None and known["answer_by"] < clock.today(),
-        "due": "late" if known["urgency"] >= LATE else "soon" if known["urgency"] >= SOON else "ok",
+        "overdue": _is_overdue(known),
+        "due": "late"
+        if known["urgency"] >= LATE or _is_overdue(known)
+        else "soon"
+        if known["urgency"] >= SOON
+        else "ok",
         "waited": waited(clock.now() - known["since"]),
     }
+
+
+def _is_overdue(known: dict[str, Any]) -> bool:
+    return known.get("answer_by") is not None and known["answer_by"] < clock.today()
 
 
 def waited(wait: timedelta) -> tuple[str, int]:

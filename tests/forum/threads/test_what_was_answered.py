@@ -189,6 +189,17 @@ async def test_the_page_of_an_official_answer_offers_a_correction_and_no_change_
     assert "Bring nothing at all." in refused.text
 
 
+async def test_a_correction_begins_with_the_days_in_force(visit: Visiting) -> None:
+    thread = await ask()
+    post = await answer(thread)
+    made = await mark(post, said(review_by=clock.today() + timedelta(days=200)))
+    form = (
+        (await (await visit("ines")).get(at(thread))).text.partition("/official/correction")[2].partition("</form>")[0]
+    )
+    for day in (made.valid_from, made.review_by):
+        assert f'value="{day.isoformat()}"' in form
+
+
 # a question that says something else by now
 
 
