@@ -107,6 +107,7 @@ async def _unmask(case: Case) -> None:
 async def _make_private(case: Case) -> Before:
     if case.thread.visibility == "private":
         return {}
+    await reliance.tell_gone(case.thread, reliance.WITHDRAWN)
     await state.set_visibility(case.thread, "private", catalogue=case.catalogue)
     await _acted(case, "made_private")
     return {"visibility": "public"}
@@ -115,6 +116,7 @@ async def _make_private(case: Case) -> Before:
 async def _make_public(case: Case) -> None:
     if case.decision.before.get("visibility"):
         await state.set_visibility(case.thread, "public", catalogue=case.catalogue)
+        await reliance.tell_gone(case.thread, reliance.RESTORED)
 
 
 async def _link(case: Case) -> Before:

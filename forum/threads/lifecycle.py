@@ -92,6 +92,8 @@ async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reas
         thread = await locked_for(thread, "make_private", by=by, catalogue=catalogue)
         if thread.visibility == "private" and not await may_wish_private(thread, by):
             return
+        if thread.visibility == "public":
+            await reliance.tell_gone(thread, reliance.WITHDRAWN)
         await state.set_visibility(thread, "private", catalogue=catalogue)
         await _acted(thread, "made_private", by=by, reason=reason)
 

@@ -210,7 +210,7 @@ async def test_no_comment_lands_under_an_answer_that_was_hidden_meanwhile(catalo
         )
 
 
-@pytest.mark.parametrize("end", ["hide", "reject", "withdrawal"])
+@pytest.mark.parametrize("end", ["hide", "reject", "private", "withdrawal"])
 async def test_who_relies_on_an_official_answer_hears_that_it_went_with_its_question(
     end: str, catalogue: Catalogue
 ) -> None:
