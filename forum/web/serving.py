@@ -1,5 +1,6 @@
 """The server that stands before the application: uvicorn, with bounds of our own on what a client may take."""
 
+import ctypes
 import resource
 import sys
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ from forum.web.room import Bounds, Room
 from forum.web.words import PAGES
 
 FILES_KEPT = 256  # for the database and what else is opened
+ARENAS, TRIMMED_ABOVE, MAPPED_ABOVE = -8, -1, -3  # glibc's malloc.h: M_ARENA_MAX, M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
+LARGE = 128 * 1024  # bytes; glibc's own thresholds before it lets them grow to 64 MB
 SAID = {400: "invalid", 408: "unavailable", 413: "too_large", 431: "too_large", 503: "unavailable"}
 
 
@@ -26,11 +29,23 @@ def run(app: ASGIApp, configured: Settings, words: Mapping[str, Words], *, host:
     """Serves `app` until the process is told to stop; what has begun by then is finished."""
     bounds = Bounds(of_network=configured.connections_per_network)
     bounds = replace(bounds, in_all=places(bounds.in_all))
+    give_memory_back()
     server = uvicorn.Server(configuration(app, configured, words, host=host, port=port, bounds=bounds))
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
         sys.exit(STARTUP_FAILURE)
+
+
+def give_memory_back() -> None:
+    """Has the C library return what large bodies took: glibc keeps ever more of it for itself unless told its thresholds.
+
+    Other C libraries have no such call or ignore it.
+    """
+    with suppress(AttributeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        for option, value in ((ARENAS, 1), (TRIMMED_ABOVE, LARGE), (MAPPED_ABOVE, LARGE)):
+            mallopt(option, value)
 
 
 def configuration(

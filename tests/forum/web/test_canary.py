@@ -248,10 +248,10 @@ async def test_what_was_public_and_is_hidden_now_is_gone_from_everywhere(
             await asker.does(done_by, at(thread, f"/{ending}"), reason=f"No {WORD} any more")
             after = await read_all(browsers, paths)
         # Whoever relied on its official answer reads in their account that one went, and not which.
-        told = ("bilal", "/en/account")
-        assert "An official answer you rely on was withdrawn" in after[told][2]
-        assert_same({where: page for where, page in after.items() if where != told},
-                    {where: page for where, page in before.items() if where != told})  # fmt: skip
+        follower = ("bilal", "/en/account")
+        assert "An official answer you rely on was withdrawn" in after[follower][2]
+        assert_same({where: page for where, page in after.items() if where != follower},
+                    {where: page for where, page in before.items() if where != follower})  # fmt: skip
         hidden = await hidden_ids()
         assert_silent(after, hidden)
         assert_silent(logs, hidden)
