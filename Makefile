@@ -28,7 +28,7 @@ check: .venv/.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy .
-	$(BIN)/python -m forum.web.catalogues --check
+	$(BIN)/python -m forum.locale.catalogues --check
 	$(BIN)/python main.py make-migration --check
 
 lock: .venv/.stamp

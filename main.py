@@ -19,28 +19,33 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Scope
 from starlette_compress import CompressMiddleware
 
-from forum import chores, commands, database, log, settings
+from forum import commands, database, log, settings
 from forum.catalogue import seed, snapshot
+from forum.operations import chores
 from forum.people import accounts
 from forum.people.passwords import Hasher
 from forum.settings import Settings
-from forum.web import home, i18n, refusals, serving
-from forum.web.assets import Assets
-from forum.web.gate import REPORT_PATH, BodyTooLarge, Gate, csp_reports
-from forum.web.limiting import Limiter
-from forum.web.pages import Renderer
-from forum.web.requests import Forum, ForumRequest
+from forum.web.handlers import home
+from forum.web.rendering import i18n
+from forum.web.rendering.assets import Assets
+from forum.web.rendering.page import Renderer
+from forum.web.requests import refusals
+from forum.web.requests.gate import REPORT_PATH, BodyTooLarge, Gate, csp_reports
+from forum.web.requests.limiting import Limiter
+from forum.web.requests.request import Forum, ForumRequest
+from forum.web.requests.urls import Urls
 from forum.web.routes import PAGES, first_parts, under_language
-from forum.web.urls import Urls
+from forum.web.server import serving
 from moderation import commands as desk_commands
-from moderation import reasons, reveals
+from moderation.admin import offered_reasons
+from moderation.oversight import unmasking
 from moderation.web.routes import MOUNTS
 
 ROOT = Path(__file__).parent
 INTERFACE = ("pt", "en", "ar")
 
 
-seed.ALSO.append(reasons.fill)
+seed.ALSO.append(offered_reasons.fill)
 LOCALIZED = under_language([*PAGES, *MOUNTS])
 
 
@@ -89,7 +94,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None) -> Starlette:
         hasher=hasher or Hasher(),
         renderer=renderer,
         reserved=first_parts(routes),
-        is_revealed=reveals.is_revealed,
+        is_revealed=unmasking.is_revealed,
     )
     return app
 

@@ -20,7 +20,7 @@ from starlette_compress import CompressMiddleware
 
 from forum import database, log, settings
 from forum.threads.models import Post, Thread
-from forum.web.gate import Gate
+from forum.web.requests.gate import Gate
 
 TEMPLATE = """<!doctype html><title>{{ thread.title }}</title><h1>{{ thread.title }}</h1>
 {% for post in posts %}<p>{{ post.source }}</p>

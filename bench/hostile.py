@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import quote, urlencode
 
-from forum.web.form_keys import FormKeys, form_of
+from forum.web.requests.form_keys import FormKeys, form_of
 
 AT_ONCE = 4
 GIVEN_UP = 60  # seconds

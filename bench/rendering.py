@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 from forum import text
-from forum.markdown import is_crowded
+from forum.text.markdown import is_crowded
 
 LETTER = "I have lived in Setúbal since 2019 and my card ends in May. Where do I go, and what do I take with me?\n"
 UNITS = [

@@ -12,7 +12,8 @@ from starlette.applications import Starlette
 
 import main
 from bench.generate import Size, filled
-from forum import database, settings, statements
+from forum import database, settings
+from forum.database import statements
 from forum.people import sessions
 from forum.people.accounts import Account, RoleGrant
 

@@ -8,16 +8,18 @@ from typing import Any
 
 import click
 
-from forum import check, database, private, settings
+from forum import database, private, rebuild, settings
 from forum.catalogue import seed, snapshot
 from forum.clock import LISBON
 from forum.errors import Conflict, Invalid
 from forum.examples import load, measure
+from forum.operations import check
 from forum.people import accounts, sessions
 from forum.people.passwords import Hasher
 from forum.people.person import ROLES, Silence
 from forum.settings import BadSetting, Settings
-from forum.threads import holding_seed, rebuild, routing
+from forum.threads.casework import routing
+from forum.threads.holding import seed as holding_seed
 
 
 def configuration() -> Settings:

@@ -2,12 +2,13 @@
 
 import click
 
-from forum import chores
-from forum.chores import Kept, Work
 from forum.commands import configuration, connected, run
+from forum.operations import chores
+from forum.operations.chores import Kept, Work
 from forum.settings import Settings
-from moderation import appeals, audit, decisions, transparency
-from moderation.audit import Verified
+from moderation.oversight import audit, transparency
+from moderation.oversight.audit import Verified
+from moderation.review import appeals, decisions
 
 
 @click.command("verify-audit")

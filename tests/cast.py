@@ -21,9 +21,10 @@ from forum.people import accounts, sessions
 from forum.people.accounts import Account
 from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
-from forum.threads import asking, holding_seed, posts
+from forum.threads.holding import seed as holding_seed
 from forum.threads.models import Post, Thread
-from forum.web.form_keys import FormKeys, form_of
+from forum.threads.posting import answering, asking
+from forum.web.requests.form_keys import FormKeys, form_of
 from tests.engines import TEMPLATE_STEPS
 
 BASE = "http://127.0.0.1:8000"
@@ -146,7 +147,7 @@ async def ask(nickname: str = "amina", **how: Any) -> Thread:
 async def answer(thread: Thread, nickname: str = "ines", body: str = "Bring proof that you tried to renew it.") -> Post:
     """An answer by somebody of the cast."""
     thread = await Thread.get(id=thread.id)
-    return await posts.answer(
+    return await answering.answer(
         thread, body=await text.prose(body), by=await person(nickname), catalogue=await snapshot.current()
     )
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from hypothesis import settings
 
-from forum import chores
+from forum.operations import chores
 
 pytest_plugins = ["tests.engines", "tests.notes", "tests.cast", "tests.journeys.browser"]
 

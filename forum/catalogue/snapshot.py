@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Mapping
 
 from forum import database
-from forum.catalogue import campaigns
+from forum.catalogue import notices
 from forum.catalogue.models import (
     Cabinet,
     CatalogueName,
@@ -95,7 +95,7 @@ async def _load(version: int) -> Catalogue:
         institution_names=tuple(await InstitutionName.all().order_by("id")),
         line_changes=tuple(await confirmed.order_by("valid_from", "confirmed_at", "id")),
         town_holidays=holidays,
-        campaigns=await campaigns.loaded([row.code for row in languages]),
+        campaigns=await notices.loaded([row.code for row in languages]),
         first_posts=chosen.get(FIRST_POSTS),
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},

@@ -6,11 +6,11 @@ from datetime import date
 from functools import cached_property
 
 from forum import clock
-from forum.catalogue import lines
-from forum.catalogue.campaigns import CampaignView
+from forum.catalogue import help_lines
 from forum.catalogue.facts import LineFact
-from forum.catalogue.lines import Contacts
+from forum.catalogue.help_lines import Contacts
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
+from forum.catalogue.notices import CampaignView
 
 RESTS_AFTER = 2
 APPEALS_TAKE = 10
@@ -188,13 +188,13 @@ class Catalogue:
     def lines(self, day: date) -> Mapping[str, LineFact]:
         """The help lines by code as they stand on `day`, hidden ones too: ask each whether it is `shown`."""
         if day not in self._lines:
-            self._lines[day] = {line.code: line for line in lines.in_force(self.line_changes, day)}
+            self._lines[day] = {line.code: line for line in help_lines.in_force(self.line_changes, day)}
         return self._lines[day]
 
     @cached_property
     def contacts(self) -> Contacts:
         """The numbers and hosts of help lines, which are nobody's personal data."""
-        return lines.contacts(self.line_changes)
+        return help_lines.contacts(self.line_changes)
 
     def institution(self, day: date) -> Institution:
         """The institution serving on `day`. Names not in force are never used."""

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from forum import clock, database, examples, text
-from forum.catalogue import campaigning, snapshot
-from forum.catalogue.campaigning import CampaignDetails, Wording
+from forum.catalogue import notice_editing, snapshot
+from forum.catalogue.notice_editing import CampaignDetails, Wording
 from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Conflict
 from forum.examples import Example, people
@@ -18,8 +18,9 @@ from forum.people.accounts import Account
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.text import Prose
-from forum.threads import asking, lifecycle, official, posts
 from forum.threads.models import Post, Thread
+from forum.threads.official import marking
+from forum.threads.posting import answering, asking, lifecycle
 
 MARK = "examples"
 """The setting that says they were loaded; its row is what a second loading at the same time waits for."""
@@ -104,7 +105,7 @@ async def _announce(by: Person) -> None:
     """A notice above the pages that says of itself that it is an example."""
     told = json.loads((examples.FILES / "notice.json").read_text(encoding="utf-8"))
     wording = Wording(told["titles"], told["bodies"])
-    await campaigning.plan(CampaignDetails(**told["details"]), wording, by=by)
+    await notice_editing.plan(CampaignDetails(**told["details"]), wording, by=by)
 
 
 async def _rendered(example: Example) -> tuple[Prose, Prose | None]:
@@ -203,14 +204,14 @@ class Story:
         thread, body = await self._thread(example.id), self.words[example.id][1]
         assert body is not None
         by = self._speaker("officer", thread.cabinet_id)
-        self.answers[example.id] = (await posts.answer(thread, body=body, by=by, catalogue=self.catalogue)).id
+        self.answers[example.id] = (await answering.answer(thread, body=body, by=by, catalogue=self.catalogue)).id
 
     async def mark(self, example: Example) -> None:
         thread, post = await self._thread(example.id), await Post.get(id=self.answers[example.id])
         sources = [(SOURCE, "", "")]
-        said = official.Statement.checked(in_short(post.source), sources, self.loaded_on, year_after(self.loaded_on))
+        said = marking.Statement.checked(in_short(post.source), sources, self.loaded_on, year_after(self.loaded_on))
         by = self._speaker("officer", thread.cabinet_id)
-        await official.mark(post, thread, statement=said, by=by, catalogue=self.catalogue)
+        await marking.mark(post, thread, statement=said, by=by, catalogue=self.catalogue)
 
 
 def in_short(source: str) -> str:

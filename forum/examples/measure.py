@@ -6,8 +6,8 @@ from forum import examples, text
 from forum.catalogue import facts
 from forum.examples import Example
 from forum.people.person import Person
-from forum.threads import holding, holding_seed
-from forum.threads.holding import Draft, Facts, Policy
+from forum.threads.holding import rules, seed
+from forum.threads.holding.rules import Draft, Facts, Policy
 
 LOOKS_LIKE_SPAM = ("ex-010", "ex-077")
 """Examples by people who were offered an appointment or lost a deposit: they write like those who cheat, and aren't."""
@@ -56,5 +56,5 @@ async def _is_held(row: Example) -> bool:
         body=await text.prose(row.body),
     )
     known = Facts(published=100, languages_read=frozenset(each.code for each in facts.languages()))
-    verdict = holding.evaluate(draft, facts=known, rules=holding_seed.seeded(), policy=Policy(on=True))
+    verdict = rules.evaluate(draft, facts=known, rules=seed.seeded(), policy=Policy(on=True))
     return bool(verdict.held)

@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 
 from forum import clock, database, events
 from forum.errors import Conflict, Invalid
-from forum.people import names, passwords
+from forum.people import nicknames, passwords
 from forum.people.passwords import Hasher
 from forum.people.person import ROLES, Person, Silence
 
@@ -91,14 +91,14 @@ class Sanctioned(NamedTuple):
 
 async def named(nickname: str) -> Account | None:
     """The account somebody means by a nickname, however they write it."""
-    key = names.fold(nickname[:LONGEST_KEY])
+    key = nicknames.fold(nickname[:LONGEST_KEY])
     return await Account.get_or_none(nickname_key=key) if len(nickname) <= LONGEST_KEY >= len(key) else None
 
 
 def check_new(nickname: str, password: str, *, reserved: frozenset[str]) -> None:
     """Raises Invalid naming each field that can't be used."""
     wrong: dict[str, str] = {}
-    if code := names.check(nickname, reserved):
+    if code := nicknames.check(nickname, reserved):
         wrong["nickname"] = code
     if code := passwords.check(password, nickname=nickname, context=reserved):
         wrong["password"] = code
@@ -114,7 +114,7 @@ async def register(
     Raises Invalid (`nickname: taken` among the codes of `names.check` and `passwords.check`).
     """
     check_new(nickname, password, reserved=reserved)
-    if await Account.filter(nickname_key=names.fold(nickname)).exists():
+    if await Account.filter(nickname_key=nicknames.fold(nickname)).exists():
         raise Invalid({"nickname": "taken"})
     hashed = await hasher.hash(password)
     code = passwords.new_recovery_code()
@@ -124,13 +124,13 @@ async def register(
 
 async def _create(nickname: str, hashed: str | None, *, recovery: str | None, email: str, example: bool) -> Account:
     async with database.transaction():
-        if await Account.filter(nickname_key=names.fold(nickname)).exists():
+        if await Account.filter(nickname_key=nicknames.fold(nickname)).exists():
             raise Invalid({"nickname": "taken"})
         moment = clock.now()
         try:
             account = await Account.create(
                 nickname=nickname,
-                nickname_key=names.fold(nickname),
+                nickname_key=nicknames.fold(nickname),
                 password_hash=hashed,
                 recovery_digest=passwords.digest(recovery) if recovery else None,
                 email=email or None,
@@ -170,7 +170,7 @@ async def create_by_command(nickname: str, password: str | None, *, hasher: Hash
     existing = await named(nickname)
     if existing:
         return existing
-    if (code := names.check(nickname, frozenset())) not in (None, "reserved", "lookalike"):
+    if (code := nicknames.check(nickname, frozenset())) not in (None, "reserved", "lookalike"):
         raise Invalid({"nickname": str(code)})
     if password is not None and (code := passwords.check(password, nickname=nickname)):
         raise Invalid({"password": code})

@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from forum.errors import Invalid, TooMany
-from forum.legible import normalized, stream_safe
+from forum.text.cleaning import normalized, stream_safe
 
 SHORTEST = 8
 LONGEST_BYTES = 1024

@@ -8,11 +8,11 @@ from tortoise import fields
 from tortoise.models import Model
 
 from forum import clock, database
+from forum.database.prepared import Prepared
 from forum.people import accounts, passwords
 from forum.people.accounts import Account, Held, Sanctioned
 from forum.people.passwords import Hasher
 from forum.people.person import Person
-from forum.prepared import Prepared
 
 REMEMBERED = timedelta(days=30)
 NOT_REMEMBERED = timedelta(hours=12)

@@ -16,12 +16,12 @@ from forum import clock, database, text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.people.person import Person
-from forum.text import Prose
-from forum.threads import personal, wording
+from forum.text import Prose, word_rules
 from forum.threads.desk_models import Waiting
+from forum.threads.holding import personal_data
 from forum.threads.locking import OVER
 from forum.threads.models import NEVER, OfficialAnswer, Post, Revision, Thread
-from forum.threads.overdue import being_checked
+from forum.threads.official.review_dates import being_checked
 from forum.threads.visibility import PUBLIC
 
 DANGER = "danger"
@@ -150,7 +150,7 @@ async def keep_answered(thread: Thread, *, catalogue: Catalogue) -> bool:
         was = await Revision.get_or_none(post_id=question.id, number=standing.question_revision)
         public = was is not None and was.shown_to == "public"
         title = was.title if was and public else (await Thread.get(id=thread.id)).title
-        title = wording.masked(title, personal.found(title, catalogue.contacts))
+        title = word_rules.masked(title, personal_data.found(title, catalogue.contacts))
     await _write(thread, catalogue, answered_title=title, answered_title_html=text.isolate_numbers(title))
     return bool(title)
 

@@ -5,12 +5,12 @@ from tortoise.queryset import QuerySetSingle
 
 from forum import clock
 from forum.catalogue.views import Catalogue
+from forum.database.prepared import Prepared
 from forum.errors import NotFound
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
-from forum.prepared import Prepared
+from forum.threads.casework.routing import TRIAGE
 from forum.threads.models import Post, Thread
-from forum.threads.routing import TRIAGE
 
 GONE = ("erased",)
 PUBLIC = Q(visibility="public", status="published")

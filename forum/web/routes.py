@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from forum.web import answers, ask, confirm, home, notices, official, people, threads, topics
-from forum.web.endpoints import page, write
-from forum.web.forms import Shape
-from forum.web.rules import holding, signed_in
+from forum.web.handlers import answers, ask, confirm, home, notices, official, people, threads, topics
+from forum.web.requests.endpoints import page, write
+from forum.web.requests.forms import Shape
+from forum.web.requests.rules import holding, signed_in
 
 LANGUAGE = "/{ui}"
 REASON = Shape(lines=("reason",))

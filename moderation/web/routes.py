@@ -4,54 +4,45 @@ from typing import Any
 
 from starlette.routing import BaseRoute, Route
 
-from forum.web.endpoints import guarded, page, write
-from forum.web.rules import admin, anyone, every, fresh, holding, moderator, signed_in, staff
-from forum.web.threads import again as thread_again
-from moderation.web import (
-    appeals,
-    audit,
+from forum.web.handlers.threads import again as thread_again
+from forum.web.requests.endpoints import guarded, page, write
+from forum.web.requests.rules import admin, anyone, every, fresh, holding, moderator, signed_in, staff
+from moderation.web.admin import (
     cabinets,
     categories,
-    counter,
-    decisions,
     facts,
-    flags,
+    help_lines,
+    holding_rules,
     holidays,
     institutions,
     languages,
-    lines,
     notices,
-    offering,
-    official,
-    queue,
-    readings,
+    ordering,
     reasons,
-    replies,
     roles,
-    routing,
-    rules,
+    routing_rules,
+    saved_replies,
     settings,
     sources,
-    statistics,
     topics,
-    transparency,
-    triage,
 )
+from moderation.web.desk import audit, counter, decisions, official, queue, readings, statistics, triage
+from moderation.web.public import appeals, flags, transparency
 
 How = dict[str, Any]
 
-OF_RULES: How = {"shape": rules.SHAPE, "again": rules.again}
+OF_RULES: How = {"shape": holding_rules.SHAPE, "again": holding_rules.again}
 OF_CATEGORIES: How = {"shape": categories.SHAPE, "again": categories.again}
 OF_TOPICS: How = {"shape": topics.SHAPE, "again": topics.again}
 OF_LANGUAGES: How = {"shape": languages.SHAPE, "again": languages.again}
 OF_CABINETS: How = {"shape": cabinets.SHAPE, "again": cabinets.again}
-ACTS: How = {"again": offering.again}
+ACTS: How = {"again": ordering.again}
 OF_HOLIDAYS: How = {"shape": holidays.SHAPE, "again": holidays.again}
 OF_INSTITUTIONS: How = {"shape": institutions.SHAPE, "again": institutions.again}
 
-OF_ROUTING: How = {"shape": routing.SHAPE, "again": routing.again}
+OF_ROUTING: How = {"shape": routing_rules.SHAPE, "again": routing_rules.again}
 OF_NOTICES: How = {"shape": notices.SHAPE, "again": notices.again}
-OF_REPLIES: How = {"shape": replies.SHAPE, "again": replies.again}
+OF_REPLIES: How = {"shape": saved_replies.SHAPE, "again": saved_replies.again}
 OF_REASONS: How = {"shape": reasons.SHAPE, "again": reasons.again}
 IN_REASONS: How = {"again": reasons.index_again}
 
@@ -77,19 +68,19 @@ ADMIN: list[Route] = [
     page("/cabinets/{key:word}/edit", cabinets.edit, "admin.cabinets.edit"),
     write("/cabinets/{key:word}/edit", cabinets.save, "admin.cabinets.save", **OF_CABINETS),
     # where new questions go, and what answers begin from
-    page("/routing", routing.index, "admin.routing"),
-    page("/routing/new", routing.edit, "admin.routing.new"),
-    write("/routing/new", routing.save, "admin.routing.create", **OF_ROUTING),
-    page("/routing/{rule:number}/edit", routing.edit, "admin.routing.edit"),
-    write("/routing/{rule:number}/edit", routing.save, "admin.routing.save", **OF_ROUTING),
-    write("/routing/{rule:number}/position", routing.move, "admin.routing.move", shape=routing.DIRECTION, again=routing.index_again),
-    write("/routing/{rule:number}/archiving", routing.archive, "admin.routing.archive", again=routing.index_again),
-    page("/replies", replies.index, "admin.replies"),
-    page("/replies/new", replies.edit, "admin.replies.new"),
-    write("/replies/new", replies.save, "admin.replies.create", **OF_REPLIES),
-    page("/replies/{reply:number}/edit", replies.edit, "admin.replies.edit"),
-    write("/replies/{reply:number}/edit", replies.save, "admin.replies.save", **OF_REPLIES),
-    write("/replies/{reply:number}/archiving", replies.archive, "admin.replies.archive"),
+    page("/routing", routing_rules.index, "admin.routing"),
+    page("/routing/new", routing_rules.edit, "admin.routing.new"),
+    write("/routing/new", routing_rules.save, "admin.routing.create", **OF_ROUTING),
+    page("/routing/{rule:number}/edit", routing_rules.edit, "admin.routing.edit"),
+    write("/routing/{rule:number}/edit", routing_rules.save, "admin.routing.save", **OF_ROUTING),
+    write("/routing/{rule:number}/position", routing_rules.move, "admin.routing.move", shape=routing_rules.DIRECTION, again=routing_rules.index_again),
+    write("/routing/{rule:number}/archiving", routing_rules.archive, "admin.routing.archive", again=routing_rules.index_again),
+    page("/replies", saved_replies.index, "admin.replies"),
+    page("/replies/new", saved_replies.edit, "admin.replies.new"),
+    write("/replies/new", saved_replies.save, "admin.replies.create", **OF_REPLIES),
+    page("/replies/{reply:number}/edit", saved_replies.edit, "admin.replies.edit"),
+    write("/replies/{reply:number}/edit", saved_replies.save, "admin.replies.save", **OF_REPLIES),
+    write("/replies/{reply:number}/archiving", saved_replies.archive, "admin.replies.archive"),
     page("/reasons", reasons.index, "admin.reasons", holding("manage_rules")),
     page("/reasons/new", reasons.edit, "admin.reasons.new", holding("manage_rules")),
     write("/reasons/new", reasons.save, "admin.reasons.create", holding("manage_rules"), **OF_REASONS),
@@ -109,9 +100,9 @@ ADMIN: list[Route] = [
     page("/settings", settings.show, "admin.settings"),
     write("/settings", settings.save, "admin.settings.save", shape=settings.SHAPE, again=settings.again),
     # what these four have in common; `section` is the list's own word
-    write("/{section:word}/{key:word}/position", offering.move, "admin.move", **ACTS | {"shape": offering.DIRECTION}),
-    write("/{section:word}/{key:word}/archiving", offering.archive, "admin.archive", **ACTS),
-    write("/{section:word}/{key:word}/restoration", offering.restore, "admin.restore", **ACTS),
+    write("/{section:word}/{key:word}/position", ordering.move, "admin.move", **ACTS | {"shape": ordering.DIRECTION}),
+    write("/{section:word}/{key:word}/archiving", ordering.archive, "admin.archive", **ACTS),
+    write("/{section:word}/{key:word}/restoration", ordering.restore, "admin.restore", **ACTS),
     # roles
     page("/roles", roles.index, "admin.roles"),
     write("/roles", roles.give, "admin.roles.give", fresh, shape=roles.SHAPE, again=roles.again),
@@ -125,11 +116,11 @@ ADMIN: list[Route] = [
     write("/institutions/{period:number}/use", institutions.use, "admin.institutions.use", again=institutions.use_again),
     page("/facts", facts.index, "admin.facts"),
     # help lines, whose changes take two admins
-    page("/lines", lines.index, "admin.lines"),
-    page("/lines/{key:word}/edit", lines.edit, "admin.lines.edit"),
-    write("/lines/{key:word}/edit", lines.propose, "admin.lines.propose", shape=lines.SHAPE, again=lines.again),
-    write("/lines/changes/{change:number}/confirm", lines.confirm, "admin.lines.confirm", fresh, again=lines.index_again),
-    write("/lines/changes/{change:number}/drop", lines.drop, "admin.lines.drop", fresh, again=lines.index_again),
+    page("/lines", help_lines.index, "admin.lines"),
+    page("/lines/{key:word}/edit", help_lines.edit, "admin.lines.edit"),
+    write("/lines/{key:word}/edit", help_lines.propose, "admin.lines.propose", shape=help_lines.SHAPE, again=help_lines.again),
+    write("/lines/changes/{change:number}/confirm", help_lines.confirm, "admin.lines.confirm", fresh, again=help_lines.index_again),
+    write("/lines/changes/{change:number}/drop", help_lines.drop, "admin.lines.drop", fresh, again=help_lines.index_again),
     # municipal holidays
     page("/holidays", holidays.index, "admin.holidays"),
     page("/holidays/new", holidays.new, "admin.holidays.new"),
@@ -138,11 +129,11 @@ ADMIN: list[Route] = [
     write("/holidays/{holiday:number}/edit", holidays.save, "admin.holidays.save", **OF_HOLIDAYS),
     write("/holidays/{holiday:number}/removal", holidays.remove, "admin.holidays.remove", again=holidays.index_again),
     # rules of holding
-    page("/rules", rules.index, "admin.rules", holding("manage_rules")),
-    page("/rules/new", rules.edit, "admin.rules.new", holding("manage_rules")),
-    write("/rules/new", rules.save, "admin.rules.create", holding("manage_rules"), **OF_RULES),
-    page("/rules/{key:word}/edit", rules.edit, "admin.rules.edit", holding("manage_rules")),
-    write("/rules/{key:word}/edit", rules.save, "admin.rules.save", holding("manage_rules"), **OF_RULES),
+    page("/rules", holding_rules.index, "admin.rules", holding("manage_rules")),
+    page("/rules/new", holding_rules.edit, "admin.rules.new", holding("manage_rules")),
+    write("/rules/new", holding_rules.save, "admin.rules.create", holding("manage_rules"), **OF_RULES),
+    page("/rules/{key:word}/edit", holding_rules.edit, "admin.rules.edit", holding("manage_rules")),
+    write("/rules/{key:word}/edit", holding_rules.save, "admin.rules.save", holding("manage_rules"), **OF_RULES),
     # sources of official answers
     page("/sources", sources.index, "admin.sources", holding("manage_sources")),
     write("/sources/{source:number}/change", sources.change, "admin.sources.change", holding("manage_sources"), shape=sources.REASON, again=sources.again),

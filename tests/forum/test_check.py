@@ -10,12 +10,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 import main
-from forum import check, clock, database, settings
+from forum import clock, database, settings
 from forum.catalogue import facts, snapshot
 from forum.catalogue.models import Cabinet, CatalogueName, InstitutionName
-from forum.check import Finding
+from forum.locale import catalogues
+from forum.operations import check
+from forum.operations.check import Finding
 from forum.people.accounts import Account
-from forum.web import catalogues
 from tests.engines import Engine
 
 SECRET = "cavalos bateria grampo correto 0123456789"

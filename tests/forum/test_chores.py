@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from forum import chores, clock, database
-from forum.people import keys, sessions
+from forum import clock, database
+from forum.operations import chores
+from forum.people import form_keys, sessions
 from forum.people.accounts import Account
-from forum.people.keys import SpentKey
+from forum.people.form_keys import SpentKey
 from forum.people.sessions import Session
 from forum.threads.desk_models import Draft
 from forum.threads.models import Post, Thread
@@ -26,7 +27,7 @@ async def everything_kept() -> Thread:
     amina = await Account.get(nickname="amina")
     await Session.filter(account_id__gt=0).delete()
     await sessions.start(amina, shared=True)
-    await keys.spend("a-key", "content")
+    await form_keys.spend("a-key", "content")
     thread = await ask()
     await mark(await answer(thread), said(review_by=clock.today() + timedelta(days=10)))
     await Draft.create(thread_id=thread.id, account_id=amina.id, about="answers.create", body="I", saved_at=clock.now())

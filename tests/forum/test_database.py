@@ -12,7 +12,7 @@ import pytest
 from tortoise.exceptions import IntegrityError, TransactionManagementError
 
 from forum import database
-from forum.sqlite import statements_of
+from forum.database.sqlite import statements_of
 from tests.engines import Engine
 from tests.notes import python
 

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum import legible, text
-from forum.catalogue.recognise import recognise
-from forum.people import names, passwords
-from forum.threads import personal, routing, wording
+from forum import text
+from forum.people import nicknames, passwords
+from forum.text import cleaning, word_rules
+from forum.text.language import recognise
+from forum.threads.casework import routing
+from forum.threads.holding import personal_data
 
 ROOT = Path(__file__).parents[2]
 FORMS = ("NFC", "NFD", "NFKC", "NFKD")
@@ -25,14 +27,14 @@ DOORS: dict[str, Callable[[str], object]] = {
     "slug": text.slug,
     "excerpt": text.excerpt,
     "isolate_numbers": text.isolate_numbers,
-    "a nickname's key": names.fold,
-    "a nickname suggested": names.plain,
+    "a nickname's key": nicknames.fold,
+    "a nickname suggested": nicknames.plain,
     "a password": passwords.check,
     "a recovery code": passwords.digest,
-    "word rules": wording.fold,
+    "word rules": word_rules.fold,
     "routing": routing.folded,
     "language": lambda said: recognise(said, ["pt", "en"]),
-    "personal data": personal.found,
+    "personal data": personal_data.found,
 }
 
 
@@ -57,16 +59,16 @@ def test_eight_times_as_many_marks_take_about_eight_times_as_long(door: str, uni
 @pytest.mark.parametrize("form", FORMS)
 @given(st.text(max_size=60))
 def test_a_text_without_long_runs_is_normalised_as_unicode_says(form: str, said: str):
-    assert legible.stream_safe(said) == said or len(said) > legible.LONGEST_RUN
-    if legible.stream_safe(said) == said:
-        assert legible.normalized(said, form) == unicodedata.normalize(form, said)  # type: ignore[arg-type]
+    assert cleaning.stream_safe(said) == said or len(said) > cleaning.LONGEST_RUN
+    if cleaning.stream_safe(said) == said:
+        assert cleaning.normalized(said, form) == unicodedata.normalize(form, said)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("form", FORMS)
 @given(st.text("a\u0301\u0316\u0f73\uff9e\u200d\U0001d165é", max_size=200))
 def test_what_is_normalised_stays_as_it_is(form: str, said: str):
-    once = legible.normalized(said, form)  # type: ignore[arg-type]
-    assert legible.stream_safe(legible.stream_safe(said)) == legible.stream_safe(said)
+    once = cleaning.normalized(said, form)  # type: ignore[arg-type]
+    assert cleaning.stream_safe(cleaning.stream_safe(said)) == cleaning.stream_safe(said)
     assert unicodedata.normalize(form, once) == once  # type: ignore[arg-type]
 
 
@@ -85,4 +87,4 @@ def test_normalising_is_done_in_one_module_alone():
             imported = isinstance(node, ast.ImportFrom) and node.module == "unicodedata"
             if imported or called in ("unicodedata.normalize", "unicodedata.is_normalized"):
                 callers.add(file.relative_to(ROOT).as_posix())
-    assert callers == {"forum/legible.py"}
+    assert callers == {"forum/text/cleaning.py"}

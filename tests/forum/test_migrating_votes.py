@@ -14,8 +14,8 @@ import pytest
 
 from forum import database
 from forum.people.accounts import RoleGrant
-from forum.threads import votes
 from forum.threads.models import Post, SameProblem, Vote
+from forum.threads.posting import votes
 from moderation.models import Flag, Reading, Reveal
 from tests.engines import Engine
 

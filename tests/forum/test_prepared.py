@@ -7,12 +7,12 @@ import pytest
 
 from forum import database
 from forum.catalogue.views import Catalogue
+from forum.database.prepared import Prepared
 from forum.people.accounts import Account
 from forum.people.person import VISITOR
-from forum.prepared import Prepared
-from forum.threads import lists
-from forum.threads.lists import SORTS, Filters
 from forum.threads.models import KINDS, STATES
+from forum.threads.reading import lists
+from forum.threads.reading.lists import SORTS, Filters
 from tests.cast import Visiting, answer, ask, person
 from tests.engines import Engine
 

@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 import main
-from forum import check, settings
-from forum.sqlite import Client
+from forum import settings
+from forum.database.sqlite import Client
+from forum.operations import check
 from tests.forum.test_check import codes, found_in, of
 
 

@@ -5,42 +5,34 @@ from datetime import date, timedelta
 from typing import Any
 
 from forum import clock, database, examples, ids, text
-from forum.catalogue import campaigning, editing, line_changes, snapshot
-from forum.catalogue.campaigning import CampaignDetails, Wording
+from forum.catalogue import editing, help_line_changes, notice_editing, snapshot
 from forum.catalogue.editing import CabinetDetails
-from forum.catalogue.line_changes import LineDetails
+from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.models import Cabinet, LineChange, Topic, TownHoliday
 from forum.catalogue.naming import Naming
+from forum.catalogue.notice_editing import CampaignDetails, Wording
 from forum.examples import Example
 from forum.people import accounts, sessions
 from forum.people.accounts import Account, RoleGrant
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.people.sessions import Session
-from forum.threads import drafts, lifecycle, needs, official, posts, review, sources, transfers, votes
+from forum.threads.casework import needs, transfers
 from forum.threads.desk_models import Source, Waiting
-from forum.threads.holding import Policy
+from forum.threads.holding.rules import Policy
 from forum.threads.models import Post, Thread
-from forum.threads.official import Statement
-from moderation import (
-    appeals,
-    assignments,
-    counter,
-    decisions,
-    flags,
-    grounds,
-    notes,
-    queue,
-    readings,
-    replies,
-    routing,
-    transparency,
-)
-from moderation.grounds import ReasonDetails
+from forum.threads.official import marking, reviewing, sources
+from forum.threads.official.marking import Statement
+from forum.threads.posting import answering, drafts, lifecycle, votes
+from moderation.admin import reasons, routing_rules, saved_replies
+from moderation.admin.reasons import ReasonDetails
+from moderation.admin.routing_rules import RuleDetails
+from moderation.admin.saved_replies import ReplyDetails
+from moderation.desk import assigning, counter, notes
 from moderation.models import Decision, Reason
-from moderation.replies import ReplyDetails
-from moderation.routing import RuleDetails
-from moderation.verdicts import Given
+from moderation.oversight import access, transparency
+from moderation.review import appeals, decisions, flags, queue
+from moderation.review.verdicts import Given
 from tests.cast import answer, ask, person
 
 LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)
@@ -130,12 +122,12 @@ async def _mark(thread: Thread, post: Post, *, short: str, until: date = UNTIL, 
     statement = Statement(short, SOURCES, LONG_AGO if until < SINCE else SINCE, until)
     known = await snapshot.current()
     reason = "" if by == "ines" else "The cabinet asked for it."
-    await official.mark(post, thread, statement=statement, by=await person(by), catalogue=known, reason=reason)
+    await marking.mark(post, thread, statement=statement, by=await person(by), catalogue=known, reason=reason)
 
 
 async def _comment(post: Post, thread: Thread, nickname: str, words: str) -> Post:
     body, known = await text.prose(words), await snapshot.current()
-    return await posts.comment(post, thread, body=body, by=await person(nickname), catalogue=known)
+    return await answering.comment(post, thread, body=body, by=await person(nickname), catalogue=known)
 
 
 async def _official() -> dict[str, Thread | Post]:
@@ -177,7 +169,7 @@ async def _rewritten() -> dict[str, Thread | Post]:
     question, known = await Post.get(thread_id=thread.id, kind="question"), await snapshot.current()
     body = await text.prose("I have a new card since 2 July. May I throw the old one away?")
     by = await person("bilal")
-    await posts.edit(
+    await answering.edit(
         question, await Thread.get(id=thread.id), by=by, catalogue=known, title="May I throw it away?", body=body
     )
     return {"rewritten": thread}
@@ -209,7 +201,7 @@ async def _held() -> dict[str, Thread | Post]:
     question = await ask("amina", title="Who can call me?", body="My number is 920 000 123, call me.", policy=policy)
     talk = await ask("bilal", kind="discussion", title="How long did your card take?", body="Mine took five months.")
     body, known = await text.prose("Seven months, and I called 920 000 123."), await snapshot.current()
-    await posts.answer(talk, body=body, by=await person("amina"), catalogue=known, policy=policy)
+    await answering.answer(talk, body=body, by=await person("amina"), catalogue=known, policy=policy)
     return {"held": question, "held_in": talk}
 
 
@@ -219,7 +211,7 @@ async def _lived() -> dict[str, Thread | Post]:
     edited = await ask("amina", title="Can I work while I wait?", body="I wait for my card. May I work, 3 days a week?")
     title, body = "May I work while I wait?", await text.prose("I wait for my first card. May I work 5 days?")
     question = await Post.get(thread_id=edited.id, kind="question")
-    await posts.edit(question, edited, by=amina, catalogue=known, title=title, body=body)
+    await answering.edit(question, edited, by=amina, catalogue=known, title=title, body=body)
     gah = known.cabinet("GAH")
     assert gah is not None
     await lifecycle.route(edited, to=gah, by=ines, catalogue=known, reason="This is about a house.")
@@ -242,23 +234,23 @@ async def _at_hand() -> dict[str, str]:
     """A question that the desk works on, a routing rule, a saved reply and two reasons of an admin."""
     known, ines = await snapshot.current(), await person("ines")
     taken = await ask("amina", language="bn", title="My card was lost", body="It was in my bag on the bus.")
-    await assignments.assign(taken, "me", by=ines, catalogue=known)
+    await assigning.assign(taken, "me", by=ines, catalogue=known)
     await needs.say(taken, "information", by=ines, catalogue=known, reason="On which day was it?")
     await notes.note(taken, "She called this morning.", by=ines, catalogue=known)
     wanted = await ask("amina", language="bn", title="My landlord keeps my card", body="He wants six months of rent.")
     for code, nickname, why in (("GAS", "sofia", "She has no food."), ("GAH", "rui", "It is about the flat.")):
         await _asked_for(wanted, code, nickname, why)
-    rule = await routing.add(RuleDetails(words="no such words here", cabinet="GAJI"), by=await person("ada"))
-    await routing.add(RuleDetails(topic="housing", cabinet="GAH"), by=await person("ada"))
+    rule = await routing_rules.add(RuleDetails(words="no such words here", cabinet="GAJI"), by=await person("ada"))
+    await routing_rules.add(RuleDetails(topic="housing", cabinet="GAH"), by=await person("ada"))
     kept = ReplyDetails(code="welcome", language="en", title="Welcome", body="Come to {place}, or call {line}.")
-    reply = await replies.keep(kept, by=await person("ada"))
+    reply = await saved_replies.keep(kept, by=await person("ada"))
     sold = Naming({"pt": "Quartos que não existem", "en": "Rooms that don't exist", "ar": "غرف لا وجود لها"}, SOLD)
     details = ReasonDetails(code="false-landlords", verdicts=["flag", "hide"], urgency="30")
-    reason = await grounds.add(details, sold, by=await person("ada"))
-    gone = await grounds.add(
+    reason = await reasons.add(details, sold, by=await person("ada"))
+    gone = await reasons.add(
         ReasonDetails(code="no-more", verdicts=["flag"]), Naming(sold.names), by=await person("ada")
     )
-    await grounds.archive(gone, by=await person("ada"))
+    await reasons.archive(gone, by=await person("ada"))
     named = {"rule": str(rule.id), "reply": str(reply.id), "reason": str(reason.id)}
     named |= {"wanted": ids.encode(wanted.id)}
     return named | {"taken": ids.encode(taken.id), "house_reason": str((await Reason.get(code="insult")).id)}
@@ -294,12 +286,12 @@ async def _announced() -> dict[str, str]:
     more = {"uk": "Допомога людям з України", "bn": "ইউক্রেন থেকে আসা মানুষের জন্য সাহায্য", "ru": "Помощь людям из Украины"}
     told = Wording(titles | more, bodies | {"uk": "Почніть з **офіційних відповідей** цієї теми."})
     here = CampaignDetails(topic="sos-ukraine", tone="campaign", href="/topics/sos-ukraine")
-    number = await campaigning.plan(here, told, by=ada)
+    number = await notice_editing.plan(here, told, by=ada)
     closed = Wording({"pt": "Fechado na segunda-feira", "en": "Closed on Monday", "ar": "مغلق يوم الاثنين"})
-    await campaigning.plan(CampaignDetails(topic="sos-ukraine", tone="warn"), closed, by=ada)
+    await notice_editing.plan(CampaignDetails(topic="sos-ukraine", tone="warn"), closed, by=ada)
     later = CampaignDetails(audience="staff", starts_at="2099-01-31T09:00", ends_at="2099-02-01T09:00")
-    await campaigning.plan(later, closed, by=ada)
-    await campaigning.plan(CampaignDetails(starts_at="2020-01-31T09:00", ends_at="2020-02-01T09:00"), closed, by=ada)
+    await notice_editing.plan(later, closed, by=ada)
+    await notice_editing.plan(CampaignDetails(starts_at="2020-01-31T09:00", ends_at="2020-02-01T09:00"), closed, by=ada)
     return {"notice": str(number)}
 
 
@@ -334,9 +326,9 @@ async def _looked_after() -> dict[str, str]:
     statement = Statement("Count from your first request.", SOURCES, SINCE, UNTIL)
     how: dict[str, Any] = {"by": ines, "catalogue": known}
     corrected = await Thread.get(id=made["corrected"].id)
-    await review.correct(posts_["corrected"], corrected, statement=statement, meaning="meaning", **how)
+    await reviewing.correct(posts_["corrected"], corrected, statement=statement, meaning="meaning", **how)
     withdrawn = await Thread.get(id=made["withdrawn_answer"].id)
-    await official.withdraw(posts_["withdrawn_answer"], withdrawn, reason="The law changed.", **how)
+    await marking.withdraw(posts_["withdrawn_answer"], withdrawn, reason="The law changed.", **how)
     source = await Source.get(title=SOURCES[1]["title"])
     await sources.change(source, by=await person("ada"), reason="The cabinet works otherwise now.")
     codes = {name: ids.encode(thread.id) for name, thread in made.items()}
@@ -348,7 +340,7 @@ async def _looked_after() -> dict[str, str]:
 async def _overseen(private: Thread | Post) -> None:
     """A private thread that was read with a reason, an admin whom nobody saw for long, and a month that is over."""
     known = await snapshot.current()
-    await readings.begin(ids.encode(private.id), "Her lawyer called about it.", by=await person("rui"), catalogue=known)
+    await access.begin(ids.encode(private.id), "Her lawyer called about it.", by=await person("rui"), catalogue=known)
     await accounts.grant(await accounts.create_by_command("olga", None, hasher=Hasher()), "admin", by=None)
     await accounts.grant(await accounts.create_by_command("nuno", None, hasher=Hasher()), "moderator", by=None)
     for days in range(6):
@@ -418,13 +410,13 @@ async def _outside() -> dict[str, str]:
     async def proposed(code: str, number: str, days: int, by: Person, **more: Any) -> LineChange:
         day = (today + timedelta(days=days)).isoformat()
         details = LineDetails(numbers={"any": number}, valid_from=day, **told | more)
-        return await line_changes.propose(known[code], details, by=by)
+        return await help_line_changes.propose(known[code], details, by=by)
 
     waiting = await proposed("domestic-violence-support", "800 202 149", 0, teresa, email="apoio@cig.gov.pt")
     await proposed("child-helpline", "116 111", 0, ada, names={"ar": "خط نجدة الأطفال"})
     for days, number in ((0, "144"), (30, "145")):
-        await line_changes.confirm(await proposed("social-emergency", number, days, teresa), by=ada)
-    await line_changes.drop(await proposed("social-emergency", "146", 0, teresa), by=ada)
+        await help_line_changes.confirm(await proposed("social-emergency", number, days, teresa), by=ada)
+    await help_line_changes.drop(await proposed("social-emergency", "146", 0, teresa), by=ada)
     cabinet = await Cabinet.get(code="GAH")
     works = CabinetDetails(opening_hours="Mo-Fr 09:00-12:30,14:00-17:30", town="Beja")
     await editing.change_cabinet(cabinet, works, Naming({}, {}), by=ada)

@@ -13,7 +13,7 @@ from forum import database, ids
 from forum.people import accounts, sessions
 from forum.people.accounts import Account
 from forum.threads.models import Follow, Post, SameProblem, Thread, Vote
-from forum.web.form_keys import FormKeys, form_of
+from forum.web.requests.form_keys import FormKeys, form_of
 from tests.cast import SECRET, cheap_hasher, person
 from tests.counters import wrong_counters
 from tests.journeys.served import Server, serving

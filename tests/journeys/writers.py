@@ -8,7 +8,7 @@ from random import Random
 import httpx
 
 from forum import ids
-from forum.web.form_keys import FormKeys, form_of
+from forum.web.requests.form_keys import FormKeys, form_of
 from tests.cast import SECRET
 from tests.journeys.served import READY_WITHIN, Server
 

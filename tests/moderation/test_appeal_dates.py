@@ -4,17 +4,19 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from forum import chores, clock, database
-from forum.catalogue import choices, snapshot
+from forum import clock, database
+from forum.catalogue import numbers, snapshot
 from forum.catalogue.views import Catalogue
 from forum.clock import LISBON
+from forum.operations import chores
 from forum.threads import state
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post
-from moderation import appeals, decisions, grounds, queue, undoing
+from moderation.admin import reasons
 from moderation.commands import KEPT, WORKS
 from moderation.models import Appeal, Decision, KeptText
-from moderation.queue import Filters
+from moderation.review import appeals, decisions, queue, undoing
+from moderation.review.queue import Filters
 from tests.cast import ask, person
 from tests.moderation.test_decisions import decide, put, question_of
 from tests.moderation.test_queue import another_moderator
@@ -100,7 +102,7 @@ async def test_a_text_that_nobody_objected_about_ends_with_the_six_months_as_eve
 
 
 async def test_an_answer_is_promised_for_as_many_working_days_as_admins_say() -> None:
-    await choices.choose({"appeal_days": "4"}, by=await person("ada"))
+    await numbers.choose({"appeal_days": "4"}, by=await person("ada"))
     with clock.moved_to(MONDAY):
         assert (await object_to((await masked())[1])).answer_by == date(2026, 11, 27)
     with clock.moved_to(MONDAY + 4 * DAY):
@@ -111,7 +113,7 @@ async def test_a_promise_stays_what_it_was_when_the_number_changes() -> None:
     with clock.moved_to(MONDAY):
         first = await object_to((await masked())[1])
         assert first.answer_by == date(2026, 12, 9), "ten working days, without the two holidays"
-        await choices.choose({"appeal_days": "1"}, by=await person("ada"))
+        await numbers.choose({"appeal_days": "1"}, by=await person("ada"))
         assert (await object_to((await masked())[1])).answer_by == date(2026, 11, 24)
     assert (await Appeal.get(id=first.id)).answer_by == date(2026, 12, 9)
 
@@ -125,7 +127,7 @@ async def test_a_late_objection_comes_on_top_of_everything_but_danger(catalogue:
         young = await object_to((await masked())[1])
     with clock.moved_to(MONDAY + 20 * DAY):
         await Appeal.filter(id=later.id).update(answer_by=clock.today())
-        for reason, urgency in (("violence", grounds.MOST_URGENT), ("danger", 80), ("self_harm", 85), ("scam", 50)):
+        for reason, urgency in (("violence", reasons.MOST_URGENT), ("danger", 80), ("self_harm", 85), ("scam", 50)):
             question = await question_of(await ask())
             thread = await question.thread
             await state.enqueue(question, thread, reasons=[reason], urgency=urgency)
@@ -161,7 +163,7 @@ async def test_among_hundreds_the_late_ones_stand_first_page_by_page_and_are_tak
     filling = [
         Waiting(
             post_id=question.id, thread_id=question.thread_id, appeal_id=number, reasons=" scam ", language_id="en",
-            topic_id=1, urgency=number * 7 % (grounds.MOST_URGENT + 1), since=MONDAY - timedelta(minutes=number),
+            topic_id=1, urgency=number * 7 % (reasons.MOST_URGENT + 1), since=MONDAY - timedelta(minutes=number),
         )
         for number in range(1, 401)
     ]  # fmt: skip
@@ -218,5 +220,5 @@ async def test_a_row_of_the_queue_knows_the_day() -> None:
 
 async def test_the_number_is_an_admin_s_and_has_a_usual_one() -> None:
     assert (await snapshot.current()).appeal_days == 10
-    await choices.choose({"appeal_days": "30"}, by=await person("ada"))
+    await numbers.choose({"appeal_days": "30"}, by=await person("ada"))
     assert (await snapshot.current()).appeal_days == 30

@@ -9,9 +9,9 @@ import pytest
 
 from forum import database
 from forum.threads.desk_models import Waiting
-from moderation import queue
 from moderation.models import Appeal, Decision
-from moderation.queue import Filters
+from moderation.review import queue
+from moderation.review.queue import Filters
 from tests.cast import ask, person
 from tests.moderation.test_queue import put
 

@@ -10,9 +10,10 @@ from forum.clock import LISBON
 from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads import hands, lifecycle
+from forum.threads.casework import assignments
 from forum.threads.models import Thread
-from moderation.assignments import ME, NOBODY, assign
+from forum.threads.posting import lifecycle
+from moderation.desk.assigning import ME, NOBODY, assign
 from moderation.models import Assignment
 from tests.cast import answer, ask, person
 
@@ -112,10 +113,10 @@ async def test_what_is_left_alone_for_two_working_days_rests_and_the_next_one_ta
         thread = await given(await ask(), ME, "ines")
     cabinet = (await snapshot.current()).cabinets[thread.cabinet_id]
     with clock.moved_to(MONDAY + timedelta(days=2)):
-        assert not hands.rests(thread, cabinet)
+        assert not assignments.rests(thread, cabinet)
     with clock.moved_to(MONDAY + timedelta(days=2, minutes=1)):
-        assert hands.rests(thread, cabinet)
-        assert hands.holder(thread, cabinet) is None
+        assert assignments.rests(thread, cabinet)
+        assert assignments.holder(thread, cabinet) is None
         taken = await given(thread, ME, "bilal")
     assert (held_by(taken), await ended(thread)) == ("bilal", ["rested", ""])
 
@@ -125,7 +126,7 @@ async def test_a_weekend_is_no_rest():
         thread = await given(await ask(), ME, "ines")
     cabinet = (await snapshot.current()).cabinets[thread.cabinet_id]
     with clock.moved_to(MONDAY + timedelta(days=8)):
-        assert not hands.rests(thread, cabinet)
+        assert not assignments.rests(thread, cabinet)
 
 
 async def test_an_answer_and_a_transfer_take_a_question_out_of_the_hand():

@@ -9,10 +9,12 @@ from forum.catalogue import snapshot
 from forum.errors import NotAllowed
 from forum.events import Event
 from forum.people.person import Person
-from forum.threads import lifecycle, official
 from forum.threads.models import Thread
-from moderation import audit, roles
-from moderation.audit import Filters
+from forum.threads.official import marking
+from forum.threads.posting import lifecycle
+from moderation.admin import roles
+from moderation.oversight import audit
+from moderation.oversight.audit import Filters
 from tests.cast import answer, ask, person
 from tests.forum.threads.test_official import statement
 
@@ -32,7 +34,7 @@ async def a_day() -> Thread:
     catalogue, ines, marta = await snapshot.current(), await person("ines"), await person("marta")
     with clock.moved_to(BEGIN + timedelta(hours=1)):
         said = await answer(thread)
-        await official.mark(said, thread, statement=statement(), by=ines, catalogue=catalogue)
+        await marking.mark(said, thread, statement=statement(), by=ines, catalogue=catalogue)
     with clock.moved_to(BEGIN + timedelta(hours=2)):
         gah = catalogue.cabinet("GAH")
         assert gah is not None

@@ -7,17 +7,17 @@ import pytest
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
 from forum.events import Event
-from forum.people import secrets, sessions
+from forum.people import recovery, sessions
 from forum.people.accounts import Account
 from forum.people.permissions import may
 from forum.text import prose
-from forum.threads import mine
-from forum.threads.alongside import alongside
 from forum.threads.desk_models import CounterQuestion, Waiting
 from forum.threads.models import Thread
+from forum.threads.reading import own_lists
+from forum.threads.reading.staff_panel import alongside
 from forum.threads.visibility import find_thread
-from moderation import counter
-from moderation.counter import Put
+from moderation.desk import counter
+from moderation.desk.counter import Put
 from tests.cast import PASSWORD, ask, cheap_hasher, person
 
 
@@ -85,13 +85,13 @@ async def test_danger_still_waits_for_a_person_s_look(catalogue: Catalogue):
 
 async def test_with_the_code_the_person_chooses_a_password_and_finds_the_question(catalogue: Catalogue):
     made = await put(catalogue)
-    account, fresh = await secrets.recover(made.account.nickname, made.code, PASSWORD, hasher=cheap_hasher())
+    account, fresh = await recovery.recover(made.account.nickname, made.code, PASSWORD, hasher=cheap_hasher())
     assert account.id == made.account.id
     assert fresh != made.code
     signed_in = await sessions.sign_in(made.account.nickname, PASSWORD, hasher=cheap_hasher())
     assert signed_in
     who = await person(made.account.nickname)
-    assert [each.id for each in await mine.asked_by(who)] == [made.thread.id]
+    assert [each.id for each in await own_lists.asked_by(who)] == [made.thread.id]
     assert await find_thread(made.thread.id, reader=who, catalogue=catalogue)
 
 
@@ -134,18 +134,18 @@ async def test_a_new_code_ends_the_one_before_and_is_written_down(catalogue: Cat
     made = await put(catalogue)
     code = await counter.new_code(made.thread.id, by=await person("rui"), catalogue=catalogue)
     with pytest.raises(Invalid):
-        await secrets.recover(made.account.nickname, made.code, PASSWORD, hasher=cheap_hasher())
-    assert await secrets.recover(made.account.nickname, code, PASSWORD, hasher=cheap_hasher())
+        await recovery.recover(made.account.nickname, made.code, PASSWORD, hasher=cheap_hasher())
+    assert await recovery.recover(made.account.nickname, code, PASSWORD, hasher=cheap_hasher())
     event = await Event.get(verb="account.code_renewed")
     assert (event.subject_id, bool(event.hash)) == (made.account.id, True)
 
 
 async def test_once_the_person_has_a_password_nobody_makes_a_code_for_them(catalogue: Catalogue):
     made = await put(catalogue)
-    _, fresh = await secrets.recover(made.account.nickname, made.code, PASSWORD, hasher=cheap_hasher())
+    _, fresh = await recovery.recover(made.account.nickname, made.code, PASSWORD, hasher=cheap_hasher())
     with pytest.raises(Conflict, match="has_password"):
         await counter.new_code(made.thread.id, by=await person("rui"), catalogue=catalogue)
-    assert await secrets.recover(made.account.nickname, fresh, PASSWORD, hasher=cheap_hasher())
+    assert await recovery.recover(made.account.nickname, fresh, PASSWORD, hasher=cheap_hasher())
 
 
 async def test_a_question_somebody_asked_themselves_has_no_slip(catalogue: Catalogue):

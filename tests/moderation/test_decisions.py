@@ -12,12 +12,14 @@ from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from forum.events import Event
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads import lifecycle, official, posts, state
+from forum.threads import state
 from forum.threads.desk_models import Notice, Waiting
 from forum.threads.models import Post, Revision, Thread
-from moderation import decisions, queue, undoing
+from forum.threads.official import marking
+from forum.threads.posting import answering, lifecycle
 from moderation.models import Decision, Flag, KeptText, Sanction
-from moderation.verdicts import VERDICTS, Given
+from moderation.review import decisions, queue, undoing
+from moderation.review.verdicts import VERDICTS, Given
 from tests.cast import answer, ask, person
 from tests.counters import wrong_counters
 from tests.forum.threads.test_official import statement
@@ -143,7 +145,7 @@ async def test_hiding_an_official_answer_takes_its_standing_from_the_page_until_
 ) -> None:
     thread = await ask()
     said = await answer(thread)
-    await official.mark(said, thread, statement=statement(), by=await person("ines"), catalogue=catalogue)
+    await marking.mark(said, thread, statement=statement(), by=await person("ines"), catalogue=catalogue)
     made = await decide(said, "hide")
     shown = await Thread.get(id=thread.id)
     assert (shown.official_id, shown.state, shown.answers_count) == (None, "unanswered", 0)
@@ -178,7 +180,7 @@ async def test_masking_takes_the_words_from_the_text_the_title_and_what_was_ther
     thread = await ask(title="My number is 912 345 678", body="Call me: 912 345 678, please, or 912 345 678 later.")
     question = await question_of(thread)
     changed = await text.prose("Please call 912 345 678 in the evening, thank you.")
-    await posts.edit(question, thread, by=amina, catalogue=catalogue, title=thread.title, body=changed)
+    await answering.edit(question, thread, by=amina, catalogue=catalogue, title=thread.title, body=changed)
     start = changed.source.index("912")
     before = await stored()
     made = await decide(question, "mask", given={"start": start, "end": start + 11})

@@ -11,11 +11,11 @@ from forum.events import Event
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.sessions import Session
-from forum.threads import votes
 from forum.threads.desk_models import Notice, Waiting
 from forum.threads.models import Post, Thread
-from moderation import appeals, decisions, flags, undoing
+from forum.threads.posting import votes
 from moderation.models import Appeal, Flag, Sanction
+from moderation.review import appeals, decisions, flags, undoing
 from tests.cast import answer, ask, person
 from tests.moderation.test_decisions import decide, question_of
 

@@ -12,9 +12,9 @@ from forum.people.accounts import Account
 from forum.threads import state
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post
-from moderation import appeals, handing, queue
 from moderation.models import Decision
-from moderation.queue import CLAIMED_FOR, Filters
+from moderation.review import appeals, handing, queue
+from moderation.review.queue import CLAIMED_FOR, Filters
 from tests.cast import ask, person
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -8,12 +8,13 @@ from forum import ids, text
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
-from forum.threads import drafts, official, posts
 from forum.threads.desk_models import Draft, Waiting
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
-from moderation import appeals, decisions, masking, queue, undoing
+from forum.threads.official import marking
+from forum.threads.posting import answering, drafts
 from moderation.models import Decision, KeptText
-from moderation.verdicts import Given
+from moderation.review import appeals, decisions, masking, queue, undoing
+from moderation.review.verdicts import Given
 from tests.cast import Visiting, answer, ask, person
 from tests.forum.threads.test_official import statement
 
@@ -58,7 +59,7 @@ async def question(catalogue: Catalogue) -> Post:
     thread = await ask(title=f"About {NAME}", body=f"My neighbour {NAME} lost her card.")
     post = await Post.get(thread_id=thread.id)
     changed = await text.prose(f"My neighbour {NAME} lost her card. What can {NAME} do?")
-    await posts.edit(post, thread, body=changed, by=await person("amina"), title=thread.title, catalogue=catalogue)
+    await answering.edit(post, thread, body=changed, by=await person("amina"), title=thread.title, catalogue=catalogue)
     await decide(post, "warn", statement=f"This is a warning about what you wrote in “About {NAME}”.")
     await drafts.keep(thread, f"Tell {NAME} to come by.", by=await person("ines"), catalogue=catalogue)
     return post
@@ -112,7 +113,7 @@ async def test_a_part_in_a_short_answer_is_masked_in_every_version(catalogue: Ca
     said = await answer(thread, body=f"Ask for {NAME} at the desk.")
     for short in (f"Ask for {NAME}.", f"Go to {NAME}."):
         thread = await Thread.get(id=thread.id)
-        await official.mark(said, thread, statement=statement(short), by=ines, catalogue=catalogue)
+        await marking.mark(said, thread, statement=statement(short), by=ines, catalogue=catalogue)
     made = await mask(said)
     assert [each.short_answer for each in await OfficialAnswer.all().order_by("id")] == ["Ask for ▮▮▮.", "Go to ▮▮▮."]
     assert NAME not in await everything()

@@ -8,11 +8,12 @@ import pytest
 from forum import clock
 from forum.catalogue import snapshot
 from forum.errors import NotAllowed, NotSignedIn
-from forum.threads import lifecycle, review, sources
 from forum.threads.desk_models import Source
 from forum.threads.models import OfficialAnswer, Post, Thread
-from moderation import official
-from moderation.official import Filters
+from forum.threads.official import reviewing, sources
+from forum.threads.posting import lifecycle
+from moderation.desk import official_due
+from moderation.desk.official_due import Filters
 from tests.cast import answer, ask, person
 from tests.forum.threads.officers import LAW, PRACTICE, about, ask_for_two, mark, said, second_officer, withdraw
 
@@ -42,8 +43,8 @@ async def one_of_each() -> dict[str, Post]:
 
 async def shown(who: str | None, show: str = "") -> dict[str, int]:
     """The answers in somebody's list, by the state they are in."""
-    found = await official.page(Filters(show), by=await person(who), catalogue=await snapshot.current())
-    return {official.state_of(row, clock.today()): row.post_id for row in found.rows}
+    found = await official_due.page(Filters(show), by=await person(who), catalogue=await snapshot.current())
+    return {official_due.state_of(row, clock.today()): row.post_id for row in found.rows}
 
 
 async def test_an_officer_finds_what_asks_for_a_look_and_nothing_else() -> None:
@@ -66,8 +67,12 @@ async def test_an_admin_finds_what_is_public_alone() -> None:
     await one_of_each()
     await due_in(3, visibility="private")
     assert set(await shown("ada")) == EACH
-    assert len((await official.page(Filters(), by=await person("ada"), catalogue=await snapshot.current())).rows) == 4
-    assert len((await official.page(Filters(), by=await person("ines"), catalogue=await snapshot.current())).rows) == 5
+    assert (
+        len((await official_due.page(Filters(), by=await person("ada"), catalogue=await snapshot.current())).rows) == 4
+    )
+    assert (
+        len((await official_due.page(Filters(), by=await person("ines"), catalogue=await snapshot.current())).rows) == 5
+    )
 
 
 @pytest.mark.parametrize("who", ["marta", "rahima", "amina"])
@@ -95,9 +100,9 @@ async def test_what_was_handed_over_is_the_new_cabinets() -> None:
 async def test_what_was_renewed_confirmed_or_withdrawn_is_no_longer_there() -> None:
     posts, bilal = await one_of_each(), await second_officer()
     until = clock.today() + timedelta(days=300)
-    await review.confirm(**await about(posts["proposed"], bilal))
+    await reviewing.confirm(**await about(posts["proposed"], bilal))
     for state in ("expired", "expiring"):
-        await review.renew(**await about(posts[state]), review_by=until)
+        await reviewing.renew(**await about(posts[state]), review_by=until)
     await withdraw(posts["checking"])
     assert await shown("ines") == {}
 
@@ -107,7 +112,7 @@ async def test_pages_show_every_one_once_in_the_order_of_their_days() -> None:
     found: list[OfficialAnswer] = []
     after, ines, known = "", await person("ines"), await snapshot.current()
     while True:
-        page = await official.page(Filters(after=after), by=ines, catalogue=known, rows=2)
+        page = await official_due.page(Filters(after=after), by=ines, catalogue=known, rows=2)
         found += page.rows
         if not page.older:
             break
@@ -123,5 +128,5 @@ def days_of(rows: Iterable[OfficialAnswer]) -> list[int]:
 @pytest.mark.parametrize("cursor", ["", "x", "1-", "-1", "ffffffffffff-1", "b-" + "f" * 30])
 async def test_a_cursor_that_means_nothing_gives_the_first_page(cursor: str) -> None:
     await due_in(3)
-    page = await official.page(Filters(after=cursor), by=await person("ines"), catalogue=await snapshot.current())
+    page = await official_due.page(Filters(after=cursor), by=await person("ines"), catalogue=await snapshot.current())
     assert len(page.rows) == 1

@@ -15,9 +15,9 @@ from forum.people.person import Person
 from forum.threads import state
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
-from moderation import queue
-from moderation.ageing import LONG, TIMES, unread
-from moderation.queue import Filters
+from moderation.review import queue
+from moderation.review.ageing import LONG, TIMES, unread
+from moderation.review.queue import Filters
 from tests.cast import ask, person
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)

@@ -8,11 +8,12 @@ from forum import clock, ids
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.events import Event
-from forum.threads.alongside import alongside
 from forum.threads.models import Post, Thread
+from forum.threads.reading.staff_panel import alongside
 from forum.threads.visibility import find_read_with_reason
-from moderation import readings, reveals, roles
+from moderation.admin import roles
 from moderation.models import Reveal
+from moderation.oversight import access, unmasking
 from tests.cast import ask, person
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -27,16 +28,16 @@ async def private() -> tuple[Thread, Post]:
 
 async def test_an_unmasking_is_not_listed_as_a_reading_of_the_thread(catalogue: Catalogue) -> None:
     thread, question = await private()
-    await reveals.reveal(question, thread, reason=WHY, by=await person("marta"))
+    await unmasking.reveal(question, thread, reason=WHY, by=await person("marta"))
     assert (await alongside(thread, await person("ines"), catalogue)).read_by == []
-    assert await readings.open_to(await person("marta")) == []
+    assert await access.open_to(await person("marta")) == []
 
 
 async def test_an_unmasking_opens_no_thread_to_its_reader_once_they_moderate_no_more(catalogue: Catalogue) -> None:
     thread, question = await private()
     ada = await person("ada")
     both = [await roles.give("bilal", role, by=ada) for role in ("moderator", "admin")]
-    await reveals.reveal(question, thread, reason=WHY, by=await person("bilal"))
+    await unmasking.reveal(question, thread, reason=WHY, by=await person("bilal"))
     await roles.end(both[0], by=ada)
     with pytest.raises(NotFound):
         await find_read_with_reason(thread.id, reader=await person("bilal"))
@@ -47,25 +48,25 @@ async def test_one_conversation_is_unmasked_for_one_person_for_ten_minutes() -> 
     marta, ada = await person("marta"), await person("ada")
     await roles.give("bilal", "moderator", by=ada)
     other, _ = await private()
-    await reveals.reveal(question, thread, reason=WHY, by=marta)
-    assert await reveals.is_revealed(thread, by=marta)
-    assert not await reveals.is_revealed(other, by=marta)
-    assert not await reveals.is_revealed(thread, by=await person("bilal"))
+    await unmasking.reveal(question, thread, reason=WHY, by=marta)
+    assert await unmasking.is_revealed(thread, by=marta)
+    assert not await unmasking.is_revealed(other, by=marta)
+    assert not await unmasking.is_revealed(thread, by=await person("bilal"))
     with clock.moved_to(clock.now() + timedelta(minutes=10)):
-        assert not await reveals.is_revealed(thread, by=marta)
+        assert not await unmasking.is_revealed(thread, by=marta)
 
 
 async def test_a_reading_with_a_reason_unmasks_nothing_on_the_desk(catalogue: Catalogue) -> None:
     thread, _ = await private()
-    await readings.begin(ids.encode(thread.id), WHY, by=await person("ada"), catalogue=catalogue)
+    await access.begin(ids.encode(thread.id), WHY, by=await person("ada"), catalogue=catalogue)
     await roles.give("ada", "moderator", by=await person("ada"))
-    assert not await reveals.is_revealed(thread, by=await person("ada"))
+    assert not await unmasking.is_revealed(thread, by=await person("ada"))
 
 
 async def test_who_unmasked_what_and_why_is_kept_and_is_in_the_audit_without_the_reason() -> None:
     thread, question = await private()
     marta = await person("marta")
-    await reveals.reveal(question, thread, reason=WHY, by=marta)
+    await unmasking.reveal(question, thread, reason=WHY, by=marta)
     row = await Reveal.get()
     assert (row.post_id, row.account_id, row.reason) == (question.id, marta.account_id, WHY)
     event = await Event.get(verb="text.revealed")
@@ -76,8 +77,8 @@ async def test_who_unmasked_what_and_why_is_kept_and_is_in_the_audit_without_the
 async def test_nothing_is_unmasked_without_a_reason(reason: str, code: str) -> None:
     thread, question = await private()
     with pytest.raises(Invalid) as refusal:
-        await reveals.reveal(question, thread, reason=reason, by=await person("marta"))
+        await unmasking.reveal(question, thread, reason=reason, by=await person("marta"))
     assert refusal.value.fields == {"reason": code}
     with pytest.raises(NotAllowed):
-        await reveals.reveal(question, thread, reason=WHY, by=await person("ada"))
+        await unmasking.reveal(question, thread, reason=WHY, by=await person("ada"))
     assert not await Reveal.exists()

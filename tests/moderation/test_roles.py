@@ -8,14 +8,14 @@ import pytest
 from tortoise.exceptions import IntegrityError
 
 from forum import clock
-from forum.catalogue import offering, snapshot
+from forum.catalogue import ordering, snapshot
 from forum.catalogue.models import Cabinet, Topic
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
 from forum.people import sessions
 from forum.people.accounts import Account, RoleGrant
 from forum.people.person import Person
-from moderation import roles
+from moderation.admin import roles
 from tests.cast import person
 
 TOMORROW = clock.today() + timedelta(days=1)
@@ -68,8 +68,8 @@ async def test_an_officer_has_no_language_and_a_moderator_no_cabinet(ada: Person
 async def test_a_role_is_for_something_there_is(
     ada: Person, role: str, for_what: dict[str, str], wrong: dict[str, str]
 ):
-    await offering.archive(await Topic.get(slug="housing"), by=ada)
-    await offering.archive(await Cabinet.get(code="GAH"), by=ada)
+    await ordering.archive(await Topic.get(slug="housing"), by=ada)
+    await ordering.archive(await Cabinet.get(code="GAH"), by=ada)
     with pytest.raises(Invalid) as refusal:
         await roles.give("bilal", role, by=ada, **for_what)  # type: ignore[arg-type]
     assert refusal.value.fields == wrong

@@ -6,9 +6,9 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
 from forum.events import Event
 from forum.threads.desk_models import Holding
-from forum.threads.holding import Policy, Rule
-from moderation import rules
-from moderation.rules import RuleDetails
+from forum.threads.holding.rules import Policy, Rule
+from moderation.admin import holding_rules
+from moderation.admin.holding_rules import RuleDetails
 from tests.cast import answer, ask, contents, person
 
 RULES = Policy(on=True)
@@ -20,13 +20,13 @@ async def kept(code: str) -> Holding:
 
 
 async def tried(rule: Rule, catalogue: Catalogue) -> tuple[int, int, int]:
-    trial = await rules.trial(rule, by=await person("ada"), catalogue=catalogue, policy=RULES)
+    trial = await holding_rules.trial(rule, by=await person("ada"), catalogue=catalogue, policy=RULES)
     return trial.looked_at, trial.found, len(trial.shown)
 
 
 async def test_an_admin_changes_a_rule_for_all_posts_from_now_on(catalogue: Catalogue):
     ada = await person("ada")
-    await rules.change(await kept("hate"), RuleDetails(effect="flag", words="ugly words"), by=ada)
+    await holding_rules.change(await kept("hate"), RuleDetails(effect="flag", words="ugly words"), by=ada)
     changed = await kept("hate")
     assert (changed.effect, changed.words, changed.changed_by_id) == ("flag", "ugly words", ada.account_id)
     assert await Event.filter(verb="rule.changed", subject="holding", subject_id=changed.id).count() == 1
@@ -37,12 +37,12 @@ async def test_an_admin_changes_a_rule_for_all_posts_from_now_on(catalogue: Cata
 async def test_saving_a_rule_as_it_is_changes_nothing(catalogue: Catalogue):
     hate = await kept("hate")
     before = await contents()
-    await rules.change(hate, RuleDetails(effect="hold", words=hate.words), by=await person("ada"))
+    await holding_rules.change(hate, RuleDetails(effect="hold", words=hate.words), by=await person("ada"))
     assert await contents() == before
 
 
 async def test_a_new_rule_of_words_holds_what_it_finds(catalogue: Catalogue):
-    await rules.add("false-landlords", RuleDetails(effect="hold", words="keys courier"), by=await person("ada"))
+    await holding_rules.add("false-landlords", RuleDetails(effect="hold", words="keys courier"), by=await person("ada"))
     assert (await ask(body="I send the keys by courier to you.", policy=RULES)).status == "pending"
     assert (await ask(body="I lost the keys of my house.", policy=RULES)).status == "published"
 
@@ -51,11 +51,11 @@ async def test_a_new_rule_of_words_holds_what_it_finds(catalogue: Catalogue):
 async def test_nobody_but_an_admin_touches_the_rules(catalogue: Catalogue, nickname: str):
     who, details = await person(nickname), RuleDetails(effect="flag", words="one two")
     with pytest.raises(NotAllowed):
-        await rules.change(await kept("hate"), details, by=who)
+        await holding_rules.change(await kept("hate"), details, by=who)
     with pytest.raises(NotAllowed):
-        await rules.add("new-rule", details, by=who)
+        await holding_rules.add("new-rule", details, by=who)
     with pytest.raises(NotAllowed):
-        await rules.trial(Rule("new", "words", "hold", "one two"), by=who, catalogue=catalogue, policy=RULES)
+        await holding_rules.trial(Rule("new", "words", "hold", "one two"), by=who, catalogue=catalogue, policy=RULES)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ async def test_a_rule_that_makes_no_sense_is_refused(
     catalogue: Catalogue, code: str, details: RuleDetails, wrong: dict[str, str]
 ):
     with pytest.raises(Invalid) as refused:
-        await rules.change(await kept(code), details, by=await person("ada"))
+        await holding_rules.change(await kept(code), details, by=await person("ada"))
     assert refused.value.fields == wrong
 
 
@@ -94,12 +94,12 @@ async def test_a_rule_that_makes_no_sense_is_refused(
 )
 async def test_the_code_of_a_new_rule_is_checked(catalogue: Catalogue, code: str, wrong: str):
     with pytest.raises(Invalid) as refused:
-        await rules.add(code, RuleDetails(effect="hold", words="one two"), by=await person("ada"))
+        await holding_rules.add(code, RuleDetails(effect="hold", words="one two"), by=await person("ada"))
     assert refused.value.fields == {"code": wrong}
 
 
 async def test_personal_data_may_be_masked_by_its_rule(catalogue: Catalogue):
-    await rules.change(await kept("personal_data"), RuleDetails(effect="mask"), by=await person("ada"))
+    await holding_rules.change(await kept("personal_data"), RuleDetails(effect="mask"), by=await person("ada"))
     assert (await kept("personal_data")).effect == "mask"
 
 

@@ -12,9 +12,11 @@ from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import accounts
 from forum.people.accounts import Account, RoleGrant
 from forum.people.sessions import Session
-from forum.threads import official
-from moderation import assignments, handing, queue, roles, undoing
+from forum.threads.official import marking
+from moderation.admin import roles
+from moderation.desk import assigning
 from moderation.models import Decision, Sanction
+from moderation.review import handing, queue, undoing
 from tests.cast import answer, ask, person
 from tests.forum.threads.test_official import statement
 from tests.moderation.test_decisions import decide, put, question_of
@@ -63,11 +65,11 @@ async def test_a_role_given_afterwards_does_nothing_while_the_sanction_lasts(cat
     item = await queue.find(row.id)
     acts = (
         answer(thread, "amina"),
-        official.mark(said, thread, statement=statement(), by=amina, catalogue=catalogue),
+        marking.mark(said, thread, statement=statement(), by=amina, catalogue=catalogue),
         decide(item.post, "hide", by="amina"),
         undoing.undo(made, by=amina, catalogue=catalogue),
         queue.claim(row, by=amina),
-        assignments.assign(thread, "me", by=amina, catalogue=catalogue),
+        assigning.assign(thread, "me", by=amina, catalogue=catalogue),
         roles.give("bilal", "moderator", by=amina),
     )
     for act in acts:
@@ -85,7 +87,7 @@ async def test_nothing_is_put_into_the_hands_of_somebody_who_is_suspended(catalo
         await handing.hand(row, "amina", by=await person("marta"))
     assert refused.value.fields == {"to": "no_moderator"}
     with pytest.raises(Invalid) as refused:
-        await assignments.assign(thread, "amina", by=await person("ines"), catalogue=catalogue)
+        await assigning.assign(thread, "amina", by=await person("ines"), catalogue=catalogue)
     assert refused.value.fields == {"to": "may_not_take"}
 
 

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 import pytest
 
 from forum import clock
-from forum.catalogue import choices, editing, snapshot
+from forum.catalogue import editing, numbers, snapshot
 from forum.catalogue.editing import CabinetDetails
 from forum.catalogue.models import Cabinet
 from forum.catalogue.naming import Naming
 from forum.clock import LISBON
 from forum.hours import spans
-from forum.threads import hands
+from forum.threads.casework import assignments
+from forum.threads.casework.deadlines import opening
 from forum.threads.models import Thread
-from forum.threads.promises import opening
-from moderation import assignments, triage
-from moderation.triage import Filters
+from moderation.desk import assigning, triage
+from moderation.desk.triage import Filters
 from tests.cast import ask, person
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -30,15 +30,15 @@ async def free() -> list[int]:
 
 @pytest.mark.parametrize("days", [1, 2, 4])
 async def test_what_is_in_hand_rests_after_as_many_working_days_as_admins_say(days: int):
-    await choices.choose({"rest_days": str(days)}, by=await person("ada"))
+    await numbers.choose({"rest_days": str(days)}, by=await person("ada"))
     with clock.moved_to(MONDAY):
         thread = await ask()
-        await assignments.assign(thread, "me", by=await person("ines"), catalogue=await snapshot.current())
+        await assigning.assign(thread, "me", by=await person("ines"), catalogue=await snapshot.current())
     thread = await Thread.get(id=thread.id)
     cabinet = (await snapshot.current()).cabinets[thread.cabinet_id]
     for minutes, rests in ((-1, False), (1, True)):
         with clock.moved_to(MONDAY + timedelta(days=days, minutes=minutes)):
-            assert hands.rests(thread, cabinet) is rests
+            assert assignments.rests(thread, cabinet) is rests
             assert (await free() == [thread.id]) is rests
 
 
@@ -48,7 +48,7 @@ async def test_what_is_in_hand_rests_after_as_many_working_days_as_admins_say(da
 )
 async def test_list_and_page_agree_on_what_rests_whatever_days_and_hours_there_are(days: int, hours: str):
     ada, ines = await person("ada"), await person("ines")
-    await choices.choose({"rest_days": str(days)}, by=ada)
+    await numbers.choose({"rest_days": str(days)}, by=ada)
     with clock.moved_to(MONDAY):
         thread = await ask()
     code = (await snapshot.current()).cabinets[thread.cabinet_id].code
@@ -57,9 +57,9 @@ async def test_list_and_page_agree_on_what_rests_whatever_days_and_hours_there_a
     )
     known = await snapshot.current()
     with clock.moved_to(MONDAY):
-        await assignments.assign(thread, "me", by=ines, catalogue=known)
+        await assigning.assign(thread, "me", by=ines, catalogue=known)
     thread, cabinet = await Thread.get(id=thread.id), known.cabinets[thread.cabinet_id]
-    ends = hands.rests_at(thread, cabinet)
+    ends = assignments.rests_at(thread, cabinet)
     assert ends
     opened = [
         day for day in range((ends - MONDAY).days + 1) if spans((MONDAY + timedelta(day)).date(), opening(cabinet))
@@ -67,5 +67,5 @@ async def test_list_and_page_agree_on_what_rests_whatever_days_and_hours_there_a
     assert len(opened) in (days, days + 1)
     for minutes, rests in ((-1, False), (1, True), (60 * 11, True)):
         with clock.moved_to(ends + timedelta(minutes=minutes)):
-            assert hands.rests(thread, cabinet) is rests
+            assert assignments.rests(thread, cabinet) is rests
             assert (await free() == [thread.id]) is rests

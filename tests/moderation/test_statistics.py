@@ -9,12 +9,13 @@ from forum import clock, ids
 from forum.catalogue import snapshot
 from forum.errors import NotAllowed
 from forum.people.accounts import Account
-from forum.threads import official, votes
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
-from moderation import statistics
+from forum.threads.official import marking
+from forum.threads.posting import votes
 from moderation.models import Appeal, Decision
-from moderation.statistics import Figures, Line
+from moderation.oversight import statistics
+from moderation.oversight.statistics import Figures, Line
 from tests.cast import answer, ask, person
 from tests.forum.threads.test_official import statement
 
@@ -46,7 +47,7 @@ async def world(db: None) -> AsyncIterator[Thread]:
             await snapshot.current(),
             await person("ines"),
         )
-        await official.mark(said, first, statement=statement(), by=ines, catalogue=catalogue)
+        await marking.mark(said, first, statement=statement(), by=ines, catalogue=catalogue)
         for voter in (votes.voter_of(await person("amina"), ""), votes.voter_of(await person(None), "a cookie")):
             await votes.say_same(first, True, voter=voter)
         await votes.follow(first, True, by=await person("rahima"))

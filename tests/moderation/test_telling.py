@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation import telling
-from moderation.telling import SMALL, coarse, is_small
+from moderation.oversight import disclosure
+from moderation.oversight.disclosure import SMALL, coarse, is_small
 
 Groups = tuple[int, ...]
 LONGEST = 13  # beyond this every count is far from small on either side
@@ -39,7 +39,7 @@ ways = pytest.mark.parametrize("seen", [exactly, coarse], ids=["a year that is o
 @ways
 def test_no_small_group_follows_from_counts_within_each_other(seen: Seen) -> None:
     worlds = [
-        (tuple(map(seen, telling.nested(asked, answered, official))),
+        (tuple(map(seen, disclosure.nested(asked, answered, official))),
          (asked, answered, official, asked - answered, answered - official, asked - official))
         for asked in range(LONGEST)
         for answered in range(asked + 1)
@@ -51,7 +51,7 @@ def test_no_small_group_follows_from_counts_within_each_other(seen: Seen) -> Non
 @ways
 def test_no_small_group_follows_from_a_whole_and_its_parts(seen: Seen) -> None:
     worlds = [
-        (tuple(map(seen, telling.parts(whole, one, other))), (whole, one, other, whole - one - other, whole - one))
+        (tuple(map(seen, disclosure.parts(whole, one, other))), (whole, one, other, whole - one - other, whole - one))
         for whole in range(2 * LONGEST)
         for one in range(min(whole, LONGEST) + 1)
         for other in range(min(whole - one, LONGEST) + 1)
@@ -67,8 +67,8 @@ def test_no_small_group_follows_from_the_same_whole_divided_twice_or_from_the_gr
         counts = {"spam": one + other, "hide": hide, "ban": ban}
         whole = sum(counts.values())
         for software in range(whole + 1):
-            verdicts, members = telling.two_ways(counts, {"software": software, "person": whole - software})
-            grounds = telling.divided(verdicts["spam"], {"one": one, "other": other})
+            verdicts, members = disclosure.two_ways(counts, {"software": software, "person": whole - software})
+            grounds = disclosure.divided(verdicts["spam"], {"one": one, "other": other})
             told = (
                 *map(seen, verdicts.values()),
                 *map(seen, members.values()),
@@ -84,35 +84,35 @@ def test_no_small_group_follows_from_many_that_are_not_told() -> None:
     for counts in product(range(5), repeat=5):
         for software in range(sum(counts) + 1):
             members = {"software": software, "person": sum(counts) - software}
-            verdicts, told = telling.two_ways(dict(zip("abcde", counts, strict=True)), members)
+            verdicts, told = disclosure.two_ways(dict(zip("abcde", counts, strict=True)), members)
             worlds.append(((*verdicts.values(), *told.values()), counts))
     assert given_away(worlds) == set()
 
 
 def test_nobody_learns_from_two_months_of_a_year_what_came_between() -> None:
     months = [(before, after) for before in range(31) for after in range(before, 31)]
-    told = {both: tuple(coarse(telling.nested(count)[0]) for count in both) for both in months}
+    told = {both: tuple(coarse(disclosure.nested(count)[0]) for count in both) for both in months}
     assert given_away((told[both], (both[1] - both[0],)) for both in months) == set()
 
 
 def test_nobody_learns_from_the_whole_year_what_its_last_month_was() -> None:
     months = [(before, after) for before in range(31) for after in range(before, 31)]
-    told = {both: (coarse(telling.nested(both[0])[0]), telling.nested(both[1])[0]) for both in months}
+    told = {both: (coarse(disclosure.nested(both[0])[0]), disclosure.nested(both[1])[0]) for both in months}
     assert given_away((told[both], (both[1] - both[0],)) for both in months) == set()
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=5))
 def test_what_is_told_is_nought_or_no_small_group_and_true(counts: list[int]) -> None:
     nested = sorted(counts, reverse=True)
-    for told in (telling.nested(*nested), telling.parts(sum(counts), *counts)):
+    for told in (disclosure.nested(*nested), disclosure.parts(sum(counts), *counts)):
         assert not [count for count in told if count is not None and is_small(count)]
-    assert all(told in (None, count) for told, count in zip(telling.nested(*nested), nested, strict=True))
-    assert all(told == 0 for told, count in zip(telling.nested(*nested), nested, strict=True) if count == 0)
+    assert all(told in (None, count) for told, count in zip(disclosure.nested(*nested), nested, strict=True))
+    assert all(told == 0 for told, count in zip(disclosure.nested(*nested), nested, strict=True) if count == 0)
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 60)), st.integers(0, 60))
 def test_both_ways_of_dividing_tell_no_small_group(counts: dict[str, int], software: int) -> None:
     whole = sum(counts.values())
     members = {"software": min(software, whole), "person": whole - min(software, whole)}
-    for told in telling.two_ways(counts, members):
+    for told in disclosure.two_ways(counts, members):
         assert not [count for count in told.values() if count is not None and 0 < count < SMALL]

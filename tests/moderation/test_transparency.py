@@ -5,16 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from forum import chores, clock, ids
+from forum import clock, ids
 from forum.catalogue import snapshot
+from forum.operations import chores
 from forum.people.accounts import Account
-from forum.threads import lifecycle, official
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
-from moderation import transparency
+from forum.threads.official import marking
+from forum.threads.posting import lifecycle
 from moderation.commands import KEPT, WORKS
 from moderation.models import Appeal, Decision, PublishedFigures
-from moderation.transparency import Year
+from moderation.oversight import transparency
+from moderation.oversight.transparency import Year
 from tests.cast import answer, ask, person
 from tests.forum.threads.test_official import statement
 
@@ -38,7 +40,7 @@ async def mark(thread: Thread, moment: datetime) -> None:
     with clock.moved_to(moment):
         said = await Post.get(thread_id=thread.id, kind="answer")
         known = await snapshot.current()
-        await official.mark(said, thread, statement=statement(), by=await person("ines"), catalogue=known)
+        await marking.mark(said, thread, statement=statement(), by=await person("ines"), catalogue=known)
 
 
 async def published(moment: datetime) -> list[Year]:
@@ -91,7 +93,7 @@ async def test_a_standing_that_ended_in_the_year_is_not_counted_and_one_that_end
     for thread, moment in ((year[0], MAY + timedelta(days=9)), (year[1], OVER + timedelta(days=1))):
         with clock.moved_to(moment):
             said = await Post.get(thread_id=thread.id, kind="answer")
-            await official.withdraw(said, await Thread.get(id=thread.id), by=ines, catalogue=known, reason="Old.")
+            await marking.withdraw(said, await Thread.get(id=thread.id), by=ines, catalogue=known, reason="Old.")
     [told] = await published(OVER + timedelta(days=20))
     assert told.official == 5
 

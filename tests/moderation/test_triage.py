@@ -14,14 +14,15 @@ from forum.clock import LISBON
 from forum.errors import Invalid, NotAllowed
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads import needs, routing
+from forum.threads.casework import needs, routing
 from forum.threads.models import Thread
-from moderation import assignments, notes, replies, triage
-from moderation import routing as rules
+from moderation.admin import routing_rules as rules
+from moderation.admin import saved_replies
+from moderation.admin.routing_rules import RuleDetails
+from moderation.admin.saved_replies import ReplyDetails
+from moderation.desk import assigning, notes, triage
+from moderation.desk.triage import Filters, Page
 from moderation.models import InternalNote, RoutingRule
-from moderation.replies import ReplyDetails
-from moderation.routing import RuleDetails
-from moderation.triage import Filters, Page
 from tests.cast import answer, ask, person
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -121,9 +122,9 @@ async def test_filters_say_whose_hands_what_language_and_what_need():
     with clock.moved_to(MONDAY):
         mine, rests = await ask(title="Mine", language="bn"), await ask(title="Rests")
         await ask(title="Free")
-        await assignments.assign(rests, "me", by=ines, catalogue=known)
+        await assigning.assign(rests, "me", by=ines, catalogue=known)
     with clock.moved_to(MONDAY + timedelta(days=3)):
-        await assignments.assign(mine, "me", by=ines, catalogue=known)
+        await assigning.assign(mine, "me", by=ines, catalogue=known)
         await needs.say(mine, "telephone", by=ines, catalogue=known)
         assert set(await titles("ines", taken="nobody")) == {"Rests", "Free"}
         assert await titles("ines", taken="somebody") == ["Mine"]
@@ -139,8 +140,8 @@ async def test_a_question_rests_in_the_list_by_the_hours_of_its_own_cabinet():
     known = await snapshot.current()
     with clock.moved_to(MONDAY.replace(hour=14)):
         house, papers = await ask(title="House", topic="housing", visibility="public"), await ask(title="Papers")
-        await assignments.assign(house, "me", by=await person("rui"), catalogue=known)
-        await assignments.assign(papers, "me", by=await person("ines"), catalogue=known)
+        await assigning.assign(house, "me", by=await person("rui"), catalogue=known)
+        await assigning.assign(papers, "me", by=await person("ines"), catalogue=known)
     with clock.moved_to((MONDAY + timedelta(days=2)).replace(hour=13, minute=30)):
         assert await titles("marta", taken="nobody") == ["House"]
         assert await titles("marta", taken="somebody") == ["Papers"]
@@ -188,15 +189,15 @@ def reply(**changed: str) -> ReplyDetails:
 )
 async def test_a_reply_that_cannot_be_kept_is_refused(changed: dict[str, str], wrong: dict[str, str]):
     ada = await person("ada")
-    await replies.keep(reply(), by=ada)
+    await saved_replies.keep(reply(), by=ada)
     with pytest.raises(Invalid) as refused:
-        await replies.keep(reply(**changed), by=ada)
+        await saved_replies.keep(reply(**changed), by=ada)
     assert refused.value.fields == wrong
 
 
 async def test_only_an_admin_keeps_replies_and_rules():
     with pytest.raises(NotAllowed):
-        await replies.keep(reply(), by=await person("ines"))
+        await saved_replies.keep(reply(), by=await person("ines"))
     with pytest.raises(NotAllowed):
         await rules.add(RuleDetails(words="boss", cabinet="GAJI"), by=await person("marta"))
 

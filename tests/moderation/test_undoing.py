@@ -10,11 +10,13 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads import lifecycle, official, posts, state
+from forum.threads import state
 from forum.threads.desk_models import Notice, Waiting
 from forum.threads.models import OfficialAnswer, Post, Thread
-from moderation import appeals, decisions, flags, undoing
+from forum.threads.official import marking
+from forum.threads.posting import answering, lifecycle
 from moderation.models import Decision
+from moderation.review import appeals, decisions, flags, undoing
 from tests.cast import answer, ask, person
 from tests.counters import wrong_counters
 from tests.forum.threads.officers import mark, said
@@ -222,10 +224,10 @@ async def test_nothing_is_written_or_marked_in_a_question_that_was_withdrawn(cat
     ines = await person("ines")
     body = await text.prose("Bring a photograph too.")
     attempts = [
-        posts.answer(thread, body=body, by=ines, catalogue=catalogue),
-        posts.comment(heard, thread, body=body, by=ines, catalogue=catalogue),
-        posts.edit(heard, thread, body=body, by=ines, catalogue=catalogue),
-        official.mark(heard, thread, statement=said(), by=ines, catalogue=catalogue),
+        answering.answer(thread, body=body, by=ines, catalogue=catalogue),
+        answering.comment(heard, thread, body=body, by=ines, catalogue=catalogue),
+        answering.edit(heard, thread, body=body, by=ines, catalogue=catalogue),
+        marking.mark(heard, thread, statement=said(), by=ines, catalogue=catalogue),
         lifecycle.close(thread, by=ines, catalogue=catalogue),
         lifecycle.make_private(thread, by=ines, catalogue=catalogue),
     ]
@@ -242,7 +244,7 @@ async def test_an_appeal_is_granted_though_the_author_rewrote_the_masked_text(ca
     objection = await appeals.appeal(made, body="It was no number.", by=await person("amina"))
     body = await text.prose("My card expires in May. What should I do?")
     thread = await Thread.get(id=thread.id)
-    await posts.edit(question, thread, title=thread.title, body=body, by=await person("amina"), catalogue=catalogue)
+    await answering.edit(question, thread, title=thread.title, body=body, by=await person("amina"), catalogue=catalogue)
     await another_moderator()
     await appeals.decide(
         objection, "overturn", statement="You are right.", by=await person("bilal"), catalogue=catalogue

@@ -11,13 +11,13 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads import lifecycle, posts
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
-from moderation import decisions, queue
-from moderation.decisions import Order
+from forum.threads.posting import answering, lifecycle
 from moderation.models import Decision
-from moderation.verdicts import VERDICTS, Given
+from moderation.review import decisions, queue
+from moderation.review.decisions import Order
+from moderation.review.verdicts import VERDICTS, Given
 from tests.cast import Visiting, ask, person
 from tests.moderation.test_decisions import GROUNDS, WHY, given_for, put, question_of
 
@@ -47,7 +47,7 @@ async def decide(
 async def rewrite(post: Post, catalogue: Catalogue, body: str = ADVERT) -> None:
     thread = await Thread.get(id=post.thread_id)
     by = await person("amina")
-    await posts.edit(post, thread, title=thread.title, body=await text.prose(body), by=by, catalogue=catalogue)
+    await answering.edit(post, thread, title=thread.title, body=await text.prose(body), by=by, catalogue=catalogue)
 
 
 async def another_moderator() -> None:
@@ -73,7 +73,7 @@ async def test_a_new_title_alone_is_another_text(catalogue: Catalogue) -> None:
     read, thread = await mark(question), await Thread.get(id=question.thread_id)
     body = await text.prose(question.source)
     by = await person("amina")
-    await posts.edit(question, thread, title="Cheap appointments", body=body, by=by, catalogue=catalogue)
+    await answering.edit(question, thread, title="Cheap appointments", body=body, by=by, catalogue=catalogue)
     with pytest.raises(Conflict, match="text_changed"):
         await decide(question, "publish", read)
 

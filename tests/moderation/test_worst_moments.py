@@ -9,13 +9,15 @@ from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.database import Unavailable
 from forum.errors import Conflict, NotAllowed
-from forum.threads import lifecycle, official, posts, review, votes
 from forum.threads.desk_models import Notice, TransferRequest, Waiting
 from forum.threads.models import Post, Thread, ThreadAct
-from forum.threads.votes import Voter
-from moderation import appeals, decisions, notes, queue
-from moderation.decisions import Order
+from forum.threads.official import marking, reviewing
+from forum.threads.posting import answering, lifecycle, votes
+from forum.threads.posting.votes import Voter
+from moderation.desk import notes
 from moderation.models import Appeal, Decision
+from moderation.review import appeals, decisions, queue
+from moderation.review.decisions import Order
 from tests.cast import answer, ask, person
 from tests.counters import wrong_counters
 from tests.forum.threads.officers import in_force, mark, said
@@ -35,7 +37,7 @@ async def edit(post: Post, body: str, by: str = "amina", title: str | None = Non
     if post.kind == "question":
         title = title or thread.title
     known = await snapshot.current()
-    await posts.edit(
+    await answering.edit(
         post, thread, title=title, body=await text.prose(body), by=await person(by), catalogue=known, read=read
     )
 
@@ -80,7 +82,7 @@ async def test_what_was_written_in_private_is_not_published_by_undoing_that(cata
     heard = await answer(thread)
     made = await decide(await question_of(thread), "private")
     body = await text.prose("Now that it is private: my husband beats me.")
-    await posts.comment(heard, await again(thread), body=body, by=await person("amina"), catalogue=catalogue)
+    await answering.comment(heard, await again(thread), body=body, by=await person("amina"), catalogue=catalogue)
     with pytest.raises(Conflict, match="written_since"):
         await undo(made)
     assert (await again(thread)).visibility == "private"
@@ -89,7 +91,7 @@ async def test_what_was_written_in_private_is_not_published_by_undoing_that(cata
 async def test_a_form_opened_before_a_mask_does_not_put_the_masked_words_back() -> None:
     thread = await ask(body="My name is Zubaida Karimova and I live in Lisbon.")
     question = await question_of(thread)
-    read, start = posts.mark_of(question), question.source.index("Zubaida")
+    read, start = answering.mark_of(question), question.source.index("Zubaida")
     await decide(question, "mask", given={"start": start, "end": start + 16})
     with pytest.raises(Conflict, match="text_changed"):
         await edit(question, question.source + " Thanks.", read=read)
@@ -180,10 +182,10 @@ async def test_a_question_handed_over_meanwhile_is_not_answered_in_the_other_cab
     await lifecycle.route(await again(thread), to=gah, by=ines, catalogue=catalogue, reason="It is about a house.")
     about = {"by": ines, "catalogue": catalogue}
     for act in (
-        official.mark(post, old, statement=said("New."), **about),  # type: ignore[arg-type]
-        official.withdraw(post, old, reason="It is wrong.", **about),  # type: ignore[arg-type]
-        review.correct(post, old, statement=said("New."), meaning="detail", **about),  # type: ignore[arg-type]
-        review.answers_still(post, old, **about),  # type: ignore[arg-type]
+        marking.mark(post, old, statement=said("New."), **about),  # type: ignore[arg-type]
+        marking.withdraw(post, old, reason="It is wrong.", **about),  # type: ignore[arg-type]
+        reviewing.correct(post, old, statement=said("New."), meaning="detail", **about),  # type: ignore[arg-type]
+        reviewing.answers_still(post, old, **about),  # type: ignore[arg-type]
     ):
         with pytest.raises(NotAllowed):
             await act
@@ -194,7 +196,7 @@ async def test_nothing_is_added_to_what_was_made_private_or_withdrawn_meanwhile(
     old, rui, body = await again(thread), await person("rui"), await text.prose("Come to us.")
     await lifecycle.make_private(await again(thread), by=await person("amina"), catalogue=catalogue)
     with pytest.raises(NotAllowed):
-        await posts.answer(old, body=body, by=rui, catalogue=catalogue)
+        await answering.answer(old, body=body, by=rui, catalogue=catalogue)
     await lifecycle.withdraw(await again(thread), by=await person("amina"), catalogue=catalogue)
     with pytest.raises(Conflict, match="gone"):
         await notes.note(old, "She called.", by=await person("ines"), catalogue=catalogue)
@@ -205,7 +207,7 @@ async def test_no_comment_lands_under_an_answer_that_was_hidden_meanwhile(catalo
     heard = await answer(thread)
     await decide(heard, "hide")
     with pytest.raises(Conflict, match="gone"):
-        await posts.comment(
+        await answering.comment(
             heard, thread, body=await text.prose("Thank you."), by=await person("amina"), catalogue=catalogue
         )
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import main
-from forum.web import catalogues, i18n
+from forum.locale import catalogues
+from forum.web.rendering import i18n
 
 ENGLISH_ONLY = '{{ t("Good day, {name}", name=me) }}{{ n("{n} answer", "{n} answers", count) }}'
 WHOLE = """\

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from starlette.routing import Mount, Route
 
-from forum.web import endpoints, rules
-from forum.web.endpoints import Endpoint
+from forum.web import handlers
+from forum.web.requests import rules
+from forum.web.requests.endpoints import Endpoint
 from forum.web.routes import PAGES
 from moderation.web.routes import MOUNTS
 
-WEB = Path(endpoints.__file__).parent
+HANDLERS = Path(handlers.__file__).parent
 TOP_LEVEL = {"enter"}  # reached by main, outside any interface language
 
 
@@ -56,8 +57,8 @@ def test_every_handler_is_routed() -> None:
     routed = {each.handler for each in endpoints_of_routes()} | {each.again for each in endpoints_of_routes()}
     names = {handler.__name__ for handler in routed if handler} | TOP_LEVEL
     for module in ("home", "topics", "threads", "ask", "answers", "people"):
-        tree = ast.parse((WEB / f"{module}.py").read_text(encoding="utf-8"))
-        handlers = {
+        tree = ast.parse((HANDLERS / f"{module}.py").read_text(encoding="utf-8"))
+        public = {
             node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_")
         }
-        assert handlers - names <= {"render"}, module
+        assert public - names <= {"render"}, module

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from forum.web import i18n
-from moderation.appeals import VERDICTS_ON
+from forum.web.rendering import i18n
 from moderation.models import VERDICTS
-from moderation.web.audit import sentence_of
+from moderation.review.appeals import VERDICTS_ON
+from moderation.web.desk.audit import sentence_of
 from moderation.web.words import SUBJECTS
 
 ROOT = Path(__file__).parents[2]
@@ -22,8 +22,8 @@ FILES = {
 WORDS = {code: i18n.read(code) for code in ("en", "pt", "ar")}
 # What stands in braces where a verb is put together, and is no argument of the function around it.
 PARTS = {
-    ("moderation/appeals.py", "verdict"): VERDICTS_ON,
-    ("moderation/decisions.py", "verdict"): VERDICTS,
+    ("moderation/review/appeals.py", "verdict"): VERDICTS_ON,
+    ("moderation/review/decisions.py", "verdict"): VERDICTS,
     ("forum/catalogue/editing.py", "kind_of(thing)"): ("category", "topic", "cabinet", "language"),
 }
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum import clock
-from forum.catalogue import campaigning, snapshot
-from forum.catalogue.campaigning import CampaignDetails, Wording
-from forum.catalogue.campaigns import CampaignView, Said, in_force
+from forum.catalogue import notice_editing, snapshot
 from forum.catalogue.models import Campaign, CampaignText
+from forum.catalogue.notice_editing import CampaignDetails, Wording
+from forum.catalogue.notices import CampaignView, Said, in_force
 from forum.clock import LISBON
 from forum.errors import Invalid, NotAllowed, NotFound, NotSignedIn
 from forum.events import Event
@@ -48,7 +48,7 @@ async def shown_at(moment: datetime, reader: Person = VISITOR) -> list[int]:
 
 async def refused(details: CampaignDetails, wording: Wording = WORDS) -> dict[str, str]:
     with pytest.raises(Invalid) as caught:
-        await campaigning.plan(details, wording, by=await person("ada"))
+        await notice_editing.plan(details, wording, by=await person("ada"))
     return caught.value.fields
 
 
@@ -97,21 +97,21 @@ def test_a_reader_without_a_text_in_their_language_gets_portuguese():
 
 
 async def test_an_admin_plans_a_notice_and_the_clock_alone_begins_and_ends_it(ada: Person):
-    number = await campaigning.plan(FOR_A_DAY, WORDS, by=ada)
+    number = await notice_editing.plan(FOR_A_DAY, WORDS, by=ada)
     assert await shown_at(NOON - timedelta(microseconds=1)) == []
     assert await shown_at(NOON) == [number]
     assert await shown_at(NOON + timedelta(days=1)) == []
 
 
 async def test_start_and_end_are_of_lisbon_also_in_summer(ada: Person):
-    await campaigning.plan(CampaignDetails(starts_at="2027-07-01T09:00", ends_at="2027-12-01T09:00"), WORDS, by=ada)
+    await notice_editing.plan(CampaignDetails(starts_at="2027-07-01T09:00", ends_at="2027-12-01T09:00"), WORDS, by=ada)
     row = await Campaign.get()
     assert row.starts_at == datetime(2027, 7, 1, 8, tzinfo=UTC)
     assert row.ends_at == datetime(2027, 12, 1, 9, tzinfo=UTC)
 
 
 async def test_a_notice_keeps_its_texts_rendered_and_in_the_order_of_the_languages(ada: Person):
-    await campaigning.plan(FOR_A_DAY, WORDS, by=ada)
+    await notice_editing.plan(FOR_A_DAY, WORDS, by=ada)
     (made,) = (await snapshot.current()).campaigns
     assert made.texts["en"] == Said(
         "Help for Ukraine", "<p>Read <strong>this</strong> first.</p>\n", "Read **this** first."
@@ -121,26 +121,26 @@ async def test_a_notice_keeps_its_texts_rendered_and_in_the_order_of_the_languag
 
 
 async def test_a_notice_without_a_start_begins_at_once(ada: Person):
-    number = await campaigning.plan(CampaignDetails(), WORDS, by=ada)
+    number = await notice_editing.plan(CampaignDetails(), WORDS, by=ada)
     assert (await Campaign.get(id=number)).starts_at == NOON - timedelta(hours=1)
     assert await shown_at(NOON - timedelta(hours=1)) == [number]
 
 
 async def test_what_an_ended_notice_was_about_is_no_longer_in_memory(ada: Person):
-    await campaigning.plan(FOR_A_DAY, WORDS, by=ada)
+    await notice_editing.plan(FOR_A_DAY, WORDS, by=ada)
     with clock.moved_to(NOON + timedelta(days=2)):
         snapshot.forget()
         assert (await snapshot.current()).campaigns == ()
-        assert len(await campaigning.kept()) == 1
+        assert len(await notice_editing.kept()) == 1
 
 
 async def test_changing_a_notice_changes_what_differs_and_the_same_again_nothing(ada: Person):
-    number = await campaigning.plan(FOR_A_DAY, WORDS, by=ada)
-    before = await campaigning.find(number)
-    await campaigning.change(before, FOR_A_DAY, WORDS, by=ada)
+    number = await notice_editing.plan(FOR_A_DAY, WORDS, by=ada)
+    before = await notice_editing.find(number)
+    await notice_editing.change(before, FOR_A_DAY, WORDS, by=ada)
     shorter = Wording({**TITLES, "uk": "", "en": "Help"}, {**WORDS.bodies, "uk": ""})
-    await campaigning.change(before, replace(FOR_A_DAY, tone="warn"), shorter, by=ada)
-    after = await campaigning.find(number)
+    await notice_editing.change(before, replace(FOR_A_DAY, tone="warn"), shorter, by=ada)
+    after = await notice_editing.find(number)
     assert (after.tone, sorted(after.texts), after.texts["en"].title) == ("warn", ["ar", "en", "pt"], "Help")
     assert after.texts["pt"] == before.texts["pt"]
     assert [event.verb for event in await Event.filter(subject="campaign").order_by("id")] == [
@@ -154,31 +154,31 @@ async def test_changing_a_notice_changes_what_differs_and_the_same_again_nothing
 
 
 async def test_saving_a_notice_that_was_ended_keeps_the_moment_of_its_end(ada: Person):
-    number = await campaigning.plan(CampaignDetails(), WORDS, by=ada)
+    number = await notice_editing.plan(CampaignDetails(), WORDS, by=ada)
     with clock.moved_to(NOON + timedelta(seconds=7)):
-        await campaigning.end(await campaigning.find(number), by=ada)
-    ended = await campaigning.find(number)
+        await notice_editing.end(await notice_editing.find(number), by=ada)
+    ended = await notice_editing.find(number)
     typed = CampaignDetails(
-        starts_at=campaigning.as_typed(ended.starts_at), ends_at=campaigning.as_typed(ended.ends_at), tone="warn"
+        starts_at=notice_editing.as_typed(ended.starts_at), ends_at=notice_editing.as_typed(ended.ends_at), tone="warn"
     )
-    await campaigning.change(ended, typed, WORDS, by=ada)
+    await notice_editing.change(ended, typed, WORDS, by=ada)
     assert (await Campaign.get()).ends_at == NOON + timedelta(seconds=7)
 
 
 async def test_ending_a_notice_takes_it_from_the_pages_at_once_and_twice_is_once(ada: Person):
-    number = await campaigning.plan(CampaignDetails(), WORDS, by=ada)
+    number = await notice_editing.plan(CampaignDetails(), WORDS, by=ada)
     for _ in range(2):
-        await campaigning.end(await campaigning.find(number), by=ada)
+        await notice_editing.end(await notice_editing.find(number), by=ada)
     assert await shown_at(clock.now()) == []
     assert await Event.filter(verb="campaign.ended").count() == 1
 
 
 async def test_a_notice_that_has_not_begun_is_called_off_and_gone(ada: Person):
-    number = await campaigning.plan(FOR_A_DAY, WORDS, by=ada)
-    await campaigning.end(await campaigning.find(number), by=ada)
+    number = await notice_editing.plan(FOR_A_DAY, WORDS, by=ada)
+    await notice_editing.end(await notice_editing.find(number), by=ada)
     assert await shown_at(NOON) == []
     with pytest.raises(NotFound):
-        await campaigning.find(number)
+        await notice_editing.find(number)
 
 
 @pytest.mark.parametrize(
@@ -218,22 +218,22 @@ async def test_a_title_is_needed_in_every_language_pages_are_in_and_for_every_bo
 
 @pytest.mark.parametrize("nickname", ["amina", "rahima", "ines", "marta"])
 async def test_only_an_admin_announces(ada: Person, nickname: str):
-    number, somebody = await campaigning.plan(FOR_A_DAY, WORDS, by=ada), await person(nickname)
-    made = await campaigning.find(number)
+    number, somebody = await notice_editing.plan(FOR_A_DAY, WORDS, by=ada), await person(nickname)
+    made = await notice_editing.find(number)
     for act in (
-        campaigning.plan(FOR_A_DAY, WORDS, by=somebody),
-        campaigning.drafted(FOR_A_DAY, WORDS, by=somebody),
-        campaigning.change(made, CampaignDetails(), WORDS, by=somebody),
-        campaigning.end(made, by=somebody),
+        notice_editing.plan(FOR_A_DAY, WORDS, by=somebody),
+        notice_editing.drafted(FOR_A_DAY, WORDS, by=somebody),
+        notice_editing.change(made, CampaignDetails(), WORDS, by=somebody),
+        notice_editing.end(made, by=somebody),
     ):
         with pytest.raises(NotAllowed):
             await act
     with pytest.raises(NotSignedIn):
-        await campaigning.end(made, by=VISITOR)
+        await notice_editing.end(made, by=VISITOR)
     assert (await CampaignText.all().count(), await Campaign.filter(archived_at=None).count()) == (4, 1)
 
 
 async def test_a_moment_goes_into_a_form_as_lisbon_has_it():
-    assert campaigning.as_typed(datetime(2026, 7, 1, 8, tzinfo=UTC)) == "2026-07-01T09:00"
-    assert campaigning.as_typed(datetime(2026, 7, 1, 9, tzinfo=LISBON)) == "2026-07-01T09:00"
-    assert campaigning.as_typed(None) == ""
+    assert notice_editing.as_typed(datetime(2026, 7, 1, 8, tzinfo=UTC)) == "2026-07-01T09:00"
+    assert notice_editing.as_typed(datetime(2026, 7, 1, 9, tzinfo=LISBON)) == "2026-07-01T09:00"
+    assert notice_editing.as_typed(None) == ""

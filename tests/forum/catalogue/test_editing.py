@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.catalogue import editing, offering, seed, snapshot, topics
+from forum.catalogue import editing, ordering, seed, snapshot, topics
 from forum.catalogue.editing import CabinetDetails, LanguageDetails
 from forum.catalogue.models import (
     Cabinet,
@@ -85,10 +85,10 @@ async def test_only_an_admin_edits_the_catalogue(ada: Person, nickname: str):
         editing.change_cabinet(await Cabinet.get(code="GAT"), CabinetDetails(), TRANSPORT, by=somebody),
         editing.add_language(LanguageDetails(code="ka", endonym="ქართული"), Naming(NAMES), by=somebody),
         editing.change_language(await Language.get(code="bn"), LanguageDetails(), Naming(NAMES), by=somebody),
-        offering.move_up(topic, by=somebody),
-        offering.move_down(topic, by=somebody),
-        offering.archive(topic, by=somebody),
-        offering.restore(topic, by=somebody),
+        ordering.move_up(topic, by=somebody),
+        ordering.move_down(topic, by=somebody),
+        ordering.archive(topic, by=somebody),
+        ordering.restore(topic, by=somebody),
     ):
         with pytest.raises(NotAllowed):
             await refused
@@ -208,62 +208,62 @@ async def test_a_topic_moved_to_another_category_stands_last_there(ada: Person):
 async def test_a_topic_is_moved_up_and_down_within_its_category(ada: Person):
     before = slugs(await now(), "daily-life")
     last = await Topic.get(slug=before[-1])
-    await offering.move_up(last, by=ada)
+    await ordering.move_up(last, by=ada)
     assert slugs(await now(), "daily-life") == [*before[:-2], before[-1], before[-2]]
-    await offering.move_down(last, by=ada)
+    await ordering.move_down(last, by=ada)
     assert slugs(await now(), "daily-life") == before
 
 
 async def test_the_first_one_cannot_be_moved_further_up(ada: Person):
     before = slugs(await now(), "daily-life")
-    await offering.move_up(await Topic.get(slug=before[0]), by=ada)
+    await ordering.move_up(await Topic.get(slug=before[0]), by=ada)
     assert slugs(await now(), "daily-life") == before
     assert await verbs() == []
 
 
 async def test_an_archived_topic_between_two_does_not_use_up_a_move(ada: Person):
     first, second, third, *_ = slugs(await now(), "daily-life")
-    await offering.archive(await Topic.get(slug=second), by=ada)
-    await offering.move_up(await Topic.get(slug=third), by=ada)
+    await ordering.archive(await Topic.get(slug=second), by=ada)
+    await ordering.move_up(await Topic.get(slug=third), by=ada)
     assert slugs(await now(), "daily-life")[:2] == [third, first]
 
 
 async def test_an_archived_topic_is_no_longer_offered_and_comes_back_last(ada: Person):
     topic = await Topic.get(slug="housing")
-    await offering.archive(topic, by=ada)
+    await ordering.archive(topic, by=ada)
     archived = (await now()).topic("housing")
     assert archived is not None
     assert not (await now()).offers(archived)
-    await offering.restore(topic, by=ada)
+    await ordering.restore(topic, by=ada)
     assert slugs(await now(), "daily-life")[-1] == "housing"
 
 
 async def test_archiving_and_restoring_twice_is_one_event_each(ada: Person):
     topic = await Topic.get(slug="housing")
     for _ in range(2):
-        await offering.archive(topic, by=ada)
+        await ordering.archive(topic, by=ada)
     for _ in range(2):
-        await offering.restore(topic, by=ada)
+        await ordering.restore(topic, by=ada)
     assert await verbs() == ["topic.archived", "topic.restored"]
 
 
 async def test_a_category_with_topics_on_offer_is_not_archived(ada: Person):
     category = await Category.get(slug="help")
     with pytest.raises(Conflict, match="category_in_use"):
-        await offering.archive(category, by=ada)
+        await ordering.archive(category, by=ada)
     for slug in slugs(await now(), "help"):
-        await offering.archive(await Topic.get(slug=slug), by=ada)
-    await offering.archive(category, by=ada)
+        await ordering.archive(await Topic.get(slug=slug), by=ada)
+    await ordering.archive(category, by=ada)
     assert "help" not in [group.slug for group, _ in (await now()).offered_topics()]
 
 
 async def test_a_topic_comes_back_only_into_a_category_that_is_offered(ada: Person):
     held = [await Topic.get(slug=slug) for slug in slugs(await now(), "help")]
     for topic in held:
-        await offering.archive(topic, by=ada)
-    await offering.archive(await Category.get(slug="help"), by=ada)
+        await ordering.archive(topic, by=ada)
+    await ordering.archive(await Category.get(slug="help"), by=ada)
     with pytest.raises(Conflict, match="category_archived"):
-        await offering.restore(held[0], by=ada)
+        await ordering.restore(held[0], by=ada)
     with pytest.raises(Invalid) as refusal:
         await topics.change_topic(await Topic.get(slug="health"), TopicDetails(category="help"), UNCHANGED, by=ada)
     assert refusal.value.fields == {"category": "archived"}
@@ -272,11 +272,11 @@ async def test_a_topic_comes_back_only_into_a_category_that_is_offered(ada: Pers
 async def test_a_cabinet_that_topics_go_to_is_not_archived(ada: Person):
     cabinet = await Cabinet.get(code="GAH")
     with pytest.raises(Conflict, match="cabinet_in_use"):
-        await offering.archive(cabinet, by=ada)
-    await offering.archive(await Topic.get(slug="housing"), by=ada)
-    await offering.archive(cabinet, by=ada)
+        await ordering.archive(cabinet, by=ada)
+    await ordering.archive(await Topic.get(slug="housing"), by=ada)
+    await ordering.archive(cabinet, by=ada)
     with pytest.raises(Conflict, match="cabinet_archived"):
-        await offering.restore(await Topic.get(slug="housing"), by=ada)
+        await ordering.restore(await Topic.get(slug="housing"), by=ada)
 
 
 async def test_a_cabinet_is_part_of_one_that_is_no_part_itself(ada: Person):
@@ -337,8 +337,8 @@ async def test_a_language_is_refused_with_every_field_that_is_wrong(ada: Person)
 async def test_a_language_that_pages_are_in_is_not_archived(ada: Person):
     for code in ("pt", "en", "ar", "other"):
         with pytest.raises(Conflict, match="language_needed"):
-            await offering.archive(await Language.get(code=code), by=ada)
-    await offering.archive(await Language.get(code="fi"), by=ada)
+            await ordering.archive(await Language.get(code=code), by=ada)
+    await ordering.archive(await Language.get(code="fi"), by=ada)
     assert "fi" not in [language.code for language in (await now()).offered_languages()]
 
 

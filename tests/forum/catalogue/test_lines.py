@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from forum import clock
-from forum.catalogue import facts, line_changes, snapshot
+from forum.catalogue import facts, help_line_changes, snapshot
 from forum.catalogue.facts import LineFact
-from forum.catalogue.line_changes import LineDetails
-from forum.catalogue.lines import tel, wrong_number
+from forum.catalogue.help_line_changes import LineDetails
+from forum.catalogue.help_lines import tel, wrong_number
 from forum.catalogue.models import LineChange
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
@@ -16,9 +16,9 @@ from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.text import prose
-from forum.threads import held
-from forum.threads.held import draft_in
-from forum.threads.holding import Policy
+from forum.threads.holding import judging
+from forum.threads.holding.judging import draft_in
+from forum.threads.holding.rules import Policy
 from tests.cast import ask, person
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -39,7 +39,7 @@ async def line(code: str = LINE, day: date = TODAY) -> LineFact:
 
 
 async def proposed(code: str = LINE, **changed: object) -> LineChange:
-    return await line_changes.propose(
+    return await help_line_changes.propose(
         await line(code), LineDetails(**(DETAILS | changed)), by=await person("ada")  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ async def test_a_change_is_in_force_from_its_day_once_another_admin_confirmed_it
     change = await proposed(numbers={"any": "1412"}, valid_from=first.isoformat())
     snapshot.forget()
     assert (await line(day=first)).numbers[0].display == "1411"
-    await line_changes.confirm(change, by=olga)
+    await help_line_changes.confirm(change, by=olga)
     before, after = await line(day=first - timedelta(days=1)), await line(day=first)
     assert (before.numbers[0].href, before.verified, before.shown) == ("tel:1411", False, False)
     assert (after.numbers[0].href, after.verified, after.shown) == ("tel:1412", True, True)
@@ -90,9 +90,9 @@ async def test_a_change_is_in_force_from_its_day_once_another_admin_confirmed_it
 
 async def test_a_number_may_be_put_back_and_both_changes_stay(olga: Person):
     for number in ("1412", "1411"):
-        await line_changes.confirm(await proposed(numbers={"any": number}), by=olga)
+        await help_line_changes.confirm(await proposed(numbers={"any": number}), by=olga)
     assert (await line()).numbers[0].display == "1411"
-    told = [change.particulars["numbers"][0]["display"] for change in await line_changes.history(LINE)]
+    told = [change.particulars["numbers"][0]["display"] for change in await help_line_changes.history(LINE)]
     assert told == ["1411", "1412"]
 
 
@@ -100,7 +100,7 @@ async def test_a_change_planned_for_later_is_not_overruled_by_one_for_today(olga
     later = TODAY + timedelta(days=9)
     planned = await proposed(numbers={"any": "1413"}, valid_from=later.isoformat())
     for change in (planned, await proposed(numbers={"any": "1412"})):
-        await line_changes.confirm(change, by=olga)
+        await help_line_changes.confirm(change, by=olga)
     assert [(await line(day=day)).numbers[0].display for day in (TODAY, later)] == ["1412", "1413"]
 
 
@@ -108,11 +108,11 @@ async def test_a_change_planned_for_later_is_not_overruled_by_one_for_today(olga
 async def test_nobody_confirms_their_own_proposal_and_either_admin_drops_it(dropper: str, olga: Person):
     change, ada = await proposed(), await person("ada")
     with pytest.raises(NotAllowed, match="own_proposal"):
-        await line_changes.confirm(change, by=ada)
-    await line_changes.drop(change, by={"ada": ada, "olga": olga}[dropper])
+        await help_line_changes.confirm(change, by=ada)
+    await help_line_changes.drop(change, by={"ada": ada, "olga": olga}[dropper])
     snapshot.forget()
     assert not (await line()).confirmed
-    for verb in (line_changes.confirm, line_changes.drop):
+    for verb in (help_line_changes.confirm, help_line_changes.drop):
         with pytest.raises(Conflict, match="line_decided"):
             await verb(change, by=olga)
     told = await Event.filter(subject="linechange", subject_id=change.id, verb="line.dropped")
@@ -121,9 +121,9 @@ async def test_nobody_confirms_their_own_proposal_and_either_admin_drops_it(drop
 
 async def test_a_proposal_that_was_confirmed_is_not_taken_back_by_who_proposed_it(olga: Person):
     change = await proposed()
-    await line_changes.confirm(change, by=olga)
+    await help_line_changes.confirm(change, by=olga)
     with pytest.raises(Conflict, match="line_decided"):
-        await line_changes.drop(change, by=await person("ada"))
+        await help_line_changes.drop(change, by=await person("ada"))
     assert (await line()).confirmed
 
 
@@ -153,9 +153,9 @@ async def test_a_plain_address_is_taken(address: str):
 async def test_only_admins_change_what_pages_say_of_lines(nickname: str):
     change, somebody = await proposed(), await person(nickname)
     with pytest.raises(NotAllowed):
-        await line_changes.confirm(change, by=somebody)
+        await help_line_changes.confirm(change, by=somebody)
     with pytest.raises(NotAllowed):
-        await line_changes.propose(await line(), LineDetails(), by=somebody)
+        await help_line_changes.propose(await line(), LineDetails(), by=somebody)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ async def test_a_line_without_a_number_may_get_an_address_and_a_name(olga: Perso
     change = await proposed(
         "scam-report", numbers={}, opening_hours="", url="https://queixa.gov.pt/", names={"pt": "PJ"}
     )
-    await line_changes.confirm(change, by=olga)
+    await help_line_changes.confirm(change, by=olga)
     told = await line("scam-report")
     assert (told.url, told.numbers, told.hours, told.names["pt"]) == ("https://queixa.gov.pt/", (), (), "PJ")
     assert (told.name_sources["pt"], told.name_sources["en"]) == ("admin", "own wording, unverified")
@@ -190,7 +190,7 @@ async def test_a_line_without_a_number_may_get_an_address_and_a_name(olga: Perso
 
 async def test_who_proposed_and_who_confirmed_are_in_the_audit(olga: Person):
     change = await proposed()
-    await line_changes.confirm(change, by=olga)
+    await help_line_changes.confirm(change, by=olga)
     told = await Event.filter(subject="linechange", subject_id=change.id).order_by("id")
     ada = await person("ada")
     assert [(each.verb, each.actor_id) for each in told] == [
@@ -207,8 +207,8 @@ async def test_a_new_number_of_a_line_is_nobody_s_personal_data(olga: Person):
 
     async def reasons() -> tuple[str, ...]:
         draft = draft_in(thread, "comment", body, await person("amina"), "en")
-        return (await held.judge(draft, policy=policy, catalogue=await snapshot.current())).held
+        return (await judging.judge(draft, policy=policy, catalogue=await snapshot.current())).held
 
     assert "personal_data" in await reasons()
-    await line_changes.confirm(await proposed(numbers={"any": "914 555 666"}), by=olga)
+    await help_line_changes.confirm(await proposed(numbers={"any": "914 555 666"}), by=olga)
     assert "personal_data" not in await reasons()

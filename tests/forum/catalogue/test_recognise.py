@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.catalogue.recognise import _signs, recognise
+from forum.text.language import _signs, recognise
 
 CODES = "pt en ar fr es ru uk ro be kea pov zh bn hi ur ne th fi de he it ja nl pl sv ti tr"
 OFFERED = frozenset(CODES.split())

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from forum import clock
-from forum.catalogue import editing, holidays, institutions, line_changes, seed, snapshot
+from forum.catalogue import editing, help_line_changes, holidays, institutions, seed, snapshot
 from forum.catalogue.editing import CabinetDetails
+from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.holidays import HolidayDetails
 from forum.catalogue.institutions import PeriodDetails
-from forum.catalogue.line_changes import LineDetails
 from forum.catalogue.models import Cabinet, TownHoliday
 from forum.catalogue.naming import Naming
 from forum.events import Event
@@ -35,7 +35,7 @@ async def test_what_an_admin_typed_is_in_no_record_of_the_change() -> None:
     )
     line = known.lines(clock.today())["social-emergency"]
     told = LineDetails(numbers={"any": "144"}, source=CANARY, valid_from="20980101")
-    await line_changes.propose(line, told, by=ada)
+    await help_line_changes.propose(line, told, by=ada)
     recorded = [event.particulars for event in await Event.all().order_by("-id").limit(7)]
     assert not re.search(f"Tu 10|Beja|{CANARY}|2098010|2099010", str(recorded), re.IGNORECASE)
     assert [each.get("valid_from") for each in recorded[:3]] == ["2098-01-01"] * 3

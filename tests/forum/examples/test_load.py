@@ -17,12 +17,13 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.events import Event
 from forum.examples import Example, load, people
-from forum.people import names, sessions
+from forum.people import nicknames as names
+from forum.people import sessions
 from forum.people.accounts import Account, RoleGrant
 from forum.people.person import VISITOR, Person
-from forum.threads import lists
-from forum.threads.lists import Filters
 from forum.threads.models import NEVER, Post, Thread, ThreadAct
+from forum.threads.reading import lists
+from forum.threads.reading.lists import Filters
 from forum.threads.visibility import visible_to
 from forum.web.routes import first_parts
 from tests.cast import cheap_hasher, contents

@@ -5,8 +5,8 @@ from click.testing import CliRunner
 import main
 from forum import examples
 from forum.examples import measure
-from forum.threads import holding_seed
-from forum.threads.holding import Rule
+from forum.threads.holding import seed
+from forum.threads.holding.rules import Rule
 
 
 async def test_all_spam_is_held_and_nobody_who_looks_like_it():
@@ -31,14 +31,14 @@ def test_the_command_prints_the_figures_with_ids():
 
 
 def test_the_command_fails_when_spam_slips_through(monkeypatch):
-    kept = tuple(rule for rule in holding_seed.seeded() if rule.code != "phishing")
-    monkeypatch.setattr(holding_seed, "seeded", lambda: kept)
+    kept = tuple(rule for rule in seed.seeded() if rule.code != "phishing")
+    monkeypatch.setattr(seed, "seeded", lambda: kept)
     ran = CliRunner().invoke(main.cli, ["evaluate-holding"])
     assert (ran.exit_code, ran.output.splitlines()[0][:18]) == (1, "Spam held: 6 of 8 ")
 
 
 def test_the_command_fails_when_a_victim_is_held(monkeypatch):
-    eager = (*holding_seed.seeded(), Rule("eager", "words", "hold", "whatsapp"))
-    monkeypatch.setattr(holding_seed, "seeded", lambda: tuple(r for r in eager if r.code != holding_seed.ASKS_ABOUT))
+    eager = (*seed.seeded(), Rule("eager", "words", "hold", "whatsapp"))
+    monkeypatch.setattr(seed, "seeded", lambda: tuple(r for r in eager if r.code != seed.ASKS_ABOUT))
     ran = CliRunner().invoke(main.cli, ["evaluate-holding"])
     assert (ran.exit_code, ran.output.splitlines()[1]) == (1, "Held that only look like it: 1 of 2 (ex-010).")

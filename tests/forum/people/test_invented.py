@@ -2,24 +2,24 @@
 
 from random import Random
 
-from forum.people import invented, names
+from forum.people import generated_names, nicknames
 
 
 def test_a_made_up_name_is_one_that_anybody_could_have_chosen():
     for seed in range(300):
-        made = invented.name(frozenset(), Random(seed))
-        assert names.check(made, frozenset()) is None
+        made = generated_names.name(frozenset(), Random(seed))
+        assert nicknames.check(made, frozenset()) is None
         assert made.isascii()
-        assert len(made) == 2 * invented.SYLLABLES
+        assert len(made) == 2 * generated_names.SYLLABLES
 
 
 def test_a_name_kept_for_somebody_else_is_not_made_up():
-    first = invented.name(frozenset(), Random(1))
-    assert invented.name(frozenset({first}), Random(1)) != first
+    first = generated_names.name(frozenset(), Random(1))
+    assert generated_names.name(frozenset({first}), Random(1)) != first
 
 
 def test_a_made_up_name_hurts_nobody_and_does_not_stutter():
-    assert not invented.is_kind("rabole")
-    assert not invented.is_kind("sateta")
-    assert not invented.is_kind("lulidi".replace("di", "lu"))
-    assert invented.is_kind("tavelo".replace("ve", "vi"))
+    assert not generated_names.is_kind("rabole")
+    assert not generated_names.is_kind("sateta")
+    assert not generated_names.is_kind("lulidi".replace("di", "lu"))
+    assert generated_names.is_kind("tavelo".replace("ve", "vi"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.people import names
+from forum.people import nicknames
 
 OURS = {"ACM", "AIMA", "Segurança Social", "GAJI", "GAS", "EMP", "threads", "topics", "places", "robots.txt", "api"}
 
@@ -22,7 +22,7 @@ BORNE = """
 @pytest.mark.parametrize("nickname", BORNE.split())
 def test_a_name_somebody_bears_is_taken_as_it_is(nickname: str) -> None:
     nickname = unicodedata.normalize("NFKC", nickname)
-    assert names.check(nickname, OURS) is None
+    assert nicknames.check(nickname, OURS) is None
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_name_somebody_bears_is_taken_as_it_is(nickname: str) -> None:
     ],
 )
 def test_a_refused_form_is_named(nickname: str, code: str) -> None:
-    assert names.check(nickname, OURS) == code
+    assert nicknames.check(nickname, OURS) == code
 
 
 RESERVED = """
@@ -85,7 +85,7 @@ RESERVED = """
 
 @pytest.mark.parametrize("nickname", RESERVED.split())
 def test_a_reserved_word_is_refused_alone_and_as_a_part(nickname: str) -> None:
-    assert names.check(nickname, OURS) == "reserved"
+    assert nicknames.check(nickname, OURS) == "reserved"
 
 
 LOOK_ALIKES = """
@@ -96,74 +96,74 @@ LOOK_ALIKES = """
 
 @pytest.mark.parametrize("nickname", LOOK_ALIKES.split())
 def test_a_look_alike_of_a_reserved_word_is_refused(nickname: str) -> None:
-    assert names.check(nickname, OURS) in ("lookalike", "mixed_scripts")
+    assert nicknames.check(nickname, OURS) in ("lookalike", "mixed_scripts")
 
 
 def test_look_alikes_within_one_script_are_told_apart_from_mixed_scripts() -> None:
-    assert names.check("adm1n", OURS) == "lookalike"
-    assert names.check("ѕуѕтем", OURS) == "lookalike"
-    assert names.check("аdmin", OURS) == "mixed_scripts"
+    assert nicknames.check("adm1n", OURS) == "lookalike"
+    assert nicknames.check("ѕуѕтем", OURS) == "lookalike"
+    assert nicknames.check("аdmin", OURS) == "mixed_scripts"
 
 
 def test_a_word_is_reserved_only_for_the_forum_that_reserves_it() -> None:
-    assert names.check("Gaji", {"gaji"}) == "reserved"
-    assert names.check("Gaji", ()) is None
+    assert nicknames.check("Gaji", {"gaji"}) == "reserved"
+    assert nicknames.check("Gaji", ()) is None
 
 
 def test_an_indic_reserved_word_does_not_take_others_with_the_same_consonants() -> None:
-    assert names.check("कमल", {"कोमल"}) is None
-    assert names.check("कोमल", {"कोमल"}) == "reserved"
+    assert nicknames.check("कमल", {"कोमल"}) is None
+    assert nicknames.check("कोमल", {"कोमल"}) == "reserved"
 
 
 def test_an_indic_reserved_word_does_not_take_one_that_differs_by_a_joined_letter() -> None:
-    assert names.check("क्लम", {"कलम"}) is None
+    assert nicknames.check("क्लम", {"कलम"}) is None
 
 
 def test_an_l_passes_for_an_i_only_in_longer_words() -> None:
-    assert names.check("admln", OURS) == "lookalike"
-    assert names.check("Mall", OURS) is None
+    assert nicknames.check("admln", OURS) == "lookalike"
+    assert nicknames.check("Mall", OURS) is None
 
 
 def test_initials_do_not_spell_a_word() -> None:
-    assert names.check("maria.m.e", OURS) is None
+    assert nicknames.check("maria.m.e", OURS) is None
 
 
 def test_a_capital_i_passes_for_an_l_only_beside_small_letters() -> None:
-    assert names.check("AlI", OURS) == "lookalike"
-    assert names.check("ALI", OURS) is None
+    assert nicknames.check("AlI", OURS) == "lookalike"
+    assert nicknames.check("ALI", OURS) is None
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("Ana", "ANA"), ("Straße", "STRASSE"), ("José", "JOSE\u0301"), ("Σοφός", "ΣΟΦΌΣ")]
 )
 def test_names_that_differ_only_in_case_or_form_are_the_same(one: str, other: str) -> None:
-    assert names.fold(one) == names.fold(other)
+    assert nicknames.fold(one) == nicknames.fold(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("Ana", "Anna"), ("Inês", "Ines"), ("کامران", "كامران"), ("রহিম", "রহমি")])
 def test_names_that_differ_otherwise_are_not(one: str, other: str) -> None:
-    assert names.fold(one) != names.fold(other)
+    assert nicknames.fold(one) != nicknames.fold(other)
 
 
 def test_folding_any_character_twice_is_folding_it_once() -> None:
-    folded = [names.fold(chr(point)) for point in range(0x3100)]
-    assert [names.fold(key) for key in folded] == folded
+    folded = [nicknames.fold(chr(point)) for point in range(0x3100)]
+    assert [nicknames.fold(key) for key in folded] == folded
 
 
 @given(st.text(max_size=40))
 def test_folding_any_text_twice_is_folding_it_once(text: str) -> None:
-    assert names.fold(names.fold(text)) == names.fold(text)
+    assert nicknames.fold(nicknames.fold(text)) == nicknames.fold(text)
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=40))
 def test_any_text_gets_an_answer(text: str) -> None:
-    code = names.check(text, OURS)
+    code = nicknames.check(text, OURS)
     assert code is None or code.replace("_", "").isalpha()
 
 
 @given(st.text("adminALIrootl10-_.áаɪ\u0301 ", min_size=1, max_size=32))
 def test_an_accepted_name_is_stable_and_never_reads_as_admin(text: str) -> None:
-    if names.check(text, OURS) is None:
+    if nicknames.check(text, OURS) is None:
         assert text == text.strip() == unicodedata.normalize("NFKC", text)
         assert 3 <= len(text) <= 30
-        assert "admin" not in names.fold(text).replace(".", "-").replace("_", "-").split("-")
+        assert "admin" not in nicknames.fold(text).replace(".", "-").replace("_", "-").split("-")

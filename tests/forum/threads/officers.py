@@ -9,9 +9,9 @@ from forum.catalogue.models import Topic
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.person import Person
-from forum.threads import official, review
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.official import Statement
+from forum.threads.official import marking, reviewing
+from forum.threads.official.marking import Statement
 from tests.cast import person
 
 LAW = ("Lei n.º 23/2007", "https://diariodarepublica.pt/", "78.º")
@@ -53,15 +53,15 @@ async def about(post: Post, by: str | Person = "ines") -> dict[str, Any]:
 
 
 async def mark(post: Post, statement: Statement | None = None, by: str | Person = "ines") -> OfficialAnswer:
-    return await official.mark(**await about(post, by), statement=statement or said())
+    return await marking.mark(**await about(post, by), statement=statement or said())
 
 
 async def correct(post: Post, short: str = "Keep every proof.", meaning: str = "meaning", **how: Any) -> OfficialAnswer:
-    return await review.correct(**await about(post), statement=said(short), meaning=meaning, **how)
+    return await reviewing.correct(**await about(post), statement=said(short), meaning=meaning, **how)
 
 
 async def withdraw(post: Post, reason: str = "The law changed.") -> None:
-    await official.withdraw(**await about(post), reason=reason)
+    await marking.withdraw(**await about(post), reason=reason)
 
 
 async def in_force(post: Post) -> OfficialAnswer | None:

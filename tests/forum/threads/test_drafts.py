@@ -8,12 +8,13 @@ from forum import clock
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
-from forum.people import keys
+from forum.people import form_keys
 from forum.people.accounts import Account, RoleGrant
-from forum.threads import drafts, lifecycle, replying
-from forum.threads.alongside import Alongside, Writer, alongside, writers
+from forum.threads.casework import replies
 from forum.threads.desk_models import Draft
 from forum.threads.models import Thread
+from forum.threads.posting import drafts, lifecycle
+from forum.threads.reading.staff_panel import Alongside, Writer, alongside, writers
 from tests.cast import answer, ask, person
 
 
@@ -143,25 +144,25 @@ async def test_a_member_s_draft_is_told_to_nobody(catalogue: Catalogue):
 
 async def test_who_is_told_once_of_a_writer_is_not_told_again(catalogue: Catalogue):
     thread = await ask()
-    first = replying.known_at_first(0)
+    first = replies.known_at_first(0)
     alone = await _known(thread, [])
     busy = await _known(thread, [7])
     busier = await _known(thread, [7, 9])
-    assert not replying.is_news(alone, first)
-    assert replying.is_news(busy, first)
-    assert not replying.is_news(busy, busy)
-    assert replying.is_news(busier, busy)
-    assert not replying.is_news(alone, busier)
+    assert not replies.is_news(alone, first)
+    assert replies.is_news(busy, first)
+    assert not replies.is_news(busy, busy)
+    assert replies.is_news(busier, busy)
+    assert not replies.is_news(alone, busier)
 
 
 async def _known(thread: Thread, ids: list[int]) -> str:
     ines, known = await person("ines"), await snapshot.current()
     others = [Writer(each, "somebody", clock.now()) for each in ids]
-    return replying.known(thread, known.cabinets[thread.cabinet_id], ines, 0, others)
+    return replies.known(thread, known.cabinets[thread.cabinet_id], ines, 0, others)
 
 
 async def test_what_is_late_does_not_bring_a_sent_draft_back(catalogue: Catalogue):
     thread, ines = await ask(), await person("ines")
-    await keys.spend("the form's key", "what was sent")
+    await form_keys.spend("the form's key", "what was sent")
     assert not await drafts.keep(thread, "Bring", by=ines, catalogue=catalogue, key="the form's key")
     assert await drafts.keep(thread, "Bring", by=ines, catalogue=catalogue, key="another key")

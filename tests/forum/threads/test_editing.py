@@ -7,8 +7,9 @@ from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import NotAllowed
 from forum.people.person import Person
-from forum.threads import posts, review
 from forum.threads.models import Post, Revision, Thread
+from forum.threads.official import reviewing
+from forum.threads.posting import answering
 from tests.cast import answer, ask, person
 from tests.forum.threads.officers import about, mark, officer_of, said, second_officer
 
@@ -28,13 +29,13 @@ async def edited(post: Post, who: str, words: str = OTHER_WORDS) -> bool:
     """Whether somebody could change a post; then the text is theirs, otherwise it is as it was."""
     thread, catalogue, by = await Thread.get(id=post.thread_id), await snapshot.current(), await somebody(who)
     body = await text.prose(words)
-    allowed = posts.may_edit(by, post, thread, catalogue)
+    allowed = answering.may_edit(by, post, thread, catalogue)
     title = thread.title if post.kind == "question" else None
     if allowed:
-        await posts.edit(post, thread, body=body, title=title, by=by, catalogue=catalogue)
+        await answering.edit(post, thread, body=body, title=title, by=by, catalogue=catalogue)
     else:
         with pytest.raises(NotAllowed):
-            await posts.edit(post, thread, body=body, title=title, by=by, catalogue=catalogue)
+            await answering.edit(post, thread, body=body, title=title, by=by, catalogue=catalogue)
     assert ((await Post.get(id=post.id)).source == words) is allowed
     return allowed
 
@@ -56,7 +57,7 @@ async def test_a_member_s_answer_is_changed_by_its_author_alone(who: str) -> Non
 async def test_a_comment_is_changed_by_its_author_alone(who: str, catalogue: Catalogue) -> None:
     thread = await ask()
     post, body = await answer(thread), await text.prose("And on Saturday?")
-    made = await posts.comment(post, thread, body=body, by=await person("amina"), catalogue=catalogue)
+    made = await answering.comment(post, thread, body=body, by=await person("amina"), catalogue=catalogue)
     assert await edited(made, who) is (who == "amina")
 
 
@@ -71,7 +72,7 @@ async def test_a_second_officer_corrects_an_official_answer_and_stands_by_it(cat
     post = await answer(await ask())
     await mark(post)
     colleague = await second_officer()
-    made = await review.correct(
+    made = await reviewing.correct(
         **await about(post, colleague), statement=said(), meaning="detail", body=await text.prose("Bring every proof.")
     )
     now, before = await Post.get(id=post.id), await Revision.get(post_id=post.id)
@@ -83,7 +84,9 @@ async def test_a_second_officer_corrects_an_official_answer_and_stands_by_it(cat
 async def test_one_s_own_official_answer_corrected_is_no_text_of_somebody_else_s() -> None:
     post = await answer(await ask())
     await mark(post)
-    await review.correct(**await about(post), statement=said(), meaning="typo", body=await text.prose("Bring it all."))
+    await reviewing.correct(
+        **await about(post), statement=said(), meaning="typo", body=await text.prose("Bring it all.")
+    )
     assert not (await Post.get(id=post.id)).edited_by_staff
 
 
@@ -93,7 +96,7 @@ async def test_nobody_else_corrects_the_text(who: str) -> None:
     await mark(post)
     body = await text.prose("Bring nothing.")
     with pytest.raises(NotAllowed):
-        await review.correct(
+        await reviewing.correct(
             **await about(post, who), statement=said("No."), meaning="typo", body=body, reason="They are away."
         )
     assert (await Post.get(id=post.id)).source == post.source

@@ -10,11 +10,13 @@ from forum.catalogue.models import Topic
 from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
 from forum.people.accounts import RoleGrant
-from forum.threads import held, holding_seed, lifecycle, lists, posts
 from forum.threads.desk_models import Holding, Waiting
-from forum.threads.holding import Policy
-from forum.threads.lists import Filters
+from forum.threads.holding import judging, seed
+from forum.threads.holding.rules import Policy
 from forum.threads.models import Post, Revision, Thread
+from forum.threads.posting import answering, lifecycle
+from forum.threads.reading import lists
+from forum.threads.reading.lists import Filters
 from forum.threads.visibility import find_post, find_thread
 from tests.cast import answer, ask, person
 
@@ -35,7 +37,7 @@ async def waits(thread: Thread) -> tuple[str, list[str], bool] | None:
 
 
 async def says(thread: Thread, nickname: str, body: str, policy: Policy = RULES) -> Post:
-    return await posts.answer(
+    return await answering.answer(
         thread,
         body=await text.prose(body),
         by=await person(nickname),
@@ -46,7 +48,7 @@ async def says(thread: Thread, nickname: str, body: str, policy: Policy = RULES)
 
 async def changes(thread: Thread, body: str, nickname: str = "amina", policy: Policy = RULES) -> Post:
     question = await Post.get(thread_id=thread.id, kind="question")
-    return await posts.edit(
+    return await answering.edit(
         question,
         thread,
         body=await text.prose(body),
@@ -262,7 +264,7 @@ async def test_a_members_edited_answer_leaves_the_count_when_it_is_held(open_top
     thread = await ask()
     said = await answer(thread, "bilal", "It took me three months.")
     assert (await Thread.get(id=thread.id)).answers_count == 1
-    await posts.edit(
+    await answering.edit(
         said,
         thread,
         body=await text.prose("Five months!"),
@@ -276,7 +278,7 @@ async def test_a_members_edited_answer_leaves_the_count_when_it_is_held(open_top
 async def test_a_held_comment_is_counted_by_nobody(catalogue: Catalogue):
     thread = await ask()
     said = await answer(thread)
-    made = await posts.comment(
+    made = await answering.comment(
         said, thread, body=await text.prose("Call me on 920 000 123."), by=await person("amina"), catalogue=catalogue, policy=RULES
     )  # fmt: skip
     assert (made.status, (await Post.get(id=said.id)).comments_count) == ("pending", 0)
@@ -290,15 +292,15 @@ async def test_who_withdraws_a_held_question_ends_its_waiting(catalogue: Catalog
 
 async def test_seeding_again_adds_nothing_and_keeps_what_an_admin_changed(catalogue: Catalogue):
     await set_rule("hate", effect="flag", words="one two")
-    assert await holding_seed.fill() == 0
+    assert await seed.fill() == 0
     assert (await Holding.get(code="hate")).words == "one two"
     await Holding.filter(code="links").delete()
-    assert await holding_seed.fill() == 1
+    assert await seed.fill() == 1
 
 
 async def test_the_reasons_of_pending_posts_are_told_apart(catalogue: Catalogue):
     thread = await ask(policy=FIRST)
     question = await Post.get(thread_id=thread.id)
-    assert await held.reasons_of([question]) == {question.id: ["first_post"]}
+    assert await judging.reasons_of([question]) == {question.id: ["first_post"]}
     published = await Post.get(thread_id=(await ask("bilal")).id)
-    assert await held.reasons_of([published]) == {}
+    assert await judging.reasons_of([published]) == {}

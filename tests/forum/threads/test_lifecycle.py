@@ -6,9 +6,10 @@ from forum import text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
 from forum.events import Event
-from forum.threads import lifecycle, mine, posts
-from forum.threads.alongside import alongside
 from forum.threads.models import NEVER, Post, Revision, Thread, ThreadAct
+from forum.threads.posting import answering, lifecycle
+from forum.threads.reading import own_lists
+from forum.threads.reading.staff_panel import alongside
 from forum.threads.visibility import find_thread
 from tests.cast import answer, ask, person
 
@@ -144,7 +145,7 @@ async def test_an_edit_keeps_the_text_as_it_was(catalogue: Catalogue) -> None:
     thread, amina = await ask(), await person("amina")
     question = await Post.get(thread_id=thread.id, kind="question")
     before = question.source
-    await posts.edit(
+    await answering.edit(
         question,
         thread,
         title="A better title",
@@ -160,7 +161,7 @@ async def test_an_edit_keeps_the_text_as_it_was(catalogue: Catalogue) -> None:
 async def test_staffs_edit_of_somebodys_text_shows_as_such(catalogue: Catalogue) -> None:
     thread = await ask()
     question = await Post.get(thread_id=thread.id, kind="question")
-    await posts.edit(
+    await answering.edit(
         question,
         thread,
         title=thread.title,
@@ -170,7 +171,7 @@ async def test_staffs_edit_of_somebodys_text_shows_as_such(catalogue: Catalogue)
     )
     assert (await Post.get(id=question.id)).edited_by_staff
     with pytest.raises(NotAllowed):
-        await posts.edit(
+        await answering.edit(
             question,
             thread,
             title=thread.title,
@@ -183,7 +184,7 @@ async def test_staffs_edit_of_somebodys_text_shows_as_such(catalogue: Catalogue)
 async def test_the_same_words_again_make_no_revision(catalogue: Catalogue) -> None:
     thread = await ask()
     question = await Post.get(thread_id=thread.id, kind="question")
-    await posts.edit(
+    await answering.edit(
         question,
         thread,
         title=thread.title,
@@ -225,9 +226,9 @@ async def test_comments_are_for_the_asker_and_staff(catalogue: Catalogue) -> Non
     post = await answer(thread)
     body = await text.prose("Thank you, that helped.")
     for who in ("amina", "ines", "rui", "marta"):
-        assert await posts.comment(post, await reload(thread), body=body, by=await person(who), catalogue=catalogue)
+        assert await answering.comment(post, await reload(thread), body=body, by=await person(who), catalogue=catalogue)
     with pytest.raises(NotAllowed):
-        await posts.comment(post, thread, body=body, by=await person("bilal"), catalogue=catalogue)
+        await answering.comment(post, thread, body=body, by=await person("bilal"), catalogue=catalogue)
     assert (await Post.get(id=post.id)).comments_count == 4
 
 
@@ -239,11 +240,11 @@ async def test_announcements_are_for_staff() -> None:
 
 async def test_something_new_is_new_until_the_asker_has_looked(catalogue: Catalogue) -> None:
     thread, amina = await ask(), await person("amina")
-    assert not mine.is_new(await reload(thread))
+    assert not own_lists.is_new(await reload(thread))
     await answer(thread)
-    assert mine.is_new(await reload(thread))
-    await mine.mark_seen(amina)
-    assert not mine.is_new(await reload(thread))
+    assert own_lists.is_new(await reload(thread))
+    await own_lists.mark_seen(amina)
+    assert not own_lists.is_new(await reload(thread))
 
 
 async def test_every_act_leaves_an_event_without_text(catalogue: Catalogue) -> None:

@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from forum import clock
 from forum.catalogue.views import Catalogue
-from forum.threads import cursors, lists, review, state, votes
-from forum.threads.lists import Filters
+from forum.threads import keyset, state
 from forum.threads.models import Follow, Post, SameProblem, Thread, Vote
+from forum.threads.official import reviewing
+from forum.threads.posting import votes
+from forum.threads.reading import lists
+from forum.threads.reading.lists import Filters
 from tests.cast import answer, ask, person
 from tests.forum.threads.officers import about, mark, said
 
@@ -97,7 +100,7 @@ async def test_staff_find_private_questions_of_their_cabinet_in_the_list(catalog
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1)), st.integers(0, 2**60 - 1), st.booleans())
 def test_a_cursor_comes_back_as_the_place_it_was_made_of(moment: datetime, row_id: int, overdue: bool) -> None:
     aware = moment.replace(tzinfo=UTC)
-    assert cursors.place_of(cursors.cursor_of(aware, row_id, overdue)) == (aware, row_id, overdue)
+    assert keyset.place_of(keyset.cursor_of(aware, row_id, overdue)) == (aware, row_id, overdue)
 
 
 async def official_ones(count: int, fallen: Iterable[int]) -> list[Thread]:
@@ -147,13 +150,13 @@ async def test_renewed_it_rises_again(catalogue: Catalogue) -> None:
         await state.let_fall()
         assert (await Thread.get(id=thread.id)).overdue
         post = await Post.get(thread_id=thread.id, kind="answer")
-        await review.renew(**await about(post), review_by=clock.today() + timedelta(days=30))
+        await reviewing.renew(**await about(post), review_by=clock.today() + timedelta(days=30))
         assert not (await Thread.get(id=thread.id)).overdue
 
 
 @given(st.text(max_size=60))
 def test_no_cursor_somebody_makes_up_breaks_a_list(cursor: str) -> None:
-    place = cursors.place_of(cursor)
+    place = keyset.place_of(cursor)
     assert place is None or place[0].tzinfo is UTC
 
 
@@ -193,7 +196,7 @@ async def test_answers_at_the_same_time_are_all_counted() -> None:
 
 
 async def test_a_thread_with_many_answers_is_read_in_pages(visit, catalogue: Catalogue) -> None:
-    from forum.threads import reading
+    from forum.threads.reading import thread_page
 
     thread = await ask()
     for number in range(53):
@@ -201,9 +204,9 @@ async def test_a_thread_with_many_answers_is_read_in_pages(visit, catalogue: Cat
             await answer(thread, body=f"Answer number {number}.")
     thread = await Thread.get(id=thread.id).select_related("official")
     visitor = await person(None)
-    first = await reading.conversation(thread, reader=visitor, catalogue=catalogue)
-    second = await reading.conversation(thread, reader=visitor, catalogue=catalogue, after=first.older)
+    first = await thread_page.conversation(thread, reader=visitor, catalogue=catalogue)
+    second = await thread_page.conversation(thread, reader=visitor, catalogue=catalogue, after=first.older)
     assert [len(first.answers), len(second.answers)] == [50, 3]
     assert (first.newer, second.older) == ("", "")
-    back = await reading.conversation(thread, reader=visitor, catalogue=catalogue, before=second.newer)
+    back = await thread_page.conversation(thread, reader=visitor, catalogue=catalogue, before=second.newer)
     assert [post.id for post in back.answers] == [post.id for post in first.answers]

@@ -10,9 +10,10 @@ from forum import clock, text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
-from forum.threads import lifecycle, official, overdue, posts
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.official import Statement
+from forum.threads.official import marking, review_dates
+from forum.threads.official.marking import Statement
+from forum.threads.posting import answering, lifecycle
 from tests.cast import answer, ask, person
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -27,7 +28,7 @@ def statement(short: str = "Keep proof that you tried.", review_by: date | None 
 
 async def marked(post: Post, catalogue: Catalogue, by: str = "ines", **how: str) -> OfficialAnswer:
     thread = await Thread.get(id=post.thread_id)
-    return await official.mark(post, thread, statement=statement(), by=await person(by), catalogue=catalogue, **how)
+    return await marking.mark(post, thread, statement=statement(), by=await person(by), catalogue=catalogue, **how)
 
 
 async def test_an_officer_of_the_owning_cabinet_marks_an_answer(catalogue: Catalogue) -> None:
@@ -77,7 +78,7 @@ async def test_a_thread_has_one_official_answer_and_every_version_stays(catalogu
     await marked(one, catalogue)
     newer = await marked(two, catalogue)
     assert (await Thread.get(id=thread.id)).official_id == newer.id
-    older = (await official.versions(one))[0]
+    older = (await marking.versions(one))[0]
     assert older.replaced_at is not None
 
 
@@ -87,11 +88,11 @@ async def test_withdrawing_needs_a_reason_and_keeps_the_words(catalogue: Catalog
     thread = await Thread.get(id=post.thread_id)
     ines = await person("ines")
     with pytest.raises(Invalid, match="reason: missing"):
-        await official.withdraw(post, thread, by=ines, catalogue=catalogue, reason="")
-    await official.withdraw(post, thread, by=ines, catalogue=catalogue, reason="The law changed.")
+        await marking.withdraw(post, thread, by=ines, catalogue=catalogue, reason="")
+    await marking.withdraw(post, thread, by=ines, catalogue=catalogue, reason="The law changed.")
     thread = await Thread.get(id=thread.id)
     assert (thread.official_id, thread.state) == (None, "answered")
-    assert (await official.versions(post))[0].withdrawn_reason == "The law changed."
+    assert (await marking.versions(post))[0].withdrawn_reason == "The law changed."
 
 
 async def test_the_new_owner_marks_after_routing_and_the_old_one_no_longer(catalogue: Catalogue) -> None:
@@ -119,7 +120,7 @@ async def test_a_mediator_cannot_change_an_answer_once_it_is_official(catalogue:
     post = await answer(thread, "rahima", "প্রমাণ রাখুন, এটা জরুরি।")
     await marked(post, catalogue)
     with pytest.raises(Conflict, match="official_text"):
-        await posts.edit(
+        await answering.edit(
             post,
             await Thread.get(id=thread.id),
             body=await text.prose("Something else."),
@@ -157,7 +158,7 @@ def test_forty_words_and_eighty_chinese_characters_are_allowed() -> None:
 
 @given(st.dates(), st.dates())
 def test_a_standing_is_due_only_after_its_day(review_by: date, today: date) -> None:
-    assert overdue.is_due(OfficialAnswer(review_by=review_by), today) == (today > review_by)
+    assert review_dates.is_due(OfficialAnswer(review_by=review_by), today) == (today > review_by)
 
 
 async def test_past_its_review_date_a_page_says_that_it_is_being_checked(visit, catalogue: Catalogue) -> None:

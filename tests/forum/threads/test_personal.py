@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.threads import personal
+from forum.threads.holding import personal_data
 
 OWN = {
     "O meu NIF é 399 990 011.": "399 990 011",
@@ -38,25 +38,25 @@ OTHERS = (
 
 @pytest.mark.parametrize(("text", "own"), OWN.items())
 def test_a_personal_number_is_found_as_a_whole(text: str, own: str):
-    assert [text[start:end] for start, end in personal.found(text)] == [own]
+    assert [text[start:end] for start, end in personal_data.found(text)] == [own]
 
 
 @pytest.mark.parametrize("text", OTHERS)
 def test_laws_prices_dates_and_public_contacts_are_nobodys_own(text: str):
-    assert personal.found(text) == []
+    assert personal_data.found(text) == []
 
 
 @given(st.text(max_size=200))
 def test_what_is_found_lies_in_the_text_in_order_and_apart(text: str):
-    ends = [0, *(place for span in personal.found(text) for place in span), len(text)]
+    ends = [0, *(place for span in personal_data.found(text) for place in span), len(text)]
     assert ends == sorted(ends)
 
 
 @pytest.mark.parametrize("host", ["www.gov.pt", "eportugal.gov.pt", "GOV.PT"])
 def test_the_states_own_hosts_are_public(host: str):
-    assert personal.is_public(host)
+    assert personal_data.is_public(host)
 
 
 @pytest.mark.parametrize("host", ["gov.pt.example.org", "notgov.pt", "example.org"])
 def test_a_host_that_only_looks_like_the_states_is_not(host: str):
-    assert not personal.is_public(host)
+    assert not personal_data.is_public(host)

@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 
 from bench.generate import Size, fill
-from forum import database, statements
+from forum import database
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
+from forum.database import statements
 from forum.people import accounts
 from forum.people.accounts import Account, RoleGrant
 from forum.people.person import VISITOR, Person
-from forum.threads import lists, reading
-from forum.threads.lists import Filters
 from forum.threads.models import Thread
+from forum.threads.reading import lists, thread_page
+from forum.threads.reading.lists import Filters
 from forum.threads.visibility import find_thread
 from tests.engines import Engine
 
@@ -151,6 +152,6 @@ async def test_a_thread_is_found_by_index(filled: Catalogue, explained: Explain,
 
     async def read() -> None:
         found = await find_thread(thread.id, reader=who, catalogue=filled)
-        await reading.conversation(found, reader=who, catalogue=filled)
+        await thread_page.conversation(found, reader=who, catalogue=filled)
 
     found_by_index(await explained(read()), in_order=role == "visitor")

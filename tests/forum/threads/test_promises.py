@@ -15,10 +15,11 @@ from forum.catalogue.views import CabinetView
 from forum.clock import LISBON
 from forum.errors import Invalid, NotAllowed
 from forum.hours import Explained
-from forum.threads import forecast, hands, lifecycle, needs, posts, promises, routing
-from forum.threads.alongside import alongside
+from forum.threads.casework import assignments, deadlines, forecast, needs, routing
+from forum.threads.casework.routing import Rule, cabinet_for, owner
 from forum.threads.models import Post, Thread, ThreadAct
-from forum.threads.routing import Rule, cabinet_for, owner
+from forum.threads.posting import answering, lifecycle
+from forum.threads.reading.staff_panel import alongside
 from tests.cast import answer, ask, person
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -63,9 +64,9 @@ async def promise(asked: datetime, hours: int, code: str) -> tuple[datetime, Exp
     known = await snapshot.current()
     topic, cabinet = known.topic("housing"), known.cabinet(code)
     assert topic and cabinet
-    made = promises.answer_by(replace(topic, first_reply_hours=hours), asked, cabinet)
+    made = deadlines.answer_by(replace(topic, first_reply_hours=hours), asked, cabinet)
     assert made
-    told = promises.explained(asked, made, hours, cabinet)
+    told = deadlines.explained(asked, made, hours, cabinet)
     assert told and told.ends == made
     return made, told
 
@@ -111,10 +112,10 @@ async def test_a_promise_made_by_another_cabinet_is_explained_by_its_hours():
     known = await snapshot.current()
     topic, gah, gaji = known.topic("housing"), known.cabinet("GAH"), known.cabinet("GAJI")
     assert topic and gah and gaji
-    made = promises.answer_by(topic, MONDAY, gah)
+    made = deadlines.answer_by(topic, MONDAY, gah)
     assert made
-    assert promises.explained(MONDAY, made, topic.first_reply_hours, gaji) is None
-    told = promises.explained(MONDAY, made, topic.first_reply_hours, gaji, known.cabinets.values())
+    assert deadlines.explained(MONDAY, made, topic.first_reply_hours, gaji) is None
+    told = deadlines.explained(MONDAY, made, topic.first_reply_hours, gaji, known.cabinets.values())
     assert told and told.ends == made
 
 
@@ -122,9 +123,9 @@ async def test_what_somebody_took_rests_by_the_hours_of_its_cabinet():
     with clock.moved_to(MONDAY):
         thread = await ask(topic="housing", visibility="public")
     thread.assignee_id, thread.assigned_at = 1, MONDAY
-    assert hands.rests_at(thread, await owner_of(thread)) == MONDAY + timedelta(days=1, hours=8)
+    assert assignments.rests_at(thread, await owner_of(thread)) == MONDAY + timedelta(days=1, hours=8)
     await works("GAH", "Mo-Fr 09:00-13:00")
-    assert hands.rests_at(thread, await owner_of(thread)) == MONDAY + timedelta(days=1, hours=4)
+    assert assignments.rests_at(thread, await owner_of(thread)) == MONDAY + timedelta(days=1, hours=4)
 
 
 async def test_only_questions_are_promised_an_answer():
@@ -185,7 +186,7 @@ async def test_the_clock_goes_on_when_the_asker_adds_to_the_question():
     question = await Post.get(thread_id=thread.id, kind="question")
     more = await text.prose("It was on the third of May, at the desk.")
     known = await snapshot.current()
-    await posts.edit(question, thread, by=await person("amina"), body=more, title=thread.title, catalogue=known)
+    await answering.edit(question, thread, by=await person("amina"), body=more, title=thread.title, catalogue=known)
     assert (await Thread.get(id=thread.id)).needs == ""
     assert [act.act for act in (await alongside(thread, await person("amina"), known)).acts] == ["told", "information"]
 

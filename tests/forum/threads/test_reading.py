@@ -7,9 +7,9 @@ import pytest
 from forum import ids
 from forum.catalogue.views import Catalogue
 from forum.people.person import VISITOR, Person
-from forum.threads import reading
 from forum.threads.models import Post, Thread
-from forum.threads.reading import Conversation
+from forum.threads.reading import thread_page
+from forum.threads.reading.thread_page import Conversation
 from tests.cast import person
 from tests.forum.web.test_queries import comment, discussed
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 async def read(thread: Thread, catalogue: Catalogue, reader: Person = VISITOR, **cursors: str) -> Conversation:
     found = await Thread.get(id=thread.id).select_related("official")
-    return await reading.conversation(found, reader=reader, catalogue=catalogue, **cursors)
+    return await thread_page.conversation(found, reader=reader, catalogue=catalogue, **cursors)
 
 
 def shown(talk: Conversation) -> list[int]:
@@ -28,7 +28,7 @@ def shown(talk: Conversation) -> list[int]:
 async def test_a_short_thread_reads_as_it_does_in_pages(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     thread = await discussed(catalogue, answers=7)
     at_once = await read(thread, catalogue)
-    monkeypatch.setattr(reading, "WHOLE", 1)
+    monkeypatch.setattr(thread_page, "WHOLE", 1)
     in_pages = await read(thread, catalogue)
     assert at_once.official
     assert at_once.official == in_pages.official
@@ -84,8 +84,8 @@ async def test_the_official_answer_stands_on_every_page_with_its_comments(catalo
 async def test_very_many_comments_take_nothing_else_off_the_page(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "COMMENTS_SHOWN", 3)
-    monkeypatch.setattr(reading, "WHOLE", 10)
+    monkeypatch.setattr(thread_page, "COMMENTS_SHOWN", 3)
+    monkeypatch.setattr(thread_page, "WHOLE", 10)
     thread = await discussed(catalogue, answers=5)
     for post in (await read(thread, catalogue)).answers:
         await comment(post)

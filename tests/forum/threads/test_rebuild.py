@@ -6,11 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 import main
-from forum import database, text
+from forum import database, rebuild, text
 from forum.catalogue import snapshot
-from forum.threads import official, posts, rebuild
+from forum.rebuild import Rebuilt
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
-from forum.threads.rebuild import Rebuilt
+from forum.threads.official import marking
+from forum.threads.posting import answering
 from tests.cast import answer, ask, contents, person
 
 NOTHING = Rebuilt(posts=0, revisions=0, titles=0, short_answers=0)
@@ -22,14 +23,14 @@ async def spoken(app: object) -> tuple[Thread, Post]:
     catalogue = await snapshot.current()
     thread = await ask(title="My card 12-34-56 expires")
     question = await Post.get(thread_id=thread.id, kind="question")
-    await posts.edit(
+    await answering.edit(
         question, thread, body=await text.prose("It expires **soon**."), by=await person("amina"), catalogue=catalogue
     )
     post = await answer(thread, body="Bring *proof*.")
     sources = [("Practice of the cabinet", "", "")]
     day = thread.created_at.date()
-    said = official.Statement.checked("Call 21 810 61 91.", sources, day, day.replace(year=day.year + 1))
-    await official.mark(post, thread, statement=said, by=await person("ines"), catalogue=catalogue)
+    said = marking.Statement.checked("Call 21 810 61 91.", sources, day, day.replace(year=day.year + 1))
+    await marking.mark(post, thread, statement=said, by=await person("ines"), catalogue=catalogue)
     return thread, post
 
 
@@ -94,7 +95,7 @@ async def test_an_edit_made_meanwhile_stays(spoken: tuple[Thread, Post], monkeyp
             body = await render("Bring two photographs.")
             async with database.transaction():
                 ines = await person("ines")
-                await posts.replace_text(await Post.get(id=post.id), thread, body, by=ines, staff=False)
+                await answering.replace_text(await Post.get(id=post.id), thread, body, by=ines, staff=False)
         return made
 
     monkeypatch.setattr(text, "prose", while_someone_edits)

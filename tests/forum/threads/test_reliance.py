@@ -6,10 +6,12 @@ import pytest
 
 from forum.catalogue import snapshot
 from forum.people.accounts import Account
-from forum.threads import lifecycle, mine, reliance, review, votes
 from forum.threads.desk_models import Notice
 from forum.threads.models import Post, Thread
-from forum.threads.reliance import CORRECTED, WITHDRAWN
+from forum.threads.official import affected, reviewing
+from forum.threads.official.affected import CORRECTED, WITHDRAWN
+from forum.threads.posting import lifecycle, votes
+from forum.threads.reading import own_lists
 from tests.cast import CAST, answer, ask, person
 from tests.forum.threads.officers import about, ask_for_two, correct, in_force, mark, said, second_officer, withdraw
 
@@ -49,7 +51,7 @@ async def test_whoever_asked_followed_has_the_same_problem_or_was_helped_is_told
     await helped(post, "bilal")
     await correct(post)
     assert await told() == ["amina", "bilal", "rahima", "rui"]
-    assert len(await reliance.relying_on(await of(post))) == 4
+    assert len(await affected.relying_on(await of(post))) == 4
 
 
 async def test_what_did_not_help_and_what_visitors_said_tells_nobody() -> None:
@@ -74,7 +76,7 @@ async def test_a_typing_mistake_and_a_renewal_tell_nobody() -> None:
     await correct(post, meaning="typo")
     standing = await in_force(post)
     assert standing is not None
-    await review.renew(**await about(post), review_by=standing.review_by.replace(year=2099))
+    await reviewing.renew(**await about(post), review_by=standing.review_by.replace(year=2099))
     assert await told() == []
 
 
@@ -97,7 +99,7 @@ async def test_a_proposal_is_told_to_nobody_before_it_is_confirmed() -> None:
     await ask_for_two()
     await mark(post, said("Other words."))
     assert await told() == []
-    await review.confirm(**await about(post, bilal))
+    await reviewing.confirm(**await about(post, bilal))
     assert await told() == ["amina"]
 
 
@@ -133,6 +135,6 @@ async def test_what_one_was_told_is_new_until_one_marks_it_as_seen() -> None:
     post = await official()
     await correct(post)
     amina = await person("amina")
-    assert [(row.thread_id, row.seen_at) for row in await mine.told(amina)] == [(post.thread_id, None)]
-    await mine.mark_seen(amina)
-    assert [row.seen_at is None for row in await mine.told(amina)] == [False]
+    assert [(row.thread_id, row.seen_at) for row in await own_lists.told(amina)] == [(post.thread_id, None)]
+    await own_lists.mark_seen(amina)
+    assert [row.seen_at is None for row in await own_lists.told(amina)] == [False]

@@ -7,8 +7,8 @@ import pytest
 from forum import clock, text
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
-from forum.threads import official, review, standings
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
+from forum.threads.official import marking, reviewing, versions
 from tests.cast import answer, ask
 from tests.forum.threads import officers
 from tests.forum.threads.officers import about, ask_for_two, in_force, mark, said, second_officer
@@ -28,15 +28,15 @@ async def test_where_two_officers_are_asked_for_one_officers_mark_only_proposes(
     post = await proposed()
     assert await in_force(post) is None
     assert (await Thread.get(id=post.thread_id)).state == "answered"
-    waiting = await standings.proposed(await Thread.get(id=post.thread_id))
+    waiting = await versions.proposed(await Thread.get(id=post.thread_id))
     assert waiting is not None
     assert waiting.kind == "proposed"
-    assert await official.versions(post) == []
+    assert await marking.versions(post) == []
 
 
 async def test_a_second_officer_of_the_cabinet_puts_a_proposal_in_force() -> None:
     post, bilal = await proposed(), await second_officer()
-    standing = await review.confirm(**await about(post, bilal))
+    standing = await reviewing.confirm(**await about(post, bilal))
     assert (await in_force(post)) == standing
     assert (standing.confirmed_by_id, standing.checking) == (bilal.account_id, False)
     assert standing.confirmed_at is not None
@@ -45,15 +45,15 @@ async def test_a_second_officer_of_the_cabinet_puts_a_proposal_in_force() -> Non
 
 async def test_confirming_twice_leaves_one_event() -> None:
     post, bilal = await proposed(), await second_officer()
-    first = await review.confirm(**await about(post, bilal))
-    assert (await review.confirm(**await about(post, bilal))).id == first.id
+    first = await reviewing.confirm(**await about(post, bilal))
+    assert (await reviewing.confirm(**await about(post, bilal))).id == first.id
     assert await Event.filter(verb="official.confirmed").count() == 1
 
 
 async def test_nobody_confirms_what_they_proposed_themselves() -> None:
     post = await proposed()
     with pytest.raises(NotAllowed):
-        await review.confirm(**await about(post, "ines"))
+        await reviewing.confirm(**await about(post, "ines"))
     assert await in_force(post) is None
 
 
@@ -61,41 +61,41 @@ async def test_nobody_confirms_what_they_proposed_themselves() -> None:
 async def test_nobody_outside_the_cabinet_confirms(who: str) -> None:
     post = await proposed()
     with pytest.raises(NotAllowed):
-        await review.confirm(**await about(post, who))
+        await reviewing.confirm(**await about(post, who))
 
 
 async def test_there_is_nothing_to_confirm_where_nothing_was_proposed() -> None:
     post = await answer(await ask())
     await mark(post)
     with pytest.raises(Conflict, match="nothing_proposed"):
-        await review.confirm(**await about(post, await second_officer()))
+        await reviewing.confirm(**await about(post, await second_officer()))
 
 
 async def test_a_second_proposal_takes_the_place_of_the_first() -> None:
     post, bilal = await proposed(), await second_officer()
     await mark(post, said("Other words."), bilal)
     with pytest.raises(NotAllowed):
-        await review.confirm(**await about(post, bilal))
-    standing = await review.confirm(**await about(post))
+        await reviewing.confirm(**await about(post, bilal))
+    standing = await reviewing.confirm(**await about(post))
     assert standing.short_answer == "Other words."
     assert await OfficialAnswer.filter(replaced_at=None).count() == 1
 
 
 async def test_what_is_in_force_stays_until_the_other_words_are_confirmed() -> None:
     post, bilal = await proposed(), await second_officer()
-    first = await review.confirm(**await about(post, bilal))
+    first = await reviewing.confirm(**await about(post, bilal))
     await mark(post, said("Other words."))
     assert await in_force(post) == first
-    second = await review.confirm(**await about(post, bilal))
+    second = await reviewing.confirm(**await about(post, bilal))
     assert await in_force(post) == second
     assert (await OfficialAnswer.get(id=first.id)).replaced_at is not None
 
 
 async def test_a_refused_proposal_is_never_in_force() -> None:
     post, bilal = await proposed(), await second_officer()
-    await official.withdraw(**await about(post, bilal), reason="It is not so.")
+    await marking.withdraw(**await about(post, bilal), reason="It is not so.")
     with pytest.raises(Conflict, match="nothing_proposed"):
-        await review.confirm(**await about(post, bilal))
+        await reviewing.confirm(**await about(post, bilal))
 
 
 async def test_a_topic_asks_for_one_officer_until_an_admin_says_otherwise() -> None:
@@ -108,16 +108,16 @@ async def test_renewing_keeps_the_words_and_moves_the_day() -> None:
     post = await answer(await ask())
     first = await mark(post)
     until = clock.today() + timedelta(days=200)
-    renewed = await review.renew(**await about(post), review_by=until)
+    renewed = await reviewing.renew(**await about(post), review_by=until)
     assert (renewed.kind, renewed.review_by, renewed.short_answer) == ("renewed", until, first.short_answer)
     assert renewed.sources == first.sources
-    assert [each.kind for each in await official.versions(post)] == ["renewed", "marked"]
+    assert [each.kind for each in await marking.versions(post)] == ["renewed", "marked"]
 
 
 async def test_renewing_until_the_same_day_changes_nothing() -> None:
     post = await answer(await ask())
     first = await mark(post)
-    assert (await review.renew(**await about(post), review_by=first.review_by)).id == first.id
+    assert (await reviewing.renew(**await about(post), review_by=first.review_by)).id == first.id
 
 
 @pytest.mark.parametrize(("days", "code"), [(None, "missing"), (0, "past"), (-5, "past")])
@@ -126,13 +126,13 @@ async def test_renewing_needs_a_day_to_come(days: int | None, code: str) -> None
     await mark(post)
     until = None if days is None else clock.today() + timedelta(days=days)
     with pytest.raises(Invalid, match=f"review_by: {code}"):
-        await review.renew(**await about(post), review_by=until)
+        await reviewing.renew(**await about(post), review_by=until)
 
 
 async def test_what_is_not_official_is_neither_renewed_nor_corrected() -> None:
     post = await answer(await ask())
     with pytest.raises(Conflict, match="not_official"):
-        await review.renew(**await about(post), review_by=date(2099, 1, 1))
+        await reviewing.renew(**await about(post), review_by=date(2099, 1, 1))
     with pytest.raises(Conflict, match="not_official"):
         await officers.correct(post)
 
@@ -142,7 +142,7 @@ async def test_a_correction_keeps_the_old_words_with_their_day() -> None:
     first = await mark(post)
     corrected = await officers.correct(post, "Keep every proof.", "detail")
     assert (corrected.kind, corrected.meaning, corrected.marked_by_id) == ("corrected", "detail", first.marked_by_id)
-    old = (await official.versions(post))[1]
+    old = (await marking.versions(post))[1]
     assert (old.id, old.short_answer) == (first.id, first.short_answer)
     assert old.replaced_at is not None
 
@@ -174,9 +174,9 @@ async def test_nobody_else_renews_or_corrects(who: str) -> None:
     post = await answer(await ask())
     first = await mark(post)
     with pytest.raises(NotAllowed):
-        await review.renew(**await about(post, who), review_by=date(2099, 1, 1))
+        await reviewing.renew(**await about(post, who), review_by=date(2099, 1, 1))
     with pytest.raises(NotAllowed):
-        await review.correct(**await about(post, who), statement=said("No."), meaning="typo")
+        await reviewing.correct(**await about(post, who), statement=said("No."), meaning="typo")
     assert await in_force(post) == first
 
 
@@ -184,6 +184,6 @@ async def test_an_admin_renews_only_with_a_reason() -> None:
     post = await answer(await ask())
     await mark(post)
     with pytest.raises(Invalid, match="reason: missing"):
-        await review.renew(**await about(post, "ada"), review_by=date(2099, 1, 1))
-    renewed = await review.renew(**await about(post, "ada"), review_by=date(2099, 1, 1), reason="They are away.")
+        await reviewing.renew(**await about(post, "ada"), review_by=date(2099, 1, 1))
+    renewed = await reviewing.renew(**await about(post, "ada"), review_by=date(2099, 1, 1), reason="They are away.")
     assert renewed.marked_for_reason == "They are away."

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.threads import routing
-from forum.threads.routing import Rule, cabinet_for
+from forum.threads.casework import routing
+from forum.threads.casework.routing import Rule, cabinet_for
 
 HOUSING = 7
 lines = st.text("abé汉字*-' ", min_size=1, max_size=8).filter(

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from forum import clock, database
 from forum.errors import Invalid, NotAllowed
 from forum.events import Event
-from forum.threads import overdue, review, sources
 from forum.threads.desk_models import Citation, Source
 from forum.threads.models import OfficialAnswer, Post
+from forum.threads.official import review_dates, reviewing, sources
 from tests.cast import answer, ask, person
 from tests.forum.threads.officers import LAW, PRACTICE, about, correct, in_force, mark, said, second_officer, withdraw
 from tests.forum.threads.test_review import proposed
@@ -55,7 +55,7 @@ async def test_what_cites_a_changed_source_is_being_checked_and_nothing_else() -
     assert await checked() == {one.id, two.id}
     standing = await in_force(one)
     assert standing is not None
-    assert overdue.being_checked(standing, clock.today())
+    assert review_dates.being_checked(standing, clock.today())
     assert other.id not in await checked()
 
 
@@ -73,7 +73,7 @@ async def test_taking_the_mark_back_returns_exactly_those() -> None:
 async def test_what_has_ended_is_left_alone() -> None:
     gone, corrected = await citing(LAW), await citing(LAW)
     await withdraw(gone)
-    await review.correct(**await about(corrected), statement=said("Otherwise.", PRACTICE), meaning="typo")
+    await reviewing.correct(**await about(corrected), statement=said("Otherwise.", PRACTICE), meaning="typo")
     await change(await law())
     assert await checked() == set()
 
@@ -81,7 +81,7 @@ async def test_what_has_ended_is_left_alone() -> None:
 async def test_renewed_or_corrected_it_is_no_longer_being_checked() -> None:
     renewed, corrected = await citing(LAW), await citing(LAW)
     await change(await law())
-    await review.renew(**await about(renewed), review_by=clock.today() + timedelta(days=9))
+    await reviewing.renew(**await about(renewed), review_by=clock.today() + timedelta(days=9))
     await correct(corrected)
     for post in (renewed, corrected):
         standing = await in_force(post)
@@ -92,7 +92,7 @@ async def test_renewed_or_corrected_it_is_no_longer_being_checked() -> None:
 async def test_what_was_renewed_after_one_change_returns_when_only_the_other_is_taken_back() -> None:
     post = await citing(LAW, PRACTICE)
     await change(await law())
-    await review.renew(**await about(post), review_by=clock.today() + timedelta(days=9))
+    await reviewing.renew(**await about(post), review_by=clock.today() + timedelta(days=9))
     await change(await Source.get(title=PRACTICE[0]))
     assert await checked() == {post.id}
     await unchange(await Source.get(title=PRACTICE[0]))
@@ -105,7 +105,7 @@ async def test_a_proposal_whose_source_changed_before_it_is_confirmed_is_being_c
     post, bilal = await proposed(), await second_officer()
     await change(await law())
     assert await checked() == set()
-    await review.confirm(**await about(post, bilal))
+    await reviewing.confirm(**await about(post, bilal))
     assert await checked() == {post.id}
     await unchange(await law())
     assert await checked() == set()

@@ -14,8 +14,8 @@ from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Refusal
 from forum.people.person import Person
-from forum.threads import official, review
 from forum.threads.models import OfficialAnswer, Post, Thread
+from forum.threads.official import marking, reviewing
 from tests.cast import answer, ask, person
 from tests.forum.threads.officers import said, second_officer
 
@@ -39,12 +39,12 @@ async def step(act: str, post: Post, by: Person, words: int) -> None:
     how: dict[str, Any] = {"post": post, "thread": thread, "by": by, "catalogue": await asking_for(act == "propose")}
     statement, until = said(f"Words number {words}."), clock.today() + timedelta(days=90 + words)
     works: dict[str, Awaitable[object]] = {
-        "mark": official.mark(**how, statement=statement),
-        "propose": official.mark(**how, statement=statement),
-        "confirm": review.confirm(**how),
-        "renew": review.renew(**how, review_by=until),
-        "correct": review.correct(**how, statement=statement, meaning="meaning"),
-        "withdraw": official.withdraw(**how, reason="It is not so."),
+        "mark": marking.mark(**how, statement=statement),
+        "propose": marking.mark(**how, statement=statement),
+        "confirm": reviewing.confirm(**how),
+        "renew": reviewing.renew(**how, review_by=until),
+        "correct": reviewing.correct(**how, statement=statement, meaning="meaning"),
+        "withdraw": marking.withdraw(**how, reason="It is not so."),
     }
     done = works.pop(act)
     for left in works.values():

@@ -14,10 +14,11 @@ from forum.events import Event
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.person import Person
-from forum.threads import lifecycle, needs, transfers
+from forum.threads.casework import needs, transfers
 from forum.threads.desk_models import Notice, TransferRequest
 from forum.threads.models import Thread, ThreadAct
-from moderation.assignments import ME, assign
+from forum.threads.posting import lifecycle
+from moderation.desk.assigning import ME, assign
 from tests.cast import answer, ask, person
 from tests.forum.threads.officers import officer_of
 

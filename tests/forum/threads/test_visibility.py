@@ -12,10 +12,12 @@ from forum.errors import NotFound
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.person import Person
-from forum.threads import lifecycle, lists, mine, official, posts, reading, votes
-from forum.threads.lists import Filters
 from forum.threads.models import Post, Thread
-from forum.threads.official import Statement
+from forum.threads.official import marking
+from forum.threads.official.marking import Statement
+from forum.threads.posting import answering, lifecycle, votes
+from forum.threads.reading import lists, own_lists, thread_page
+from forum.threads.reading.lists import Filters
 from forum.threads.visibility import find_post, find_thread, visible_to
 from tests.cast import answer, ask, person
 
@@ -137,7 +139,7 @@ async def test_an_answer_out_of_sight_is_there_for_its_author_and_moderators_and
 ) -> None:
     thread = await ask()
     said = await answer(thread)
-    remark = await posts.comment(
+    remark = await answering.comment(
         said, thread, body=await text.prose("A remark."), by=await person("amina"), catalogue=catalogue
     )
     await Post.filter(id=said.id).update(status=status)
@@ -151,7 +153,9 @@ async def test_an_answer_out_of_sight_is_there_for_its_author_and_moderators_and
                 pass
         assert seen == {"ines", "marta"}
     for who in ("visitor", "bilal", "rui", "ada", "amina"):
-        talk = await reading.conversation(await Thread.get(id=thread.id), reader=await reader(who), catalogue=catalogue)
+        talk = await thread_page.conversation(
+            await Thread.get(id=thread.id), reader=await reader(who), catalogue=catalogue
+        )
         assert (talk.answers, talk.official, talk.comments) == ([], None, {})
 
 
@@ -213,9 +217,9 @@ async def test_a_role_that_ended_shows_nothing_more(catalogue: Catalogue) -> Non
 async def test_what_somebody_followed_and_may_no_longer_see_is_not_in_their_list(catalogue: Catalogue) -> None:
     thread, bilal = await ask(), await person("bilal")
     await votes.follow(thread, True, by=bilal)
-    assert [each.id for each in await mine.followed_by(bilal, catalogue=catalogue)] == [thread.id]
+    assert [each.id for each in await own_lists.followed_by(bilal, catalogue=catalogue)] == [thread.id]
     await lifecycle.make_private(thread, by=await person("amina"), catalogue=catalogue)
-    assert await mine.followed_by(bilal, catalogue=catalogue) == []
+    assert await own_lists.followed_by(bilal, catalogue=catalogue) == []
 
 
 async def test_same_questions_are_shown_to_those_who_may_see_them(catalogue: Catalogue) -> None:
@@ -227,7 +231,7 @@ async def test_same_questions_are_shown_to_those_who_may_see_them(catalogue: Cat
     for who in WHO:
         for thread in (original, public):
             read = await Thread.get(id=thread.id)
-            talk = await reading.conversation(read, reader=await reader(who), catalogue=catalogue)
+            talk = await thread_page.conversation(read, reader=await reader(who), catalogue=catalogue)
             shown[who, thread.id] = {each.id for each in talk.same}
     for who in WHO:
         more = {hidden.id} if who in ("amina", "ines", "marta") else set()
@@ -241,7 +245,7 @@ async def test_the_latest_official_answers_are_public_ones(catalogue: Catalogue)
     made_official = {}
     for visibility in ("public", "private"):
         thread, ines = await ask(visibility=visibility), await person("ines")
-        await official.mark(await answer(thread), thread, statement=statement, by=ines, catalogue=catalogue)
+        await marking.mark(await answer(thread), thread, statement=statement, by=ines, catalogue=catalogue)
         made_official[visibility] = thread.id
     assert [each.id for each in await lists.latest_official(rows=10)] == [made_official["public"]]
 

@@ -12,11 +12,14 @@ from forum import clock, text
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
-from forum.threads import lifecycle, lists, official, posts, review, standings, state
+from forum.threads import state
 from forum.threads.desk_models import Notice
-from forum.threads.lists import Filters
 from forum.threads.models import Post, Revision, Thread
-from moderation import official as desk
+from forum.threads.official import marking, reviewing, versions
+from forum.threads.posting import answering, lifecycle
+from forum.threads.reading import lists
+from forum.threads.reading.lists import Filters
+from moderation.desk import official_due as desk
 from tests.cast import Visiting, answer, ask, at, at_answer, person
 from tests.counters import wrong_counters
 from tests.forum.threads.officers import about, ask_for_two, correct, in_force, mark, said, second_officer
@@ -29,40 +32,42 @@ NEW_TITLE = "May I work while I wait?"
 async def read_of(post: Post) -> str:
     known = await snapshot.current()
     thread = await Thread.get(id=post.thread_id)
-    return (await standings.marks([await Post.get(id=post.id)], [thread], known))[post.id]
+    return (await versions.marks([await Post.get(id=post.id)], [thread], known))[post.id]
 
 
 async def rewrite_question(thread: Thread, title: str = NEW_TITLE, by: str = "amina") -> Thread:
     question = await Post.get(thread_id=thread.id, kind="question")
     body = await text.prose("I have a job offer and no card yet. May I begin?")
     thread = await Thread.get(id=thread.id)
-    await posts.edit(question, thread, title=title, body=body, by=await person(by), catalogue=await snapshot.current())
+    await answering.edit(
+        question, thread, title=title, body=body, by=await person(by), catalogue=await snapshot.current()
+    )
     return await Thread.get(id=thread.id)
 
 
 async def rewrite_answer(post: Post, by: str = "ines", body: str = "Bring nothing at all, it is free.") -> None:
     thread = await Thread.get(id=post.thread_id)
     known = await snapshot.current()
-    await posts.edit(post, thread, body=await text.prose(body), by=await person(by), catalogue=known)
+    await answering.edit(post, thread, body=await text.prose(body), by=await person(by), catalogue=known)
 
 
 Act = Callable[..., Awaitable[Any]]
 
 
 async def renew(post: Post, **how: Any) -> Any:
-    return await review.renew(**await about(post), review_by=clock.today() + timedelta(days=120), **how)
+    return await reviewing.renew(**await about(post), review_by=clock.today() + timedelta(days=120), **how)
 
 
 async def take_back(post: Post, **how: Any) -> Any:
-    return await official.withdraw(**await about(post), reason="The law changed.", **how)
+    return await marking.withdraw(**await about(post), reason="The law changed.", **how)
 
 
 async def mark_other_words(post: Post, **how: Any) -> Any:
-    return await official.mark(**await about(post), statement=said("Say nothing."), **how)
+    return await marking.mark(**await about(post), statement=said("Say nothing."), **how)
 
 
 async def still(post: Post, **how: Any) -> Any:
-    return await review.answers_still(**await about(post), **how)
+    return await reviewing.answers_still(**await about(post), **how)
 
 
 @pytest.mark.parametrize("act", [renew, take_back, mark_other_words, still, correct])
@@ -92,7 +97,7 @@ async def test_an_answer_that_its_author_changed_meanwhile_is_not_made_official(
     read = await read_of(post)
     await rewrite_answer(post)
     with pytest.raises(Conflict, match="text_changed"):
-        await official.mark(**await about(post), statement=said(), read=read)
+        await marking.mark(**await about(post), statement=said(), read=read)
     assert await in_force(post) is None
 
 
@@ -102,7 +107,7 @@ async def test_a_question_rewritten_at_the_worst_moment_gets_no_official_answer_
     read = await read_of(post)
     await rewrite_question(thread, "Is it allowed to sell appointments?")
     with pytest.raises(Conflict, match="text_changed"):
-        await official.mark(**await about(post), statement=said(), read=read)
+        await marking.mark(**await about(post), statement=said(), read=read)
     assert await in_force(post) is None
 
 
@@ -113,9 +118,9 @@ async def test_two_officers_vouch_for_one_text() -> None:
     await mark(post)
     await rewrite_answer(post)
     with pytest.raises(Conflict, match="text_changed"):
-        await review.confirm(**await about(post, bilal))
+        await reviewing.confirm(**await about(post, bilal))
     await mark(post)
-    await review.confirm(**await about(post, bilal), read=await read_of(post))
+    await reviewing.confirm(**await about(post, bilal), read=await read_of(post))
     assert await in_force(post)
 
 
@@ -125,7 +130,7 @@ async def test_a_second_proposal_does_not_silently_take_the_place_of_the_first()
     read = await read_of(post)
     await mark(post)
     with pytest.raises(Conflict, match="text_changed"):
-        await official.mark(**await about(post, await second_officer()), statement=said("No."), read=read)
+        await marking.mark(**await about(post, await second_officer()), statement=said("No."), read=read)
 
 
 async def test_two_officers_at_the_same_moment_make_one_official_answer() -> None:
@@ -135,7 +140,7 @@ async def test_two_officers_at_the_same_moment_make_one_official_answer() -> Non
         bilal = await second_officer()
         read = await read_of(post)
         both = [
-            official.mark(**await about(post, by), statement=said(short), read=read)
+            marking.mark(**await about(post, by), statement=said(short), read=read)
             for by, short in (("ines", "Keep the proof."), (bilal, "Throw it away."))
         ]
         answers = await asyncio.gather(*both, return_exceptions=True)
@@ -170,7 +175,7 @@ async def test_a_colleague_of_the_cabinet_corrects_under_their_own_name() -> Non
     await mark(post)
     bilal = await second_officer()
     body = await text.prose("Bring every proof you have.")
-    made = await review.correct(**await about(post, bilal), statement=said("All."), meaning="detail", body=body)
+    made = await reviewing.correct(**await about(post, bilal), statement=said("All."), meaning="detail", body=body)
     assert made.marked_by_id == bilal.account_id
     assert (await Revision.get(post_id=post.id)).replaced_by_id == bilal.account_id
     assert (await Post.get(id=post.id)).edited_by_staff
@@ -218,8 +223,8 @@ async def test_a_question_rewritten_under_an_official_answer_keeps_its_title_in_
     listed = await desk.page(desk.Filters("question"), by=await person("ines"), catalogue=catalogue)
     assert [desk.state_of(each, clock.today()) for each in listed.rows] == ["question"]
     with pytest.raises(NotAllowed):
-        await review.answers_still(**await about(post, "rui"))
-    await review.answers_still(**await about(post), read=await read_of(post))
+        await reviewing.answers_still(**await about(post, "rui"))
+    await reviewing.answers_still(**await about(post), read=await read_of(post))
     settled = await Thread.get(id=thread.id)
     assert (settled.answered_title, settled.slug) == ("", "may-i-work-while-i-wait")
 

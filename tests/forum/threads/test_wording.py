@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum import examples
-from forum.threads import holding_seed, wording
-from forum.threads.wording import fold, found
+from forum.text import word_rules
+from forum.text.word_rules import fold, found
+from forum.threads.holding import seed
 
-RULES = {rule.code: rule.words for rule in holding_seed.seeded() if rule.words and rule.code != holding_seed.ASKS_ABOUT}
+RULES = {rule.code: rule.words for rule in seed.seeded() if rule.words and rule.code != seed.ASKS_ABOUT}
 SELLER = "Tenho vagas garantidas, chama no zap"
 ALIKE = {"a": "аα@4", "e": "еε3", "o": "оο0", "c": "сϲ", "i": "іι1", "p": "рρ", "s": "ѕ5$", "t": "т7", "g": "9"}
 DIGITS = ("০১২৩৪৫৬৭৮৯", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "０１２３４５６７８９", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗")
@@ -115,8 +116,8 @@ def test_a_word_is_found_as_a_word(text: str, rule: str, expected: bool):
 def test_masked_are_the_words_of_the_lines_that_were_found_and_no_others():
     text = "Good vagas, all garantidas here; the zap is mine"
     whole = fold(text)
-    spans = wording.places(whole, whole, "vagas garantid*\nzap missing")
-    assert wording.masked(text, spans) == "Good ▮▮▮, all ▮▮▮ here; the zap is mine"
+    spans = word_rules.places(whole, whole, "vagas garantid*\nzap missing")
+    assert word_rules.masked(text, spans) == "Good ▮▮▮, all ▮▮▮ here; the zap is mine"
 
 
 # Against a matcher that tries every place, one letter after the other
@@ -129,24 +130,24 @@ def stands_from(word: str, key: str, start: int) -> int | None:
     for number, letter in enumerate(letters):
         if number and key[place : place + 1] == " ":
             place += 1
-        if place == len(key) or key[place] not in letter + wording._SIGNS.get(letter, ""):
+        if place == len(key) or key[place] not in letter + word_rules._SIGNS.get(letter, ""):
             return None
         place += 1
     seen = key[start:place]
     if not any(map(str.isalpha, seen)) and seen.replace(" ", "") != letters:
         return None
-    closed = not word.startswith("*") and not re.match(f"[{wording._UNSPACED}]", letters)
-    if closed and start and re.match(wording._LETTER, key[start - 1]):
+    closed = not word.startswith("*") and not re.match(f"[{word_rules._UNSPACED}]", letters)
+    if closed and start and re.match(word_rules._LETTER, key[start - 1]):
         return None
-    closed = not word.endswith("*") and not re.match(f"[{wording._UNSPACED}]", letters[-1])
-    return None if closed and place < len(key) and re.match(wording._LETTER, key[place]) else place
+    closed = not word.endswith("*") and not re.match(f"[{word_rules._UNSPACED}]", letters[-1])
+    return None if closed and place < len(key) and re.match(word_rules._LETTER, key[place]) else place
 
 
 def tried_everywhere(text: str, rule: str) -> set[int]:
     """The places of the text that the words of found lines cover, each with the rest of its letters."""
     folded = fold(text)
     covered: set[int] = set()
-    for line in wording.lines(rule):
+    for line in word_rules.lines(rule):
         spans = [
             [
                 (start, end)
@@ -161,11 +162,11 @@ def tried_everywhere(text: str, rule: str) -> set[int]:
     return covered
 
 
-def grown(span: tuple[int, int], folded: wording.Folded) -> range:
+def grown(span: tuple[int, int], folded: word_rules.Folded) -> range:
     key, (start, end) = folded.key, span
-    while start and all(re.match(wording._LETTER, key[place]) for place in (start, start - 1)):
+    while start and all(re.match(word_rules._LETTER, key[place]) for place in (start, start - 1)):
         start -= 1
-    while end < len(key) and all(re.match(wording._LETTER, key[place]) for place in (end, end - 1)):
+    while end < len(key) and all(re.match(word_rules._LETTER, key[place]) for place in (end, end - 1)):
         end += 1
     return range(folded.at[start], folded.at[end - 1] + 1)
 
@@ -178,7 +179,7 @@ rules = st.lists(st.text("aаbil1|0o@5s3微信*- ", max_size=12), max_size=4).ma
 @given(st.text(FEW_SIGNS, max_size=40), rules)
 def test_words_are_found_where_trying_every_place_finds_them(text: str, rule: str):
     whole = fold(text)
-    spans = wording.places(whole, whole, rule)
+    spans = word_rules.places(whole, whole, rule)
     covered = tried_everywhere(text, rule)
     assert {place for span in spans for place in range(*span)} == covered
     assert found(whole, rule) is bool(covered)
@@ -198,7 +199,7 @@ def seconds(text: str, rule: str) -> float:
     for _ in range(3):
         started = time.thread_time()
         whole = fold(text)
-        wording.masked(text, wording.places(whole, whole, rule))
+        word_rules.masked(text, word_rules.places(whole, whole, rule))
         taken.append(time.thread_time() - started)
     return max(min(taken), 0.002)
 

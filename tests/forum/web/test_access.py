@@ -13,19 +13,21 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount, Route
 
 from forum import clock, database, ids, text
-from forum.catalogue import line_changes, snapshot
+from forum.catalogue import help_line_changes, snapshot
+from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.institutions import periods
-from forum.catalogue.line_changes import LineDetails
 from forum.catalogue.models import Campaign, CampaignText, InstitutionName, LineChange, TownHoliday
 from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
 from forum.people.accounts import Account, RoleGrant
-from forum.threads import lifecycle, official, votes
 from forum.threads.desk_models import TransferRequest
 from forum.threads.models import Post, Thread
-from forum.threads.official import Statement
-from moderation import appeals, counter, flags
+from forum.threads.official import marking
+from forum.threads.official.marking import Statement
+from forum.threads.posting import lifecycle, votes
+from moderation.desk import counter
 from moderation.models import Decision, Reason, RoutingRule, SavedReply
+from moderation.review import appeals, flags
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, cheap_hasher, contents, person
 from tests.forum.web.expected_access import KINDS, PLAIN, THREADS, WHO, expected
 
@@ -75,7 +77,7 @@ async def _propose(plain: Post, thread: Thread, catalogue: Catalogue) -> None:
     asks_two = replace(catalogue, topics={**catalogue.topics, topic.id: topic})
     statement = Statement.checked("Come early.", [("Practice", "", "")], date(2026, 1, 1), date(2099, 1, 1))
     ada = await person("ada")
-    await official.mark(plain, thread, statement=statement, by=ada, catalogue=asks_two, reason="They are away.")
+    await marking.mark(plain, thread, statement=statement, by=ada, catalogue=asks_two, reason="They are away.")
 
 
 async def _ask_for_it(thread: Thread, catalogue: Catalogue) -> None:
@@ -94,7 +96,7 @@ async def scene_of(kind: str) -> Scene:
     plain, marked = await answer(thread), await answer(thread, body="Renew it online.")
     ines = await person("ines")
     statement = Statement.checked("Renew online.", [("Practice", "", "")], date(2026, 1, 1), date(2099, 1, 1))
-    await official.mark(marked, thread, statement=statement, by=ines, catalogue=catalogue)
+    await marking.mark(marked, thread, statement=statement, by=ines, catalogue=catalogue)
     await _propose(plain, thread, catalogue)
     await _ask_for_it(thread, catalogue)
     if kind == "asked":
@@ -279,7 +281,7 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
     await CampaignText.create(campaign_id=notice.id, language="en", title="Closed on Monday")
     known_line = known.lines(clock.today())["social-emergency"]
     details = LineDetails(numbers={"any": "144"}, source=said, valid_from=clock.today().isoformat())
-    change = await line_changes.propose(known_line, details, by=await person("ada"))
+    change = await help_line_changes.propose(known_line, details, by=await person("ada"))
     await LineChange.filter(id=change.id).update(proposed_by_id=(await person("bilal")).account_id)
     ours: dict[str, object] = {"change": change.id, "holiday": (await TownHoliday.get(town="Beja")).id}
     return ours | {"rule": rule.id, "reply": reply.id, "reason": reason.id, "notice": notice.id}

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
 from forum.settings import Settings
-from forum.web.gate import client_address
+from forum.web.requests.gate import client_address
 from tests.cast import BASE, Visit, Visiting, contents, running, signed_in
 from tests.forum.web.test_gate import ASKED, NEW, assert_everywhere, assert_own_page, raw
 

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import Message
 
-from forum.web.assets import Assets, coding_for, minified
+from forum.web.rendering.assets import Assets, coding_for, minified
 
 STATIC = Path(__file__).parents[3] / "static"
 FOREVER = "public, max-age=31536000, immutable"

@@ -11,8 +11,8 @@ import main
 from bench.generate import Size, fill
 from bench.weight import BUDGET, weigh
 from forum import clock, database, ids
-from forum.catalogue import campaigning
-from forum.catalogue.campaigning import LONGEST_BODY, CampaignDetails, Wording
+from forum.catalogue import notice_editing
+from forum.catalogue.notice_editing import LONGEST_BODY, CampaignDetails, Wording
 from forum.catalogue.views import Catalogue
 from forum.threads.models import Thread
 from tests.cast import BASE, Visit, Visiting, ask, at, person
@@ -24,7 +24,7 @@ FORUM = Size(threads=60, posts=500, accounts=20)
 
 
 async def announce(wording: Wording = WORDS, **details: str) -> int:
-    return await campaigning.plan(CampaignDetails(**details), wording, by=await person("ada"))
+    return await notice_editing.plan(CampaignDetails(**details), wording, by=await person("ada"))
 
 
 def told(page: httpx.Response) -> list[str]:
@@ -178,7 +178,7 @@ async def test_the_start_and_the_end_of_a_notice_end_a_kept_page_s_validity(cata
     visitor, now = await visit(), datetime(2026, 5, 5, 11, tzinfo=UTC)  # pages also say whether the line is open
     starts, ends = now + timedelta(days=1), now + timedelta(days=2)
     with clock.moved_to(now):
-        await announce(starts_at=campaigning.as_typed(starts), ends_at=campaigning.as_typed(ends))
+        await announce(starts_at=notice_editing.as_typed(starts), ends_at=notice_editing.as_typed(ends))
     tags: list[str] = []
     for moment in (now, now + timedelta(days=1, hours=1), now + timedelta(days=2, hours=1)):
         with clock.moved_to(moment):

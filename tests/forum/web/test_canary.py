@@ -17,9 +17,9 @@ from structlog.testing import capture_logs
 from forum import clock, ids
 from forum.catalogue import snapshot
 from forum.people import accounts
-from forum.threads import lifecycle
-from forum.threads.cursors import cursor_of
+from forum.threads.keyset import cursor_of
 from forum.threads.models import Post, Thread
+from forum.threads.posting import lifecycle
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer, cheap_hasher, person, signed_in
 from tests.forum.web.markup import tree
 from tests.forum.web.test_access import Stage, addresses, stage

@@ -13,10 +13,11 @@ import uvloop
 from starlette.types import Receive, Scope, Send
 
 from forum import settings
-from forum.web import i18n, serving
-from forum.web.connections import LONGEST_HEADER, MOST_HEADERS, MOST_PIPELINED
-from forum.web.gate import LARGEST_BODY
-from forum.web.room import Bounds, Room, network_of
+from forum.web.rendering import i18n
+from forum.web.requests.gate import LARGEST_BODY
+from forum.web.server import serving
+from forum.web.server.connections import LONGEST_HEADER, MOST_HEADERS, MOST_PIPELINED
+from forum.web.server.room import Bounds, Room, network_of
 from tests.cast import SECRET
 
 SHORT = Bounds(silence=0.4, header=0.4, body=0.6, longest_body=2, reading=0.6, rate=500)

@@ -12,9 +12,9 @@ from starlette.datastructures import FormData
 from forum import text
 from forum.settings import Settings
 from forum.threads.models import Post
-from forum.web import forms as sent_forms
-from forum.web import packing
-from forum.web.forms import Shape
+from forum.web.requests import carried_fields
+from forum.web.requests import forms as sent_forms
+from forum.web.requests.forms import Shape
 from tests.cast import Visit, Visiting, answer, ask, at, at_answer, running, signed_in
 from tests.forum.web.markup import forms
 
@@ -141,7 +141,7 @@ async def test_every_field_has_a_greatest_length(typed: str) -> None:
     form = await sent_forms.read(FormData([(name, typed * 200_000) for name in named]), ALL_KINDS)
     everything = [*form.values.values(), *form.secrets.values(), *form.lists["source"], *form.lists["passage"]]
     assert len(everything) == 9
-    assert max(map(len, everything)) <= packing.LARGEST + 1
+    assert max(map(len, everything)) <= carried_fields.LARGEST + 1
     assert len(form["reason"]) <= sent_forms.LONGEST_LINE
     assert len(form["nickname"]) <= sent_forms.LONGEST_RAW
     assert len(form["note"]) <= sent_forms.LONGEST_TEXT >= len(form["body"])

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.web import counting
-from forum.web.counting import Counts
+from forum.web.requests import counting
+from forum.web.requests.counting import Counts
 
 MINUTE = 60
 MINE = b"my own network's"

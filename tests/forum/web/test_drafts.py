@@ -7,11 +7,11 @@ import pytest
 
 from forum import clock
 from forum.catalogue.views import Catalogue
-from forum.threads import lifecycle
 from forum.threads.desk_models import Draft
 from forum.threads.models import Post, Thread
-from moderation import replies
-from moderation.replies import ReplyDetails
+from forum.threads.posting import lifecycle
+from moderation.admin import saved_replies
+from moderation.admin.saved_replies import ReplyDetails
 from tests.cast import Visit, Visiting, answer, ask, at, person
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import send
@@ -100,7 +100,7 @@ async def test_my_drafts_are_on_my_page_with_a_way_to_each(visit: Visiting):
 
 async def test_a_saved_reply_comes_after_what_was_kept(visit: Visiting, catalogue: Catalogue):
     reply = ReplyDetails(code="hello", language="en", title="Hello", body="Come to us.")
-    await replies.keep(reply, by=await person("ada"))
+    await saved_replies.keep(reply, by=await person("ada"))
     ines, thread = await visit("ines"), await ask()
     await keep(ines, thread, "Good morning.")
     page = await ines.get(at(thread, "?reply=hello"))

@@ -18,9 +18,9 @@ from structlog.testing import capture_logs
 from forum import ids
 from forum.catalogue import snapshot
 from forum.events import Event
-from forum.threads.cursors import EPOCH, cursor_of
+from forum.threads.keyset import EPOCH, cursor_of
 from forum.threads.models import ThreadAct
-from forum.web.endpoints import Endpoint
+from forum.web.requests.endpoints import Endpoint
 from tests.cast import Visit, Visiting
 from tests.forum.web.expected_access import WHO, expected
 from tests.forum.web.markup import tree
@@ -198,7 +198,7 @@ def sent_along(page: httpx.Response) -> set[str]:
 
 async def test_no_value_of_any_parameter_breaks_any_page(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(requests, "QueryParams", Noting)
-    monkeypatch.setattr("forum.web.requests.QueryParams", Noting)
+    monkeypatch.setattr("forum.web.requests.request.QueryParams", Noting)
     for line in lines(sender.stage.app, "GET"):
         path, visit = sender.stage.path(line.address, line.kind), sender.visit_of(line)
         Noting.asked = set()

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 
 import main
 from forum.settings import Settings
-from forum.web.folding import FoldingEnvironment
+from forum.web.rendering.constants import FoldingEnvironment
 from tests.cast import Visit, answer, ask, at, cheap_hasher
 
 PATHS = (

@@ -13,9 +13,9 @@ from forum.catalogue import snapshot
 from forum.people import sessions
 from forum.people.accounts import Account, RoleGrant
 from forum.settings import Settings
-from forum.threads import lifecycle
 from forum.threads.models import Post, Thread, Vote
-from forum.web.form_keys import FormKeys, form_of
+from forum.threads.posting import lifecycle
+from forum.web.requests.form_keys import FormKeys, form_of
 from tests.cast import (
     PASSWORD,
     SECRET,
@@ -197,7 +197,7 @@ async def test_a_form_that_failed_inside_can_be_sent_again_with_its_key(
     amina = await visit("amina")
     key, before = amina.key(NEW), await contents()
     with monkeypatch.context() as broken:
-        broken.setattr("forum.threads.asking.events.record", None)
+        broken.setattr("forum.threads.posting.asking.events.record", None)
         assert (await amina.post(NEW, ASKED | {"form_key": key})).status_code == 500
     assert await contents() == before
     assert (await amina.post(NEW, ASKED | {"form_key": key})).status_code == 303

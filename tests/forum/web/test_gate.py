@@ -15,8 +15,8 @@ from structlog.testing import capture_logs
 from forum import database
 from forum.settings import Settings
 from forum.threads.models import Post
-from forum.web.gate import client_address
-from forum.web.limiting import Limiter
+from forum.web.requests.gate import client_address
+from forum.web.requests.limiting import Limiter
 from tests.attacks import ATTACKS
 from tests.cast import BASE, PASSWORD, Visit, Visiting, answer, ask, at, at_answer, contents, running, signed_in
 from tests.forum.web.expected_access import PLAIN
@@ -309,7 +309,7 @@ async def test_every_kind_of_error_has_the_protecting_headers(
         await visitor.get("/en/", headers={"X-Large": "a" * 17_000}),
         await visitor.get("/en/?" + "a" * 9000),
     ]
-    monkeypatch.setattr("forum.web.home.lists.page", None)
+    monkeypatch.setattr("forum.web.handlers.home.lists.page", None)
     answers.append(await visitor.get("/en/"))
     assert [refused.status_code for refused in answers] == [404, 404, 404, 405, 405, 403, 422, 403, 400, 431, 414, 500]
     for refused in answers:
@@ -360,7 +360,7 @@ async def test_a_fault_of_ours_is_a_page_without_trace_and_its_words_are_not_log
         raise RuntimeError("DETAIL: Key (title)=(secret words) already exists")
 
     browser = await visit(who)
-    monkeypatch.setattr("forum.web.threads.lists.page", broken)
+    monkeypatch.setattr("forum.web.handlers.threads.lists.page", broken)
     with capture_logs() as logs:
         failed = await browser.get("/en/threads?topic=housing")
     assert failed.status_code == 500
@@ -379,7 +379,7 @@ async def test_the_fault_of_a_write_leaves_nothing_written(
     app: Starlette, visit: Visiting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     amina, before = await visit("amina"), await contents()
-    monkeypatch.setattr("forum.web.ask.with_notice", None)
+    monkeypatch.setattr("forum.web.handlers.ask.with_notice", None)
     assert (await amina.post(NEW, ASKED)).status_code == 500
     assert await contents() == before
 
@@ -387,7 +387,7 @@ async def test_the_fault_of_a_write_leaves_nothing_written(
 async def test_a_fault_is_not_passed_on_to_the_server_which_would_log_its_words(
     app: Starlette, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("forum.web.home.lists.page", None)
+    monkeypatch.setattr("forum.web.handlers.home.lists.page", None)
     assert (await raw(app, "GET", "/en/")).status == 500
 
 

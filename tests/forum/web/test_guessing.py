@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from forum import clock
 from forum.people import accounts
 from forum.settings import Settings
-from forum.web.limiting import Limiter
+from forum.web.requests.limiting import Limiter
 from tests.cast import PASSWORD, SECRET, Visit, cheap_hasher, contents, running, signed_in
 from tests.forum.web.test_sessions import login
 

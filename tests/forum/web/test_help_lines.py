@@ -6,8 +6,8 @@ import pytest
 
 from forum import clock
 from forum.catalogue.views import Catalogue
-from forum.web import i18n
-from forum.web.help_lines import HelpLines, weekdays
+from forum.web.rendering import i18n
+from forum.web.rendering.help_lines import HelpLines, weekdays
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from forum.catalogue import snapshot
 from forum.catalogue.models import Topic
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
-from forum.web import held
+from forum.web.rendering import held
 from tests.cast import Visit, answer, ask, at, at_answer, running, signed_in
 from tests.forum.web.markup import text_of, tree
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from forum.web import catalogues, i18n
-from forum.web.i18n import Words, negotiate
+from forum.locale import catalogues
+from forum.web.rendering import i18n
+from forum.web.rendering.i18n import Words, negotiate
 from tests.cast import Visiting, ask, at
 from tests.forum.web.markup import tree
 

@@ -11,7 +11,7 @@ import pytest
 
 from forum import settings
 from forum.errors import TooMany
-from forum.web.limiting import Limiter
+from forum.web.requests.limiting import Limiter
 
 SECRET = "a secret for tests, long enough to be one"
 SERVER = shutil.which("redis-server") or shutil.which("valkey-server")

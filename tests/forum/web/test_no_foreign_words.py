@@ -15,19 +15,21 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from forum import database, ids, text
-from forum.catalogue import offering, snapshot
+from forum.catalogue import ordering, snapshot
 from forum.catalogue.models import Topic
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, TooMany
+from forum.locale import catalogues
 from forum.people import sessions
 from forum.people.accounts import Account
-from forum.threads import lifecycle, official, posts, votes
 from forum.threads.models import Post, Thread
-from forum.threads.official import Statement
-from forum.web import catalogues, i18n, words
-from forum.web.endpoints import page, write
-from forum.web.forms import Form
-from forum.web.requests import ForumRequest
+from forum.threads.official import marking
+from forum.threads.official.marking import Statement
+from forum.threads.posting import answering, lifecycle, votes
+from forum.web.rendering import i18n, words
+from forum.web.requests.endpoints import page, write
+from forum.web.requests.forms import Form
+from forum.web.requests.request import ForumRequest
 from tests.cast import BASE, CAST, Visiting, answer, ask, person
 from tests.forum.web.test_access import desk_of
 
@@ -150,22 +152,22 @@ async def stage(app: Starlette) -> Stage:
 
     plain = await ask(**ARABIC)
     said = await answer(plain, body="احتفظ بما يثبت أنك حاولت.")
-    await posts.comment(said, plain, body=await text.prose(TYPED), by=by["amina"], catalogue=catalogue)
-    await posts.edit(said, plain, body=await text.prose(TYPED * 4), by=by["ines"], catalogue=catalogue)
+    await answering.comment(said, plain, body=await text.prose(TYPED), by=by["amina"], catalogue=catalogue)
+    await answering.edit(said, plain, body=await text.prose(TYPED * 4), by=by["ines"], catalogue=catalogue)
     marked = await answer(plain, body="Guarde as provas de que tentou renovar.")
-    await official.mark(marked, plain, statement=OVERDUE, by=by["ada"], reason=TYPED, catalogue=catalogue)
-    await official.mark(marked, plain, statement=STATEMENT, by=by["ines"], catalogue=catalogue)
+    await marking.mark(marked, plain, statement=OVERDUE, by=by["ada"], reason=TYPED, catalogue=catalogue)
+    await marking.mark(marked, plain, statement=STATEMENT, by=by["ines"], catalogue=catalogue)
     await votes.follow(plain, True, by=by["amina"])
 
     overdue = await ask(**PORTUGUESE)
     late = await answer(overdue)
-    await official.mark(late, overdue, statement=OVERDUE, by=by["ines"], catalogue=catalogue)
+    await marking.mark(late, overdue, statement=OVERDUE, by=by["ines"], catalogue=catalogue)
     await lifecycle.link_duplicate(overdue, of=plain, by=by["ines"], reason=TYPED, catalogue=catalogue)
 
     withdrawn = await ask(**PORTUGUESE)
     former = await answer(withdrawn)
-    await official.mark(former, withdrawn, statement=STATEMENT, by=by["ines"], catalogue=catalogue)
-    await official.withdraw(former, withdrawn, by=by["ines"], reason=TYPED, catalogue=catalogue)
+    await marking.mark(former, withdrawn, statement=STATEMENT, by=by["ines"], catalogue=catalogue)
+    await marking.withdraw(former, withdrawn, by=by["ines"], reason=TYPED, catalogue=catalogue)
     await lifecycle.close(withdrawn, by=by["amina"], reason=TYPED, catalogue=catalogue)
     await lifecycle.reopen(withdrawn, by=by["amina"], catalogue=catalogue)
     await lifecycle.close(withdrawn, by=by["amina"], catalogue=catalogue)
@@ -189,7 +191,7 @@ async def stage(app: Starlette) -> Stage:
 
     made.threads = [plain, overdue, withdrawn, danger, private, rejected, gone, unnamed, nobody_elses, talk, notice]
     made.posts = [said, marked, late, former, *[await Post.get(thread_id=plain.id, kind="question")]]
-    await offering.archive(await Topic.get(slug="entrepreneurship"), by=by["ada"])
+    await ordering.archive(await Topic.get(slug="entrepreneurship"), by=by["ada"])
     made.desk = await desk_of(await ask(**PORTUGUESE), TYPED)
     made.token = await sessions.new_link(await Account.get(nickname="bilal"))
     made.catalogue = await snapshot.current()

@@ -9,9 +9,11 @@ import pytest
 
 from forum import database, ids
 from forum.catalogue.views import Catalogue
-from forum.threads import drafts, lifecycle, needs, official, votes
+from forum.threads.casework import needs
 from forum.threads.models import Follow, Post, Thread
-from moderation import assignments, notes
+from forum.threads.official import marking
+from forum.threads.posting import drafts, lifecycle, votes
+from moderation.desk import assigning, notes
 from tests.cast import Visit, Visiting, answer, ask, at, person
 from tests.forum.threads.test_official import statement
 
@@ -46,7 +48,7 @@ async def discussed(catalogue: Catalogue, *, answers: int, language: str = "en")
     thread, other = await ask(language=language), await ask("bilal")
     first = await answer(thread)
     marta, ines = await person("marta"), await person("ines")
-    await official.mark(first, thread, statement=statement(), by=ines, catalogue=catalogue)
+    await marking.mark(first, thread, statement=statement(), by=ines, catalogue=catalogue)
     await lifecycle.link_duplicate(other, of=thread, by=marta, catalogue=catalogue)
     for number in range(1, answers):
         more = first.clone(pk=ids.new())
@@ -118,7 +120,7 @@ async def test_the_desk_s_part_of_a_thread_takes_no_more_statements_however_much
     """Followed, in hand, with notes, an act, an answer being written by somebody else and one's own draft."""
     thread = await discussed(catalogue, answers=answers, language="bn")
     reader, rahima, ines = await person(nickname), await person("rahima"), await person("ines")
-    await assignments.assign(thread, "me", by=ines, catalogue=catalogue)
+    await assigning.assign(thread, "me", by=ines, catalogue=catalogue)
     for by in (rahima, ines):
         await drafts.keep(thread, "I look into it.", by=by, catalogue=catalogue)
         await notes.note(thread, "She called.", by=by, catalogue=catalogue)
@@ -127,7 +129,7 @@ async def test_the_desk_s_part_of_a_thread_takes_no_more_statements_however_much
     if not stands:
         marked = await Post.filter(thread_id=thread.id, kind="answer").order_by("created_at").first()
         assert marked
-        await official.withdraw(marked, await Thread.get(id=thread.id), by=ines, catalogue=catalogue, reason="Old.")
+        await marking.withdraw(marked, await Thread.get(id=thread.id), by=ines, catalogue=catalogue, reason="Old.")
     assert await statements(await visit(nickname), at(thread)) <= SIGNED_IN
 
 

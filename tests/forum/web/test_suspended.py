@@ -6,8 +6,8 @@ from starlette.applications import Starlette
 from forum import clock, ids
 from forum.people.accounts import Account
 from forum.threads.models import Post
-from moderation import sanctions
 from moderation.models import Decision, Sanction
+from moderation.review import sanctioning
 from tests.cast import Visit, Visiting, ask, at, contents
 from tests.forum.web.test_access import Stage, addresses, stage
 
@@ -76,5 +76,5 @@ async def test_staff_who_are_suspended_still_close_and_withdraw_their_own_questi
 
 async def test_a_sanction_that_has_ended_binds_no_role(visit: Visiting) -> None:
     thread = await ask()
-    await sanctions.lift(await suspend("ines"))
+    await sanctioning.lift(await suspend("ines"))
     assert (await (await visit("ines")).post(at(thread, "/closure"), {"reason": "Why"})).status_code == 303

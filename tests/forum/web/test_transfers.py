@@ -10,9 +10,10 @@ from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads import lifecycle, review
 from forum.threads.desk_models import TransferRequest
 from forum.threads.models import Post, Thread
+from forum.threads.official import reviewing
+from forum.threads.posting import lifecycle
 from forum.threads.visibility import find_thread
 from tests.cast import Visit, Visiting, answer, ask, at, person
 from tests.forum.threads.officers import about, mark, officer_of, said, second_officer
@@ -266,7 +267,7 @@ async def test_all_versions_say_who_corrected_a_text(named: bool, visit: Visitin
         "meaning": "detail",
         "body": await text.prose("Bring all you have."),
     }
-    await review.correct(**await about(post, colleague), **how)
+    await reviewing.correct(**await about(post, colleague), **how)
     page = await (await visit()).get(f"/en/posts/{ids.encode(post.id)}/revisions")
     by = next(each for each in tree(page).iter("p") if each.get("data-corrected-by") is not None)
     assert " ".join(text_of(by).split()).endswith("GAJI, B. Sousa" if named else "GAJI")

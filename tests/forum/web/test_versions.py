@@ -6,9 +6,11 @@ import pytest
 
 from forum import ids, text
 from forum.catalogue import snapshot
-from forum.threads import lifecycle, official, posts, state
-from forum.threads.holding import Policy
+from forum.threads import state
+from forum.threads.holding.rules import Policy
 from forum.threads.models import Post, Revision, Thread
+from forum.threads.official import marking
+from forum.threads.posting import answering, lifecycle
 from tests.cast import Visiting, answer, ask, at, person
 from tests.forum.threads.test_official import statement
 from tests.forum.web.markup import text_of, tree
@@ -25,7 +27,7 @@ async def question_of(thread: Thread) -> Post:
 
 async def edit(post: Post, body: str, *, by: str = "amina", title: str | None = None, held: bool = False) -> None:
     thread = await Thread.get(id=post.thread_id)
-    await posts.edit(
+    await answering.edit(
         post,
         thread,
         body=await text.prose(body),
@@ -121,12 +123,12 @@ async def test_short_answers_of_a_private_time_stay_there(visit: Visiting) -> No
     await lifecycle.make_private(thread, by=await person("amina"), catalogue=catalogue)
     for short in (f"Ask the {WORD}.", "Ask the office."):
         thread = await Thread.get(id=thread.id)
-        await official.mark(said, thread, statement=statement(short), by=ines, catalogue=catalogue)
+        await marking.mark(said, thread, statement=statement(short), by=ines, catalogue=catalogue)
     await state.set_visibility(await Thread.get(id=thread.id), "public", catalogue=catalogue)
     for who, reads in ((None, False), ("bilal", False), ("rui", False), ("ines", True), ("amina", True)):
         page = await versions(visit, said, who)
         assert (WORD in page, "Ask the office." in page) == (reads, True), who
-    await official.withdraw(said, await Thread.get(id=thread.id), by=ines, catalogue=catalogue, reason="It is old.")
+    await marking.withdraw(said, await Thread.get(id=thread.id), by=ines, catalogue=catalogue, reason="It is old.")
     for who in (None, "bilal"):
         assert "Ask the office." not in (await (await visit(who)).get(at(thread))).text, who
     assert "Ask the office." in (await (await visit("ines")).get(at(thread))).text
@@ -153,7 +155,7 @@ async def test_a_number_in_a_short_answer_that_was_replaced_is_gone(visit: Visit
     said = await answer(thread)
     for short in (f"Call {NUMBER}.", "Call the office."):
         thread = await Thread.get(id=thread.id)
-        await official.mark(said, thread, statement=statement(short), by=ines, catalogue=catalogue)
+        await marking.mark(said, thread, statement=statement(short), by=ines, catalogue=catalogue)
     for who in (None, "amina", "marta"):
         page = await versions(visit, said, who)
         assert ("345" in page, "Call the office." in page) == (False, True), who

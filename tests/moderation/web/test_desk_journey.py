@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from forum import clock, ids
-from forum.catalogue import line_changes, snapshot
-from forum.catalogue.line_changes import LineDetails
+from forum.catalogue import help_line_changes, snapshot
+from forum.catalogue.help_line_changes import LineDetails
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.threads import state
@@ -254,8 +254,8 @@ async def test_the_number_of_a_help_line_that_two_admins_confirmed_is_not_masked
     await accounts.grant(await Account.get(nickname="rui"), "admin", by=None)
     line = (await snapshot.current()).lines(clock.today())["suicide-prevention"]
     said = LineDetails(numbers={"any": number}, opening_hours="24/7", source="A call", valid_from=str(clock.today()))
-    change = await line_changes.propose(line, said, by=await person("ada"))
-    await line_changes.confirm(change, by=await person("rui"))
+    change = await help_line_changes.propose(line, said, by=await person("ada"))
+    await help_line_changes.confirm(change, by=await person("rui"))
     for address in addresses:
         page = await marta.get(address)
         assert number in page.text, address

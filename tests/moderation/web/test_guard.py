@@ -7,10 +7,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from forum.people.accounts import RoleGrant
-from forum.web.endpoints import guarded, page, write
-from forum.web.forms import Form
-from forum.web.requests import ForumRequest
-from forum.web.rules import admin
+from forum.web.requests.endpoints import guarded, page, write
+from forum.web.requests.forms import Form
+from forum.web.requests.request import ForumRequest
+from forum.web.requests.rules import admin
 from moderation.web.routes import ADMIN, MOUNTS
 from tests.cast import Visiting, contents
 from tests.forum.web.test_access import kept_by_admins

@@ -6,7 +6,7 @@ import pytest
 
 from forum import clock
 from forum.catalogue.models import Cabinet, TownHoliday
-from moderation import roles
+from moderation.admin import roles
 from tests.cast import Visit, Visiting, person
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors, say, send

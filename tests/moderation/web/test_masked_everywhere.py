@@ -10,10 +10,12 @@ from forum.catalogue import facts, snapshot
 from forum.catalogue.models import LineChange
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads import lifecycle, needs, posts, state, votes
+from forum.threads import state
+from forum.threads.casework import needs
 from forum.threads.desk_models import Waiting
 from forum.threads.models import Post, Thread
-from moderation import notes
+from forum.threads.posting import answering, lifecycle, votes
+from moderation.desk import notes
 from moderation.models import Decision
 from tests.cast import Visit, Visiting, answer, ask, at, at_answer, person
 from tests.forum.web.markup import forms, text_of, tree
@@ -62,7 +64,7 @@ async def edit(post: Post, body: str, by: str, title: str | None = None) -> None
     catalogue = await snapshot.current()
     thread = await Thread.get(id=post.thread_id)
     prose = await text.prose(body)
-    await posts.edit(post, thread, body=prose, by=await person(by), title=title, catalogue=catalogue)
+    await answering.edit(post, thread, body=prose, by=await person(by), title=title, catalogue=catalogue)
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ async def case(visit: Visiting) -> Case:
     question = await Post.get(thread_id=thread.id)
     await edit(question, f"Please call {WRITTEN['body']} today.", "amina", TITLE)
     said = await answer(thread, body=f"Ask at {WRITTEN['answer']} first.")
-    remark = await posts.comment(
+    remark = await answering.comment(
         said,
         await Thread.get(id=thread.id),
         body=await text.prose(f"I called {WRITTEN['comment']} today."),

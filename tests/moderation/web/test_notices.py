@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from forum import clock
-from forum.catalogue.campaigning import as_typed
 from forum.catalogue.models import Campaign
+from forum.catalogue.notice_editing import as_typed
 from tests.cast import BASE, Visit, Visiting, contents
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors, say, send

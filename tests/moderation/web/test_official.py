@@ -7,10 +7,10 @@ import pytest
 
 from forum import clock
 from forum.catalogue import snapshot
-from forum.threads import sources
 from forum.threads.desk_models import Notice, Source
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.official import Statement
+from forum.threads.official import sources
+from forum.threads.official.marking import Statement
 from tests.cast import Visiting, answer, ask, at, at_answer, person
 from tests.forum.threads import officers
 from tests.forum.threads.officers import LAW, ask_for_two, mark, said, second_officer

@@ -8,8 +8,9 @@ import pytest
 
 from forum import clock, database, events, ids
 from forum.people.accounts import Account
-from forum.threads import lifecycle
-from moderation import roles, transparency
+from forum.threads.posting import lifecycle
+from moderation.admin import roles
+from moderation.oversight import transparency
 from tests.cast import Visit, Visiting, answer, ask, at, contents, person
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors, send
@@ -41,7 +42,7 @@ async def test_a_verb_without_a_sentence_is_shown_by_its_code(ada: Visit):
 
 
 async def test_the_audit_has_filters_that_its_pages_and_its_file_keep(ada: Visit, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("moderation.audit.A_PAGE", 1)
+    monkeypatch.setattr("moderation.oversight.audit.A_PAGE", 1)
     thread = await ask(language="bn")
     for _ in range(2):
         await answer(thread, "ines")

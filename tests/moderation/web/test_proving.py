@@ -10,9 +10,9 @@ from forum import clock, ids
 from forum.people.sessions import Session
 from forum.threads import state
 from forum.threads.models import Post
-from moderation import appeals
 from moderation.models import Appeal, Decision, Reading, Sanction
-from moderation.verdicts import VERDICTS
+from moderation.review import appeals
+from moderation.review.verdicts import VERDICTS
 from tests.cast import PASSWORD, Visit, Visiting, ask, contents, person
 from tests.forum.web.markup import forms
 from tests.moderation.test_decisions import GROUNDS, decide, question_of

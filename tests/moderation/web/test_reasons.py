@@ -9,10 +9,10 @@ from forum import clock, ids
 from forum.catalogue.models import CatalogueName
 from forum.threads.desk_models import Holding, Waiting
 from forum.threads.models import Post
-from forum.web import i18n
-from forum.web.words import REASONS
-from moderation import transparency
+from forum.web.rendering import i18n
+from forum.web.rendering.words import REASONS
 from moderation.models import Decision, Flag, Reason
+from moderation.oversight import transparency
 from tests.cast import Visit, Visiting, ask
 from tests.forum.web.markup import forms, text_of, tree
 from tests.forum.web.test_no_foreign_words import faults

@@ -6,7 +6,7 @@ import pytest
 
 from forum import clock
 from forum.people.accounts import RoleGrant
-from moderation import roles
+from moderation.admin import roles
 from moderation.models import Decision
 from tests.cast import Visit, Visiting, ask, person
 from tests.forum.web.markup import forms, text_of, tree

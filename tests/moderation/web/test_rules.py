@@ -5,7 +5,7 @@ import pytest
 
 from forum.catalogue.models import Topic
 from forum.threads.desk_models import Holding
-from forum.threads.holding import Policy
+from forum.threads.holding.rules import Policy
 from tests.cast import Visit, Visiting, ask, contents
 from tests.forum.web.markup import forms, text_of, tree
 from tests.forum.web.test_no_foreign_words import faults

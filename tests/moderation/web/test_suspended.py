@@ -9,7 +9,7 @@ from forum import clock, database, ids
 from forum.catalogue import snapshot
 from forum.people import sessions
 from forum.people.accounts import Account
-from forum.threads import needs
+from forum.threads.casework import needs
 from forum.threads.models import Post, Thread
 from moderation.models import Decision, Sanction
 from tests.cast import Visit, Visiting, answer, ask, at, at_answer, person

@@ -1,0 +1,111 @@
+"""The PostgreSQL backend: a pool that comes back by itself, and nobody waits for a server that is gone."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import asyncpg
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import NestedTransactionContext
+from tortoise.backends.base_postgres.client import translate_exceptions
+from tortoise.exceptions import DBConnectionError
+
+from forum.database.statements import Watched, WatchedTransaction, carried_out
+
+PATIENCE = 3
+"""Seconds to wait for a connection, free or new, and again to give back one that doesn't answer."""
+
+COMMAND = 6
+"""Seconds one statement may take; with the above, less than a page may take to say that the database is gone."""
+
+MIGRATING = 0x666F72756D
+"""The advisory lock that one migrating process holds; any number will do, as long as it stays."""
+
+LOST = {"08", "28", "3D", "40", "53", "55", "57", "58"}
+"""Classes of SQLSTATE: no connection, no entry, no such database, deadlock, no room, in use, shutting down, disk."""
+
+
+class Statements(Watched):
+    """What a statement means on PostgreSQL, inside a transaction and outside."""
+
+    def _is_lost(self, error: Exception) -> bool:
+        if isinstance(error, asyncpg.PostgresError):
+            return str(error.sqlstate)[:2] in LOST
+        if isinstance(error, asyncpg.InterfaceError):
+            return "clos" in str(error)
+        return isinstance(error, OSError | DBConnectionError)
+
+    @translate_exceptions
+    async def _affect(self, query: str, values: Sequence[Any]) -> int:
+        async with self.acquire_connection() as connection:
+            # The status is "UPDATE 3", "INSERT 0 3" or "CREATE TABLE".
+            count: str = (await connection.execute(query, *values)).split()[-1]
+            return int(count) if count.isdigit() else 0
+
+
+class Client(Statements, AsyncpgDBClient):  # type: ignore[misc]
+    """The pool, made at the first need."""
+
+    def __init__(self, **credentials: Any) -> None:
+        limits = {"timeout": PATIENCE, "command_timeout": COMMAND}
+        super().__init__(**limits | credentials)
+
+    async def _opened(self) -> asyncpg.Pool:
+        if not self._pool:
+            async with self._pool_init_lock:
+                if not self._pool:
+                    await self.create_connection(with_db=True)
+        return self._pool
+
+    @asynccontextmanager
+    async def acquire_connection(self) -> AsyncIterator[asyncpg.Connection]:  # type: ignore[override]
+        pool = await self._opened()
+        async with pool.acquire(timeout=PATIENCE) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _in_transaction(self) -> AsyncIterator["Transaction"]:  # type: ignore[override]
+        pool = await self.told(self._opened())
+        connection = await self.told(pool.acquire(timeout=PATIENCE))
+        try:
+            async with carried_out(Transaction(self, connection)) as transaction:
+                yield transaction
+        finally:
+            await self.told(pool.release(connection))
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Keeps out every other process that asks for the same; the server ends it with the connection."""
+        await self.told(self._opened())
+        async with self.acquire_connection() as connection:
+            await self.told(connection.execute("SELECT pg_advisory_lock($1)", MIGRATING))
+            yield
+
+
+client_class = Client
+
+
+class Transaction(Statements, WatchedTransaction, TransactionWrapper):  # type: ignore[misc]
+    """BEGIN to COMMIT on one connection of the pool."""
+
+    def __init__(self, parent: "Client | Transaction", connection: asyncpg.Connection) -> None:
+        super().__init__(parent)
+        self._connection = connection
+        self.after_commit = []
+        if isinstance(parent, Transaction):
+            self._lock = parent._lock
+
+    def _in_transaction(self) -> NestedTransactionContext:
+        return NestedTransactionContext(Transaction(self, self._connection))
+
+    async def rollback(self) -> None:
+        if self._finalized:
+            return
+        self._finalized = True
+        try:
+            if self.transaction:
+                await self.transaction.rollback()
+        except Exception:
+            # One that broke by itself has left the pool already and can't be ended again.
+            with suppress(asyncpg.InterfaceError):
+                self._connection.terminate()

@@ -1,0 +1,224 @@
+"""Every sentence of the interface and its translations: finds them, compares them, keeps the .po files in step.
+
+`python -m forum.web.catalogues` brings each language's file up to date: new sentences come in empty, unused ones go,
+and all stand in the order of the places that use them. `--check` writes nothing, lists what is wrong and exits with 1.
+"""
+
+import ast
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from string import Formatter
+from typing import NamedTuple
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import escape, read_po
+from jinja2 import Environment, nodes
+
+from forum.web.rendering.i18n import FOLDER, LOCALES, SOURCE, plural_form
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = "templates"
+PYTHON = ("forum/web", "moderation")
+ARGUMENTS = {"t": 1, "n": 2, "_": 1}
+# Sentences are printed as they are, in text and in attributes.
+MARKUP = frozenset('<>&"')
+COUNTED = 1000
+
+
+class Use(NamedTuple):
+    """One call: the file, the sentence, its plural if it counts, and the places it fills."""
+
+    file: str
+    one: str
+    many: str | None
+    fills: frozenset[str]
+
+
+class Gap(NamedTuple):
+    """What keeps a sentence from being read in a language."""
+
+    language: str
+    what: str
+    sentence: str
+
+
+def uses(root: Path = ROOT) -> Iterator[Use]:
+    """Every use of a sentence, by file and then as it stands there. Raises ValueError for one built on the spot."""
+    environment = Environment()
+    for path in sorted((root / TEMPLATES).rglob("*.*")):
+        yield from _in_template(path.relative_to(root), environment.parse(path.read_text(encoding="utf-8")))
+    for folder in PYTHON:
+        for path in sorted((root / folder).rglob("*.py")):
+            yield from _in_python(path.relative_to(root), ast.parse(path.read_text(encoding="utf-8")))
+
+
+def _in_template(path: Path, tree: nodes.Template) -> Iterator[Use]:
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in ("t", "n"):
+            given = [each.value if isinstance(each, nodes.Const) else None for each in call.args]
+            yield _use(path, call.lineno, call.node.name, given, frozenset(each.key for each in call.kwargs))
+
+
+def _in_python(path: Path, tree: ast.Module) -> Iterator[Use]:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        function = _function(call.func)
+        given = [each.value if isinstance(each, ast.Constant) else None for each in call.args]
+        if not function or (function != "_" and call.args and _holds_a_marked_one(call.args[0])):
+            continue
+        names = frozenset(each.arg for each in call.keywords if each.arg)
+        yield _use(path, call.lineno, function, given, names)
+
+
+def _function(called: ast.expr) -> str:
+    """`t` or `n` of somebody's `words`, the mark `_`, or nothing."""
+    if isinstance(called, ast.Name):
+        return called.id if called.id == "_" else ""
+    if not isinstance(called, ast.Attribute) or called.attr not in ("t", "n"):
+        return ""
+    of = called.value
+    name = of.id if isinstance(of, ast.Name) else of.attr if isinstance(of, ast.Attribute) else ""
+    return called.attr if name == "words" else ""
+
+
+def _holds_a_marked_one(argument: ast.expr) -> bool:
+    """Whether it is a variable, an entry of a table or a function's answer: the sentence itself is marked by `_`."""
+    called = argument.func if isinstance(argument, ast.Call) else argument
+    return isinstance(called, ast.Name | ast.Subscript)
+
+
+def _use(path: Path, line: int, function: str, given: Sequence[object], fills: frozenset[str]) -> Use:
+    file = path.as_posix()
+    texts = [text for text in given[: ARGUMENTS[function]] if isinstance(text, str) and text]
+    if len(texts) != ARGUMENTS[function]:
+        raise ValueError(f"{file}:{line}: {function}() takes the sentence itself")
+    if function == "n":
+        return Use(file, texts[0], texts[1], fills | {"n"})
+    return Use(file, texts[0], None, fills)
+
+
+def sentences(root: Path = ROOT) -> dict[str, str | None]:
+    """Every sentence with its plural, or None, in the order of use. Raises ValueError for one with two plurals."""
+    found: dict[str, str | None] = {}
+    for use in uses(root):
+        if found.setdefault(use.one, use.many) != use.many:
+            raise ValueError(f"{use.file}: “{use.one}” is used with another plural elsewhere")
+    return found
+
+
+def gaps(folder: Path = FOLDER, root: Path = ROOT) -> list[Gap]:
+    """What is wrong in any language, the English sentences themselves included; empty when all is well."""
+    wanted = sentences(root)
+    found = [Gap(SOURCE, what, use.one) for use in uses(root) for what in _faults_of_use(use)]
+    for path in sorted(folder.glob("*.po")):
+        found += [Gap(path.stem, what, sentence) for what, sentence in _compare(wanted, read_catalogue(path))]
+    return found
+
+
+def _faults_of_use(use: Use) -> Iterator[str]:
+    for text in filter(None, (use.one, use.many)):
+        if MARKUP & set(text):
+            yield "markup"
+        if not _places(text) <= use.fills:
+            yield "placeholders"
+
+
+def _compare(wanted: Mapping[str, str | None], catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Each fault of a catalogue as (what, sentence)."""
+    known = {_one(message.id): message for message in catalog if message.id}
+    single = _standing_for_one_number(plural_form(catalog))
+    for sentence in [*known, *(str(_one(message.id)) for message in catalog.obsolete.values())]:
+        if sentence not in wanted:
+            yield "unused", sentence
+    for one, many in wanted.items():
+        message = known.get(one)
+        if message is None or not any(_forms(message.string)):
+            yield "missing", one
+            continue
+        forms = _forms(message.string)
+        if message.fuzzy:
+            yield "fuzzy", one
+        if _many(message.id) != many or len(forms) != (catalog.num_plurals if many else 1) or not all(forms):
+            yield "plural forms", one
+        elif any(not _fits(form, one, many, number in single) for number, form in enumerate(forms)):
+            yield "placeholders", one
+        if MARKUP & set("".join(forms)):
+            yield "markup", one
+
+
+def _one(msgid: str | Sequence[str]) -> str:
+    return msgid if isinstance(msgid, str) else msgid[0]
+
+
+def _many(msgid: str | Sequence[str]) -> str | None:
+    return None if isinstance(msgid, str) else msgid[1]
+
+
+def _forms(string: object) -> tuple[str, ...]:
+    return tuple(string) if isinstance(string, list | tuple) else (str(string or ""),)
+
+
+def _places(text: str) -> frozenset[str]:
+    """The names in braces; braces that don't pair are a name that nothing fills."""
+    try:
+        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+    except ValueError:
+        return frozenset("{}")
+
+
+def _fits(form: str, one: str, many: str | None, for_one_number: bool) -> bool:
+    """Whether a translation has the places of its sentence; what stands for one number may say it in words."""
+    wanted = _places(one) | (_places(many) if many else frozenset())
+    places = _places(form)
+    return places == wanted or (many is not None and for_one_number and places == wanted - {"n"})
+
+
+def _standing_for_one_number(form: Callable[[int], int]) -> frozenset[int]:
+    numbers = [form(number) for number in range(COUNTED)]
+    return frozenset(each for each in numbers if numbers.count(each) == 1)
+
+
+def read_catalogue(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=LOCALES.get(path.stem, path.stem))
+
+
+def brought_up_to_date(path: Path, root: Path = ROOT) -> str:
+    """The content of a .po file with the sentences of today: its header and translations stay."""
+    files: dict[str, dict[str, None]] = {}
+    for use in uses(root):
+        files.setdefault(use.one, {})[use.file] = None
+    catalog = read_catalogue(path)
+    known = {_one(message.id): message for message in catalog if message.id}
+    parts = [path.read_text(encoding="utf-8").split("\n\n", 1)[0].rstrip("\n")]
+    for one, many in sentences(root).items():
+        lines = [f"#: {' '.join(files[one])}"]
+        message = known.get(one)
+        if message is not None and message.fuzzy:
+            lines.append("#, fuzzy")
+        forms = _forms(message.string) if message is not None else ("",)
+        lines.append(f"msgid {escape(one)}")
+        if many is None:
+            lines.append(f"msgstr {escape(forms[0])}")
+        else:
+            lines.append(f"msgid_plural {escape(many)}")
+            forms = (*forms, *[""] * catalog.num_plurals)[: catalog.num_plurals]
+            lines += [f"msgstr[{number}] {escape(form)}" for number, form in enumerate(forms)]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def run(arguments: list[str]) -> int:
+    """The command; answers its exit code."""
+    if arguments != ["--check"]:
+        for path in sorted(FOLDER.glob("*.po")):
+            path.write_text(brought_up_to_date(path), encoding="utf-8")
+    found = gaps()
+    for gap in found:
+        print(f"{gap.language}: {gap.what}: {gap.sentence}")
+    return int(bool(found) and arguments == ["--check"])
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

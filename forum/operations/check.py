@@ -1,0 +1,187 @@
+"""What is misconfigured, for whoever runs the forum: the settings, the database, the catalogue, the translations."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from tortoise.exceptions import ConfigurationError
+
+from forum import clock, database, private
+from forum.catalogue import facts, snapshot
+from forum.catalogue.models import CatalogueName
+from forum.catalogue.naming import ENTERED
+from forum.catalogue.views import Catalogue, Named
+from forum.locale import catalogues
+from forum.people.accounts import Account
+from forum.settings import SECRET_LENGTH, Settings
+from forum.web.rendering import i18n
+
+Level = Literal["error", "warning"]
+ENGINES = frozenset({"sqlite", "postgres", "postgresql"})
+CHECKED = frozenset({facts.SEED, ENTERED})
+BREAKING = frozenset({"placeholders", "markup"})
+FEWEST_CHARACTERS = 8  # different ones: a secret of random hexadecimal digits has more
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend. An `error` keeps the forum from starting or from working right; a `warning` can wait."""
+
+    level: Level
+    code: str
+    sentence: str
+
+
+async def findings(configured: Settings) -> list[Finding]:
+    """Everything found, settings first. Changes nothing, and connects to the database by itself."""
+    found = [*of_settings(configured), *of_files(configured)]
+    if not any(finding.code == "database_url" for finding in found):
+        found += await _of_database(configured)
+    return found
+
+
+def of_settings(configured: Settings) -> Iterator[Finding]:
+    """What the settings alone tell."""
+    secret = configured.forum_secret
+    if not secret and not configured.is_loopback:
+        yield Finding("error", "secret_missing", "FORUM_SECRET is not set; `openssl rand -hex 32` makes one.")
+    elif secret and len(secret) < SECRET_LENGTH:
+        yield Finding("error", "secret_short", f"FORUM_SECRET has fewer than {SECRET_LENGTH} characters.")
+    elif secret and len(set(secret)) < FEWEST_CHARACTERS:
+        yield Finding("error", "secret_weak", "FORUM_SECRET repeats a few characters, so it can be guessed.")
+    if not configured.is_https and not configured.is_loopback:
+        yield Finding("error", "no_https", "FORUM_BASE_URL is not https, so passwords would travel in clear.")
+    if urlsplit(configured.database).scheme not in ENGINES:
+        yield Finding("error", "database_url", "DATABASE_URL begins with neither sqlite:// nor postgresql://.")
+    if configured.metrics_token and len(configured.metrics_token) < SECRET_LENGTH:
+        yield Finding("warning", "token_short", f"METRICS_TOKEN has fewer than {SECRET_LENGTH} characters.")
+    if configured.staff_second_factor == "required" or not configured.is_loopback:
+        demanded: Level = "error" if configured.staff_second_factor == "required" else "warning"
+        sentence = (
+            "There is no second factor yet, whatever STAFF_SECOND_FACTOR says: staff sign in with a password alone."
+        )
+        yield Finding(demanded, "second_factor", sentence)
+    if configured.holding == "off" and not configured.is_loopback:
+        yield Finding("warning", "holding_off", "HOLDING is off, so nothing is held back for a moderator to look at.")
+
+
+def of_files(configured: Settings) -> Iterator[Finding]:
+    """The files of the forum, and their folder, that other accounts on the machine may look into."""
+    if not configured.database.startswith("sqlite://"):
+        return
+    file = database.file_of(configured.database)
+    kept = [] if configured.forum_secret else [configured.forum_data / "secret"]
+    for each in (*private.of_database(file), *kept):
+        if private.is_open(each):
+            yield Finding(
+                "warning", "file_open", f"Others on this machine may open {each}: `chmod 600` keeps them out."
+            )
+    if file.exists() and private.is_open(file.parent):
+        sentence = f"Others on this machine may look into {file.parent}: `chmod 700` keeps them out."
+        yield Finding("warning", "folder_open", sentence)
+
+
+async def _of_database(configured: Settings) -> list[Finding]:
+    try:
+        await database.connect(configured.database)
+        if not await database.is_migrated():
+            return [Finding("error", "not_migrated", "The database isn't migrated: run `python main.py migrate`.")]
+        snapshot.forget()
+        catalogue = await snapshot.current()
+        return [
+            *await of_accounts(configured),
+            *of_catalogue(catalogue),
+            *of_words([language.code for language in catalogue.interface_languages()]),
+            *await of_names(catalogue, clock.today()),
+            *of_lines(catalogue.lines(clock.today()).values()),
+        ]
+    except ConfigurationError as error:
+        return [Finding("error", "database_url", f"DATABASE_URL can't be read: {error}.")]
+    except database.Unavailable as gone:
+        return [Finding("error", "database_gone", f"The database can't be reached: {gone}.")]
+    finally:
+        await database.close()
+        snapshot.forget()
+
+
+async def of_accounts(configured: Settings) -> list[Finding]:
+    """Example accounts where others could reach them."""
+    if configured.is_loopback or not await Account.filter(example=True).exists():
+        return []
+    sentence = "The database has example accounts, so it is served on a loopback address only."
+    return [Finding("error", "example_accounts", sentence)]
+
+
+def of_catalogue(catalogue: Catalogue) -> Iterator[Finding]:
+    """Names that are missing in an interface language, and topics that lead to a cabinet nobody works in any more."""
+    offered = [topic for _, topics in catalogue.offered_topics() for topic in topics]
+    things: list[tuple[str, str, Named]] = [("category", group.slug, group) for group, _ in catalogue.offered_topics()]
+    things += [("topic", topic.slug, topic) for topic in offered]
+    things += [("cabinet", each.code, each) for each in catalogue.cabinets.values() if not each.archived]
+    for language in catalogue.interface_languages():
+        for kind, key, thing in things:
+            if not thing.names.get(language.code):
+                yield Finding("warning", "name_missing", f"The {kind} {key} has no name in {language.code}.")
+        if language.code not in catalogue.institution(clock.today()).names:
+            yield Finding("warning", "name_missing", f"The institution has no name in force in {language.code}.")
+    for topic in offered:
+        cabinet = catalogue.cabinets[topic.cabinet_id]
+        if cabinet.archived:
+            sentence = f"Questions on {topic.slug} go to the cabinet {cabinet.code}, which is archived."
+            yield Finding("error", "archived_cabinet", sentence)
+
+
+def of_words(languages: Sequence[str], folder: Path = i18n.FOLDER) -> Iterator[Finding]:
+    """Interface languages without a catalogue of translations, and catalogues whose sentences are not all in order."""
+    for code in languages:
+        if code != i18n.SOURCE and not (folder / f"{code}.po").exists():
+            yield Finding("error", "catalogue_missing", f"There are pages in {code}, but no forum/locale/{code}.po.")
+    faults = Counter((gap.language, gap.what) for gap in catalogues.gaps(folder) if gap.language in languages)
+    for (code, what), count in faults.items():
+        if what != "unused":
+            level: Level = "error" if what in BREAKING else "warning"
+            yield Finding(level, "words", f"Sentences of the interface in {code}, {what}: {count}.")
+
+
+async def of_names(catalogue: Catalogue, day: date) -> list[Finding]:
+    """The names pages show that nobody has verified, counted by kind, language and where they come from."""
+    interface = [language.code for language in catalogue.interface_languages()]
+    rows = await CatalogueName.filter(language__in=interface).order_by("kind", "language", "id")
+    unverified = Counter(
+        (row.kind, row.language, row.source) for row in rows if row.source not in CHECKED and _is_shown(catalogue, row)
+    )
+    serving = catalogue.institution(day).names
+    for name in catalogue.institution_names:
+        if name.serving and name.in_force and name.source not in CHECKED and serving.get(name.language) == name.name:
+            unverified["institution", name.language, name.source] = 1
+    return [
+        Finding("warning", "unverified_names", f"Unverified {kind} names shown in {language}: {count} ({source}).")
+        for (kind, language, source), count in unverified.items()
+    ]
+
+
+def _is_shown(catalogue: Catalogue, row: CatalogueName) -> bool:
+    if row.kind == "language":
+        return row.key in catalogue.languages and not catalogue.languages[row.key].archived
+    if row.kind == "reason":
+        return True
+    things: dict[str, Mapping[int, Any]] = {
+        "category": catalogue.categories,
+        "topic": catalogue.topics,
+        "cabinet": catalogue.cabinets,
+    }
+    thing = things[row.kind].get(int(row.key))
+    return thing is not None and not thing.archived
+
+
+def of_lines(lines: Iterable[facts.LineFact]) -> Iterator[Finding]:
+    """The telephone lines and desks that pages name although nobody has verified them."""
+    for line in lines:
+        if line.shown and not line.verified:
+            numbers = " / ".join(number.display for number in line.numbers)
+            sentence = f"The line {line.code} ({numbers}) is shown, but unverified ({line.source})."
+            yield Finding("warning", "unverified_line", sentence)

@@ -1,0 +1,84 @@
+"""Making stored HTML anew after the renderer has changed, in batches, while the forum runs."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from forum import database, text
+from forum.threads.models import OfficialAnswer, Post, Revision, Thread
+from forum.threads.official import sources
+
+BATCH = 200
+
+Progress = Callable[[str, int], None]
+Row = TypeVar("Row", bound=Model)
+Mend = tuple[QuerySet[Any], dict[str, Any]]
+"""The row as it was when it was looked at, and what of it comes out differently now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many rows of each kind were made anew."""
+
+    posts: int
+    revisions: int
+    titles: int
+    short_answers: int
+
+
+async def rebuild(*, batch: int = BATCH, progress: Progress = lambda kind, looked_at: None) -> Rebuilt:
+    """Renders posts of an older renderer again, and of all other stored HTML what would come out differently now.
+
+    Official answers from before sources were records get theirs. Only posts know their renderer; earlier texts, titles
+    and short answers are compared. A text somebody changes meanwhile is left to that change. `progress` is told, by
+    kind, how many rows have been looked at.
+    """
+    await sources.cite_uncited(batch=batch)
+    older = Post.filter(renderer__lt=text.RENDERER_VERSION)
+    return Rebuilt(
+        posts=await _through(older, _post, batch, lambda looked_at: progress("posts", looked_at)),
+        revisions=await _through(Revision.all(), _revision, batch, lambda looked_at: progress("revisions", looked_at)),
+        titles=await _through(Thread.all(), _title, batch, lambda looked_at: progress("titles", looked_at)),
+        short_answers=await _through(
+            OfficialAnswer.all(), _short_answer, batch, lambda looked_at: progress("short answers", looked_at)
+        ),
+    )
+
+
+async def _through(
+    rows: QuerySet[Row], mend: Callable[[Row], Awaitable[Mend | None]], batch: int, progress: Callable[[int], None]
+) -> int:
+    """Mends what needs it in the order of ids, each batch in a transaction of its own; how many rows were changed."""
+    last, looked_at, changed = -1, 0, 0
+    while found := await rows.filter(id__gt=last).order_by("id").limit(batch):
+        mends = [await mend(row) for row in found]
+        async with database.transaction():
+            for as_it_was, anew in filter(None, mends):
+                changed += await as_it_was.update(**anew)
+        last, looked_at = found[-1].pk, looked_at + len(found)
+        progress(looked_at)
+    return changed
+
+
+async def _post(post: Post) -> Mend:
+    anew = await text.prose(post.source)
+    return Post.filter(id=post.id, revision=post.revision), {"html": anew.html, "renderer": anew.version}
+
+
+async def _revision(revision: Revision) -> Mend | None:
+    anew = (await text.prose(revision.source)).html
+    return None if anew == revision.html else (Revision.filter(id=revision.id), {"html": anew})
+
+
+async def _title(thread: Thread) -> Mend | None:
+    anew = text.isolate_numbers(thread.title)
+    as_it_was = Thread.filter(id=thread.id, title=thread.title)
+    return None if anew == thread.title_html else (as_it_was, {"title_html": anew})
+
+
+async def _short_answer(standing: OfficialAnswer) -> Mend | None:
+    anew = text.isolate_numbers(standing.short_answer)
+    return None if anew == standing.short_html else (OfficialAnswer.filter(id=standing.id), {"short_html": anew})

@@ -1,0 +1,170 @@
+"""Which language a text seems to be in, by script, letters and its commonest words. A suggestion, never a verdict."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from forum.text.cleaning import normalized
+
+_ONE_LANGUAGE = {
+    "ARMENIAN": "hy",
+    "GEORGIAN": "ka",
+    "GREEK": "el",
+    "GUJARATI": "gu",
+    "GURMUKHI": "pa",
+    "HANGUL": "ko",
+    "HEBREW": "he",
+    "KHMER": "km",
+    "SINHALA": "si",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "THAI": "th",
+}
+_NO_SCRIPT = ""
+_SCRIPT_OF_FIRST_WORD = {
+    "CJK": "HAN",
+    "IDEOGRAPHIC": "HAN",
+    "HIRAGANA": "KANA",
+    "KATAKANA": "KANA",
+    "COMBINING": _NO_SCRIPT,
+    "MODIFIER": _NO_SCRIPT,
+}
+_ONLY_JAPANESE = frozenset("円図込働辻峠駅応価労発伝県売読訳変桜検権険験広経済続総様帰仮沢気楽団囲")
+_READ_AT_MOST = 2000
+_NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+")
+_VOWEL_POINTS = re.compile(r"[\u0640\u064b-\u0652\u0670]")
+# In Latin: numbers for Arabic letters, Spanish opening marks, and how each creole says that something is going on.
+_BEYOND_WORDS = (
+    (re.compile(r"\b(?:[a-z]*[23579](?=[a-z]{2})[a-z23579]+|[a-z]{2,}[379])\b"), "ar"),
+    (re.compile(r"[¿¡]"), "es"),
+    (re.compile(r"\b(?:n|bu|no|i) na [a-z]+[aei]\b"), "pov"),
+    (re.compile(r"\bsta ta [a-z]+\b"), "kea"),
+)
+_LATIN_I_AMONG_CYRILLIC = re.compile(r"(?<=[а-яєґё])i|i(?=[а-яєґё])|\bi\b(?=\s+[а-яєґё])")
+_NOT_RUSSIAN = frozenset("іїєґў")
+# A piece of a word is weaker than a word; a letter the language hasn't is as strong as a word only it has.
+_PIECE = 0.4
+_SURE_FROM, _SURE_BEFORE_NEXT = 0.9, 0.5
+
+
+class Signs(NamedTuple):
+    """How one language shows itself in one script; empty `letters` means that any may occur."""
+
+    code: str
+    letters: frozenset[str]
+    pieces: re.Pattern[str] | None
+    words: frozenset[str]
+
+
+def recognise(text: str, offered: Collection[str]) -> str | None:
+    """Suggests the code of the language `text` seems to be in, if that is one of `offered`; None when unsure.
+
+    Reads the first 2,000 characters. Arabic, Bengali, Hindi, Nepali and Urdu are known in Latin letters too. Never
+    suggests Russian for a text with letters or words that, of these, only Ukrainian or Belarusian has.
+    """
+    prose = _NOT_PROSE.sub(" ", normalized(text[:_READ_AT_MOST], "NFKC")[:_READ_AT_MOST]).casefold()
+    scripts = Counter(map(_script, prose))
+    code = _in_script(_main_script(scripts), prose, scripts)
+    return code if code in offered else None
+
+
+def _main_script(scripts: Counter[str]) -> str:
+    """The script with most letters; names and addresses in Latin letters do not outweigh half as much of another."""
+    for sign, weight in (("HAN", 3), ("KANA", 2), ("HANGUL", 2)):
+        scripts[sign] *= weight
+    others = {script: count for script, count in scripts.items() if script not in ("LATIN", _NO_SCRIPT)}
+    script, count = max(others.items(), key=lambda item: item[1], default=("", 0))
+    return script if count and 2 * count >= scripts["LATIN"] else "LATIN"
+
+
+def _in_script(script: str, prose: str, scripts: Counter[str]) -> str | None:
+    if script in _ONE_LANGUAGE:
+        return _ONE_LANGUAGE[script]
+    if script in ("HAN", "KANA"):
+        japanese = 8 * scripts["KANA"] > scripts["HAN"] or not _ONLY_JAPANESE.isdisjoint(prose)
+        return "ja" if japanese else "zh"
+    if script == "BENGALI":
+        return None if "ৰ" in prose or "ৱ" in prose else "bn"
+    if script == "LATIN":
+        return _latin(prose)
+    if script == "CYRILLIC":
+        prose = _LATIN_I_AMONG_CYRILLIC.sub("і", prose)
+    return _by_letters(script, [word for word in _words(_VOWEL_POINTS.sub("", prose)) if not word.isascii()])
+
+
+def _latin(prose: str) -> str | None:
+    words = _words(prose)
+    scores = _scores("LATIN", words)
+    for sign, language in _BEYOND_WORDS:
+        scores[language] += len(sign.findall(prose))
+    code = _best(scores)
+    if code != "hi+ur":
+        return code
+    known = _signs()["HINDUSTANI"]
+    found = Counter({row.code: len(row.words.intersection(words)) for row in known})
+    return max(found, key=found.__getitem__) if len(set(found.values())) > 1 else None
+
+
+def _by_letters(script: str, words: Sequence[str]) -> str | None:
+    if script not in _signs():
+        return None
+    scores = _scores(script, words)
+    fitting = [code for code, score in scores.items() if score >= 0]
+    # Without a common word, letters may still rule out all languages but one; but Russian's tell too little for that.
+    code = _best(scores) or (fitting[0] if len(fitting) == 1 and fitting != ["ru"] else None)
+    marked = sum(not _NOT_RUSSIAN.isdisjoint(word) for word in words)
+    # A Russian text may name a Ukrainian place or two; more than that is not plainly Russian.
+    return None if code == "ru" and 8 * marked > len(words) else code
+
+
+def _best(scores: dict[str, float]) -> str | None:
+    (code, best), (_, next_best) = sorted(scores.items(), key=lambda item: -item[1])[:2]
+    return code if best >= _SURE_FROM and best - next_best >= _SURE_BEFORE_NEXT else None
+
+
+def _scores(script: str, words: Collection[str]) -> dict[str, float]:
+    """How well the words fit each language: a common word counts the more, the fewer languages share it."""
+    rows = _signs()[script]
+    shared = Counter(word for row in rows for word in row.words.intersection(words))
+    return {
+        row.code: sum(
+            (1 / shared[word] if word in row.words else _PIECE if row.pieces and row.pieces.search(word) else 0)
+            - (not row.letters.issuperset(word) if row.letters else 0)
+            for word in words
+        )
+        for row in rows
+    }
+
+
+def _words(prose: str) -> list[str]:
+    """Each word once."""
+    letters = (sign if _script(sign) else " " for sign in prose)
+    return list(dict.fromkeys("".join(letters).split()))
+
+
+@lru_cache(maxsize=4096)
+def _script(character: str) -> str:
+    """The script of a letter or a mark (vowel signs of Indic scripts are marks), of anything else none."""
+    if unicodedata.category(character)[0] not in "LM":
+        return _NO_SCRIPT
+    first = re.split(r"[ -]", unicodedata.name(character, ""), maxsplit=1)[0]
+    return _SCRIPT_OF_FIRST_WORD.get(first, first)
+
+
+@lru_cache(maxsize=1)
+def _signs() -> dict[str, list[Signs]]:
+    """Reads language_signs.txt: rows by script."""
+    rows: dict[str, list[Signs]] = {}
+    lines = Path(__file__).with_name("language_signs.txt").read_text(encoding="utf-8").splitlines()
+    blocks = re.findall(r"^([^#\s].*)\n((?: .*\n)+)", "\n".join([*lines, ""]), re.MULTILINE)
+    for head, words in blocks:
+        name, letters, pieces = (field.strip() for field in head.split("|", 2))
+        code, script = name.split()
+        plain = "abcdefghijklmnopqrstuvwxyz" if script == "LATIN" else ""
+        pattern = re.compile(pieces) if pieces else None
+        rows.setdefault(script, []).append(Signs(code, frozenset(plain + letters), pattern, frozenset(words.split())))
+    return rows

@@ -1,0 +1,218 @@
+"""Finding words however they are written: in look-alike letters, any script's digits, with spaces, dots or nothing between.
+
+A line of a rule is words that must all stand in one text, in any order. In a line `a|b` is one or the other, `a*` and `*a`
+leave the word's end or beginning open, and a hyphen joins words that follow each other. Pure.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from operator import itemgetter
+
+from forum.text.cleaning import normalized
+
+Span = tuple[int, int]
+MASK = "▮▮▮"
+
+# Letters that look alike and letters that are spelt either way, as one.
+_ALIKE = """
+    a аαɑ  b вβ  c сϲ  d ԁđð  e еεэəє  h нһ  i іιıӏ  j јϳ  k к  l ł  m м  n ոη  o оοø  p рρ  q ԛ  s ѕ  t тτ  u υ
+    v ѵν  w ԝω  x хχ  y уү  z ζ  ه ةہھۃ  ي ىی  ك ک
+"""
+_READS = {
+    ord(sign): meant for meant, signs in zip(*[iter(_ALIKE.split())] * 2, strict=True) for sign in signs
+} | dict.fromkeys(map(ord, "ـ\u034f\u115f\u1160\u3164\ufe0f\ufe0e"), "")
+_CAPITALS = str.maketrans("ΗΝΥΜΖ", "hnymz")  # these Greek capitals look unlike their small letters
+_SIGNS = {"a": "4@", "b": "8", "e": "3", "g": "9", "i": "l1|", "l": "i1|", "o": "0", "s": "5$", "t": "7", "z": "2"}
+_FLAT = str.maketrans({"4": "a", "@": "a", "8": "b", "3": "e", "9": "g", "l": "i", "1": "i", "|": "i", "0": "o"}) | (
+    str.maketrans({"5": "s", "$": "s", "7": "t", "2": "z", " ": ""})
+)
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_LETTER = rf"[^ @$|{_UNSPACED}]"  # of a script that puts spaces between words
+_UNPARTED = re.compile(f"[{_UNSPACED}]")
+_APART = re.compile(_LETTER)
+_TOGETHER = re.compile(f"{_LETTER}+")
+_VIRAMA = 9
+LONGEST_WORD = 60
+"""Letters of a rule's word; a longer one is refused when it is saved, and finds nothing."""
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text as words are looked for in it: `key`, whose character number n stands at `at[n]` of the text."""
+
+    key: str
+    at: tuple[int, ...]
+
+    @cached_property
+    def flat(self) -> str:
+        """The key without spaces, signs and the letters they may stand for being one."""
+        return self.key.translate(_FLAT)
+
+    @cached_property
+    def signs(self) -> str:
+        """The key without spaces, each sign as it is."""
+        return self.key.replace(" ", "")
+
+    @cached_property
+    def places(self) -> Sequence[int]:
+        """Where in the key each character of `flat` stands."""
+        return [place for place, sign in enumerate(self.key) if sign != " "]
+
+    @cached_property
+    def runs(self) -> Sequence[Span]:
+        """The letters that stand together, of scripts that put spaces between words; in order."""
+        return [found.span() for found in _TOGETHER.finditer(self.key)]
+
+
+def fold(text: str) -> Folded:
+    """The text in one spelling: small letters without accents, ASCII digits, one space for whatever is no letter."""
+    key: list[str] = []
+    at: list[int] = []
+    for place, character in enumerate(text):
+        for sign in _plain(character):
+            if sign != " " or (key and key[-1] != " "):
+                key.append(sign)
+                at.append(place)
+    return Folded("".join(key), tuple(at))
+
+
+@lru_cache(maxsize=8192)
+def _plain(character: str) -> str:
+    if unicodedata.category(character) == "Cf":
+        return ""
+    whole = normalized(character.translate(_CAPITALS), "NFKD").casefold()
+    return "".join(map(_sign, normalized(whole, "NFKD")))
+
+
+def _sign(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.digit(character))
+    if category in ("Mn", "Me") and unicodedata.combining(character) not in (0, _VIRAMA):
+        return ""
+    if category[0] in "LMN" or character in "@$|":
+        return character.translate(_READS)
+    return " "
+
+
+@dataclass(frozen=True)
+class _Word:
+    """One word as it is looked for: its letters, the same made flat, and which of its ends must be a word's own."""
+
+    letters: str
+    flat: str
+    begins: bool
+    ends: bool
+
+    def spans(self, text: Folded) -> Iterator[Span]:
+        """Where the word stands in the key, wherever it begins: in time that grows as the text does."""
+        start = text.flat.find(self.flat)
+        while start >= 0:
+            if self._is_spelt(text.signs[start : start + len(self.letters)]):
+                span = text.places[start], text.places[start + len(self.letters) - 1] + 1
+                if self._is_apart(text.key, span):
+                    yield span
+            start = text.flat.find(self.flat, start + 1)
+
+    def _is_spelt(self, signs: str) -> bool:
+        """Whether the signs read as the letters; a number alone is no word of letters that it resembles."""
+        if signs == self.letters:
+            return True
+        alike = all(map(_passes_for, signs, self.letters))
+        return alike and any(map(str.isalpha, signs))
+
+    def _is_apart(self, key: str, span: Span) -> bool:
+        start, end = span
+        if self.begins and start and _APART.match(key[start - 1]):
+            return False
+        return not (self.ends and end < len(key) and _APART.match(key[end]))
+
+
+def _passes_for(sign: str, letter: str) -> bool:
+    return sign == letter or sign in _SIGNS.get(letter, "")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word of a line, with what it may be instead."""
+
+    words: tuple[str, ...]
+
+    @cached_property
+    def _sought(self) -> Sequence[_Word]:
+        return [word for word in map(_word, self.words) if len(word.letters) <= LONGEST_WORD]
+
+    def spans(self, text: Folded) -> Iterator[Span]:
+        """Where the term stands in the key, word by word; some may overlap."""
+        for word in self._sought:
+            yield from word.spans(text)
+
+
+def _word(written: str) -> _Word:
+    letters = _letters(written)
+    begins = not written.startswith("*") and not _UNPARTED.match(letters[0])
+    ends = not written.endswith("*") and not _UNPARTED.match(letters[-1])
+    return _Word(letters, letters.translate(_FLAT), begins, ends)
+
+
+def _letters(word: str) -> str:
+    return fold(word.strip("*")).signs
+
+
+@lru_cache(maxsize=256)
+def lines(words: str) -> tuple[tuple[Term, ...], ...]:
+    """The lines of a rule's words. What has no letter or digit is left out, and so is a line of nothing else."""
+    read = [tuple(filter(None, map(_term, line.split()))) for line in words.splitlines()]
+    return tuple(line for line in read if line)
+
+
+def _term(written: str) -> Term | None:
+    words = tuple(word for word in written.split("|") if _letters(word))
+    return Term(words) if words else None
+
+
+def found(text: Folded, rule: str) -> bool:
+    """Whether all the words of some line stand in the text."""
+    return next(_found(text, rule), None) is not None
+
+
+def _found(text: Folded, rule: str) -> Iterator[Sequence[Term]]:
+    for line in lines(rule):
+        if all(next(term.spans(text), None) for term in line):
+            yield line
+
+
+def places(text: Folded, whole: Folded, rule: str) -> list[Span]:
+    """Where in `text`, a part of `whole`, the words stand of all lines found in the whole; in characters of the text.
+
+    A word whose end or beginning a line leaves open is meant as a whole.
+    """
+    spans = {_whole(span, text) for line in _found(whole, rule) for term in line for span in term.spans(text)}
+    return sorted((text.at[start], text.at[end - 1] + 1) for start, end in spans)
+
+
+def _whole(span: Span, text: Folded) -> Span:
+    """The span with the rest of the letters that it begins and ends among."""
+    start, end = span
+    return min(start, _run(text, start)[0]), max(end, _run(text, end - 1)[1])
+
+
+def _run(text: Folded, place: int) -> Span:
+    """The letters that stand together there; only that place, where it is no such letter."""
+    number = bisect_right(text.runs, place, key=itemgetter(0)) - 1
+    run = text.runs[number] if number >= 0 else (place, place)
+    return run if run[0] <= place < run[1] else (place, place + 1)
+
+
+def masked(text: str, spans: Sequence[Span]) -> str:
+    """The text with a mark in place of each span; spans that overlap are one."""
+    pieces, end = [], 0
+    for start, stop in sorted(spans):
+        if start >= end:
+            pieces += [text[end:start], MASK]
+        end = max(end, stop)
+    return "".join([*pieces, text[end:]])

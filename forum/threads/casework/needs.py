@@ -1,0 +1,91 @@
+"""What a question waits for besides an answer: more information, telephone translation, another institution.
+
+While information is missing the staff's clock stands still; the asker's never does. Each change is an act of the thread,
+so the pauses can be counted from its rows.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from forum import clock, database, events
+from forum.catalogue.views import CabinetView, Catalogue
+from forum.errors import Invalid
+from forum.hours import Opening, add_working, working_between
+from forum.people import permissions
+from forum.people.person import Person
+from forum.threads.casework import assignments
+from forum.threads.casework.deadlines import opening
+from forum.threads.locking import locked_for
+from forum.threads.models import NEEDS, Thread, ThreadAct
+from forum.threads.visibility import subject
+
+LONGEST_REASON = 500
+INFORMATION = "information"
+EXPLAINED = (INFORMATION, "referral")
+ENDED, TOLD = "needs_ended", "told"
+ACTS = (*filter(None, NEEDS), ENDED, TOLD)
+
+
+async def say(thread: Thread, needs: str, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Notes what a thread needs, one of NEEDS; "" for nothing more. The asker reads the reason. Again: nothing happens.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`needs: unknown`; `reason: too_long`, or `missing` where somebody must know
+    what is asked of them), Conflict (`gone`).
+    """
+    permissions.require(by, "say_needs", subject(thread, catalogue))
+    wrong = {} if needs in NEEDS else {"needs": "unknown"}
+    if needs in EXPLAINED and not reason:
+        wrong["reason"] = "missing"
+    if len(reason) > LONGEST_REASON:
+        wrong["reason"] = "too_long"
+    if wrong:
+        raise Invalid(wrong)
+    async with database.transaction():
+        thread = await locked_for(thread, "say_needs", by=by, catalogue=catalogue)
+        if thread.needs == needs:
+            return
+        await _change(thread, needs, needs or ENDED, by=by, reason=reason)
+        await assignments.touch(thread, by)
+
+
+async def told(thread: Thread, *, by: Person) -> None:
+    """The asker has added to their question, which may be what was missing: the staff's clock goes on. Thread locked."""
+    if thread.needs == INFORMATION and thread.author_id == by.account_id:
+        await _change(thread, "", TOLD, by=by, reason="")
+
+
+async def _change(thread: Thread, needs: str, act: str, *, by: Person, reason: str) -> None:
+    moment = clock.now()
+    await Thread.filter(id=thread.id).update(needs=needs, active_at=moment)
+    await ThreadAct.create(thread_id=thread.id, act=act, by_id=by.account_id, at=moment, reason=reason, particulars={})
+    await events.record("thread.needs", thread, by=by, needs=needs)
+
+
+def paused(acts: Iterable[ThreadAct], until: datetime, opening: Opening) -> timedelta:
+    """The working time up to `until` for which information was missing, by a thread's acts in any order."""
+    missing, since = timedelta(), None
+    for act in sorted((act for act in acts if act.act in ACTS), key=lambda act: (act.at, act.id)):
+        if since is not None:
+            missing += working_between(since, act.at, opening)
+        since = act.at if act.act == INFORMATION else None
+    return missing + (working_between(since, until, opening) if since else timedelta())
+
+
+def staff_deadline(thread: Thread, acts: Iterable[ThreadAct], cabinet: CabinetView) -> datetime | None:
+    """By when staff owe a first answer: what was promised, and as much of the cabinet's working time later as information
+    was missing.
+    """
+    if thread.answer_by is None:
+        return None
+    hours = opening(cabinet)
+    missing = paused(acts, clock.now(), hours)
+    return add_working(thread.answer_by, missing / timedelta(hours=1), hours) if missing else thread.answer_by
+
+
+async def pauses_of(threads: Iterable[Thread]) -> dict[int, list[ThreadAct]]:
+    """The acts that pause and resume the staff's clock, by thread."""
+    found: dict[int, list[ThreadAct]] = {thread.id: [] for thread in threads}
+    if found:
+        for act in await ThreadAct.filter(thread_id__in=list(found), act__in=ACTS):
+            found[act.thread_id].append(act)
+    return found

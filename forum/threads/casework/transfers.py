@@ -1,0 +1,185 @@
+"""A thread goes from one cabinet to another: handed over by its owners, or asked for by an officer of the other one.
+
+Every verb here runs with the thread locked. Of requests one is open for a thread and cabinet; it ends by an answer, by
+being taken back, or, unanswered, once the thread went elsewhere.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from tortoise.expressions import Q
+
+from forum import clock, database, events
+from forum.catalogue.views import CabinetView, Catalogue
+from forum.errors import Conflict, Invalid, NotAllowed, NotFound
+from forum.people import permissions
+from forum.people.accounts import RoleGrant
+from forum.people.person import Person
+from forum.threads.casework import assignments
+from forum.threads.desk_models import Notice, TransferRequest
+from forum.threads.locking import locked_alive
+from forum.threads.models import Thread, ThreadAct
+from forum.threads.visibility import subject, visible_to
+
+LONGEST_REASON = 500
+ASKED, ACCEPTED, REFUSED, LAPSED = "transfer_asked", "transfer_accepted", "transfer_refused", "transfer_lapsed"
+KINDS = (ASKED, ACCEPTED, REFUSED, LAPSED)
+
+
+async def hand_over(thread: Thread, *, to: CabinetView, by: Person, reason: str, answer: str = "") -> None:
+    """Gives a locked thread to another cabinet, out of whosever hands it was in; it has waited no less for that.
+
+    What the new cabinet asked for is accepted by this, with `answer`; what others asked for lapses. Who may do this is
+    the caller's to ask.
+    """
+    particulars: dict[str, Any] = {"origin": thread.cabinet_id, "to": to.id}
+    await Thread.filter(id=thread.id).update(cabinet_id=to.id)
+    await assignments.put_down(thread, "handed_over")
+    await ThreadAct.create(
+        thread_id=thread.id, act="routed", by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
+    )
+    await events.record("thread.routed", thread, by=by, **particulars)
+    for request in await TransferRequest.filter(thread_id=thread.id, cabinet_id=to.id, answered_at=None):
+        await _end(request, ACCEPTED, by=by, accepted=True, answer=answer)
+    await lapse(thread)
+
+
+async def lapse(thread: Thread) -> None:
+    """Ends what is asked for and nobody will answer any more: the thread went elsewhere or was withdrawn."""
+    for request in await TransferRequest.filter(thread_id=thread.id, answered_at=None).order_by("id"):
+        await _end(request, LAPSED)
+
+
+async def ask(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str) -> None:
+    """Asks the thread's owners to let `to`, a cabinet of `by`, have it; nothing else changes, and they are told.
+
+    Asking again while it is open changes nothing. Raises NotSignedIn, NotAllowed (for a cabinet that isn't theirs), NotFound
+    for a thread that `by` may not see, Invalid (`reason`: missing, too_long; `cabinet: archived`), Conflict (`gone`).
+    """
+    permissions.require(by, "ask_transfer")
+    if to.id not in catalogue.covered(by.cabinets):
+        raise NotAllowed
+    check_reason(reason, needed=True)
+    if to.archived:
+        raise Invalid({"cabinet": "archived"})
+    async with database.transaction():
+        thread = await locked_alive(thread)
+        if not await Thread.filter(visible_to(by, catalogue), id=thread.id).exists():
+            raise NotFound
+        asked = {"thread_id": thread.id, "cabinet_id": to.id}
+        if thread.cabinet_id == to.id or await TransferRequest.filter(**asked, answered_at=None).exists():
+            return
+        made = await TransferRequest.create(**asked, by_id=by.account_id, reason=reason, at=clock.now())
+        owners = catalogue.cabinets[thread.cabinet_id].covering
+        await _tell(await _officers_of(owners) - {by.account_id}, ASKED, made)
+        await events.record("thread.transfer_asked", thread, by=by, to=to.id, request=made.id)
+
+
+async def accept(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Hands the thread over to the cabinet that asked for it, for the reason it gave.
+
+    Accepting again changes nothing. Raises NotSignedIn, NotAllowed unless `by` may route the thread (`own_request` for
+    whoever asked), Invalid (`reason: too_long`; `cabinet: archived`), Conflict (`gone`; `transfer_answered` for what is no
+    longer open).
+    """
+    permissions.require(by, "triage")
+    check_reason(reason)
+    async with database.transaction():
+        thread = await locked_alive(thread)
+        request = await _open(thread, to, by, accepted=True)
+        if request is None:
+            return
+        _require_owner(request, thread, by, catalogue)
+        if to.archived:
+            raise Invalid({"cabinet": "archived"})
+        await hand_over(thread, to=to, by=by, reason=request.reason, answer=reason)
+
+
+async def refuse(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str) -> None:
+    """Leaves the thread where it is, with a reason that whoever asked for it reads.
+
+    Refusing again changes nothing. Raises as `accept` does, and Invalid (`reason: missing`).
+    """
+    permissions.require(by, "triage")
+    check_reason(reason, needed=True)
+    async with database.transaction():
+        thread = await locked_alive(thread)
+        request = await _open(thread, to, by, accepted=False)
+        if request is None:
+            return
+        _require_owner(request, thread, by, catalogue)
+        await _end(request, REFUSED, by=by, accepted=False, answer=reason)
+        await events.record("thread.transfer_refused", thread, by=by, to=to.id, request=request.id)
+
+
+async def take_back(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue) -> None:
+    """Ends what `to`, a cabinet of `by`, asked for, whoever of it did. Taking it back again changes nothing.
+
+    Raises NotSignedIn, NotAllowed, Conflict (`gone`; `transfer_answered` for what is no longer open).
+    """
+    permissions.require(by, "ask_transfer")
+    if to.id not in catalogue.covered(by.cabinets):
+        raise NotAllowed
+    async with database.transaction():
+        thread = await locked_alive(thread)
+        request = await _open(thread, to, by, accepted=None)
+        if request is None:
+            return
+        await _end(request, "", by=by)
+        await events.record("thread.transfer_taken_back", thread, by=by, to=to.id, request=request.id)
+
+
+async def asked_by(threads: Iterable[Thread], catalogue: Catalogue) -> dict[int, tuple[str, ...]]:
+    """The codes of the cabinets that ask for each of these threads, the first to ask first."""
+    asking: dict[int, tuple[str, ...]] = {thread.id: () for thread in threads}
+    if asking:
+        for request in await TransferRequest.filter(thread_id__in=list(asking), answered_at=None).order_by("id"):
+            asking[request.thread_id] += (catalogue.cabinets[request.cabinet_id].code,)
+    return asking
+
+
+def check_reason(reason: str, *, needed: bool = False) -> None:
+    """Raises Invalid (`reason`: missing where it is `needed`, too_long)."""
+    if needed and not reason:
+        raise Invalid({"reason": "missing"})
+    if len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": "too_long"})
+
+
+def _require_owner(request: TransferRequest, thread: Thread, by: Person, catalogue: Catalogue) -> None:
+    permissions.require(by, "route", subject(thread, catalogue))
+    if request.by_id == by.account_id:
+        raise NotAllowed("own_request")
+
+
+async def _open(thread: Thread, to: CabinetView, by: Person, *, accepted: bool | None) -> TransferRequest | None:
+    """The request that waits for an answer; None once `by` gave just this answer. Raises Conflict for any other one."""
+    last = await TransferRequest.filter(thread_id=thread.id, cabinet_id=to.id).order_by("-id").first()
+    if last is None:
+        raise Conflict("transfer_answered")
+    if last.answered_at is None:
+        return last
+    if last.answered_by_id is not None and (last.answered_by_id, last.accepted) == (by.account_id, accepted):
+        return None
+    raise Conflict("transfer_answered")
+
+
+async def _end(request: TransferRequest, told: str, *, by: Person | None = None, **answered: Any) -> None:
+    """Closes a request with what was answered, and tells who asked; nobody of their own doing."""
+    by_id = by.account_id if by else None
+    request.update_from_dict({"answered_at": clock.now(), "answered_by_id": by_id, **answered})
+    await request.save(update_fields=["answered_at", "answered_by_id", "accepted", "answer"])
+    if told and request.by_id not in (None, by_id):
+        await _tell({request.by_id}, told, request)
+
+
+async def _officers_of(cabinet_ids: frozenset[int]) -> set[int | None]:
+    in_force = Q(until__isnull=True) | Q(until__gt=clock.now())
+    held = RoleGrant.filter(in_force, role="officer", cabinet_id__in=sorted(cabinet_ids), ended_at=None)
+    return {grant.account_id for grant in await held}
+
+
+async def _tell(people: set[int | None], kind: str, request: TransferRequest) -> None:
+    told = {"kind": kind, "about": f"transfer:{request.id}", "thread_id": request.thread_id, "at": clock.now()}
+    notices = [Notice(account_id=each, **told) for each in sorted(each for each in people if each is not None)]
+    await Notice.bulk_create(notices, ignore_conflicts=True)

@@ -1,0 +1,167 @@
+"""Which posts wait for a person before others see them, and why: readable rules, evaluated here and nowhere else.
+
+A rule gives its code as the reason. What it does is its effect: `hold` keeps the post from others until somebody decides,
+`flag` publishes it and asks for a look, `mask` hides the part that was found, `nothing` lets the rule rest. Nothing is ever
+removed here. What staff and mediators write, example content and questions that say danger are never held. Pure;
+`held.py` asks the database.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from forum.catalogue.help_lines import Contacts
+from forum.people.person import Person
+from forum.text import Prose, word_rules
+from forum.threads.holding import personal_data
+
+WORDS, SPARING = "words", "sparing"
+NEW_ACCOUNT = 3
+"""Published posts from which on an account isn't new any more: until then one link is enough for the rule of links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the settings say about holding: whether rules are in force, and how many first posts are held."""
+
+    on: bool = False
+    first_posts: int = 0
+
+
+NOTHING_HELD = Policy()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A text somebody is about to post, or to change (`post_id`), with what the rules ask about where it goes."""
+
+    by: Person
+    kind: str
+    thread_kind: str
+    topic_id: int
+    language: str
+    private: bool
+    body: Prose
+    title: str = ""
+    danger: bool = False
+    example: bool = False
+    post_id: int | None = None
+
+    @cached_property
+    def folded(self) -> word_rules.Folded:
+        return word_rules.fold(f"{self.title}\n{self.body.source}")
+
+    @property
+    def is_edit(self) -> bool:
+        return self.post_id is not None
+
+    @property
+    def is_free(self) -> bool:
+        return self.example or bool(self.by.roles - {"member"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the database knows about a draft: the author's published posts (counted to a few), those of the last minutes,
+    whether they sent the same words lately, whether the topic is read first, which languages somebody reads, and which
+    contacts are `public`.
+    """
+
+    published: int = 0
+    recent: int = 0
+    repeated: bool = False
+    read_first: bool = False
+    languages_read: frozenset[str] = frozenset()
+    public: Contacts = personal_data.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of Holding, as it is or as an admin tries it."""
+
+    code: str
+    kind: str
+    effect: str
+    words: str = ""
+    number: int = 0
+
+
+Finds = Callable[[Draft, Facts, Rule], bool]
+
+
+def _links(draft: Draft, facts: Facts, rule: Rule) -> bool:
+    hosts = re.findall(r'href="https?://([^/"?#:]+)', draft.body.html)
+    foreign = sum(not personal_data.is_public(host, facts.public) for host in hosts)
+    return not draft.private and foreign >= (1 if facts.published < NEW_ACCOUNT else max(rule.number, 1))
+
+
+def _personal(draft: Draft, facts: Facts, rule: Rule) -> bool:
+    return not draft.private and any(
+        personal_data.found(part, facts.public) for part in (draft.title, draft.body.source)
+    )
+
+
+CONDITIONS: Mapping[str, Finds] = {
+    "first_post": lambda draft, facts, rule: not draft.is_edit and facts.published < rule.number,
+    "members_experience": lambda draft, facts, rule: draft.kind == "answer" and draft.thread_kind == "question",
+    "read_first": lambda draft, facts, rule: facts.read_first,
+    "personal_data": _personal,
+    "links": _links,
+    "unread_language": lambda draft, facts, rule: draft.language not in facts.languages_read,
+    "too_fast": lambda draft, facts, rule: not draft.is_edit and facts.recent >= max(rule.number, 1),
+    "same_text": lambda draft, facts, rule: facts.repeated,
+}
+COUNTED = frozenset({"links", "too_fast"})
+MASKABLE = frozenset({"personal_data"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules say: the codes that hold a text, those that only ask for a look, and the rules that mask a part."""
+
+    held: tuple[str, ...] = ()
+    flagged: tuple[str, ...] = ()
+    masking: tuple[Rule, ...] = ()
+
+    @property
+    def status(self) -> str:
+        return "pending" if self.held else "published"
+
+
+FREE = Verdict()
+
+
+def evaluate(draft: Draft, *, facts: Facts, rules: Iterable[Rule], policy: Policy) -> Verdict:
+    """What becomes of a draft, as far as these rules go. Pure.
+
+    A text that a rule of words finds, and that asks about such things (the words of the `sparing` rule), is only flagged:
+    who was offered an appointment writes like who sells it. A question that says danger is flagged too, never held.
+    """
+    if not policy.on or draft.is_free:
+        return FREE
+    rules = [_counted(rule, policy) for rule in rules if rule.effect != "nothing"]
+    spared = any(rule.kind == SPARING and word_rules.found(draft.folded, rule.words) for rule in rules)
+    held, flagged, masking = [], [], []
+    for rule in rules:
+        if rule.kind == SPARING or not finds(rule, draft, facts):
+            continue
+        if rule.effect == "mask":
+            masking.append(rule)
+        elif rule.effect == "hold" and not draft.danger and not (spared and rule.kind == WORDS):
+            held.append(rule.code)
+        else:
+            flagged.append(rule.code)
+    return Verdict(tuple(held), tuple(flagged), tuple(masking))
+
+
+def finds(rule: Rule, draft: Draft, facts: Facts) -> bool:
+    """Whether a rule finds what it looks for."""
+    if rule.kind == WORDS:
+        return word_rules.found(draft.folded, rule.words)
+    return rule.code in CONDITIONS and CONDITIONS[rule.code](draft, facts, rule)
+
+
+def _counted(rule: Rule, policy: Policy) -> Rule:
+    """How many first posts are held is a setting, not the row's number."""
+    return Rule(rule.code, rule.kind, rule.effect, number=policy.first_posts) if rule.code == "first_post" else rule

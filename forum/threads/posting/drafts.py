@@ -1,0 +1,95 @@
+"""Drafts of answers: begun, kept on the server, read by nobody else, and gone once the answer was sent.
+
+That one was saved lately is how others see that somebody writes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from forum import clock, database
+from forum.catalogue.views import Catalogue
+from forum.errors import Conflict, Invalid
+from forum.people import form_keys, permissions
+from forum.people.permissions import may
+from forum.people.person import Person
+from forum.threads.desk_models import Draft
+from forum.threads.holding import masks
+from forum.threads.locking import locked_alive
+from forum.threads.models import Thread
+from forum.threads.visibility import subject, visible_to
+
+ANSWER = "answers.create"
+LONGEST = 20_000
+WRITING_FOR = timedelta(minutes=15)
+"""How long after it was last saved a draft says that its author is writing."""
+
+_KEEP = """
+INSERT INTO draft (thread_id, account_id, about, body, saved_at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (thread_id, account_id, about) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at
+"""
+
+_SHOWN = (
+    "id", "slug", "title", "title_html", "language_id", "kind", "visibility", "author_id", "cabinet_id", "topic_id",
+    "status",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Somebody's own draft; of its thread there is as much as a list and the rules ask for."""
+
+    thread: Thread
+    body: str
+    saved_at: datetime
+
+
+async def keep(thread: Thread, body: str, *, by: Person, catalogue: Catalogue, key: str = "") -> bool:
+    """Keeps an answer that somebody has begun, in the place of the one before; nothing typed keeps nothing.
+
+    `key` is the form's: a form that was sent meanwhile keeps no draft, however late its last saving arrives. Says whether
+    there is a draft now. Raises NotSignedIn, NotAllowed, Invalid (`body: too_long`), Conflict (`closed`, `gone`).
+    """
+    permissions.require(by, "answer", subject(thread, catalogue))
+    if len(body) > LONGEST:
+        raise Invalid({"body": "too_long"})
+    async with database.transaction():
+        thread = await locked_alive(thread)
+        if thread.closed:
+            raise Conflict("closed")
+        if not body or (key and await form_keys.is_spent(key)):
+            await _forget(thread, by)
+            return False
+        await database.execute(_KEEP, [thread.id, by.account_id, ANSWER, body, clock.now()])
+    return True
+
+
+async def drop(thread: Thread, *, by: Person, catalogue: Catalogue) -> None:
+    """Throws one's own draft away; without one nothing changes. Raises NotSignedIn, NotAllowed."""
+    permissions.require(by, "answer", subject(thread, catalogue))
+    async with database.transaction():
+        await _forget(thread, by)
+
+
+async def sent(thread: Thread, *, by: Person) -> None:
+    """Ends the draft of an answer, in the transaction that sends it."""
+    await _forget(thread, by)
+
+
+async def end_in(thread: Thread) -> None:
+    """Ends everybody's drafts in a thread that was withdrawn, in the caller's transaction."""
+    await Draft.filter(thread_id=thread.id).delete()
+
+
+async def _forget(thread: Thread, by: Person) -> None:
+    await Draft.filter(thread_id=thread.id, account_id=by.account_id, about=ANSWER).delete()
+
+
+async def find(by: Person, *, catalogue: Catalogue) -> list[Kept]:
+    """Somebody's drafts in the threads they may see and answer now, the latest first."""
+    rows = Thread.filter(visible_to(by, catalogue), drafts__account_id=by.account_id, drafts__about=ANSWER)
+    found = await rows.order_by("-drafts__saved_at").values(*_SHOWN, body="drafts__body", saved_at="drafts__saved_at")
+    kept = [Kept(Thread(**{name: row[name] for name in _SHOWN}), row["body"], row["saved_at"]) for row in found]
+    for each in kept:
+        if masks.is_over(by, each.thread, catalogue):
+            masks.cover_title(each.thread, catalogue.contacts)
+    return [each for each in kept if may(by, "answer", subject(each.thread, catalogue))]

@@ -1,0 +1,162 @@
+"""What happens to a thread after it was asked: closed, reopened, withdrawn, made private, routed, linked, rejected."""
+
+from typing import Any
+
+from forum import clock, database, events
+from forum.catalogue.views import CabinetView, Catalogue
+from forum.errors import Conflict, Invalid, NotAllowed
+from forum.people import permissions
+from forum.people.person import Person
+from forum.threads import state
+from forum.threads.casework import transfers
+from forum.threads.casework.transfers import check_reason
+from forum.threads.locking import OVER, locked, locked_alive, locked_for, locked_together
+from forum.threads.models import Post, Thread, ThreadAct
+from forum.threads.official import affected
+from forum.threads.posting import drafts
+from forum.threads.visibility import subject, visible_to
+
+
+async def _acted(thread: Thread, act: str, *, by: Person, reason: str, **particulars: Any) -> None:
+    await ThreadAct.create(
+        thread_id=thread.id, act=act, by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
+    )
+    await events.record(f"thread.{act}", thread, by=by, **particulars)
+
+
+async def close(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Ends the conversation; nothing is hidden. Closing again changes nothing. Raises NotSignedIn, NotAllowed, Invalid."""
+    await _set_closed(thread, True, by=by, catalogue=catalogue, reason=reason)
+
+
+async def reopen(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Takes answers and comments again; what a moderator opens is locked no more.
+
+    Raises NotSignedIn, NotAllowed (`locked` for what only a moderator opens, `suspended`), Invalid.
+    """
+    if by.silence:
+        raise NotAllowed("suspended")
+    if thread.locked and not permissions.may(by, "moderate"):
+        raise NotAllowed("locked")
+    await _set_closed(thread, False, by=by, catalogue=catalogue, reason=reason)
+
+
+async def _set_closed(thread: Thread, closed: bool, *, by: Person, catalogue: Catalogue, reason: str) -> None:
+    permissions.require(by, "close", subject(thread, catalogue))
+    check_reason(reason)
+    async with database.transaction():
+        thread = await locked_for(thread, "close", by=by, catalogue=catalogue)
+        if thread.closed == closed:
+            return
+        await state.set_closed(thread, closed, locked=None if closed else False)
+        await _acted(thread, "closed" if closed else "reopened", by=by, reason=reason)
+
+
+async def withdraw(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Takes one's own thread away from everybody else, answers included. Raises NotSignedIn, NotAllowed, Invalid."""
+    permissions.require(by, "withdraw", subject(thread, catalogue))
+    check_reason(reason)
+    async with database.transaction():
+        thread = await locked(thread)
+        if thread.status in OVER:
+            return
+        await state.set_status(await _question(thread), thread, "removed", catalogue=catalogue)
+        await affected.tell_gone(thread, affected.WITHDRAWN)
+        await transfers.lapse(thread)
+        await drafts.end_in(thread)
+        await _acted(thread, "withdrawn", by=by, reason=reason)
+
+
+async def reject(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str) -> None:
+    """Refuses a thread that doesn't belong here, with a reason its author reads. Raises NotSignedIn, NotAllowed, Invalid."""
+    permissions.require(by, "reject", subject(thread, catalogue))
+    check_reason(reason, needed=True)
+    async with database.transaction():
+        thread = await locked_for(thread, "reject", by=by, catalogue=catalogue)
+        if thread.status == "rejected":
+            return
+        await affected.tell_gone(thread, affected.WITHDRAWN)
+        await state.set_status(await _question(thread), thread, "rejected", catalogue=catalogue)
+        await _acted(thread, "rejected", by=by, reason=reason)
+
+
+async def _question(thread: Thread) -> Post:
+    return await Post.get(thread_id=thread.id, kind="question")
+
+
+async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Leaves the thread to its asker and the staff concerned, for good where it is the asker's own wish.
+
+    The wish is noted also where somebody else made it private before. Raises NotSignedIn, NotAllowed, Invalid.
+    """
+    permissions.require(by, "make_private", subject(thread, catalogue))
+    check_reason(reason)
+    async with database.transaction():
+        thread = await locked_for(thread, "make_private", by=by, catalogue=catalogue)
+        if thread.visibility == "private" and not await may_wish_private(thread, by):
+            return
+        if thread.visibility == "public":
+            await affected.tell_gone(thread, affected.WITHDRAWN)
+        await state.set_visibility(thread, "private", catalogue=catalogue)
+        await _acted(thread, "made_private", by=by, reason=reason)
+
+
+async def may_wish_private(thread: Thread, person: Person) -> bool:
+    """Whether somebody asked a thread that others made private, and has not said yet that they want it so too."""
+    if thread.visibility != "private" or person.account_id is None or thread.author_id != person.account_id:
+        return False
+    made = ThreadAct.filter(thread_id=thread.id, act="made_private")
+    return await made.exists() and not await made.filter(by_id=person.account_id).exists()
+
+
+async def route(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str) -> None:
+    """Hands the thread to another cabinet, which owns it from now on; an officer of another one may only ask (`transfers`).
+
+    Raises NotSignedIn, NotAllowed, Invalid (`reason: missing`, `cabinet: archived`).
+    """
+    permissions.require(by, "route", subject(thread, catalogue))
+    check_reason(reason, needed=True)
+    if to.archived:
+        raise Invalid({"cabinet": "archived"})
+    async with database.transaction():
+        thread = await locked_alive(thread)
+        if thread.cabinet_id == to.id:
+            return
+        permissions.require(by, "route", subject(thread, catalogue))
+        await transfers.hand_over(thread, to=to, by=by, reason=reason, answer=reason)
+
+
+async def ask_mediators(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Lets the mediators of its language see a private thread on a sensitive topic. Raises NotSignedIn, NotAllowed."""
+    permissions.require(by, "ask_mediators", subject(thread, catalogue))
+    check_reason(reason)
+    async with database.transaction():
+        thread = await locked_for(thread, "ask_mediators", by=by, catalogue=catalogue)
+        if thread.mediators_asked:
+            return
+        await Thread.filter(id=thread.id).update(mediators_asked=True)
+        await _acted(thread, "mediators_asked", by=by, reason=reason)
+
+
+async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Says that `thread` asks what `of` asks, in whatever language; both pages then show each other.
+
+    A chain is cut short: linked to a duplicate, it becomes one of that one's original. Raises NotSignedIn, NotAllowed,
+    Invalid (`of: same`), Conflict (`has_duplicates`) when others already point to `thread`; of those that `by` may not
+    see nobody is told, so they go along.
+    """
+    permissions.require(by, "link_duplicate", subject(thread, catalogue))
+    check_reason(reason)
+    async with database.transaction():
+        thread, target = await locked_together(thread, of)
+        if {thread.status, target.status} & set(OVER):
+            raise Conflict("gone")
+        original = target.duplicate_of_id or target.id
+        if original == thread.id:
+            raise Invalid({"of": "same"})
+        if await Thread.filter(visible_to(by, catalogue), duplicate_of_id=thread.id).exists():
+            raise Conflict("has_duplicates")
+        if thread.duplicate_of_id == original:
+            return
+        await state.set_original(thread, original)
+        await _acted(thread, "linked", by=by, reason=reason, of=original)

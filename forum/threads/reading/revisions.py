@@ -1,0 +1,123 @@
+"""The texts a post has had, as one reader may see them: what never was public is told only to who could read it then."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tortoise.expressions import Q, RawSQL
+from tortoise.queryset import QuerySet
+
+from forum.catalogue.views import Catalogue
+from forum.people.person import Person
+from forum.threads.models import SHOWN_TO, OfficialAnswer, Post, Revision, Thread
+from forum.threads.official import marking
+from forum.threads.visibility import visible_in_private
+
+PUBLIC, TEAM, AUTHOR = SHOWN_TO
+
+_SAID_IN_PRIVATE = """
+(official_answer.marked_at >= (SELECT MIN(made.at) FROM thread_act made WHERE made.act = 'made_private' AND made.thread_id = {}))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text of a post. `number` counts those its reader may see; `row` is the earlier text's, None for the one in force."""
+
+    number: int
+    title: str
+    source: str
+    row: Revision | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One page of versions, the latest first, and `older`, the number the next page begins with (0 at the end).
+
+    `now` is the number of the text in force. Each standing comes with the number of the version it was given to, 0 for
+    one that its reader may not see.
+    """
+
+    now: int
+    versions: list[Version]
+    older: int
+    standings: list[tuple[OfficialAnswer, int]]
+
+
+def shown_to(post: Post, thread: Thread) -> str:
+    """Who may read the text a post has now after it is replaced: nobody who can't read it now. One of SHOWN_TO."""
+    if post.status != "published" or thread.status != "published":
+        return AUTHOR
+    return PUBLIC if thread.visibility == "public" else TEAM
+
+
+async def history(
+    post: Post, thread: Thread, *, reader: Person, catalogue: Catalogue, since: int | None, steps: int
+) -> History:
+    """The versions of `post` that `reader`, who may see it, may read: `steps` and one more, from number `since` backwards.
+
+    Numbers, `since` too, count only these, so that nothing tells of others.
+    """
+    seen = await _seen(thread, reader, catalogue)
+    mine = Q() if post.author_id == reader.account_id and reader.signed_in else Q(shown_to__in=seen)
+    kept = Revision.filter(mine, post_id=post.id).order_by("number")
+    numbers = [int(str(each)) for each in await kept.values_list("number", flat=True)]
+    now = len(numbers) + 1
+    first = now if since is None else max(1, min(since, now))
+    chosen = range(first, max(first - steps - 2, 0), -1)
+    rows = await Revision.filter(
+        post_id=post.id, number__in=[numbers[each - 1] for each in chosen if each < now] or [0]
+    )
+    found = {row.number: row for row in rows}
+    versions = [
+        _earlier(each, found[numbers[each - 1]]) if each < now else Version(now, thread.title, post.source, None)
+        for each in chosen
+    ]
+    older = versions[steps].number if len(versions) > steps + 1 else 0
+    places = {number: place for place, number in enumerate(numbers, 1)} | {post.revision: now}
+    standings = await shown_standings(marking.versions(post), thread, reader=reader, catalogue=catalogue)
+    return History(now, versions[: steps + 1], older, [(each, places.get(each.post_revision, 0)) for each in standings])
+
+
+def _earlier(number: int, row: Revision) -> Version:
+    return Version(number, row.title, row.source, row)
+
+
+async def changed(posts: Iterable[Post], thread: Thread, *, reader: Person, catalogue: Catalogue) -> frozenset[int]:
+    """The ids of those of these posts of which `reader` may read an earlier text. Most threads are not asked about."""
+    edited = [post for post in posts if post.revision > 1]
+    if not edited:
+        return frozenset()
+    seen = Q(shown_to__in=await _seen(thread, reader, catalogue))
+    if reader.signed_in:
+        seen |= Q(post__author_id=reader.account_id)
+    rows = Revision.filter(seen, post_id__in=[post.id for post in edited]).distinct()
+    return frozenset(int(str(each)) for each in await rows.values_list("post_id", flat=True))
+
+
+async def shown_standings(
+    rows: QuerySet[OfficialAnswer], thread: Thread, *, reader: Person, catalogue: Catalogue
+) -> list[OfficialAnswer]:
+    """Those of a thread's standings that `reader` may read: for most people not what was said in private and has ended.
+
+    When a thread was made public again is not written down, so what was said later and has ended since is left out too.
+    """
+    found = await rows.annotate(in_private=RawSQL(_SAID_IN_PRIVATE.format(int(thread.id))))
+    hidden = {each.id for each in found if _ended(each) and each.in_private}  # type: ignore[attr-defined]
+    if not hidden or TEAM in await _seen(thread, reader, catalogue):
+        return found
+    return [each for each in found if each.id not in hidden]
+
+
+def _ended(standing: OfficialAnswer) -> bool:
+    return standing.replaced_at is not None or standing.withdrawn_at is not None
+
+
+async def _seen(thread: Thread, reader: Person, catalogue: Catalogue) -> tuple[str, ...]:
+    """Whose texts `reader`, who may see the thread, may read besides their own. Asks the database only about staff."""
+    if "moderator" in reader.roles:
+        return SHOWN_TO
+    if thread.visibility == "private" or (reader.signed_in and thread.author_id == reader.account_id):
+        return PUBLIC, TEAM
+    if reader.roles - {"member"} and await Thread.filter(visible_in_private(reader, catalogue), id=thread.id).exists():
+        return PUBLIC, TEAM
+    return (PUBLIC,)

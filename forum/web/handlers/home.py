@@ -1,0 +1,48 @@
+"""The first page, the way in without a language, and what this forum is."""
+
+from starlette.responses import Response
+
+from forum.threads.reading import lists
+from forum.threads.reading.lists import Filters
+from forum.web.rendering.page import own_path, page, redirect
+from forum.web.requests.forms import Form
+from forum.web.requests.refusals import best_language
+from forum.web.requests.request import ForumRequest
+
+OFFICIAL_SHOWN = 4
+LATEST_SHOWN = 6
+COOKIE_LASTS = 365 * 24 * 3600
+
+
+async def show(request: ForumRequest) -> Response:
+    catalogue = request.catalogue
+    official = await lists.latest_official(rows=OFFICIAL_SHOWN)
+    latest = await lists.page(Filters(), reader=request.user, catalogue=catalogue, rows=LATEST_SHOWN)
+    return page(request, "home/show.html", official=official, latest=latest.threads)
+
+
+async def enter(request: ForumRequest) -> Response:
+    """`/`: to the home page in the language this reader most likely wants."""
+    response = redirect(f"/{best_language(request)}/", status=302)
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    return response
+
+
+async def about(request: ForumRequest) -> Response:
+    return page(request, "home/about.html")
+
+
+async def leaving(request: ForumRequest) -> Response:
+    """How to leave quickly, and what that does not clear."""
+    return page(request, "home/leaving.html")
+
+
+async def choose_language(request: ForumRequest, form: Form) -> Response:
+    """Keeps the chosen interface language and shows the same page in it."""
+    to = form["to"] if form["to"] in request.forum.words else request.ui
+    path = own_path(form["next"], f"/{to}/")
+    first, _, rest = path.lstrip("/").partition("/")
+    response = redirect(f"/{to}/{rest}" if first in request.forum.words else path)
+    secure = request.forum.settings.is_https
+    response.set_cookie("ui", to, max_age=COOKIE_LASTS, path="/", secure=secure, httponly=True, samesite="lax")
+    return response

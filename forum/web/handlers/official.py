@@ -1,0 +1,166 @@
+"""The life of an official answer on its thread's page: marked, confirmed, renewed, corrected, withdrawn."""
+
+from datetime import date, timedelta
+from itertools import zip_longest
+from typing import Any
+
+from starlette.responses import Response
+
+from forum import clock
+from forum.errors import Invalid
+from forum.people.permissions import may
+from forum.threads.models import OfficialAnswer, Post, Thread
+from forum.threads.official import marking, reviewing, versions
+from forum.threads.official.marking import Statement
+from forum.threads.reading import revisions
+from forum.threads.reading.thread_page import Conversation
+from forum.threads.visibility import subject
+from forum.web.rendering import masks
+from forum.web.rendering.masks import Veil
+from forum.web.rendering.page import redirect, with_notice
+from forum.web.requests.forms import Form, Shape
+from forum.web.requests.request import ForumRequest
+
+LINES = ("short_answer", "valid_from", "review_by", "reason", "practice")
+SOURCE_FIELDS = ("source_title", "source_url", "source_article")
+MARK = Shape(lines=(*LINES, "read"), repeated=SOURCE_FIELDS)
+CORRECT = Shape(lines=(*LINES, "meaning", "read"), prose=("body",), repeated=SOURCE_FIELDS)
+CONFIRM = Shape(lines=("back", "read"))
+RENEW = Shape(lines=("review_by", "reason", "back", "read"))
+WITHDRAW = Shape(lines=("reason", "read"))
+
+
+async def mark(request: ForumRequest, form: Form) -> Response:
+    """Marks the answer official, or proposes it, or says beside each field what is missing."""
+    made = await marking.mark(**_about(request, form), statement=_statement(request, form), reason=form["reason"])
+    return _back(request, form, "proposed" if made.kind == "proposed" and not made.confirmed_at else "marked")
+
+
+async def confirm(request: ForumRequest, form: Form) -> Response:
+    await reviewing.confirm(**_about(request, form))
+    return _back(request, form, "confirmed")
+
+
+async def renew(request: ForumRequest, form: Form) -> Response:
+    marking.require_may_mark(request.thread, by=request.user, catalogue=request.catalogue)
+    wrong: dict[str, str] = {}
+    review_by = _day(form, "review_by", wrong)
+    if wrong:
+        raise Invalid(wrong)
+    await reviewing.renew(**_about(request, form), review_by=review_by, reason=form["reason"])
+    return _back(request, form, "renewed")
+
+
+async def correct(request: ForumRequest, form: Form) -> Response:
+    said = _statement(request, form, {} if form["meaning"] in reviewing.MEANINGS else {"meaning": "missing"})
+    body = form.prose["body"] if form["body"] else None
+    await reviewing.correct(
+        **_about(request, form), statement=said, meaning=form["meaning"], body=body, reason=form["reason"]
+    )
+    return _back(request, form, "corrected")
+
+
+async def withdraw(request: ForumRequest, form: Form) -> Response:
+    await marking.withdraw(**_about(request, form), reason=form["reason"])
+    return _back(request, form, "official-withdrawn")
+
+
+async def read_question(request: ForumRequest, form: Form) -> Response:
+    """The answer still answers what the question says now."""
+    await reviewing.answers_still(**_about(request, form))
+    return _back(request, form, "question-read")
+
+
+def _about(request: ForumRequest, form: Form) -> dict[str, Any]:
+    about = {"post": request.post, "thread": request.thread, "by": request.user, "catalogue": request.catalogue}
+    return about | {"read": form["read"]}
+
+
+def _back(request: ForumRequest, form: Form, notice: str) -> Response:
+    """To the thread, or to the desk when the form stood there."""
+    if form["back"] == "desk" and may(request.user, "review_official"):
+        return redirect(with_notice(request.link("desk.official"), notice))
+    return redirect(with_notice(request.link("threads.show", thread=request.thread.id), notice))
+
+
+def _statement(request: ForumRequest, form: Form, wrong: dict[str, str] | None = None) -> Statement:
+    """What the form says officially. Raises Invalid with what is missing, `wrong` included, once `by` may mark at all."""
+    marking.require_may_mark(request.thread, by=request.user, catalogue=request.catalogue)
+    wrong = dict(wrong or {})
+    valid_from, review_by = (_day(form, name, wrong) for name in ("valid_from", "review_by"))
+    titles, urls, articles = (form.lists.get(part, []) for part in SOURCE_FIELDS)
+    named = list(zip_longest(titles, urls, articles, fillvalue=""))
+    if form["practice"]:
+        named.append((practice_of(request), "", ""))
+    try:
+        statement = Statement.checked(form["short_answer"], named, valid_from, review_by)
+    except Invalid as refusal:
+        raise Invalid(refusal.fields | wrong) from None
+    if wrong:
+        raise Invalid(wrong)
+    return statement
+
+
+def practice_of(request: ForumRequest) -> str:
+    """The source that is the cabinet's own practice, called in Portuguese like all sources."""
+    code = request.catalogue.cabinets[request.thread.cabinet_id].code
+    words = request.forum.words["pt"]
+    return str(words.t("Practice of the cabinet {cabinet}", cabinet=code))
+
+
+def _day(form: Form, name: str, wrong: dict[str, str]) -> date | None:
+    if not form[name]:
+        return None
+    try:
+        return clock.day_of(form[name])
+    except ValueError:
+        wrong[name] = "malformed"
+        return None
+
+
+async def shown_with(request: ForumRequest, thread: Thread, talk: Conversation, veil: Veil) -> dict[str, Any]:
+    """What a thread's page needs besides: the proposal for those of its cabinet, under the page's veil, and what was
+    official once."""
+    about, by = subject(thread, request.catalogue), request.user
+    topic = request.catalogue.topics[thread.topic_id]
+    reviews = not request.reading and (may(by, "mark_official", about) or may(by, "mark_with_reason", about))
+    spoken = any(post.role != "member" for post in talk.answers)
+    proposal = await versions.proposed(thread) if reviews and topic.two_confirm else None
+    proposal_id = proposal.id if proposal else None
+    question, standing = talk.question, talk.standing
+    rewritten = standing is not None and standing.question_revision not in (None, question.revision)
+    veil.short(proposal)
+    return {
+        "proposal": proposal,
+        "proposal_mark": await _mark_of_proposal(proposal, talk) if proposal else "",
+        "reread": question.edited_at if rewritten else None,
+        "read_mark": lambda post: versions.mark_of(post, question, thread.official_id, proposal_id),
+        "withdrawn": await _once_official(request, talk) if spoken and thread.state == "answered" else {},
+        "may_confirm": may(by, "confirm_official", about),
+        "review_by": (clock.today() + timedelta(days=topic.review_days)).isoformat(),
+        "two_confirm": topic.two_confirm,
+        "practice": practice_of(request) if reviews else "",
+    }
+
+
+async def _mark_of_proposal(proposal: OfficialAnswer, talk: Conversation) -> str:
+    """The mark of the answer that is proposed, which may stand on another page of the thread."""
+    post = next((each for each in talk.answers if each.id == proposal.post_id), None) or talk.official
+    if post is None or post.id != proposal.post_id:
+        post = await Post.get(id=proposal.post_id)
+    return versions.mark_of(post, talk.question, talk.thread.official_id, proposal.id)
+
+
+async def _once_official(request: ForumRequest, talk: Conversation) -> dict[int, OfficialAnswer]:
+    """The short answers that were official once, by answer; others than its author read each without personal data."""
+    thread, reader = request.thread, request.user
+    rows = await revisions.shown_standings(
+        versions.withdrawn_in(thread), thread, reader=reader, catalogue=request.catalogue
+    )
+    shown = {row.post_id: row for row in rows}
+    own = {post.id for post in talk.posts if reader.signed_in and post.author_id == reader.account_id}
+    if others := [each for post_id, each in shown.items() if post_id not in own]:
+        earlier = await masks.over_some(request, thread, [each.short_answer for each in others])
+        for each in others:
+            earlier.short(each)
+    return shown

@@ -1,0 +1,32 @@
+"""Topics: what questions are about, each with a page where official answers come first."""
+
+from starlette.responses import Response
+
+from forum.errors import NotFound
+from forum.threads.reading import lists
+from forum.threads.reading.lists import Filters
+from forum.web.rendering.page import page, redirect
+from forum.web.requests.request import ForumRequest
+
+OFFICIAL_SHOWN = 10
+
+
+async def index(request: ForumRequest) -> Response:
+    return page(request, "topics/index.html")
+
+
+async def show(request: ForumRequest) -> Response:
+    slug = request.path_params["slug"]
+    topic = request.catalogue.topic(slug)
+    if topic is None:
+        renamed = request.catalogue.topic_once_called(slug)
+        if renamed is None:
+            raise NotFound
+        return redirect(request.link("topics.show", slug=renamed.slug), status=301)
+    request.topic = topic
+    official = await lists.latest_official(rows=OFFICIAL_SHOWN, topic_id=topic.id)
+    filters = Filters(topic_id=topic.id)
+    latest = await lists.page(filters, reader=request.user, catalogue=request.catalogue)
+    shown = {thread.id for thread in official}
+    others = [thread for thread in latest.threads if thread.id not in shown]
+    return page(request, "topics/show.html", topic=topic, official=official, latest=others, older=latest.older)

@@ -1,0 +1,87 @@
+"""The telephone lines a page may name, with open-now as of this moment; unverified ones are never among them, 112 apart."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from markupsafe import Markup
+from opening_hours import OpeningHours
+
+from forum import clock
+from forum.catalogue.facts import LineFact, LineNumber
+from forum.catalogue.views import Catalogue
+from forum.web.rendering.i18n import Words
+
+SUPPORT = "migrant-support-line"
+EMERGENCY = "emergency"
+CLOSED = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLines:
+    """The support line and the emergency number, and whether the support line is open now, until or from when.
+
+    `weekdays` are its hours from Monday to Friday, where that is all there is to say; `doubtful`, whether sources differ;
+    `landline` its other number, for landlines.
+    """
+
+    support: LineFact
+    emergency: LineFact
+    open: bool
+    open_words: Markup
+    name: str
+    weekdays: tuple[str, str] | None
+    doubtful: bool
+    landline: LineNumber | None
+
+    @classmethod
+    def now(cls, words: Words, catalogue: Catalogue) -> "HelpLines":
+        """The lines as of the clock, to the minute, with what admins have changed up to today."""
+        known = catalogue.lines(clock.today())
+        support = known[SUPPORT]
+        hours = support.open_now or CLOSED
+        is_open, sentence = _open(hours, clock.now().replace(second=0, microsecond=0), words)
+        return cls(
+            support=support,
+            emergency=known[EMERGENCY],
+            open=is_open,
+            open_words=sentence,
+            name=support.names[words.code],
+            weekdays=weekdays(hours),
+            doubtful=len(support.hours) > 1,
+            landline=next((each for each in support.numbers[1:] if each.use == "landline"), None),
+        )
+
+
+@lru_cache(maxsize=64)
+def _open(opening_hours: str, moment: datetime, words: Words) -> tuple[bool, Markup]:
+    is_open, changes = state_of(opening_hours, moment)
+    return is_open, _sentence(is_open, changes, moment, words)
+
+
+def weekdays(opening_hours: str) -> tuple[str, str] | None:
+    """The hours that are the same from Monday to Friday, with nothing at the weekend; None for all else."""
+    found = re.fullmatch(r"Mo-Fr 0?(\d\d?:\d\d)-0?(\d\d?:\d\d)", opening_hours)
+    return (found[1], found[2]) if found else None
+
+
+def state_of(opening_hours: str, moment: datetime) -> tuple[bool, datetime | None]:
+    """Whether `opening_hours` (OpenStreetMap syntax, Lisbon) is open at `moment`, and when that changes next."""
+    local = moment.astimezone(clock.LISBON)
+    hours = OpeningHours(opening_hours, timezone=clock.LISBON)
+    return hours.is_open(local), hours.next_change(local)
+
+
+def _sentence(is_open: bool, changes: datetime | None, moment: datetime, words: Words) -> Markup:
+    if changes is None:
+        return words.t("Open now") if is_open else words.t("Closed now")
+    at = Markup('<bdi dir="ltr">{}</bdi>').format(words.time(changes))
+    if is_open:
+        return words.t("Open now, until {time}", time=at)
+    local, then = moment.astimezone(clock.LISBON).date(), changes.astimezone(clock.LISBON).date()
+    if then == local:
+        return words.t("Closed now, opens at {time}", time=at)
+    if then == local + timedelta(days=1):
+        return words.t("Closed now, opens tomorrow at {time}", time=at)
+    return words.t("Closed now, opens on {day} at {time}", day=words.date(then), time=at)

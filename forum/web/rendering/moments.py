@@ -1,0 +1,77 @@
+"""Working hours in words: moments of Lisbon, spans of working time, and how a promised time came about."""
+
+from datetime import datetime, timedelta
+
+from babel.dates import format_date
+from markupsafe import Markup
+
+from forum import clock
+from forum.hours import Explained
+from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, filled
+
+WORKING_DAY = timedelta(hours=8)
+DAYS_FROM = timedelta(hours=16)
+PATTERNS = {
+    "en": ("EEEE d MMMM", "EEEE d MMMM y"),
+    "pt": ("EEEE, d 'de' MMMM", "EEEE, d 'de' MMMM 'de' y"),
+    "ar": ("EEEE d MMMM", "EEEE d MMMM y"),
+}
+AT = Markup('<time datetime="{machine}">{words}</time>')
+
+
+def at(moment: datetime, words: Words) -> Markup:
+    """A moment as weekday, day and time in Lisbon; the year only when it is another one."""
+    local = moment.astimezone(clock.LISBON)
+    plain, with_year = PATTERNS.get(words.code, PATTERNS["en"])
+    pattern = plain if local.year == clock.today().year else with_year
+    day = format_date(local.date(), pattern, locale=words.locale)
+    said = words.t("{day} at {time}", day=day, time=filled(LEFT_TO_RIGHT, words=words.time(moment)))
+    return filled(AT, machine=f"{local:%Y-%m-%dT%H:%M%z}", words=said)
+
+
+def clock_time(moment: datetime, words: Words) -> Markup:
+    """A moment of today as hour and minute in Lisbon."""
+    machine = f"{moment.astimezone(clock.LISBON):%Y-%m-%dT%H:%M%z}"
+    return filled(AT, machine=machine, words=filled(LEFT_TO_RIGHT, words=words.time(moment)))
+
+
+def span(time: timedelta, words: Words) -> Markup:
+    """Working time in words: whole working days of eight hours from two on, else hours, else minutes."""
+    if time >= DAYS_FROM:
+        return words.n("{n} working day", "{n} working days", time // WORKING_DAY)
+    if time >= timedelta(hours=1):
+        return words.n("{n} working hour", "{n} working hours", time // timedelta(hours=1))
+    return words.n("{n} minute", "{n} minutes", time // timedelta(minutes=1))
+
+
+def explained(told: Explained, words: Words) -> Markup:
+    """One sentence a reader can follow from the moment of asking to the promised one, and what did not count."""
+    hours = words.n("{n} working hour", "{n} working hours", told.hours)
+    asked, begins, ends = at(told.asked, words), at(told.begins, words), at(told.ends, words)
+    if told.code == "open":
+        sentence = words.t(
+            "Asked on {asked}, in opening hours: {hours} from then end on {ends}.", asked=asked, hours=hours, ends=ends
+        )
+    else:
+        sentence = words.t(
+            "Asked on {asked}, {why}: {hours} from {begins} end on {ends}.",
+            asked=asked,
+            why=_why(told.code, words),
+            hours=hours,
+            begins=begins,
+            ends=ends,
+        )
+    if not told.holidays:
+        return sentence
+    holidays = words.n("{n} holiday does not count.", "{n} holidays do not count.", len(told.holidays))
+    return Markup("{} {}").format(sentence, holidays)
+
+
+def _why(code: str, words: Words) -> Markup:
+    if code == "before_opening":
+        return words.t("before opening")
+    if code == "later_today":
+        return words.t("in the lunch break")
+    if code == "weekend":
+        return words.t("on a closed day")
+    return words.t("on a holiday") if code == "holiday" else words.t("after hours")

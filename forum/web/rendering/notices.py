@@ -1,0 +1,128 @@
+"""The dated notices of a page: which of them, in which languages, and how much of each, since a page must stay light."""
+
+from dataclasses import dataclass
+
+from forum import clock
+from forum.catalogue.notices import STAFF, CampaignView, Said, in_force
+from forum.catalogue.views import Catalogue, LanguageView
+from forum.web.requests.request import ForumRequest
+
+PAGE = "notices.index"
+AT_WORK = ("desk", "admin")
+BRIEF_ON = frozenset({"threads.index"})
+"""Where a page is long by itself: a title that leads to the notices' own page is all that fits beside it."""
+
+MOST_ON_A_LIST = 1
+MOST_TOLD = 2
+"""Further languages whose words stand on the page; the others are a link to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a notice says in one language; `open` where the page is for who reads that language."""
+
+    language: LanguageView
+    said: Said
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A notice as a page shows it: `main` to its reader, `further` folded, `linked` only named; a `brief` one is its title."""
+
+    campaign: CampaignView
+    main: Telling
+    href: str
+    further: list[Telling]
+    linked: list[LanguageView]
+    brief: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands above a page: notices, and how many more there are on the notices' own page."""
+
+    shown: list[Shown]
+    more: int = 0
+
+
+def of_page(request: ForumRequest) -> Above | None:
+    """The notices above the page of this request; none where there is nothing to say, which asks nobody."""
+    if not request.catalogue.campaigns or request.route_name == PAGE:
+        return None
+    at_work = request.route_name.split(".")[0] in AT_WORK
+    topic_id, languages = _about(request)
+    fitting = [
+        each
+        for each in in_force(request.catalogue.campaigns, reader=request.user, at=clock.now())
+        if each.is_about(topic_id, languages) and (each.audience == STAFF or not at_work)
+    ]
+    brief = request.route_name in BRIEF_ON
+    told = [
+        shown(each, request, brief=brief or place > 0, languages=languages, most=MOST_TOLD)
+        for place, each in enumerate(fitting[: MOST_ON_A_LIST if brief else None])
+    ]
+    return Above(told, len(fitting) - len(told)) if told else None
+
+
+def _about(request: ForumRequest) -> tuple[int | None, set[str]]:
+    """The topic a page is about, if it is about one, and the languages of its reader and of what is read there."""
+    thread = getattr(request, "thread", None)
+    if thread is not None:
+        return thread.topic_id, {request.ui, thread.language_id}
+    return request.topic.id if request.topic else None, {request.ui, request.language_read}
+
+
+def shown(
+    campaign: CampaignView,
+    request: ForumRequest,
+    *,
+    ui: str = "",
+    brief: bool = False,
+    languages: set[str] | frozenset[str] = frozenset(),
+    most: int = 0,
+) -> Shown:
+    """A notice for the reader of `ui`; `most` is how many further languages are told in words, 0 for all of them.
+
+    The languages pages are in are not among the further ones: a reader of those has the page in their own.
+    """
+    known, ui = request.catalogue, ui or request.ui
+    language = campaign.language_for(ui)
+    others = [code for code in campaign.texts if code != language and not known.languages[code].interface]
+    others.sort(key=lambda code: code not in languages)
+    told = [] if brief else others[: most or None]
+    return Shown(
+        campaign=campaign,
+        main=_telling(campaign, language, known),
+        href=_address(campaign, request, ui, brief=brief),
+        further=[_telling(campaign, code, known, code in languages) for code in told],
+        linked=[known.languages[code] for code in others[len(told) :]],
+        brief=brief,
+    )
+
+
+def _telling(campaign: CampaignView, code: str, known: Catalogue, opened: bool = False) -> Telling:
+    return Telling(known.languages[code], campaign.texts[code], opened)
+
+
+def _address(campaign: CampaignView, request: ForumRequest, ui: str, *, brief: bool) -> str:
+    """Where its title leads; an address of ours begins with the reader's language, whichever it was copied in."""
+    if brief and campaign.texts[campaign.language_for(ui)].html:
+        return f"{request.forum.urls.path(PAGE, ui)}#n{campaign.id}"
+    if not campaign.href.startswith("/"):
+        return campaign.href
+    first, _, rest = campaign.href[1:].partition("/")
+    return f"/{ui}/{rest if first in request.forum.words else campaign.href[1:]}"
+
+
+def in_every_language(campaign: CampaignView, request: ForumRequest) -> Shown:
+    """A notice as its own page has it: nothing folded, also in the languages other pages are in."""
+    known, language = request.catalogue, campaign.language_for(request.ui)
+    return Shown(
+        campaign=campaign,
+        main=_telling(campaign, language, known),
+        href=_address(campaign, request, request.ui, brief=False),
+        further=[_telling(campaign, code, known) for code in campaign.texts if code != language],
+        linked=[],
+        brief=False,
+    )

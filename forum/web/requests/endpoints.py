@@ -1,0 +1,205 @@
+"""The one shape of a request: who asks, in which language, about what they may see; then the handler; then the answer.
+
+A route of `routes.py` is made by `page` (GET, never writes) or `write` (POST, one transaction). Everything is refused that
+its line doesn't allow: `needs` is the rule, checked after the subject was found, so that nothing hidden can be told apart
+from nothing at all.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.types import Receive, Scope, Send
+
+from forum import database
+from forum.catalogue import snapshot
+from forum.errors import NotFound, NotSignedIn, Refusal
+from forum.people import form_keys, sessions
+from forum.threads.visibility import find_post, find_read_with_reason, find_thread
+from forum.web.rendering.page import redirect
+from forum.web.requests import forms, refusals
+from forum.web.requests.form_keys import FormKeys, form_of
+from forum.web.requests.forms import Form, Shape
+from forum.web.requests.request import ForumRequest
+from forum.web.requests.rules import Rule, anyone
+
+Handler = Callable[..., Awaitable[Response]]
+NO_FIELDS = Shape()
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One line of the route table, at work. `again` shows a refused form with what was typed; `once` asks for its key.
+
+    `whole` puts the handler into one transaction that is kept only if it ends in a redirect; a handler with slow work
+    (passwords) brings its own. A page that is `open_to_readings` shows a private thread also to whom has given a reason.
+    """
+
+    handler: Handler
+    name: str
+    method: str
+    needs: Rule
+    shape: Shape = NO_FIELDS
+    again: Callable[..., Awaitable[Response]] | None = None
+    limit: str = ""
+    once: bool = True
+    whole: bool = True
+    open_to_readings: bool = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["route_name"] = self.name
+        request = ForumRequest(scope, receive, send)
+        request.forum = scope["app"].state.forum
+        request.signed_in = None
+        try:
+            response = await self._answer(request)
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+    async def _answer(self, request: ForumRequest) -> Response:
+        form: Form | None = None
+        try:
+            await prepare(request)
+            await self._find_subject(request)
+            if self.method == "GET":
+                self.needs(request)
+                return await self.handler(request)
+            form = await self._read(request)
+            return await self._write(request, form)
+        except Refusal as refusal:
+            try:
+                return await refusals.answer(request, refusal, form, self.again)
+            except Refusal as second:  # The page of the form isn't there for this person either.
+                return await refusals.answer(request, second, None, None)
+
+    async def _find_subject(self, request: ForumRequest) -> None:
+        """Finds the thread or post the address names, as its reader may see it. Raises NotFound."""
+        seen: dict[str, Any] = {"reader": request.user, "catalogue": request.catalogue}
+        named = request.path_params
+        if "thread" in named:
+            try:
+                request.thread = await find_thread(named["thread"], **seen)
+            except NotFound:
+                if not self.open_to_readings:
+                    raise
+                request.thread = await find_read_with_reason(named["thread"], reader=request.user)
+                request.reading = True
+        for kind in ("answer", "post"):
+            if kind in named:
+                only = "answer" if kind == "answer" else None
+                request.post, request.thread = await find_post(named[kind], kind=only, **seen)
+
+    async def _read(self, request: ForumRequest) -> Form:
+        data = await forms.sent(request)
+        if not request.user.signed_in:
+            self._refuse_ended(request, "form_key" in data, await forms.read(data, self.shape))
+        try:
+            self.needs(request)
+        except refusals.Unproved:
+            raise refusals.Unproved(await forms.read(data, self.shape)) from None
+        return await forms.read(data, self.shape)
+
+    def _refuse_ended(self, request: ForumRequest, keyed: bool, typed: Form) -> None:
+        """Raises SessionEnded for a form of somebody who was signed in when they opened it."""
+        try:
+            self.needs(request)
+        except NotSignedIn:
+            if keyed or request.cookies.get(request.session_cookie):
+                raise refusals.SessionEnded(typed) from None
+            raise
+        if keyed and self.once:
+            raise refusals.SessionEnded(typed)
+
+    async def _write(self, request: ForumRequest, form: Form) -> Response:
+        if request.signed_in:
+            settings = request.forum.settings
+            given = FormKeys(settings.forum_secret, request.signed_in.digest)
+            if not given.fits(form.key, form_of(request.url_path)):
+                raise refusals.BadKey
+        await self._count(request, form)
+        await forms.render(form, self.shape)
+        if not self.whole:
+            return await self.handler(request, form)
+        spends = self.once and request.signed_in is not None and not form.action
+        return await self._in_one_transaction(request, form, spends)
+
+    async def _count(self, request: ForumRequest, form: Form) -> None:
+        """Counts what is asked for before any work is done on it, what only shows or keeps something too. Raises TooMany."""
+        limiter = request.forum.limiter
+        network = f"network:{limiter.network(request.address)}"
+        account = f"account:{request.user.account_id}" if request.user.signed_in else ""
+        if form.action:
+            await limiter.count("preview_here", network)
+            await limiter.count("preview", account or network)
+        elif self.limit:
+            await limiter.count(self.limit, network, account)
+
+    async def _in_one_transaction(self, request: ForumRequest, form: Form, spends: bool) -> Response:
+        try:
+            async with database.transaction():
+                if spends:
+                    made = await form_keys.spend(form.key, form_keys.digest_of(form.content))
+                    if made is not None:
+                        return redirect(made)
+                response = await self.handler(request, form)
+                if response.status_code != 303:
+                    raise _Unwritten(response)
+                if spends:
+                    await form_keys.keep_location(form.key, response.headers["location"])
+                return response
+        except _Unwritten as unwritten:
+            return unwritten.response
+
+
+class _Unwritten(Exception):
+    """Undoes the transaction of a write that ended in something other than a redirect."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+async def prepare(request: ForumRequest) -> None:
+    """Finds the language, the catalogue and the reader. Raises NotFound for an interface language we don't have."""
+    known = request.forum
+    request.words = known.words[refusals.best_language(request)]
+    request.catalogue = await snapshot.current()
+    if "ui" in request.path_params and request.path_params["ui"] not in known.words:
+        raise NotFound
+    token = request.cookies.get(request.session_cookie)
+    if token:
+        request.signed_in = await sessions.find(token)
+
+
+def page(path: str, handler: Handler, name: str, needs: Rule = anyone, **how: Any) -> Route:
+    """A page at `path`; `how` are the fields of Endpoint."""
+    return Route(path, Endpoint(handler, name, "GET", needs, **how), methods=["GET"], name=name)
+
+
+def write(path: str, handler: Handler, name: str, needs: Rule = anyone, **how: Any) -> Route:
+    """A write at `path`; `how` are the fields of Endpoint."""
+    return Route(path, Endpoint(handler, name, "POST", needs, **how), methods=["POST"], name=name)
+
+
+def guarded(prefix: str, rule: Rule, routes: Iterable[Route]) -> Mount:
+    """The pages under `prefix`, each behind `rule` and then its own: one whose line names none is refused all the same.
+
+    Raises TypeError for a route not made by `page` or `write`, since nothing would ask the rule before it answers.
+    """
+    return Mount(prefix, routes=[_behind(rule, route) for route in routes])
+
+
+def _behind(rule: Rule, route: Route) -> Route:
+    endpoint = route.endpoint
+    if not isinstance(endpoint, Endpoint):
+        raise TypeError(f"{route.path} can't be guarded: make it with page() or write()")
+    own = endpoint.needs
+
+    def both(request: ForumRequest) -> None:
+        rule(request)
+        own(request)
+
+    return Route(route.path, replace(endpoint, needs=both), methods=[endpoint.method], name=route.name)

@@ -1,0 +1,117 @@
+"""Forms as they are typed: cleaned, kept for showing again, with each error beside its field."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from python_multipart.multipart import parse_options_header
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from forum import text
+from forum.text import Prose
+from forum.web.requests import carried_fields
+
+LONGEST_PROSE = 20_000
+LONGEST_RAW = 200
+# Far beyond what any verb takes, so that what is too long is still told and given back; nothing more is looked at.
+LONGEST_LINE, LONGEST_TEXT, LONGEST_SECRET, LONGEST_KEY = 5_000, 60_000, 2_000, 500
+CLEANED_AT_ONCE = 10_000
+HELPING = ("preview", "check")
+MOST_FIELDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The fields a form accepts; whatever else is sent changes nothing.
+
+    `lines` are one-line texts, `texts` several lines (the ones in `prose` are rendered before anything is written),
+    `secrets` are taken as typed and never given back, `raw` as typed for a rule that judges each character, `packed` as
+    our own page made them, `repeated` and `passages` may come several times and are read in order, the ones as
+    one line, the others as several. `actions` are the named buttons that only show something; any other `action` is as none.
+    """
+
+    lines: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    prose: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    raw: tuple[str, ...] = ()
+    packed: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+
+
+@dataclass
+class Form:
+    """What somebody sent: `form["title"]` is the cleaned value (empty when absent), `errors` field → code."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    prose: dict[str, Prose] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    action: str = ""
+    key: str = ""
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def secret(self, name: str) -> str:
+        return self.secrets.get(name, "")
+
+    @property
+    def content(self) -> Mapping[str, list[str]]:
+        """What two sendings of the same form share; secrets stay out of it."""
+        return {**{name: [value] for name, value in self.values.items()}, **self.lists}
+
+
+async def sent(request: Request) -> FormData:
+    """The fields of a posted form. Raises HTTPException (400) for files, for too many fields, and for an encoding other than
+    that of our pages, since some of Python's fail in ways of their own or make what is no text.
+    """
+    _, options = parse_options_header(request.headers.get("content-type"))
+    if options.get(b"charset", b"utf-8").lower() not in (b"utf-8", b"utf8"):
+        raise HTTPException(400)
+    return await request.form(max_files=0, max_fields=MOST_FIELDS)
+
+
+async def read(data: FormData, shape: Shape) -> Form:
+    """The typed fields of `shape`, cleaned, none longer than its kind may be; a large form off the event loop."""
+    if sum(len(value) for _, value in data.multi_items() if isinstance(value, str)) > CLEANED_AT_ONCE:
+        return await asyncio.to_thread(_cleaned, data, shape)
+    return _cleaned(data, shape)
+
+
+def _cleaned(data: FormData, shape: Shape) -> Form:
+    action = _one(data, "action")
+    form = Form(action=action if action in shape.actions else "", key=_one(data, "form_key")[:LONGEST_KEY])
+    form.values |= {name: text.clean_line(_one(data, name)[:LONGEST_LINE]) for name in shape.lines}
+    form.values |= {name: _one(data, name)[:LONGEST_RAW] for name in shape.raw}
+    form.values |= {name: _one(data, name)[: carried_fields.LARGEST + 1] for name in shape.packed}
+    form.values |= {name: text.clean(_one(data, name)[:LONGEST_TEXT]) for name in (*shape.texts, *shape.prose)}
+    form.secrets = {name: _one(data, name)[:LONGEST_SECRET] for name in shape.secrets}
+    form.lists = {name: [text.clean_line(each[:LONGEST_LINE]) for each in _all(data, name)] for name in shape.repeated}
+    form.lists |= {name: [text.clean(each[:LONGEST_TEXT]) for each in _all(data, name)] for name in shape.passages}
+    return form
+
+
+async def render(form: Form, shape: Shape) -> None:
+    """Renders the prose of a form that is about to be shown or kept, off the event loop; what is too long stays unrendered."""
+    if form.action not in ("", *HELPING):
+        return
+    for name in shape.prose:
+        if len(form[name]) <= LONGEST_PROSE:
+            form.prose[name] = await text.prose(form[name])
+        else:
+            form.prose[name] = Prose(form[name], "", text.RENDERER_VERSION)
+
+
+def _one(data: FormData, name: str) -> str:
+    value = data.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _all(data: FormData, name: str) -> list[str]:
+    return [str(value) for value in data.getlist(name)]

@@ -1,0 +1,167 @@
+"""The one error table: how each refusal of the domain is answered, always with a real page in the reader's language."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from starlette.responses import Response
+
+from forum import database
+from forum.catalogue import snapshot
+from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
+from forum.web.rendering.i18n import negotiate
+from forum.web.rendering.page import page, redirect
+from forum.web.requests import resume
+from forum.web.requests.forms import Form
+from forum.web.requests.request import ForumRequest
+
+
+class BadKey(Refusal):
+    """Raised when a write of a signed-in person comes without the key of its form."""
+
+
+class SessionEnded(Refusal):
+    """Raised when somebody sends a form after their session has ended; `form` is what they typed."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__("the session has ended")
+        self.form = form
+
+
+class Unproved(Refusal):
+    """Raised when a sensitive act needs the password again; `form` is what they typed, None for a page."""
+
+    def __init__(self, form: Form | None = None) -> None:
+        super().__init__("the password is needed again")
+        self.form = form
+
+
+class Refused(Refusal):
+    """Raised when a request is refused before it reaches a handler: `status` and the template's `code`."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+
+
+STATUSES: Mapping[type[Refusal], int] = {
+    BadKey: 403,
+    SessionEnded: 401,
+    Unproved: 401,
+    NotSignedIn: 303,
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Invalid: 422,
+    TooMany: 429,
+}
+
+Again = Callable[..., Awaitable[Response]]
+
+
+async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, again: Again | None) -> Response:
+    """The response to a refusal. A form that was sent comes back with what was typed, beside what was wrong with it."""
+    status = refusal.status if isinstance(refusal, Refused) else STATUSES[type(refusal)]
+    if isinstance(refusal, NotSignedIn):
+        return redirect(request.link("login", query={"next": _next(request)}))
+    if isinstance(refusal, Unproved):
+        return _ask_for_password(request, refusal.form)
+    if isinstance(refusal, SessionEnded):
+        fields = resume.fields_of(refusal.form)
+        return page(
+            request,
+            "people/login.html",
+            status=401,
+            form=Form(),
+            next=request.url_path if fields else _next(request),
+            carried=fields,
+            problem="ended",
+        )
+    if form is not None and status in (403, 409, 422, 429) and not isinstance(refusal, NotAllowed):
+        wrong = refusal.fields if isinstance(refusal, Invalid) else {}
+        # In the order of the form, as far as it says one.
+        form.errors = {field: wrong[field] for field in dict.fromkeys((*form.values, *wrong)) if field in wrong}
+        problem = code_of(refusal)
+        response = await again(request, form, status, problem) if again else resend(request, form, status, problem)
+    else:
+        response = page(request, "errors/error.html", status=status, code=code_of(refusal), status_code=status)
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def _ask_for_password(request: ForumRequest, form: Form | None) -> Response:
+    if form is None:
+        return redirect(request.link("account.confirm", query={"next": _next(request)}))
+    return page(
+        request,
+        "people/confirm.html",
+        status=401,
+        form=Form(),
+        next=request.url_path,
+        carried=resume.fields_of(form),
+        waiting=True,
+        without=False,
+        problem="unproved",
+    )
+
+
+def code_of(refusal: Refusal) -> str:
+    """The word by which templates know what happened."""
+    if isinstance(refusal, Refused | Conflict | NotAllowed):
+        return refusal.code
+    return {BadKey: "bad_key", NotFound: "not_found", TooMany: "too_many", Invalid: "invalid"}.get(
+        type(refusal), "invalid"
+    )
+
+
+def _next(request: ForumRequest) -> str:
+    """Where to go after signing in: here again, or to the page the form stands on."""
+    if request.method in ("GET", "HEAD"):
+        query = request.scope["query_string"].decode("latin-1")
+        return f"{request.url_path}?{query}" if query else request.url_path
+    if "thread" in request.scope.get("path_params", {}) or hasattr(request, "thread"):
+        return request.thread_url(request.thread)
+    if request.route_name.startswith("account."):
+        return request.link("account.show")
+    return request.url_path if request.route_name in ("ask.create",) else request.link("home")
+
+
+def resend(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    """What was typed, once more, with a button that sends it to where it was going."""
+    return page(
+        request,
+        "errors/resend.html",
+        status=status,
+        problem=problem,
+        fields=resume.fields_of(form),
+        errors=form.errors,
+        target=request.url_path,
+    )
+
+
+def best_language(request: ForumRequest) -> str:
+    """The interface language of the address, else the one this reader most likely wants."""
+    offered = request.forum.words
+    named = request.url_path.lstrip("/").partition("/")[0]
+    if named in offered:
+        return named
+    return negotiate(list(offered), request.cookies.get("ui", ""), request.headers.get("accept-language", ""))
+
+
+async def lost(request: ForumRequest, status: int, code: str) -> Response:
+    """An error page for a request no route took, or that broke: in a language we can tell, with the database or without."""
+    request.words = request.forum.words[best_language(request)]
+    try:
+        request.catalogue = await snapshot.current()
+    except database.Unavailable:
+        return bare(request, status, code)
+    return page(request, "errors/error.html", status=status, code=code, status_code=status)
+
+
+def bare(request: ForumRequest, status: int, code: str) -> Response:
+    """The error page that needs nothing but words, for when the database is gone or the request can't be looked into."""
+    request.words = request.forum.words[best_language(request)]
+    number = request.scope.get("forum.request_id", "")
+    body = request.forum.renderer.render("errors/bare.html", request.ui, {"code": code, "number": number})
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": "10"} if status == 503 else {})
+    return Response(body, status, media_type="text/html", headers=headers)

@@ -1,0 +1,129 @@
+"""What a handler is given: the request with its reader, language, catalogue and subject already found."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+
+from forum import text
+from forum.catalogue.views import CabinetView, Catalogue, Institution, TopicView, serving_today
+from forum.people.passwords import Hasher
+from forum.people.person import VISITOR, Person
+from forum.people.sessions import SignedIn
+from forum.settings import Settings
+from forum.threads.holding.rules import Policy
+from forum.threads.models import Post, Thread
+from forum.web.rendering.assets import Assets
+from forum.web.rendering.i18n import Words
+from forum.web.requests.limiting import Limiter
+from forum.web.requests.urls import Urls
+
+
+@dataclass(frozen=True)
+class Forum:
+    """What one running forum consists of; made once by the composition root and handed to every request."""
+
+    settings: Settings
+    assets: Assets
+    words: dict[str, Words]
+    urls: Urls
+    limiter: Limiter
+    hasher: Hasher
+    renderer: Any
+    reserved: frozenset[str]
+    is_revealed: Callable[..., Awaitable[bool]]
+    """Whether the reader (`by`) has said why they must see a thread's texts unmasked."""
+
+
+class ForumRequest(Request):
+    """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one.
+
+    `reading` says that the thread is read with a reason, by somebody who could not see it otherwise. `topic` and
+    `language_read` are what a list is of, where it is of one.
+    """
+
+    forum: Forum
+    words: Words
+    catalogue: Catalogue
+    signed_in: SignedIn | None
+    thread: Thread
+    post: Post
+    reading: bool = False
+    topic: TopicView | None = None
+    language_read: str = ""
+    key_errors: str = ""
+
+    @cached_property
+    def query_params(self) -> QueryParams:
+        """What the address asks for, cleaned as the fields of a form are: no database takes every sign an address has."""
+        asked = super().query_params.multi_items()
+        return QueryParams([(text.clean_line(name), text.clean_line(value)) for name, value in asked])
+
+    @property
+    def ui(self) -> str:
+        return self.words.code
+
+    @property
+    def user(self) -> Person:
+        return self.signed_in.person if self.signed_in else VISITOR
+
+    @property
+    def account_id(self) -> int:
+        """The reader's account, on routes that let only signed-in people in."""
+        assert self.user.account_id is not None
+        return self.user.account_id
+
+    @property
+    def route_name(self) -> str:
+        return str(self.scope.get("route_name", ""))
+
+    @property
+    def cabinet(self) -> CabinetView:
+        """The cabinet that owns the thread."""
+        return self.catalogue.cabinets[self.thread.cabinet_id]
+
+    @cached_property
+    def institution(self) -> Institution:
+        return serving_today(self.catalogue)
+
+    @property
+    def address(self) -> str:
+        """The network address limits are counted by, as the outer layer established it."""
+        return str(self.scope.get("forum.address", ""))
+
+    @property
+    def policy(self) -> Policy:
+        """What the settings say about holding posts back.
+
+        Of how many first posts: the environment decides, where it is silent an admin, else the forum's own number.
+        """
+        known, chosen = self.forum.settings, self.catalogue.first_posts
+        first_posts = known.hold_first_posts if known.decides("hold_first_posts") or chosen is None else chosen
+        return Policy(on=known.holding == "on", first_posts=first_posts)
+
+    @property
+    def session_cookie(self) -> str:
+        """The name of the session's cookie: `__Host-` binds it to https and this host."""
+        return "__Host-session" if self.forum.settings.is_https else "session"
+
+    @property
+    def url_path(self) -> str:
+        return str(self.scope["path"])
+
+    @property
+    def page_address(self) -> str:
+        """Where a reader finds this page again: its own address, or that of the thread a refused form stood on."""
+        if self.method not in ("GET", "HEAD") and hasattr(self, "thread"):
+            return self.link("threads.show", thread=self.thread.id)
+        kept = urlencode([(name, value) for name, value in self.query_params.multi_items() if name != "notice"])
+        return f"{self.url_path}?{kept}" if kept and self.method in ("GET", "HEAD") else self.url_path
+
+    def link(self, name: str, *, query: dict[str, object] | None = None, **params: object) -> str:
+        return self.forum.urls.path(name, self.ui, query, **params)
+
+    def thread_url(self, thread: Thread) -> str:
+        return self.forum.urls.thread(thread, self.ui)

@@ -1,0 +1,65 @@
+"""What a browser carries from one answer of ours to the next: typed fields through a sign-in, a recovery code to its page."""
+
+import json
+from base64 import urlsafe_b64encode
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from starlette.responses import Response
+
+from forum import clock
+from forum.web.requests.carried_fields import Fields, unpack
+from forum.web.requests.forms import Form
+from forum.web.requests.request import ForumRequest
+
+COOKIE = "code"
+CODE_LASTS = 600  # seconds
+
+__all__ = ["Fields", "fields_of", "hand_over", "handed_over", "unpack"]
+
+
+def fields_of(form: Form) -> Fields:
+    """The typed fields as pairs; secrets are not among them."""
+    single = [(name, value) for name, value in form.values.items() if value and name != "carried"]
+    return single + [(name, value) for name, values in form.lists.items() for value in values]
+
+
+def _seal(request: ForumRequest) -> Fernet:
+    """What encrypts and signs, with a key that the forum's secret gives for this alone."""
+    secret = request.forum.settings.forum_secret.encode()
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"recovery-code").derive(secret)
+    return Fernet(urlsafe_b64encode(key))
+
+
+def hand_over(request: ForumRequest, response: Response, session: str, code: str, *, about: str = "") -> Response:
+    """Gives the browser a recovery code to take to the page that shows it once, sealed: nobody who comes by the cookie can
+    read it, and it is stored nowhere.
+
+    `about` says whose it is when it is not the reader's own, so that no other page shows it.
+    """
+    response.set_cookie(
+        COOKIE,
+        _seal(request).encrypt_at_time(json.dumps([session + about, code]).encode(), _now()).decode(),
+        max_age=CODE_LASTS,
+        path="/",
+        secure=request.forum.settings.is_https,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+def handed_over(request: ForumRequest, *, about: str = "") -> str | None:
+    """The recovery code this session was just given, about the same, if it was."""
+    try:
+        sealed = request.cookies.get(COOKIE, "").encode()
+        session, code = json.loads(_seal(request).decrypt_at_time(sealed, CODE_LASTS, _now()))
+    except (InvalidToken, ValueError):
+        return None
+    mine = request.signed_in is not None and session == request.signed_in.digest + about
+    return str(code) if mine else None
+
+
+def _now() -> int:
+    return int(clock.now().timestamp())

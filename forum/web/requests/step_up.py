@@ -1,0 +1,64 @@
+"""Step-up: a sensitive act needs somebody who has proved within ten minutes that it is they, by signing in or by password.
+
+The proof of a password typed again is a sealed cookie that is good for this session alone; nothing is stored.
+"""
+
+from datetime import timedelta
+
+from itsdangerous import BadData, URLSafeSerializer
+from starlette.responses import Response
+
+from forum import clock
+from forum.web.requests.forms import Form
+from forum.web.requests.refusals import Unproved
+from forum.web.requests.request import ForumRequest
+
+COOKIE = "proof"
+LASTS = timedelta(minutes=10)
+
+
+def require_fresh(request: ForumRequest, form: Form | None = None) -> None:
+    """Raises Unproved, with what was typed in `form`, unless the reader proved within ten minutes who they are.
+
+    For a handler that knows only from the form whether the act is sensitive; a route whose every act is has the rule
+    `rules.fresh`.
+    """
+    if not is_fresh(request):
+        raise Unproved(form)
+
+
+def is_fresh(request: ForumRequest) -> bool:
+    """Whether the reader signed in, or typed their password again in this session, within ten minutes."""
+    if request.signed_in is None:
+        return False
+    earliest = clock.now() - LASTS
+    return request.signed_in.since > earliest or _proved_at(request) > earliest.timestamp()
+
+
+def prove(request: ForumRequest, response: Response) -> Response:
+    """Gives the browser the proof that the password was right just now."""
+    assert request.signed_in is not None
+    response.set_cookie(
+        COOKIE,
+        _signer(request).dumps([request.signed_in.digest, int(clock.now().timestamp())]),
+        max_age=int(LASTS.total_seconds()),
+        path="/",
+        secure=request.forum.settings.is_https,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+def _signer(request: ForumRequest) -> URLSafeSerializer:
+    return URLSafeSerializer(request.forum.settings.forum_secret, salt="step-up")
+
+
+def _proved_at(request: ForumRequest) -> float:
+    """When this session's password was typed again, in seconds; 0 when it was not."""
+    assert request.signed_in is not None
+    try:
+        session, moment = _signer(request).loads(request.cookies.get(COOKIE, ""))
+    except (BadData, ValueError, TypeError):
+        return 0
+    return float(moment) if session == request.signed_in.digest else 0

@@ -1,0 +1,160 @@
+"""Connections of our own server: how long each may take and how much it may send.
+
+The parser and the loop below have no such bounds: a connection that says nothing would be kept for ever.
+"""
+
+import asyncio
+from enum import Enum, auto
+from typing import ClassVar
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from forum.web.server.room import Room
+
+LONGEST_HEADER = 32 * 1024  # bytes kept of a header that is not whole; a whole one is measured by the Gate
+MOST_HEADERS = 128
+MOST_OF_A_BODY = 2 * 1024 * 1024  # bytes as they are sent, chunk sizes and all; what they carry is measured by the Gate
+MOST_PIPELINED = 8
+
+
+class Part(Enum):
+    """Which part of a request a connection is sending."""
+
+    NONE = auto()
+    HEADER = auto()
+    BODY = auto()
+
+
+class Refused(Exception):
+    """Raised inside the parser to end its work on a request that has too much of something."""
+
+
+class Connection(HttpToolsProtocol):
+    """uvicorn's protocol, with an end to everything a client can draw out."""
+
+    room: ClassVar[Room]
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.headers = []
+        self.network = self.room.network_of(self.client[0]) if self.client else ""
+        self.part, self.since, self.taken = Part.NONE, self.loop.time(), 0
+        self.is_stranger = True
+        self._status = 400
+        self._unread: tuple[float, int] | None = None
+        if not self.room.admit(self):
+            self.refuse(503)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.room.leave(self)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self.part is Part.NONE:
+            self.part, self.since, self.taken = Part.HEADER, self.loop.time(), 0
+        self.taken += len(data)
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserError:
+            self.refuse(self._status)
+        except httptools.HttpParserUpgrade:
+            self.cycle.keep_alive = False  # answered as any other request; what is said next isn't HTTP
+        if len(self.headers) > MOST_HEADERS or (self.part is Part.HEADER and self.taken > LONGEST_HEADER):
+            self.refuse(431)
+        elif self.part is Part.BODY and self.taken > MOST_OF_A_BODY:
+            self.refuse(413)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        if self.part is Part.NONE:  # the next request came in one piece with the end of the last
+            self.part, self.since = Part.HEADER, self.loop.time()
+
+    def on_headers_complete(self) -> None:
+        if len(self.headers) > MOST_HEADERS or len(self.pipeline) >= MOST_PIPELINED:
+            self._status = 431
+            raise Refused
+        super().on_headers_complete()
+        self.headers = []  # what comes after the body is no header of the request, which has its own list
+        self.part, self.since, self.taken = Part.BODY, self.loop.time(), 0
+        if self.is_stranger:
+            self.is_stranger = False
+            self.room.know(self)
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self.headers = []
+        self.part, self.since, self.taken = Part.NONE, self.loop.time(), 0
+
+    def on_response_complete(self) -> None:
+        """As the base does, without a timer for each answer: the room looks at all its connections."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+
+    def resume_writing(self) -> None:
+        self._unread = None
+        super().resume_writing()
+
+    @property
+    def is_answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether ending it would cost nobody an answer."""
+        return self.part is not Part.BODY and not self.is_answering
+
+    def drop(self) -> None:
+        self.transport.abort()
+
+    def refuse(self, status: int) -> None:
+        """Ends the connection, with a short answer where nothing of another was or is to be sent before it."""
+        if self.transport.is_closing():
+            return
+        begun = self.cycle.response_started or self.pipeline if self.part is Part.BODY else self.is_answering
+        if not begun:
+            self.transport.write(self.room.answers[status])
+        self.transport.close()
+
+    def look(self, now: float) -> None:
+        """Ends the connection when its client has taken too long, by the loop's clock. What takes us long is not its fault."""
+        bounds = self.room.bounds
+        lasted = now - self.since
+        if self._is_left_unread(now):
+            self.transport.abort()
+        elif self._waits_for_us():
+            self.since = now
+        elif self.part is Part.NONE:
+            if lasted > bounds.silence:
+                self.transport.close()
+        elif self.part is Part.HEADER:
+            if lasted > bounds.header:
+                self.refuse(408)
+        elif lasted > min(bounds.body + self.taken / bounds.rate, bounds.longest_body):
+            self.refuse(408)
+
+    def _waits_for_us(self) -> bool:
+        """Whether the client has sent all that we take before we have answered, read on or told it to go on."""
+        if self.flow.read_paused:
+            return True
+        return self.is_answering and (self.part is not Part.BODY or self.cycle.waiting_for_100_continue)
+
+    def _is_left_unread(self, now: float) -> bool:
+        """Whether an answer waits and the client takes it too slowly, or not at all."""
+        size = self.transport.get_write_buffer_size()
+        if not size:
+            self._unread = None
+            return False
+        began, most = self._unread or (now, size)
+        most = max(most, size)
+        self._unread = (began, most)
+        return now - began > self.room.bounds.reading + (most - size) / self.room.bounds.rate
+
+
+def connections_in(room: Room) -> type[Connection]:
+    """The class that a server makes its connections of."""
+    return type("Connection", (Connection,), {"room": room})

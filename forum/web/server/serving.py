@@ -1,0 +1,100 @@
+"""The server that stands before the application: uvicorn, with bounds of our own on what a client may take."""
+
+import ctypes
+import resource
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from http import HTTPStatus
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.config import STARTUP_FAILURE
+
+from forum.settings import Settings
+from forum.web.rendering.i18n import Words
+from forum.web.rendering.words import PAGES
+from forum.web.requests.gate import security_headers
+from forum.web.server.connections import connections_in
+from forum.web.server.room import Bounds, Room
+
+FILES_KEPT = 256  # for the database and what else is opened
+ARENAS, TRIMMED_ABOVE, MAPPED_ABOVE = -8, -1, -3  # glibc's malloc.h: M_ARENA_MAX, M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
+LARGE = 128 * 1024  # bytes; glibc's own thresholds before it lets them grow to 64 MB
+SAID = {400: "invalid", 408: "unavailable", 413: "too_large", 431: "too_large", 503: "unavailable"}
+
+
+def run(app: ASGIApp, configured: Settings, words: Mapping[str, Words], *, host: str, port: int) -> None:
+    """Serves `app` until the process is told to stop; what has begun by then is finished."""
+    bounds = Bounds(of_network=configured.connections_per_network)
+    bounds = replace(bounds, in_all=places(bounds.in_all))
+    give_memory_back()
+    server = uvicorn.Server(configuration(app, configured, words, host=host, port=port, bounds=bounds))
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
+
+
+def give_memory_back() -> None:
+    """Has the C library return what large bodies took: glibc keeps ever more of it for itself unless told its thresholds.
+
+    Other C libraries have no such call or ignore it.
+    """
+    with suppress(AttributeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        for option, value in ((ARENAS, 1), (TRIMMED_ABOVE, LARGE), (MAPPED_ABOVE, LARGE)):
+            mallopt(option, value)
+
+
+def configuration(
+    app: ASGIApp, configured: Settings, words: Mapping[str, Words], *, host: str, port: int, bounds: Bounds
+) -> uvicorn.Config:
+    """What uvicorn is told, with connections that keep within `bounds`."""
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=connections_in(Room(bounds, answers(configured, words), configured.trusted_proxy)),
+        ws="none",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        timeout_graceful_shutdown=20,
+    )
+
+
+def places(wanted: int) -> int:
+    """How many connections may be open, at most `wanted`: each takes a file, and the process may open only so many.
+
+    The process's own limit is raised as far as it needs and may.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted + FILES_KEPT:
+        more = wanted + FILES_KEPT if hard == resource.RLIM_INFINITY else min(wanted + FILES_KEPT, hard)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (more, hard))
+            soft = more
+    return wanted if soft == resource.RLIM_INFINITY else min(wanted, soft - min(FILES_KEPT, soft // 2))
+
+
+def answers(configured: Settings, words: Mapping[str, Words]) -> dict[int, bytes]:
+    """The answers to requests that never reach the application, in all languages of the interface, for want of knowing one."""
+    return {status: _answer(status, code, configured, words) for status, code in SAID.items()}
+
+
+def _answer(status: int, code: str, configured: Settings, words: Mapping[str, Words]) -> bytes:
+    said = "\n\n".join("\n".join(str(each.t(text)) for text in PAGES[code]) for each in words.values()) + "\n"
+    headers = {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Length": str(len(said.encode())),
+        "Cache-Control": "no-store",
+        "Connection": "close",
+        **({"Retry-After": "10"} if status == 503 else {}),
+        **security_headers(configured),
+    }
+    head = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*head, "", said]).encode()

@@ -1,0 +1,188 @@
+"""What admins do to the reasons of flags and decisions: adding, naming, changing, ordering, archiving and restoring them."""
+
+import re
+from collections.abc import AsyncIterator, Collection, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from forum import clock, database, events
+from forum.catalogue import snapshot
+from forum.catalogue.models import Setting
+from forum.catalogue.naming import REQUIRED, Naming, keep, stored, wrong_in
+from forum.errors import Conflict, Invalid
+from forum.people import permissions
+from forum.people.person import Person
+from forum.threads.desk_models import Holding
+from moderation.admin.offered_reasons import FLAG
+from moderation.models import VERDICTS, Reason
+from moderation.review.verdicts import VERDICTS as EFFECTS
+
+KIND = "reason"
+CODE = re.compile(r"[a-z][a-z0-9-]{1,23}")
+RESERVED = frozenset({"appeal"})
+CARRIED = (FLAG, *VERDICTS)
+RESTRICTING = frozenset(verdict for verdict in VERDICTS if EFFECTS[verdict].restricts)
+MOST_URGENT = 100
+STEPS = {"up": -1, "down": 1}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonDetails:
+    """A reason as typed: the code, which stays once given; what it carries, of CARRIED; how urgent a report with it is.
+
+    The urgency is a whole number from 0 to MOST_URGENT, empty for 0 or for what it was.
+    """
+
+    code: str = ""
+    verdicts: Collection[str] = field(default_factory=tuple)
+    urgency: str = ""
+
+
+async def kept() -> list[Reason]:
+    """Every reason in its order, those in use first."""
+    rows = await Reason.all().order_by("position", "id")
+    return sorted(rows, key=lambda row: row.archived_at is not None)
+
+
+@asynccontextmanager
+async def _alone(by: Person) -> AsyncIterator[None]:
+    """One admin's edit: one transaction, after any other's of the catalogue. Raises NotAllowed for anybody else."""
+    permissions.require(by, "manage_rules")
+    async with database.transaction():
+        await Setting.select_for_update().get_or_none(key=snapshot.VERSION)
+        yield
+
+
+async def _noted(row: Reason, act: str, *, by: Person, **particulars: Any) -> None:
+    await events.record(f"reason.{act}", row, by=by, **particulars)
+    await snapshot.changed()
+
+
+async def add(details: ReasonDetails, naming: Naming, *, by: Person) -> Reason:
+    """A new reason, last in order but for "something else".
+
+    Raises NotAllowed, Invalid: `code` (missing, characters, taken, also by a rule of holding), `verdicts` (missing, unknown),
+    `urgency: number`, names as `naming.wrong_in` says, and `description_<language>: missing` where it carries something
+    that restricts somebody: a statement must give them the ground.
+    """
+    async with _alone(by):
+        wrong = await _code_wrong(details.code)
+        values, others = _values(details)
+        _refuse(wrong | others | await wrong_in(naming) | _sentences_wrong(values["verdicts"], naming))
+        row = await Reason.create(code=details.code, position=await _last_place(), **values)
+        await keep(KIND, row.id, naming)
+        await _noted(row, "added", by=by)
+    return row
+
+
+async def change(reason: Reason, details: ReasonDetails, naming: Naming | None, *, by: Person) -> None:
+    """Changes a reason, all but its code; without a naming it keeps the words it has.
+
+    Raises NotAllowed, and Invalid as `add` does; `verdicts: needed` when something would have no reason left.
+    """
+    async with _alone(by):
+        reason = await Reason.get(id=reason.id)
+        values, wrong = _values(details, reason)
+        if naming:
+            before = await stored(KIND, reason.id)
+            wrong |= await wrong_in(naming, before) | _sentences_wrong(values["verdicts"], naming)
+        if (
+            "verdicts" not in wrong
+            and not reason.archived_at
+            and await _left_without(reason, values["verdicts"].split())
+        ):
+            wrong["verdicts"] = "needed"
+        _refuse(wrong)
+        differing = [name for name, value in values.items() if getattr(reason, name) != value]
+        languages = await keep(KIND, reason.id, naming) if naming else []
+        if not differing and not languages:
+            return
+        await Reason.filter(id=reason.id).update(**values)
+        await _noted(reason, "changed", by=by, columns=sorted(differing), names=languages)
+
+
+async def move(reason: Reason, to: str, *, by: Person) -> None:
+    """Offers a reason one place earlier ("up") or later ("down"). Raises NotAllowed, Invalid (`to: unknown`)."""
+    async with _alone(by):
+        if to not in STEPS:
+            raise Invalid({"to": "unknown"})
+        order = [row.id for row in await kept() if not row.archived_at]
+        place = order.index(reason.id) if reason.id in order else -1
+        if place < 0 or not 0 <= place + STEPS[to] < len(order):
+            return
+        order.insert(place + STEPS[to], order.pop(place))
+        for position, row_id in enumerate(order):
+            await Reason.filter(id=row_id).update(position=position)
+        await _noted(reason, "moved", by=by, to=to)
+
+
+async def archive(reason: Reason, *, by: Person) -> None:
+    """Offers a reason no more; what was reported or decided with it stays. Again: nothing happens.
+
+    Raises NotAllowed, Conflict (`reason_needed`) when something would have no reason left.
+    """
+    async with _alone(by):
+        reason = await Reason.get(id=reason.id)
+        if reason.archived_at:
+            return
+        if await _left_without(reason, ()):
+            raise Conflict("reason_needed")
+        await Reason.filter(id=reason.id).update(archived_at=clock.now())
+        await _noted(reason, "archived", by=by)
+
+
+async def restore(reason: Reason, *, by: Person) -> None:
+    """Offers a reason again, in the place of a new one. Again: nothing happens. Raises NotAllowed."""
+    async with _alone(by):
+        reason = await Reason.get(id=reason.id)
+        if not reason.archived_at:
+            return
+        await Reason.filter(id=reason.id).update(archived_at=None, position=await _last_place())
+        await _noted(reason, "restored", by=by)
+
+
+async def _last_place() -> int:
+    """The position after all but `other`, which whoever has read all of them looks for at the end."""
+    last = await Reason.all().order_by("-position").first()
+    place = last.position + 1 if last else 0
+    await Reason.filter(code="other").update(position=place + 1)
+    return place
+
+
+def _refuse(wrong: dict[str, str]) -> None:
+    if wrong:
+        raise Invalid(wrong)
+
+
+async def _code_wrong(code: str) -> dict[str, str]:
+    if not CODE.fullmatch(code):
+        return {"code": "characters" if code else "missing"}
+    taken = code in RESERVED or await Reason.exists(code=code) or await Holding.exists(code=code)
+    return {"code": "taken"} if taken else {}
+
+
+def _values(details: ReasonDetails, before: Reason | None = None) -> tuple[dict[str, Any], dict[str, str]]:
+    """A reason's columns, and what is wrong with them."""
+    wrong = {}
+    chosen = [verdict for verdict in CARRIED if verdict in details.verdicts]
+    if not chosen or len(chosen) != len(set(details.verdicts)):
+        wrong["verdicts"] = "unknown" if details.verdicts else "missing"
+    typed = details.urgency or str(before.urgency if before else 0)
+    urgency = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 3 else -1
+    if not 0 <= urgency <= MOST_URGENT:
+        wrong["urgency"] = "number"
+    return {"verdicts": " ".join(chosen), "urgency": urgency}, wrong
+
+
+def _sentences_wrong(verdicts: str, naming: Naming) -> dict[str, str]:
+    if RESTRICTING.isdisjoint(verdicts.split()):
+        return {}
+    return {f"description_{code}": "missing" for code in REQUIRED if not naming.descriptions.get(code)}
+
+
+async def _left_without(reason: Reason, verdicts: Iterable[str]) -> set[str]:
+    """What no reason in use would carry any more if this one carried only `verdicts`."""
+    others = await Reason.filter(archived_at=None).exclude(id=reason.id)
+    left = {each for row in others for each in row.verdicts.split()} | set(verdicts)
+    return set(reason.verdicts.split()) - left

@@ -1,0 +1,105 @@
+"""Questions that staff put for somebody at the counter: an account of their own, an invented name, a code on paper."""
+
+from dataclasses import dataclass
+
+from forum import clock, database, events
+from forum.catalogue.views import Catalogue, TopicView
+from forum.errors import Invalid, NotFound
+from forum.people import accounts, generated_names, permissions
+from forum.people.accounts import Account
+from forum.people.person import Person
+from forum.text import Prose
+from forum.threads.desk_models import CounterQuestion
+from forum.threads.models import Thread
+from forum.threads.posting import answering, asking
+
+TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A question that was put, whose it is, and their code in clear, which is nowhere else."""
+
+    thread: Thread
+    account: Account
+    code: str
+
+
+async def put(
+    *,
+    by: Person,
+    agreed: bool,
+    topic: TopicView,
+    language: str,
+    title: str,
+    body: Prose,
+    catalogue: Catalogue,
+    reserved: frozenset[str],
+    visibility: str = "",
+    danger: bool = False,
+    language_named: str = "",
+) -> Put:
+    """Puts the question of somebody at the counter who `agreed` to it; private unless they want it otherwise.
+
+    The thread belongs to an account that is made for them, with a name not among `reserved`; no rule holds back what
+    staff typed. Raises NotSignedIn, NotAllowed, Invalid (`agreed: missing`, and as `asking.ask` does).
+    """
+    permissions.require(by, "ask_for_others")
+    if not agreed:
+        raise Invalid({"agreed": "missing"})
+    async with database.transaction():
+        account, code = await _account(reserved)
+        thread = await asking.ask(
+            by=await accounts.person(account),
+            topic=topic,
+            language=language,
+            language_named=language_named,
+            title=title,
+            body=body,
+            visibility=visibility or "private",
+            danger=danger,
+            catalogue=catalogue,
+        )
+        await _mark(thread, by, answering.cabinet_of(by, thread, catalogue))
+    return Put(await Thread.get(id=thread.id), account, code)
+
+
+async def _mark(thread: Thread, by: Person, cabinet_id: int | None) -> None:
+    await Thread.filter(id=thread.id).update(at_counter=True)
+    moment = clock.now()
+    await CounterQuestion.create(thread_id=thread.id, by_id=by.account_id, cabinet_id=cabinet_id, agreed_at=moment)
+    await events.record("thread.put_at_counter", thread, by=by, chained=True, cabinet=cabinet_id)
+
+
+async def _account(reserved: frozenset[str]) -> tuple[Account, str]:
+    for _ in range(TRIES):
+        nickname = generated_names.name(reserved)
+        if await accounts.named(nickname) is None:
+            return await accounts.make_for_somebody(nickname)
+    raise RuntimeError("every name that was made up is taken")
+
+
+async def find(thread_id: int, *, by: Person, catalogue: Catalogue) -> tuple[Thread, Account]:
+    """A question put at the counter and whose it is, for whoever put it and for officers of the cabinet that did.
+
+    Raises NotSignedIn, NotAllowed, NotFound.
+    """
+    permissions.require(by, "ask_for_others")
+    row = await CounterQuestion.get_or_none(thread_id=thread_id).select_related("thread", "thread__author")
+    if row is None or row.thread.author is None:
+        raise NotFound
+    if row.by_id != by.account_id and row.cabinet_id not in catalogue.covered(by.cabinets):
+        raise NotFound
+    return row.thread, row.thread.author
+
+
+async def new_code(thread_id: int, *, by: Person, catalogue: Catalogue) -> str:
+    """Another code for the person whose question it is, in clear this one time; the one before is worth nothing then.
+
+    Raises as `find` does, and Conflict (`has_password`) once the person has used a code to choose a password.
+    """
+    thread, account = await find(thread_id, by=by, catalogue=catalogue)
+    async with database.transaction():
+        code = await accounts.new_code(account)
+        await events.record("account.code_renewed", account, by=by, chained=True, thread=thread.id)
+    return code

@@ -1,0 +1,27 @@
+"""Words among staff about a thread: never public, never the asker's to read."""
+
+from forum import clock, database, events
+from forum.catalogue.views import Catalogue
+from forum.errors import Invalid
+from forum.people import permissions
+from forum.people.person import Person
+from forum.threads.casework import assignments
+from forum.threads.locking import locked_for
+from forum.threads.models import Thread
+from forum.threads.visibility import subject
+from moderation.models import InternalNote
+
+LONGEST = 2_000
+
+
+async def note(thread: Thread, body: str, *, by: Person, catalogue: Catalogue) -> InternalNote:
+    """Adds a note, which staff who may add one read. Raises NotSignedIn, NotAllowed, Invalid (`body`: missing, too_long)."""
+    permissions.require(by, "note", subject(thread, catalogue))
+    if not body or len(body) > LONGEST:
+        raise Invalid({"body": "too_long" if body else "missing"})
+    async with database.transaction():
+        thread = await locked_for(thread, "note", by=by, catalogue=catalogue)
+        made = await InternalNote.create(thread_id=thread.id, body=body, by_id=by.account_id, at=clock.now())
+        await assignments.touch(thread, by)
+        await events.record("thread.noted", thread, by=by, note=made.id)
+    return made

@@ -1,0 +1,183 @@
+"""Questions that wait for a first answer, by the time one is promised, for whoever covers their cabinets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tortoise.expressions import Q
+
+from forum import clock
+from forum.catalogue.views import Catalogue
+from forum.hours import Explained, working_between
+from forum.people import permissions
+from forum.people.permissions import may
+from forum.people.person import Person
+from forum.threads.casework import assignments, deadlines, needs, transfers
+from forum.threads.casework.routing import TRIAGE
+from forum.threads.holding import masks
+from forum.threads.keyset import beyond, cursor_of, place_of
+from forum.threads.models import NEEDS, Thread, ThreadAct
+from forum.threads.visibility import subject, visible_to
+
+ROWS = 20
+TAKEN = ("me", "nobody", "somebody")
+SOON = timedelta(hours=8)
+LAST = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list shows; an empty field means all. `needs` is one of NEEDS, `after` the cursor of an earlier page."""
+
+    cabinet_id: int | None = None
+    topic_id: int | None = None
+    language: str = ""
+    taken: str = ""
+    needs: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question that waits. `deadline` is the staff's (later than promised by as long as information was missing),
+    `paused` while it is; `left` the working time to it, negative once late; `waited` the working time since it was asked.
+    `due` is late, soon (within a working day), ok, or "" where nothing is promised. `holder` has it in hand unless it
+    `rested` for `rest_days` working days. `asked_by` are the codes of cabinets that ask for it.
+    """
+
+    thread: Thread
+    deadline: datetime | None
+    explained: Explained | None
+    waited: timedelta
+    left: timedelta
+    due: str
+    paused: bool
+    holder: str
+    rested: bool
+    rest_days: int
+    mine: bool
+    may_take: bool
+    may_release: bool
+    may_route: bool
+    asked_by: tuple[str, ...]
+
+    @property
+    def used(self) -> int:
+        """How much of the promised time is over, in hundredths."""
+        whole = self.waited + self.left
+        return 100 if whole <= timedelta() or self.due == "late" else min(int(100 * (self.waited / whole)), 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of the list, and the cursor of the page after them (empty at the end)."""
+
+    rows: Sequence[Row]
+    after: str = ""
+
+
+def covered(person: Person, catalogue: Catalogue) -> frozenset[int]:
+    """The cabinets whose questions somebody sees here: their own; all for moderators and for the triage desk's officers."""
+    own = catalogue.covered(person.cabinets)
+    triage = catalogue.cabinet(TRIAGE)
+    everything = may(person, "moderate") or (triage is not None and triage.id in own)
+    return frozenset(catalogue.cabinets) if everything else own
+
+
+async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
+    """One page of what waits, the nearest promise first, then what is promised nothing, longest waiting first.
+
+    What somebody may not see is not there, whoever they are: the triage desk's officers find other cabinets' private
+    questions in no list. Raises NotSignedIn, NotAllowed.
+    """
+    permissions.require(by, "triage")
+    chosen = _chosen(filters, by, catalogue)
+    later, _, cursor = filters.after.rpartition(".")
+    found = [] if later == LAST else await _part(chosen & Q(answer_by__isnull=False), "answer_by", cursor, rows + 1)
+    if len(found) <= rows:
+        rest = cursor if later == LAST else ""
+        found += await _part(chosen & Q(answer_by__isnull=True), "waiting_since", rest, rows + 1 - len(found))
+    shown = found[:rows]
+    for thread in shown:
+        if masks.is_over(by, thread, catalogue):
+            masks.cover_title(thread, catalogue.contacts)
+    return Page(await _rows(shown, by, catalogue), _cursor(shown[-1]) if len(found) > rows else "")
+
+
+def _chosen(filters: Filters, by: Person, catalogue: Catalogue) -> Q:
+    chosen = visible_to(by, catalogue) & Q(kind="question", status="published", state="unanswered", closed=False)
+    cabinets = covered(by, catalogue)
+    chosen &= Q(cabinet_id__in=sorted(cabinets & {filters.cabinet_id} if filters.cabinet_id else cabinets) or [0])
+    if filters.topic_id:
+        chosen &= Q(topic_id=filters.topic_id)
+    if filters.language:
+        chosen &= Q(language_id=filters.language)
+    if filters.needs and filters.needs in NEEDS:
+        chosen &= Q(needs=filters.needs)
+    return chosen & {
+        "me": Q(assignee_id=by.account_id),
+        "nobody": Q(assignee_id__isnull=True) | _resting(catalogue),
+        "somebody": Q(assignee_id__isnull=False) & ~_resting(catalogue),
+    }.get(filters.taken, Q())
+
+
+def _resting(catalogue: Catalogue) -> Q:
+    """What somebody took and has let rest, each by the hours of its cabinet."""
+    by_moment: dict[datetime, list[int]] = {}
+    for cabinet in catalogue.cabinets.values():
+        by_moment.setdefault(assignments.resting_since(cabinet), []).append(cabinet.id)
+    if len(by_moment) == 1:
+        return Q(assigned_at__lte=next(iter(by_moment)))
+    parts = [Q(cabinet_id__in=ids, assigned_at__lte=moment) for moment, ids in by_moment.items()]
+    return Q(*parts, join_type=Q.OR)
+
+
+async def _part(chosen: Q, column: str, cursor: str, rows: int) -> list[Thread]:
+    query = Thread.filter(chosen)
+    if place := place_of(cursor):
+        query = query.filter(beyond(column, place, descending=False))
+    return await query.order_by(column, "id").limit(rows).select_related("assignee")
+
+
+def _cursor(thread: Thread) -> str:
+    if thread.answer_by is None:
+        return f"{LAST}.{cursor_of(thread.waiting_since, thread.id)}"
+    return f".{cursor_of(thread.answer_by, thread.id)}"
+
+
+async def _rows(threads: Sequence[Thread], by: Person, catalogue: Catalogue) -> list[Row]:
+    acts, asked = await needs.pauses_of(threads), await transfers.asked_by(threads, catalogue)
+    return [_row(thread, acts[thread.id], asked[thread.id], by, catalogue) for thread in threads]
+
+
+def _row(thread: Thread, acts: Sequence[ThreadAct], asked_by: tuple[str, ...], by: Person, catalogue: Catalogue) -> Row:
+    cabinet, now, about = catalogue.cabinets[thread.cabinet_id], clock.now(), subject(thread, catalogue)
+    opening, deadline = deadlines.opening(cabinet), needs.staff_deadline(thread, acts, cabinet)
+    hours = catalogue.topics[thread.topic_id].first_reply_hours
+    left = working_between(now, deadline, opening) if deadline else timedelta()
+    late = deadline is not None and deadline <= now
+    rested, mine = assignments.rests(thread, cabinet), thread.assignee_id == by.account_id
+    return Row(
+        thread=thread,
+        deadline=deadline,
+        explained=_explained(thread, hours, catalogue),
+        waited=working_between(thread.created_at, now, opening),
+        left=-working_between(deadline, now, opening) if deadline and late else left,
+        due="" if deadline is None else "late" if late else "soon" if left <= SOON else "ok",
+        paused=thread.needs == needs.INFORMATION,
+        holder=thread.assignee.nickname if thread.assignee else "",
+        rested=rested,
+        rest_days=cabinet.rest_days,
+        mine=mine,
+        may_take=may(by, "take", about),
+        may_release=mine or may(by, "take", about) or may(by, "moderate"),
+        may_route=may(by, "route", about),
+        asked_by=asked_by,
+    )
+
+
+def _explained(thread: Thread, hours: int, catalogue: Catalogue) -> Explained | None:
+    if thread.answer_by is None:
+        return None
+    owner, others = catalogue.cabinets[thread.cabinet_id], catalogue.cabinets.values()
+    return deadlines.explained(thread.created_at, thread.answer_by, hours, owner, others)

@@ -1,0 +1,241 @@
+"""Deciding: a verdict with its reason and, where it restricts somebody, a statement; told, kept for the appeal."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+from forum import clock, database, events, text
+from forum.catalogue.views import Catalogue
+from forum.errors import Invalid, NotAllowed
+from forum.people.permissions import may, require
+from forum.people.person import Person
+from forum.threads import state
+from forum.threads.desk_models import Notice, Waiting
+from forum.threads.locking import locked_together
+from forum.threads.models import Post, Thread
+from moderation.admin import offered_reasons
+from moderation.models import Appeal, Decision, Flag, KeptText
+from moderation.review import queue
+from moderation.review.flags import ACTED, KEPT
+from moderation.review.queue import Item
+from moderation.review.verdicts import BECOMES, VERDICTS, Case, Given
+
+LONGEST_STATEMENT = 4000
+APPEAL_MONTHS = 6
+UNDONE_WITHIN = timedelta(days=30)
+"""How long the texts stay after an appeal was decided, so that its outcome can be put right."""
+
+ON_ITS_WAY = timedelta(hours=1)
+"""An appeal that was sent in the last moment may not be in the database yet."""
+
+SPOKEN = ("pt", "en", "ar")
+NOTHING = Given()
+
+
+def appeal_until(moment: datetime) -> datetime:
+    """The moment until which something told at `moment` can be objected to: six months later (DSA, article 20)."""
+    months = moment.month - 1 + APPEAL_MONTHS
+    year, month = moment.year + months // 12, months % 12 + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
+
+
+def languages_of(thread: Thread) -> tuple[str, ...]:
+    """The languages in which somebody is told about a thread: its own if pages come in it, else English and Portuguese."""
+    return (thread.language_id,) if thread.language_id in SPOKEN else ("en", "pt")
+
+
+async def decide(
+    item: Item,
+    verdict: str,
+    *,
+    reason: str,
+    statement: str,
+    by: Person,
+    catalogue: Catalogue,
+    given: Given = NOTHING,
+    read: str = "",
+) -> Decision:
+    """Carries out `verdict` on an item and tells the person it concerns; the same again changes nothing.
+
+    `read` is the mark of what was read (`queue.marks`), where a form says it: of another text than that, or after another
+    decision, nothing is decided.
+
+    Raises NotSignedIn, NotAllowed (`own` for one's own post), Invalid (`verdict: missing, unknown, staff, nobody`;
+    `reason: not_chosen, unknown, other_verdict`; `statement: missing, too_long` where the verdict restricts; `until`, `topic`,
+    `language`, `of`, `start`, `end` where it needs them), Conflict (`claimed` by somebody else, `gone`, `text_changed` or
+    `decided_meanwhile` since it was read).
+    """
+    require(by, "moderate")
+    known = VERDICTS.get(verdict)
+    if known is None:
+        raise Invalid({"verdict": "unknown" if verdict else "missing"})
+    await _check(verdict, reason, statement, given)
+    async with database.transaction():
+        [thread, *_] = await locked_together(item.thread, *([given.of] if given.of else []))
+        post = await Post.get(id=item.post.id)
+        if post.author_id == by.account_id:
+            raise NotAllowed("own")
+        await queue.refuse_what_changed(post, read)
+        row = await _row(item, by)
+        if known.lasting and (row is None or row.ended_at) and (said := await _said(post, thread, verdict)):
+            return said
+        decision = await _record(verdict, reason, statement, post, thread, by=by, given=given)
+        case = Case(decision, post, thread, by, catalogue, given)
+        before = await known.apply(case)
+        await _keep(case, before, row)
+        if known.restricts:
+            await _keep_texts(case)
+        await _end(case, verdict)
+        if not _changed_nothing(verdict, before):
+            await tell(decision, "decided")
+        await events.record(f"decision.{verdict}", decision, by=by, post=post.id, thread=thread.id, reason=reason)
+    return decision
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An item to decide about, what the verdict needs for it, and the mark of what was read."""
+
+    item: Item
+    given: Given = NOTHING
+    read: str = ""
+
+
+async def decide_all(
+    orders: Sequence[Order], verdict: str, *, reason: str, statement: str, by: Person, catalogue: Catalogue
+) -> list[Decision]:
+    """Carries out one verdict on several items, all of them or none. Raises as `decide` does."""
+    said: dict[str, Any] = {"reason": reason, "statement": statement, "by": by, "catalogue": catalogue}
+    async with database.transaction():
+        threads = [each.item.thread for each in orders] + [each.given.of for each in orders if each.given.of]
+        await hold(threads, [each.item.post.id for each in orders])
+        return [await decide(each.item, verdict, given=each.given, read=each.read, **said) for each in orders]
+
+
+async def _check(verdict: str, reason: str, statement: str, given: Given) -> None:
+    """Raises Invalid for everything that is missing at once, so that a form is mended once."""
+    wrong: dict[str, str] = {}
+    try:
+        await offered_reasons.ground(reason, verdict)
+    except Invalid as refused:
+        wrong |= refused.fields
+    if VERDICTS[verdict].restricts and not (text.word_count(statement) or text.han_count(statement)):
+        wrong["statement"] = "missing"
+    if len(statement) > LONGEST_STATEMENT:
+        wrong["statement"] = "too_long"
+    if verdict == "suspend" and (given.until is None or given.until < clock.today()):
+        wrong["until"] = "past" if given.until else "missing"
+    if wrong:
+        raise Invalid(wrong)
+
+
+async def _row(item: Item, by: Person) -> Waiting | None:
+    if item.waiting is None or item.waiting.appeal_id is not None:
+        return None
+    row = await Waiting.filter(id=item.waiting.id).select_for_update().get()
+    if row.ended_at is None:
+        queue.refuse_others_claim(row, by)
+    return row
+
+
+async def hold(threads: Sequence[Thread], post_ids: Sequence[int]) -> None:
+    """Holds all that several decisions change before the first is recorded: whoever votes holds an answer and then waits for
+    the record."""
+    await locked_together(*threads)
+    posts = Post.filter(Q(id__in=list(post_ids) or [0]) | Q(comments__id__in=list(post_ids) or [0])).distinct()
+    wanted = [int(str(each)) for each in await posts.values_list("id", flat=True)]
+    await Post.filter(id__in=wanted or [0]).order_by("id").select_for_update()
+
+
+async def _said(post: Post, thread: Thread, verdict: str) -> Decision | None:
+    """The last decision about a post, if it is this verdict, stands, and nothing was changed by hand since."""
+    last = await Decision.filter(post_id=post.id).order_by("-at", "-id").first()
+    as_it_was = {"lock": thread.locked and thread.closed, "private": thread.visibility == "private"}
+    still = as_it_was.get(verdict, post.status == BECOMES.get(verdict, post.status))
+    return last if last and last.verdict == verdict and last.undone_at is None and still else None
+
+
+async def _record(
+    verdict: str, reason: str, statement: str, post: Post, thread: Thread, *, by: Person, given: Given
+) -> Decision:
+    suspends = verdict == "suspend" and given.until is not None
+    return await Decision.create(
+        verdict=verdict,
+        reason=reason,
+        statement=statement,
+        language=languages_of(thread)[0],
+        post_id=post.id,
+        thread_id=thread.id,
+        person_id=post.author_id,
+        by_id=by.account_id,
+        at=clock.now(),
+        until=clock.end_of_day(given.until) if suspends and given.until else None,
+    )
+
+
+async def _keep(case: Case, before: dict[str, object], row: Waiting | None) -> None:
+    """Writes down what undoing puts back: codes and ids, never text."""
+    kept = before | {"revision": case.post.revision}
+    case.decision.before = kept | ({"item": row.id} if row and row.ended_at is None else {})
+    await case.decision.save(update_fields=["before"])
+
+
+async def _keep_texts(case: Case) -> None:
+    title = case.thread.title if case.is_question else ""
+    own = KeptText(title=title, source=case.post.source)
+    for kept in (own, *case.kept):
+        kept.decision_id, kept.until = case.decision.id, appeal_until(case.decision.at)
+        await kept.save()
+
+
+async def _end(case: Case, verdict: str) -> None:
+    """What waited about the post is done, and whoever flagged it is told; a held post waits on until it is shown or not."""
+    if (await Post.get(id=case.post.id)).status == "pending":
+        return
+    await state.dequeue(case.post)
+    outcome = KEPT if verdict in ("publish", "restore") else ACTED
+    flags = await Flag.filter(post_id=case.post.id, outcome="")
+    await Flag.filter(id__in=[flag.id for flag in flags]).update(outcome=outcome, outcome_at=clock.now())
+    for flag in flags:
+        await notify(flag.account_id, "flag", str(flag.id), None, None)
+
+
+def _changed_nothing(verdict: str, before: dict[str, object]) -> bool:
+    """Whether the author has nothing to learn: their post was looked at and stays as it is."""
+    return verdict in ("publish", "restore") and before.get("status") == "published"
+
+
+async def tell(decision: Decision, kind: str) -> None:
+    """Tells whom a decision concerns what became of it, as `kind` says."""
+    await notify(decision.person_id, kind, str(decision.id), decision.thread_id, decision.id)
+
+
+async def notify(account_id: int | None, kind: str, about: str, thread_id: int | None, decision_id: int | None) -> None:
+    """Adds a notice, or shows the one about the same thing as new again."""
+    if account_id is None:
+        return
+    same = Notice.filter(account_id=account_id, kind=kind, about=about)
+    if not await same.update(at=clock.now(), seen_at=None):
+        await Notice.create(
+            account_id=account_id, kind=kind, about=about, thread_id=thread_id, decision_id=decision_id, at=clock.now()
+        )
+
+
+def may_read(decision: Decision, person: Person) -> bool:
+    """Whether somebody may read a decision: whom it concerns, and who moderates."""
+    own = person.signed_in and decision.person_id == person.account_id
+    return own or may(person, "moderate")
+
+
+def texts_over() -> QuerySet[KeptText]:
+    """The kept texts that nobody needs any more: the appeal period has ended, and no appeal is open or was just decided."""
+    moment = clock.now()
+    needed = Appeal.filter(Q(verdict="") | Q(decided_at__gt=moment - UNDONE_WITHIN))
+    return KeptText.filter(until__lt=moment - ON_ITS_WAY).exclude(
+        decision_id__in=Subquery(needed.values("decision_id"))
+    )

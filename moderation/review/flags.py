@@ -1,0 +1,94 @@
+"""Flags: anybody's word that a post should be looked at, with a code by which its outcome can be read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from forum import clock, database, events
+from forum.errors import Invalid, NotFound
+from forum.people import passwords
+from forum.people.permissions import require
+from forum.people.person import Person
+from forum.threads import state
+from forum.threads.desk_models import Waiting
+from forum.threads.locking import OVER, locked_alive
+from forum.threads.models import Post, Thread
+from forum.threads.posting.votes import Voter
+from moderation.admin import offered_reasons
+from moderation.models import Flag
+
+LONGEST_NOTE = 500
+KEPT, ACTED, WITHDRAWN = "kept", "acted", "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A flag just made, and its code, in clear this one time."""
+
+    flag: Flag
+    code: str
+
+
+async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person, voter: Voter) -> Receipt | None:
+    """Puts `post` before the moderators, for one of the reasons that flags have; `voter` is whom it counts for.
+
+    A voter's second flag on a post changes nothing and gives None, since only the digest of its code is kept.
+    Raises NotAllowed (`suspended`), Invalid (`reason: not_chosen, unknown, other_verdict`; `note: too_long`).
+    """
+    if by.signed_in:
+        require(by, "flag")
+    wrong = {"note": "too_long"} if len(note) > LONGEST_NOTE else {}
+    try:
+        named = await offered_reasons.ground(reason, offered_reasons.FLAG)
+    except Invalid as refused:
+        raise Invalid(refused.fields | wrong) from None
+    if wrong:
+        raise Invalid(wrong)
+    code = passwords.new_recovery_code()
+    async with database.transaction():
+        thread = await locked_alive(thread)
+        if await Flag.filter(post_id=post.id, **voter.columns).exists():
+            return None
+        row = await state.enqueue(post, thread, reasons=[named.code], urgency=named.urgency)
+        made = await Flag.create(
+            post_id=post.id,
+            waiting_id=row.id,
+            reason=named.code,
+            note=note,
+            **voter.columns,
+            receipt=passwords.digest(code),
+            at=clock.now(),
+        )
+        await events.record("post.flagged", post, by=by if by.signed_in else None, reason=named.code)
+    return Receipt(made, code)
+
+
+async def by_code(code: str) -> Flag:
+    """The flag a receipt's code stands for. Raises NotFound."""
+    found = await Flag.get_or_none(receipt=passwords.digest(code)) if len(code) <= 40 else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+class Outcome(NamedTuple):
+    """What came of a report: a code (empty while nothing has), and when."""
+
+    code: str
+    at: datetime | None
+
+
+async def outcome_of(flag: Flag) -> Outcome:
+    """What came of a report. What ended without a moderator's decision tells it by what became of the text."""
+    row = await Waiting.get(id=flag.waiting_id)
+    if flag.outcome or row.ended_at is None:
+        return Outcome(flag.outcome, flag.outcome_at)
+    post = await Post.get(id=flag.post_id).select_related("thread")
+    if {post.status, post.thread.status} & set(OVER):
+        return Outcome(WITHDRAWN, row.ended_at)
+    return Outcome(KEPT if post.status == "published" else ACTED, row.ended_at)
+
+
+async def of_post(post: Post) -> list[Flag]:
+    """The flags a post has had, the latest first; whoever reads them sees no names."""
+    return await Flag.filter(post_id=post.id).order_by("-at", "-id")

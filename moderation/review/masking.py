@@ -1,0 +1,231 @@
+"""Masking a part of a text: the chosen characters, in the post and wherever else it lives; and putting them back."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tortoise.models import Model
+
+from forum import text
+from forum.catalogue.help_lines import Contacts
+from forum.catalogue.views import Catalogue
+from forum.errors import Conflict, Invalid
+from forum.threads import state
+from forum.threads.desk_models import Draft
+from forum.threads.holding import masks
+from forum.threads.models import OfficialAnswer, Post, Revision, Thread, ThreadAct
+from moderation.models import Appeal, Decision, Flag, InternalNote, KeptText
+
+MARK = "▮▮▮"
+SHORTEST_EVERYWHERE = 4
+"""A shorter part is masked where it was chosen alone: everywhere else it may be part of another word."""
+
+
+def veiled(source: str, public: Contacts) -> tuple[str, int]:
+    """The text with the personal data in it masked, and how much there was; `public` is nobody's."""
+    return masks.veiled(source, public)
+
+
+def part_of(source: str, start: int | None, end: int | None) -> str:
+    """The characters [start, end) of a text. Raises Invalid (`start: missing`, `end: unfit`)."""
+    if start is None:
+        raise Invalid({"start": "missing"})
+    if end is None or not 0 <= start < end <= len(source) or not source[start:end].strip():
+        raise Invalid({"end": "unfit"})
+    return source[start:end]
+
+
+def masked(source: str, part: str, start: int | None = None) -> str:
+    """The text without `part`: at `start`, and everywhere else too if it is long enough to be one thing."""
+    if start is not None:
+        source = source[:start] + MARK + source[start + len(part) :]
+    return source.replace(part, MARK) if len(part) >= SHORTEST_EVERYWHERE else source
+
+
+async def mask(
+    post: Post, thread: Thread, start: int | None, end: int | None, catalogue: Catalogue
+) -> tuple[dict[str, Any], list[KeptText]]:
+    """Masks a part of `post` and wherever else it stands: its earlier texts and short answers, the title a question has,
+    answers that somebody has begun in the thread, and the statements of decisions about the text.
+
+    Gives back what undoing needs, ids and places only, and the texts as they were, in the order of those ids.
+    Raises Invalid as `part_of` does.
+    """
+    part = part_of(post.source, start, end)
+    await state.drop_proposals(post)
+    before: dict[str, Any] = {"post_revision": post.revision, "start": start, "end": end} | {
+        name: [] for name in OTHERS
+    }
+    kept: list[KeptText] = []
+    await _write_post(post, masked(post.source, part, start))
+    if post.kind == "question" and (title := masked(thread.title, part)) != thread.title:
+        before["title"] = True
+        await _write_title(thread, title, catalogue)
+    for name, other in OTHERS.items():
+        for row in await other.of(post, thread):
+            was = other.kept(row)
+            shown = KeptText(title=masked(was.title, part), source=masked(was.source, part))
+            if (shown.title, shown.source) != (was.title, was.source):
+                before[name].append(row.pk)
+                kept.append(was)
+                await other.write(row, shown)
+    if post.kind == "question":
+        await state.keep_answered(thread, catalogue=catalogue)
+    return before, kept
+
+
+async def unmask(
+    post: Post, thread: Thread, before: dict[str, Any], texts: list[KeptText], catalogue: Catalogue
+) -> None:
+    """Puts back what `mask` took; `texts` are those kept, the post's own first. What was written anew since stays.
+
+    Raises Conflict: `texts_gone` once the texts are gone, `already_edited` when the post has been written anew since.
+    """
+    taken = [(other, row_id) for name, other in OTHERS.items() for row_id in before.get(name, ())]
+    if len(texts) != 1 + len(taken):
+        raise Conflict("texts_gone")
+    if post.revision != before["post_revision"]:
+        raise Conflict("already_edited")
+    own, *rest = texts
+    part = _part_in(own.source, before)
+    await _write_post(post, own.source)
+    if before.get("title"):
+        await _write_title(thread, own.title, catalogue)
+    for (other, row_id), kept in zip(taken, rest, strict=True):
+        row = await other.model.get_or_none(id=row_id)
+        if row is not None and (other.lasting or other.kept(row).source == masked(kept.source, part)):
+            await other.write(row, kept)
+    if post.kind == "question":
+        await state.keep_answered(thread, catalogue=catalogue)
+
+
+def _part_in(source: str, before: dict[str, Any]) -> str:
+    """The part a decision masked, in the text as it was; all of it where its place was not written down."""
+    return source[before.get("start") : before.get("end")]
+
+
+async def cover(kept: KeptText, decision: Decision) -> int:
+    """Masks in a kept text, for one page and never in its row, what decisions in force have masked in its post.
+
+    Gives how many parts there were.
+    """
+    found = 0
+    for each in await Decision.filter(post_id=decision.post_id, verdict="mask", undone_at=None):
+        own = await KeptText.filter(decision_id=each.id).order_by("id").first()
+        if own is None:
+            continue
+        part, start = _part_in(own.source, each.before), each.before.get("start") if own.id == kept.id else None
+        title, source = masked(kept.title, part), masked(kept.source, part, start)
+        found += (title, source) != (kept.title, kept.source)
+        kept.title, kept.source = title, source
+    return found
+
+
+async def _write_post(post: Post, source: str) -> None:
+    prose = await text.prose(source)
+    await state.set_text(post, prose, masks=post.masks + 1)
+
+
+async def _write_title(thread: Thread, title: str, catalogue: Catalogue) -> None:
+    await state.set_title(thread, title, catalogue=catalogue)
+
+
+async def _write_revision(row: Revision, title: str, source: str) -> None:
+    prose = await text.prose(source)
+    await Revision.filter(id=row.id).update(title=title, source=prose.source, html=prose.html)
+
+
+async def _write_short(standing: OfficialAnswer, short: str) -> None:
+    await OfficialAnswer.filter(id=standing.id).update(short_answer=short, short_html=text.isolate_numbers(short))
+
+
+async def _write_draft(draft: Draft, body: str) -> None:
+    await Draft.filter(id=draft.id).update(body=body)
+
+
+async def _write_statement(decision: Decision, statement: str) -> None:
+    await Decision.filter(id=decision.id).update(statement=statement)
+
+
+async def _decided(post: Post, thread: Thread) -> list[Decision]:
+    """The decisions whose statements may quote a post: those about it, and all of a thread's name its title."""
+    about = {"thread_id": thread.id} if post.kind == "question" else {"post_id": post.id}
+    return await Decision.filter(**about).order_by("id")
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Texts beside a post's own: which they are, what is kept of one, how one is written.
+
+    One that is not `lasting` may be written anew at any time by whoever it belongs to, and is then left alone.
+    """
+
+    model: type[Model]
+    of: Callable[[Post, Thread], Awaitable[list[Any]]]
+    kept: Callable[[Any], KeptText]
+    write: Callable[[Any, KeptText], Awaitable[None]]
+    lasting: bool = True
+
+
+async def _revisions(post: Post, thread: Thread) -> list[Revision]:
+    return await Revision.filter(post_id=post.id).order_by("id")
+
+
+async def _standings(post: Post, thread: Thread) -> list[OfficialAnswer]:
+    return await OfficialAnswer.filter(post_id=post.id).order_by("id")
+
+
+async def _drafts(post: Post, thread: Thread) -> list[Draft]:
+    return await Draft.filter(thread_id=thread.id).order_by("id")
+
+
+def _words_of(model: type[Model], column: str) -> Other:
+    """The words that others wrote about a post or its thread, in one column of a table."""
+
+    async def of(post: Post, thread: Thread) -> list[Any]:
+        about: dict[type[Model], dict[str, Any]] = {
+            Appeal: {"decision__post_id": post.id},
+            Flag: {"post_id": post.id},
+        }
+        return list(await model.filter(**about.get(model, {"thread_id": thread.id})).order_by("id"))
+
+    async def write(row: Any, kept: KeptText) -> None:
+        setattr(row, column, kept.source)
+        await row.save(update_fields=[column])
+
+    return Other(model, of, lambda row: KeptText(source=getattr(row, column)), write, lasting=False)
+
+
+OTHERS: Mapping[str, Other] = {
+    "revisions": Other(
+        Revision,
+        _revisions,
+        lambda row: KeptText(title=row.title, source=row.source),
+        lambda row, kept: _write_revision(row, kept.title, kept.source),
+    ),
+    "standings": Other(
+        OfficialAnswer,
+        _standings,
+        lambda row: KeptText(source=row.short_answer),
+        lambda row, kept: _write_short(row, kept.source),
+    ),
+    "drafts": Other(
+        Draft,
+        _drafts,
+        lambda row: KeptText(source=row.body),
+        lambda row, kept: _write_draft(row, kept.source),
+        lasting=False,
+    ),
+    "statements": Other(
+        Decision,
+        _decided,
+        lambda row: KeptText(source=row.statement),
+        lambda row, kept: _write_statement(row, kept.source),
+        lasting=False,
+    ),
+    "acts": _words_of(ThreadAct, "reason"),
+    "notes": _words_of(InternalNote, "body"),
+    "appeals": _words_of(Appeal, "body"),
+    "flags": _words_of(Flag, "note"),
+}
+"""In the order in which their texts are kept."""

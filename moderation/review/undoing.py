@@ -1,0 +1,116 @@
+"""Undoing a decision: what was before is put back, unless something newer stands in the way, and the person is told."""
+
+from collections.abc import Sequence
+
+from forum import clock, database, events, text
+from forum.catalogue.views import Catalogue
+from forum.errors import Conflict, Invalid, NotAllowed
+from forum.people.permissions import require
+from forum.people.person import Person
+from forum.threads import state
+from forum.threads.desk_models import Waiting
+from forum.threads.locking import OVER, locked
+from forum.threads.models import Post, Thread
+from moderation.models import Appeal, Decision, Flag
+from moderation.review import decisions, queue
+from moderation.review.flags import ACTED, KEPT
+from moderation.review.verdicts import VERDICTS, Case, is_unread, why_not_back
+
+LONGEST_REASON = 500
+
+
+async def undo(
+    decision: Decision,
+    *,
+    by: Person,
+    catalogue: Catalogue,
+    reason: str = "",
+    overturned: bool = False,
+    read: str = "",
+) -> None:
+    """Puts back what was before a decision and tells the person; again changes nothing.
+
+    What had waited waits again, unless an appeal overturned it: then a post that had been held is published, and what
+    stands in the way of putting anything back (`verdicts.why_not_back`) leaves the decision undone all the same.
+    A text that was rewritten since is published again only by who has `read` it (`queue.marks`); an appeal lets it wait for
+    that. An open objection ends with the decision. Raises NotSignedIn, NotAllowed (`own` for whom it concerns), Invalid
+    (`reason`: missing for a mask, too_long), Conflict (as `why_not_back` says, `text_changed`, `texts_gone`).
+    """
+    require(by, "moderate")
+    _check_undoing(decision, reason, overturned)
+    async with database.transaction():
+        thread = await locked(await Thread.get(id=decision.thread_id)) if decision.thread_id else None
+        decision = await Decision.filter(id=decision.id).select_for_update().get()
+        if decision.undone_at or decision.post_id is None or thread is None:
+            return
+        post = await Post.get(id=decision.post_id)
+        if by.account_id in (decision.person_id, post.author_id):
+            raise NotAllowed("own")
+        await queue.refuse_what_changed(post, read)
+        await _put_back(Case(decision, post, thread, by, catalogue), overturned, bool(read))
+        await Decision.filter(id=decision.id).update(
+            undone_at=clock.now(), undone_by_id=by.account_id, undone_reason=reason
+        )
+        if thread.status not in OVER:
+            await _wait_again(decision, overturned)
+        if not overturned:
+            await _end_appeal(decision, by)
+            await decisions.tell(decision, "undone")
+        await events.record("decision.undone", decision, by=by, post=post.id, thread=thread.id, overturned=overturned)
+
+
+def _check_undoing(decision: Decision, reason: str, overturned: bool) -> None:
+    if decision.verdict == "mask" and not overturned and not text.word_count(reason) and not text.han_count(reason):
+        raise Invalid({"reason": "missing"})
+    if len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": "too_long"})
+
+
+async def undo_all(
+    made: Sequence[Decision], *, by: Person, catalogue: Catalogue, reason: str = "", read: str = ""
+) -> None:
+    """Undoes several decisions, all of them or none. Raises as `undo` does."""
+    async with database.transaction():
+        threads = await Thread.filter(id__in=[each.thread_id for each in made if each.thread_id] or [0])
+        await decisions.hold(threads, [each.post_id for each in made if each.post_id])
+        for each in made:
+            await undo(each, by=by, catalogue=catalogue, reason=reason, read=read if len(made) == 1 else "")
+
+
+async def _put_back(case: Case, overturned: bool, was_read: bool) -> None:
+    before = case.decision.before
+    if overturned and before.get("status") == "pending":
+        before["status"] = "published"
+    hindered = await why_not_back(case)
+    if hindered:
+        if not overturned:
+            raise Conflict(hindered)
+        return
+    if is_unread(case) and not was_read:
+        if not overturned:
+            raise Conflict("text_changed")
+        before["status"] = "pending"
+        await state.enqueue(case.post, case.thread, reasons=["appeal"], held=True)
+    await VERDICTS[case.decision.verdict].undo(case)
+
+
+async def _end_appeal(decision: Decision, by: Person) -> None:
+    """Whoever objected got what they wanted before somebody else decided."""
+    for appeal in await Appeal.filter(decision_id=decision.id, verdict=""):
+        ended = {"verdict": "overturn", "decided_by_id": by.account_id, "decided_at": clock.now()}
+        await Appeal.filter(id=appeal.id).update(**ended)
+        await state.dequeue_appeal(appeal.id)
+
+
+async def _wait_again(decision: Decision, overturned: bool) -> None:
+    """Opens the row that the decision ended, and its flags with it; after an appeal the flags' outcome is the other one."""
+    of_post = Flag.filter(post_id=decision.post_id)
+    if overturned:
+        for flag in await of_post.filter(outcome=ACTED):
+            await Flag.filter(id=flag.id).update(outcome=KEPT, outcome_at=clock.now())
+            await decisions.notify(flag.account_id, "flag", str(flag.id), None, None)
+        return
+    item = decision.before.get("item")
+    if item and not await Waiting.filter(post_id=decision.post_id, ended_at=None, appeal_id=None).exists():
+        await state.requeue(item)
+        await of_post.filter(waiting_id=item).update(outcome="", outcome_at=None)

@@ -1,0 +1,173 @@
+"""The admin's help lines: what pages say of each, and the two persons a change takes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from forum import clock
+from forum.catalogue import help_line_changes
+from forum.catalogue.facts import LineFact
+from forum.catalogue.help_line_changes import LineDetails
+from forum.catalogue.help_lines import USES, changed
+from forum.catalogue.models import LineChange
+from forum.catalogue.naming import REQUIRED
+from forum.errors import NotFound
+from forum.web.rendering.i18n import Words, endonym_of
+from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.requests.forms import Form, Shape
+from forum.web.requests.request import ForumRequest
+from moderation.web.admin.facts import source_words
+from moderation.web.words import PARTICULARS
+
+NUMBERS = ("number_any", "number_mobile_and_abroad", "number_landline")
+NAMES = tuple(f"name_{code}" for code in REQUIRED)
+OTHERS = ("opening_hours", "email", "url", "source", "valid_from")
+NAME_IN = Markup("{} · <bdi>{}</bdi>")
+SHAPE = Shape(lines=(*NUMBERS, *OTHERS[:3], *NAMES, *OTHERS[3:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One particular that a change alters: `label` says which, `language` is that of a name."""
+
+    label: str
+    language: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change as its list tells it; `stands` says what became of it: waiting, dropped, to_come, in_force or over."""
+
+    change: LineChange
+    line: LineFact
+    differences: list[Difference]
+    stands: str
+
+
+async def index(request: ForumRequest) -> Response:
+    return await index_again(request, Form(), 200, "")
+
+
+async def index_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    known = request.catalogue.lines(clock.today())
+    waiting = [
+        _told(request, known[each.line], each, "waiting")
+        for each in await help_line_changes.waiting()
+        if each.line in known
+    ]
+    coming = [each for each in request.catalogue.line_changes if each.valid_from > clock.today()]
+    return page(
+        request,
+        "admin/lines/index.html",
+        status=status,
+        problem=problem,
+        known=known.values(),
+        waiting=waiting,
+        coming=[_told(request, known[each.line], each, "to_come") for each in coming if each.line in known],
+        source_words=source_words(request),
+    )
+
+
+def _find(request: ForumRequest) -> LineFact:
+    """The line the address names, as it stands today. Raises NotFound."""
+    line = request.catalogue.lines(clock.today()).get(request.path_params["key"])
+    if line is None:
+        raise NotFound
+    return line
+
+
+async def edit(request: ForumRequest) -> Response:
+    line = _find(request)
+    values = {f"number_{number.use}": number.display for number in line.numbers}
+    values |= {f"name_{code}": line.names.get(code, "") for code in REQUIRED}
+    values |= {"opening_hours": _hours(line), "email": line.email or "", "url": line.url or ""}
+    values |= {"source": "", "valid_from": clock.today().isoformat()}
+    return await again(request, Form(values=values), 200, "")
+
+
+def _hours(line: LineFact) -> str:
+    return line.open_now or next((hours.opening_hours for hours in line.hours), "")
+
+
+async def propose(request: ForumRequest, form: Form) -> Response:
+    line = _find(request)
+    details = LineDetails(
+        numbers={use: form[f"number_{use}"] for use in USES},
+        names={code: form[f"name_{code}"] for code in REQUIRED},
+        **{name: form[name] for name in OTHERS},
+    )
+    await help_line_changes.propose(line, details, by=request.user)
+    return redirect(with_notice(request.link("admin.lines"), "line-proposed"))
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    line = _find(request)
+    return page(
+        request,
+        "admin/lines/form.html",
+        status=status,
+        problem=problem,
+        form=form,
+        line_fact=line,
+        history=list(_history(request, line, await help_line_changes.history(line.code))),
+        in_languages=REQUIRED,
+        source_words=source_words(request),
+    )
+
+
+def _history(request: ForumRequest, line: LineFact, found: list[LineChange]) -> Iterator[Told]:
+    """The changes, newest first, each with what it says that the line does not say today."""
+    confirmed = [each for each in found if each.confirmed_at and each.valid_from <= clock.today()]
+    standing = max(confirmed, key=lambda each: (each.valid_from, each.confirmed_at, each.id), default=None)
+    for change in found:
+        stands = "to_come" if change.confirmed_at else "dropped" if change.dropped_at else "waiting"
+        if change in confirmed:
+            stands = "in_force" if change is standing else "over"
+        yield _told(request, line, change, stands)
+
+
+def _told(request: ForumRequest, line: LineFact, change: LineChange, stands: str) -> Told:
+    return Told(change, line, _differences(line, changed(line, change), request.words), stands)
+
+
+def _differences(before: LineFact, after: LineFact, words: Words) -> list[Difference]:
+    was, becomes = _particulars(before), _particulars(after)
+    return [
+        Difference(
+            NAME_IN.format(words.t(PARTICULARS[name]), endonym_of(language))
+            if language
+            else words.t(PARTICULARS[name]),
+            language,
+            was.get((name, language), ""),
+            becomes.get((name, language), ""),
+        )
+        for name, language in dict.fromkeys((*was, *becomes))
+        if was.get((name, language), "") != becomes.get((name, language), "")
+    ]
+
+
+def _particulars(line: LineFact) -> dict[tuple[str, str], str]:
+    said = {(f"number_{number.use}", ""): number.display for number in line.numbers}
+    said |= {("opening_hours", ""): _hours(line), ("email", ""): line.email or "", ("url", ""): line.url or ""}
+    return said | {("name", code): name for code, name in line.names.items()}
+
+
+async def _change(request: ForumRequest) -> LineChange:
+    change = await LineChange.get_or_none(id=request.path_params["change"])
+    if change is None:
+        raise NotFound
+    return change
+
+
+async def confirm(request: ForumRequest, form: Form) -> Response:
+    await help_line_changes.confirm(await _change(request), by=request.user)
+    return redirect(with_notice(request.link("admin.lines"), "line-confirmed"))
+
+
+async def drop(request: ForumRequest, form: Form) -> Response:
+    await help_line_changes.drop(await _change(request), by=request.user)
+    return redirect(with_notice(request.link("admin.lines"), "line-dropped"))

@@ -1,0 +1,95 @@
+"""The admin's rules of holding: the list, one rule's form, and trying it on the latest posts before it is saved."""
+
+from starlette.responses import Response
+
+from forum.catalogue.models import one
+from forum.errors import Invalid, NotFound
+from forum.threads.desk_models import Holding
+from forum.threads.holding.rules import COUNTED, SPARING, WORDS, Rule
+from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.requests.forms import Form, Shape
+from forum.web.requests.request import ForumRequest
+from moderation.admin import holding_rules
+from moderation.admin.holding_rules import RuleDetails, Trial
+from moderation.web.admin.reasons import name_of
+
+SHAPE = Shape(lines=("code", "effect", "number"), texts=("words",), actions=("try",))
+
+
+async def find(request: ForumRequest) -> Holding | None:
+    """The rule the address names, None for a new one. Raises NotFound."""
+    if "key" not in request.path_params:
+        return None
+    row = await one(Holding, code=request.path_params["key"])
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def index(request: ForumRequest) -> Response:
+    kept, reason_name = await holding_rules.kept(), await name_of(request)
+    return page(request, "admin/rules/index.html", rules=kept, policy=request.policy, reason_name=reason_name)
+
+
+async def edit(request: ForumRequest) -> Response:
+    """The form of a rule, or of a new one."""
+    row = await find(request)
+    values = {"effect": "hold"}
+    if row:
+        values = {"effect": row.effect, "words": row.words, "number": str(row.number)}
+    return await _form(request, Form(values=values), row)
+
+
+async def save(request: ForumRequest, form: Form) -> Response:
+    """Saves a rule; `action=try` shows what it would have found and saves nothing."""
+    row, details = await find(request), RuleDetails(**{name: form[name] for name in ("effect", "words", "number")})
+    if form.action:
+        rule = holding_rules.checked(await _rule(row, form), details)
+        trial = await holding_rules.trial(rule, by=request.user, catalogue=request.catalogue, policy=request.policy)
+        return await _form(request, form, row, trial=trial)
+    if row:
+        await holding_rules.change(row, details, by=request.user)
+    else:
+        await holding_rules.add(form["code"], details, by=request.user)
+    return redirect(with_notice(request.link("admin.rules"), "saved"))
+
+
+async def _rule(row: Holding | None, form: Form) -> Rule:
+    if row:
+        return holding_rules.as_rule(row)
+    try:
+        return holding_rules.new_rule(form["code"], [each.code for each in await holding_rules.kept()])
+    except Invalid as refused:
+        if refused.fields.get("code") == "missing":  # words may be tried before they have a name
+            return Rule("new", WORDS, "hold")
+        raise
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    return await _form(request, form, await find(request), status=status, problem=problem)
+
+
+async def _form(
+    request: ForumRequest,
+    form: Form,
+    row: Holding | None,
+    *,
+    trial: Trial | None = None,
+    status: int = 200,
+    problem: str = "",
+) -> Response:
+    kind = row.kind if row else WORDS
+    return page(
+        request,
+        "admin/rules/form.html",
+        status=status,
+        problem=problem,
+        form=form,
+        rule=row,
+        trial=trial,
+        offered=holding_rules.effects_of(row or Rule("new", WORDS, "hold")),
+        has_words=kind in (WORDS, SPARING),
+        has_number=row is not None and row.code in COUNTED,
+        policy=request.policy,
+        reason_name=await name_of(request),
+    )

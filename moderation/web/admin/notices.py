@@ -1,0 +1,192 @@
+"""The admin's dated notices: what is planned, shown and ended, one notice's form, and how it will look."""
+
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from starlette.responses import Response
+
+from forum import clock
+from forum.catalogue import notice_editing
+from forum.catalogue.naming import REQUIRED
+from forum.catalogue.notice_editing import CampaignDetails, Wording, as_typed
+from forum.catalogue.notices import CampaignView
+from forum.web.rendering.moments import at
+from forum.web.rendering.notices import Shown, shown
+from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.requests.forms import Form, Shape
+from forum.web.requests.request import ForumRequest
+from moderation.web.words import NOTICE_AUDIENCES, NOTICE_TONES
+
+DETAILS = ("audience", "reader_language", "topic", "tone", "href", "starts_at", "ends_at")
+SHAPE = Shape(
+    lines=(*DETAILS, *(f"title_{code}" for code in REQUIRED)),
+    texts=tuple(f"body_{code}" for code in REQUIRED),
+    repeated=("other_language", "other_title"),
+    passages=("other_body",),
+    actions=("preview",),
+)
+BLANK_ROWS = 2
+LATEST_ENDED = 50
+
+Options = list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The words in one further language as the form has them; `id` is what their errors are called."""
+
+    id: str
+    language: str
+    title: str
+    body: str
+    saved: bool
+
+
+async def index(request: ForumRequest) -> Response:
+    now, kept = clock.now(), await notice_editing.kept()
+    groups = {state: [each for each in kept if each.state(now) == state] for state in ("planned", "shown", "ended")}
+    return page(
+        request,
+        "admin/notices/index.html",
+        groups=groups | {"ended": groups["ended"][:LATEST_ENDED]},
+        at=lambda moment: at(moment, request.words),
+        audiences={code: request.words.t(name) for code, (name, _) in NOTICE_AUDIENCES.items()},
+        tones={code: request.words.t(name) for code, (name, _) in NOTICE_TONES.items()},
+    )
+
+
+async def find(request: ForumRequest) -> CampaignView | None:
+    """The notice the address names, None for a new one. Raises NotFound."""
+    return await notice_editing.find(request.path_params["notice"]) if "notice" in request.path_params else None
+
+
+async def edit(request: ForumRequest) -> Response:
+    """The form of a notice, or of a new one."""
+    campaign = await find(request)
+    return _form(request, _filled(request, campaign), campaign)
+
+
+async def save(request: ForumRequest, form: Form) -> Response:
+    campaign, details, wording = await find(request), _details(request, form), _wording(form)
+    if form.action:
+        made = await notice_editing.drafted(details, wording, by=request.user, before=campaign)
+        return _form(request, form, campaign, preview=made)
+    if campaign:
+        await notice_editing.change(campaign, details, wording, by=request.user)
+    else:
+        await notice_editing.plan(details, wording, by=request.user)
+    return redirect(with_notice(request.link("admin.notices"), "saved"))
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    return _form(request, form, await find(request), status=status, problem=problem)
+
+
+async def end(request: ForumRequest, form: Form) -> Response:
+    campaign = await find(request)
+    assert campaign is not None
+    await notice_editing.end(campaign, by=request.user)
+    return redirect(with_notice(request.link("admin.notices"), "notice-ended"))
+
+
+def _details(request: ForumRequest, form: Form) -> CampaignDetails:
+    """As typed; a whole address of ours is as its path."""
+    given = {name: form[name] for name in DETAILS}
+    given["href"] = given["href"].removeprefix(request.forum.settings.forum_base_url)
+    for name, unsaid in (("audience", "everyone"), ("tone", "info")):
+        given[name] = given[name] or unsaid
+    return CampaignDetails(**given)
+
+
+def _typed(form: Form) -> list[tuple[str, str, str]]:
+    languages, titles, bodies = (form.lists.get(f"other_{part}", []) for part in ("language", "title", "body"))
+    return list(zip_longest(languages, titles, bodies, fillvalue=""))
+
+
+def _wording(form: Form) -> Wording:
+    """The words as typed; rows without any are skipped. Wrong is `other-<row>`: `language_missing`, `twice`."""
+    titles = {code: form[f"title_{code}"] for code in REQUIRED}
+    bodies = {code: form[f"body_{code}"] for code in REQUIRED}
+    wrong = {}
+    for number, (code, title, body) in enumerate(_typed(form)):
+        if not title and not body:
+            continue
+        if not code or code in titles:
+            wrong[f"other-{number}"] = "twice" if code else "language_missing"
+            continue
+        titles[code], bodies[code] = title, body
+    return Wording(titles, bodies, wrong)
+
+
+def _filled(request: ForumRequest, campaign: CampaignView | None) -> Form:
+    blank = [""] * BLANK_ROWS
+    if campaign is None:
+        values = {"audience": "everyone", "tone": "info", "starts_at": as_typed(clock.now())}
+        return Form(values, {f"other_{part}": list(blank) for part in ("language", "title", "body")})
+    topic = request.catalogue.topics.get(campaign.topic_id or 0)
+    values = {name: getattr(campaign, name) for name in ("audience", "reader_language", "tone", "href")}
+    values |= {"topic": topic.slug if topic else ""}
+    values |= {"starts_at": as_typed(campaign.starts_at), "ends_at": as_typed(campaign.ends_at)}
+    for code in REQUIRED:
+        if said := campaign.texts.get(code):
+            values |= {f"title_{code}": said.title, f"body_{code}": said.body}
+    others = {code: said for code, said in campaign.texts.items() if code not in REQUIRED}
+    return Form(
+        values,
+        {
+            "other_language": [*others, *blank],
+            "other_title": [*(said.title for said in others.values()), *blank],
+            "other_body": [*(said.body for said in others.values()), *blank],
+        },
+    )
+
+
+def _rows(form: Form, campaign: CampaignView | None) -> list[Row]:
+    rows: dict[str, Row] = {}
+    for number, (code, title, body) in enumerate(_typed(form)):
+        own = f"other-{number}"
+        id = own if own in form.errors or code in rows else code or own
+        saved = id == code and campaign is not None and code in campaign.texts
+        rows[id] = Row(id, code, title, body, saved)
+    return list(rows.values())
+
+
+def _form(
+    request: ForumRequest,
+    form: Form,
+    campaign: CampaignView | None,
+    *,
+    preview: CampaignView | None = None,
+    status: int = 200,
+    problem: str = "",
+) -> Response:
+    words = request.words.t
+    return page(
+        request,
+        "admin/notices/form.html",
+        status=status,
+        problem=problem,
+        form=form,
+        campaign=campaign,
+        state=campaign.state(clock.now()) if campaign else "",
+        rows=_rows(form, campaign),
+        previews=_previews(request, preview) if preview else [],
+        topics=_topics(request, campaign),
+        offered=[(each.code, each.endonym, each.code) for each in request.catalogue.offered_languages()],
+        audiences=[(code, words(name), words(meaning)) for code, (name, meaning) in NOTICE_AUDIENCES.items()],
+        tones=[(code, words(name), words(meaning)) for code, (name, meaning) in NOTICE_TONES.items()],
+    )
+
+
+def _previews(request: ForumRequest, made: CampaignView) -> list[Shown]:
+    """The notice as it is shown to readers of each language that pages are in."""
+    return [shown(made, request, ui=code, most=0) for code in request.forum.words]
+
+
+def _topics(request: ForumRequest, campaign: CampaignView | None) -> Options:
+    """The topics to choose from, with the one it has, even if that is no longer offered."""
+    known, ui = request.catalogue, request.ui
+    chosen = campaign.topic_id if campaign else None
+    return [
+        (topic.slug, topic.name(ui), "") for topic in known.topics.values() if known.offers(topic) or topic.id == chosen
+    ]

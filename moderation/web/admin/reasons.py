@@ -1,0 +1,151 @@
+"""The admin's reasons: the list, one reason's form; and what each reason is called on every page that names one."""
+
+from collections.abc import Callable
+from html import unescape
+
+from starlette.responses import Response
+
+from forum.catalogue.naming import REQUIRED, Naming
+from forum.catalogue.views import Named
+from forum.errors import NotFound
+from forum.web.rendering.i18n import Words
+from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.words import REASONS
+from forum.web.requests.forms import Form, Shape
+from forum.web.requests.request import ForumRequest
+from moderation.admin import offered_reasons, reasons
+from moderation.admin.reasons import CARRIED, ReasonDetails
+from moderation.models import Reason
+from moderation.web.admin import names
+from moderation.web.desk.statements import RULES
+
+SHAPE = Shape(lines=(*names.LINES, "code", "urgency"), repeated=(*names.REPEATED, "verdicts"))
+DIRECTION = Shape(lines=("to",))
+
+
+async def name_of(request: ForumRequest) -> Callable[[str], str]:
+    """What the reasons of flags, decisions and the queue are called: as an admin named them, else in the pages' words."""
+    named = await offered_reasons.named(request.catalogue)
+
+    def name(code: str) -> str:
+        return named[code].name(request.ui) if code in named else _own(request.words, REASONS, code) or code
+
+    return name
+
+
+def _own(words: Words, sentences: dict[str, str], code: str) -> str:
+    return unescape(str(words.t(sentences[code]))) if code in sentences else ""
+
+
+async def find(request: ForumRequest) -> Reason | None:
+    """The reason the address names, None for a new one. Raises NotFound."""
+    if "reason" not in request.path_params:
+        return None
+    reason = await Reason.get_or_none(id=request.path_params["reason"])
+    if reason is None:
+        raise NotFound
+    return reason
+
+
+async def _found(request: ForumRequest) -> Reason:
+    reason = await find(request)
+    if reason is None:
+        raise NotFound
+    return reason
+
+
+async def index(request: ForumRequest) -> Response:
+    return await index_again(request, Form(), 200, "")
+
+
+async def index_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    """The list, with what was wrong with one of its buttons."""
+    rows = await reasons.kept()
+    return page(
+        request,
+        "admin/reasons/index.html",
+        status=status,
+        problem=problem,
+        form=form,
+        offered=[row for row in rows if not row.archived_at],
+        gone=[row for row in rows if row.archived_at],
+        reason_name=await name_of(request),
+    )
+
+
+async def edit(request: ForumRequest) -> Response:
+    """The form of a reason, or of a new one."""
+    reason = await find(request)
+    return await _form(request, await _as_it_is(request, reason) if reason else names.blank(urgency="0"), reason)
+
+
+async def _as_it_is(request: ForumRequest, reason: Reason) -> Form:
+    """The form of a reason with the words it has; of one that nobody named those that pages know."""
+    named = (await offered_reasons.named(request.catalogue)).get(reason.code)
+    form = names.filled(named or request.catalogue.reasons.get(reason.id) or _nameless(request))
+    for code in () if named else REQUIRED:
+        form.values[f"name_{code}"] = _own(request.forum.words[code], REASONS, reason.code)
+        form.values[f"description_{code}"] = _own(request.forum.words[code], RULES, reason.code)
+    form.values["urgency"] = str(reason.urgency)
+    form.lists["verdicts"] = reason.verdicts.split()
+    return form
+
+
+def _nameless(request: ForumRequest) -> Named:
+    first = next(iter(request.catalogue.languages.values()))
+    return Named(texts=type(first.texts)({}, {}, first.texts.fallbacks))
+
+
+async def save(request: ForumRequest, form: Form) -> Response:
+    reason, naming = await find(request), names.read(form)
+    details = ReasonDetails(code=form["code"], verdicts=form.lists.get("verdicts", []), urgency=form["urgency"])
+    if reason is None:
+        await reasons.add(details, naming, by=request.user)
+        return redirect(with_notice(request.link("admin.reasons"), "saved"))
+    await reasons.change(reason, details, await _renamed(request, reason, naming), by=request.user)
+    return redirect(with_notice(request.link("admin.reasons"), "saved"))
+
+
+async def _renamed(request: ForumRequest, reason: Reason, naming: Naming) -> Naming | None:
+    """The names as typed, None while they are the pages' own: those stay in every language pages are in."""
+    if reason.code in await offered_reasons.named(request.catalogue):
+        return naming
+    own = names.read(await _as_it_is(request, reason))
+    return None if (naming.names, naming.descriptions, naming.wrong) == (own.names, own.descriptions, {}) else naming
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    return await _form(request, form, await find(request), status=status, problem=problem)
+
+
+async def move(request: ForumRequest, form: Form) -> Response:
+    await reasons.move(await _found(request), form["to"], by=request.user)
+    return redirect(with_notice(request.link("admin.reasons"), "moved"))
+
+
+async def archive(request: ForumRequest, form: Form) -> Response:
+    await reasons.archive(await _found(request), by=request.user)
+    return redirect(with_notice(request.link("admin.reasons"), "reason-archived"))
+
+
+async def restore(request: ForumRequest, form: Form) -> Response:
+    await reasons.restore(await _found(request), by=request.user)
+    return redirect(with_notice(request.link("admin.reasons"), "restored"))
+
+
+async def _form(
+    request: ForumRequest, form: Form, reason: Reason | None, *, status: int = 200, problem: str = ""
+) -> Response:
+    named = request.catalogue.reasons.get(reason.id) if reason else None
+    return page(
+        request,
+        "admin/reasons/form.html",
+        status=status,
+        problem=problem,
+        form=form,
+        reason=reason,
+        rows=names.rows(form, named.names if named else ()),
+        carried=CARRIED,
+        most_urgent=reasons.MOST_URGENT,
+        reason_name=await name_of(request),
+    )

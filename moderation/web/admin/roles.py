@@ -1,0 +1,70 @@
+"""The admin's roles: who holds which, giving one and ending one."""
+
+from datetime import date, timedelta
+
+from starlette.responses import Response
+
+from forum import clock
+from forum.errors import Invalid, NotFound
+from forum.people.accounts import RoleGrant
+from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.requests.forms import Form, Shape
+from forum.web.requests.request import ForumRequest
+from moderation.admin import roles
+
+SHAPE = Shape(lines=("nickname", "role", "cabinet", "language", "until", "sanctioned"))
+KNOWN = "known"
+
+
+async def index(request: ForumRequest) -> Response:
+    return await again(request, Form(), 200, "")
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    offered = [(each.code, each.endonym, each.code) for each in request.catalogue.offered_languages()]
+    return page(
+        request,
+        "admin/roles/index.html",
+        status=status,
+        problem=problem,
+        form=form,
+        grants=await roles.in_force(),
+        unused=await roles.unused(),
+        given=roles.GIVEN,
+        offered=offered,
+        silence=await roles.silence_of(form["nickname"]) if _sanctioned(form) else None,
+        last_day=lambda grant: grant.until - timedelta(seconds=1),
+    )
+
+
+def _sanctioned(form: Form) -> bool:
+    """Whether the admin was told that a sanction is in force, this time or the one before."""
+    return form.errors.get("nickname") == "sanctioned" or form["sanctioned"] == KNOWN
+
+
+async def give(request: ForumRequest, form: Form) -> Response:
+    await roles.give(
+        form["nickname"],
+        form["role"],
+        by=request.user,
+        cabinet=form["cabinet"],
+        language=form["language"],
+        until=_day(form["until"]),
+        knowing=form["sanctioned"] == KNOWN,
+    )
+    return redirect(with_notice(request.link("admin.roles"), "role-given"))
+
+
+async def end(request: ForumRequest, form: Form) -> Response:
+    grant = await RoleGrant.get_or_none(id=request.path_params["grant"])
+    if grant is None:
+        raise NotFound
+    await roles.end(grant, by=request.user)
+    return redirect(with_notice(request.link("admin.roles"), "role-ended"))
+
+
+def _day(given: str) -> date | None:
+    try:
+        return clock.day_of(given) if given else None
+    except ValueError:
+        raise Invalid({"until": "malformed"}) from None

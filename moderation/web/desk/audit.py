@@ -1,0 +1,76 @@
+"""The audit: what staff did, a page at a time, and all of it as a file."""
+
+from dataclasses import asdict, replace
+from datetime import date
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from forum import clock
+from forum.web.rendering.i18n import Words
+from forum.web.rendering.page import page
+from forum.web.rendering.words import DECIDED
+from forum.web.requests.request import ForumRequest
+from moderation.oversight import audit
+from moderation.oversight.audit import Filters
+from moderation.web.desk.exporting import as_csv
+from moderation.web.words import SUBJECTS, VERBS
+
+CODE = Markup("<code>{}</code>")
+LONGEST = 120
+
+
+async def index(request: ForumRequest) -> Response:
+    filters = _filters(request)
+    shown = await audit.entries(filters, by=request.user)
+    asked = {name: value for name, value in asdict(replace(filters, after=None)).items() if value}
+    return page(
+        request,
+        "desk/audit.html",
+        filters=filters,
+        asked=asked,
+        shown=shown,
+        verbs=await audit.verbs(),
+        verb_name=lambda verb: _verb(request.words, verb),
+        subject_name=lambda subject: (
+            request.words.t(SUBJECTS[subject]) if subject in SUBJECTS else CODE.format(subject)
+        ),
+        time_of=request.words.time,
+    )
+
+
+async def export(request: ForumRequest) -> Response:
+    return await as_csv(audit.lines(replace(_filters(request), after=None), by=request.user), "audit.csv")
+
+
+def _verb(words: Words, verb: str) -> Markup:
+    return sentence_of(words, verb) or CODE.format(verb)
+
+
+def sentence_of(words: Words, verb: str) -> Markup:
+    """What was done, in words; empty for a verb that has none."""
+    kind, _, verdict = verb.partition(".")
+    if kind == "decision" and verdict in DECIDED:
+        return words.t("Decided: {verdict}", verdict=words.t(DECIDED[verdict]))
+    return words.t(VERBS[verb]) if verb in VERBS else Markup("")
+
+
+def _filters(request: ForumRequest) -> Filters:
+    asked = {name: value.strip()[:LONGEST] for name, value in request.query_params.items()}
+    after = asked.get("after", "")
+    return Filters(
+        actor=asked.get("actor", ""),
+        verb=asked.get("verb", ""),
+        subject=asked.get("subject", ""),
+        since=_day(asked.get("since", "")),
+        until=_day(asked.get("until", "")),
+        after=int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else None,
+    )
+
+
+def _day(given: str) -> date | None:
+    """The day, or none for what is no day: a filter that can't be read asks for nothing."""
+    try:
+        return clock.day_of(given)
+    except ValueError:
+        return None

@@ -1,0 +1,123 @@
+"""The counter: the form of a question put for somebody who stands there, and the slip of paper they take home."""
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from forum import clock
+from forum.errors import Invalid
+from forum.people.accounts import Account
+from forum.threads.models import Thread
+from forum.threads.posting import asking
+from forum.web.rendering.help_lines import HelpLines
+from forum.web.rendering.page import page, redirect
+from forum.web.requests import resume
+from forum.web.requests.forms import Form, Shape
+from forum.web.requests.request import ForumRequest
+from moderation.desk import counter
+
+SHAPE = Shape(
+    lines=("topic", "language", "language_name", "title", "visibility", "danger", "agreed"),
+    prose=("body",),
+    actions=("preview",),
+)
+
+
+async def new(request: ForumRequest) -> Response:
+    return await again(request, Form(), 200, "")
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    return page(
+        request, "desk/counter.html", status=status, form=form, problem=problem, preview=form.action and not problem
+    )
+
+
+async def create(request: ForumRequest, form: Form) -> Response:
+    """Puts the question and shows the slip; `action=preview` shows how it will look instead."""
+    topic = request.catalogue.topic(form["topic"])
+    wrong = _wrong(form, request)
+    if wrong or topic is None:
+        raise Invalid(wrong)
+    if form.action:
+        return await again(request, form, 200, "")
+    made = await counter.put(
+        by=request.user,
+        agreed=form["agreed"] != "",
+        topic=topic,
+        language=form["language"],
+        language_named=form["language_name"],
+        title=form["title"],
+        body=form.prose["body"],
+        visibility=form["visibility"],
+        danger=form["danger"] == "yes",
+        catalogue=request.catalogue,
+        reserved=request.catalogue.reserved_words() | request.forum.reserved,
+    )
+    return _to_slip(request, made.thread.id, made.account.id, made.code)
+
+
+def _wrong(form: Form, request: ForumRequest) -> dict[str, str]:
+    wrong = asking.check_words(form["title"], form["body"])
+    if request.catalogue.topic(form["topic"]) is None:
+        wrong["topic"] = "unknown" if form["topic"] else "missing"
+    if form["language"] not in request.catalogue.languages:
+        wrong["language"] = "unknown" if form["language"] else "missing"
+    if form["visibility"] not in ("", "public", "private"):
+        wrong["visibility"] = "unknown"
+    if form["danger"] not in ("", "yes", "no"):
+        wrong["danger"] = "unknown"
+    if not form["agreed"] and not form.action:
+        wrong["agreed"] = "missing"
+    return wrong
+
+
+def _to_slip(request: ForumRequest, thread_id: int, account_id: int, code: str) -> Response:
+    assert request.signed_in is not None
+    response = redirect(request.link("desk.counter.slip", question=thread_id))
+    return resume.hand_over(request, response, request.signed_in.digest, code, about=f" {account_id}")
+
+
+async def slip(request: ForumRequest) -> Response:
+    """The slip, with the code the first time it is looked at; afterwards only what is no secret."""
+    return await slip_again(request, Form(), 200, "")
+
+
+async def slip_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    thread, account = await counter.find(request.path_params["question"], by=request.user, catalogue=request.catalogue)
+    code = resume.handed_over(request, about=f" {account.id}")
+    response = page(
+        request,
+        "desk/slip.html",
+        status=status,
+        form=form,
+        problem=problem,
+        thread=thread,
+        code=code,
+        chosen=account.password_hash is not None,
+        paper=_paper(request, thread, account, code) if code else "",
+    )
+    if code:
+        response.delete_cookie(resume.COOKIE, path="/")
+    return response
+
+
+async def new_code(request: ForumRequest, form: Form) -> Response:
+    thread_id = request.path_params["question"]
+    _, account = await counter.find(thread_id, by=request.user, catalogue=request.catalogue)
+    code = await counter.new_code(thread_id, by=request.user, catalogue=request.catalogue)
+    return _to_slip(request, thread_id, account.id, code)
+
+
+def _paper(request: ForumRequest, thread: Thread, account: Account, code: str) -> Markup:
+    """What is printed: in the person's language where pages are in it, else in that of this page."""
+    words = request.forum.words.get(thread.language_id, request.words)
+    context = {
+        "nickname": account.nickname,
+        "code": code,
+        "thread": thread,
+        "institution": request.institution,
+        "lines": HelpLines.now(words, request.catalogue),
+        "base_url": request.forum.settings.forum_base_url,
+        "now": clock.now(),
+    }
+    return Markup(request.forum.renderer.render("desk/paper.html", words.code, context))

@@ -1,0 +1,215 @@
+"""Decisions: the moderator's form for one item or several, undoing, and the page of whom a decision concerns."""
+
+from starlette.responses import Response
+
+from forum import clock, ids
+from forum.errors import Invalid, NotFound
+from forum.threads.holding import masks as veil
+from forum.threads.models import Thread
+from forum.threads.visibility import find_thread
+from forum.web.rendering import masks
+from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.requests.forms import Form, Shape
+from forum.web.requests.request import ForumRequest
+from forum.web.requests.step_up import require_fresh
+from moderation.models import Decision
+from moderation.review import appeals, decisions, queue, undoing
+from moderation.review.decisions import Order
+from moderation.review.queue import Item
+from moderation.review.verdicts import Given
+from moderation.web.admin.reasons import name_of as reason_names
+from moderation.web.desk import queue as queue_pages
+from moderation.web.desk import statements
+
+DECIDE = Shape(
+    lines=("verdict", "reason", "until", "topic", "language", "of", "part"),
+    raw=("start", "end"),
+    texts=("statement",),
+    repeated=("item",),
+    actions=("compose",),
+)
+UNDO = Shape(lines=("reason", "read"), repeated=("also",))
+MOST = 100
+ALWAYS_PROVED = ("ban",)
+UNDONE_PROVED = ("mask",)
+"""What is decided, or undone, about one text alone and still asks for the password; several at once always do."""
+
+
+async def _items(form: Form) -> dict[Item, str]:
+    """The items a form names, each with the mark of what was read of it (empty where the form says none).
+
+    Raises Invalid (`item`).
+    """
+    named = dict(each.partition(":")[::2] for each in form.lists.get("item", [])[:MOST])
+    if not named:
+        raise Invalid({"item": "missing"})
+    try:
+        found = {await queue.find(ids.decode(code)): read for code, read in named.items()}
+    except (ValueError, NotFound):
+        raise Invalid({"item": "unknown"}) from None
+    if len(found) > 1 and any(item.waiting and item.waiting.appeal_id for item in found):
+        raise Invalid({"item": "unknown"})  # An objection is decided on its own page.
+    return found
+
+
+async def create(request: ForumRequest, form: Form) -> Response:
+    found = await _items(form)
+    if form.action:
+        return await again(request, form, 200, "")
+    if len(found) > 1 or form["verdict"] in ALWAYS_PROVED:
+        require_fresh(request, form)
+    orders = [Order(item, await _given(request, form, item), read) for item, read in found.items()]
+    made = await decisions.decide_all(
+        orders,
+        form["verdict"],
+        reason=form["reason"],
+        statement=form["statement"],
+        by=request.user,
+        catalogue=request.catalogue,
+    )
+    if len(made) == 1:
+        return queue_pages.to_item(request, orders[0].item, "decided")
+    query: dict[str, object] = {"decided": ",".join(ids.encode(decision.id) for decision in made)}
+    return redirect(with_notice(request.link("desk.queue", query=query), "decided"))
+
+
+async def _given(request: ForumRequest, form: Form, item: Item) -> Given:
+    """What the verdict needs, read from the form. Raises Invalid (`until: malformed`, `topic`, `of`: unknown)."""
+    start, end = _part(form, item.post.source)
+    topic = request.catalogue.topic(form["topic"]) if form["topic"] else None
+    if form["topic"] and topic is None:
+        raise Invalid({"topic": "unknown"})
+    try:
+        until = clock.day_of(form["until"]) if form["until"] else None
+    except ValueError:
+        raise Invalid({"until": "malformed"}) from None
+    of = await _original(request, form["of"]) if form["of"] else None
+    return Given(until, topic, form["language"], of, start, end)
+
+
+def _part(form: Form, source: str) -> tuple[int | None, int | None]:
+    """The characters to mask, by their numbers or by the words themselves. Raises Invalid (`end: unfit`)."""
+    if form["part"]:
+        start = source.find(form["part"])
+        if start < 0:
+            raise Invalid({"end": "unfit"})
+        return start, start + len(form["part"])
+    try:
+        return (int(form["start"]), int(form["end"])) if form["start"] or form["end"] else (None, None)
+    except ValueError:
+        raise Invalid({"end": "unfit"}) from None
+
+
+async def _original(request: ForumRequest, given: str) -> Thread:
+    last = given.rstrip("/").rpartition("/")[2].partition("?")[0].partition("-")[0]
+    try:
+        return await find_thread(ids.decode(last), reader=request.user, catalogue=request.catalogue)
+    except (ValueError, NotFound):
+        raise Invalid({"of": "unknown"}) from None
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    """The page the form stood on, with a statement composed for what it says where there is none yet."""
+    try:
+        found = await _items(form)
+    except Invalid:
+        return await queue_pages.index_again(request, form, status, problem)
+    if form.action or not form["statement"]:
+        each = [await queue_pages.composed(form, item, request) for item in found]
+        form.values["statement"] = statements.for_all(each)
+    if len(found) > 1:
+        return await queue_pages.index_again(request, form, status, problem)
+    return await queue_pages.render(request, next(iter(found)), form, status, problem, "desk.decide")
+
+
+async def undo(request: ForumRequest, form: Form) -> Response:
+    """Undoes a decision, and others made with it."""
+    first = await _found(request)
+    others = await _also(request, form, first)
+    if others or first.verdict in UNDONE_PROVED:
+        require_fresh(request, form)
+    await undoing.undo_all(
+        [*others, first], by=request.user, catalogue=request.catalogue, reason=form["reason"], read=form["read"]
+    )
+    if first.post_id is None:
+        return redirect(with_notice(request.link("desk.queue"), "undone"))
+    return redirect(with_notice(request.link("desk.item", item=first.post_id), "undone"))
+
+
+async def undo_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    """The item's page after an undoing was refused."""
+    decision = await _found(request)
+    if decision.post_id is None:
+        return await queue_pages.index_again(request, form, status, problem)
+    item = await queue.find(decision.post_id)
+    return await queue_pages.render(request, item, form, status, problem, f"desk.undo:{decision.id}")
+
+
+async def _also(request: ForumRequest, form: Form, first: Decision) -> list[Decision]:
+    """The reader's own decisions that a form names beside the one of its address. Raises Invalid (`item`)."""
+    named = {_decoded(code) for code in form.lists.get("also", [])[:MOST]} - {first.id}
+    return await Decision.filter(id__in=sorted(named) or [0], by_id=request.user.account_id)
+
+
+def _decoded(code: str) -> int:
+    try:
+        return ids.decode(code)
+    except ValueError:
+        raise Invalid({"item": "unknown"}) from None
+
+
+async def _found(request: ForumRequest) -> Decision:
+    decision = await Decision.get_or_none(id=request.path_params["decision"])
+    if decision is None:
+        raise NotFound
+    return decision
+
+
+async def find_for_reader(request: ForumRequest) -> Decision:
+    """The decision of the address. Raises NotFound for whoever it doesn't concern."""
+    decision = await _found(request)
+    if not decisions.may_read(decision, request.user):
+        raise NotFound
+    return decision
+
+
+async def show(request: ForumRequest) -> Response:
+    """What was decided about somebody, why, and how they object."""
+    return await render(request, await find_for_reader(request), Form())
+
+
+async def render(
+    request: ForumRequest,
+    decision: Decision,
+    form: Form,
+    status: int = 200,
+    problem: str = "",
+    *,
+    objecting: bool = False,
+) -> Response:
+    own = decision.person_id == request.user.account_id
+    thread = await Thread.get_or_none(id=decision.thread_id) if decision.thread_id else None
+    appeal, days = await appeals.of_decision(decision), request.catalogue.appeal_days
+    return page(
+        request,
+        "decisions/appeal.html" if objecting else "decisions/show.html",
+        status=status,
+        problem=problem,
+        form=form,
+        decision=decision,
+        own=own,
+        thread=thread if thread and (not own or _may_be_named(thread, request)) else None,
+        veil=await masks.over(request, thread, always=not own),
+        appeal=appeal,
+        overdue=bool(appeal and appeals.is_late(appeal)),
+        answer_days=days,
+        answered_by=appeals.answered_by(days),
+        until=decisions.appeal_until(decision.at),
+        why_not=appeals.why_not(decision),
+        reason_name=await reason_names(request),
+    )
+
+
+def _may_be_named(thread: Thread, request: ForumRequest) -> bool:
+    """Whether whom a decision concerns may read the title of its thread: it may be somebody else's, and private by now."""
+    return thread.author_id == request.user.account_id or not veil.is_hidden(thread)

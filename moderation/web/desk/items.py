@@ -1,0 +1,74 @@
+"""An item of the queue as its rows and pages show it: folded, masked, and never in the way of the others when it is broken."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from forum import clock, text
+from forum.catalogue.views import Catalogue
+from forum.people.person import Person
+from moderation.admin import offered_reasons
+from moderation.review import masking
+from moderation.review.queue import Row
+
+LOOKED_AT = 600
+LATE, SOON = 60, 30
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+BROKEN = (KeyError, AttributeError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row ready to be printed; a `broken` one says so and shows nothing else."""
+
+    id: int
+    reasons: list[str]
+    broken: bool = False
+    mark: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def shown(row: Row, *, by: Person, catalogue: Catalogue, ui: str) -> Shown:
+    """The row for the list; one whose post or thread lacks something comes out broken."""
+    try:
+        return Shown(row.id, row.reasons, mark=row.mark, facts=_facts(row, by, catalogue, ui))
+    except BROKEN:
+        return Shown(row.id, row.reasons, broken=True)
+
+
+def _facts(row: Row, by: Person, catalogue: Catalogue, ui: str) -> dict[str, Any]:
+    known = row.facts
+    language = catalogue.languages[known["language_id"]]
+    public = catalogue.contacts
+    return {
+        "title": masking.veiled(known["thread__title"], public)[0],
+        "excerpt": text.excerpt(masking.veiled(known["post__source"][:LOOKED_AT], public)[0]),
+        "folded": not offered_reasons.FOLDED.isdisjoint(row.reasons),
+        "language": language.code,
+        "lang": "und" if language.code == "other" else language.code,
+        "topic": catalogue.topics[known["topic_id"]].name(ui),
+        "private": known["thread__visibility"] == "private",
+        "kind": known["post__kind"],
+        "status": known["post__status"],
+        "claimer": row.claimer,
+        "mine": bool(row.claimer) and known["claimed_by_id"] == by.account_id,
+        "answer_by": known.get("answer_by"),
+        "overdue": _is_overdue(known),
+        "due": "late"
+        if known["urgency"] >= LATE or _is_overdue(known)
+        else "soon"
+        if known["urgency"] >= SOON
+        else "ok",
+        "waited": waited(clock.now() - known["since"]),
+    }
+
+
+def _is_overdue(known: dict[str, Any]) -> bool:
+    return known.get("answer_by") is not None and known["answer_by"] < clock.today()
+
+
+def waited(wait: timedelta) -> tuple[str, int]:
+    """A wait in whole days from two on, else in hours or minutes: the unit and how many."""
+    if wait >= 2 * DAY:
+        return "days", wait // DAY
+    return ("hours", wait // HOUR) if wait >= HOUR else ("minutes", max(0, wait // timedelta(minutes=1)))

@@ -1,0 +1,79 @@
+"""The triage list, and what staff do to one question from it or from its page: take, hand over, say what it needs, note."""
+
+from starlette.responses import Response
+
+from forum.errors import NotFound
+from forum.threads.casework import needs
+from forum.threads.models import NEEDS
+from forum.threads.visibility import find_thread
+from forum.web.rendering import moments
+from forum.web.rendering.page import own_path, page, redirect, with_notice
+from forum.web.requests.forms import Form, Shape
+from forum.web.requests.request import ForumRequest
+from moderation.desk import assigning, notes, triage
+from moderation.desk.triage import Filters, Row
+from moderation.web.admin.reasons import name_of
+
+ASSIGNMENT = Shape(lines=("to", "back"))
+NEEDED = Shape(lines=("needs", "reason"))
+NOTE = Shape(texts=("body",))
+
+
+async def index(request: ForumRequest) -> Response:
+    asked, catalogue = request.query_params, request.catalogue
+    cabinet, topic = catalogue.cabinet(asked.get("cabinet", "")), catalogue.topic(asked.get("topic", ""))
+    filters = Filters(
+        cabinet_id=cabinet.id if cabinet else None,
+        topic_id=topic.id if topic else None,
+        language=asked.get("language", "") if asked.get("language", "") in catalogue.languages else "",
+        taken=asked.get("taken", "") if asked.get("taken", "") in triage.TAKEN else "",
+        needs=asked.get("needs", "") if asked.get("needs", "") in NEEDS else "",
+        after=asked.get("after", "")[:60],
+    )
+    shown = await triage.page(filters, by=request.user, catalogue=catalogue)
+    covered = triage.covered(request.user, catalogue)
+    return page(
+        request,
+        "desk/triage.html",
+        shown=shown,
+        filters=filters,
+        topic=topic,
+        cabinet=cabinet,
+        cabinets=[each for each in catalogue.cabinets.values() if each.id in covered],
+        span=lambda time: moments.span(time, request.words),
+        at=lambda moment: moments.at(moment, request.words),
+        because=lambda row: _because(row, request),
+        reason_name=await name_of(request),
+    )
+
+
+def _because(row: Row, request: ForumRequest) -> str:
+    return moments.explained(row.explained, request.words) if row.explained else ""
+
+
+async def assign(request: ForumRequest, form: Form) -> Response:
+    await assigning.assign(request.thread, form["to"], by=request.user, catalogue=request.catalogue)
+    notice = {"me": "taken", "none": "given-back"}.get(form["to"], "handed-over")
+    listed = request.link("desk.triage")
+    if form["back"] and own_path(form["back"], "").partition("?")[0] == listed:
+        return redirect(with_notice(form["back"], notice))
+    return await _back(request, notice)
+
+
+async def say_needs(request: ForumRequest, form: Form) -> Response:
+    await needs.say(request.thread, form["needs"], by=request.user, catalogue=request.catalogue, reason=form["reason"])
+    return await _back(request, "needs")
+
+
+async def note(request: ForumRequest, form: Form) -> Response:
+    await notes.note(request.thread, form["body"], by=request.user, catalogue=request.catalogue)
+    return await _back(request, "noted")
+
+
+async def _back(request: ForumRequest, notice: str) -> Response:
+    """To the thread, or to the list of questions when it is no longer this person's to see."""
+    try:
+        await find_thread(request.thread.id, reader=request.user, catalogue=request.catalogue)
+    except NotFound:
+        return redirect(with_notice(request.link("threads.index"), notice))
+    return redirect(with_notice(request.link("threads.show", thread=request.thread.id), notice))
