@@ -20,7 +20,7 @@ from starlette.types import Scope
 from starlette_compress import CompressMiddleware
 
 from forum import commands, database, log, settings
-from forum.catalogue import seed, snapshot
+from forum.catalogue import reasons, seed, snapshot
 from forum.operations import chores
 from forum.people import accounts
 from forum.people.passwords import Hasher
@@ -37,7 +37,6 @@ from forum.web.requests.urls import Urls
 from forum.web.routes import PAGES, first_parts, under_language
 from forum.web.server import serving
 from moderation import commands as desk_commands
-from moderation.admin import offered_reasons
 from moderation.oversight import unmasking
 from moderation.web.routes import MOUNTS
 
@@ -45,7 +44,7 @@ ROOT = Path(__file__).parent
 INTERFACE = ("pt", "en", "ar")
 
 
-seed.ALSO.append(offered_reasons.fill)
+seed.ALSO.append(reasons.fill)
 LOCALIZED = under_language([*PAGES, *MOUNTS])
 
 

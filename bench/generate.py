@@ -15,7 +15,8 @@ from forum import clock, database
 from forum.catalogue import seed, snapshot
 from forum.catalogue.views import Catalogue
 from forum.people.accounts import Account, RoleGrant
-from forum.threads.models import NEVER, Follow, OfficialAnswer, Post, SameProblem, Thread, Vote
+from forum.threads.models import NEVER, OfficialAnswer, Post, Thread
+from forum.threads.posting.models import Follow, SameProblem, Vote
 
 YEARS = 3
 PRIVATE = 0.15

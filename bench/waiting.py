@@ -26,7 +26,7 @@ INSERT INTO post ({columns}) SELECT {values} FROM post
 WHERE id < 1152921504606846976 AND kind <> 'question'
 """
 WAITING = """
-INSERT INTO waiting (id, post_id, thread_id, reasons, urgency, held, language_id, topic_id, since, ended_at)
+INSERT INTO review_item (id, post_id, thread_id, reasons, urgency, held, language_id, topic_id, since, ended_at)
 SELECT post.id, post.id, post.thread_id, ' first_post ', (post.id % 5) * 20, {true}, post.language_id, thread.topic_id,
   post.created_at, {ended}
 FROM post JOIN thread ON thread.id = post.thread_id WHERE post.kind = 'answer' AND post.id {side} {middle}

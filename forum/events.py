@@ -14,6 +14,8 @@ from tortoise.models import Model
 
 from forum import clock, database
 
+EARLIER_NAMES = {"reviewitem": "waiting", "holdingrule": "holding", "notice": "campaign"}
+"""What some kinds of things are called in the record: as they were when it began, since its rows are never rewritten."""
 APPEND_LOCK = 0x466F72756D  # any number that every process of the forum agrees on
 
 
@@ -55,10 +57,11 @@ async def record(
     """
     if database.dialect() == "postgres":
         await database.rows("SELECT pg_advisory_xact_lock(?)", [APPEND_LOCK])
+    kind = type(subject).__name__.lower()
     event = Event(
         at=clock.now(),
         verb=verb,
-        subject=type(subject).__name__.lower(),
+        subject=EARLIER_NAMES.get(kind, kind),
         subject_id=subject.pk,
         actor_id=by if by is None or isinstance(by, int) else by.account_id,
         particulars=particulars,

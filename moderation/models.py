@@ -17,20 +17,6 @@ def _account(name: str) -> "fields.ForeignKeyNullableRelation[Any]":
     return fields.ForeignKeyField("forum.Account", null=True, related_name=name, on_delete=fields.SET_NULL)
 
 
-class Reason(Model):
-    """A ground for flags and decisions: the rule of the house it names. `verdicts` are those it can carry, "flag" among them."""
-
-    id = fields.IntField(primary_key=True)
-    code = fields.CharField(max_length=24, unique=True)
-    verdicts = fields.CharField(max_length=200)
-    urgency = fields.SmallIntField(default=0)
-    position = fields.IntField()
-    archived_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "reason"
-
-
 class Flag(Model):
     """Somebody's word that a post should be looked at. `receipt` is a digest of the code that shows its outcome.
 
@@ -40,7 +26,7 @@ class Flag(Model):
     id = fields.BigIntField(primary_key=True)
     post: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Post", related_name="flags")
     post_id: int
-    waiting: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Waiting", related_name="flags")
+    waiting: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.ReviewItem", related_name="flags")
     waiting_id: int
     reason = fields.CharField(max_length=24)
     note = fields.CharField(max_length=500, default="")
@@ -131,88 +117,6 @@ class Appeal(Model):
 
     class Meta:
         table = "appeal"
-
-
-class Sanction(Model):
-    """A warning, a suspension or a ban of an account, by a decision; a suspension ends by itself at `until`."""
-
-    id = fields.BigIntField(primary_key=True)
-    account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="sanctions")
-    account_id: int
-    kind = fields.CharField(max_length=7)
-    decision: fields.ForeignKeyRelation[Decision] = fields.ForeignKeyField("forum.Decision", related_name="sanctions")
-    decision_id: int
-    since = fields.DatetimeField()
-    until = fields.DatetimeField(null=True)
-    ended_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "sanction"
-
-
-class Assignment(Model):
-    """That somebody took a thread in hand, from when to when, and how it ended (released, handed_over, rested, answered)."""
-
-    id = fields.BigIntField(primary_key=True)
-    thread: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Thread", related_name="assignments")
-    thread_id: int
-    account = _account("assignments")
-    account_id: int | None
-    by = _account("assigned_to_others")
-    by_id: int | None
-    at = fields.DatetimeField()
-    ended_at = fields.DatetimeField(null=True)
-    ended_how = fields.CharField(max_length=12, default="")
-
-    class Meta:
-        table = "assignment"
-
-
-class InternalNote(Model):
-    """A word among staff about a thread; never public."""
-
-    id = fields.BigIntField(primary_key=True)
-    thread: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Thread", related_name="notes")
-    thread_id: int
-    body = fields.TextField()
-    by = _account("noted")
-    by_id: int | None
-    at = fields.DatetimeField()
-
-    class Meta:
-        table = "internal_note"
-
-
-class SavedReply(Model):
-    """A reply that officers begin from, in one language; {place}, {line} and {institution} are filled in."""
-
-    id = fields.IntField(primary_key=True)
-    code = fields.CharField(max_length=40)
-    language = fields.CharField(max_length=12)
-    title = fields.CharField(max_length=150)
-    body = fields.TextField()
-    archived_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "saved_reply"
-        unique_together = (("code", "language"),)
-
-
-class RoutingRule(Model):
-    """Where a new question goes: the first rule that fits, in order. Words outrank the topic; no words means the topic alone."""
-
-    id = fields.IntField(primary_key=True)
-    position = fields.IntField()
-    topic_id = fields.IntField(null=True)
-    words = fields.TextField(default="")
-    cabinet: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
-        "forum.Cabinet", related_name="routing_rules", on_delete=fields.RESTRICT
-    )
-    cabinet_id: int
-    archived_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "routing_rule"
 
 
 class Reading(Model):

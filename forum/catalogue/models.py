@@ -186,7 +186,7 @@ class TownHoliday(Model):
         unique_together = (("town", "day"),)
 
 
-class Campaign(Model):
+class Notice(Model):
     """A dated notice that pages show: to whom (`audience`), about which topic, from when until when.
 
     `audience` is everyone, visitors, members or staff; `reader_language` narrows it to those who read the forum, or a
@@ -211,14 +211,14 @@ class Campaign(Model):
     archived_at = fields.DatetimeField(null=True)
 
     class Meta:
-        table = "campaign"
+        table = "notice"
 
 
-class CampaignText(Model):
+class NoticeText(Model):
     """What a campaign says in one language; `html` was rendered at write."""
 
     id = fields.IntField(primary_key=True)
-    campaign: fields.ForeignKeyRelation[Campaign] = fields.ForeignKeyField("forum.Campaign", related_name="texts")
+    campaign: fields.ForeignKeyRelation[Notice] = fields.ForeignKeyField("forum.Notice", related_name="texts")
     campaign_id: int
     language = fields.CharField(max_length=12)
     title = fields.CharField(max_length=150)
@@ -226,7 +226,7 @@ class CampaignText(Model):
     html = fields.TextField(default="")
 
     class Meta:
-        table = "campaign_text"
+        table = "notice_text"
         unique_together = (("campaign", "language"),)
 
 

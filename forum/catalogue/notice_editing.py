@@ -8,7 +8,7 @@ from typing import Any
 from forum import clock, events, text
 from forum.catalogue import notices, snapshot
 from forum.catalogue.editing import alone, refuse
-from forum.catalogue.models import Campaign, CampaignText, Topic, one
+from forum.catalogue.models import Notice, NoticeText, Topic, one
 from forum.catalogue.naming import REQUIRED
 from forum.catalogue.notices import AUDIENCES, TONES, CampaignView, Said
 from forum.catalogue.views import LanguageView
@@ -94,8 +94,8 @@ async def plan(details: CampaignDetails, wording: Wording, *, by: Person) -> int
     """A new notice, shown from its start on; gives its id. Raises as `drafted` does."""
     made = await drafted(details, wording, by=by)
     async with alone(by):
-        row = await Campaign.create(**_columns(made), created_by_id=by.account_id)
-        await CampaignText.bulk_create(_rows(row.id, made.texts))
+        row = await Notice.create(**_columns(made), created_by_id=by.account_id)
+        await NoticeText.bulk_create(_rows(row.id, made.texts))
         await events.record("campaign.added", row, by=by, languages=sorted(made.texts))
         await snapshot.changed()
     return row.id
@@ -109,12 +109,12 @@ async def change(before: CampaignView, details: CampaignDetails, wording: Wordin
     if not columns and not languages:
         return
     async with alone(by):
-        row = await Campaign.get(id=before.id)
-        await Campaign.filter(id=row.id).update(**_columns(made))
+        row = await Notice.get(id=before.id)
+        await Notice.filter(id=row.id).update(**_columns(made))
         if languages:
             written = {code: made.texts[code] for code in languages if code in made.texts}
-            await CampaignText.filter(campaign_id=row.id, language__in=languages).delete()
-            await CampaignText.bulk_create(_rows(row.id, written))
+            await NoticeText.filter(campaign_id=row.id, language__in=languages).delete()
+            await NoticeText.bulk_create(_rows(row.id, written))
         await events.record("campaign.changed", row, by=by, columns=columns, languages=sorted(languages))
         await snapshot.changed()
 
@@ -126,9 +126,9 @@ async def end(campaign: CampaignView, *, by: Person) -> None:
     if state == "ended":
         return
     async with alone(by):
-        row = await Campaign.get(id=campaign.id)
+        row = await Notice.get(id=campaign.id)
         column = "archived_at" if state == "planned" else "ends_at"
-        await Campaign.filter(id=row.id).update(**{column: clock.now()})
+        await Notice.filter(id=row.id).update(**{column: clock.now()})
         await events.record("campaign.ended", row, by=by)
         await snapshot.changed()
 
@@ -204,8 +204,8 @@ def _columns(made: CampaignView) -> dict[str, Any]:
     return {name: getattr(made, name) for name in names}
 
 
-def _rows(campaign_id: int, texts: Mapping[str, Said]) -> list[CampaignText]:
+def _rows(campaign_id: int, texts: Mapping[str, Said]) -> list[NoticeText]:
     return [
-        CampaignText(campaign_id=campaign_id, language=code, title=said.title, body=said.body, html=said.html)
+        NoticeText(campaign_id=campaign_id, language=code, title=said.title, body=said.body, html=said.html)
         for code, said in texts.items()
     ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from forum import clock
-from forum.catalogue.models import Campaign, CampaignText
+from forum.catalogue.models import Notice, NoticeText
 from forum.people.person import Person
 
 EVERYONE, VISITORS, MEMBERS, STAFF = AUDIENCES = ("everyone", "visitors", "members", "staff")
@@ -65,7 +65,7 @@ def in_force(campaigns: Iterable[CampaignView], *, reader: Person, at: datetime)
     return sorted(shown, key=lambda each: (each.tone != WARN, -each.starts_at.timestamp(), each.id))
 
 
-def view(row: Campaign, texts: Mapping[str, Said]) -> CampaignView:
+def view(row: Notice, texts: Mapping[str, Said]) -> CampaignView:
     """A row as pages see it."""
     return CampaignView(
         id=row.id,
@@ -82,12 +82,12 @@ def view(row: Campaign, texts: Mapping[str, Said]) -> CampaignView:
 
 async def loaded(languages: Collection[str], *, ended: bool = False) -> tuple[CampaignView, ...]:
     """The notices that were not called off, their texts in the order of `languages`; `ended` ones only if asked for."""
-    rows = Campaign.filter(archived_at=None).order_by("id")
+    rows = Notice.filter(archived_at=None).order_by("id")
     if not ended:
         rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=clock.now()))
     found = await rows
     said: dict[int, dict[str, Said]] = {row.id: {} for row in found}
-    for text in await CampaignText.filter(campaign_id__in=list(said)) if said else []:
+    for text in await NoticeText.filter(campaign_id__in=list(said)) if said else []:
         said[text.campaign_id][text.language] = Said(text.title, text.html, text.body)
     order = {code: place for place, code in enumerate(languages)}
     return tuple(

@@ -50,11 +50,17 @@ APP = "forum"
 MODELS = (
     "forum.events",
     "forum.people.accounts",
+    "forum.people.sanctions",
     "forum.people.sessions",
     "forum.people.form_keys",
     "forum.catalogue.models",
+    "forum.catalogue.reasons",
     "forum.threads.models",
-    "forum.threads.desk_models",
+    "forum.threads.casework.models",
+    "forum.threads.holding.models",
+    "forum.threads.official.models",
+    "forum.threads.posting.models",
+    "forum.notifications.models",
     "moderation.models",
 )
 MIGRATIONS = "migrations"

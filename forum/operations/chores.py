@@ -16,7 +16,7 @@ from forum import clock, database
 from forum.people.form_keys import SpentKey
 from forum.people.sessions import REMEMBERED, Session, SignInLink
 from forum.threads import state
-from forum.threads.desk_models import Draft
+from forum.threads.posting.models import Draft
 
 EVERY = timedelta(hours=1)
 AT_FIRST = timedelta(seconds=20)

@@ -244,54 +244,31 @@ class ThreadAct(Model):
         table = "thread_act"
 
 
-class Vote(Model):
-    """Somebody's word on whether an answer helped.
+class ReviewItem(Model):
+    """Something that waits for a person's look: a held post, a flagged one, an appeal, a question that says danger.
 
-    It is an `account`'s, or a visitor's: then `voter` is a keyed digest of their cookie, else "". An account that goes
-    leaves its word, as nobody's, so that the counters stay those of the rows.
+    A post has one open row at most; `reasons` are the codes it is there for, with a blank before and after each.
+    `urgency` is higher for what must be looked at sooner. A claim lapses at `claimed_until`; `ended_at` closes the row.
     """
 
-    id = fields.BigIntField(primary_key=True)
-    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="votes")
+    id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="waiting")
     post_id: int
-    account: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="votes", on_delete=fields.SET_NULL
-    )
-    account_id: int | None
-    voter = fields.CharField(max_length=64)
-    helped = fields.BooleanField()
-    at = fields.DatetimeField()
-
-    class Meta:
-        table = "vote"
-
-
-class SameProblem(Model):
-    """Somebody who has the same problem as a thread's asker; `account` and `voter` as in a Vote."""
-
-    id = fields.BigIntField(primary_key=True)
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="same")
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="waiting")
     thread_id: int
-    account: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="same", on_delete=fields.SET_NULL
+    appeal_id = fields.BigIntField(null=True)
+    reasons = fields.CharField(max_length=300)
+    urgency = fields.SmallIntField(default=0)
+    held = fields.BooleanField(default=False)
+    language_id = fields.CharField(max_length=12)
+    topic_id = fields.IntField()
+    since = fields.DatetimeField()
+    claimed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="claimed", on_delete=fields.SET_NULL
     )
-    account_id: int | None
-    voter = fields.CharField(max_length=64)
-    at = fields.DatetimeField()
+    claimed_by_id: int | None
+    claimed_until = fields.DatetimeField(null=True)
+    ended_at = fields.DatetimeField(null=True)
 
     class Meta:
-        table = "same_problem"
-
-
-class Follow(Model):
-    """An account that wants to know what happens in a thread."""
-
-    id = fields.BigIntField(primary_key=True)
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="follows")
-    thread_id: int
-    account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="follows")
-    account_id: int
-    at = fields.DatetimeField()
-
-    class Meta:
-        table = "follow"
+        table = "review_item"

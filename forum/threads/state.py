@@ -17,10 +17,9 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.people.person import Person
 from forum.text import Prose, word_rules
-from forum.threads.desk_models import Waiting
 from forum.threads.holding import personal_data
 from forum.threads.locking import OVER
-from forum.threads.models import NEVER, OfficialAnswer, Post, Revision, Thread
+from forum.threads.models import NEVER, OfficialAnswer, Post, ReviewItem, Revision, Thread
 from forum.threads.official.review_dates import being_checked
 from forum.threads.visibility import PUBLIC
 
@@ -84,7 +83,7 @@ async def set_visibility(thread: Thread, visibility: str, *, catalogue: Catalogu
 async def set_topic(thread: Thread, topic_id: int, *, catalogue: Catalogue) -> None:
     """Moves a thread to another topic, in the review queue too."""
     await _write(thread, catalogue, topic_id=topic_id)
-    await Waiting.filter(thread_id=thread.id, ended_at=None).update(topic_id=topic_id)
+    await ReviewItem.filter(thread_id=thread.id, ended_at=None).update(topic_id=topic_id)
 
 
 async def set_title(thread: Thread, title: str, *, catalogue: Catalogue) -> None:
@@ -100,7 +99,7 @@ async def set_text(post: Post, prose: Prose, **columns: Any) -> None:
 async def set_language(post: Post, code: str) -> None:
     """Corrects the language a post is in; a question's is its thread's."""
     await Post.filter(id=post.id).update(language_id=code)
-    await Waiting.filter(post_id=post.id, ended_at=None).update(language_id=code)
+    await ReviewItem.filter(post_id=post.id, ended_at=None).update(language_id=code)
     if post.kind == "question":
         await Thread.filter(id=post.thread_id).update(language_id=code)
 
@@ -218,12 +217,12 @@ async def enqueue(
     urgency: int = 0,
     held: bool = False,
     appeal: int | None = None,
-) -> Waiting:
+) -> ReviewItem:
     """Puts `post` before the moderators, or the reasons to its open row in the review queue.
 
     An appeal (by its id) waits on its own. The row keeps the greater urgency and the time since which it has waited.
     """
-    open_ = await Waiting.get_or_none(post_id=post.id, ended_at=None, appeal_id=appeal)
+    open_ = await ReviewItem.get_or_none(post_id=post.id, ended_at=None, appeal_id=appeal)
     known = open_.reasons.split() if open_ else []
     codes = [*known, *(code for code in dict.fromkeys(reasons) if code not in known)]
     urgency = max([urgency, *(URGENCIES.get(code, 0) for code in codes)])
@@ -233,7 +232,9 @@ async def enqueue(
         await open_.save(update_fields=["reasons", "urgency", "held"])
         return open_
     about = {"post_id": post.id, "thread_id": thread.id, "language_id": post.language_id, "topic_id": thread.topic_id}
-    return await Waiting.create(appeal_id=appeal, reasons=said, urgency=urgency, held=held, since=clock.now(), **about)
+    return await ReviewItem.create(
+        appeal_id=appeal, reasons=said, urgency=urgency, held=held, since=clock.now(), **about
+    )
 
 
 async def dequeue(post: Post) -> None:
@@ -248,16 +249,16 @@ async def dequeue_appeal(appeal_id: int) -> None:
 
 async def raise_appeals(appeal_ids: Sequence[int], urgency: int) -> int:
     """Gives the open rows of these appeals a greater urgency; how many had a smaller one."""
-    open_ = Waiting.filter(appeal_id__in=list(appeal_ids) or [0], ended_at=None, urgency__lt=urgency)
+    open_ = ReviewItem.filter(appeal_id__in=list(appeal_ids) or [0], ended_at=None, urgency__lt=urgency)
     return await open_.update(urgency=urgency)
 
 
 async def requeue(row_id: int) -> None:
     """Lets what a decision ended wait again, in nobody's hands."""
-    await Waiting.filter(id=row_id).update(ended_at=None, claimed_by_id=None, claimed_until=None)
+    await ReviewItem.filter(id=row_id).update(ended_at=None, claimed_by_id=None, claimed_until=None)
 
 
-async def claim(row: Waiting, account_id: int | None, until: datetime | None) -> None:
+async def claim(row: ReviewItem, account_id: int | None, until: datetime | None) -> None:
     """Puts an item of the queue into somebody's hands until a moment, or into nobody's."""
     row.claimed_by_id, row.claimed_until = account_id, until
     await row.save(update_fields=["claimed_by_id", "claimed_until"])
@@ -268,7 +269,7 @@ async def _dequeue(which: Q) -> None:
 
 
 async def _end_rows(which: Q) -> None:
-    await Waiting.filter(which, ended_at=None).update(ended_at=clock.now(), claimed_by_id=None, claimed_until=None)
+    await ReviewItem.filter(which, ended_at=None).update(ended_at=clock.now(), claimed_by_id=None, claimed_until=None)
 
 
 async def _write(thread: Thread, catalogue: Catalogue, **facts: Any) -> None:

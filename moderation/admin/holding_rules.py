@@ -13,8 +13,8 @@ from forum.events import Event
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.text import Prose, word_rules
-from forum.threads.desk_models import EFFECTS, Holding
 from forum.threads.holding import judging, masks, rules
+from forum.threads.holding.models import EFFECTS, HoldingRule
 from forum.threads.holding.rules import CONDITIONS, COUNTED, MASKABLE, SPARING, WORDS, Draft, Facts, Policy, Rule
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import visible_to
@@ -46,7 +46,7 @@ class Trial:
     shown: Sequence[Post]
 
 
-def effects_of(rule: Rule | Holding) -> tuple[str, ...]:
+def effects_of(rule: Rule | HoldingRule) -> tuple[str, ...]:
     """What a rule may do: only words and personal data have a place to mask, and who asks about a fraud is only noticed."""
     if rule.kind == SPARING:
         return ("flag", "nothing")
@@ -113,20 +113,20 @@ def new_rule(code: str, known: Sequence[str]) -> Rule:
 
 async def reasons_of_rules() -> list[str]:
     """The reasons for which rules put texts into the queue: the codes of those that don't rest, in their order."""
-    in_force = Holding.exclude(effect="nothing").order_by("id")
+    in_force = HoldingRule.exclude(effect="nothing").order_by("id")
     return [str(code) for code in await in_force.values_list("code", flat=True)]
 
 
-async def kept() -> list[Holding]:
+async def kept() -> list[HoldingRule]:
     """All rules, in the order in which their reasons are told."""
-    return await Holding.all().order_by("id")
+    return await HoldingRule.all().order_by("id")
 
 
-def as_rule(row: Holding) -> Rule:
+def as_rule(row: HoldingRule) -> Rule:
     return Rule(row.code, row.kind, row.effect, row.words, row.number)
 
 
-async def change(row: Holding, details: RuleDetails, *, by: Person) -> None:
+async def change(row: HoldingRule, details: RuleDetails, *, by: Person) -> None:
     """Changes a rule for every post from now on; the same again changes nothing.
 
     Raises NotSignedIn, NotAllowed, Invalid as `checked` does.
@@ -136,16 +136,16 @@ async def change(row: Holding, details: RuleDetails, *, by: Person) -> None:
     if rule == as_rule(row):
         return
     async with database.transaction():
-        await Holding.filter(id=row.id).update(**_columns(rule, by))
+        await HoldingRule.filter(id=row.id).update(**_columns(rule, by))
         await events.record("rule.changed", row, by=by, effect=rule.effect, number=rule.number)
 
 
-async def add(code: str, details: RuleDetails, *, by: Person) -> Holding:
+async def add(code: str, details: RuleDetails, *, by: Person) -> HoldingRule:
     """Adds a rule of words. Raises NotSignedIn, NotAllowed, Invalid as `new_rule` and `checked` do."""
     require(by, "manage_rules")
     async with database.transaction():
         rule = checked(new_rule(code, [row.code for row in await kept()]), details)
-        row = await Holding.create(code=rule.code, kind=rule.kind, **_columns(rule, by))
+        row = await HoldingRule.create(code=rule.code, kind=rule.kind, **_columns(rule, by))
         await events.record("rule.added", row, by=by, effect=rule.effect)
     return row
 

@@ -10,12 +10,12 @@ from forum import clock, database, events
 from forum.catalogue import snapshot
 from forum.catalogue.models import Setting
 from forum.catalogue.naming import REQUIRED, Naming, keep, stored, wrong_in
+from forum.catalogue.reasons import FLAG, Reason
 from forum.errors import Conflict, Invalid
 from forum.people import permissions
 from forum.people.person import Person
-from forum.threads.desk_models import Holding
-from moderation.admin.offered_reasons import FLAG
-from moderation.models import VERDICTS, Reason
+from forum.threads.holding.models import HoldingRule
+from moderation.models import VERDICTS
 from moderation.review.verdicts import VERDICTS as EFFECTS
 
 KIND = "reason"
@@ -158,7 +158,7 @@ def _refuse(wrong: dict[str, str]) -> None:
 async def _code_wrong(code: str) -> dict[str, str]:
     if not CODE.fullmatch(code):
         return {"code": "characters" if code else "missing"}
-    taken = code in RESERVED or await Reason.exists(code=code) or await Holding.exists(code=code)
+    taken = code in RESERVED or await Reason.exists(code=code) or await HoldingRule.exists(code=code)
     return {"code": "taken"} if taken else {}
 
 

@@ -13,9 +13,9 @@ from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads.casework import routing
+from forum.threads.casework.models import RoutingRule
 from forum.threads.casework.routing import Rule
 from forum.threads.models import Post
-from moderation.models import RoutingRule
 
 TRIED_ON = 200
 SHOWN = 20

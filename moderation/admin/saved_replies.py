@@ -8,8 +8,8 @@ from forum.catalogue.models import Language
 from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
+from forum.threads.casework.models import SavedReply
 from forum.threads.casework.replies import PLACES
-from moderation.models import SavedReply
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 LONGEST_TITLE, LONGEST_BODY = 150, 20_000

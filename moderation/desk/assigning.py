@@ -7,10 +7,10 @@ from forum.people import accounts, permissions
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
 from forum.threads.casework import assignments
+from forum.threads.casework.models import Assignment
 from forum.threads.locking import locked_alive
 from forum.threads.models import Thread
 from forum.threads.visibility import subject, visible_to
-from moderation.models import Assignment
 
 ME, NOBODY = "me", "none"
 

@@ -9,7 +9,7 @@ from forum.people import accounts, generated_names, permissions
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.text import Prose
-from forum.threads.desk_models import CounterQuestion
+from forum.threads.casework.models import CounterQuestion
 from forum.threads.models import Thread
 from forum.threads.posting import answering, asking
 

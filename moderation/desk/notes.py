@@ -6,10 +6,10 @@ from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads.casework import assignments
+from forum.threads.casework.models import InternalNote
 from forum.threads.locking import locked_for
 from forum.threads.models import Thread
 from forum.threads.visibility import subject
-from moderation.models import InternalNote
 
 LONGEST = 2_000
 

@@ -183,7 +183,7 @@ def moment_of(value: Any) -> datetime:
 async def judged(since: datetime, until: datetime) -> Judged:
     """What was held, decided and objected to from `since` to before `until`. A decision that was undone was still made."""
     span = [since, until]
-    held = await database.rows("SELECT COUNT(*) AS n FROM waiting WHERE held AND since >= ? AND since < ?", span)
+    held = await database.rows("SELECT COUNT(*) AS n FROM review_item WHERE held AND since >= ? AND since < ?", span)
     decided = await database.rows(
         "SELECT verdict, reason, automated, COUNT(*) AS n FROM decision WHERE at >= ? AND at < ? GROUP BY 1, 2, 3", span
     )

@@ -7,12 +7,12 @@ from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.hours import working_day_after
+from forum.notifications.models import Notification
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import state
-from forum.threads.desk_models import Notice, Waiting
 from forum.threads.locking import locked
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision
 from moderation.review import decisions, queue, undoing
 from moderation.review.verdicts import VERDICTS
@@ -114,13 +114,13 @@ async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, ca
 
 
 async def _refuse_others_claim(appeal: Appeal, by: Person) -> None:
-    for row in await Waiting.filter(appeal_id=appeal.id, ended_at=None):
+    for row in await ReviewItem.filter(appeal_id=appeal.id, ended_at=None):
         queue.refuse_others_claim(row, by)
 
 
 async def _tell(appeal: Appeal, decision: Decision) -> None:
     if decision.person_id is not None:
-        await Notice.create(
+        await Notification.create(
             account_id=decision.person_id,
             kind="appeal",
             about=str(appeal.id),

@@ -10,15 +10,15 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from forum import clock, database, events, text
+from forum.catalogue import reasons
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
+from forum.notifications.models import Notification
 from forum.people.permissions import may, require
 from forum.people.person import Person
 from forum.threads import state
-from forum.threads.desk_models import Notice, Waiting
 from forum.threads.locking import locked_together
-from forum.threads.models import Post, Thread
-from moderation.admin import offered_reasons
+from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision, Flag, KeptText
 from moderation.review import queue
 from moderation.review.flags import ACTED, KEPT
@@ -121,7 +121,7 @@ async def _check(verdict: str, reason: str, statement: str, given: Given) -> Non
     """Raises Invalid for everything that is missing at once, so that a form is mended once."""
     wrong: dict[str, str] = {}
     try:
-        await offered_reasons.ground(reason, verdict)
+        await reasons.ground(reason, verdict)
     except Invalid as refused:
         wrong |= refused.fields
     if VERDICTS[verdict].restricts and not (text.word_count(statement) or text.han_count(statement)):
@@ -134,10 +134,10 @@ async def _check(verdict: str, reason: str, statement: str, given: Given) -> Non
         raise Invalid(wrong)
 
 
-async def _row(item: Item, by: Person) -> Waiting | None:
+async def _row(item: Item, by: Person) -> ReviewItem | None:
     if item.waiting is None or item.waiting.appeal_id is not None:
         return None
-    row = await Waiting.filter(id=item.waiting.id).select_for_update().get()
+    row = await ReviewItem.filter(id=item.waiting.id).select_for_update().get()
     if row.ended_at is None:
         queue.refuse_others_claim(row, by)
     return row
@@ -178,7 +178,7 @@ async def _record(
     )
 
 
-async def _keep(case: Case, before: dict[str, object], row: Waiting | None) -> None:
+async def _keep(case: Case, before: dict[str, object], row: ReviewItem | None) -> None:
     """Writes down what undoing puts back: codes and ids, never text."""
     kept = before | {"revision": case.post.revision}
     case.decision.before = kept | ({"item": row.id} if row and row.ended_at is None else {})
@@ -219,9 +219,9 @@ async def notify(account_id: int | None, kind: str, about: str, thread_id: int |
     """Adds a notice, or shows the one about the same thing as new again."""
     if account_id is None:
         return
-    same = Notice.filter(account_id=account_id, kind=kind, about=about)
+    same = Notification.filter(account_id=account_id, kind=kind, about=about)
     if not await same.update(at=clock.now(), seen_at=None):
-        await Notice.create(
+        await Notification.create(
             account_id=account_id, kind=kind, about=about, thread_id=thread_id, decision_id=decision_id, at=clock.now()
         )
 

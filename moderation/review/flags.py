@@ -5,16 +5,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from forum import clock, database, events
+from forum.catalogue import reasons
 from forum.errors import Invalid, NotFound
 from forum.people import passwords
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import state
-from forum.threads.desk_models import Waiting
 from forum.threads.locking import OVER, locked_alive
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.posting.votes import Voter
-from moderation.admin import offered_reasons
 from moderation.models import Flag
 
 LONGEST_NOTE = 500
@@ -39,7 +38,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
         require(by, "flag")
     wrong = {"note": "too_long"} if len(note) > LONGEST_NOTE else {}
     try:
-        named = await offered_reasons.ground(reason, offered_reasons.FLAG)
+        named = await reasons.ground(reason, reasons.FLAG)
     except Invalid as refused:
         raise Invalid(refused.fields | wrong) from None
     if wrong:
@@ -80,7 +79,7 @@ class Outcome(NamedTuple):
 
 async def outcome_of(flag: Flag) -> Outcome:
     """What came of a report. What ended without a moderator's decision tells it by what became of the text."""
-    row = await Waiting.get(id=flag.waiting_id)
+    row = await ReviewItem.get(id=flag.waiting_id)
     if flag.outcome or row.ended_at is None:
         return Outcome(flag.outcome, flag.outcome_at)
     post = await Post.get(id=flag.post_id).select_related("thread")

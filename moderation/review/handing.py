@@ -6,12 +6,12 @@ from forum.people import accounts
 from forum.people.permissions import may, require
 from forum.people.person import Person
 from forum.threads import state
-from forum.threads.desk_models import Waiting
+from forum.threads.models import ReviewItem
 from moderation.models import Decision
 from moderation.review.queue import CLAIMED_FOR, refuse_others_claim
 
 
-async def hand(waiting: Waiting, to: str, *, by: Person) -> Waiting:
+async def hand(waiting: ReviewItem, to: str, *, by: Person) -> ReviewItem:
     """Puts an item into the hands of the moderator with the nickname `to`, for ten minutes like any claim.
 
     Raises NotSignedIn, NotAllowed, Conflict as `queue.claim` does, Invalid (`to`): missing, no_such_person, no_moderator,
@@ -20,7 +20,7 @@ async def hand(waiting: Waiting, to: str, *, by: Person) -> Waiting:
     require(by, "moderate")
     taker = await _taker(to)
     async with database.transaction():
-        row = await Waiting.filter(id=waiting.id).select_for_update().get()
+        row = await ReviewItem.filter(id=waiting.id).select_for_update().get()
         if row.ended_at:
             raise Conflict("item_ended")
         refuse_others_claim(row, by)

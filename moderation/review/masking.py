@@ -11,10 +11,11 @@ from forum.catalogue.help_lines import Contacts
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid
 from forum.threads import state
-from forum.threads.desk_models import Draft
+from forum.threads.casework.models import InternalNote
 from forum.threads.holding import masks
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread, ThreadAct
-from moderation.models import Appeal, Decision, Flag, InternalNote, KeptText
+from forum.threads.posting.models import Draft
+from moderation.models import Appeal, Decision, Flag, KeptText
 
 MARK = "▮▮▮"
 SHORTEST_EVERYWHERE = 4

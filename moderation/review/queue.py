@@ -13,9 +13,8 @@ from forum.people.accounts import Account
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import state
-from forum.threads.desk_models import Waiting
 from forum.threads.keyset import EPOCH
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision
 
 ROWS = 20
@@ -74,7 +73,7 @@ class Item:
 
     post: Post
     thread: Thread
-    waiting: Waiting | None
+    waiting: ReviewItem | None
 
     @property
     def id(self) -> int:
@@ -140,7 +139,7 @@ def _chosen(filters: Filters, by: Person) -> Q:
 
 
 async def _rows(chosen: Q, limit: int) -> list[dict[str, Any]]:
-    return await Waiting.filter(chosen).order_by("-urgency", "since", "id").limit(limit).values(*FACTS)
+    return await ReviewItem.filter(chosen).order_by("-urgency", "since", "id").limit(limit).values(*FACTS)
 
 
 async def page(filters: Filters, *, by: Person, rows: int = ROWS) -> Page:
@@ -181,13 +180,13 @@ async def _named(found: list[dict[str, Any]]) -> list[Row]:
 
 async def waiting_now() -> int:
     """How much waits, counted up to COUNTED, which means that many or more; in order, so that the index of open rows is used."""
-    open_ = Waiting.filter(ended_at__isnull=True).order_by("-urgency", "since", "id")
+    open_ = ReviewItem.filter(ended_at__isnull=True).order_by("-urgency", "since", "id")
     return len(await open_.limit(COUNTED).values_list("id", flat=True))
 
 
 async def find(item_id: int) -> Item:
     """The item of that id, a row's of the queue or a post's own. Raises NotFound."""
-    waiting = await Waiting.get_or_none(id=item_id)
+    waiting = await ReviewItem.get_or_none(id=item_id)
     post = await Post.get_or_none(id=waiting.post_id if waiting else item_id)
     if post is None or post.status == "erased":
         raise NotFound
@@ -195,18 +194,18 @@ async def find(item_id: int) -> Item:
     if thread is None:
         raise NotFound
     if waiting is None:
-        waiting = await Waiting.get_or_none(post_id=post.id, ended_at=None, appeal_id=None)
+        waiting = await ReviewItem.get_or_none(post_id=post.id, ended_at=None, appeal_id=None)
     return Item(post, thread, waiting)
 
 
-async def claim(waiting: Waiting, *, by: Person) -> Waiting:
+async def claim(waiting: ReviewItem, *, by: Person) -> ReviewItem:
     """Takes an item in hand for ten minutes, or for ten more.
 
     Raises NotSignedIn, NotAllowed, Conflict: `claimed` while somebody else has it, `item_ended` when it no longer waits.
     """
     require(by, "moderate")
     async with database.transaction():
-        row = await Waiting.filter(id=waiting.id).select_for_update().get()
+        row = await ReviewItem.filter(id=waiting.id).select_for_update().get()
         if row.ended_at:
             raise Conflict("item_ended")
         refuse_others_claim(row, by)
@@ -215,42 +214,42 @@ async def claim(waiting: Waiting, *, by: Person) -> Waiting:
     return row
 
 
-def refuse_others_claim(row: Waiting, by: Person) -> None:
+def refuse_others_claim(row: ReviewItem, by: Person) -> None:
     """Raises Conflict (`claimed`) while somebody else has the item in hand."""
     if row.claimed_by_id != by.account_id and is_claimed(row.claimed_by_id, row.claimed_until):
         raise Conflict("claimed")
 
 
-async def release(waiting: Waiting, *, by: Person) -> None:
+async def release(waiting: ReviewItem, *, by: Person) -> None:
     """Gives an item back; one that isn't in one's hand stays as it is. Raises NotSignedIn, NotAllowed."""
     require(by, "moderate")
     async with database.transaction():
-        row = await Waiting.filter(id=waiting.id).select_for_update().get()
+        row = await ReviewItem.filter(id=waiting.id).select_for_update().get()
         if row.claimed_by_id != by.account_id:
             return
         await state.claim(row, None, None)
         await events.record("item.released", row, by=by)
 
 
-async def claim_next(filters: Filters, *, by: Person) -> Waiting | None:
+async def claim_next(filters: Filters, *, by: Person) -> ReviewItem | None:
     """Takes the first item in hand that nobody has; None when there is none. Raises NotSignedIn, NotAllowed."""
     require(by, "moderate")
     free = _chosen(Filters(filters.reason, filters.language, filters.topic_id, "nobody"), by)
     async with database.transaction():
-        row = await Waiting.filter(free).order_by("-urgency", "since", "id").limit(1).select_for_update().first()
+        row = await ReviewItem.filter(free).order_by("-urgency", "since", "id").limit(1).select_for_update().first()
         return await claim(row, by=by) if row else None
 
 
 OLDEST = """
 WITH RECURSIVE heads (code, urgency) AS (
-  SELECT code, (SELECT max(urgency) FROM waiting WHERE ended_at IS NULL AND language_id = language.code)
+  SELECT code, (SELECT max(urgency) FROM review_item WHERE ended_at IS NULL AND language_id = language.code)
   FROM language
   UNION ALL
-  SELECT code, (SELECT max(w.urgency) FROM waiting w
+  SELECT code, (SELECT max(w.urgency) FROM review_item w
     WHERE w.ended_at IS NULL AND w.language_id = heads.code AND w.urgency < heads.urgency)
   FROM heads WHERE urgency IS NOT NULL
 )
-SELECT code, min((SELECT min(since) FROM waiting w
+SELECT code, min((SELECT min(since) FROM review_item w
   WHERE w.ended_at IS NULL AND w.language_id = heads.code AND w.urgency = heads.urgency)) AS since
 FROM heads WHERE urgency IS NOT NULL GROUP BY code
 """

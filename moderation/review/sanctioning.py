@@ -8,7 +8,8 @@ from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.permissions import may
 from forum.people.person import Person
-from moderation.models import Decision, Sanction
+from forum.people.sanctions import Sanction
+from moderation.models import Decision
 
 
 async def impose(

@@ -8,9 +8,8 @@ from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import state
-from forum.threads.desk_models import Waiting
 from forum.threads.locking import OVER, locked
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision, Flag
 from moderation.review import decisions, queue
 from moderation.review.flags import ACTED, KEPT
@@ -111,6 +110,6 @@ async def _wait_again(decision: Decision, overturned: bool) -> None:
             await decisions.notify(flag.account_id, "flag", str(flag.id), None, None)
         return
     item = decision.before.get("item")
-    if item and not await Waiting.filter(post_id=decision.post_id, ended_at=None, appeal_id=None).exists():
+    if item and not await ReviewItem.filter(post_id=decision.post_id, ended_at=None, appeal_id=None).exists():
         await state.requeue(item)
         await of_post.filter(waiting_id=item).update(outcome="", outcome_at=None)

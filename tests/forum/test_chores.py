@@ -11,8 +11,8 @@ from forum.people import form_keys, sessions
 from forum.people.accounts import Account
 from forum.people.form_keys import SpentKey
 from forum.people.sessions import Session
-from forum.threads.desk_models import Draft
 from forum.threads.models import Post, Thread
+from forum.threads.posting.models import Draft
 from moderation.commands import KEPT
 from moderation.models import KeptText
 from tests.cast import answer, ask

@@ -14,8 +14,9 @@ import pytest
 
 from forum import database
 from forum.people.accounts import RoleGrant
-from forum.threads.models import Post, SameProblem, Vote
+from forum.threads.models import Post
 from forum.threads.posting import votes
+from forum.threads.posting.models import SameProblem, Vote
 from moderation.models import Flag, Reading, Reveal
 from tests.engines import Engine
 

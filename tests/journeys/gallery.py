@@ -11,6 +11,7 @@ from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.models import Cabinet, LineChange, Topic, TownHoliday
 from forum.catalogue.naming import Naming
 from forum.catalogue.notice_editing import CampaignDetails, Wording
+from forum.catalogue.reasons import Reason
 from forum.examples import Example
 from forum.people import accounts, sessions
 from forum.people.accounts import Account, RoleGrant
@@ -18,18 +19,18 @@ from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.people.sessions import Session
 from forum.threads.casework import needs, transfers
-from forum.threads.desk_models import Source, Waiting
 from forum.threads.holding.rules import Policy
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.official import marking, reviewing, sources
 from forum.threads.official.marking import Statement
+from forum.threads.official.models import Source
 from forum.threads.posting import answering, drafts, lifecycle, votes
 from moderation.admin import reasons, routing_rules, saved_replies
 from moderation.admin.reasons import ReasonDetails
 from moderation.admin.routing_rules import RuleDetails
 from moderation.admin.saved_replies import ReplyDetails
 from moderation.desk import assigning, counter, notes
-from moderation.models import Decision, Reason
+from moderation.models import Decision
 from moderation.oversight import access, transparency
 from moderation.review import appeals, decisions, flags, queue
 from moderation.review.verdicts import Given
@@ -395,7 +396,7 @@ async def _judged() -> dict[str, str]:
         "hidden": ids.encode(hidden.id),
         "objected": ids.encode(objected.id),
         "appeal": ids.encode(appeal.id),
-        "appealed": ids.encode((await Waiting.get(appeal_id=appeal.id)).id),
+        "appealed": ids.encode((await ReviewItem.get(appeal_id=appeal.id)).id),
     }
 
 

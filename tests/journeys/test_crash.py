@@ -12,7 +12,8 @@ import pytest
 from forum import database, ids
 from forum.people import accounts, sessions
 from forum.people.accounts import Account
-from forum.threads.models import Follow, Post, SameProblem, Thread, Vote
+from forum.threads.models import Post, Thread
+from forum.threads.posting.models import Follow, SameProblem, Vote
 from forum.web.requests.form_keys import FormKeys, form_of
 from tests.cast import SECRET, cheap_hasher, person
 from tests.counters import wrong_counters

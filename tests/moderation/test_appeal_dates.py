@@ -10,8 +10,7 @@ from forum.catalogue.views import Catalogue
 from forum.clock import LISBON
 from forum.operations import chores
 from forum.threads import state
-from forum.threads.desk_models import Waiting
-from forum.threads.models import Post
+from forum.threads.models import Post, ReviewItem
 from moderation.admin import reasons
 from moderation.commands import KEPT, WORKS
 from moderation.models import Appeal, Decision, KeptText
@@ -146,7 +145,7 @@ async def test_it_rises_with_the_end_of_its_day_and_only_once() -> None:
     with clock.moved_to(MONDAY):
         appeal = await object_to((await masked())[1])
         await put(await question_of(await ask()), "hate")
-        await Waiting.filter(appeal_id=None).update(urgency=90)
+        await ReviewItem.filter(appeal_id=None).update(urgency=90)
     assert appeal.answer_by
     end = clock.end_of_day(appeal.answer_by)
     for moment, changed in ((end - timedelta(seconds=1), 0), (end, 1), (end + timedelta(hours=1), 0)):
@@ -161,13 +160,13 @@ async def test_among_hundreds_the_late_ones_stand_first_page_by_page_and_are_tak
         late = [(await object_to((await masked())[1])).id for _ in range(3)]
     question = await question_of(await ask())
     filling = [
-        Waiting(
+        ReviewItem(
             post_id=question.id, thread_id=question.thread_id, appeal_id=number, reasons=" scam ", language_id="en",
             topic_id=1, urgency=number * 7 % (reasons.MOST_URGENT + 1), since=MONDAY - timedelta(minutes=number),
         )
         for number in range(1, 401)
     ]  # fmt: skip
-    await Waiting.bulk_create(filling)
+    await ReviewItem.bulk_create(filling)
     marta = await person("marta")
     with clock.moved_to(MONDAY + 20 * DAY):
         await do_chores()
@@ -191,7 +190,7 @@ async def test_late_objections_are_found_by_an_index_however_much_waits_or_waite
         if database.dialect() == "postgres":  # It reads a small table from end to end otherwise.
             await database.execute("SET LOCAL enable_seqscan = off")
         late = Appeal.filter(verdict="", answer_by__lt=clock.today()).values_list("id", flat=True)
-        open_ = Waiting.filter(appeal_id=1, ended_at=None)
+        open_ = ReviewItem.filter(appeal_id=1, ended_at=None)
         for query, index in ((late, "appeal_unanswered"), (open_, "waiting_by_appeal")):
             assert index in str(await database.rows(explain + query.sql(params_inline=True)))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from forum import database
-from forum.threads.desk_models import Waiting
+from forum.threads.models import ReviewItem
 from moderation.models import Appeal, Decision
 from moderation.review import queue
 from moderation.review.queue import Filters
@@ -65,9 +65,10 @@ async def test_open_objections_get_their_day_and_every_row_stays(earlier: str, e
 async def test_danger_that_waits_already_stays_first() -> None:
     rows = [await put(await ask(), reason) for reason in ("danger", "scam", "self_harm")]
     for row, urgency in zip(rows, (90, 100, 85), strict=True):
-        await Waiting.filter(id=row.id).update(urgency=urgency)
+        await ReviewItem.filter(id=row.id).update(urgency=urgency)
     script = importlib.import_module("migrations.0005_appeal_dates").INDEXES_AND_URGENCIES
-    await database.execute(next(each for each in script.split(";") if "UPDATE" in each))
+    raised = next(each for each in script.split(";") if "UPDATE" in each)
+    await database.execute(raised.replace("UPDATE waiting", "UPDATE review_item"))
     shown = await queue.page(Filters(), by=await person("marta"))
     assert [row.facts["urgency"] for row in shown.rows] == [120, 120, 100]
     assert shown.rows[2].id == rows[1].id

@@ -11,10 +11,10 @@ from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.threads.casework import assignments
+from forum.threads.casework.models import Assignment
 from forum.threads.models import Thread
 from forum.threads.posting import lifecycle
 from moderation.desk.assigning import ME, NOBODY, assign
-from moderation.models import Assignment
 from tests.cast import answer, ask, person
 
 pytestmark = pytest.mark.usefixtures("app")

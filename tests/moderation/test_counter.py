@@ -11,8 +11,8 @@ from forum.people import recovery, sessions
 from forum.people.accounts import Account
 from forum.people.permissions import may
 from forum.text import prose
-from forum.threads.desk_models import CounterQuestion, Waiting
-from forum.threads.models import Thread
+from forum.threads.casework.models import CounterQuestion
+from forum.threads.models import ReviewItem, Thread
 from forum.threads.reading import own_lists
 from forum.threads.reading.staff_panel import alongside
 from forum.threads.visibility import find_thread
@@ -80,7 +80,7 @@ async def test_a_question_that_is_refused_leaves_no_account(catalogue: Catalogue
 
 async def test_danger_still_waits_for_a_person_s_look(catalogue: Catalogue):
     made = await put(catalogue, danger=True)
-    assert (await Waiting.get(thread_id=made.thread.id)).held is False
+    assert (await ReviewItem.get(thread_id=made.thread.id)).held is False
 
 
 async def test_with_the_code_the_person_chooses_a_password_and_finds_the_question(catalogue: Catalogue):

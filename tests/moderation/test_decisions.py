@@ -10,14 +10,15 @@ from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from forum.events import Event
+from forum.notifications.models import Notification
 from forum.people import accounts
 from forum.people.accounts import Account
+from forum.people.sanctions import Sanction
 from forum.threads import state
-from forum.threads.desk_models import Notice, Waiting
-from forum.threads.models import Post, Revision, Thread
+from forum.threads.models import Post, ReviewItem, Revision, Thread
 from forum.threads.official import marking
 from forum.threads.posting import answering, lifecycle
-from moderation.models import Decision, Flag, KeptText, Sanction
+from moderation.models import Decision, Flag, KeptText
 from moderation.review import decisions, queue, undoing
 from moderation.review.verdicts import VERDICTS, Given
 from tests.cast import answer, ask, person
@@ -38,7 +39,7 @@ async def question_of(thread: Thread) -> Post:
     return await Post.get(thread_id=thread.id, kind="question")
 
 
-async def put(post: Post, reason: str = "insult", *, held: bool = False) -> Waiting:
+async def put(post: Post, reason: str = "insult", *, held: bool = False) -> ReviewItem:
     thread = await Thread.get(id=post.thread_id)
     if held:
         await state.set_status(post, thread, "pending", catalogue=await snapshot.current())
@@ -46,7 +47,7 @@ async def put(post: Post, reason: str = "insult", *, held: bool = False) -> Wait
 
 
 async def decide(post: Post, verdict: str, *, by: str = "marta", **how: Any) -> Decision:
-    row = await Waiting.filter(post_id=post.id, appeal_id=None).order_by("-since").first()
+    row = await ReviewItem.filter(post_id=post.id, appeal_id=None).order_by("-since").first()
     item = await queue.find(row.id if row else post.id)
     said = {"reason": GROUNDS.get(verdict, "insult"), "statement": WHY} | how
     given = Given(**said.pop("given", {}))
@@ -87,12 +88,12 @@ async def test_undoing_puts_everything_back_and_tells_the_person(verdict: str, c
         await decide(question, "hide")
     before = await stored()
     made = await decide(question, verdict, given=how)
-    assert not await Waiting.filter(ended_at=None).exists()
+    assert not await ReviewItem.filter(ended_at=None).exists()
     await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason=AGAIN)
     assert await stored() == before
     assert not await wrong_counters()
     assert not await Sanction.filter(ended_at=None).exists()
-    assert await Notice.filter(account__nickname="amina", kind="undone", about=str(made.id)).count() == 1
+    assert await Notification.filter(account__nickname="amina", kind="undone", about=str(made.id)).count() == 1
     await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason=AGAIN)
     assert await Event.filter(verb="decision.undone").count() == 1
 
@@ -107,7 +108,7 @@ async def test_no_verdict_goes_without_a_reason_that_fits_it(verdict: str) -> No
             await decide(question, verdict, reason=reason, given=how)
         assert refused.value.fields == {"reason": code}
     assert await stored() == before
-    assert (await Waiting.get(id=row.id)).ended_at is None
+    assert (await ReviewItem.get(id=row.id)).ended_at is None
     assert not await Decision.exists()
 
 
@@ -159,10 +160,10 @@ async def test_a_held_question_waits_on_until_it_is_shown_or_refused() -> None:
     question = await question_of(await ask())
     row = await put(question, held=True)
     await decide(question, "move", given={"topic": (await snapshot.current()).topic("housing")})
-    moved = await Waiting.get(id=row.id)
+    moved = await ReviewItem.get(id=row.id)
     assert (moved.ended_at, moved.topic_id) == (None, (await Thread.get(id=question.thread_id)).topic_id)
     await decide(question, "publish", statement="")
-    assert (await Waiting.get(id=row.id)).ended_at
+    assert (await ReviewItem.get(id=row.id)).ended_at
     assert (await Thread.get(id=question.thread_id)).status == "published"
 
 
@@ -171,7 +172,7 @@ async def test_undoing_a_rejection_of_a_held_question_lets_it_wait_again(catalog
     row = await put(question, held=True)
     made = await decide(question, "reject")
     await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason=AGAIN)
-    assert (await Waiting.get(id=row.id)).ended_at is None
+    assert (await ReviewItem.get(id=row.id)).ended_at is None
     assert (await Post.get(id=question.id)).status == "pending"
 
 
@@ -228,14 +229,14 @@ async def test_the_same_decision_twice_is_one(catalogue: Catalogue) -> None:
     first = await decide(question, "hide")
     again = await decide(question, "hide")
     assert (again.id, await Decision.all().count()) == (first.id, 1)
-    assert await Notice.filter(kind="decided").count() == 1
+    assert await Notification.filter(kind="decided").count() == 1
 
 
 async def test_an_author_learns_nothing_of_flags_that_changed_nothing() -> None:
     question = await question_of(await ask())
     await put(question)
     await decide(question, "publish", statement="")
-    assert not await Notice.exists()
+    assert not await Notification.exists()
 
 
 async def test_only_moderators_decide_and_never_about_themselves() -> None:

@@ -8,13 +8,14 @@ from forum import clock
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.events import Event
+from forum.notifications.models import Notification
 from forum.people import accounts
 from forum.people.accounts import Account
+from forum.people.sanctions import Sanction
 from forum.people.sessions import Session
-from forum.threads.desk_models import Notice, Waiting
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.posting import votes
-from moderation.models import Appeal, Flag, Sanction
+from moderation.models import Appeal, Flag
 from moderation.review import appeals, decisions, flags, undoing
 from tests.cast import answer, ask, person
 from tests.moderation.test_decisions import decide, question_of
@@ -37,7 +38,7 @@ async def test_several_people_s_reports_are_one_thing_that_waits():
     assert await report(question, "bilal", "insult")
     assert await report(question, None, "hate", cookie="one")
     assert await report(question, None, "hate", cookie="two")
-    row = await Waiting.get(post_id=question.id)
+    row = await ReviewItem.get(post_id=question.id)
     assert (row.reasons, row.urgency) == (" insult hate ", 60)
     assert await Flag.filter(waiting_id=row.id).count() == 3
 
@@ -57,7 +58,7 @@ async def test_the_outcome_is_read_with_the_code_and_told_to_who_has_an_account(
     assert (await flags.by_code(mine)).outcome == ""
     made = await decide(question, "hide")
     assert [(await flags.by_code(code)).outcome for code in (mine, visitors)] == ["acted", "acted"]
-    assert await Notice.filter(kind="flag", account__nickname="bilal").count() == 1
+    assert await Notification.filter(kind="flag", account__nickname="bilal").count() == 1
     await undoing.undo(made, by=await person("marta"), catalogue=catalogue)
     assert (await flags.by_code(mine)).outcome == ""
     await decide(question, "publish", statement="")
@@ -88,7 +89,7 @@ async def test_somebody_objects_once_and_within_six_months():
         await appeals.appeal(made, body="I disagree.", by=amina)
         with pytest.raises(Conflict, match="appealed"):
             await appeals.appeal(made, body="I disagree again.", by=amina)
-    assert (await Waiting.get(ended_at=None)).reasons == " appeal "
+    assert (await ReviewItem.get(ended_at=None)).reasons == " appeal "
 
 
 @pytest.mark.parametrize("nickname", ["bilal", "ines", "marta", "ada", None])
@@ -127,8 +128,8 @@ async def test_an_objection_is_decided_by_somebody_else_once_and_both_texts_stay
         await appeals.decide(appeal, "overturn", statement="No.", by=bilal, catalogue=catalogue)
     kept = await Appeal.get(id=appeal.id)
     assert (kept.body, kept.statement, kept.decided_by_id) == ("I disagree.", "It stands.", bilal.account_id)
-    assert not await Waiting.filter(ended_at=None).exists()
-    assert await Notice.filter(kind="appeal", account__nickname="amina").count() == 1
+    assert not await ReviewItem.filter(ended_at=None).exists()
+    assert await Notification.filter(kind="appeal", account__nickname="amina").count() == 1
     assert (await Post.get(id=question.id)).status == "hidden"
 
 

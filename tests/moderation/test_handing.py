@@ -10,8 +10,7 @@ from forum.events import Event
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.threads import state
-from forum.threads.desk_models import Waiting
-from forum.threads.models import Post
+from forum.threads.models import Post, ReviewItem
 from moderation.models import Decision
 from moderation.review import appeals, handing, queue
 from moderation.review.queue import CLAIMED_FOR, Filters
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 @pytest.fixture
-async def item() -> Waiting:
+async def item() -> ReviewItem:
     thread = await ask()
     return await state.enqueue(await Post.get(thread_id=thread.id, kind="question"), thread, reasons=["scam"])
 
@@ -35,7 +34,7 @@ async def free(by: str = "marta") -> int:
     return len((await queue.page(Filters(taken="nobody"), by=await person(by))).rows)
 
 
-async def test_a_moderator_hands_an_item_to_another_whose_claim_lapses_like_any(item: Waiting):
+async def test_a_moderator_hands_an_item_to_another_whose_claim_lapses_like_any(item: ReviewItem):
     marta, bilal = await person("marta"), await person("bilal")
     await queue.claim(item, by=marta)
     row = await handing.hand(item, "bilal", by=marta)
@@ -50,7 +49,7 @@ async def test_a_moderator_hands_an_item_to_another_whose_claim_lapses_like_any(
     assert event.hash
 
 
-async def test_only_a_moderator_hands_and_is_handed_something(item: Waiting):
+async def test_only_a_moderator_hands_and_is_handed_something(item: ReviewItem):
     marta = await person("marta")
     with pytest.raises(NotAllowed):
         await handing.hand(item, "marta", by=await person("ines"))
@@ -61,11 +60,11 @@ async def test_only_a_moderator_hands_and_is_handed_something(item: Waiting):
     assert await free() == 1
 
 
-async def test_nobody_hands_on_what_somebody_else_has_or_what_is_over(item: Waiting):
+async def test_nobody_hands_on_what_somebody_else_has_or_what_is_over(item: ReviewItem):
     await queue.claim(item, by=await person("bilal"))
     with pytest.raises(Conflict, match="claimed"):
         await handing.hand(item, "marta", by=await person("marta"))
-    await Waiting.filter(id=item.id).update(ended_at=clock.now())
+    await ReviewItem.filter(id=item.id).update(ended_at=clock.now())
     with pytest.raises(Conflict, match="item_ended"):
         await handing.hand(item, "marta", by=await person("bilal"))
 
@@ -79,5 +78,5 @@ async def test_an_objection_is_not_handed_to_whoever_made_the_decision():
     )  # fmt: skip
     appeal = await appeals.appeal(made, body="It was not.", by=amina)
     with pytest.raises(Invalid) as refused:
-        await handing.hand(await Waiting.get(appeal_id=appeal.id), "bilal", by=await person("marta"))
+        await handing.hand(await ReviewItem.get(appeal_id=appeal.id), "bilal", by=await person("marta"))
     assert refused.value.fields == {"to": "decided_it"}

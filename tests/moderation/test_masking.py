@@ -8,10 +8,10 @@ from forum import ids, text
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
-from forum.threads.desk_models import Draft, Waiting
-from forum.threads.models import OfficialAnswer, Post, Revision, Thread
+from forum.threads.models import OfficialAnswer, Post, ReviewItem, Revision, Thread
 from forum.threads.official import marking
 from forum.threads.posting import answering, drafts
+from forum.threads.posting.models import Draft
 from moderation.models import Decision, KeptText
 from moderation.review import appeals, decisions, masking, queue, undoing
 from moderation.review.verdicts import Given
@@ -137,7 +137,7 @@ async def test_the_text_kept_for_an_older_decision_is_shown_without_what_was_mas
     hidden = await decide(question, "hide", statement="It insults somebody.")
     await mask(question)
     await appeals.appeal(hidden, body="It does not.", by=await person("amina"))
-    row = ids.encode((await Waiting.get(appeal_id__isnull=False)).id)
+    row = ids.encode((await ReviewItem.get(appeal_id__isnull=False)).id)
     marta = await visit("marta")
     page = await marta.get(f"/en/desk/queue/{row}")
     assert page.status_code == 200

@@ -8,9 +8,9 @@ import pytest
 from forum import clock
 from forum.catalogue import snapshot
 from forum.errors import NotAllowed, NotSignedIn
-from forum.threads.desk_models import Source
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import reviewing, sources
+from forum.threads.official.models import Source
 from forum.threads.posting import lifecycle
 from moderation.desk import official_due
 from moderation.desk.official_due import Filters

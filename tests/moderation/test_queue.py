@@ -13,8 +13,7 @@ from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads import state
-from forum.threads.desk_models import Waiting
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, ReviewItem, Thread
 from moderation.review import queue
 from moderation.review.ageing import LONG, TIMES, unread
 from moderation.review.queue import Filters
@@ -23,7 +22,7 @@ from tests.cast import ask, person
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 
 
-async def put(thread: Thread, *reasons: str, urgency: int = 0, hours: int = 1) -> Waiting:
+async def put(thread: Thread, *reasons: str, urgency: int = 0, hours: int = 1) -> ReviewItem:
     post = await Post.get(thread_id=thread.id, kind="question")
     with clock.moved_to(NOW - timedelta(hours=hours)):
         return await state.enqueue(post, thread, reasons=reasons or ("scam",), urgency=urgency)
@@ -52,7 +51,7 @@ async def test_pages_follow_each_other_without_gaps_or_repeats(size: int):
     thread = await ask()
     post = await Post.get(thread_id=thread.id)
     for number in range(13):
-        await Waiting.create(
+        await ReviewItem.create(
             post_id=post.id, thread_id=thread.id, appeal_id=number, reasons=" scam ", urgency=(number % 4) * 10,
             language_id="en", topic_id=thread.topic_id, since=NOW - timedelta(hours=number % 3),
         )  # fmt: skip
@@ -116,9 +115,9 @@ async def test_only_ones_own_claim_is_given_back():
     row, marta, bilal = await put(await ask()), await person("marta"), await another_moderator()
     await queue.claim(row, by=marta)
     await queue.release(row, by=bilal)
-    assert (await Waiting.get(id=row.id)).claimed_by_id == marta.account_id
+    assert (await ReviewItem.get(id=row.id)).claimed_by_id == marta.account_id
     await queue.release(row, by=marta)
-    assert (await Waiting.get(id=row.id)).claimed_by_id is None
+    assert (await ReviewItem.get(id=row.id)).claimed_by_id is None
 
 
 @pytest.mark.usefixtures("app")
@@ -153,7 +152,7 @@ async def test_the_oldest_wait_of_each_language_is_found_at_every_urgency():
     await put(await ask(language="bn"), urgency=10, hours=30)
     await put(await ask(language="pt"), urgency=50, hours=4)
     ended = await put(await ask(language="ar"), hours=99)
-    await Waiting.filter(id=ended.id).update(ended_at=NOW)
+    await ReviewItem.filter(id=ended.id).update(ended_at=NOW)
     with clock.moved_to(NOW):
         assert await queue.oldest_waits() == {"bn": timedelta(hours=30), "pt": timedelta(hours=4)}
 

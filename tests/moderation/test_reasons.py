@@ -2,14 +2,15 @@
 
 import pytest
 
+from forum.catalogue import reasons as offered_reasons
 from forum.catalogue import snapshot
 from forum.catalogue.models import CatalogueName
 from forum.catalogue.naming import Naming
+from forum.catalogue.reasons import Reason
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
-from moderation.admin import offered_reasons, reasons
+from moderation.admin import reasons
 from moderation.admin.reasons import ReasonDetails
-from moderation.models import Reason
 from tests.cast import person
 
 NAMES = {"pt": "Senhorios falsos", "en": "False landlords", "ar": "مؤجرون مزيفون"}

@@ -5,7 +5,7 @@ import pytest
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
 from forum.events import Event
-from forum.threads.desk_models import Holding
+from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import Policy, Rule
 from moderation.admin import holding_rules
 from moderation.admin.holding_rules import RuleDetails
@@ -15,8 +15,8 @@ RULES = Policy(on=True)
 SELLS = {"title": "Vaga garantida agora", "body": "Tenho vagas garantidas, chama no zap agora mesmo.", "language": "pt"}
 
 
-async def kept(code: str) -> Holding:
-    return await Holding.get(code=code)
+async def kept(code: str) -> HoldingRule:
+    return await HoldingRule.get(code=code)
 
 
 async def tried(rule: Rule, catalogue: Catalogue) -> tuple[int, int, int]:

@@ -11,11 +11,12 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import accounts
 from forum.people.accounts import Account, RoleGrant
+from forum.people.sanctions import Sanction
 from forum.people.sessions import Session
 from forum.threads.official import marking
 from moderation.admin import roles
 from moderation.desk import assigning
-from moderation.models import Decision, Sanction
+from moderation.models import Decision
 from moderation.review import handing, queue, undoing
 from tests.cast import answer, ask, person
 from tests.forum.threads.test_official import statement

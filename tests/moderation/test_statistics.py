@@ -9,8 +9,7 @@ from forum import clock, ids
 from forum.catalogue import snapshot
 from forum.errors import NotAllowed
 from forum.people.accounts import Account
-from forum.threads.desk_models import Waiting
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.official import marking
 from forum.threads.posting import votes
 from moderation.models import Appeal, Decision
@@ -123,7 +122,7 @@ async def judged(
 ) -> None:
     post, marta = await Post.get(thread_id=thread.id, kind="question"), await Account.get(nickname="marta")
     for _ in range(held):
-        await Waiting.create(
+        await ReviewItem.create(
             id=ids.new(), post_id=post.id, thread_id=thread.id, reasons=" spam ", held=True, language_id="en",
             topic_id=thread.topic_id, since=moment, ended_at=moment,
         )  # fmt: skip

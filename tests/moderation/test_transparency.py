@@ -9,8 +9,7 @@ from forum import clock, ids
 from forum.catalogue import snapshot
 from forum.operations import chores
 from forum.people.accounts import Account
-from forum.threads.desk_models import Waiting
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.official import marking
 from forum.threads.posting import lifecycle
 from moderation.commands import KEPT, WORKS
@@ -126,7 +125,7 @@ async def test_small_figures_are_not_told_and_nought_is(year: list[Thread]) -> N
             made = await Decision.create(verdict=verdict, reason="spam", language="en", by_id=marta.id, at=MAY)
     await Appeal.create(decision_id=made.id, body="It is not.", at=MAY)
     for _ in range(7):
-        await Waiting.create(
+        await ReviewItem.create(
             id=ids.new(), post_id=post.id, thread_id=thread.id, reasons=" spam ", held=True, language_id="en",
             topic_id=thread.topic_id, since=MAY, ended_at=MAY,
         )  # fmt: skip

@@ -15,6 +15,7 @@ from forum.errors import Invalid, NotAllowed
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.threads.casework import needs, routing
+from forum.threads.casework.models import InternalNote, RoutingRule
 from forum.threads.models import Thread
 from moderation.admin import routing_rules as rules
 from moderation.admin import saved_replies
@@ -22,7 +23,6 @@ from moderation.admin.routing_rules import RuleDetails
 from moderation.admin.saved_replies import ReplyDetails
 from moderation.desk import assigning, notes, triage
 from moderation.desk.triage import Filters, Page
-from moderation.models import InternalNote, RoutingRule
 from tests.cast import answer, ask, person
 
 pytestmark = pytest.mark.usefixtures("app")

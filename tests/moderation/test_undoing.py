@@ -8,11 +8,11 @@ from forum import text
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
+from forum.notifications.models import Notification
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.threads import state
-from forum.threads.desk_models import Notice, Waiting
-from forum.threads.models import OfficialAnswer, Post, Thread
+from forum.threads.models import OfficialAnswer, Post, ReviewItem, Thread
 from forum.threads.official import marking
 from forum.threads.posting import answering, lifecycle
 from moderation.models import Decision
@@ -153,7 +153,7 @@ async def test_an_objection_about_a_withdrawn_text_can_be_granted(catalogue: Cat
     )
     assert (await Decision.get(id=made.id)).undone_at
     assert (await Thread.get(id=thread.id)).status == "removed"
-    assert not await Waiting.filter(ended_at=None).exists()
+    assert not await ReviewItem.filter(ended_at=None).exists()
 
 
 async def test_a_held_question_that_an_officer_rejects_waits_no_more(catalogue: Catalogue) -> None:
@@ -162,7 +162,7 @@ async def test_a_held_question_that_an_officer_rejects_waits_no_more(catalogue: 
     await lifecycle.reject(
         await Thread.get(id=thread.id), by=await person("marta"), catalogue=catalogue, reason="It sells appointments."
     )
-    assert not await Waiting.filter(ended_at=None).exists()
+    assert not await ReviewItem.filter(ended_at=None).exists()
 
 
 async def test_a_withdrawal_ends_what_waits_in_the_whole_thread(catalogue: Catalogue) -> None:
@@ -170,7 +170,7 @@ async def test_a_withdrawal_ends_what_waits_in_the_whole_thread(catalogue: Catal
     heard = await answer(thread)
     await put(heard)
     await lifecycle.withdraw(await Thread.get(id=thread.id), by=await person("amina"), catalogue=catalogue)
-    assert not await Waiting.filter(ended_at=None).exists()
+    assert not await ReviewItem.filter(ended_at=None).exists()
 
 
 async def test_whoever_reported_a_text_that_was_withdrawn_reads_so(catalogue: Catalogue) -> None:
@@ -199,9 +199,9 @@ async def test_who_relies_on_an_official_answer_is_told_when_it_is_hidden_and_wh
     heard = await answer(thread)
     await mark(heard)
     made = await decide(heard, "hide")
-    assert await Notice.filter(account__nickname="amina", kind="official_withdrawn").count() == 1
+    assert await Notification.filter(account__nickname="amina", kind="official_withdrawn").count() == 1
     await undo(made)
-    assert await Notice.filter(account__nickname="amina", kind="official_restored").count() == 1
+    assert await Notification.filter(account__nickname="amina", kind="official_restored").count() == 1
 
 
 async def test_a_hidden_official_answer_whose_place_was_taken_is_over_for_good(catalogue: Catalogue) -> None:

@@ -11,8 +11,7 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads.desk_models import Waiting
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.posting import answering, lifecycle
 from moderation.models import Decision
 from moderation.review import decisions, queue
@@ -190,4 +189,4 @@ async def test_a_form_that_does_not_say_what_was_read_is_judged_as_things_stand(
 async def test_what_becomes_public_by_a_decision_leaves_the_queue() -> None:
     question = await held()
     await decide(question, "publish", await mark(question))
-    assert await Waiting.filter(ended_at=None).count() == 0
+    assert await ReviewItem.filter(ended_at=None).count() == 0

@@ -9,8 +9,9 @@ from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.database import Unavailable
 from forum.errors import Conflict, NotAllowed
-from forum.threads.desk_models import Notice, TransferRequest, Waiting
-from forum.threads.models import Post, Thread, ThreadAct
+from forum.notifications.models import Notification
+from forum.threads.casework.models import TransferRequest
+from forum.threads.models import Post, ReviewItem, Thread, ThreadAct
 from forum.threads.official import marking, reviewing
 from forum.threads.posting import answering, lifecycle, votes
 from forum.threads.posting.votes import Voter
@@ -74,7 +75,7 @@ async def test_a_granted_objection_lets_a_rewritten_text_wait_for_somebody_who_r
         objection, "overturn", statement="You are right.", by=await person("bilal"), catalogue=catalogue
     )
     assert (await Post.get(id=question.id)).status == "pending"
-    assert await Waiting.filter(post_id=question.id, ended_at=None, held=True).exists()
+    assert await ReviewItem.filter(post_id=question.id, ended_at=None, held=True).exists()
 
 
 async def test_what_was_written_in_private_is_not_published_by_undoing_that(catalogue: Catalogue) -> None:
@@ -158,7 +159,7 @@ async def test_an_objection_ends_with_its_decision() -> None:
     await appeals.appeal(made, body="It insults nobody.", by=await person("amina"))
     await undo(made)
     assert (await Appeal.get(decision_id=made.id)).verdict == "overturn"
-    assert not await Waiting.filter(ended_at=None, appeal_id__isnull=False).exists()
+    assert not await ReviewItem.filter(ended_at=None, appeal_id__isnull=False).exists()
 
 
 async def test_an_objection_that_a_colleague_has_in_hand_is_theirs(catalogue: Catalogue) -> None:
@@ -166,7 +167,7 @@ async def test_an_objection_that_a_colleague_has_in_hand_is_theirs(catalogue: Ca
     objection = await appeals.appeal(made, body="It insults nobody.", by=await person("amina"))
     for nickname in ("bilal", "rui"):
         await another_moderator(nickname)
-    await queue.claim(await Waiting.get(appeal_id=objection.id), by=await person("bilal"))
+    await queue.claim(await ReviewItem.get(appeal_id=objection.id), by=await person("bilal"))
     with pytest.raises(Conflict, match="claimed"):
         await appeals.decide(objection, "uphold", statement="It stays.", by=await person("rui"), catalogue=catalogue)
 
@@ -223,7 +224,7 @@ async def test_who_relies_on_an_official_answer_hears_that_it_went_with_its_ques
         await lifecycle.withdraw(await again(thread), by=await person("amina"), catalogue=catalogue)
     else:
         await decide(await question_of(thread), end)
-    assert await Notice.filter(account__nickname="bilal", kind="official_withdrawn").count() == 1
+    assert await Notification.filter(account__nickname="bilal", kind="official_withdrawn").count() == 1
 
 
 async def test_a_request_for_a_question_ends_when_it_is_withdrawn(catalogue: Catalogue) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("people", "catalogue", "threads", "examples", "web", "locale", "operations")
+ROOMS = ("people", "catalogue", "notifications", "threads", "examples", "web", "locale", "operations")
 WEB_ONLY = {"starlette", "jinja2", "uvicorn", "starlette_compress"}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from forum.threads.desk_models import Waiting
+from forum.threads.models import ReviewItem
 
 ROOT = Path(__file__).parents[2]
 WRITER = ROOT / "forum/threads/state.py"
@@ -23,9 +23,9 @@ STATE = {
         "status", "language_id", "source", "html", "revision", "helpful_yes", "helpful_no", "comments_count",
     },
     "OfficialAnswer": {"replaced_at", "withdrawn_at", "withdrawn_by_id", "withdrawn_reason"},
-    "Waiting": set(Waiting._meta.fields_map),
+    "ReviewItem": set(ReviewItem._meta.fields_map),
 }  # fmt: skip
-SQL = re.compile(r"\b(?:UPDATE|INSERT INTO|DELETE FROM)\s+\"?(?:thread|post|waiting)\"?\s", re.IGNORECASE)
+SQL = re.compile(r"\b(?:UPDATE|INSERT INTO|DELETE FROM)\s+\"?(?:thread|post|review_item)\"?\s", re.IGNORECASE)
 # What a row that was loaded may not be saved with; other tables have columns called like the rest.
 SAVED = frozenset({"status", "visibility", "overdue", "official_id", "reasons", "held", "claimed_until", "ended_at"})
 
@@ -47,7 +47,7 @@ def writes(tree: ast.AST) -> Iterator[str]:
         model, does = begins_with(node), node.func.attr
         given = {each.arg for each in node.keywords}
         makes = does == "create" and model in ("Thread", "Post")
-        anything = does in WRITES and model in STATE and (model == "Waiting" or does in ("bulk_create", "delete"))
+        anything = does in WRITES and model in STATE and (model == "ReviewItem" or does in ("bulk_create", "delete"))
         changes = does == "update" and model in STATE and bool(None in given or given & STATE[model])
         changes = changes or (does == "update" and model == "model")
         if makes or anything or changes:
@@ -70,7 +70,7 @@ def test_nobody_else_writes_state(file: Path) -> None:
         "await Thread.filter(id=1).update(**columns)",
         "await model.filter(id=row_id).update(**{counter: F(counter) + 1})",
         "await Post.create(thread_id=1)",
-        "await Waiting.filter(post_id=1).update(ended_at=now)",
+        "await ReviewItem.filter(post_id=1).update(ended_at=now)",
         "row.ended_at = now; await row.save(update_fields=['ended_at'])",
         "await OfficialAnswer.filter(id=1).update(withdrawn_at=now)",
         "await database.execute('UPDATE thread SET official_id = NULL')",

@@ -12,11 +12,12 @@ from tortoise.expressions import Q
 from forum import clock, database, events
 from forum.catalogue.views import CabinetView, Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
+from forum.notifications.models import Notification
 from forum.people import permissions
 from forum.people.accounts import RoleGrant
 from forum.people.person import Person
 from forum.threads.casework import assignments
-from forum.threads.desk_models import Notice, TransferRequest
+from forum.threads.casework.models import TransferRequest
 from forum.threads.locking import locked_alive
 from forum.threads.models import Thread, ThreadAct
 from forum.threads.visibility import subject, visible_to
@@ -181,5 +182,5 @@ async def _officers_of(cabinet_ids: frozenset[int]) -> set[int | None]:
 
 async def _tell(people: set[int | None], kind: str, request: TransferRequest) -> None:
     told = {"kind": kind, "about": f"transfer:{request.id}", "thread_id": request.thread_id, "at": clock.now()}
-    notices = [Notice(account_id=each, **told) for each in sorted(each for each in people if each is not None)]
-    await Notice.bulk_create(notices, ignore_conflicts=True)
+    notices = [Notification(account_id=each, **told) for each in sorted(each for each in people if each is not None)]
+    await Notification.bulk_create(notices, ignore_conflicts=True)

@@ -15,10 +15,10 @@ from forum.people.accounts import RoleGrant
 from forum.people.person import Person
 from forum.text import Prose, word_rules
 from forum.threads import state
-from forum.threads.desk_models import Holding, Waiting
 from forum.threads.holding import personal_data
+from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import FREE, NEW_ACCOUNT, WORDS, Draft, Facts, Policy, Rule, Verdict, evaluate
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, ReviewItem, Thread
 
 TOO_FAST_WITHIN = timedelta(minutes=10)
 SAME_WITHIN = timedelta(days=30)
@@ -30,7 +30,7 @@ MOST_REASONS = 8
 
 async def rules() -> list[Rule]:
     """The rules as they stand, in the order in which their reasons are told."""
-    rows = await Holding.all().order_by("id")
+    rows = await HoldingRule.all().order_by("id")
     return [Rule(row.code, row.kind, row.effect, row.words, row.number) for row in rows]
 
 
@@ -123,6 +123,6 @@ async def reasons_of(posts: Iterable[Post]) -> dict[int, list[str]]:
     pending = [post.id for post in posts if post.status == "pending"]
     if not pending:
         return {}
-    rows = await Waiting.filter(post_id__in=pending, ended_at=None, appeal_id=None)
+    rows = await ReviewItem.filter(post_id__in=pending, ended_at=None, appeal_id=None)
     said = {row.post_id: row.reasons.split() for row in rows}
     return {each: said.get(each, []) for each in pending}

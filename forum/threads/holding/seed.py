@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from forum import database
-from forum.threads.desk_models import Holding
+from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import SPARING, WORDS, Rule
 
 CONDITION, COUNT = "condition", "count"
@@ -39,10 +39,10 @@ def _words() -> Mapping[str, str]:
 async def fill() -> int:
     """Adds every rule the database lacks; how many were added."""
     async with database.transaction():
-        known = {row.code for row in await Holding.all()}
+        known = {row.code for row in await HoldingRule.all()}
         missing = [rule for rule in seeded() if rule.code not in known]
         for rule in missing:
-            await Holding.create(
+            await HoldingRule.create(
                 code=rule.code, kind=rule.kind, effect=rule.effect, words=rule.words, number=rule.number
             )
     return len(missing)

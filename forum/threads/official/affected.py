@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from tortoise.expressions import Q
 
 from forum import clock
-from forum.threads.desk_models import Notice
-from forum.threads.models import Follow, OfficialAnswer, SameProblem, Thread, Vote
+from forum.notifications.models import Notification
+from forum.threads.models import OfficialAnswer, Thread
+from forum.threads.posting.models import Follow, SameProblem, Vote
 
 CORRECTED, WITHDRAWN, RESTORED = "official_corrected", "official_withdrawn", "official_restored"
 KINDS = (CORRECTED, WITHDRAWN, RESTORED)
@@ -44,13 +45,13 @@ async def tell(kind: str, standing: OfficialAnswer, thread: Thread) -> int:
     Inside the caller's transaction. Told again about the same, nobody gets a second one.
     """
     people = sorted(await relying_on(thread))
-    await Notice.bulk_create(_notices(people, kind, standing, thread), ignore_conflicts=True)
+    await Notification.bulk_create(_notices(people, kind, standing, thread), ignore_conflicts=True)
     return len(people)
 
 
-def _notices(people: Iterable[int], kind: str, standing: OfficialAnswer, thread: Thread) -> list[Notice]:
+def _notices(people: Iterable[int], kind: str, standing: OfficialAnswer, thread: Thread) -> list[Notification]:
     now = clock.now()
     return [
-        Notice(account_id=each, kind=kind, about=f"standing:{standing.id}", thread_id=thread.id, at=now)
+        Notification(account_id=each, kind=kind, about=f"standing:{standing.id}", thread_id=thread.id, at=now)
         for each in people
     ]

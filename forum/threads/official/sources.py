@@ -13,8 +13,8 @@ from forum.errors import Invalid, NotFound
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads import state
-from forum.threads.desk_models import Citation, Source
 from forum.threads.models import OfficialAnswer, Thread
+from forum.threads.official.models import Citation, Source
 
 LONGEST_REASON = 500
 ROWS = 50

@@ -12,8 +12,8 @@ from tortoise.queryset import QuerySet
 from forum import clock, text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
+from forum.notifications.models import Notification
 from forum.people.person import Person
-from forum.threads.desk_models import Notice
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import sources
 
@@ -107,5 +107,5 @@ async def tell_of_change(thread: Thread) -> None:
     officers = {standing.marked_by_id, standing.confirmed_by_id} - {None} if standing else set()
     for account_id in sorted(each for each in officers if each is not None):
         told: dict[str, Any] = {"account_id": account_id, "kind": QUESTION_CHANGED, "about": f"thread:{thread.id}"}
-        if not await Notice.filter(**told).update(at=clock.now(), seen_at=None):
-            await Notice.create(**told, thread_id=thread.id, at=clock.now())
+        if not await Notification.filter(**told).update(at=clock.now(), seen_at=None):
+            await Notification.create(**told, thread_id=thread.id, at=clock.now())

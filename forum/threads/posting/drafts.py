@@ -12,10 +12,10 @@ from forum.errors import Conflict, Invalid
 from forum.people import form_keys, permissions
 from forum.people.permissions import may
 from forum.people.person import Person
-from forum.threads.desk_models import Draft
 from forum.threads.holding import masks
 from forum.threads.locking import locked_alive
 from forum.threads.models import Thread
+from forum.threads.posting.models import Draft
 from forum.threads.visibility import subject, visible_to
 
 ANSWER = "answers.create"

@@ -8,7 +8,8 @@ from forum import clock, database, events
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads import state
-from forum.threads.models import Follow, Post, SameProblem, Thread, Vote
+from forum.threads.models import Post, Thread
+from forum.threads.posting.models import Follow, SameProblem, Vote
 
 
 class Voter(NamedTuple):

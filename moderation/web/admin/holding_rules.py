@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from forum.catalogue.models import one
 from forum.errors import Invalid, NotFound
-from forum.threads.desk_models import Holding
+from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import COUNTED, SPARING, WORDS, Rule
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests.forms import Form, Shape
@@ -16,11 +16,11 @@ from moderation.web.admin.reasons import name_of
 SHAPE = Shape(lines=("code", "effect", "number"), texts=("words",), actions=("try",))
 
 
-async def find(request: ForumRequest) -> Holding | None:
+async def find(request: ForumRequest) -> HoldingRule | None:
     """The rule the address names, None for a new one. Raises NotFound."""
     if "key" not in request.path_params:
         return None
-    row = await one(Holding, code=request.path_params["key"])
+    row = await one(HoldingRule, code=request.path_params["key"])
     if row is None:
         raise NotFound
     return row
@@ -54,7 +54,7 @@ async def save(request: ForumRequest, form: Form) -> Response:
     return redirect(with_notice(request.link("admin.rules"), "saved"))
 
 
-async def _rule(row: Holding | None, form: Form) -> Rule:
+async def _rule(row: HoldingRule | None, form: Form) -> Rule:
     if row:
         return holding_rules.as_rule(row)
     try:
@@ -72,7 +72,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 async def _form(
     request: ForumRequest,
     form: Form,
-    row: Holding | None,
+    row: HoldingRule | None,
     *,
     trial: Trial | None = None,
     status: int = 200,

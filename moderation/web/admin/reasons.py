@@ -5,7 +5,9 @@ from html import unescape
 
 from starlette.responses import Response
 
+from forum.catalogue import reasons as offered_reasons
 from forum.catalogue.naming import REQUIRED, Naming
+from forum.catalogue.reasons import Reason
 from forum.catalogue.views import Named
 from forum.errors import NotFound
 from forum.web.rendering.i18n import Words
@@ -13,9 +15,8 @@ from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.rendering.words import REASONS
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from moderation.admin import offered_reasons, reasons
+from moderation.admin import reasons
 from moderation.admin.reasons import CARRIED, ReasonDetails
-from moderation.models import Reason
 from moderation.web.admin import names
 from moderation.web.desk.statements import RULES
 

@@ -3,12 +3,12 @@
 from starlette.responses import Response
 
 from forum.errors import NotFound
+from forum.threads.casework.models import RoutingRule
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.admin import routing_rules
 from moderation.admin.routing_rules import RuleDetails, Trial
-from moderation.models import RoutingRule
 
 SHAPE = Shape(lines=("topic", "cabinet"), texts=("words",), actions=("try",))
 DIRECTION = Shape(lines=("to",))

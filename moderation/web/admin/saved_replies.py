@@ -3,12 +3,12 @@
 from starlette.responses import Response
 
 from forum.errors import NotFound
+from forum.threads.casework.models import SavedReply
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.admin import saved_replies
 from moderation.admin.saved_replies import ReplyDetails
-from moderation.models import SavedReply
 
 FIELDS = ("code", "language", "title")
 SHAPE = Shape(lines=FIELDS, texts=("body",))

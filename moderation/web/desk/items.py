@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from forum import clock, text
+from forum.catalogue import reasons as offered_reasons
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
-from moderation.admin import offered_reasons
 from moderation.review import masking
 from moderation.review.queue import Row
 

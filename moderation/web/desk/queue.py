@@ -6,6 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from forum import clock, ids, text
+from forum.catalogue import reasons
 from forum.errors import NotFound
 from forum.people.accounts import Account
 from forum.web.rendering import masks
@@ -13,7 +14,7 @@ from forum.web.rendering.masks import Veil
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from moderation.admin import holding_rules, offered_reasons
+from moderation.admin import holding_rules
 from moderation.models import Appeal, Decision, KeptText
 from moderation.oversight import unmasking
 from moderation.review import ageing, appeals, flags, handing, masking, queue
@@ -64,7 +65,7 @@ async def index_again(request: ForumRequest, form: Form, status: int, problem: s
         counted=await queue.waiting_now(),
         most=queue.COUNTED,
         unread=ageing.unread(await queue.oldest_waits()),
-        offered=await offered_reasons.offered(),
+        offered=await reasons.offered(),
         by_rules=await holding_rules.reasons_of_rules(),
         read=dict(each.partition(":")[::2] for each in form.lists.get("item", [])),
         meanwhile=await _meanwhile(form) if problem in CHANGED else [],
@@ -115,7 +116,7 @@ async def render(
         about=about,
         item=item,
         codes=codes,
-        folded=not offered_reasons.FOLDED.isdisjoint(codes),
+        folded=not reasons.FOLDED.isdisjoint(codes),
         prose=await text.prose(source),
         veil=veil,
         claimer=holder if row and queue.is_claimed(row.claimed_by_id, row.claimed_until) else None,
@@ -123,7 +124,7 @@ async def render(
         decisions=await _decided(item),
         mark=(await queue.marks([item.post]))[item.post.id],
         meanwhile=await _meanwhile(form) if problem in CHANGED else [],
-        offered=await offered_reasons.offered(),
+        offered=await reasons.offered(),
         verdicts=VERDICTS,
         reason_name=await reason_names(request),
         **appealed,
@@ -175,7 +176,7 @@ async def composed(form: Form, item: Item, request: ForumRequest) -> str:
         until=until,
         public=request.catalogue.contacts,
         words=request.forum.words,
-        named=await offered_reasons.named(request.catalogue),
+        named=await reasons.named(request.catalogue),
     )
 
 

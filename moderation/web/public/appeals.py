@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from forum.errors import NotFound
-from forum.threads.desk_models import Waiting
+from forum.threads.models import ReviewItem
 from forum.web.rendering.page import redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -60,7 +60,7 @@ async def decide(request: ForumRequest, form: Form) -> Response:
 async def decide_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     """The item's page with the refused form."""
     appeal = await _found(request)
-    row = await Waiting.filter(appeal_id=appeal.id).order_by("-since").first()
+    row = await ReviewItem.filter(appeal_id=appeal.id).order_by("-since").first()
     if row is None:
         raise NotFound
     return await queue_pages.render(request, await queue.find(row.id), form, status, problem, "desk.appeal")

@@ -5,13 +5,13 @@ import asyncio
 from starlette.responses import Response
 
 from forum import text
+from forum.catalogue import reasons
 from forum.people.permissions import require
 from forum.web.rendering import masks
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import voters
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from moderation.admin import offered_reasons
 from moderation.review import flags
 from moderation.web.admin.reasons import name_of
 
@@ -35,7 +35,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         post=request.post,
         shown=text.excerpt(await asyncio.to_thread(veil.words, request.post.source)),
         thread=request.thread,
-        offered=await offered_reasons.offered(offered_reasons.FLAG),
+        offered=await reasons.offered(reasons.FLAG),
         reason_name=await name_of(request),
     )
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from forum import clock
 from forum.catalogue import notice_editing, snapshot
-from forum.catalogue.models import Campaign, CampaignText
+from forum.catalogue.models import Notice, NoticeText
 from forum.catalogue.notice_editing import CampaignDetails, Wording
 from forum.catalogue.notices import CampaignView, Said, in_force
 from forum.clock import LISBON
@@ -105,7 +105,7 @@ async def test_an_admin_plans_a_notice_and_the_clock_alone_begins_and_ends_it(ad
 
 async def test_start_and_end_are_of_lisbon_also_in_summer(ada: Person):
     await notice_editing.plan(CampaignDetails(starts_at="2027-07-01T09:00", ends_at="2027-12-01T09:00"), WORDS, by=ada)
-    row = await Campaign.get()
+    row = await Notice.get()
     assert row.starts_at == datetime(2027, 7, 1, 8, tzinfo=UTC)
     assert row.ends_at == datetime(2027, 12, 1, 9, tzinfo=UTC)
 
@@ -122,7 +122,7 @@ async def test_a_notice_keeps_its_texts_rendered_and_in_the_order_of_the_languag
 
 async def test_a_notice_without_a_start_begins_at_once(ada: Person):
     number = await notice_editing.plan(CampaignDetails(), WORDS, by=ada)
-    assert (await Campaign.get(id=number)).starts_at == NOON - timedelta(hours=1)
+    assert (await Notice.get(id=number)).starts_at == NOON - timedelta(hours=1)
     assert await shown_at(NOON - timedelta(hours=1)) == [number]
 
 
@@ -162,7 +162,7 @@ async def test_saving_a_notice_that_was_ended_keeps_the_moment_of_its_end(ada: P
         starts_at=notice_editing.as_typed(ended.starts_at), ends_at=notice_editing.as_typed(ended.ends_at), tone="warn"
     )
     await notice_editing.change(ended, typed, WORDS, by=ada)
-    assert (await Campaign.get()).ends_at == NOON + timedelta(seconds=7)
+    assert (await Notice.get()).ends_at == NOON + timedelta(seconds=7)
 
 
 async def test_ending_a_notice_takes_it_from_the_pages_at_once_and_twice_is_once(ada: Person):
@@ -201,7 +201,7 @@ async def test_a_notice_that_has_not_begun_is_called_off_and_gone(ada: Person):
 )
 async def test_a_notice_that_makes_no_sense_is_refused(ada: Person, typed: dict[str, str], wrong: dict[str, str]):
     assert await refused(replace(FOR_A_DAY, **typed)) == wrong
-    assert await Campaign.all().count() == 0
+    assert await Notice.all().count() == 0
 
 
 async def test_a_title_is_needed_in_every_language_pages_are_in_and_for_every_body(ada: Person):
@@ -230,7 +230,7 @@ async def test_only_an_admin_announces(ada: Person, nickname: str):
             await act
     with pytest.raises(NotSignedIn):
         await notice_editing.end(made, by=VISITOR)
-    assert (await CampaignText.all().count(), await Campaign.filter(archived_at=None).count()) == (4, 1)
+    assert (await NoticeText.all().count(), await Notice.filter(archived_at=None).count()) == (4, 1)
 
 
 async def test_a_moment_goes_into_a_form_as_lisbon_has_it():

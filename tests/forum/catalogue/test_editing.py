@@ -4,14 +4,7 @@ import pytest
 
 from forum.catalogue import editing, ordering, seed, snapshot, topics
 from forum.catalogue.editing import CabinetDetails, LanguageDetails
-from forum.catalogue.models import (
-    Cabinet,
-    CatalogueName,
-    Category,
-    FormerSlug,
-    Language,
-    Topic,
-)
+from forum.catalogue.models import Cabinet, CatalogueName, Category, FormerSlug, Language, Topic
 from forum.catalogue.naming import Naming
 from forum.catalogue.topics import TopicDetails
 from forum.catalogue.views import Catalogue

@@ -11,9 +11,9 @@ from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from forum.people import form_keys
 from forum.people.accounts import Account, RoleGrant
 from forum.threads.casework import replies
-from forum.threads.desk_models import Draft
 from forum.threads.models import Thread
 from forum.threads.posting import drafts, lifecycle
+from forum.threads.posting.models import Draft
 from forum.threads.reading.staff_panel import Alongside, Writer, alongside, writers
 from tests.cast import answer, ask, person
 

@@ -10,10 +10,10 @@ from forum.catalogue.models import Topic
 from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
 from forum.people.accounts import RoleGrant
-from forum.threads.desk_models import Holding, Waiting
 from forum.threads.holding import judging, seed
+from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import Policy
-from forum.threads.models import Post, Revision, Thread
+from forum.threads.models import Post, ReviewItem, Revision, Thread
 from forum.threads.posting import answering, lifecycle
 from forum.threads.reading import lists
 from forum.threads.reading.lists import Filters
@@ -32,7 +32,7 @@ SELLER = {
 async def waits(thread: Thread) -> tuple[str, list[str], bool] | None:
     """The state of a thread's question, the reasons for which it waits, and whether it is held."""
     question = await Post.get(thread_id=thread.id, kind="question")
-    row = await Waiting.get_or_none(post_id=question.id, ended_at=None)
+    row = await ReviewItem.get_or_none(post_id=question.id, ended_at=None)
     return (question.status, row.reasons.split(), row.held) if row else None
 
 
@@ -60,7 +60,7 @@ async def changes(thread: Thread, body: str, nickname: str = "amina", policy: Po
 
 
 async def set_rule(code: str, **changed: object) -> None:
-    assert await Holding.filter(code=code).update(**changed) == 1
+    assert await HoldingRule.filter(code=code).update(**changed) == 1
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ async def test_what_mediators_and_staff_write_is_never_held(catalogue: Catalogue
 
 async def test_example_content_is_never_held(catalogue: Catalogue):
     assert (await ask(**SELLER, example=True, danger=True, policy=FIRST)).status == "published"
-    assert not await Waiting.all().exists()
+    assert not await ReviewItem.all().exists()
 
 
 async def test_others_see_nothing_of_a_held_question_and_moderators_and_its_author_do(catalogue: Catalogue):
@@ -126,7 +126,7 @@ async def test_a_members_experience_under_a_question_is_held_and_counts_for_noth
     after = await Thread.get(id=thread.id)
     assert said.status == "pending"
     assert (after.answers_count, after.state, after.active_at) == (0, "unanswered", before.active_at)
-    assert (await Waiting.get(post_id=said.id)).reasons == " members_experience "
+    assert (await ReviewItem.get(post_id=said.id)).reasons == " members_experience "
     assert (await says(thread, "ines", "It takes a month.")).status == "published"
 
 
@@ -213,7 +213,7 @@ async def test_a_rule_that_rests_finds_nothing(catalogue: Catalogue):
 
 
 async def test_a_rule_that_masks_hides_its_words_in_what_is_stored(catalogue: Catalogue):
-    await Holding.create(code="group", kind="words", effect="mask", words="secret-group link*", number=0)
+    await HoldingRule.create(code="group", kind="words", effect="mask", words="secret-group link*", number=0)
     thread = await ask(
         title="The link to a group", body="Join the s.e.c.r.e.t group, **links** below, they are good.", policy=RULES
     )
@@ -293,8 +293,8 @@ async def test_who_withdraws_a_held_question_ends_its_waiting(catalogue: Catalog
 async def test_seeding_again_adds_nothing_and_keeps_what_an_admin_changed(catalogue: Catalogue):
     await set_rule("hate", effect="flag", words="one two")
     assert await seed.fill() == 0
-    assert (await Holding.get(code="hate")).words == "one two"
-    await Holding.filter(code="links").delete()
+    assert (await HoldingRule.get(code="hate")).words == "one two"
+    await HoldingRule.filter(code="links").delete()
     assert await seed.fill() == 1
 
 

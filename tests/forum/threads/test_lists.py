@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from forum import clock
 from forum.catalogue.views import Catalogue
 from forum.threads import keyset, state
-from forum.threads.models import Follow, Post, SameProblem, Thread, Vote
+from forum.threads.models import Post, Thread
 from forum.threads.official import reviewing
 from forum.threads.posting import votes
+from forum.threads.posting.models import Follow, SameProblem, Vote
 from forum.threads.reading import lists
 from forum.threads.reading.lists import Filters
 from tests.cast import answer, ask, person

@@ -5,8 +5,8 @@ import random
 import pytest
 
 from forum.catalogue import snapshot
+from forum.notifications.models import Notification
 from forum.people.accounts import Account
-from forum.threads.desk_models import Notice
 from forum.threads.models import Post, Thread
 from forum.threads.official import affected, reviewing
 from forum.threads.official.affected import CORRECTED, WITHDRAWN
@@ -26,7 +26,7 @@ async def official() -> Post:
 
 
 async def told(kind: str = CORRECTED) -> list[str]:
-    rows = await Notice.filter(kind=kind).select_related("account")
+    rows = await Notification.filter(kind=kind).select_related("account")
     return sorted(row.account.nickname for row in rows)
 
 

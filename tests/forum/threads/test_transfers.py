@@ -11,11 +11,12 @@ from forum.catalogue.models import Cabinet
 from forum.catalogue.views import CabinetView, Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
 from forum.events import Event
+from forum.notifications.models import Notification
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads.casework import needs, transfers
-from forum.threads.desk_models import Notice, TransferRequest
+from forum.threads.casework.models import TransferRequest
 from forum.threads.models import Thread, ThreadAct
 from forum.threads.posting import lifecycle
 from moderation.desk.assigning import ME, assign
@@ -119,7 +120,7 @@ async def asked(thread: Thread, by: str = "rui", code: str = "GAH", reason: str 
 
 
 async def told(nickname: str) -> list[str]:
-    rows = Notice.filter(account__nickname=nickname, kind__in=transfers.KINDS).order_by("id")
+    rows = Notification.filter(account__nickname=nickname, kind__in=transfers.KINDS).order_by("id")
     return [row.kind for row in await rows]
 
 

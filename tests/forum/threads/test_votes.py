@@ -8,9 +8,10 @@ import pytest
 
 from forum import clock, database, ids
 from forum.people.accounts import Account
-from forum.threads.models import Post, SameProblem, Thread, Vote
+from forum.threads.models import Post, Thread
 from forum.threads.official import affected
 from forum.threads.posting import votes
+from forum.threads.posting.models import SameProblem, Vote
 from forum.web.requests.voters import browser_of
 from moderation.models import Flag
 from moderation.oversight import statistics

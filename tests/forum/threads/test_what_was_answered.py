@@ -12,8 +12,8 @@ from forum import clock, text
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
+from forum.notifications.models import Notification
 from forum.threads import state
-from forum.threads.desk_models import Notice
 from forum.threads.models import Post, Revision, Thread
 from forum.threads.official import marking, reviewing, versions
 from forum.threads.posting import answering, lifecycle
@@ -165,7 +165,7 @@ async def test_a_correction_changes_the_text_and_tells_who_relies_on_it() -> Non
     await correct(post, "Keep every proof.", body=await text.prose("Bring every proof you have."))
     assert (await Post.get(id=post.id)).source == "Bring every proof you have."
     assert (await Revision.get(post_id=post.id)).source == post.source
-    assert await Notice.filter(account__nickname="amina", kind="official_corrected").count() == 1
+    assert await Notification.filter(account__nickname="amina", kind="official_corrected").count() == 1
     with pytest.raises(Invalid):
         await correct(post, "Keep all.", body=await text.prose("x"))
 
@@ -219,7 +219,7 @@ async def test_a_question_rewritten_under_an_official_answer_keeps_its_title_in_
     assert (changed.title, changed.answered_title, changed.slug) == (NEW_TITLE, thread.title, slug)
     row = (await lists.page(Filters(), reader=await person(None), catalogue=catalogue)).threads[0]
     assert row.answered_title_html == thread.title
-    assert await Notice.filter(account__nickname="ines", kind="question_changed", seen_at=None).count() == 1
+    assert await Notification.filter(account__nickname="ines", kind="question_changed", seen_at=None).count() == 1
     listed = await desk.page(desk.Filters("question"), by=await person("ines"), catalogue=catalogue)
     assert [desk.state_of(each, clock.today()) for each in listed.rows] == ["question"]
     with pytest.raises(NotAllowed):
@@ -245,7 +245,7 @@ async def test_the_first_title_is_kept_however_often_the_question_is_rewritten()
     await rewrite_question(thread, "A second title")
     again = await rewrite_question(thread, "A third title")
     assert again.answered_title == thread.title
-    assert await Notice.filter(kind="question_changed").count() == 1
+    assert await Notification.filter(kind="question_changed").count() == 1
 
 
 async def test_a_number_taken_out_of_the_title_is_gone_from_lists_too() -> None:

@@ -16,17 +16,18 @@ from forum import clock, database, ids, text
 from forum.catalogue import help_line_changes, snapshot
 from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.institutions import periods
-from forum.catalogue.models import Campaign, CampaignText, InstitutionName, LineChange, TownHoliday
+from forum.catalogue.models import InstitutionName, LineChange, Notice, NoticeText, TownHoliday
+from forum.catalogue.reasons import Reason
 from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
 from forum.people.accounts import Account, RoleGrant
-from forum.threads.desk_models import TransferRequest
+from forum.threads.casework.models import RoutingRule, SavedReply, TransferRequest
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
 from forum.threads.official.marking import Statement
 from forum.threads.posting import lifecycle, votes
 from moderation.desk import counter
-from moderation.models import Decision, Reason, RoutingRule, SavedReply
+from moderation.models import Decision
 from moderation.review import appeals, flags
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, cheap_hasher, contents, person
 from tests.forum.web.expected_access import KINDS, PLAIN, THREADS, WHO, expected
@@ -277,8 +278,8 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
     rule = await RoutingRule.create(position=0, words=said, cabinet_id=next(iter(known.cabinets)))
     reply = await SavedReply.create(code="welcome", language="en", title=said, body=said)
     reason = await Reason.get(code="insult")
-    notice = await Campaign.create(starts_at=clock.now() + timedelta(days=9))
-    await CampaignText.create(campaign_id=notice.id, language="en", title="Closed on Monday")
+    notice = await Notice.create(starts_at=clock.now() + timedelta(days=9))
+    await NoticeText.create(campaign_id=notice.id, language="en", title="Closed on Monday")
     known_line = known.lines(clock.today())["social-emergency"]
     details = LineDetails(numbers={"any": "144"}, source=said, valid_from=clock.today().isoformat())
     change = await help_line_changes.propose(known_line, details, by=await person("ada"))

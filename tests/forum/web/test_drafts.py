@@ -7,9 +7,9 @@ import pytest
 
 from forum import clock
 from forum.catalogue.views import Catalogue
-from forum.threads.desk_models import Draft
 from forum.threads.models import Post, Thread
 from forum.threads.posting import lifecycle
+from forum.threads.posting.models import Draft
 from moderation.admin import saved_replies
 from moderation.admin.saved_replies import ReplyDetails
 from tests.cast import Visit, Visiting, answer, ask, at, person

@@ -13,8 +13,9 @@ from forum.catalogue import snapshot
 from forum.people import sessions
 from forum.people.accounts import Account, RoleGrant
 from forum.settings import Settings
-from forum.threads.models import Post, Thread, Vote
+from forum.threads.models import Post, Thread
 from forum.threads.posting import lifecycle
+from forum.threads.posting.models import Vote
 from forum.web.requests.form_keys import FormKeys, form_of
 from tests.cast import (
     PASSWORD,

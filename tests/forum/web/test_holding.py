@@ -9,8 +9,7 @@ from starlette.applications import Starlette
 from forum import settings
 from forum.catalogue import snapshot
 from forum.catalogue.models import Topic
-from forum.threads.desk_models import Waiting
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, ReviewItem, Thread
 from forum.web.rendering import held
 from tests.cast import Visit, answer, ask, at, at_answer, running, signed_in
 from tests.forum.web.markup import text_of, tree
@@ -82,7 +81,7 @@ async def test_nothing_is_held_with_holding_off(configured: settings.Settings):
 async def test_a_question_that_says_danger_is_private_published_and_in_the_queue(strict: Starlette):
     _, thread, _ = await asked(strict, danger="yes")
     assert (thread.status, thread.visibility) == ("published", "private")
-    assert (await Waiting.get(thread_id=thread.id)).reasons.split()[0] == "danger"
+    assert (await ReviewItem.get(thread_id=thread.id)).reasons.split()[0] == "danger"
 
 
 async def test_a_held_answer_and_a_held_comment_show_to_their_authors_alone(strict: Starlette):

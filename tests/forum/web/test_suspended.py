@@ -5,8 +5,9 @@ from starlette.applications import Starlette
 
 from forum import clock, ids
 from forum.people.accounts import Account
+from forum.people.sanctions import Sanction
 from forum.threads.models import Post
-from moderation.models import Decision, Sanction
+from moderation.models import Decision
 from moderation.review import sanctioning
 from tests.cast import Visit, Visiting, ask, at, contents
 from tests.forum.web.test_access import Stage, addresses, stage

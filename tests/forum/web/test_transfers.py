@@ -10,7 +10,7 @@ from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads.desk_models import TransferRequest
+from forum.threads.casework.models import TransferRequest
 from forum.threads.models import Post, Thread
 from forum.threads.official import reviewing
 from forum.threads.posting import lifecycle

@@ -8,7 +8,7 @@ from forum import clock, ids
 from forum.catalogue import numbers
 from forum.clock import LISBON
 from forum.operations import chores
-from forum.threads.desk_models import Waiting
+from forum.threads.models import ReviewItem
 from moderation.commands import KEPT, WORKS
 from moderation.models import Appeal, Decision
 from moderation.review import appeals
@@ -88,7 +88,7 @@ async def test_who_waits_too_long_is_told_so(ui: str, told: str, visit: Visiting
 async def test_the_queue_and_the_item_show_the_day_and_that_it_is_over(visit: Visiting) -> None:
     with clock.moved_to(MONDAY):
         appeal = await objected()
-    row = await Waiting.get(appeal_id=appeal.id)
+    row = await ReviewItem.get(appeal_id=appeal.id)
     addresses = ("/en/desk/queue", f"/en/desk/queue/{ids.encode(row.id)}")
     for moment, told, due in (
         (MONDAY, "An answer was promised by 9 December 2026.", "soon"),

@@ -9,7 +9,7 @@ from forum import clock, ids
 from forum.people.accounts import Account
 from forum.people.sessions import Session
 from forum.settings import Settings
-from forum.threads.desk_models import CounterQuestion
+from forum.threads.casework.models import CounterQuestion
 from forum.threads.models import Thread
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, running, signed_in
 from tests.forum.web.markup import text_of, tree

@@ -7,12 +7,13 @@ import pytest
 from forum import clock, ids
 from forum.catalogue import help_line_changes, snapshot
 from forum.catalogue.help_line_changes import LineDetails
+from forum.notifications.models import Notification
 from forum.people import accounts
 from forum.people.accounts import Account
+from forum.people.sanctions import Sanction
 from forum.threads import state
-from forum.threads.desk_models import Notice, Waiting
-from forum.threads.models import Post, Thread
-from moderation.models import Appeal, Decision, Flag, Sanction
+from forum.threads.models import Post, ReviewItem, Thread
+from moderation.models import Appeal, Decision, Flag
 from tests.cast import Visit, Visiting, ask, at, person
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors
@@ -48,7 +49,7 @@ async def test_a_report_is_heard_decided_objected_to_and_both_are_told_in_arabic
     thread, post = await question()
     visitor, marta, amina = await visit(), await visit("marta"), await visit("amina")
     receipt = await flagged(visitor, post)
-    item = ids.encode((await Waiting.get(post_id=post.id)).id)
+    item = ids.encode((await ReviewItem.get(post_id=post.id)).id)
     listed = await marta.get("/en/desk/queue")
     row = next(each for each in tree(listed).iter("li") if each.get("data-item"))
     assert (row.get("data-item"), row.get("data-reasons")) == (item, "insult")
@@ -78,7 +79,7 @@ async def test_a_report_is_heard_decided_objected_to_and_both_are_told_in_arabic
     objection = await amina.post(f"{address}/appeal", {"body": "لم أهن أحدا."})
     assert objection.headers["location"].startswith(address)
     appeal = await Appeal.get(decision_id=decision.id)
-    row_of_appeal = await Waiting.get(appeal_id=appeal.id)
+    row_of_appeal = await ReviewItem.get(appeal_id=appeal.id)
     own = await marta.post(f"/en/desk/appeals/{ids.encode(appeal.id)}", {"verdict": "overturn", "statement": "x y"})
     assert own.status_code == 403
     other = await second_moderator(visit)
@@ -92,7 +93,7 @@ async def test_a_report_is_heard_decided_objected_to_and_both_are_told_in_arabic
     assert (await Thread.get(id=thread.id)).status == "published"
     assert element(await visitor.get(receipt), "data-outcome", "kept")
     assert "كان نصك ضمن القواعد." in (await amina.get(address)).text
-    assert {each.kind for each in await Notice.filter(account_id=thread.author_id)} == {"decided", "appeal"}
+    assert {each.kind for each in await Notification.filter(account_id=thread.author_id)} == {"decided", "appeal"}
 
 
 async def test_a_receipt_is_kept_by_nobody_and_says_nothing_about_others(visit: Visiting) -> None:
@@ -122,7 +123,7 @@ async def test_a_report_without_a_reason_comes_back_as_it_was(visit: Visiting) -
         refused = await visitor.post(address, {"reason": reason, "note": "Look at this"})
         assert refused.status_code == 422
         assert forms(refused)[address]["note"] == ["Look at this"]
-    assert not await Waiting.exists()
+    assert not await ReviewItem.exists()
 
 
 async def test_a_suspended_person_reads_and_objects_and_does_nothing_else(visit: Visiting) -> None:
@@ -189,7 +190,7 @@ async def test_several_are_decided_with_one_reason_and_undone_together(visit: Vi
     undone = await marta.client.post(together[0], data=together[1], headers={"Sec-Fetch-Site": "same-origin"})
     assert undone.status_code == 303
     assert await Thread.filter(status="published").count() == 3
-    assert await Waiting.filter(ended_at=None).count() == 3
+    assert await ReviewItem.filter(ended_at=None).count() == 3
 
 
 async def test_removing_several_and_unmasking_ask_for_the_password_after_ten_minutes(visit: Visiting) -> None:
@@ -213,7 +214,7 @@ async def test_a_broken_row_does_not_take_the_queue_down(visit: Visiting) -> Non
     good, bad = await ask(title="A whole question"), await ask(title="A broken question")
     for thread in (good, bad):
         await state.enqueue(await Post.get(thread_id=thread.id), thread, reasons=["scam"])
-    await Waiting.filter(thread_id=bad.id).update(topic_id=999_999)
+    await ReviewItem.filter(thread_id=bad.id).update(topic_id=999_999)
     page = await (await visit("marta")).get("/en/desk/queue")
     assert page.status_code == 200
     assert "A whole question" in page.text
@@ -267,7 +268,7 @@ async def test_a_language_nobody_reads_is_said_once(visit: Visiting) -> None:
         thread = await ask(language=language)
         row = await state.enqueue(await Post.get(thread_id=thread.id), thread, reasons=["scam"])
         hours = {"ti": 90, "ne": 80}.get(language, 3)
-        await Waiting.filter(id=row.id).update(since=clock.now() - timedelta(hours=hours))
+        await ReviewItem.filter(id=row.id).update(since=clock.now() - timedelta(hours=hours))
     page = await (await visit("marta")).get("/en/desk/queue")
     warned = [each.get("data-unread") for each in tree(page).iter() if each.get("data-unread")]
     assert warned == ["ti"]

@@ -4,8 +4,7 @@ from forum import ids
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.threads import state
-from forum.threads.desk_models import Waiting
-from forum.threads.models import Post
+from forum.threads.models import Post, ReviewItem
 from tests.cast import Visiting, ask, person
 from tests.moderation.web.sending import errors, say
 
@@ -24,10 +23,10 @@ async def test_an_item_is_taken_or_passed_to_a_colleague_by_forms_on_its_page(vi
         refused = await marta.post(f"{page}/claim", {"to": typed, "action": "hand"})
         assert refused.status_code == 422
         assert errors(refused) == {"f-to": said}
-    assert (await Waiting.get(id=row.id)).claimed_by_id is None
+    assert (await ReviewItem.get(id=row.id)).claimed_by_id is None
     told = await say(marta, page, f"{page}/claim", to="bilal")
     assert told == "It is in the hands of your colleague now."
-    assert (await Waiting.get(id=row.id)).claimed_by_id == (await person("bilal")).account_id
+    assert (await ReviewItem.get(id=row.id)).claimed_by_id == (await person("bilal")).account_id
     shown = (await marta.get(page)).text
     assert f'action="{page}/claim"' not in shown
     assert "In hand of" in shown
@@ -36,4 +35,4 @@ async def test_an_item_is_taken_or_passed_to_a_colleague_by_forms_on_its_page(vi
     assert "Give back" in (await bilal.get(page)).text
     await bilal.post(f"{page}/release")
     assert (await marta.post(f"{page}/claim")).status_code == 303
-    assert (await Waiting.get(id=row.id)).claimed_by_id == (await person("marta")).account_id
+    assert (await ReviewItem.get(id=row.id)).claimed_by_id == (await person("marta")).account_id

@@ -12,8 +12,7 @@ from forum.people import accounts
 from forum.people.accounts import Account
 from forum.threads import state
 from forum.threads.casework import needs
-from forum.threads.desk_models import Waiting
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.posting import answering, lifecycle, votes
 from moderation.desk import notes
 from moderation.models import Decision
@@ -95,7 +94,7 @@ async def case(visit: Visiting) -> Case:
     address = f"/en/decisions/{ids.encode(decision.id)}/appeal"
     objected = await (await visit("amina")).post(address, {"body": f"No, call {WRITTEN['objection']} and ask."})
     assert objected.status_code == 303
-    row = await Waiting.get(appeal_id__isnull=False)
+    row = await ReviewItem.get(appeal_id__isnull=False)
     made = Case(thread, question, said, remark, decision, row.id)
     await accounts.grant(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
     return made

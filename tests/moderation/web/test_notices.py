@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from forum import clock
-from forum.catalogue.models import Campaign
+from forum.catalogue.models import Notice
 from forum.catalogue.notice_editing import as_typed
 from tests.cast import BASE, Visit, Visiting, contents
 from tests.forum.web.markup import forms, text_of, tree
@@ -54,7 +54,7 @@ async def test_the_list_tells_what_is_planned_shown_and_ended(ada: Visit):
 
 async def test_an_admin_changes_a_notice_and_ends_it(ada: Visit, visit: Visiting):
     await say(ada, NEW, NEW, **TITLES)
-    number, visitor = (await Campaign.get()).id, await visit()
+    number, visitor = (await Notice.get()).id, await visit()
     path = f"/en/admin/notices/{number}/edit"
     assert await say(ada, path, path, title_en="More help", href=f"{BASE}/pt/topics/health") == "Saved."
     page = (await visitor.get("/en/about")).text
@@ -66,7 +66,7 @@ async def test_an_admin_changes_a_notice_and_ends_it(ada: Visit, visit: Visiting
 
 async def test_a_planned_notice_is_called_off(ada: Visit):
     await say(ada, NEW, NEW, **TITLES, starts_at=in_hours(5))
-    number = (await Campaign.get()).id
+    number = (await Notice.get()).id
     await say(ada, LIST, f"/en/admin/notices/{number}/end")
     assert groups(await ada.get(LIST)) == {}
     assert (await ada.get(f"/en/admin/notices/{number}/edit")).status_code == 404
@@ -78,7 +78,7 @@ async def test_saving_a_notice_as_it_stands_changes_nothing(ada: Visit):
         body_pt="Uma.\n\nDuas.", topic="housing", reader_language="uk", tone="warn", audience="members",
         href="/topics/housing", ends_at=in_hours(9),
     )  # fmt: skip
-    path = f"/en/admin/notices/{(await Campaign.get()).id}/edit"
+    path = f"/en/admin/notices/{(await Notice.get()).id}/edit"
     before = await contents()
     assert await say(ada, path, path) == "Saved."
     after = await contents()
@@ -139,14 +139,14 @@ async def test_an_empty_form_asks_for_the_three_titles(ada: Visit):
 async def test_a_topic_that_is_no_longer_offered_keeps_its_notice(ada: Visit):
     await say(ada, NEW, NEW, **TITLES, topic="housing")
     await ada.post("/en/admin/topics/housing/archiving")
-    path = f"/en/admin/notices/{(await Campaign.get()).id}/edit"
+    path = f"/en/admin/notices/{(await Notice.get()).id}/edit"
     await say(ada, path, path, title_en="Homes")
-    assert (await Campaign.get()).topic_id is not None
+    assert (await Notice.get()).topic_id is not None
 
 
 async def test_what_was_done_about_notices_is_in_the_audit(ada: Visit):
     await say(ada, NEW, NEW, **TITLES)
-    number = (await Campaign.get()).id
+    number = (await Notice.get()).id
     await say(ada, f"{LIST}/{number}/edit", f"{LIST}/{number}/edit", tone="warn")
     await say(ada, LIST, f"{LIST}/{number}/end")
     page = (await ada.get("/en/desk/audit")).text

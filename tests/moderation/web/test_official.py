@@ -7,10 +7,11 @@ import pytest
 
 from forum import clock
 from forum.catalogue import snapshot
-from forum.threads.desk_models import Notice, Source
+from forum.notifications.models import Notification
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import sources
 from forum.threads.official.marking import Statement
+from forum.threads.official.models import Source
 from tests.cast import Visiting, answer, ask, at, at_answer, person
 from tests.forum.threads import officers
 from tests.forum.threads.officers import LAW, ask_for_two, mark, said, second_officer
@@ -165,7 +166,7 @@ async def test_a_notice_about_a_thread_one_may_not_read_does_not_name_it(visit: 
     await Thread.filter(id=thread.id).update(visibility="private")
     await officers.correct(post)
     page = await bilal.get("/en/account")
-    assert await Notice.all().count() == 2
+    assert await Notification.all().count() == 2
     assert data(page, "data-told") == ["official_corrected"]
     assert "My residence card expires" not in page.text
 

@@ -7,11 +7,12 @@ import pytest
 
 from forum import clock, ids
 from forum.catalogue.models import CatalogueName
-from forum.threads.desk_models import Holding, Waiting
-from forum.threads.models import Post
+from forum.catalogue.reasons import Reason
+from forum.threads.holding.models import HoldingRule
+from forum.threads.models import Post, ReviewItem
 from forum.web.rendering import i18n
 from forum.web.rendering.words import REASONS
-from moderation.models import Decision, Flag, Reason
+from moderation.models import Decision, Flag
 from moderation.oversight import transparency
 from tests.cast import Visit, Visiting, ask
 from tests.forum.web.markup import forms, text_of, tree
@@ -102,7 +103,7 @@ async def test_a_reason_of_an_admin_is_named_wherever_it_stands_and_its_code_now
     assert WORDS["name_ar"] in (await visitor.get(f"/ar/posts/{_code(post)}/flags/new")).text
     sent = await visitor.post(f"/en/posts/{_code(post)}/flags/new", {"reason": CODE})
     receipt = (await visitor.get(sent.headers["location"])).text
-    item = await Waiting.get(post_id=post.id)
+    item = await ReviewItem.get(post_id=post.id)
     statement = await _composed(marta, item)
     decided = await marta.post(
         "/en/desk/decisions",
@@ -128,15 +129,15 @@ async def test_a_statement_gives_the_sentence_of_the_reason_in_the_languages_of_
     thread = await ask("amina", language="ar", title="هل هذا بيت؟", body="رأيت بيتًا ولا أعرف صاحبه.")
     marta = await visit("marta")
     await (await visit()).post(f"/en/posts/{_code(await Post.get(thread_id=thread.id))}/flags/new", {"reason": CODE})
-    told = await _composed(marta, await Waiting.get(thread_id=thread.id))
+    told = await _composed(marta, await ReviewItem.get(thread_id=thread.id))
     assert WORDS["description_ar"] in told
     asked = await ask("amina")
     await (await visit()).post(f"/en/posts/{_code(await Post.get(thread_id=asked.id))}/flags/new", {"reason": CODE})
-    assert WORDS["description_en"] in await _composed(marta, await Waiting.get(thread_id=asked.id))
+    assert WORDS["description_en"] in await _composed(marta, await ReviewItem.get(thread_id=asked.id))
 
 
 async def test_the_queue_can_be_asked_for_what_each_rule_of_holding_put_there_once_each(visit: Visiting):
-    await Holding.filter(code="links").update(effect="nothing")
+    await HoldingRule.filter(code="links").update(effect="nothing")
     shown = tree(await (await visit("marta")).get("/en/desk/queue"))
     chooser = next(each for each in shown.iter("select") if each.get("id") == "by-reason")
     offered = [option.get("value") for option in chooser.iter("option")]
@@ -166,11 +167,11 @@ async def test_the_pages_of_reasons_have_no_foreign_word(ada: Visit, ui: str):
         assert faults((await ada.get(f"/{ui}/admin/{path}")).text, ui) == []
 
 
-def _code(thing: Post | Waiting | Decision) -> str:
+def _code(thing: Post | ReviewItem | Decision) -> str:
     return ids.encode(thing.id)
 
 
-async def _composed(marta: Visit, item: Waiting) -> str:
+async def _composed(marta: Visit, item: ReviewItem) -> str:
     """What the desk writes for the moderator to read."""
     asked = {"item": _code(item), "verdict": "hide", "reason": CODE, "action": "compose"}
     shown = await marta.post("/en/desk/decisions", asked)

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from forum.catalogue.models import Topic
-from forum.threads.desk_models import Holding
+from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import Policy
 from tests.cast import Visit, Visiting, ask, contents
 from tests.forum.web.markup import forms, text_of, tree
@@ -28,7 +28,7 @@ async def tries(who: Visit, address: str, **typed: str) -> httpx.Response:
 async def test_the_list_says_what_each_rule_does_and_that_none_is_in_force_while_holding_is_off(ada: Visit):
     page = await ada.get("/en/admin/rules")
     rows = [text_of(row) for row in tree(page).iter("tr")]
-    assert len(rows) == 1 + await Holding.all().count()
+    assert len(rows) == 1 + await HoldingRule.all().count()
     assert "no rule is in force" in page.text
     assert any("Links" in row and "Hold" in row and "From 2 on" in row for row in rows)
 
@@ -36,7 +36,7 @@ async def test_the_list_says_what_each_rule_does_and_that_none_is_in_force_while
 async def test_an_admin_changes_a_rule(ada: Visit):
     address = "/en/admin/rules/hate/edit"
     assert await say(ada, address, address, effect="flag", words="one two\nthree four") == "Saved."
-    changed = await Holding.get(code="hate")
+    changed = await HoldingRule.get(code="hate")
     assert (changed.effect, changed.words) == ("flag", "one two\nthree four")
     assert forms(await ada.get(address))[address]["effect"] == ["flag"]
 
@@ -44,7 +44,7 @@ async def test_an_admin_changes_a_rule(ada: Visit):
 async def test_an_admin_adds_a_rule_of_words(ada: Visit):
     address = "/en/admin/rules/new"
     assert await say(ada, address, address, code="false-landlords", effect="hold", words="keys courier") == "Saved."
-    assert (await Holding.get(code="false-landlords")).words == "keys courier"
+    assert (await HoldingRule.get(code="false-landlords")).words == "keys courier"
     assert "false-landlords" in (await ada.get("/en/admin/rules")).text
 
 

@@ -9,9 +9,10 @@ from forum import clock, database, ids
 from forum.catalogue import snapshot
 from forum.people import sessions
 from forum.people.accounts import Account
+from forum.people.sanctions import Sanction
 from forum.threads.casework import needs
 from forum.threads.models import Post, Thread
-from moderation.models import Decision, Sanction
+from moderation.models import Decision
 from tests.cast import Visit, Visiting, answer, ask, at, at_answer, person
 from tests.forum.web.markup import forms, tree
 from tests.forum.web.test_queries import SIGNED_IN, statements

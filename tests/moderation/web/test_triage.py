@@ -8,8 +8,8 @@ import pytest
 from forum import clock, ids
 from forum.catalogue import facts, numbers
 from forum.clock import LISBON
+from forum.threads.casework.models import InternalNote, RoutingRule, SavedReply
 from forum.threads.models import Post, Thread
-from moderation.models import InternalNote, RoutingRule, SavedReply
 from tests.cast import Visit, Visiting, answer, ask, at, person
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors, say, send

@@ -3,14 +3,30 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tortoise import fields
+from tortoise.models import Model
+
 from forum.catalogue.models import one
 from forum.catalogue.views import Catalogue, Named
 from forum.errors import Invalid
-from moderation.models import Reason
 
 FLAG = "flag"
 FOLDED = frozenset({"hate", "violence", "self_harm", "danger"})
 """What nobody should have to read unasked: such texts stay folded on the desk until somebody opens them."""
+
+
+class Reason(Model):
+    """A ground for flags and decisions: the rule of the house it names. `verdicts` are those it can carry, "flag" among them."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=24, unique=True)
+    verdicts = fields.CharField(max_length=200)
+    urgency = fields.SmallIntField(default=0)
+    position = fields.IntField()
+    archived_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "reason"
 
 
 class Ground(NamedTuple):

@@ -1,0 +1,26 @@
+"""Notifications as rows: what an account is told."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Notification(Model):
+    """Something an account is told: what happened (`kind`), in which thread, by which decision. Sending is another's work."""
+
+    id = fields.BigIntField(primary_key=True)
+    account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="notices")
+    account_id: int
+    kind = fields.CharField(max_length=24)
+    about = fields.CharField(max_length=40)
+    thread: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Thread", null=True, related_name="notices"
+    )
+    thread_id: int | None
+    decision_id = fields.BigIntField(null=True)
+    at = fields.DatetimeField()
+    seen_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "notification"

@@ -1,0 +1,131 @@
+"""Casework as rows: assignments, transfers, notes among staff, saved replies, routing rules, questions put at the counter."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from forum.threads.models import Thread
+
+
+class TransferRequest(Model):
+    """That an officer asked for a thread to be handed to `cabinet`, one of theirs: who, when, why, and what was answered.
+
+    It is open until `answered_at`. `accepted` is None still where nobody answered: it was taken back by `answered_by`, or,
+    with nobody there, lapsed when the thread went elsewhere. One is open for a thread and cabinet at most.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="transfer_requests")
+    thread_id: int
+    cabinet: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Cabinet", related_name="transfer_requests", on_delete=fields.RESTRICT
+    )
+    cabinet_id: int
+    by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="transfers_asked", on_delete=fields.SET_NULL
+    )
+    by_id: int | None
+    reason = fields.CharField(max_length=500)
+    at = fields.DatetimeField()
+    answered_at = fields.DatetimeField(null=True)
+    answered_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="transfers_answered", on_delete=fields.SET_NULL
+    )
+    answered_by_id: int | None
+    accepted = fields.BooleanField(null=True)
+    answer = fields.CharField(max_length=500, default="")
+
+    class Meta:
+        table = "transfer_request"
+
+
+class CounterQuestion(Model):
+    """That staff put a question for somebody at the counter, who agreed to it: who did, for which cabinet, when."""
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="at_counters")
+    thread_id: int
+    by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="asked_for_others", on_delete=fields.SET_NULL
+    )
+    by_id: int | None
+    cabinet: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Cabinet", null=True, related_name="asked_at_counter", on_delete=fields.RESTRICT
+    )
+    cabinet_id: int | None
+    agreed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "counter_question"
+
+
+class Assignment(Model):
+    """That somebody took a thread in hand, from when to when, and how it ended (released, handed_over, rested, answered)."""
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Thread", related_name="assignments")
+    thread_id: int
+    account: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="assignments", on_delete=fields.SET_NULL
+    )
+    account_id: int | None
+    by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="assigned_to_others", on_delete=fields.SET_NULL
+    )
+    by_id: int | None
+    at = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+    ended_how = fields.CharField(max_length=12, default="")
+
+    class Meta:
+        table = "assignment"
+
+
+class InternalNote(Model):
+    """A word among staff about a thread; never public."""
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Thread", related_name="notes")
+    thread_id: int
+    body = fields.TextField()
+    by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="noted", on_delete=fields.SET_NULL
+    )
+    by_id: int | None
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "internal_note"
+
+
+class SavedReply(Model):
+    """A reply that officers begin from, in one language; {place}, {line} and {institution} are filled in."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=40)
+    language = fields.CharField(max_length=12)
+    title = fields.CharField(max_length=150)
+    body = fields.TextField()
+    archived_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "saved_reply"
+        unique_together = (("code", "language"),)
+
+
+class RoutingRule(Model):
+    """Where a new question goes: the first rule that fits, in order. Words outrank the topic; no words means the topic alone."""
+
+    id = fields.IntField(primary_key=True)
+    position = fields.IntField()
+    topic_id = fields.IntField(null=True)
+    words = fields.TextField(default="")
+    cabinet: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Cabinet", related_name="routing_rules", on_delete=fields.RESTRICT
+    )
+    cabinet_id: int
+    archived_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "routing_rule"

@@ -1,0 +1,30 @@
+"""Holding rules as rows: an admin's to change."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+EFFECTS = ("hold", "flag", "mask", "nothing")
+
+
+class HoldingRule(Model):
+    """A rule by which a post waits for a person. `code` is the reason it gives; `effect` one of EFFECTS.
+
+    `words` are what a rule of words looks for, one a line; `number` what a counting rule counts to.
+    """
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=24, unique=True)
+    kind = fields.CharField(max_length=16)
+    effect = fields.CharField(max_length=7, default="hold")
+    words = fields.TextField(default="")
+    number = fields.IntField(default=0)
+    changed_at = fields.DatetimeField(null=True)
+    changed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="holding_rules", on_delete=fields.SET_NULL
+    )
+    changed_by_id: int | None
+
+    class Meta:
+        table = "holding_rule"
