@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
@@ -16,7 +15,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from forum.errors import Invalid, TooMany
-from forum.text.cleaning import normalized, stream_safe
+from forum.text.letters import decimal, normalized, stream_safe
 
 SHORTEST = 8
 LONGEST_BYTES = 1024
@@ -155,8 +154,7 @@ def _material(secret: str) -> bytes:
 
 def _folded(text: str) -> str:
     """Lower case, compatibility forms and every script's digits made plain: for comparing, never for hashing."""
-    plain = normalized(text, "NFKC").casefold()
-    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
+    return decimal(normalized(text, "NFKC").casefold())
 
 
 def _is_common(text: str, own_words: Collection[str]) -> bool:

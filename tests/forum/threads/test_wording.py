@@ -130,7 +130,7 @@ def stands_from(word: str, key: str, start: int) -> int | None:
     for number, letter in enumerate(letters):
         if number and key[place : place + 1] == " ":
             place += 1
-        if place == len(key) or key[place] not in letter + word_rules._SIGNS.get(letter, ""):
+        if place == len(key) or key[place] not in letter + letters.SIGNS.get(letter, ""):
             return None
         place += 1
     seen = key[start:place]
