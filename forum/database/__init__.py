@@ -50,6 +50,7 @@ APP = "forum"
 MODELS = (
     "forum.events",
     "forum.people.accounts",
+    "forum.people.grants",
     "forum.people.sanctions",
     "forum.people.sessions",
     "forum.people.form_keys",

@@ -59,12 +59,12 @@ fold = caseless
 
 
 def plain(nickname: str) -> str:
-    """The form of a name that normalising leaves as it is: what to suggest when a name was refused for it."""
+    """The name in NFKC without space around it: the suggestion when a name was refused as `changed_by_normalising`."""
     return normalized(nickname.strip(), "NFKC")
 
 
 def check(nickname: str, reserved: Collection[str]) -> str | None:
-    """Says what is wrong with a nickname as typed, or None when it can be taken if nobody has it.
+    """The code of what is wrong with a nickname as typed; None if it may be taken.
 
     `reserved` are further words nobody may use: names of institutions, codes of cabinets, first parts of addresses.
     Codes: too_long, too_short, changed_by_normalising, invisible, characters, letters_missing, mixed_scripts, reserved,

@@ -91,6 +91,11 @@ def _decimal(character: str) -> str:
     return str(unicodedata.decimal(character)) if character.isdecimal() else character
 
 
+def comparable(text: str) -> str:
+    """The text in small letters and ASCII digits without compatibility forms: to compare secrets by, never to hash one."""
+    return decimal(normalized(text, "NFKC").casefold())
+
+
 @lru_cache(maxsize=4096)
 def script(character: str) -> str:
     """The script of a letter, mark or digit as its Unicode name begins, "HAN" for Chinese; NO_SCRIPT for any script's."""

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum import text
-from forum.people import nicknames, passwords
+from forum.people import codes, nicknames, passwords
 from forum.text import letters, word_rules
 from forum.text.language import recognise
 from forum.threads.casework import routing
@@ -30,7 +30,7 @@ DOORS: dict[str, Callable[[str], object]] = {
     "a nickname's key": nicknames.fold,
     "a nickname suggested": nicknames.plain,
     "a password": passwords.check,
-    "a recovery code": passwords.digest,
+    "a recovery code": codes.digest,
     "word rules": word_rules.fold,
     "routing": routing.folded,
     "language": lambda said: recognise(said, ["pt", "en"]),

@@ -13,8 +13,9 @@ from forum.catalogue.naming import Naming
 from forum.catalogue.notice_editing import CampaignDetails, Wording
 from forum.catalogue.reasons import Reason
 from forum.examples import Example
-from forum.people import accounts, sessions
-from forum.people.accounts import Account, RoleGrant
+from forum.people import accounts, grants, sessions
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.people.sessions import Session
@@ -262,9 +263,9 @@ async def _asked_for(thread: Thread, code: str, nickname: str, reason: str) -> N
     known, account = await snapshot.current(), await accounts.create_by_command(nickname, None, hasher=Hasher())
     cabinet = known.cabinet(code)
     assert cabinet
-    await accounts.grant(account, "officer", by=None, cabinet_id=cabinet.id)
+    await grants.give(account, "officer", by=None, cabinet_id=cabinet.id)
     how: dict[str, Any] = {"to": cabinet, "catalogue": known}
-    by = await accounts.person(account)
+    by = await grants.person(account)
     await transfers.ask(thread, by=by, reason=reason, **how)
     if nickname != "rui":
         await transfers.refuse(thread, by=await person("ines"), reason="She has food. Ask her again in May.", **how)
@@ -342,8 +343,8 @@ async def _overseen(private: Thread | Post) -> None:
     """A private thread that was read with a reason, an admin whom nobody saw for long, and a month that is over."""
     known = await snapshot.current()
     await access.begin(ids.encode(private.id), "Her lawyer called about it.", by=await person("rui"), catalogue=known)
-    await accounts.grant(await accounts.create_by_command("olga", None, hasher=Hasher()), "admin", by=None)
-    await accounts.grant(await accounts.create_by_command("nuno", None, hasher=Hasher()), "moderator", by=None)
+    await grants.give(await accounts.create_by_command("olga", None, hasher=Hasher()), "admin", by=None)
+    await grants.give(await accounts.create_by_command("nuno", None, hasher=Hasher()), "moderator", by=None)
     for days in range(6):
         with clock.moved_to(clock.now() - timedelta(days=40 + days)):
             await ask("amina", title="Where do I ask for a copy of my card?")
@@ -403,8 +404,8 @@ async def _judged() -> dict[str, str]:
 async def _outside() -> dict[str, str]:
     """What admins keep about the outside world: changes to lines by two of them, a cabinet with hours of its own."""
     other = await accounts.create_by_command("teresa", None, hasher=Hasher())
-    await accounts.grant(other, "admin", by=None)
-    teresa, ada, today = await accounts.person(other), await person("ada"), clock.today()
+    await grants.give(other, "admin", by=None)
+    teresa, ada, today = await grants.person(other), await person("ada"), clock.today()
     known = (await snapshot.current()).lines(today)
     told = {"source": "https://www.cig.gov.pt/area-portal-da-violencia/linha-de-apoio", "opening_hours": "24/7"}
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from forum import clock, database
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, NotAllowed, NotSignedIn
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads import state
@@ -34,7 +34,7 @@ async def listed(**how: object) -> list[int]:
 
 
 async def another_moderator() -> Person:
-    await accounts.grant(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
+    await grants.give(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
     return await person("bilal")
 
 

@@ -12,7 +12,7 @@ from forum.catalogue.models import Cabinet
 from forum.catalogue.naming import Naming
 from forum.clock import LISBON
 from forum.errors import Invalid, NotAllowed
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.threads.casework import needs, routing
 from forum.threads.casework.models import InternalNote, RoutingRule
@@ -45,7 +45,7 @@ async def titles(who: str, **filters: Any) -> list[str]:
 async def grant_triage(nickname: str) -> None:
     cabinet = (await snapshot.current()).cabinet("GAT")
     assert cabinet
-    await accounts.grant(await Account.get(nickname=nickname), "officer", by=None, cabinet_id=cabinet.id)
+    await grants.give(await Account.get(nickname=nickname), "officer", by=None, cabinet_id=cabinet.id)
 
 
 async def test_officers_find_their_cabinet_s_questions_moderators_and_the_triage_desk_all_they_may_see():

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from forum import clock
 from forum.errors import Invalid, NotFound
-from forum.people.accounts import RoleGrant
+from forum.people.grants import RoleGrant
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest

@@ -19,7 +19,8 @@ from forum.events import Event
 from forum.examples import Example, load, people
 from forum.people import nicknames as names
 from forum.people import sessions
-from forum.people.accounts import Account, RoleGrant
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.people.person import VISITOR, Person
 from forum.threads.models import NEVER, Post, Thread, ThreadAct
 from forum.threads.reading import lists

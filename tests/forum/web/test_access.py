@@ -20,7 +20,8 @@ from forum.catalogue.models import InstitutionName, LineChange, Notice, NoticeTe
 from forum.catalogue.reasons import Reason
 from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
-from forum.people.accounts import Account, RoleGrant
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.threads.casework.models import RoutingRule, SavedReply, TransferRequest
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
