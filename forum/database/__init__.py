@@ -55,6 +55,7 @@ MODELS = (
     "forum.people.sessions",
     "forum.people.form_keys",
     "forum.catalogue.models",
+    "forum.catalogue.notices",
     "forum.catalogue.reasons",
     "forum.threads.models",
     "forum.threads.casework.models",

@@ -38,7 +38,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
         require(by, "flag")
     wrong = {"note": "too_long"} if len(note) > LONGEST_NOTE else {}
     try:
-        named = await reasons.ground(reason, reasons.FLAG)
+        named = await reasons.chosen(reason, reasons.FLAG)
     except Invalid as refused:
         raise Invalid(refused.fields | wrong) from None
     if wrong:

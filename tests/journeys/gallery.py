@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from forum import clock, database, examples, ids, text
-from forum.catalogue import editing, help_line_changes, notice_editing, snapshot
-from forum.catalogue.editing import CabinetDetails
+from forum.catalogue import cabinets, help_line_changes, notice_editing, snapshot
+from forum.catalogue.cabinets import CabinetDetails
 from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.models import Cabinet, LineChange, Topic, TownHoliday
 from forum.catalogue.naming import Naming
-from forum.catalogue.notice_editing import CampaignDetails, Wording
+from forum.catalogue.notice_editing import NoticeDetails, Wording
 from forum.catalogue.reasons import Reason
 from forum.examples import Example
 from forum.people import accounts, grants, sessions
@@ -287,13 +287,13 @@ async def _announced() -> dict[str, str]:
     }
     more = {"uk": "Допомога людям з України", "bn": "ইউক্রেন থেকে আসা মানুষের জন্য সাহায্য", "ru": "Помощь людям из Украины"}
     told = Wording(titles | more, bodies | {"uk": "Почніть з **офіційних відповідей** цієї теми."})
-    here = CampaignDetails(topic="sos-ukraine", tone="campaign", href="/topics/sos-ukraine")
+    here = NoticeDetails(topic="sos-ukraine", tone="campaign", href="/topics/sos-ukraine")
     number = await notice_editing.plan(here, told, by=ada)
     closed = Wording({"pt": "Fechado na segunda-feira", "en": "Closed on Monday", "ar": "مغلق يوم الاثنين"})
-    await notice_editing.plan(CampaignDetails(topic="sos-ukraine", tone="warn"), closed, by=ada)
-    later = CampaignDetails(audience="staff", starts_at="2099-01-31T09:00", ends_at="2099-02-01T09:00")
+    await notice_editing.plan(NoticeDetails(topic="sos-ukraine", tone="warn"), closed, by=ada)
+    later = NoticeDetails(audience="staff", starts_at="2099-01-31T09:00", ends_at="2099-02-01T09:00")
     await notice_editing.plan(later, closed, by=ada)
-    await notice_editing.plan(CampaignDetails(starts_at="2020-01-31T09:00", ends_at="2020-02-01T09:00"), closed, by=ada)
+    await notice_editing.plan(NoticeDetails(starts_at="2020-01-31T09:00", ends_at="2020-02-01T09:00"), closed, by=ada)
     return {"notice": str(number)}
 
 
@@ -421,7 +421,7 @@ async def _outside() -> dict[str, str]:
     await help_line_changes.drop(await proposed("social-emergency", "146", 0, teresa), by=ada)
     cabinet = await Cabinet.get(code="GAH")
     works = CabinetDetails(opening_hours="Mo-Fr 09:00-12:30,14:00-17:30", town="Beja")
-    await editing.change_cabinet(cabinet, works, Naming({}, {}), by=ada)
+    await cabinets.change(cabinet, works, Naming({}, {}), by=ada)
     holidays = {row.town: str(row.id) for row in await TownHoliday.all()}
     return {"line_change": str(waiting.id), "holiday": holidays["Porto"], "kept_holiday": holidays["Beja"]}
 

@@ -2,8 +2,8 @@
 
 from starlette.responses import Response
 
-from forum.catalogue import editing, facts
-from forum.catalogue.editing import NO_PARENT, CabinetDetails
+from forum.catalogue import cabinets, facts
+from forum.catalogue.cabinets import NO_PARENT, CabinetDetails
 from forum.catalogue.models import Cabinet, one
 from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
@@ -33,7 +33,7 @@ async def new(request: ForumRequest) -> Response:
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    await editing.add_cabinet(_details(form), names.read(form), by=request.user)
+    await cabinets.add(_details(form), names.read(form), by=request.user)
     return redirect(with_notice(request.link("admin.cabinets"), "added"))
 
 
@@ -46,7 +46,7 @@ async def edit(request: ForumRequest) -> Response:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    await editing.change_cabinet(await find(request), _details(form), names.read(form), by=request.user)
+    await cabinets.change(await find(request), _details(form), names.read(form), by=request.user)
     return redirect(with_notice(request.link("admin.cabinets"), "saved"))
 
 

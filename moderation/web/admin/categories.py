@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from forum.catalogue import editing
+from forum.catalogue import categories
 from forum.catalogue.models import Category, one
 from forum.errors import NotFound
 from forum.web.rendering.page import page, redirect, with_notice
@@ -30,7 +30,7 @@ async def new(request: ForumRequest) -> Response:
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    await editing.add_category(names.read(form), by=request.user)
+    await categories.add(names.read(form), by=request.user)
     return redirect(with_notice(request.link("admin.categories"), "added"))
 
 
@@ -40,7 +40,7 @@ async def edit(request: ForumRequest) -> Response:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    await editing.change_category(await find(request), names.read(form), by=request.user)
+    await categories.change(await find(request), names.read(form), by=request.user)
     return redirect(with_notice(request.link("admin.categories"), "saved"))
 
 

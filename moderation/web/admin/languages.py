@@ -2,8 +2,8 @@
 
 from starlette.responses import Response
 
-from forum.catalogue import editing
-from forum.catalogue.editing import LanguageDetails
+from forum.catalogue import languages
+from forum.catalogue.languages import LanguageDetails
 from forum.catalogue.models import Language, one
 from forum.catalogue.ordering import UNKNOWN_LANGUAGE
 from forum.errors import NotFound
@@ -34,7 +34,7 @@ async def new(request: ForumRequest) -> Response:
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    await editing.add_language(_details(form), names.read(form), by=request.user)
+    await languages.add(_details(form), names.read(form), by=request.user)
     return redirect(with_notice(request.link("admin.languages"), "added"))
 
 
@@ -45,7 +45,7 @@ async def edit(request: ForumRequest) -> Response:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    await editing.change_language(await find(request), _details(form), names.read(form), by=request.user)
+    await languages.change(await find(request), _details(form), names.read(form), by=request.user)
     return redirect(with_notice(request.link("admin.languages"), "saved"))
 
 

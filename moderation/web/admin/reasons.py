@@ -5,7 +5,7 @@ from html import unescape
 
 from starlette.responses import Response
 
-from forum.catalogue import reasons as offered_reasons
+from forum.catalogue import reasons
 from forum.catalogue.naming import REQUIRED, Naming
 from forum.catalogue.reasons import Reason
 from forum.catalogue.views import Named
@@ -15,7 +15,7 @@ from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.rendering.words import REASONS
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from moderation.admin import reasons
+from moderation.admin import reasons as editing
 from moderation.admin.reasons import CARRIED, ReasonDetails
 from moderation.web.admin import names
 from moderation.web.desk.statements import RULES
@@ -26,7 +26,7 @@ DIRECTION = Shape(lines=("to",))
 
 async def name_of(request: ForumRequest) -> Callable[[str], str]:
     """What the reasons of flags, decisions and the queue are called: as an admin named them, else in the pages' words."""
-    named = await offered_reasons.named(request.catalogue)
+    named = await reasons.named(request.catalogue)
 
     def name(code: str) -> str:
         return named[code].name(request.ui) if code in named else _own(request.words, REASONS, code) or code
@@ -61,7 +61,7 @@ async def index(request: ForumRequest) -> Response:
 
 async def index_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     """The list, with what was wrong with one of its buttons."""
-    rows = await reasons.kept()
+    rows = await editing.kept()
     return page(
         request,
         "admin/reasons/index.html",
@@ -82,7 +82,7 @@ async def edit(request: ForumRequest) -> Response:
 
 async def _as_it_is(request: ForumRequest, reason: Reason) -> Form:
     """The form of a reason with the words it has; of one that nobody named those that pages know."""
-    named = (await offered_reasons.named(request.catalogue)).get(reason.code)
+    named = (await reasons.named(request.catalogue)).get(reason.code)
     form = names.filled(named or request.catalogue.reasons.get(reason.id) or _nameless(request))
     for code in () if named else REQUIRED:
         form.values[f"name_{code}"] = _own(request.forum.words[code], REASONS, reason.code)
@@ -101,15 +101,15 @@ async def save(request: ForumRequest, form: Form) -> Response:
     reason, naming = await find(request), names.read(form)
     details = ReasonDetails(code=form["code"], verdicts=form.lists.get("verdicts", []), urgency=form["urgency"])
     if reason is None:
-        await reasons.add(details, naming, by=request.user)
+        await editing.add(details, naming, by=request.user)
         return redirect(with_notice(request.link("admin.reasons"), "saved"))
-    await reasons.change(reason, details, await _renamed(request, reason, naming), by=request.user)
+    await editing.change(reason, details, await _renamed(request, reason, naming), by=request.user)
     return redirect(with_notice(request.link("admin.reasons"), "saved"))
 
 
 async def _renamed(request: ForumRequest, reason: Reason, naming: Naming) -> Naming | None:
     """The names as typed, None while they are the pages' own: those stay in every language pages are in."""
-    if reason.code in await offered_reasons.named(request.catalogue):
+    if reason.code in await reasons.named(request.catalogue):
         return naming
     own = names.read(await _as_it_is(request, reason))
     return None if (naming.names, naming.descriptions, naming.wrong) == (own.names, own.descriptions, {}) else naming
@@ -120,17 +120,17 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 
 async def move(request: ForumRequest, form: Form) -> Response:
-    await reasons.move(await _found(request), form["to"], by=request.user)
+    await editing.move(await _found(request), form["to"], by=request.user)
     return redirect(with_notice(request.link("admin.reasons"), "moved"))
 
 
 async def archive(request: ForumRequest, form: Form) -> Response:
-    await reasons.archive(await _found(request), by=request.user)
+    await editing.archive(await _found(request), by=request.user)
     return redirect(with_notice(request.link("admin.reasons"), "reason-archived"))
 
 
 async def restore(request: ForumRequest, form: Form) -> Response:
-    await reasons.restore(await _found(request), by=request.user)
+    await editing.restore(await _found(request), by=request.user)
     return redirect(with_notice(request.link("admin.reasons"), "restored"))
 
 
@@ -147,6 +147,6 @@ async def _form(
         reason=reason,
         rows=names.rows(form, named.names if named else ()),
         carried=CARRIED,
-        most_urgent=reasons.MOST_URGENT,
+        most_urgent=editing.MOST_URGENT,
         reason_name=await name_of(request),
     )

@@ -58,7 +58,7 @@ async def new(request: ForumRequest) -> Response:
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    await topics.add_topic(_details(form), names.read(form), by=request.user)
+    await topics.add(_details(form), names.read(form), by=request.user)
     return redirect(with_notice(request.link("admin.topics"), "added"))
 
 
@@ -83,7 +83,7 @@ async def edit(request: ForumRequest) -> Response:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    topic = await topics.change_topic(await find(request), _details(form), names.read(form), by=request.user)
+    topic = await topics.change(await find(request), _details(form), names.read(form), by=request.user)
     if topic.sensitive:
         await state.drop_slugs(topic.id)
     return redirect(with_notice(request.link("admin.topics"), "saved"))

@@ -16,7 +16,8 @@ from forum import clock, database, ids, text
 from forum.catalogue import help_line_changes, snapshot
 from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.institutions import periods
-from forum.catalogue.models import InstitutionName, LineChange, Notice, NoticeText, TownHoliday
+from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
+from forum.catalogue.notices import Notice, NoticeText
 from forum.catalogue.reasons import Reason
 from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
