@@ -12,9 +12,10 @@ from forum.catalogue.notice_editing import NoticeDetails, Wording, as_typed
 from forum.catalogue.notices import NoticeView
 from forum.web.rendering.moments import at
 from forum.web.rendering.notices import Shown, shown
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
+from moderation.web.admin import rows
 from moderation.web.words import NOTICE_AUDIENCES, NOTICE_TONES
 
 DETAILS = ("audience", "reader_language", "topic", "tone", "href", "starts_at", "ends_at")
@@ -56,37 +57,29 @@ async def index(request: ForumRequest) -> Response:
 
 
 async def find(request: ForumRequest) -> NoticeView | None:
-    """The notice the address names, None for a new one. Raises NotFound."""
+    """The notice that the address names, None for a new one. Raises NotFound."""
     return await notice_editing.find(request.path_params["notice"]) if "notice" in request.path_params else None
 
 
 async def edit(request: ForumRequest) -> Response:
-    """The form of a notice, or of a new one."""
-    notice = await find(request)
-    return _form(request, _filled(request, notice), notice)
+    return await again(request, _filled(request, await find(request)))
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
     notice, details, wording = await find(request), _details(request, form), _wording(form)
     if form.action:
         made = await notice_editing.drafted(details, wording, by=request.user, before=notice)
-        return _form(request, form, notice, preview=made)
+        return await again(request, form, preview=made)
     if notice:
         await notice_editing.change(notice, details, wording, by=request.user)
     else:
         await notice_editing.plan(details, wording, by=request.user)
-    return redirect(with_notice(request.link("admin.notices"), "saved"))
-
-
-async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    return _form(request, form, await find(request), status=status, problem=problem)
+    return rows.back(request, "notices")
 
 
 async def end(request: ForumRequest, form: Form) -> Response:
-    notice = await find(request)
-    assert notice is not None
-    await notice_editing.end(notice, by=request.user)
-    return redirect(with_notice(request.link("admin.notices"), "notice-ended"))
+    await notice_editing.end(rows.found(await find(request)), by=request.user)
+    return rows.back(request, "notices", "notice-ended")
 
 
 def _details(request: ForumRequest, form: Form) -> NoticeDetails:
@@ -151,16 +144,10 @@ def _rows(form: Form, notice: NoticeView | None) -> list[Row]:
     return list(rows.values())
 
 
-def _form(
-    request: ForumRequest,
-    form: Form,
-    notice: NoticeView | None,
-    *,
-    preview: NoticeView | None = None,
-    status: int = 200,
-    problem: str = "",
+async def again(
+    request: ForumRequest, form: Form, status: int = 200, problem: str = "", *, preview: NoticeView | None = None
 ) -> Response:
-    words = request.words.t
+    notice, words = await find(request), request.words.t
     return page(
         request,
         "admin/notices/form.html",
