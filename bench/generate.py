@@ -14,7 +14,8 @@ from bench.texts import Texts, texts
 from forum import clock, database
 from forum.catalogue import seed, snapshot
 from forum.catalogue.views import Catalogue
-from forum.people.accounts import Account, RoleGrant
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.threads.models import NEVER, OfficialAnswer, Post, Thread
 from forum.threads.posting.models import Follow, SameProblem, Vote
 

@@ -8,7 +8,8 @@ import main
 from bench.generate import Size, filled
 from forum import database, ids, settings
 from forum.people import sessions
-from forum.people.accounts import Account, RoleGrant
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.threads.models import Thread
 
 BASE = "http://127.0.0.1:8000"

@@ -15,7 +15,8 @@ from bench.generate import Size, filled
 from forum import database, settings
 from forum.database import statements
 from forum.people import sessions
-from forum.people.accounts import Account, RoleGrant
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 
 BASE = "http://127.0.0.1:8000"
 TIMES, INTERLEAVED = 8, 3

@@ -14,7 +14,7 @@ from forum.clock import LISBON
 from forum.errors import Conflict, Invalid
 from forum.examples import load, measure
 from forum.operations import check
-from forum.people import accounts, sessions
+from forum.people import accounts, grants, sessions
 from forum.people.passwords import Hasher
 from forum.people.person import ROLES, Silence
 from forum.settings import BadSetting, Settings
@@ -124,11 +124,11 @@ async def _create(
             raise Invalid({"cabinet": "unknown"})
         if language and language not in catalogue.languages:
             raise Invalid({"language": "unknown"})
-        accounts.check_role(role, held.id if held else None, language)
+        grants.check_role(role, held.id if held else None, language)
         account = await accounts.create_by_command(nickname, password, hasher=Hasher())
         if role != "member":
-            await accounts.grant(account, role, by=None, cabinet_id=held.id if held else None, language=language)
-        told = f"{account.nickname} is {role} now.{_sanction((await accounts.person(account)).silence)}"
+            await grants.give(account, role, by=None, cabinet_id=held.id if held else None, language=language)
+        told = f"{account.nickname} is {role} now.{_sanction((await grants.person(account)).silence)}"
         if account.password_hash:
             return told
         token = await sessions.new_link(account)

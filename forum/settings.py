@@ -3,11 +3,11 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from limits import parse as parse_limit
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import EnvSettingsSource
 
@@ -36,8 +36,17 @@ class FileSource(EnvSettingsSource):
             ) from error
 
 
+def _limit(value: str) -> str:
+    parse_limit(value)
+    return value
+
+
+Limit = Annotated[str, AfterValidator(_limit)]
+"""So many in a time, in the notation of the `limits` library, such as "5/minute"."""
+
+
 class Settings(BaseSettings):
-    """The forum's settings, as DESIGN names them; lower case here, upper case in the environment."""
+    """The forum's settings: lower case here, upper case in the environment."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
@@ -48,34 +57,18 @@ class Settings(BaseSettings):
     forum_data: Path = Path("var")
     trusted_proxy: str = ""
     connections_per_network: int = Field(default=256, ge=1)
-    metrics_token: str = ""
     exit_url: str = "https://www.ipma.pt/"
-    limit_login: str = "10/minute"
-    limit_guess: str = "30/hour"
-    limit_register: str = "5/minute"
-    limit_ask: str = "5/minute"
-    limit_answer: str = "30/minute"
-    limit_vote: str = "60/minute"
-    limit_flag: str = "10/minute"
-    limit_preview: str = "60/minute"
+    limit_login: Limit = "10/minute"
+    limit_guess: Limit = "30/hour"
+    limit_register: Limit = "5/minute"
+    limit_ask: Limit = "5/minute"
+    limit_answer: Limit = "30/minute"
+    limit_vote: Limit = "60/minute"
+    limit_flag: Limit = "10/minute"
+    limit_preview: Limit = "60/minute"
     holding: Literal["on", "off"] = "on"
     hold_first_posts: int = Field(default=1, ge=0)
     staff_second_factor: Literal["required", "off"] = "off"
-
-    @field_validator(
-        "limit_login",
-        "limit_guess",
-        "limit_register",
-        "limit_ask",
-        "limit_answer",
-        "limit_vote",
-        "limit_flag",
-        "limit_preview",
-    )
-    @classmethod
-    def _limit(cls, value: str) -> str:
-        parse_limit(value)
-        return value
 
     @field_validator("forum_base_url")
     @classmethod
@@ -104,7 +97,7 @@ class Settings(BaseSettings):
         return init_settings, env_settings, FileSource(settings_cls)
 
     def decides(self, name: str) -> bool:
-        """Whether the environment (or a file it names) gives this setting, rather than its default holding."""
+        """Whether the environment, or a file it names, gives this setting; otherwise its default holds."""
         return name in self.model_fields_set
 
     @property

@@ -17,7 +17,7 @@ import main
 from forum import database, ids, settings, text
 from forum.catalogue import seed, snapshot
 from forum.catalogue.views import Catalogue
-from forum.people import accounts, sessions
+from forum.people import accounts, grants, sessions
 from forum.people.accounts import Account
 from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
@@ -56,7 +56,7 @@ async def bring_in_the_cast() -> None:
         account = await accounts.create_by_command(nickname, PASSWORD, hasher=hasher)
         for role, code, language in roles:
             cabinet = catalogue.cabinet(code) if code else None
-            await accounts.grant(account, role, by=None, cabinet_id=cabinet.id if cabinet else None, language=language)
+            await grants.give(account, role, by=None, cabinet_id=cabinet.id if cabinet else None, language=language)
     snapshot.forget()
 
 
@@ -130,7 +130,7 @@ async def catalogue(app: Starlette) -> Catalogue:
 
 async def person(nickname: str | None) -> Person:
     """Somebody of the cast as the verbs know them."""
-    return await accounts.person(await Account.get(nickname=nickname)) if nickname else VISITOR
+    return await grants.person(await Account.get(nickname=nickname)) if nickname else VISITOR
 
 
 async def ask(nickname: str = "amina", **how: Any) -> Thread:

@@ -5,17 +5,20 @@ has checked it. The catalogue then belongs to its admins: these files never over
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
+
+from pydantic import TypeAdapter
 
 from forum.hours import Opening
 
 SEED = "seed"
 FILES = Path(__file__).parent / "facts"
+F = TypeVar("F")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,10 +66,6 @@ class LanguageFact:
     fallback: tuple[str, ...]
     sources: Mapping[str, str]
 
-    @property
-    def english(self) -> str:
-        return self.names["en"]
-
 
 @dataclass(frozen=True, kw_only=True)
 class GroupFact(Sourced):
@@ -113,7 +112,6 @@ class CabinetFact(Sourced, Named):
     description_sources: Mapping[str, str]
     other_names: tuple[str, ...]
     other_names_source: str
-    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +127,6 @@ class NamePeriod(Named):
     valid_from: date | None = None
     valid_until: date | None = None
     dates_source: str | None = None
-    note: str | None = None
 
     def full(self, language: str) -> str:
         """The name as letterheads have it, with its short form and legal form in brackets."""
@@ -184,7 +181,6 @@ class LineFact(Sourced, Named):
     email: str | None = None
     url: str | None = None
     shown_unverified: bool = False
-    note: str | None = None
 
     @property
     def shown(self) -> bool:
@@ -226,60 +222,55 @@ class RoutingFact(Sourced):
 @cache
 def languages() -> tuple[LanguageFact, ...]:
     """The 29 languages in the order they are offered: interface, mediated, then those with leaflets only."""
-    file = _read("languages")
-    return tuple(LanguageFact(**_tuples(row), sources=file["sources"]) for row in file["languages"])
+    return _facts(LanguageFact, "languages", "languages", "sources")
 
 
 @cache
 def groups() -> tuple[GroupFact, ...]:
     """The groups of topics; grouping is our proposal."""
-    return tuple(GroupFact(**row) for row in _read("topics")["groups"])
+    return _facts(GroupFact, "topics", "groups")
 
 
 @cache
 def topics() -> tuple[TopicFact, ...]:
     """The topics, group by group, named and described in 15 languages."""
-    file = _read("topics")
-    return tuple(TopicFact(**_tuples(row), name_sources=file["name_sources"]) for row in file["topics"])
+    return _facts(TopicFact, "topics", "topics", "name_sources")
 
 
 @cache
 def cabinets() -> tuple[CabinetFact, ...]:
     """The cabinets, each after its parent."""
-    file = _read("cabinets")
-    sources = {key: file[key] for key in ("name_sources", "description_sources", "other_names_source")}
-    return tuple(CabinetFact(**_tuples(row), **sources) for row in file["cabinets"])
+    return _facts(CabinetFact, "cabinets", "cabinets", "name_sources", "description_sources", "other_names_source")
 
 
 @cache
 def institutions() -> tuple[InstitutionFact, ...]:
     """The operating institution, then the others."""
-    rows = _read("institutions")["institutions"]
-    return tuple(InstitutionFact(**_tuples(row, periods=NamePeriod)) for row in rows)
+    return _facts(InstitutionFact, "institutions", "institutions")
 
 
 @cache
 def lines() -> tuple[LineFact, ...]:
     """All lines, hidden ones too: ask each whether it is `shown`."""
-    return tuple(LineFact(**_tuples(row, numbers=LineNumber, hours=LineHours)) for row in _read("lines")["lines"])
+    return _facts(LineFact, "lines", "lines")
 
 
 @cache
 def banners() -> Mapping[str, tuple[str, ...]]:
     """Danger sign → codes of the lines to name, the first to call first. Our proposal; hidden lines are included."""
-    return _tuples(_read("lines")["banners"])
+    return {sign: tuple(codes) for sign, codes in _read("lines")["banners"].items()}
 
 
 @cache
 def centres() -> tuple[CentreFact, ...]:
     """The centres with the hours they publish."""
-    return tuple(CentreFact(**row) for row in _read("hours")["centres"])
+    return _facts(CentreFact, "hours", "centres")
 
 
 @cache
 def town_holidays() -> tuple[TownHoliday, ...]:
     """The municipal holidays of the centres' towns; none is verified."""
-    return tuple(TownHoliday(**row) for row in _read("hours")["town_holidays"])
+    return _facts(TownHoliday, "hours", "town_holidays")
 
 
 @cache
@@ -293,7 +284,7 @@ def cabinet_opening() -> Opening:
 @cache
 def routing() -> tuple[RoutingFact, ...]:
     """The routing rules by words, in order; by topic it is the topic's cabinet."""
-    return tuple(RoutingFact(**_tuples(row)) for row in _read("routing")["rules"])
+    return _facts(RoutingFact, "routing", "rules")
 
 
 @cache
@@ -302,11 +293,8 @@ def _read(name: str) -> dict[str, Any]:
     return content
 
 
-def _tuples(row: dict[str, Any], **parts: Callable[..., Any]) -> dict[str, Any]:
-    """`row` with tuples for lists; a field named in `parts` is a list of such facts."""
-    made = {key: tuple(part(**_dated(entry)) for entry in row.get(key, ())) for key, part in parts.items()}
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()} | made
-
-
-def _dated(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {key: date.fromisoformat(row[key]) for key in ("valid_from", "valid_until") if key in row}
+def _facts(kind: type[F], name: str, key: str, *shared: str) -> tuple[F, ...]:
+    """The rows under `key` of a file, read by field name; all have the file's `shared` fields."""
+    file, fact = _read(name), TypeAdapter(kind)
+    common = {field: file[field] for field in shared}
+    return tuple(fact.validate_python(common | row) for row in file[key])

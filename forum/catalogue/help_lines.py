@@ -61,7 +61,6 @@ def changed(line: LineFact, change: LineChange) -> LineFact:
         url=given["url"] or None,
         names={**line.names, **given["names"]},
         name_sources={**line.name_sources, **dict.fromkeys(given["names"], ENTERED)},
-        note=None,
     )
 
 

@@ -1,12 +1,17 @@
-"""What admins manage, as rows: languages, categories, topics, cabinets, institutions. Names are rows per language."""
+"""Tables of the catalogue: languages, categories, topics, cabinets, institutions. Names are rows per language."""
 
-from typing import Any, TypeVar
+from dataclasses import fields as dataclass_fields
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tortoise import fields
 from tortoise.exceptions import ValidationError
 from tortoise.models import Model
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 M = TypeVar("M", bound=Model)
+V = TypeVar("V", bound="DataclassInstance")
 
 
 class Language(Model):
@@ -186,50 +191,6 @@ class TownHoliday(Model):
         unique_together = (("town", "day"),)
 
 
-class Notice(Model):
-    """A dated notice that pages show: to whom (`audience`), about which topic, from when until when.
-
-    `audience` is everyone, visitors, members or staff; `reader_language` narrows it to those who read the forum, or a
-    list, in that language; `tone` is info, warn or campaign; `href` an address it leads to. `ends_at` None is until ended.
-    """
-
-    id = fields.IntField(primary_key=True)
-    audience = fields.CharField(max_length=8, default="everyone")
-    reader_language = fields.CharField(max_length=12, default="")
-    topic: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Topic", null=True, related_name="campaigns", on_delete=fields.CASCADE
-    )
-    topic_id: int | None
-    tone = fields.CharField(max_length=8, default="info")
-    href = fields.CharField(max_length=300, default="")
-    starts_at = fields.DatetimeField()
-    ends_at = fields.DatetimeField(null=True)
-    created_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="campaigns", on_delete=fields.SET_NULL
-    )
-    created_by_id: int | None
-    archived_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "notice"
-
-
-class NoticeText(Model):
-    """What a campaign says in one language; `html` was rendered at write."""
-
-    id = fields.IntField(primary_key=True)
-    campaign: fields.ForeignKeyRelation[Notice] = fields.ForeignKeyField("forum.Notice", related_name="texts")
-    campaign_id: int
-    language = fields.CharField(max_length=12)
-    title = fields.CharField(max_length=150)
-    body = fields.TextField(default="")
-    html = fields.TextField(default="")
-
-    class Meta:
-        table = "notice_text"
-        unique_together = (("campaign", "language"),)
-
-
 class Setting(Model):
     """A value that an admin or the forum itself keeps: the catalogue's version, which unverified facts were confirmed."""
 
@@ -250,6 +211,12 @@ def fits(kind: type[Model], **values: Any) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def as_view(kind: type[V], row: Model, **more: Any) -> V:
+    """The row as a dataclass of type `kind`: `more`, and the columns named as its other fields."""
+    columns = {field.name: getattr(row, field.name) for field in dataclass_fields(kind) if field.name not in more}
+    return kind(**columns, **more)
 
 
 async def one(kind: type[M], **named: Any) -> M | None:

@@ -1,4 +1,4 @@
-"""What admins do with dated notices: plan one, change it, end it. Pages show it by the clock alone."""
+"""Dated notices as admins plan, change and end them. Pages show them by the clock alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ from typing import Any
 from forum import clock, events, text
 from forum.catalogue import notices, snapshot
 from forum.catalogue.editing import alone, refuse
-from forum.catalogue.models import Notice, NoticeText, Topic, one
+from forum.catalogue.models import Topic, one
 from forum.catalogue.naming import REQUIRED
-from forum.catalogue.notices import AUDIENCES, TONES, CampaignView, Said
+from forum.catalogue.notices import AUDIENCES, TONES, Notice, NoticeText, NoticeView, Said
 from forum.catalogue.views import LanguageView
 from forum.errors import NotFound
 from forum.people.permissions import require
@@ -26,7 +26,7 @@ TYPED = "%Y-%m-%dT%H:%M"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CampaignDetails:
+class NoticeDetails:
     """A notice as typed: a topic by slug or none, a language's code or none, an address of ours from / on or https.
 
     `starts_at` and `ends_at` are day and time in Lisbon, as 2027-01-31T09:00; no start is now, no end until it is ended.
@@ -55,8 +55,8 @@ class Wording:
 
 
 async def drafted(
-    details: CampaignDetails, wording: Wording, *, by: Person, before: CampaignView | None = None
-) -> CampaignView:
+    details: NoticeDetails, wording: Wording, *, by: Person, before: NoticeView | None = None
+) -> NoticeView:
     """The notice as it would be, for looking at; nothing is written.
 
     Raises NotAllowed, and Invalid: `audience`, `tone`, `topic`, `reader_language` (unknown), `href` (not_a_link,
@@ -77,7 +77,7 @@ async def drafted(
     if ends_at and ends_at <= starts_at:
         wrong.setdefault("ends_at", "before_start")
     refuse(wrong | dict(wording.wrong))
-    return CampaignView(
+    return NoticeView(
         id=before.id if before else 0,
         audience=details.audience,
         reader_language=details.reader_language,
@@ -90,7 +90,7 @@ async def drafted(
     )
 
 
-async def plan(details: CampaignDetails, wording: Wording, *, by: Person) -> int:
+async def plan(details: NoticeDetails, wording: Wording, *, by: Person) -> int:
     """A new notice, shown from its start on; gives its id. Raises as `drafted` does."""
     made = await drafted(details, wording, by=by)
     async with alone(by):
@@ -101,7 +101,7 @@ async def plan(details: CampaignDetails, wording: Wording, *, by: Person) -> int
     return row.id
 
 
-async def change(before: CampaignView, details: CampaignDetails, wording: Wording, *, by: Person) -> None:
+async def change(before: NoticeView, details: NoticeDetails, wording: Wording, *, by: Person) -> None:
     """Changes a notice; the same again changes nothing. Raises as `drafted` does."""
     made = await drafted(details, wording, by=by, before=before)
     columns = [name for name, value in _columns(made).items() if value != getattr(before, name)]
@@ -119,30 +119,30 @@ async def change(before: CampaignView, details: CampaignDetails, wording: Wordin
         await snapshot.changed()
 
 
-async def end(campaign: CampaignView, *, by: Person) -> None:
+async def end(notice: NoticeView, *, by: Person) -> None:
     """Ends a notice now; one that has not begun is called off. Ending an ended one changes nothing. Raises NotAllowed."""
     require(by, "manage_catalogue")
-    state = campaign.state(clock.now())
+    state = notice.state(clock.now())
     if state == "ended":
         return
     async with alone(by):
-        row = await Notice.get(id=campaign.id)
+        row = await Notice.get(id=notice.id)
         column = "archived_at" if state == "planned" else "ends_at"
         await Notice.filter(id=row.id).update(**{column: clock.now()})
         await events.record("campaign.ended", row, by=by)
         await snapshot.changed()
 
 
-async def kept() -> list[CampaignView]:
+async def kept() -> list[NoticeView]:
     """Every notice that was not called off, the latest begun first."""
     known = await snapshot.current()
     rows = await notices.loaded(list(known.languages), ended=True)
     return sorted(rows, key=lambda each: (each.starts_at, each.id), reverse=True)
 
 
-async def find(campaign_id: int) -> CampaignView:
+async def find(notice_id: int) -> NoticeView:
     """The notice of that id. Raises NotFound, also for one that was called off."""
-    found = next((each for each in await kept() if each.id == campaign_id), None)
+    found = next((each for each in await kept() if each.id == notice_id), None)
     if found is None:
         raise NotFound
     return found
@@ -167,7 +167,7 @@ def _moment(name: str, given: str, before: datetime | None, wrong: dict[str, str
     return local.replace(tzinfo=clock.LISBON).astimezone(UTC)
 
 
-def _wrong_choices(details: CampaignDetails) -> dict[str, str]:
+def _wrong_choices(details: NoticeDetails) -> dict[str, str]:
     wrong = {}
     if details.audience not in AUDIENCES:
         wrong["audience"] = "unknown"
@@ -199,13 +199,13 @@ async def _said(wording: Wording, code: str) -> Said:
     return Said(wording.titles[code], body.html, body.source)
 
 
-def _columns(made: CampaignView) -> dict[str, Any]:
+def _columns(made: NoticeView) -> dict[str, Any]:
     names = ("audience", "reader_language", "topic_id", "tone", "href", "starts_at", "ends_at")
     return {name: getattr(made, name) for name in names}
 
 
-def _rows(campaign_id: int, texts: Mapping[str, Said]) -> list[NoticeText]:
+def _rows(notice_id: int, texts: Mapping[str, Said]) -> list[NoticeText]:
     return [
-        NoticeText(campaign_id=campaign_id, language=code, title=said.title, body=said.body, html=said.html)
+        NoticeText(campaign_id=notice_id, language=code, title=said.title, body=said.body, html=said.html)
         for code, said in texts.items()
     ]

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from tortoise import fields
 from tortoise.expressions import Q
+from tortoise.models import Model
 
 from forum import clock
-from forum.catalogue.models import Notice, NoticeText
+from forum.catalogue.models import as_view
 from forum.people.person import Person
 
 EVERYONE, VISITORS, MEMBERS, STAFF = AUDIENCES = ("everyone", "visitors", "members", "staff")
@@ -15,9 +18,53 @@ INFO, WARN, CAMPAIGN = TONES = ("info", "warn", "campaign")
 LAST_RESORT = ("pt", "en")
 
 
+class Notice(Model):
+    """A dated notice that pages show: to whom (`audience`), about which topic, from when until when.
+
+    `audience` is everyone, visitors, members or staff; `reader_language` narrows it to those who read the forum, or a
+    list, in that language; `tone` is info, warn or campaign; `href` an address it leads to. `ends_at` None is until ended.
+    """
+
+    id = fields.IntField(primary_key=True)
+    audience = fields.CharField(max_length=8, default="everyone")
+    reader_language = fields.CharField(max_length=12, default="")
+    topic: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Topic", null=True, related_name="campaigns", on_delete=fields.CASCADE
+    )
+    topic_id: int | None
+    tone = fields.CharField(max_length=8, default="info")
+    href = fields.CharField(max_length=300, default="")
+    starts_at = fields.DatetimeField()
+    ends_at = fields.DatetimeField(null=True)
+    created_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="campaigns", on_delete=fields.SET_NULL
+    )
+    created_by_id: int | None
+    archived_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "notice"
+
+
+class NoticeText(Model):
+    """The text of a notice in one language; `html` was rendered at write."""
+
+    id = fields.IntField(primary_key=True)
+    campaign: fields.ForeignKeyRelation[Notice] = fields.ForeignKeyField("forum.Notice", related_name="texts")
+    campaign_id: int
+    language = fields.CharField(max_length=12)
+    title = fields.CharField(max_length=150)
+    body = fields.TextField(default="")
+    html = fields.TextField(default="")
+
+    class Meta:
+        table = "notice_text"
+        unique_together = (("campaign", "language"),)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a notice says in one language; `html` was rendered when it was written, `body` is what was typed."""
+    """A notice in one language: `body` as it was typed, `html` as it was rendered at write."""
 
     title: str
     html: str = ""
@@ -25,7 +72,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignView:
+class NoticeView:
     """A notice; `members` are all who have an account, `ends_at` None is until somebody ends it."""
 
     id: int
@@ -59,28 +106,13 @@ class CampaignView:
         return next((code for code in (language, *LAST_RESORT) if code in self.texts), next(iter(self.texts)))
 
 
-def in_force(campaigns: Iterable[CampaignView], *, reader: Person, at: datetime) -> list[CampaignView]:
+def in_force(planned: Iterable[NoticeView], *, reader: Person, at: datetime) -> list[NoticeView]:
     """The notices that show at that moment to this reader, warnings first, then the latest begun."""
-    shown = [each for each in campaigns if each.state(at) == "shown" and each.is_for(reader)]
+    shown = [each for each in planned if each.state(at) == "shown" and each.is_for(reader)]
     return sorted(shown, key=lambda each: (each.tone != WARN, -each.starts_at.timestamp(), each.id))
 
 
-def view(row: Notice, texts: Mapping[str, Said]) -> CampaignView:
-    """A row as pages see it."""
-    return CampaignView(
-        id=row.id,
-        audience=row.audience,
-        reader_language=row.reader_language,
-        topic_id=row.topic_id,
-        tone=row.tone,
-        href=row.href,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        texts=texts,
-    )
-
-
-async def loaded(languages: Collection[str], *, ended: bool = False) -> tuple[CampaignView, ...]:
+async def loaded(languages: Collection[str], *, ended: bool = False) -> tuple[NoticeView, ...]:
     """The notices that were not called off, their texts in the order of `languages`; `ended` ones only if asked for."""
     rows = Notice.filter(archived_at=None).order_by("id")
     if not ended:
@@ -91,7 +123,9 @@ async def loaded(languages: Collection[str], *, ended: bool = False) -> tuple[Ca
         said[text.campaign_id][text.language] = Said(text.title, text.html, text.body)
     order = {code: place for place, code in enumerate(languages)}
     return tuple(
-        view(row, dict(sorted(said[row.id].items(), key=lambda each: order.get(each[0], len(order)))))
+        as_view(
+            NoticeView, row, texts=dict(sorted(said[row.id].items(), key=lambda each: order.get(each[0], len(order))))
+        )
         for row in found
         if said[row.id]
     )

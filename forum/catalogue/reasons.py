@@ -1,4 +1,4 @@
-"""The grounds of flags and decisions: rules of the house by their codes, and which verdicts each of them carries."""
+"""Reasons for flags and decisions: rules of the house by their codes, and the verdicts that each of them carries."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -12,11 +12,11 @@ from forum.errors import Invalid
 
 FLAG = "flag"
 FOLDED = frozenset({"hate", "violence", "self_harm", "danger"})
-"""What nobody should have to read unasked: such texts stay folded on the desk until somebody opens them."""
+"""Reasons whose texts stay folded on the desk until somebody opens them: nobody should have to read them unasked."""
 
 
 class Reason(Model):
-    """A ground for flags and decisions: the rule of the house it names. `verdicts` are those it can carry, "flag" among them."""
+    """A reason for flags and decisions: the rule of the house it names. `verdicts` are those it can carry, "flag" among them."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=24, unique=True)
@@ -29,7 +29,7 @@ class Reason(Model):
         table = "reason"
 
 
-class Ground(NamedTuple):
+class Seeded(NamedTuple):
     """A reason the house begins with. `urgency` is what a flag with it gives the post in the queue."""
 
     code: str
@@ -37,34 +37,34 @@ class Ground(NamedTuple):
     urgency: int = 0
 
 
-GROUNDS = (
-    Ground("appointment_sale", "flag reject hide warn suspend ban", 40),
-    Ground("scam", "flag reject hide warn suspend ban", 50),
-    Ground("forged_papers", "flag reject hide warn suspend ban", 40),
-    Ground("hate", "flag reject hide mask lock warn suspend ban", 60),
-    Ground("insult", "flag reject hide mask lock warn suspend", 30),
-    Ground("violence", "flag reject hide mask warn suspend ban", 70),
-    Ground("personal_data_of_others", "flag reject hide mask private warn", 60),
-    Ground("personal_data", "hide mask private", 40),
-    Ground("advertising", "flag reject hide mask warn suspend", 20),
-    Ground("off_topic", "flag reject hide move lock", 10),
-    Ground("duplicate", "duplicate lock"),
-    Ground("wrong_topic", "move"),
-    Ground("wrong_language", "language"),
-    Ground("help_request", "publish restore private"),
-    Ground("danger", "flag publish hide private", 80),
-    Ground("self_harm", "flag publish hide private", 85),
-    Ground("within_the_rules", "publish restore"),
-    Ground("other", "flag", 10),
+SEEDED = (
+    Seeded("appointment_sale", "flag reject hide warn suspend ban", 40),
+    Seeded("scam", "flag reject hide warn suspend ban", 50),
+    Seeded("forged_papers", "flag reject hide warn suspend ban", 40),
+    Seeded("hate", "flag reject hide mask lock warn suspend ban", 60),
+    Seeded("insult", "flag reject hide mask lock warn suspend", 30),
+    Seeded("violence", "flag reject hide mask warn suspend ban", 70),
+    Seeded("personal_data_of_others", "flag reject hide mask private warn", 60),
+    Seeded("personal_data", "hide mask private", 40),
+    Seeded("advertising", "flag reject hide mask warn suspend", 20),
+    Seeded("off_topic", "flag reject hide move lock", 10),
+    Seeded("duplicate", "duplicate lock"),
+    Seeded("wrong_topic", "move"),
+    Seeded("wrong_language", "language"),
+    Seeded("help_request", "publish restore private"),
+    Seeded("danger", "flag publish hide private", 80),
+    Seeded("self_harm", "flag publish hide private", 85),
+    Seeded("within_the_rules", "publish restore"),
+    Seeded("other", "flag", 10),
 )
 
 
 async def fill() -> int:
     """Adds every reason the database lacks, behind those it has; how many were added. What an admin changed stays."""
     known = {row.code for row in await Reason.all()}
-    added = [(position, ground) for position, ground in enumerate(GROUNDS) if ground.code not in known]
-    for position, ground in added:
-        await Reason.create(code=ground.code, verdicts=ground.verdicts, urgency=ground.urgency, position=position)
+    added = [(position, each) for position, each in enumerate(SEEDED) if each.code not in known]
+    for position, each in added:
+        await Reason.create(code=each.code, verdicts=each.verdicts, urgency=each.urgency, position=position)
     return len(added)
 
 
@@ -74,8 +74,8 @@ async def offered(verdict: str = "") -> list[Reason]:
     return [row for row in rows if not verdict or verdict in row.verdicts.split()]
 
 
-async def ground(code: str, verdict: str) -> Reason:
-    """The reason `code` for a verdict. Raises Invalid: `reason` not_chosen, unknown, or other_verdict for one it can't carry."""
+async def chosen(code: str, verdict: str) -> Reason:
+    """The reason of that code for a verdict. Raises Invalid (`reason: not_chosen | unknown | other_verdict`)."""
     if not code:
         raise Invalid({"reason": "not_chosen"})
     row = await one(Reason, code=code, archived_at=None)

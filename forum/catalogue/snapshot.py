@@ -7,6 +7,7 @@ its own at once; the pages themselves need no query for names.
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from forum import database
 from forum.catalogue import notices
@@ -21,6 +22,7 @@ from forum.catalogue.models import (
     Setting,
     Topic,
     TownHoliday,
+    as_view,
 )
 from forum.catalogue.views import (
     APPEALS_TAKE,
@@ -40,7 +42,7 @@ FIRST_POSTS, REST_DAYS, APPEAL_DAYS = "hold_first_posts", "rest_days", "appeal_d
 and an objection is answered."""
 
 LOOKED_AT_EVERY = 1.0  # seconds
-
+V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView)
 
 _current: Catalogue | None = None
 _looked_at = 0.0
@@ -85,17 +87,18 @@ async def _load(version: int) -> Catalogue:
     confirmed = LineChange.filter(dropped_at=None).exclude(confirmed_at=None)
     return Catalogue(
         version=version,
-        languages={row.code: _language(row, named) for row in languages},
-        categories={row.id: _category(row, named) for row in await Category.all().order_by("position", "id")},
-        topics={row.id: _topic(row, named) for row in await Topic.all().order_by("position", "id")},
+        languages={row.code: named.view(LanguageView, row) for row in languages},
+        categories={row.id: named.view(CategoryView, row) for row in await Category.all().order_by("position", "id")},
+        topics={row.id: named.view(TopicView, row) for row in await Topic.all().order_by("position", "id")},
         cabinets={
-            row.id: _cabinet(row, named, holidays, rest_days) for row in await Cabinet.all().order_by("position", "id")
+            row.id: named.view(CabinetView, row, town_holidays=_days(row, holidays), rest_days=rest_days)
+            for row in await Cabinet.all().order_by("position", "id")
         },
         former_slugs={row.slug: row.topic_id for row in await FormerSlug.all()},
         institution_names=tuple(await InstitutionName.all().order_by("id")),
         line_changes=tuple(await confirmed.order_by("valid_from", "confirmed_at", "id")),
         town_holidays=holidays,
-        campaigns=await notices.loaded([row.code for row in languages]),
+        notices=await notices.loaded([row.code for row in languages]),
         first_posts=chosen.get(FIRST_POSTS),
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
@@ -120,55 +123,10 @@ class _Names:
     def all_of(self, kind: str) -> list[tuple[str, Texts]]:
         return [(key, texts) for (each, key), texts in self._texts.items() if each == kind]
 
-
-def _language(row: Language, named: _Names) -> LanguageView:
-    return LanguageView(
-        texts=named.of("language", row.code),
-        code=row.code,
-        endonym=row.endonym,
-        direction=row.direction,
-        interface=row.interface,
-        mediated=row.mediated,
-        archived=row.archived_at is not None,
-        position=row.position,
-    )
+    def view(self, kind: type[V], row: Language | Category | Topic | Cabinet, **more: Any) -> V:
+        texts = self.of(type(row).__name__.lower(), row.pk)
+        return as_view(kind, row, texts=texts, archived=row.archived_at is not None, **more)
 
 
-def _category(row: Category, named: _Names) -> CategoryView:
-    texts, archived = named.of("category", row.id), row.archived_at is not None
-    return CategoryView(texts=texts, id=row.id, slug=row.slug, archived=archived, position=row.position)
-
-
-def _topic(row: Topic, named: _Names) -> TopicView:
-    return TopicView(
-        texts=named.of("topic", row.id),
-        id=row.id,
-        slug=row.slug,
-        category_id=row.category_id,
-        cabinet_id=row.cabinet_id,
-        icon=row.icon,
-        visibility=row.visibility,
-        sensitive=row.sensitive,
-        who_answers=row.who_answers,
-        two_confirm=row.two_confirm,
-        read_first=row.read_first,
-        review_days=row.review_days,
-        first_reply_hours=row.first_reply_hours,
-        archived=row.archived_at is not None,
-        position=row.position,
-    )
-
-
-def _cabinet(row: Cabinet, named: _Names, holidays: Iterable[TownHoliday], rest_days: int) -> CabinetView:
-    return CabinetView(
-        texts=named.of("cabinet", row.id),
-        id=row.id,
-        code=row.code,
-        parent_id=row.parent_id,
-        archived=row.archived_at is not None,
-        position=row.position,
-        opening_hours=row.opening_hours,
-        town=row.town,
-        town_holidays=tuple(each.day for each in holidays if row.town and each.town == row.town),
-        rest_days=rest_days,
-    )
+def _days(cabinet: Cabinet, holidays: Iterable[TownHoliday]) -> tuple[str, ...]:
+    return tuple(each.day for each in holidays if cabinet.town and each.town == cabinet.town)

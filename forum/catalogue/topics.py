@@ -1,4 +1,4 @@
-"""Adding and changing topics: where they stand, who answers, and the addresses they have and had."""
+"""Topics: adding and changing them, and the addresses they have and had."""
 
 import re
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class TopicDetails:
     review_days: str = ""
 
 
-async def add_topic(details: TopicDetails, naming: Naming, *, by: Person) -> Topic:
+async def add(details: TopicDetails, naming: Naming, *, by: Person) -> Topic:
     """A new topic, last in its group: public, answered by staff, its slug from the English name, unless told otherwise.
 
     Raises Invalid: `slug: characters | taken`, `category` and `cabinet`: `missing | unknown | archived`; `unknown` for
@@ -53,10 +53,10 @@ async def add_topic(details: TopicDetails, naming: Naming, *, by: Person) -> Top
         return await added(Topic(**values), naming, by)
 
 
-async def change_topic(topic: Topic, details: TopicDetails, naming: Naming, *, by: Person) -> Topic:
+async def change(topic: Topic, details: TopicDetails, naming: Naming, *, by: Person) -> Topic:
     """Changes a topic, and returns it as it is then. Its earlier slug stays its own and leads to it.
 
-    Raises Invalid as `add_topic` does.
+    Raises Invalid as `add` does.
     """
     async with alone(by):
         topic = await Topic.get(id=topic.id)

@@ -10,7 +10,7 @@ from forum.catalogue import help_lines
 from forum.catalogue.facts import LineFact
 from forum.catalogue.help_lines import Contacts
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
-from forum.catalogue.notices import CampaignView
+from forum.catalogue.notices import NoticeView
 
 RESTS_AFTER = 2
 APPEALS_TAKE = 10
@@ -138,7 +138,7 @@ class Catalogue:
     institution_names: tuple[InstitutionName, ...]
     line_changes: tuple[LineChange, ...] = ()
     town_holidays: tuple[TownHoliday, ...] = ()
-    campaigns: tuple[CampaignView, ...] = ()
+    notices: tuple[NoticeView, ...] = ()
     first_posts: int | None = None
     appeal_days: int = APPEALS_TAKE
     reasons: Mapping[int, Named] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from functools import partial
 
 from forum import clock, database, examples, text
 from forum.catalogue import notice_editing, snapshot
-from forum.catalogue.notice_editing import CampaignDetails, Wording
+from forum.catalogue.notice_editing import NoticeDetails, Wording
 from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Conflict
 from forum.examples import Example, people
@@ -105,7 +105,7 @@ async def _announce(by: Person) -> None:
     """A notice above the pages that says of itself that it is an example."""
     told = json.loads((examples.FILES / "notice.json").read_text(encoding="utf-8"))
     wording = Wording(told["titles"], told["bodies"])
-    await notice_editing.plan(CampaignDetails(**told["details"]), wording, by=by)
+    await notice_editing.plan(NoticeDetails(**told["details"]), wording, by=by)
 
 
 async def _rendered(example: Example) -> tuple[Prose, Prose | None]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from forum.catalogue.views import Catalogue
 from forum.examples import Example
-from forum.people import accounts, passwords
+from forum.people import accounts, codes, grants
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 
@@ -36,7 +36,7 @@ async def author(nickname: str, *, hasher: Hasher) -> Person:
     account = await accounts.create_by_command(nickname, None, hasher=hasher)
     account.example = True
     await account.save(update_fields=["example"])
-    return await accounts.person(account)
+    return await grants.person(account)
 
 
 async def staff(hasher: Hasher, catalogue: Catalogue) -> tuple[dict[str, Person], tuple[SignIn, ...]]:
@@ -48,15 +48,15 @@ async def staff(hasher: Hasher, catalogue: Catalogue) -> tuple[dict[str, Person]
     sign_ins = []
     admin: int | None = None
     for row in _data()["people"]:
-        nickname, password, reserved = row["nickname"], passwords.new_recovery_code(), catalogue.reserved_words()
+        nickname, password, reserved = row["nickname"], codes.new_code(), catalogue.reserved_words()
         account, _ = await accounts.register(nickname, password, hasher=hasher, reserved=reserved, example=True)
         cabinet = catalogue.cabinet(row["cabinet"]) if "cabinet" in row else None
         for language in row.get("languages", [None]):
             if row["role"] != "member":
                 held = {"cabinet_id": cabinet.id if cabinet else None, "language": language}
-                await accounts.grant(account, row["role"], by=admin, **held)
+                await grants.give(account, row["role"], by=admin, **held)
         admin = admin or account.id
-        people[nickname] = await accounts.person(account)
+        people[nickname] = await grants.person(account)
         covers = row.get("cabinet") or ", ".join(row.get("languages", []))
         sign_ins.append(SignIn(nickname, password, row["role"], covers))
     return people, tuple(sign_ins)

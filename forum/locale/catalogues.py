@@ -1,18 +1,19 @@
-"""Every sentence of the interface and its translations: finds them, compares them, keeps the .po files in step.
+"""Sentences of the interface and their translations: finds them, compares them, keeps the .po files in step.
 
-`python -m forum.web.catalogues` brings each language's file up to date: new sentences come in empty, unused ones go,
+`python -m forum.locale.catalogues` brings each language's file up to date: new sentences come in empty, unused ones go,
 and all stand in the order of the places that use them. `--check` writes nothing, lists what is wrong and exits with 1.
 """
 
 import ast
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import escape, read_po
+from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
 from forum.web.rendering.i18n import FOLDER, LOCALES, SOURCE, plural_form
@@ -24,6 +25,7 @@ ARGUMENTS = {"t": 1, "n": 2, "_": 1}
 # Sentences are printed as they are, in text and in attributes.
 MARKUP = frozenset('<>&"')
 COUNTED = 1000
+UNWRAPPED = 100_000
 
 
 class Use(NamedTuple):
@@ -36,7 +38,7 @@ class Use(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What keeps a sentence from being read in a language."""
+    """A fault of a sentence in one language: missing, fuzzy, unused, plural forms, placeholders or markup."""
 
     language: str
     what: str
@@ -108,7 +110,7 @@ def sentences(root: Path = ROOT) -> dict[str, str | None]:
 
 
 def gaps(folder: Path = FOLDER, root: Path = ROOT) -> list[Gap]:
-    """What is wrong in any language, the English sentences themselves included; empty when all is well."""
+    """The faults in any language, the English sentences themselves included; empty when all is well."""
     wanted = sentences(root)
     found = [Gap(SOURCE, what, use.one) for use in uses(root) for what in _faults_of_use(use)]
     for path in sorted(folder.glob("*.po")):
@@ -185,28 +187,17 @@ def read_catalogue(path: Path) -> Catalog:
 
 
 def brought_up_to_date(path: Path, root: Path = ROOT) -> str:
-    """The content of a .po file with the sentences of today: its header and translations stay."""
-    files: dict[str, dict[str, None]] = {}
+    """The content of a .po file with the sentences of today: its header and translations stay, unused ones go."""
+    template, catalog, out = Catalog(), read_catalogue(path), BytesIO()
+    wanted = sentences(root)
     for use in uses(root):
-        files.setdefault(use.one, {})[use.file] = None
-    catalog = read_catalogue(path)
-    known = {_one(message.id): message for message in catalog if message.id}
-    parts = [path.read_text(encoding="utf-8").split("\n\n", 1)[0].rstrip("\n")]
-    for one, many in sentences(root).items():
-        lines = [f"#: {' '.join(files[one])}"]
-        message = known.get(one)
-        if message is not None and message.fuzzy:
-            lines.append("#, fuzzy")
-        forms = _forms(message.string) if message is not None else ("",)
-        lines.append(f"msgid {escape(one)}")
-        if many is None:
-            lines.append(f"msgstr {escape(forms[0])}")
-        else:
-            lines.append(f"msgid_plural {escape(many)}")
-            forms = (*forms, *[""] * catalog.num_plurals)[: catalog.num_plurals]
-            lines += [f"msgstr[{number}] {escape(form)}" for number, form in enumerate(forms)]
-        parts.append("\n".join(lines))
-    return "\n\n".join(parts) + "\n"
+        template.add((use.one, many) if (many := wanted[use.one]) else use.one, locations=[(use.file, 0)])
+    catalog.update(template, no_fuzzy_matching=True)
+    for message in catalog:
+        message.flags &= {"fuzzy"}  # Babel marks by itself how placeholders are written
+    write_po(out, catalog, omit_header=True, include_lineno=False, ignore_obsolete=True, width=UNWRAPPED)
+    header = path.read_text(encoding="utf-8").split("\n\n", 1)[0].rstrip("\n")
+    return f"{header}\n\n{out.getvalue().decode().strip()}\n"
 
 
 def run(arguments: list[str]) -> int:

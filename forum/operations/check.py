@@ -57,8 +57,6 @@ def of_settings(configured: Settings) -> Iterator[Finding]:
         yield Finding("error", "no_https", "FORUM_BASE_URL is not https, so passwords would travel in clear.")
     if urlsplit(configured.database).scheme not in ENGINES:
         yield Finding("error", "database_url", "DATABASE_URL begins with neither sqlite:// nor postgresql://.")
-    if configured.metrics_token and len(configured.metrics_token) < SECRET_LENGTH:
-        yield Finding("warning", "token_short", f"METRICS_TOKEN has fewer than {SECRET_LENGTH} characters.")
     if configured.staff_second_factor == "required" or not configured.is_loopback:
         demanded: Level = "error" if configured.staff_second_factor == "required" else "warning"
         sentence = (

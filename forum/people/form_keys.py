@@ -1,4 +1,4 @@
-"""Form keys that were spent: what makes a form sent twice one post."""
+"""Spent form keys: a form that is sent twice makes one post."""
 
 import hashlib
 import json
@@ -24,7 +24,7 @@ class SpentKey(Model):
 
 
 def digest_of(content: Mapping[str, Sequence[str]]) -> str:
-    """What two sendings of the same fields and values share."""
+    """The SHA-256 of a form's fields and values, in hex; the same for the same content."""
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -48,7 +48,7 @@ async def spend(key: str, content: str) -> str | None:
 
 
 async def is_spent(key: str) -> bool:
-    """Whether what the key was given out for has been sent."""
+    """Whether the form that the key was given out for has been sent."""
     return await SpentKey.filter(digest=hashlib.sha256(key.encode()).hexdigest()).exists()
 
 

@@ -1,4 +1,4 @@
-"""Names for people who are given an account at the counter: made of syllables, so that they can be said in any language."""
+"""Generated nicknames for accounts made at the counter: syllables that can be said in any language."""
 
 import secrets
 from collections.abc import Collection
@@ -21,7 +21,7 @@ _TRIES = 200
 
 
 def name(reserved: Collection[str], chance: Random | None = None) -> str:
-    """A nickname that `names.check` accepts, such as Tavelo; whether somebody has it is for the caller to see."""
+    """A nickname that `nicknames.check` accepts, such as Tavelo; whether somebody has it is for the caller to see."""
     chosen = chance or secrets.SystemRandom()
     for _ in range(_TRIES):
         made = "".join(chosen.choice(_CONSONANTS) + chosen.choice(_VOWELS) for _ in range(SYLLABLES))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from itertools import combinations
 
-from forum.text.cleaning import normalized
+from forum.text.letters import IN_NAMES, INVISIBLE, NO_SCRIPT, caseless, normalized, script, small
 
 SHORTEST, LONGEST = 3, 30
 
@@ -42,58 +42,29 @@ _SCRIPTS = """
 """
 _LIVING = frozenset(_SCRIPTS.split())
 _USUAL_SETS = ({"HAN", "HIRAGANA", "KATAKANA"}, {"HAN", "HANGUL"}, {"HAN", "BOPOMOFO"})
-_ANY_SCRIPT = ""
-_SCRIPT_OF_FIRST_WORD = {
-    "CJK": "HAN",
-    "IDEOGRAPHIC": "HAN",
-    "KATAKANA-HIRAGANA": "KATAKANA",
-    "ARABIC-INDIC": "ARABIC",
-    "EXTENDED": "ARABIC",
-    "DIGIT": _ANY_SCRIPT,
-    "COMBINING": _ANY_SCRIPT,
-}
 _APOSTROPHE_LETTERS = "ʼʻ"
 
 _UNSEEN = ("Cf", "Cc", "Zl", "Zp")
-# Default-ignorable letters and marks, and the Braille blank: all that shows nothing without being a format character.
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | frozenset(
-    map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
-)
 
 # A letter carries up to five marks (Burmese needs five), a digit none.
 _SHAPE = re.compile(r"(?:L[MC]{0,5}|D)+(?:-(?:L[MC]{0,5}|D)+)*")
 _PARTS = re.compile(r"[-_.]")
 _DIGITS_AROUND = re.compile(r"^\d+|\d+$")
 
-# What the eye reads in each sign, for those that neither losing an accent nor the letter's own Unicode name tells.
-_LOOKALIKES = """
-a аαɑ4  b вьβб68  c сϲ  d ԁðժ  e еεз3  g ԍ9ց  h нһհ  i іιɩ  j јϳյ  k кκ  l ӏլ  m м  n пηոŋ  o оοօσ0  p рρþ  q ԛզ
-r г  s ѕ5  t тτ7  u ииսυ  v ѵνʋ  w ԝшω  x хχ  y уүγ  ? 1  ae æ  oe œ  lo ю  ه ةہەھۃ  ي ىی  ك ک
-"""
-_READS_LIKE = {
-    ord(sign): meant for meant, signs in zip(*[iter(_LOOKALIKES.split())] * 2, strict=True) for sign in signs
-} | dict.fromkeys(map(ord, "ـʼʻ"), "")
-_CAPITAL_READS_LIKE = str.maketrans("ΗΝΥΜΖ", "hnymz")
 _PLAIN_LETTER = re.compile(r"LATIN (?:.* )?LETTER (?:.* )?([A-Z])(?: WITH .*)?")
 _LETTER_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
+fold = caseless
+"""The key by which nicknames are unique: two that differ only in case or compatibility forms share it."""
+
 
 def plain(nickname: str) -> str:
-    """The form of a name that normalising leaves as it is: what to suggest when a name was refused for it."""
+    """The name in NFKC without space around it: the suggestion when a name was refused as `changed_by_normalising`."""
     return normalized(nickname.strip(), "NFKC")
 
 
-def fold(nickname: str) -> str:
-    """Gives the key by which nicknames are unique: two that differ only in case or compatibility forms share it.
-
-    NFKC and case folding, in the steps of Unicode's compatibility caseless match (D146), so folding twice is the same.
-    """
-    once = normalized(normalized(nickname, "NFD").casefold(), "NFKD")
-    return normalized(once.casefold(), "NFKC")
-
-
 def check(nickname: str, reserved: Collection[str]) -> str | None:
-    """Says what is wrong with a nickname as typed, or None when it can be taken if nobody has it.
+    """The code of what is wrong with a nickname as typed; None if it may be taken.
 
     `reserved` are further words nobody may use: names of institutions, codes of cabinets, first parts of addresses.
     Codes: too_long, too_short, changed_by_normalising, invisible, characters, letters_missing, mixed_scripts, reserved,
@@ -109,7 +80,7 @@ def _form_refused(nickname: str) -> str | None:
         return "too_short"
     if nickname != nickname.strip():
         return "changed_by_normalising"
-    if any(character in _BLANK or unicodedata.category(character) in _UNSEEN for character in nickname):
+    if any(character in INVISIBLE or unicodedata.category(character) in _UNSEEN for character in nickname):
         return "invisible"
     if nickname != normalized(nickname, "NFKC"):
         return "changed_by_normalising"
@@ -123,25 +94,17 @@ def _kind(character: str) -> str:
     """L letter, M mark of a script, C mark of no script, D digit, - separator, ? anything else."""
     category = unicodedata.category(character)
     if category.startswith("L"):
-        return "L" if _script(character) in _LIVING or character in _APOSTROPHE_LETTERS else "?"
+        return "L" if script(character) in _LIVING or character in _APOSTROPHE_LETTERS else "?"
     if category in ("Mn", "Mc"):
-        return "M" if _script(character) in _LIVING else "C"
+        return "M" if script(character) in _LIVING else "C"
     if category == "Nd":
         return "D"
     return "-" if character in "-_." else "?"
 
 
-@lru_cache(maxsize=4096)
-def _script(character: str) -> str:
-    if character in _APOSTROPHE_LETTERS:
-        return _ANY_SCRIPT
-    first = unicodedata.name(character, "").split(" ")[0]
-    return _SCRIPT_OF_FIRST_WORD.get(first, first)
-
-
 def _scripts_refused(nickname: str) -> str | None:
     characters = _PARTS.sub("", nickname)
-    scripts = {_script(character) for character in characters} - {_ANY_SCRIPT}
+    scripts = {script(character) for character in characters if character not in _APOSTROPHE_LETTERS} - {NO_SCRIPT}
     digit_systems = {ord(digit) - unicodedata.decimal(digit) for digit in characters if digit.isdecimal()}
     usual = len(scripts) == 1 or any(scripts <= together for together in _USUAL_SETS)
     return None if usual and len(digit_systems) < 2 else "mixed_scripts"
@@ -199,8 +162,8 @@ def _skeleton(text: str) -> str:
     # A capital I passes for l only beside small letters: nobody reads ALI as ALL.
     if not text.isupper():
         text = text.replace("I", "?")
-    decomposed = normalized(text.translate(_CAPITAL_READS_LIKE).casefold(), "NFKD")
-    return "".join(_plain(character) for character in decomposed.translate(_READS_LIKE) if not _is_accent(character))
+    read = small(text).translate(IN_NAMES)
+    return "".join(_plain(character) for character in read if not _is_accent(character))
 
 
 @lru_cache(maxsize=4096)

@@ -1,10 +1,8 @@
-"""Secrets people sign in with: what is accepted, how it is hashed, and the codes and tokens that are made for them."""
+"""Passwords: which are accepted, and how they are hashed."""
 
 import asyncio
-import hashlib
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
@@ -16,7 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from forum.errors import Invalid, TooMany
-from forum.text.cleaning import normalized, stream_safe
+from forum.text import letters
 
 SHORTEST = 8
 LONGEST_BYTES = 1024
@@ -34,10 +32,6 @@ _TRACKS = """
 """
 _STEPS = frozenset(a + b for track in _TRACKS.split() for a, b in [*pairwise(track), *pairwise(track[::-1])])
 _NOT_LETTERS_AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
-_CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
-_CODE_LENGTH = 20
-_CODE_MISREAD = str.maketrans("oil", "011")
-
 Result = TypeVar("Result")
 
 
@@ -112,34 +106,8 @@ def check(secret: str, *, nickname: str = "", context: Collection[str] = ()) -> 
         return "too_long"
     if len(material.decode("utf-8", "surrogatepass")) < SHORTEST:
         return "too_short"
-    own_words = {_folded(word) for word in (nickname, *context) if len(word) > 2} | CONTEXT_WORDS
-    return "too_common" if _is_common(_folded(secret), own_words) else None
-
-
-def new_recovery_code() -> str:
-    """Gives a code of 100 random bits to write down: four groups of five in Crockford's base 32 (no i, l, o, u)."""
-    code = "".join(secrets.choice(_CROCKFORD) for _ in range(_CODE_LENGTH))
-    return "-".join(code[start : start + 5] for start in range(0, _CODE_LENGTH, 5))
-
-
-def digest(code: str) -> str:
-    """Gives what is stored for a recovery code: SHA-256 in hex, the same however the code was typed.
-
-    Case, spaces and hyphens do not count, o is read as 0, i and l as 1. A plain hash is right here, unlike for a
-    password: 100 random bits cannot be guessed one by one, however fast the hash.
-    """
-    typed = "".join(filter(str.isalnum, _folded(code)))
-    return hashlib.sha256(typed.translate(_CODE_MISREAD).encode()).hexdigest()
-
-
-def new_token() -> str:
-    """Gives 32 random bytes for a session or a link, safe in addresses and cookies."""
-    return secrets.token_urlsafe(32)
-
-
-def token_digest(token: str) -> str:
-    """Gives what is stored for a token: SHA-256 in hex; a plain hash is right for 256 random bits."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+    own_words = {letters.comparable(word) for word in (nickname, *context) if len(word) > 2} | CONTEXT_WORDS
+    return "too_common" if _is_common(letters.comparable(secret), own_words) else None
 
 
 def _material(secret: str) -> bytes:
@@ -148,15 +116,9 @@ def _material(secret: str) -> bytes:
     Not NFKC, which would make different passwords equal. A text too long to be a password is not worth composing, nor is
     one with more marks in a row than are kept, which would become another.
     """
-    whole = len(secret) <= LONGEST_BYTES and stream_safe(secret) == secret
-    composed = normalized(secret, "NFC") if whole else secret
+    whole = len(secret) <= LONGEST_BYTES and letters.stream_safe(secret) == secret
+    composed = letters.normalized(secret, "NFC") if whole else secret
     return composed.encode("utf-8", "surrogatepass")
-
-
-def _folded(text: str) -> str:
-    """Lower case, compatibility forms and every script's digits made plain: for comparing, never for hashing."""
-    plain = normalized(text, "NFKC").casefold()
-    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
 
 
 def _is_common(text: str, own_words: Collection[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from forum import database, events
 from forum.errors import Invalid
-from forum.people import accounts, passwords
+from forum.people import accounts, codes, passwords
 from forum.people.accounts import Account
 from forum.people.passwords import Hasher
 
@@ -31,13 +31,13 @@ async def recover(nickname: str, code: str, new: str, *, hasher: Hasher) -> tupl
     if wrong := passwords.check(new, nickname=nickname):
         raise Invalid({"password": wrong})
     hashed = await hasher.hash(new)
-    fresh = passwords.new_recovery_code()
+    fresh = codes.new_code()
     async with database.transaction():
         account = await accounts.named(nickname)
-        if account is None or account.recovery_digest != passwords.digest(code):
+        if account is None or account.recovery_digest != codes.digest(code):
             raise Invalid({"code": "wrong"})
         unspent = Account.filter(id=account.id, recovery_digest=account.recovery_digest)
-        if not await unspent.update(password_hash=hashed, recovery_digest=passwords.digest(fresh)):
+        if not await unspent.update(password_hash=hashed, recovery_digest=codes.digest(fresh)):
             raise Invalid({"code": "wrong"})
         await accounts.end_sessions(account)
         await events.record("password.recovered", account, by=account.id)

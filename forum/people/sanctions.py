@@ -1,9 +1,15 @@
-"""Sanctions as rows: warnings, suspensions and bans of accounts."""
+"""Sanctions: warnings, suspensions and bans of accounts, and which of them silences somebody."""
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from tortoise import fields
 from tortoise.models import Model
+
+from forum.people.person import Silence
+
+SILENCING = ("suspend", "ban")
 
 
 class Sanction(Model):
@@ -21,3 +27,25 @@ class Sanction(Model):
 
     class Meta:
         table = "sanction"
+
+
+class Sanctioned(NamedTuple):
+    """The columns of a sanction that decide whether and until when somebody may not write."""
+
+    kind: str
+    until: datetime | None
+    ended_at: datetime | None
+    decision_id: int
+
+
+def silence(sanctions: Iterable[Sanctioned], moment: datetime) -> Silence | None:
+    """The suspension or ban in force, the longest of several."""
+    in_force = [
+        each
+        for each in sanctions
+        if each.kind in SILENCING and each.ended_at is None and (each.until is None or each.until > moment)
+    ]
+    if not in_force:
+        return None
+    longest = max(in_force, key=lambda each: (each.until is None, each.until or moment, each.decision_id))
+    return Silence(longest.until, longest.decision_id)

@@ -1,4 +1,4 @@
-"""Sessions live in the database, so that they can be listed and ended; the cookie is random and only its hash is kept."""
+"""Sessions: rows that can be listed and ended. The cookie is random; only its digest is stored."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,10 +9,12 @@ from tortoise.models import Model
 
 from forum import clock, database
 from forum.database.prepared import Prepared
-from forum.people import accounts, passwords
-from forum.people.accounts import Account, Held, Sanctioned
+from forum.people import accounts, codes, grants
+from forum.people.accounts import Account
+from forum.people.grants import Held
 from forum.people.passwords import Hasher
 from forum.people.person import Person
+from forum.people.sanctions import Sanctioned
 
 REMEMBERED = timedelta(days=30)
 NOT_REMEMBERED = timedelta(hours=12)
@@ -52,7 +54,7 @@ class SignInLink(Model):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session found: the person, and what the pages need to know of the session."""
+    """A session that is in force, and its person."""
 
     person: Person
     digest: str
@@ -61,13 +63,13 @@ class SignedIn:
 
 
 async def start(account: Account, *, shared: bool = False) -> tuple[str, Session]:
-    """A new session for `account`: the cookie's value, in clear this one time, and the row; the account was used."""
-    staff = (await accounts.person(account)).is_staff
+    """Starts a session for `account`; returns the cookie's value, in clear this one time, and the row."""
+    staff = (await grants.person(account)).is_staff
     longest = STAFF_LONGEST if staff else NOT_REMEMBERED if shared else REMEMBERED
     idle = STAFF_IDLE if staff else longest
-    token, moment = passwords.new_token(), clock.now()
+    token, moment = codes.new_token(), clock.now()
     session = await Session.create(
-        digest=passwords.token_digest(token),
+        digest=codes.token_digest(token),
         account=account,
         shared=shared,
         created_at=moment,
@@ -80,8 +82,8 @@ async def start(account: Account, *, shared: bool = False) -> tuple[str, Session
 
 
 async def find(token: str) -> SignedIn | None:
-    """Who the cookie belongs to, or None when its session has ended. Notes at most every five minutes that it is in use."""
-    digest, moment = passwords.token_digest(token), clock.now()
+    """The session of a cookie, None if it has ended. `seen_at` is written at most every five minutes."""
+    digest, moment = codes.token_digest(token), clock.now()
     rows = await _with_grants(digest)
     if not rows:
         return None
@@ -90,9 +92,9 @@ async def find(token: str) -> SignedIn | None:
         return None
     if moment - seen_at > TOUCHED_EVERY:
         await Session.filter(digest=digest).update(seen_at=moment)
-    grants = {Held(*row[FACTS:GRANT]) for row in rows if row[FACTS] is not None}
-    sanctions = {Sanctioned(*row[GRANT:]) for row in rows if row[GRANT] is not None}
-    person = accounts.holding(account_id, nickname, example, grants, sanctions)
+    held = {Held(*row[FACTS:GRANT]) for row in rows if row[FACTS] is not None}
+    sanctioned = {Sanctioned(*row[GRANT:]) for row in rows if row[GRANT] is not None}
+    person = grants.holding(account_id, nickname, example, held, sanctioned)
     return SignedIn(person, digest, shared, since)
 
 
@@ -138,15 +140,15 @@ async def end(digest: str, *, account_id: int) -> None:
 
 async def new_link(account: Account) -> str:
     """A one-time sign-in secret for `account`, good for an hour."""
-    token = passwords.new_token()
-    await SignInLink.create(digest=passwords.token_digest(token), account=account, expires_at=clock.now() + LINK_LASTS)
+    token = codes.new_token()
+    await SignInLink.create(digest=codes.token_digest(token), account=account, expires_at=clock.now() + LINK_LASTS)
     return token
 
 
 async def use_link(token: str) -> Account | None:
     """The account a one-time link was made for; the link is spent. None if it is unknown, used or too old."""
     async with database.transaction():
-        link = await SignInLink.get_or_none(digest=passwords.token_digest(token)).select_related("account")
+        link = await SignInLink.get_or_none(digest=codes.token_digest(token)).select_related("account")
         if link is None:
             return None
         pressed_first = await SignInLink.filter(digest=link.digest).delete()

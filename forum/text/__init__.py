@@ -7,7 +7,8 @@ from bisect import bisect
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from forum.text.cleaning import clean, clean_line, isolate_numbers, normalized
+from forum.text.cleaning import clean, clean_line, isolate_numbers
+from forum.text.letters import normalized, script
 from forum.text.markdown import blocks, is_crowded, markup
 from forum.text.sanitising import EXTERNAL_REL, TAGS, by_bleach, by_nh3, is_link
 
@@ -101,7 +102,7 @@ def slug(title: str) -> str:
     """The title for an address: at most 40 of a-z, 0-9 and single hyphens; empty unless all its letters are Latin."""
     folded = normalized(title.casefold().translate(_LATIN), "NFKD")
     letters = [character for character in folded if unicodedata.category(character) in ("Ll", "Lu", "Lt", "Lo")]
-    if not letters or not all("LATIN" in unicodedata.name(letter, "") for letter in letters):
+    if not letters or not all(script(letter) == "LATIN" for letter in letters):
         return ""
     words = re.findall("[a-z0-9]+", "".join(character for character in folded if not unicodedata.combining(character)))
     kept = ""

@@ -1,17 +1,12 @@
-"""What people type, made readable: without what nobody can see or should, numbers kept together in right-to-left text. Pure.
-
-Nothing else in the forum calls `unicodedata.normalize`, whose time grows with the square of a run of marks.
-"""
+"""Cleaning of typed text: unreadable characters are dropped, numbers are kept together in right-to-left text. Pure."""
 
 import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import Literal
 
-LONGEST_RUN = 30
-"""Marks in a row, as in Unicode's stream-safe text format (UAX 15): more than any language's words have."""
+from forum.text.letters import normalized
+
 _MARKS_IN_A_ROW = 4
 # C0 and C1, embeddings and overrides, isolates, deprecated format characters, lone surrogates, and what XML forbids.
 _DROPPED = [(0x00, 0x08), (0x0E, 0x1F), (0x7F, 0x9F), (0x202A, 0x202E), (0x2066, 0x206F), (0xD800, 0xDFFF)]
@@ -41,31 +36,6 @@ def tame(text: str) -> str:
     """`clean` that leaves the space around a text, as a piece of one needs."""
     text = normalized(text.replace("\r\n", "\n").translate(_TAMING), "NFC")
     return text if text.isascii() else "".join(_unpiled(text))
-
-
-def normalized(text: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"]) -> str:
-    """The text in a normal form, in time that grows as it does: of a run of marks no more than LONGEST_RUN are kept."""
-    return text if text.isascii() else unicodedata.normalize(form, stream_safe(text))
-
-
-def stream_safe(text: str) -> str:
-    """The text without the marks beyond LONGEST_RUN in a row; any text people write as it is."""
-    if len(text) <= LONGEST_RUN or text.isascii():
-        return text
-    pieces, run, kept = [], 0, 0
-    for place, character in enumerate(text):
-        run = run + 1 if character > "\u02ff" and _is_mark(character) else 0
-        if run > LONGEST_RUN:
-            pieces.append(text[kept:place])
-            kept = place + 1
-    return "".join([*pieces, text[kept:]])
-
-
-@lru_cache(maxsize=8192)
-def _is_mark(character: str) -> bool:
-    """Whether normalising sorts it among its neighbours, or would what it is made of: no part of it begins a new run."""
-    parts = unicodedata.normalize("NFKD", character)
-    return unicodedata.category(character) in ("Mn", "Me") or all(map(unicodedata.combining, parts))
 
 
 def _unpiled(text: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from forum.text.cleaning import normalized
+from forum.text.letters import NO_SCRIPT, normalized, script
 
 _ONE_LANGUAGE = {
     "ARMENIAN": "hy",
@@ -23,15 +23,6 @@ _ONE_LANGUAGE = {
     "TAMIL": "ta",
     "TELUGU": "te",
     "THAI": "th",
-}
-_NO_SCRIPT = ""
-_SCRIPT_OF_FIRST_WORD = {
-    "CJK": "HAN",
-    "IDEOGRAPHIC": "HAN",
-    "HIRAGANA": "KANA",
-    "KATAKANA": "KANA",
-    "COMBINING": _NO_SCRIPT,
-    "MODIFIER": _NO_SCRIPT,
 }
 _ONLY_JAPANESE = frozenset("円図込働辻峠駅応価労発伝県売読訳変桜検権険験広経済続総様帰仮沢気楽団囲")
 _READ_AT_MOST = 2000
@@ -74,26 +65,27 @@ def recognise(text: str, offered: Collection[str]) -> str | None:
 
 def _main_script(scripts: Counter[str]) -> str:
     """The script with most letters; names and addresses in Latin letters do not outweigh half as much of another."""
+    scripts["KANA"] = scripts.pop("HIRAGANA", 0) + scripts.pop("KATAKANA", 0)
     for sign, weight in (("HAN", 3), ("KANA", 2), ("HANGUL", 2)):
         scripts[sign] *= weight
-    others = {script: count for script, count in scripts.items() if script not in ("LATIN", _NO_SCRIPT)}
-    script, count = max(others.items(), key=lambda item: item[1], default=("", 0))
-    return script if count and 2 * count >= scripts["LATIN"] else "LATIN"
+    others = {name: count for name, count in scripts.items() if name not in ("LATIN", NO_SCRIPT)}
+    name, count = max(others.items(), key=lambda item: item[1], default=("", 0))
+    return name if count and 2 * count >= scripts["LATIN"] else "LATIN"
 
 
-def _in_script(script: str, prose: str, scripts: Counter[str]) -> str | None:
-    if script in _ONE_LANGUAGE:
-        return _ONE_LANGUAGE[script]
-    if script in ("HAN", "KANA"):
+def _in_script(main: str, prose: str, scripts: Counter[str]) -> str | None:
+    if main in _ONE_LANGUAGE:
+        return _ONE_LANGUAGE[main]
+    if main in ("HAN", "KANA"):
         japanese = 8 * scripts["KANA"] > scripts["HAN"] or not _ONLY_JAPANESE.isdisjoint(prose)
         return "ja" if japanese else "zh"
-    if script == "BENGALI":
+    if main == "BENGALI":
         return None if "ৰ" in prose or "ৱ" in prose else "bn"
-    if script == "LATIN":
+    if main == "LATIN":
         return _latin(prose)
-    if script == "CYRILLIC":
+    if main == "CYRILLIC":
         prose = _LATIN_I_AMONG_CYRILLIC.sub("і", prose)
-    return _by_letters(script, [word for word in _words(_VOWEL_POINTS.sub("", prose)) if not word.isascii()])
+    return _by_letters(main, [word for word in _words(_VOWEL_POINTS.sub("", prose)) if not word.isascii()])
 
 
 def _latin(prose: str) -> str | None:
@@ -109,10 +101,10 @@ def _latin(prose: str) -> str | None:
     return max(found, key=found.__getitem__) if len(set(found.values())) > 1 else None
 
 
-def _by_letters(script: str, words: Sequence[str]) -> str | None:
-    if script not in _signs():
+def _by_letters(main: str, words: Sequence[str]) -> str | None:
+    if main not in _signs():
         return None
-    scores = _scores(script, words)
+    scores = _scores(main, words)
     fitting = [code for code, score in scores.items() if score >= 0]
     # Without a common word, letters may still rule out all languages but one; but Russian's tell too little for that.
     code = _best(scores) or (fitting[0] if len(fitting) == 1 and fitting != ["ru"] else None)
@@ -126,9 +118,9 @@ def _best(scores: dict[str, float]) -> str | None:
     return code if best >= _SURE_FROM and best - next_best >= _SURE_BEFORE_NEXT else None
 
 
-def _scores(script: str, words: Collection[str]) -> dict[str, float]:
+def _scores(main: str, words: Collection[str]) -> dict[str, float]:
     """How well the words fit each language: a common word counts the more, the fewer languages share it."""
-    rows = _signs()[script]
+    rows = _signs()[main]
     shared = Counter(word for row in rows for word in row.words.intersection(words))
     return {
         row.code: sum(
@@ -149,10 +141,7 @@ def _words(prose: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _script(character: str) -> str:
     """The script of a letter or a mark (vowel signs of Indic scripts are marks), of anything else none."""
-    if unicodedata.category(character)[0] not in "LM":
-        return _NO_SCRIPT
-    first = re.split(r"[ -]", unicodedata.name(character, ""), maxsplit=1)[0]
-    return _SCRIPT_OF_FIRST_WORD.get(first, first)
+    return script(character) if unicodedata.category(character)[0] in "LM" else NO_SCRIPT
 
 
 @lru_cache(maxsize=1)

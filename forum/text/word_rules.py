@@ -12,24 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
-from forum.text.cleaning import normalized
+from forum.text import letters
 
 Span = tuple[int, int]
 MASK = "▮▮▮"
 
-# Letters that look alike and letters that are spelt either way, as one.
-_ALIKE = """
-    a аαɑ  b вβ  c сϲ  d ԁđð  e еεэəє  h нһ  i іιıӏ  j јϳ  k к  l ł  m м  n ոη  o оοø  p рρ  q ԛ  s ѕ  t тτ  u υ
-    v ѵν  w ԝω  x хχ  y уү  z ζ  ه ةہھۃ  ي ىی  ك ک
-"""
-_READS = {
-    ord(sign): meant for meant, signs in zip(*[iter(_ALIKE.split())] * 2, strict=True) for sign in signs
-} | dict.fromkeys(map(ord, "ـ\u034f\u115f\u1160\u3164\ufe0f\ufe0e"), "")
-_CAPITALS = str.maketrans("ΗΝΥΜΖ", "hnymz")  # these Greek capitals look unlike their small letters
-_SIGNS = {"a": "4@", "b": "8", "e": "3", "g": "9", "i": "l1|", "l": "i1|", "o": "0", "s": "5$", "t": "7", "z": "2"}
-_FLAT = str.maketrans({"4": "a", "@": "a", "8": "b", "3": "e", "9": "g", "l": "i", "1": "i", "|": "i", "0": "o"}) | (
-    str.maketrans({"5": "s", "$": "s", "7": "t", "2": "z", " ": ""})
-)
+# A letter and all that is written in its place as one; l and i, which stand for each other, as i.
+_FLAT = {ord(sign): "i" if letter == "l" else letter for letter, signs in letters.SIGNS.items() for sign in signs}
+_FLAT[ord(" ")] = ""
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER = rf"[^ @$|{_UNSPACED}]"  # of a script that puts spaces between words
 _UNPARTED = re.compile(f"[{_UNSPACED}]")
@@ -70,32 +60,24 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """The text in one spelling: small letters without accents, ASCII digits, one space for whatever is no letter."""
-    key: list[str] = []
-    at: list[int] = []
-    for place, character in enumerate(text):
-        for sign in _plain(character):
-            if sign != " " or (key and key[-1] != " "):
-                key.append(sign)
-                at.append(place)
-    return Folded("".join(key), tuple(at))
+    return Folded(*letters.with_places(text, _plain))
 
 
 @lru_cache(maxsize=8192)
 def _plain(character: str) -> str:
     if unicodedata.category(character) == "Cf":
         return ""
-    whole = normalized(character.translate(_CAPITALS), "NFKD").casefold()
-    return "".join(map(_sign, normalized(whole, "NFKD")))
+    return "".join(map(_sign, letters.small(character)))
 
 
 def _sign(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Nd":
-        return str(unicodedata.digit(character))
+        return letters.decimal(character)
     if category in ("Mn", "Me") and unicodedata.combining(character) not in (0, _VIRAMA):
         return ""
     if category[0] in "LMN" or character in "@$|":
-        return character.translate(_READS)
+        return character.translate(letters.IN_TEXTS)
     return " "
 
 
@@ -133,7 +115,7 @@ class _Word:
 
 
 def _passes_for(sign: str, letter: str) -> bool:
-    return sign == letter or sign in _SIGNS.get(letter, "")
+    return sign == letter or sign in letters.SIGNS.get(letter, "")
 
 
 @dataclass(frozen=True)
@@ -153,10 +135,10 @@ class Term:
 
 
 def _word(written: str) -> _Word:
-    letters = _letters(written)
-    begins = not written.startswith("*") and not _UNPARTED.match(letters[0])
-    ends = not written.endswith("*") and not _UNPARTED.match(letters[-1])
-    return _Word(letters, letters.translate(_FLAT), begins, ends)
+    spelt = _letters(written)
+    begins = not written.startswith("*") and not _UNPARTED.match(spelt[0])
+    ends = not written.endswith("*") and not _UNPARTED.match(spelt[-1])
+    return _Word(spelt, spelt.translate(_FLAT), begins, ends)
 
 
 def _letters(word: str) -> str:

@@ -1,11 +1,12 @@
-"""Places in lists that are read page by page, as addresses carry them. Pure."""
+"""Keyset cursors: places in lists that are read page by page, as addresses carry them. Pure."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from tortoise.expressions import Q
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LARGEST = 2**63
 
 
 class Place(NamedTuple):
@@ -16,19 +17,42 @@ class Place(NamedTuple):
     overdue: bool = False
 
 
+def cursor(*parts: int | date) -> str:
+    """A place for an address: numbers, days and moments (microseconds of the epoch) in base 16."""
+    return "-".join(f"{_number(part):x}" for part in parts)
+
+
+def _number(part: int | date) -> int:
+    if isinstance(part, datetime):
+        return (part - EPOCH) // timedelta(microseconds=1)
+    return part.toordinal() if isinstance(part, date) else part
+
+
+def read(cursor: str, *kinds: type[int | date]) -> tuple[Any, ...] | None:
+    """The parts of a cursor, each of its kind: int, date or datetime; None if no list can have made it."""
+    given = cursor.split("-")
+    try:
+        parts = tuple(_part(kind, int(part, 16)) for kind, part in zip(kinds, given, strict=True))
+    except (ValueError, OverflowError):
+        return None
+    return parts if all(0 <= part < LARGEST for part in parts if isinstance(part, int)) else None
+
+
+def _part(kind: type[int | date], number: int) -> int | date:
+    if issubclass(kind, datetime):
+        return EPOCH + timedelta(microseconds=number)
+    return date.fromordinal(number) if issubclass(kind, date) else number
+
+
 def cursor_of(moment: datetime, row_id: int, overdue: bool = False) -> str:
-    """A row's place for an address: microseconds of the epoch and its id, in base 16, and "-o" among the overdue ones."""
-    return f"{(moment - EPOCH) // timedelta(microseconds=1):x}-{row_id:x}{'-o' if overdue else ''}"
+    """A row's place in a list by moment and id, with "-o" among the overdue ones."""
+    return f"{cursor(moment, row_id)}{'-o' if overdue else ''}"
 
 
 def place_of(cursor: str) -> Place | None:
-    """The place a cursor stands for, or None if no list can have made it."""
-    moment, _, row_id = cursor.removesuffix("-o").partition("-")
-    try:
-        place = Place(EPOCH + timedelta(microseconds=int(moment, 16)), int(row_id, 16), cursor.endswith("-o"))
-    except (ValueError, OverflowError):
-        return None
-    return place if 0 <= place.row_id < 2**63 else None
+    """The place that `cursor_of` made this of, or None if no list can have made it."""
+    parts = read(cursor.removesuffix("-o"), datetime, int)
+    return Place(parts[0], parts[1], cursor.endswith("-o")) if parts else None
 
 
 def beyond(column: str, place: Place, *, descending: bool) -> Q:

@@ -1,15 +1,14 @@
-"""Who holds which role, and giving and ending it: an admin's acts, behind which there is always an admin left."""
+"""Roles as admins give and end them; one admin without an end always remains."""
 
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from tortoise.expressions import Q
-
 from forum import clock, database
 from forum.catalogue.models import Cabinet, Language, one
 from forum.errors import Conflict, Invalid
-from forum.people import accounts
-from forum.people.accounts import Account, RoleGrant
+from forum.people import accounts, grants
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.people.permissions import require
 from forum.people.person import ROLES, STAFF, Person, Silence
 
@@ -19,8 +18,7 @@ UNUSED_AFTER = timedelta(days=90)
 
 async def in_force() -> list[RoleGrant]:
     """The grants that hold now, with account, cabinet and giver: admins first, then by nickname within a role."""
-    holding = Q(until=None) | Q(until__gt=clock.now())
-    found = await RoleGrant.filter(holding, ended_at=None).select_related("account", "cabinet", "granted_by")
+    found = await grants.in_force().select_related("account", "cabinet", "granted_by")
     return sorted(found, key=lambda grant: (-ROLES.index(grant.role), grant.account.nickname_key, grant.id))
 
 
@@ -76,7 +74,7 @@ async def give(
         if role == "admin" and until and not await _lasting_admin_beside(account):
             raise Conflict("last_admin")
         end = clock.end_of_day(until) if until else None
-        return await accounts.grant(account, role, by=by.account_id, cabinet_id=cabinet_id, language=held_in, until=end)
+        return await grants.give(account, role, by=by.account_id, cabinet_id=cabinet_id, language=held_in, until=end)
 
 
 async def end(grant: RoleGrant, *, by: Person) -> None:
@@ -91,18 +89,18 @@ async def end(grant: RoleGrant, *, by: Person) -> None:
             return
         if grant.role == "admin" and not await _lasting_admin_beside(grant.account):
             raise Conflict("last_admin")
-        await accounts.end_grant(grant, by=by.account_id)
+        await grants.end(grant, by=by.account_id)
 
 
 async def silence_of(nickname: str) -> Silence | None:
     """The suspension or ban in force of who is meant by a nickname."""
     account = await accounts.named(nickname)
-    return (await accounts.person(account)).silence if account else None
+    return (await grants.person(account)).silence if account else None
 
 
 async def _locked_silence(account: Account) -> Silence | None:
     """The same, with the account locked: a moderator may be suspending them just now."""
-    return (await accounts.person(await Account.filter(id=account.id).select_for_update().get())).silence
+    return (await grants.person(await Account.filter(id=account.id).select_for_update().get())).silence
 
 
 async def _lasting_admin_beside(account: Account) -> bool:
@@ -112,7 +110,7 @@ async def _lasting_admin_beside(account: Account) -> bool:
     """
     lasting = await RoleGrant.filter(role="admin", ended_at=None, until=None).order_by("id").select_for_update()
     beside = {grant.account_id for grant in lasting} - {account.id}
-    others = [await accounts.person(each) for each in await Account.filter(id__in=beside)] if beside else []
+    others = [await grants.person(each) for each in await Account.filter(id__in=beside)] if beside else []
     return any(other.silence is None for other in others)
 
 

@@ -3,7 +3,7 @@
 from forum import clock, database, events
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
-from forum.people import accounts, permissions
+from forum.people import accounts, grants, permissions
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
 from forum.threads.casework import assignments
@@ -52,7 +52,7 @@ async def _taker(to: str, thread: Thread, about: Subject, *, by: Person, catalog
     account = await accounts.named(to) if to else None
     if account is None:
         raise Invalid({"to": "no_such_person" if to else "missing"})
-    person = await accounts.person(account)
+    person = await grants.person(account)
     seen = Thread.filter(visible_to(person, catalogue), id=thread.id)
     if not may(person, "take", about) or not await seen.exists():
         raise Invalid({"to": "may_not_take"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from forum import clock, database, events
 from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Invalid, NotFound
-from forum.people import accounts, generated_names, permissions
+from forum.people import accounts, generated_names, grants, permissions
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.text import Prose
@@ -50,7 +50,7 @@ async def put(
     async with database.transaction():
         account, code = await _account(reserved)
         thread = await asking.ask(
-            by=await accounts.person(account),
+            by=await grants.person(account),
             topic=topic,
             language=language,
             language_named=language_named,

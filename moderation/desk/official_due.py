@@ -9,6 +9,7 @@ from forum import clock
 from forum.catalogue.views import Catalogue
 from forum.people import permissions
 from forum.people.person import Person
+from forum.threads import keyset
 from forum.threads.models import OfficialAnswer
 
 ROWS = 20
@@ -30,20 +31,6 @@ class Page:
 
     rows: list[OfficialAnswer]
     older: str = ""
-
-
-def cursor_of(standing: OfficialAnswer) -> str:
-    return f"{standing.review_by.toordinal():x}-{standing.id:x}"
-
-
-def place_of(cursor: str) -> tuple[date, int] | None:
-    """The place a cursor stands for, or None if no page of the list can have made it."""
-    day, _, row_id = cursor.partition("-")
-    try:
-        place = date.fromordinal(int(day, 16)), int(row_id, 16)
-    except (ValueError, OverflowError):
-        return None
-    return place if 0 <= place[1] < 2**63 else None
 
 
 def state_of(standing: OfficialAnswer, today: date) -> str:
@@ -68,13 +55,13 @@ async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int 
     """
     permissions.require(by, "review_official")
     open_ = OfficialAnswer.filter(_of(by, catalogue), _shown(filters.show), replaced_at=None, withdrawn_at=None)
-    if place := place_of(filters.after):
+    if place := keyset.read(filters.after, date, int):
         day, row_id = place
         later = Q(review_by__gt=day) | Q(review_by=day, id__gt=row_id)
         open_ = open_.filter(later, review_by__gte=day)
     found = await open_.order_by("review_by", "id").limit(rows + 1).select_related("post__thread", "marked_by")
     more, found = len(found) > rows, found[:rows]
-    return Page(found, cursor_of(found[-1]) if more else "")
+    return Page(found, keyset.cursor(found[-1].review_by, found[-1].id) if more else "")
 
 
 def _of(by: Person, catalogue: Catalogue) -> Q:

@@ -172,12 +172,7 @@ async def _waiting(weeks: list[date], lines: Callable[[Keys], list[Line]]) -> No
 
 def hours_between(asked: Any, answered: Any) -> float:
     """The hours between two moments as the database gives them."""
-    return (moment_of(answered) - moment_of(asked)).total_seconds() / 3600
-
-
-def moment_of(value: Any) -> datetime:
-    """A moment as the database gives it: SQLite as text."""
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return (database.moment(answered) - database.moment(asked)).total_seconds() / 3600
 
 
 async def judged(since: datetime, until: datetime) -> Judged:

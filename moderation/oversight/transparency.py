@@ -89,7 +89,7 @@ async def _due() -> list[tuple[int, date]]:
 
 async def _first_moment() -> datetime | None:
     found = await database.rows("SELECT MIN(created_at) AS first FROM thread")
-    return statistics.moment_of(found[0]["first"]) if found[0]["first"] else None
+    return database.moment(found[0]["first"]) if found[0]["first"] else None
 
 
 async def _counted(year: int, until: date) -> dict[str, Any]:

@@ -121,7 +121,7 @@ async def _check(verdict: str, reason: str, statement: str, given: Given) -> Non
     """Raises Invalid for everything that is missing at once, so that a form is mended once."""
     wrong: dict[str, str] = {}
     try:
-        await reasons.ground(reason, verdict)
+        await reasons.chosen(reason, verdict)
     except Invalid as refused:
         wrong |= refused.fields
     if VERDICTS[verdict].restricts and not (text.word_count(statement) or text.han_count(statement)):

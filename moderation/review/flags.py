@@ -7,7 +7,7 @@ from typing import NamedTuple
 from forum import clock, database, events
 from forum.catalogue import reasons
 from forum.errors import Invalid, NotFound
-from forum.people import passwords
+from forum.people import codes
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import state
@@ -38,12 +38,12 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
         require(by, "flag")
     wrong = {"note": "too_long"} if len(note) > LONGEST_NOTE else {}
     try:
-        named = await reasons.ground(reason, reasons.FLAG)
+        named = await reasons.chosen(reason, reasons.FLAG)
     except Invalid as refused:
         raise Invalid(refused.fields | wrong) from None
     if wrong:
         raise Invalid(wrong)
-    code = passwords.new_recovery_code()
+    code = codes.new_code()
     async with database.transaction():
         thread = await locked_alive(thread)
         if await Flag.filter(post_id=post.id, **voter.columns).exists():
@@ -55,7 +55,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
             reason=named.code,
             note=note,
             **voter.columns,
-            receipt=passwords.digest(code),
+            receipt=codes.digest(code),
             at=clock.now(),
         )
         await events.record("post.flagged", post, by=by if by.signed_in else None, reason=named.code)
@@ -64,7 +64,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
 
 async def by_code(code: str) -> Flag:
     """The flag a receipt's code stands for. Raises NotFound."""
-    found = await Flag.get_or_none(receipt=passwords.digest(code)) if len(code) <= 40 else None
+    found = await Flag.get_or_none(receipt=codes.digest(code)) if len(code) <= 40 else None
     if found is None:
         raise NotFound
     return found

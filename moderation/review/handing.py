@@ -2,7 +2,7 @@
 
 from forum import clock, database, events
 from forum.errors import Conflict, Invalid
-from forum.people import accounts
+from forum.people import accounts, grants
 from forum.people.permissions import may, require
 from forum.people.person import Person
 from forum.threads import state
@@ -35,7 +35,7 @@ async def _taker(nickname: str) -> Person:
     account = await accounts.named(nickname) if nickname else None
     if account is None:
         raise Invalid({"to": "no_such_person" if nickname else "missing"})
-    person = await accounts.person(account)
+    person = await grants.person(account)
     if not may(person, "moderate"):
         raise Invalid({"to": "no_moderator"})
     return person

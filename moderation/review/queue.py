@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from tortoise.expressions import Q
@@ -12,8 +12,7 @@ from forum.errors import Conflict, NotFound
 from forum.people.accounts import Account
 from forum.people.permissions import require
 from forum.people.person import Person
-from forum.threads import state
-from forum.threads.keyset import EPOCH
+from forum.threads import keyset, state
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision
 
@@ -108,19 +107,10 @@ def is_claimed(by_id: int | None, until: datetime | None) -> bool:
     return by_id is not None and until is not None and until > clock.now()
 
 
-def cursor_of(urgency: int, since: datetime, row_id: int) -> str:
-    """A row's place in the queue, for an address."""
-    return f"{urgency:x}-{(since - EPOCH) // timedelta(microseconds=1):x}-{row_id:x}"
-
-
 def place_of(cursor: str) -> tuple[int, datetime, int] | None:
-    """The place a cursor stands for, or None if no page of the queue can have made it."""
-    try:
-        urgency, moment, row_id = (int(part, 16) for part in cursor.split("-"))
-        place = urgency, EPOCH + timedelta(microseconds=moment), row_id
-    except (ValueError, OverflowError):
-        return None
-    return place if 0 <= urgency < 2**15 and 0 <= row_id < 2**63 else None
+    """The urgency, moment and id that a cursor stands for, or None if no page of the queue can have made it."""
+    place = keyset.read(cursor, int, datetime, int)
+    return place if place and place[0] < 2**15 else None
 
 
 def _chosen(filters: Filters, by: Person) -> Q:
@@ -159,7 +149,7 @@ async def page(filters: Filters, *, by: Person, rows: int = ROWS) -> Page:
         found += await _rows(chosen, rows + 1 - len(found))
     more, found = len(found) > rows, found[:rows]
     last = found[-1] if more else None
-    older = cursor_of(last["urgency"], last["since"], last["id"]) if last else ""
+    older = keyset.cursor(last["urgency"], last["since"], last["id"]) if last else ""
     return Page(await _named(found), older)
 
 
@@ -258,10 +248,4 @@ FROM heads WHERE urgency IS NOT NULL GROUP BY code
 async def oldest_waits() -> dict[str, timedelta]:
     """How long the oldest item of each language has waited; found at the heads of the index, however much waits."""
     moment, found = clock.now(), await database.rows(OLDEST)
-    return {row["code"]: moment - _moment(row["since"]) for row in found}
-
-
-def _moment(value: Any) -> datetime:
-    read = datetime.fromisoformat(value) if isinstance(value, str) else value
-    assert isinstance(read, datetime)
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+    return {row["code"]: moment - database.moment(row["since"]) for row in found}

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from forum import clock
 from forum.errors import Invalid
-from forum.people import accounts
+from forum.people import accounts, grants
 from forum.people.accounts import Account
 from forum.people.permissions import may
 from forum.people.person import Person
@@ -21,7 +21,7 @@ async def impose(
     silences an officer or another moderator. The account is locked, since it may be given a role just now.
     """
     account = await Account.filter(id=account.id).select_for_update().get()
-    if (await accounts.person(account)).is_staff and not may(by, "manage_roles"):
+    if (await grants.person(account)).is_staff and not may(by, "manage_roles"):
         raise Invalid({"verdict": "staff"})
     if kind == "ban":
         await accounts.end_sessions(account)

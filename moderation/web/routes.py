@@ -44,27 +44,27 @@ OF_ROUTING: How = {"shape": routing_rules.SHAPE, "again": routing_rules.again}
 OF_NOTICES: How = {"shape": notices.SHAPE, "again": notices.again}
 OF_REPLIES: How = {"shape": saved_replies.SHAPE, "again": saved_replies.again}
 OF_REASONS: How = {"shape": reasons.SHAPE, "again": reasons.again}
-IN_REASONS: How = {"again": reasons.index_again}
+IN_REASONS: How = {"again": reasons.index}
 
 ADMIN: list[Route] = [
     page("/categories", categories.index, "admin.categories"),
-    page("/categories/new", categories.new, "admin.categories.new"),
-    write("/categories/new", categories.create, "admin.categories.create", **OF_CATEGORIES),
+    page("/categories/new", categories.edit, "admin.categories.new"),
+    write("/categories/new", categories.save, "admin.categories.create", **OF_CATEGORIES),
     page("/categories/{key:word}/edit", categories.edit, "admin.categories.edit"),
     write("/categories/{key:word}/edit", categories.save, "admin.categories.save", **OF_CATEGORIES),
     page("/topics", topics.index, "admin.topics"),
-    page("/topics/new", topics.new, "admin.topics.new"),
-    write("/topics/new", topics.create, "admin.topics.create", **OF_TOPICS),
+    page("/topics/new", topics.edit, "admin.topics.new"),
+    write("/topics/new", topics.save, "admin.topics.create", **OF_TOPICS),
     page("/topics/{key:word}/edit", topics.edit, "admin.topics.edit"),
     write("/topics/{key:word}/edit", topics.save, "admin.topics.save", **OF_TOPICS),
     page("/languages", languages.index, "admin.languages"),
-    page("/languages/new", languages.new, "admin.languages.new"),
-    write("/languages/new", languages.create, "admin.languages.create", **OF_LANGUAGES),
+    page("/languages/new", languages.edit, "admin.languages.new"),
+    write("/languages/new", languages.save, "admin.languages.create", **OF_LANGUAGES),
     page("/languages/{key:word}/edit", languages.edit, "admin.languages.edit"),
     write("/languages/{key:word}/edit", languages.save, "admin.languages.save", **OF_LANGUAGES),
     page("/cabinets", cabinets.index, "admin.cabinets"),
-    page("/cabinets/new", cabinets.new, "admin.cabinets.new"),
-    write("/cabinets/new", cabinets.create, "admin.cabinets.create", **OF_CABINETS),
+    page("/cabinets/new", cabinets.edit, "admin.cabinets.new"),
+    write("/cabinets/new", cabinets.save, "admin.cabinets.create", **OF_CABINETS),
     page("/cabinets/{key:word}/edit", cabinets.edit, "admin.cabinets.edit"),
     write("/cabinets/{key:word}/edit", cabinets.save, "admin.cabinets.save", **OF_CABINETS),
     # where new questions go, and what answers begin from
@@ -73,8 +73,8 @@ ADMIN: list[Route] = [
     write("/routing/new", routing_rules.save, "admin.routing.create", **OF_ROUTING),
     page("/routing/{rule:number}/edit", routing_rules.edit, "admin.routing.edit"),
     write("/routing/{rule:number}/edit", routing_rules.save, "admin.routing.save", **OF_ROUTING),
-    write("/routing/{rule:number}/position", routing_rules.move, "admin.routing.move", shape=routing_rules.DIRECTION, again=routing_rules.index_again),
-    write("/routing/{rule:number}/archiving", routing_rules.archive, "admin.routing.archive", again=routing_rules.index_again),
+    write("/routing/{rule:number}/position", routing_rules.move, "admin.routing.move", shape=routing_rules.DIRECTION, again=routing_rules.index),
+    write("/routing/{rule:number}/archiving", routing_rules.archive, "admin.routing.archive", again=routing_rules.index),
     page("/replies", saved_replies.index, "admin.replies"),
     page("/replies/new", saved_replies.edit, "admin.replies.new"),
     write("/replies/new", saved_replies.save, "admin.replies.create", **OF_REPLIES),
@@ -97,7 +97,7 @@ ADMIN: list[Route] = [
     write("/notices/{notice:number}/edit", notices.save, "admin.notices.save", **OF_NOTICES),
     write("/notices/{notice:number}/end", notices.end, "admin.notices.end"),
     # what is in force, and the numbers an admin decides
-    page("/settings", settings.show, "admin.settings"),
+    page("/settings", settings.edit, "admin.settings"),
     write("/settings", settings.save, "admin.settings.save", shape=settings.SHAPE, again=settings.again),
     # what these four have in common; `section` is the list's own word
     write("/{section:word}/{key:word}/position", ordering.move, "admin.move", **ACTS | {"shape": ordering.DIRECTION}),
@@ -105,29 +105,29 @@ ADMIN: list[Route] = [
     write("/{section:word}/{key:word}/restoration", ordering.restore, "admin.restore", **ACTS),
     # roles
     page("/roles", roles.index, "admin.roles"),
-    write("/roles", roles.give, "admin.roles.give", fresh, shape=roles.SHAPE, again=roles.again),
-    write("/roles/{grant:number}/end", roles.end, "admin.roles.end", fresh, again=roles.again),
+    write("/roles", roles.give, "admin.roles.give", fresh, shape=roles.SHAPE, again=roles.index),
+    write("/roles/{grant:number}/end", roles.end, "admin.roles.end", fresh, again=roles.index),
     # facts
     page("/institutions", institutions.index, "admin.institutions"),
-    page("/institutions/{key:word}/new", institutions.new, "admin.institutions.new"),
-    write("/institutions/{key:word}/new", institutions.create, "admin.institutions.create", **OF_INSTITUTIONS | {"again": institutions.new_again}),
+    page("/institutions/{key:word}/new", institutions.edit, "admin.institutions.new"),
+    write("/institutions/{key:word}/new", institutions.save, "admin.institutions.create", **OF_INSTITUTIONS),
     page("/institutions/{period:number}/edit", institutions.edit, "admin.institutions.edit"),
     write("/institutions/{period:number}/edit", institutions.save, "admin.institutions.save", **OF_INSTITUTIONS),
-    write("/institutions/{period:number}/use", institutions.use, "admin.institutions.use", again=institutions.use_again),
+    write("/institutions/{period:number}/use", institutions.use, "admin.institutions.use", again=institutions.index),
     page("/facts", facts.index, "admin.facts"),
     # help lines, whose changes take two admins
     page("/lines", help_lines.index, "admin.lines"),
     page("/lines/{key:word}/edit", help_lines.edit, "admin.lines.edit"),
     write("/lines/{key:word}/edit", help_lines.propose, "admin.lines.propose", shape=help_lines.SHAPE, again=help_lines.again),
-    write("/lines/changes/{change:number}/confirm", help_lines.confirm, "admin.lines.confirm", fresh, again=help_lines.index_again),
-    write("/lines/changes/{change:number}/drop", help_lines.drop, "admin.lines.drop", fresh, again=help_lines.index_again),
+    write("/lines/changes/{change:number}/confirm", help_lines.confirm, "admin.lines.confirm", fresh, again=help_lines.index),
+    write("/lines/changes/{change:number}/drop", help_lines.drop, "admin.lines.drop", fresh, again=help_lines.index),
     # municipal holidays
     page("/holidays", holidays.index, "admin.holidays"),
-    page("/holidays/new", holidays.new, "admin.holidays.new"),
-    write("/holidays/new", holidays.create, "admin.holidays.create", **OF_HOLIDAYS),
+    page("/holidays/new", holidays.edit, "admin.holidays.new"),
+    write("/holidays/new", holidays.save, "admin.holidays.create", **OF_HOLIDAYS),
     page("/holidays/{holiday:number}/edit", holidays.edit, "admin.holidays.edit"),
     write("/holidays/{holiday:number}/edit", holidays.save, "admin.holidays.save", **OF_HOLIDAYS),
-    write("/holidays/{holiday:number}/removal", holidays.remove, "admin.holidays.remove", again=holidays.index_again),
+    write("/holidays/{holiday:number}/removal", holidays.remove, "admin.holidays.remove", again=holidays.index),
     # rules of holding
     page("/rules", holding_rules.index, "admin.rules", holding("manage_rules")),
     page("/rules/new", holding_rules.edit, "admin.rules.new", holding("manage_rules")),
@@ -136,8 +136,8 @@ ADMIN: list[Route] = [
     write("/rules/{key:word}/edit", holding_rules.save, "admin.rules.save", holding("manage_rules"), **OF_RULES),
     # sources of official answers
     page("/sources", sources.index, "admin.sources", holding("manage_sources")),
-    write("/sources/{source:number}/change", sources.change, "admin.sources.change", holding("manage_sources"), shape=sources.REASON, again=sources.again),
-    write("/sources/{source:number}/unchange", sources.unchange, "admin.sources.unchange", holding("manage_sources"), again=sources.again),
+    write("/sources/{source:number}/change", sources.change, "admin.sources.change", holding("manage_sources"), shape=sources.REASON, again=sources.index),
+    write("/sources/{source:number}/unchange", sources.unchange, "admin.sources.unchange", holding("manage_sources"), again=sources.index),
 ]  # fmt: skip
 
 OF_ITEMS: How = {"again": queue.item_again}

@@ -1,9 +1,6 @@
 """Sentences for what staff did, as the audit tells it. `_` only marks them for the catalogues; templates translate."""
 
-
-def _(sentence: str) -> str:
-    return sentence
-
+from forum.web.rendering.words.mark import _
 
 VERBS = {
     "account.registered": _("Made an account"),
@@ -155,54 +152,4 @@ NOTICE_TONES = {
     "info": (_("Information"), _("Good to know.")),
     "warn": (_("Alert"), _("Something is different than usual. It stands above the others.")),
     "campaign": (_("Campaign"), _("Something we do for some time.")),
-}
-
-SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
-    "forum_base_url": (_("The forum’s address"), {}),
-    "exit_url": (_("Where “Leave this page quickly” leads"), {}),
-    "holding": (
-        _("Holding"),
-        {"on": _("On: members’ texts go by the rules."), "off": _("Off: no rule is in force, nothing is held.")},
-    ),
-    "staff_second_factor": (
-        _("Second factor of our team"),
-        {
-            "required": _("Required, but it does not exist yet: a password is enough."),
-            "off": _("Off: a password is enough."),
-        },
-    ),
-    "database_url": (
-        _("Database"),
-        {"sqlite": _("SQLite, in one file beside the forum."), "postgres": _("PostgreSQL, on a server of its own.")},
-    ),
-    "cache_url": (
-        _("Where limits are counted"),
-        {
-            "own": _("In the memory of each process: right for one process only."),
-            "shared": _("In a store that all processes share."),
-        },
-    ),
-    "trusted_proxy": (
-        _("Proxy"),
-        {
-            "none": _("None is trusted: what a proxy says about visitors is passed over."),
-            "one": _("One is trusted to say which address a visitor comes from."),
-        },
-    ),
-    "metrics_token": (
-        _("Figures for machines"),
-        {"none": _("Given to nobody: there is no token."), "token": _("Given to whoever has the token.")},
-    ),
-}
-"""Each setting that is shown: what it is about, and the sentence for what holds, by code."""
-
-LIMITS = {
-    "limit_login": _("Signing in"),
-    "limit_guess": _("Wrong passwords for one account"),
-    "limit_register": _("Making an account"),
-    "limit_ask": _("Asking"),
-    "limit_answer": _("Answering and commenting"),
-    "limit_vote": _("Helpful, same problem, following"),
-    "limit_flag": _("Reporting a text"),
-    "limit_preview": _("Looking at a text before it is sent, and keeping drafts"),
 }

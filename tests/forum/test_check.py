@@ -91,9 +91,7 @@ def test_settings_that_do_harm_are_errors(changed: dict[str, str], code: str) ->
     assert codes(list(check.of_settings(of(**changed)))) == [code]
 
 
-@pytest.mark.parametrize(
-    ("changed", "code"), [({"metrics_token": "short"}, "token_short"), ({"holding": "off"}, "holding_off")]
-)
+@pytest.mark.parametrize(("changed", "code"), [({"holding": "off"}, "holding_off")])
 def test_settings_that_are_only_unwise_are_warnings(changed: dict[str, str], code: str) -> None:
     found = list(check.of_settings(of(**changed)))
     assert (sorted(codes(found, "warning")), codes(found)) == (sorted([code, "second_factor"]), [])

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum import text
-from forum.people import nicknames, passwords
-from forum.text import cleaning, word_rules
+from forum.people import codes, nicknames, passwords
+from forum.text import letters, word_rules
 from forum.text.language import recognise
 from forum.threads.casework import routing
 from forum.threads.holding import personal_data
@@ -30,7 +30,7 @@ DOORS: dict[str, Callable[[str], object]] = {
     "a nickname's key": nicknames.fold,
     "a nickname suggested": nicknames.plain,
     "a password": passwords.check,
-    "a recovery code": passwords.digest,
+    "a recovery code": codes.digest,
     "word rules": word_rules.fold,
     "routing": routing.folded,
     "language": lambda said: recognise(said, ["pt", "en"]),
@@ -59,16 +59,16 @@ def test_eight_times_as_many_marks_take_about_eight_times_as_long(door: str, uni
 @pytest.mark.parametrize("form", FORMS)
 @given(st.text(max_size=60))
 def test_a_text_without_long_runs_is_normalised_as_unicode_says(form: str, said: str):
-    assert cleaning.stream_safe(said) == said or len(said) > cleaning.LONGEST_RUN
-    if cleaning.stream_safe(said) == said:
-        assert cleaning.normalized(said, form) == unicodedata.normalize(form, said)  # type: ignore[arg-type]
+    assert letters.stream_safe(said) == said or len(said) > letters.LONGEST_RUN
+    if letters.stream_safe(said) == said:
+        assert letters.normalized(said, form) == unicodedata.normalize(form, said)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("form", FORMS)
 @given(st.text("a\u0301\u0316\u0f73\uff9e\u200d\U0001d165é", max_size=200))
 def test_what_is_normalised_stays_as_it_is(form: str, said: str):
-    once = cleaning.normalized(said, form)  # type: ignore[arg-type]
-    assert cleaning.stream_safe(cleaning.stream_safe(said)) == cleaning.stream_safe(said)
+    once = letters.normalized(said, form)  # type: ignore[arg-type]
+    assert letters.stream_safe(letters.stream_safe(said)) == letters.stream_safe(said)
     assert unicodedata.normalize(form, once) == once  # type: ignore[arg-type]
 
 
@@ -87,4 +87,4 @@ def test_normalising_is_done_in_one_module_alone():
             imported = isinstance(node, ast.ImportFrom) and node.module == "unicodedata"
             if imported or called in ("unicodedata.normalize", "unicodedata.is_normalized"):
                 callers.add(file.relative_to(ROOT).as_posix())
-    assert callers == {"forum/text/cleaning.py"}
+    assert callers == {"forum/text/letters.py"}

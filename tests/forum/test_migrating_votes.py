@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from forum import database
-from forum.people.accounts import RoleGrant
+from forum.people.grants import RoleGrant
 from forum.threads.models import Post
 from forum.threads.posting import votes
 from forum.threads.posting.models import SameProblem, Vote

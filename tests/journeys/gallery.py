@@ -5,16 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from forum import clock, database, examples, ids, text
-from forum.catalogue import editing, help_line_changes, notice_editing, snapshot
-from forum.catalogue.editing import CabinetDetails
+from forum.catalogue import cabinets, help_line_changes, notice_editing, snapshot
+from forum.catalogue.cabinets import CabinetDetails
 from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.models import Cabinet, LineChange, Topic, TownHoliday
 from forum.catalogue.naming import Naming
-from forum.catalogue.notice_editing import CampaignDetails, Wording
+from forum.catalogue.notice_editing import NoticeDetails, Wording
 from forum.catalogue.reasons import Reason
 from forum.examples import Example
-from forum.people import accounts, sessions
-from forum.people.accounts import Account, RoleGrant
+from forum.people import accounts, grants, sessions
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.people.sessions import Session
@@ -262,9 +263,9 @@ async def _asked_for(thread: Thread, code: str, nickname: str, reason: str) -> N
     known, account = await snapshot.current(), await accounts.create_by_command(nickname, None, hasher=Hasher())
     cabinet = known.cabinet(code)
     assert cabinet
-    await accounts.grant(account, "officer", by=None, cabinet_id=cabinet.id)
+    await grants.give(account, "officer", by=None, cabinet_id=cabinet.id)
     how: dict[str, Any] = {"to": cabinet, "catalogue": known}
-    by = await accounts.person(account)
+    by = await grants.person(account)
     await transfers.ask(thread, by=by, reason=reason, **how)
     if nickname != "rui":
         await transfers.refuse(thread, by=await person("ines"), reason="She has food. Ask her again in May.", **how)
@@ -286,13 +287,13 @@ async def _announced() -> dict[str, str]:
     }
     more = {"uk": "Допомога людям з України", "bn": "ইউক্রেন থেকে আসা মানুষের জন্য সাহায্য", "ru": "Помощь людям из Украины"}
     told = Wording(titles | more, bodies | {"uk": "Почніть з **офіційних відповідей** цієї теми."})
-    here = CampaignDetails(topic="sos-ukraine", tone="campaign", href="/topics/sos-ukraine")
+    here = NoticeDetails(topic="sos-ukraine", tone="campaign", href="/topics/sos-ukraine")
     number = await notice_editing.plan(here, told, by=ada)
     closed = Wording({"pt": "Fechado na segunda-feira", "en": "Closed on Monday", "ar": "مغلق يوم الاثنين"})
-    await notice_editing.plan(CampaignDetails(topic="sos-ukraine", tone="warn"), closed, by=ada)
-    later = CampaignDetails(audience="staff", starts_at="2099-01-31T09:00", ends_at="2099-02-01T09:00")
+    await notice_editing.plan(NoticeDetails(topic="sos-ukraine", tone="warn"), closed, by=ada)
+    later = NoticeDetails(audience="staff", starts_at="2099-01-31T09:00", ends_at="2099-02-01T09:00")
     await notice_editing.plan(later, closed, by=ada)
-    await notice_editing.plan(CampaignDetails(starts_at="2020-01-31T09:00", ends_at="2020-02-01T09:00"), closed, by=ada)
+    await notice_editing.plan(NoticeDetails(starts_at="2020-01-31T09:00", ends_at="2020-02-01T09:00"), closed, by=ada)
     return {"notice": str(number)}
 
 
@@ -342,8 +343,8 @@ async def _overseen(private: Thread | Post) -> None:
     """A private thread that was read with a reason, an admin whom nobody saw for long, and a month that is over."""
     known = await snapshot.current()
     await access.begin(ids.encode(private.id), "Her lawyer called about it.", by=await person("rui"), catalogue=known)
-    await accounts.grant(await accounts.create_by_command("olga", None, hasher=Hasher()), "admin", by=None)
-    await accounts.grant(await accounts.create_by_command("nuno", None, hasher=Hasher()), "moderator", by=None)
+    await grants.give(await accounts.create_by_command("olga", None, hasher=Hasher()), "admin", by=None)
+    await grants.give(await accounts.create_by_command("nuno", None, hasher=Hasher()), "moderator", by=None)
     for days in range(6):
         with clock.moved_to(clock.now() - timedelta(days=40 + days)):
             await ask("amina", title="Where do I ask for a copy of my card?")
@@ -403,8 +404,8 @@ async def _judged() -> dict[str, str]:
 async def _outside() -> dict[str, str]:
     """What admins keep about the outside world: changes to lines by two of them, a cabinet with hours of its own."""
     other = await accounts.create_by_command("teresa", None, hasher=Hasher())
-    await accounts.grant(other, "admin", by=None)
-    teresa, ada, today = await accounts.person(other), await person("ada"), clock.today()
+    await grants.give(other, "admin", by=None)
+    teresa, ada, today = await grants.person(other), await person("ada"), clock.today()
     known = (await snapshot.current()).lines(today)
     told = {"source": "https://www.cig.gov.pt/area-portal-da-violencia/linha-de-apoio", "opening_hours": "24/7"}
 
@@ -420,7 +421,7 @@ async def _outside() -> dict[str, str]:
     await help_line_changes.drop(await proposed("social-emergency", "146", 0, teresa), by=ada)
     cabinet = await Cabinet.get(code="GAH")
     works = CabinetDetails(opening_hours="Mo-Fr 09:00-12:30,14:00-17:30", town="Beja")
-    await editing.change_cabinet(cabinet, works, Naming({}, {}), by=ada)
+    await cabinets.change(cabinet, works, Naming({}, {}), by=ada)
     holidays = {row.town: str(row.id) for row in await TownHoliday.all()}
     return {"line_change": str(waiting.id), "holiday": holidays["Porto"], "kept_holiday": holidays["Beja"]}
 

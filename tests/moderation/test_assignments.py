@@ -8,7 +8,7 @@ from forum import clock
 from forum.catalogue import snapshot
 from forum.clock import LISBON
 from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.threads.casework import assignments
 from forum.threads.casework.models import Assignment
@@ -38,7 +38,7 @@ async def second_lawyer() -> None:
     known = await snapshot.current()
     cabinet = known.cabinet("GAJI")
     assert cabinet
-    await accounts.grant(await Account.get(nickname="bilal"), "officer", by=None, cabinet_id=cabinet.id)
+    await grants.give(await Account.get(nickname="bilal"), "officer", by=None, cabinet_id=cabinet.id)
 
 
 async def test_an_officer_takes_a_question_of_her_cabinet_and_lets_it_go():

@@ -11,7 +11,7 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from forum.events import Event
 from forum.notifications.models import Notification
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.people.sanctions import Sanction
 from forum.threads import state
@@ -257,7 +257,7 @@ async def test_only_moderators_decide_and_never_about_themselves() -> None:
 async def test_what_somebody_else_has_in_hand_is_theirs_to_decide() -> None:
     question = await question_of(await ask())
     row = await put(question)
-    await accounts.grant(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
+    await grants.give(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
     await queue.claim(row, by=await person("bilal"))
     with pytest.raises(Conflict, match="claimed"):
         await decide(question, "hide")

@@ -9,7 +9,7 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.events import Event
 from forum.notifications.models import Notification
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.people.sanctions import Sanction
 from forum.people.sessions import Session
@@ -30,7 +30,7 @@ async def report(post: Post, nickname: str | None = None, reason: str = "insult"
 
 
 async def another_moderator() -> None:
-    await accounts.grant(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
+    await grants.give(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
 
 
 async def test_several_people_s_reports_are_one_thing_that_waits():

@@ -7,7 +7,7 @@ import pytest
 from forum import clock
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.threads import state
 from forum.threads.models import Post, ReviewItem
@@ -27,7 +27,7 @@ async def item() -> ReviewItem:
 
 @pytest.fixture(autouse=True)
 async def _bilal_moderates(app: object) -> None:
-    await accounts.grant(await Account.get(nickname="bilal"), "moderator", by=None)
+    await grants.give(await Account.get(nickname="bilal"), "moderator", by=None)
 
 
 async def free(by: str = "marta") -> int:

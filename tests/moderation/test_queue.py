@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from forum import clock, database
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, NotAllowed, NotSignedIn
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.people.person import Person
-from forum.threads import state
+from forum.threads import keyset, state
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.review import queue
 from moderation.review.ageing import LONG, TIMES, unread
@@ -34,7 +34,7 @@ async def listed(**how: object) -> list[int]:
 
 
 async def another_moderator() -> Person:
-    await accounts.grant(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
+    await grants.give(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
     return await person("bilal")
 
 
@@ -76,7 +76,7 @@ def test_a_cursor_that_no_page_made_means_nothing(cursor: str):
 @given(st.integers(0, 99), st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1)), st.integers(0, 2**60 - 1))
 def test_a_cursor_gives_back_its_place(urgency: int, moment: datetime, row_id: int):
     since = moment.replace(tzinfo=UTC)
-    assert queue.place_of(queue.cursor_of(urgency, since, row_id)) == (urgency, since, row_id)
+    assert queue.place_of(keyset.cursor(urgency, since, row_id)) == (urgency, since, row_id)
 
 
 async def test_the_filters_leave_only_what_they_name(catalogue: Catalogue):

@@ -2,14 +2,13 @@
 
 import pytest
 
-from forum.catalogue import reasons as offered_reasons
-from forum.catalogue import snapshot
+from forum.catalogue import reasons, snapshot
 from forum.catalogue.models import CatalogueName
 from forum.catalogue.naming import Naming
 from forum.catalogue.reasons import Reason
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
-from moderation.admin import reasons
+from moderation.admin import reasons as editing
 from moderation.admin.reasons import ReasonDetails
 from tests.cast import person
 
@@ -22,29 +21,29 @@ pytestmark = pytest.mark.usefixtures("app")
 
 async def added(code: str = "false-landlords", *verdicts: str, urgency: str = "30") -> Reason:
     details = ReasonDetails(code=code, verdicts=verdicts or ("flag", "hide"), urgency=urgency)
-    return await reasons.add(details, NAMING, by=await person("ada"))
+    return await editing.add(details, NAMING, by=await person("ada"))
 
 
 async def refused(details: ReasonDetails, naming: Naming = NAMING, reason: Reason | None = None) -> dict[str, str]:
     with pytest.raises(Invalid) as caught:
         if reason:
-            await reasons.change(reason, details, naming, by=await person("ada"))
+            await editing.change(reason, details, naming, by=await person("ada"))
         else:
-            await reasons.add(details, naming, by=await person("ada"))
+            await editing.add(details, naming, by=await person("ada"))
     return dict(caught.value.fields)
 
 
 async def order() -> list[str]:
-    return [row.code for row in await offered_reasons.offered()]
+    return [row.code for row in await reasons.offered()]
 
 
 async def test_a_reason_of_an_admin_is_offered_before_something_else_for_what_it_carries_and_has_its_words():
     row = await added()
     assert (await order())[-2:] == ["false-landlords", "other"]
-    assert "false-landlords" in [each.code for each in await offered_reasons.offered("flag")]
-    assert "false-landlords" not in [each.code for each in await offered_reasons.offered("ban")]
-    assert (await offered_reasons.ground("false-landlords", "hide")).urgency == 30
-    named = (await offered_reasons.named(await snapshot.current()))["false-landlords"]
+    assert "false-landlords" in [each.code for each in await reasons.offered("flag")]
+    assert "false-landlords" not in [each.code for each in await reasons.offered("ban")]
+    assert (await reasons.chosen("false-landlords", "hide")).urgency == 30
+    named = (await reasons.named(await snapshot.current()))["false-landlords"]
     assert (named.name("ar"), named.description("en")) == (NAMES["ar"], SENTENCES["en"])
     assert await Event.filter(verb="reason.added", subject_id=row.id).exclude(hash="").exists()
 
@@ -53,11 +52,11 @@ async def test_only_an_admin_keeps_reasons():
     row, marta = await Reason.get(code="insult"), await person("marta")
     details = ReasonDetails(code="x-y", verdicts=["flag"])
     for act in (
-        reasons.add(details, NAMING, by=marta),
-        reasons.change(row, details, NAMING, by=marta),
-        reasons.move(row, "up", by=marta),
-        reasons.archive(row, by=marta),
-        reasons.restore(row, by=marta),
+        editing.add(details, NAMING, by=marta),
+        editing.change(row, details, NAMING, by=marta),
+        editing.move(row, "up", by=marta),
+        editing.archive(row, by=marta),
+        editing.restore(row, by=marta),
     ):
         with pytest.raises(NotAllowed):
             await act
@@ -95,7 +94,7 @@ async def test_a_name_is_needed_in_every_language_and_a_sentence_where_something
     assert set(wrong) == {
         "name_en", "name_ar", "description_pt", "description_en", "description_ar"
     }  # fmt: skip
-    row = await reasons.add(
+    row = await editing.add(
         ReasonDetails(code="a-b", verdicts=["flag", "publish"]), Naming(NAMES), by=await person("ada")
     )
     assert row.verdicts == "flag publish"
@@ -104,25 +103,25 @@ async def test_a_name_is_needed_in_every_language_and_a_sentence_where_something
 async def test_changing_a_reason_leaves_its_code_and_without_a_naming_its_words():
     row = await Reason.get(code="insult")
     more = [*row.verdicts.split(), "ban"]
-    await reasons.change(row, ReasonDetails(code="other-code", verdicts=more), None, by=await person("ada"))
+    await editing.change(row, ReasonDetails(code="other-code", verdicts=more), None, by=await person("ada"))
     row = await Reason.get(id=row.id)
     assert (row.code, "ban" in row.verdicts.split(), row.urgency) == ("insult", True, 30)
     assert not await CatalogueName.filter(kind="reason").exists()
     before = await Event.filter(verb="reason.changed").count()
-    await reasons.change(row, ReasonDetails(verdicts=more), None, by=await person("ada"))
+    await editing.change(row, ReasonDetails(verdicts=more), None, by=await person("ada"))
     assert await Event.filter(verb="reason.changed").count() == before == 1
 
 
 async def test_an_archived_reason_is_not_offered_but_keeps_its_name_and_can_come_back_last():
     row, ada = await added(), await person("ada")
     await added("second")
-    await reasons.archive(row, by=ada)
-    await reasons.archive(row, by=ada)
+    await editing.archive(row, by=ada)
+    await editing.archive(row, by=ada)
     assert "false-landlords" not in await order()
     with pytest.raises(Invalid):
-        await offered_reasons.ground("false-landlords", "hide")
-    assert (await offered_reasons.named(await snapshot.current()))["false-landlords"].name("en") == NAMES["en"]
-    await reasons.restore(row, by=ada)
+        await reasons.chosen("false-landlords", "hide")
+    assert (await reasons.named(await snapshot.current()))["false-landlords"].name("en") == NAMES["en"]
+    await editing.restore(row, by=ada)
     assert (await order())[-3:] == ["second", "false-landlords", "other"]
     assert await Event.filter(verb="reason.archived").count() == 1
 
@@ -130,18 +129,18 @@ async def test_an_archived_reason_is_not_offered_but_keeps_its_name_and_can_come
 async def test_what_only_one_reason_carries_can_not_be_taken_from_it():
     row, ada = await Reason.get(code="wrong_language"), await person("ada")
     with pytest.raises(Conflict, match="reason_needed"):
-        await reasons.archive(row, by=ada)
+        await editing.archive(row, by=ada)
     assert await refused(ReasonDetails(verdicts=["flag"]), Naming(NAMES), row) == {"verdicts": "needed"}
     await added("other-words", "language")
-    await reasons.archive(row, by=ada)
+    await editing.archive(row, by=ada)
     assert "wrong_language" not in await order()
 
 
 async def test_reasons_are_put_in_order_one_place_at_a_time():
     ada, before = await person("ada"), await order()
-    await reasons.move(await Reason.get(code=before[1]), "up", by=ada)
+    await editing.move(await Reason.get(code=before[1]), "up", by=ada)
     assert await order() == [before[1], before[0], *before[2:]]
-    await reasons.move(await Reason.get(code=before[1]), "up", by=ada)
+    await editing.move(await Reason.get(code=before[1]), "up", by=ada)
     assert (await order())[0] == before[1]
     with pytest.raises(Invalid):
-        await reasons.move(await Reason.get(code=before[1]), "sideways", by=ada)
+        await editing.move(await Reason.get(code=before[1]), "sideways", by=ada)

@@ -13,7 +13,8 @@ from forum.catalogue.models import Cabinet, Topic
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
 from forum.people import sessions
-from forum.people.accounts import Account, RoleGrant
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.people.person import Person
 from moderation.admin import roles
 from tests.cast import person

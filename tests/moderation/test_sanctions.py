@@ -9,8 +9,9 @@ from forum import clock
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
-from forum.people import accounts
-from forum.people.accounts import Account, RoleGrant
+from forum.people import accounts, grants
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.people.sanctions import Sanction
 from forum.people.sessions import Session
 from forum.threads.official import marking
@@ -33,7 +34,7 @@ async def suspended(nickname: str = "amina", verdict: str = "suspend") -> Decisi
 async def become(nickname: str, role: str, cabinet: str = "") -> None:
     """A role, whatever a sanction says."""
     held = (await snapshot.current()).cabinet(cabinet)
-    await accounts.grant(await Account.get(nickname=nickname), role, by=None, cabinet_id=held.id if held else None)
+    await grants.give(await Account.get(nickname=nickname), role, by=None, cabinet_id=held.id if held else None)
 
 
 @pytest.mark.parametrize("verdict", ["suspend", "ban"])

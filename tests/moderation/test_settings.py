@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from forum import clock
-from forum.catalogue import editing, numbers, snapshot
-from forum.catalogue.editing import CabinetDetails
+from forum.catalogue import cabinets, numbers, snapshot
+from forum.catalogue.cabinets import CabinetDetails
 from forum.catalogue.models import Cabinet
 from forum.catalogue.naming import Naming
 from forum.clock import LISBON
@@ -52,9 +52,7 @@ async def test_list_and_page_agree_on_what_rests_whatever_days_and_hours_there_a
     with clock.moved_to(MONDAY):
         thread = await ask()
     code = (await snapshot.current()).cabinets[thread.cabinet_id].code
-    await editing.change_cabinet(
-        await Cabinet.get(code=code), CabinetDetails(opening_hours=hours), Naming({}, {}), by=ada
-    )
+    await cabinets.change(await Cabinet.get(code=code), CabinetDetails(opening_hours=hours), Naming({}, {}), by=ada)
     known = await snapshot.current()
     with clock.moved_to(MONDAY):
         await assigning.assign(thread, "me", by=ines, catalogue=known)

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from forum import clock
-from forum.catalogue import editing, snapshot
-from forum.catalogue.editing import CabinetDetails
+from forum.catalogue import cabinets, snapshot
+from forum.catalogue.cabinets import CabinetDetails
 from forum.catalogue.models import Cabinet
 from forum.catalogue.naming import Naming
 from forum.clock import LISBON
 from forum.errors import Invalid, NotAllowed
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.threads.casework import needs, routing
 from forum.threads.casework.models import InternalNote, RoutingRule
@@ -45,7 +45,7 @@ async def titles(who: str, **filters: Any) -> list[str]:
 async def grant_triage(nickname: str) -> None:
     cabinet = (await snapshot.current()).cabinet("GAT")
     assert cabinet
-    await accounts.grant(await Account.get(nickname=nickname), "officer", by=None, cabinet_id=cabinet.id)
+    await grants.give(await Account.get(nickname=nickname), "officer", by=None, cabinet_id=cabinet.id)
 
 
 async def test_officers_find_their_cabinet_s_questions_moderators_and_the_triage_desk_all_they_may_see():
@@ -136,7 +136,7 @@ async def test_filters_say_whose_hands_what_language_and_what_need():
 
 async def test_a_question_rests_in_the_list_by_the_hours_of_its_own_cabinet():
     half_days = CabinetDetails(opening_hours="Mo-Fr 09:00-13:00")
-    await editing.change_cabinet(await Cabinet.get(code="GAH"), half_days, Naming({}, {}), by=await person("ada"))
+    await cabinets.change(await Cabinet.get(code="GAH"), half_days, Naming({}, {}), by=await person("ada"))
     known = await snapshot.current()
     with clock.moved_to(MONDAY.replace(hour=14)):
         house, papers = await ask(title="House", topic="housing", visibility="public"), await ask(title="Papers")

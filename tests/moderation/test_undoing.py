@@ -9,7 +9,7 @@ from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.notifications.models import Notification
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.threads import state
 from forum.threads.models import OfficialAnswer, Post, ReviewItem, Thread
@@ -32,7 +32,7 @@ async def undo(decision: Decision, by: str = "marta", **how: Any) -> None:
 
 
 async def another_moderator(nickname: str = "bilal") -> None:
-    await accounts.grant(await Account.get(nickname=nickname), "moderator", by=None)
+    await grants.give(await Account.get(nickname=nickname), "moderator", by=None)
 
 
 async def test_nobody_undoes_what_was_decided_about_themself() -> None:

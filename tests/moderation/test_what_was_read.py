@@ -9,7 +9,7 @@ from forum import ids, text
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.posting import answering, lifecycle
@@ -50,7 +50,7 @@ async def rewrite(post: Post, catalogue: Catalogue, body: str = ADVERT) -> None:
 
 
 async def another_moderator() -> None:
-    await accounts.grant(await Account.get(nickname="bilal"), "moderator", by=None)
+    await grants.give(await Account.get(nickname="bilal"), "moderator", by=None)
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)

@@ -1,6 +1,6 @@
 """How long questions like one's own took lately, from what happened; never a guess."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import ceil
 from statistics import median
 
@@ -31,14 +31,12 @@ async def days_lately(topic_id: int, catalogue: Catalogue) -> int | None:
     if len(found) < FEWEST:
         return None
     took = [
-        passed(_moment(row["asked"]), _moment(row["answered"]), opening(catalogue.cabinets[row["cabinet"]]))
+        passed(
+            database.moment(row["asked"]), database.moment(row["answered"]), opening(catalogue.cabinets[row["cabinet"]])
+        )
         for row in found
     ]
     return max(ceil(median(took)), 1)
-
-
-def _moment(value: str | datetime) -> datetime:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 async def for_asker(thread: Thread, catalogue: Catalogue) -> int | None:

@@ -16,7 +16,7 @@ from forum import database
 from forum.catalogue import facts
 from forum.catalogue.models import Cabinet
 from forum.catalogue.views import Catalogue, TopicView
-from forum.text.cleaning import normalized
+from forum.text.letters import normalized
 
 TRIAGE = "GAT"
 MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0640]")

@@ -14,7 +14,7 @@ from forum.catalogue.views import CabinetView, Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.notifications.models import Notification
 from forum.people import permissions
-from forum.people.accounts import RoleGrant
+from forum.people.grants import RoleGrant
 from forum.people.person import Person
 from forum.threads.casework import assignments
 from forum.threads.casework.models import TransferRequest

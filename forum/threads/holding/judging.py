@@ -11,7 +11,7 @@ from forum.catalogue import snapshot
 from forum.catalogue.help_lines import Contacts
 from forum.catalogue.models import Topic
 from forum.catalogue.views import Catalogue
-from forum.people.accounts import RoleGrant
+from forum.people.grants import RoleGrant
 from forum.people.person import Person
 from forum.text import Prose, word_rules
 from forum.threads import state

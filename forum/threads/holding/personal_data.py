@@ -5,13 +5,13 @@ and e-mail addresses. Law and case numbers, prices, dates and the contacts of pu
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 
 from forum.catalogue import help_lines
 from forum.catalogue.help_lines import Contacts
+from forum.text.letters import decimal
 from forum.text.word_rules import Span
 
 Finder = Callable[[str, Contacts], Iterator[Span]]
@@ -43,14 +43,10 @@ _MOBILE_OR_FIXED = re.compile(r"9[1236]|2[1-9]")
 
 def found(text: str, public: Contacts = PUBLIC) -> list[Span]:
     """Where personal data stands in the text, in order; the numbers and hosts of help lines are `public`."""
-    plain = _without_public("".join(map(_digit, text)), public)
+    plain = _without_public(decimal(text), public)
     spans = sorted({span for find in _FINDERS for span in find(plain, public)}, key=lambda span: (span[0], -span[1]))
     furthest = [0, *accumulate((end for _, end in spans), max)]
     return [span for span, before in zip(spans, furthest, strict=False) if span[1] > before]
-
-
-def _digit(character: str) -> str:
-    return str(unicodedata.digit(character)) if unicodedata.category(character) == "Nd" else character
 
 
 def _without_public(text: str, public: Contacts) -> str:

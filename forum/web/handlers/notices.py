@@ -11,5 +11,5 @@ from forum.web.requests.request import ForumRequest
 
 async def index(request: ForumRequest) -> Response:
     """Every notice for this reader, on whichever pages it shows otherwise, in every language it has."""
-    found = in_force(request.catalogue.campaigns, reader=request.user, at=clock.now())
+    found = in_force(request.catalogue.notices, reader=request.user, at=clock.now())
     return page(request, "notices/index.html", found=[in_every_language(each, request) for each in found])

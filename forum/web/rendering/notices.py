@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from forum import clock
-from forum.catalogue.notices import STAFF, CampaignView, Said, in_force
+from forum.catalogue.notices import STAFF, NoticeView, Said, in_force
 from forum.catalogue.views import Catalogue, LanguageView
 from forum.web.requests.request import ForumRequest
 
@@ -30,7 +30,7 @@ class Telling:
 class Shown:
     """A notice as a page shows it: `main` to its reader, `further` folded, `linked` only named; a `brief` one is its title."""
 
-    campaign: CampaignView
+    notice: NoticeView
     main: Telling
     href: str
     further: list[Telling]
@@ -48,13 +48,13 @@ class Above:
 
 def of_page(request: ForumRequest) -> Above | None:
     """The notices above the page of this request; none where there is nothing to say, which asks nobody."""
-    if not request.catalogue.campaigns or request.route_name == PAGE:
+    if not request.catalogue.notices or request.route_name == PAGE:
         return None
     at_work = request.route_name.split(".")[0] in AT_WORK
     topic_id, languages = _about(request)
     fitting = [
         each
-        for each in in_force(request.catalogue.campaigns, reader=request.user, at=clock.now())
+        for each in in_force(request.catalogue.notices, reader=request.user, at=clock.now())
         if each.is_about(topic_id, languages) and (each.audience == STAFF or not at_work)
     ]
     brief = request.route_name in BRIEF_ON
@@ -74,7 +74,7 @@ def _about(request: ForumRequest) -> tuple[int | None, set[str]]:
 
 
 def shown(
-    campaign: CampaignView,
+    notice: NoticeView,
     request: ForumRequest,
     *,
     ui: str = "",
@@ -87,42 +87,42 @@ def shown(
     The languages pages are in are not among the further ones: a reader of those has the page in their own.
     """
     known, ui = request.catalogue, ui or request.ui
-    language = campaign.language_for(ui)
-    others = [code for code in campaign.texts if code != language and not known.languages[code].interface]
+    language = notice.language_for(ui)
+    others = [code for code in notice.texts if code != language and not known.languages[code].interface]
     others.sort(key=lambda code: code not in languages)
     told = [] if brief else others[: most or None]
     return Shown(
-        campaign=campaign,
-        main=_telling(campaign, language, known),
-        href=_address(campaign, request, ui, brief=brief),
-        further=[_telling(campaign, code, known, code in languages) for code in told],
+        notice=notice,
+        main=_telling(notice, language, known),
+        href=_address(notice, request, ui, brief=brief),
+        further=[_telling(notice, code, known, code in languages) for code in told],
         linked=[known.languages[code] for code in others[len(told) :]],
         brief=brief,
     )
 
 
-def _telling(campaign: CampaignView, code: str, known: Catalogue, opened: bool = False) -> Telling:
-    return Telling(known.languages[code], campaign.texts[code], opened)
+def _telling(notice: NoticeView, code: str, known: Catalogue, opened: bool = False) -> Telling:
+    return Telling(known.languages[code], notice.texts[code], opened)
 
 
-def _address(campaign: CampaignView, request: ForumRequest, ui: str, *, brief: bool) -> str:
+def _address(notice: NoticeView, request: ForumRequest, ui: str, *, brief: bool) -> str:
     """Where its title leads; an address of ours begins with the reader's language, whichever it was copied in."""
-    if brief and campaign.texts[campaign.language_for(ui)].html:
-        return f"{request.forum.urls.path(PAGE, ui)}#n{campaign.id}"
-    if not campaign.href.startswith("/"):
-        return campaign.href
-    first, _, rest = campaign.href[1:].partition("/")
-    return f"/{ui}/{rest if first in request.forum.words else campaign.href[1:]}"
+    if brief and notice.texts[notice.language_for(ui)].html:
+        return f"{request.forum.urls.path(PAGE, ui)}#n{notice.id}"
+    if not notice.href.startswith("/"):
+        return notice.href
+    first, _, rest = notice.href[1:].partition("/")
+    return f"/{ui}/{rest if first in request.forum.words else notice.href[1:]}"
 
 
-def in_every_language(campaign: CampaignView, request: ForumRequest) -> Shown:
+def in_every_language(notice: NoticeView, request: ForumRequest) -> Shown:
     """A notice as its own page has it: nothing folded, also in the languages other pages are in."""
-    known, language = request.catalogue, campaign.language_for(request.ui)
+    known, language = request.catalogue, notice.language_for(request.ui)
     return Shown(
-        campaign=campaign,
-        main=_telling(campaign, language, known),
-        href=_address(campaign, request, request.ui, brief=False),
-        further=[_telling(campaign, code, known) for code in campaign.texts if code != language],
+        notice=notice,
+        main=_telling(notice, language, known),
+        href=_address(notice, request, request.ui, brief=False),
+        further=[_telling(notice, code, known) for code in notice.texts if code != language],
         linked=[],
         brief=False,
     )

@@ -2,7 +2,7 @@
 
 from itsdangerous import BadSignature, Signer
 
-from forum.people import passwords
+from forum.people import codes
 
 
 class FormKeys:
@@ -17,7 +17,7 @@ class FormKeys:
 
     def make(self, form: str) -> str:
         """A fresh key for `form` (the address it is sent to, without the interface language)."""
-        return self._signer(form).sign(passwords.new_token()[:22]).decode()
+        return self._signer(form).sign(codes.new_token()[:22]).decode()
 
     def fits(self, key: str, form: str) -> bool:
         """Whether `key` was made for this session and this form."""

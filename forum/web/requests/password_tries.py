@@ -10,7 +10,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from starlette.responses import Response
 
 from forum.errors import TooMany
-from forum.people import nicknames, passwords
+from forum.people import codes, nicknames
 from forum.web.requests.request import ForumRequest
 
 LASTS = timedelta(days=180)
@@ -56,7 +56,7 @@ def remember(request: ForumRequest, response: Response, nickname: str) -> None:
     others = [(name, word) for name, word in _known(request) if name != who]
     response.set_cookie(
         _cookie(request),
-        _signer(request).dumps([(who, passwords.new_token()[:22]), *others][:MOST_ACCOUNTS]),
+        _signer(request).dumps([(who, codes.new_token()[:22]), *others][:MOST_ACCOUNTS]),
         max_age=int(LASTS.total_seconds()),
         path="/",
         secure=request.forum.settings.is_https,

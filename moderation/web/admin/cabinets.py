@@ -1,72 +1,53 @@
-"""The admin's cabinets: who topics go to, and which cabinet is part of which."""
+"""The admin's cabinets: where topics go, and which cabinet is part of which."""
 
 from starlette.responses import Response
 
-from forum.catalogue import editing, facts
-from forum.catalogue.editing import NO_PARENT, CabinetDetails
-from forum.catalogue.models import Cabinet, one
-from forum.catalogue.views import Catalogue
-from forum.errors import NotFound
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.catalogue import cabinets, facts
+from forum.catalogue.cabinets import NO_PARENT, CabinetDetails
+from forum.catalogue.models import Cabinet
+from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.admin import roles
-from moderation.web.admin import names
+from moderation.web.admin import names, rows
 
-SHAPE = Shape(lines=("code", "parent", "opening_hours", "town", *names.LINES), repeated=names.REPEATED)
-
-
-async def find(request: ForumRequest) -> Cabinet:
-    """The cabinet the address names. Raises NotFound."""
-    cabinet = await one(Cabinet, code=request.path_params["key"])
-    if cabinet is None:
-        raise NotFound
-    return cabinet
+DETAILS = ("code", "parent", "opening_hours", "town")
+SHAPE = Shape(lines=(*DETAILS, *names.LINES), repeated=names.REPEATED)
 
 
-async def index(request: ForumRequest, status: int = 200, problem: str = "") -> Response:
+async def find(request: ForumRequest) -> Cabinet | None:
+    """The cabinet that the address names, None for a new one. Raises NotFound."""
+    return await rows.named(request, Cabinet, "key", "code")
+
+
+async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
     return page(request, "admin/cabinets/index.html", status=status, problem=problem)
-
-
-async def new(request: ForumRequest) -> Response:
-    return await _form(request, names.blank(parent=NO_PARENT), None)
-
-
-async def create(request: ForumRequest, form: Form) -> Response:
-    await editing.add_cabinet(_details(form), names.read(form), by=request.user)
-    return redirect(with_notice(request.link("admin.cabinets"), "added"))
 
 
 async def edit(request: ForumRequest) -> Response:
     cabinet = await find(request)
+    if cabinet is None:
+        return await again(request, names.blank(parent=NO_PARENT))
     above = request.catalogue.cabinets[cabinet.parent_id].code if cabinet.parent_id else NO_PARENT
     times = {"opening_hours": cabinet.opening_hours, "town": cabinet.town}
-    form = names.filled(request.catalogue.cabinets[cabinet.id], parent=above, **times)
-    return await _form(request, form, cabinet)
+    return await again(request, names.filled(request.catalogue.cabinets[cabinet.id], parent=above, **times))
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    await editing.change_cabinet(await find(request), _details(form), names.read(form), by=request.user)
-    return redirect(with_notice(request.link("admin.cabinets"), "saved"))
+    cabinet, details = await find(request), CabinetDetails(**{name: form[name] for name in DETAILS})
+    if cabinet is None:
+        await cabinets.add(details, names.read(form), by=request.user)
+        return rows.back(request, "cabinets", "added")
+    await cabinets.change(cabinet, details, names.read(form), by=request.user)
+    return rows.back(request, "cabinets")
 
 
-async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    cabinet = await find(request) if "key" in request.path_params else None
-    return await _form(request, form, cabinet, status=status, problem=problem)
-
-
-def _details(form: Form) -> CabinetDetails:
-    times = {"opening_hours": form["opening_hours"], "town": form["town"]}
-    return CabinetDetails(code=form["code"], parent=form["parent"], **times)
-
-
-async def _form(
-    request: ForumRequest, form: Form, cabinet: Cabinet | None, *, status: int = 200, problem: str = ""
-) -> Response:
-    catalogue = request.catalogue
+async def again(request: ForumRequest, form: Form, status: int = 200, problem: str = "") -> Response:
+    catalogue, cabinet = request.catalogue, await find(request)
     named = catalogue.cabinets[cabinet.id] if cabinet else None
     above = [each for each in catalogue.cabinets.values() if not each.archived and not each.parent_id and each != named]
     parents = [(each.code, f"{each.code} · {each.name(request.ui)}", "") for each in above]
+    towns = dict.fromkeys(holiday.town for holiday in catalogue.town_holidays)
     return page(
         request,
         "admin/cabinets/form.html",
@@ -74,13 +55,9 @@ async def _form(
         problem=problem,
         form=form,
         named=named,
-        rows=names.rows(form, named.names if named else ()),
+        rows=names.rows(form, named),
         parents=[(NO_PARENT, request.words.t("None"), ""), *parents],
         general=facts.cabinet_opening().hours,
-        towns=[("", request.words.t("None"), ""), *((town, town, "pt") for town in _towns(catalogue))],
+        towns=[("", request.words.t("None"), ""), *((town, town, "pt") for town in towns)],
         members=await roles.officers(named.covering) if named else [],
     )
-
-
-def _towns(catalogue: Catalogue) -> list[str]:
-    return list(dict.fromkeys(holiday.town for holiday in catalogue.town_holidays))

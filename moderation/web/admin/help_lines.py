@@ -1,4 +1,4 @@
-"""The admin's help lines: what pages say of each, and the two persons a change takes."""
+"""The admin's help lines: particulars of each, and changes, which take two admins."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.help_lines import USES, changed
 from forum.catalogue.models import LineChange
 from forum.catalogue.naming import REQUIRED
-from forum.errors import NotFound
 from forum.web.rendering.i18n import Words, endonym_of
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
+from moderation.web.admin import rows
 from moderation.web.admin.facts import source_words
 from moderation.web.words import PARTICULARS
 
@@ -48,11 +48,7 @@ class Told:
     stands: str
 
 
-async def index(request: ForumRequest) -> Response:
-    return await index_again(request, Form(), 200, "")
-
-
-async def index_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
     known = request.catalogue.lines(clock.today())
     waiting = [
         _told(request, known[each.line], each, "waiting")
@@ -74,10 +70,7 @@ async def index_again(request: ForumRequest, form: Form, status: int, problem: s
 
 def _find(request: ForumRequest) -> LineFact:
     """The line the address names, as it stands today. Raises NotFound."""
-    line = request.catalogue.lines(clock.today()).get(request.path_params["key"])
-    if line is None:
-        raise NotFound
-    return line
+    return rows.found(request.catalogue.lines(clock.today()).get(request.path_params["key"]))
 
 
 async def edit(request: ForumRequest) -> Response:
@@ -86,7 +79,7 @@ async def edit(request: ForumRequest) -> Response:
     values |= {f"name_{code}": line.names.get(code, "") for code in REQUIRED}
     values |= {"opening_hours": _hours(line), "email": line.email or "", "url": line.url or ""}
     values |= {"source": "", "valid_from": clock.today().isoformat()}
-    return await again(request, Form(values=values), 200, "")
+    return await again(request, Form(values))
 
 
 def _hours(line: LineFact) -> str:
@@ -101,10 +94,10 @@ async def propose(request: ForumRequest, form: Form) -> Response:
         **{name: form[name] for name in OTHERS},
     )
     await help_line_changes.propose(line, details, by=request.user)
-    return redirect(with_notice(request.link("admin.lines"), "line-proposed"))
+    return rows.back(request, "lines", "line-proposed")
 
 
-async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+async def again(request: ForumRequest, form: Form, status: int = 200, problem: str = "") -> Response:
     line = _find(request)
     return page(
         request,
@@ -157,17 +150,14 @@ def _particulars(line: LineFact) -> dict[tuple[str, str], str]:
 
 
 async def _change(request: ForumRequest) -> LineChange:
-    change = await LineChange.get_or_none(id=request.path_params["change"])
-    if change is None:
-        raise NotFound
-    return change
+    return rows.found(await rows.named(request, LineChange, "change"))
 
 
 async def confirm(request: ForumRequest, form: Form) -> Response:
     await help_line_changes.confirm(await _change(request), by=request.user)
-    return redirect(with_notice(request.link("admin.lines"), "line-confirmed"))
+    return rows.back(request, "lines", "line-confirmed")
 
 
 async def drop(request: ForumRequest, form: Form) -> Response:
     await help_line_changes.drop(await _change(request), by=request.user)
-    return redirect(with_notice(request.link("admin.lines"), "line-dropped"))
+    return rows.back(request, "lines", "line-dropped")

@@ -2,28 +2,23 @@
 
 from starlette.responses import Response
 
-from forum.catalogue.models import one
-from forum.errors import Invalid, NotFound
+from forum.errors import Invalid
 from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import COUNTED, SPARING, WORDS, Rule
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.admin import holding_rules
 from moderation.admin.holding_rules import RuleDetails, Trial
+from moderation.web.admin import rows
 from moderation.web.admin.reasons import name_of
 
 SHAPE = Shape(lines=("code", "effect", "number"), texts=("words",), actions=("try",))
 
 
 async def find(request: ForumRequest) -> HoldingRule | None:
-    """The rule the address names, None for a new one. Raises NotFound."""
-    if "key" not in request.path_params:
-        return None
-    row = await one(HoldingRule, code=request.path_params["key"])
-    if row is None:
-        raise NotFound
-    return row
+    """The rule that the address names, None for a new one. Raises NotFound."""
+    return await rows.named(request, HoldingRule, "key", "code")
 
 
 async def index(request: ForumRequest) -> Response:
@@ -32,12 +27,10 @@ async def index(request: ForumRequest) -> Response:
 
 
 async def edit(request: ForumRequest) -> Response:
-    """The form of a rule, or of a new one."""
-    row = await find(request)
-    values = {"effect": "hold"}
+    row, values = await find(request), {"effect": "hold"}
     if row:
         values = {"effect": row.effect, "words": row.words, "number": str(row.number)}
-    return await _form(request, Form(values=values), row)
+    return await again(request, Form(values))
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
@@ -46,12 +39,12 @@ async def save(request: ForumRequest, form: Form) -> Response:
     if form.action:
         rule = holding_rules.checked(await _rule(row, form), details)
         trial = await holding_rules.trial(rule, by=request.user, catalogue=request.catalogue, policy=request.policy)
-        return await _form(request, form, row, trial=trial)
+        return await again(request, form, trial=trial)
     if row:
         await holding_rules.change(row, details, by=request.user)
     else:
         await holding_rules.add(form["code"], details, by=request.user)
-    return redirect(with_notice(request.link("admin.rules"), "saved"))
+    return rows.back(request, "rules")
 
 
 async def _rule(row: HoldingRule | None, form: Form) -> Rule:
@@ -65,19 +58,10 @@ async def _rule(row: HoldingRule | None, form: Form) -> Rule:
         raise
 
 
-async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    return await _form(request, form, await find(request), status=status, problem=problem)
-
-
-async def _form(
-    request: ForumRequest,
-    form: Form,
-    row: HoldingRule | None,
-    *,
-    trial: Trial | None = None,
-    status: int = 200,
-    problem: str = "",
+async def again(
+    request: ForumRequest, form: Form, status: int = 200, problem: str = "", *, trial: Trial | None = None
 ) -> Response:
+    row = await find(request)
     kind = row.kind if row else WORDS
     return page(
         request,

@@ -6,21 +6,23 @@ from forum import clock
 from forum.catalogue import holidays
 from forum.catalogue.holidays import HolidayDetails
 from forum.catalogue.models import TownHoliday
-from forum.errors import NotFound
 from forum.hours import next_holiday
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
+from moderation.web.admin import rows
 from moderation.web.admin.facts import source_words
 
-SHAPE = Shape(lines=("town", "day", "source"))
+FIELDS = ("town", "day", "source")
+SHAPE = Shape(lines=FIELDS)
 
 
-async def index(request: ForumRequest) -> Response:
-    return await index_again(request, Form(), 200, "")
+async def find(request: ForumRequest) -> TownHoliday | None:
+    """The holiday that the address names, None for a new one. Raises NotFound."""
+    return await rows.named(request, TownHoliday, "holiday")
 
 
-async def index_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
     cabinets = request.catalogue.cabinets.values()
     return page(
         request,
@@ -34,42 +36,25 @@ async def index_again(request: ForumRequest, form: Form, status: int, problem: s
     )
 
 
-async def _find(request: ForumRequest) -> TownHoliday:
-    """The holiday the address names. Raises NotFound."""
-    row = await TownHoliday.get_or_none(id=request.path_params["holiday"])
-    if row is None:
-        raise NotFound
-    return row
-
-
-async def new(request: ForumRequest) -> Response:
-    return await again(request, Form(), 200, "")
-
-
-async def create(request: ForumRequest, form: Form) -> Response:
-    await holidays.add(_details(form), by=request.user)
-    return redirect(with_notice(request.link("admin.holidays"), "holiday-added"))
-
-
 async def edit(request: ForumRequest) -> Response:
-    row = await _find(request)
-    return await again(request, Form(values={"day": row.day, "source": row.source}), 200, "")
+    row = await find(request)
+    return await again(request, Form({"day": row.day, "source": row.source} if row else {}))
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    await holidays.change(await _find(request), _details(form), by=request.user)
-    return redirect(with_notice(request.link("admin.holidays"), "saved"))
+    row, details = await find(request), HolidayDetails(**{name: form[name] for name in FIELDS})
+    if row is None:
+        await holidays.add(details, by=request.user)
+        return rows.back(request, "holidays", "holiday-added")
+    await holidays.change(row, details, by=request.user)
+    return rows.back(request, "holidays")
 
 
 async def remove(request: ForumRequest, form: Form) -> Response:
-    await holidays.remove(await _find(request), by=request.user)
-    return redirect(with_notice(request.link("admin.holidays"), "removed"))
+    await holidays.remove(rows.found(await find(request)), by=request.user)
+    return rows.back(request, "holidays", "removed")
 
 
-async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    row = await _find(request) if "holiday" in request.path_params else None
-    return page(request, "admin/holidays/form.html", status=status, problem=problem, form=form, holiday=row)
-
-
-def _details(form: Form) -> HolidayDetails:
-    return HolidayDetails(town=form["town"], day=form["day"], source=form["source"])
+async def again(request: ForumRequest, form: Form, status: int = 200, problem: str = "") -> Response:
+    shown = {"form": form, "holiday": await find(request)}
+    return page(request, "admin/holidays/form.html", status=status, problem=problem, **shown)

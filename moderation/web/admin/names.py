@@ -1,6 +1,5 @@
 """The names in a form of the catalogue: fields for the languages pages are in, and rows for all others."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -11,6 +10,7 @@ from forum.web.requests.forms import Form
 LINES = tuple(f"{part}_{code}" for code in REQUIRED for part in ("name", "description"))
 REPEATED = ("other_language", "other_name", "other_description")
 BLANK_ROWS = 2
+YES_NO = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,14 @@ def read(form: Form) -> Naming:
     return Naming(names, descriptions, wrong)
 
 
-def rows(form: Form, saved: Collection[str] = ()) -> list[NameRow]:
-    """The rows for the other languages, those of `saved` first."""
-    shown = []
+def yes_no(value: bool) -> str:
+    """The value as a form has it."""
+    return "yes" if value else "no"
+
+
+def rows(form: Form, named: Named | None) -> list[NameRow]:
+    """The rows for the languages pages are not in; marks those in which `named` has a name."""
+    shown, saved = [], named.names if named else ()
     for number, (code, name, description) in enumerate(_typed(form)):
         own = f"other-{number}"
         known = code if own not in form.errors else ""

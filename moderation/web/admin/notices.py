@@ -8,13 +8,14 @@ from starlette.responses import Response
 from forum import clock
 from forum.catalogue import notice_editing
 from forum.catalogue.naming import REQUIRED
-from forum.catalogue.notice_editing import CampaignDetails, Wording, as_typed
-from forum.catalogue.notices import CampaignView
+from forum.catalogue.notice_editing import NoticeDetails, Wording, as_typed
+from forum.catalogue.notices import NoticeView
 from forum.web.rendering.moments import at
 from forum.web.rendering.notices import Shown, shown
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
+from moderation.web.admin import rows
 from moderation.web.words import NOTICE_AUDIENCES, NOTICE_TONES
 
 DETAILS = ("audience", "reader_language", "topic", "tone", "href", "starts_at", "ends_at")
@@ -55,47 +56,39 @@ async def index(request: ForumRequest) -> Response:
     )
 
 
-async def find(request: ForumRequest) -> CampaignView | None:
-    """The notice the address names, None for a new one. Raises NotFound."""
+async def find(request: ForumRequest) -> NoticeView | None:
+    """The notice that the address names, None for a new one. Raises NotFound."""
     return await notice_editing.find(request.path_params["notice"]) if "notice" in request.path_params else None
 
 
 async def edit(request: ForumRequest) -> Response:
-    """The form of a notice, or of a new one."""
-    campaign = await find(request)
-    return _form(request, _filled(request, campaign), campaign)
+    return await again(request, _filled(request, await find(request)))
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    campaign, details, wording = await find(request), _details(request, form), _wording(form)
+    notice, details, wording = await find(request), _details(request, form), _wording(form)
     if form.action:
-        made = await notice_editing.drafted(details, wording, by=request.user, before=campaign)
-        return _form(request, form, campaign, preview=made)
-    if campaign:
-        await notice_editing.change(campaign, details, wording, by=request.user)
+        made = await notice_editing.drafted(details, wording, by=request.user, before=notice)
+        return await again(request, form, preview=made)
+    if notice:
+        await notice_editing.change(notice, details, wording, by=request.user)
     else:
         await notice_editing.plan(details, wording, by=request.user)
-    return redirect(with_notice(request.link("admin.notices"), "saved"))
-
-
-async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    return _form(request, form, await find(request), status=status, problem=problem)
+    return rows.back(request, "notices")
 
 
 async def end(request: ForumRequest, form: Form) -> Response:
-    campaign = await find(request)
-    assert campaign is not None
-    await notice_editing.end(campaign, by=request.user)
-    return redirect(with_notice(request.link("admin.notices"), "notice-ended"))
+    await notice_editing.end(rows.found(await find(request)), by=request.user)
+    return rows.back(request, "notices", "notice-ended")
 
 
-def _details(request: ForumRequest, form: Form) -> CampaignDetails:
+def _details(request: ForumRequest, form: Form) -> NoticeDetails:
     """As typed; a whole address of ours is as its path."""
     given = {name: form[name] for name in DETAILS}
     given["href"] = given["href"].removeprefix(request.forum.settings.forum_base_url)
     for name, unsaid in (("audience", "everyone"), ("tone", "info")):
         given[name] = given[name] or unsaid
-    return CampaignDetails(**given)
+    return NoticeDetails(**given)
 
 
 def _typed(form: Form) -> list[tuple[str, str, str]]:
@@ -118,19 +111,19 @@ def _wording(form: Form) -> Wording:
     return Wording(titles, bodies, wrong)
 
 
-def _filled(request: ForumRequest, campaign: CampaignView | None) -> Form:
+def _filled(request: ForumRequest, notice: NoticeView | None) -> Form:
     blank = [""] * BLANK_ROWS
-    if campaign is None:
+    if notice is None:
         values = {"audience": "everyone", "tone": "info", "starts_at": as_typed(clock.now())}
         return Form(values, {f"other_{part}": list(blank) for part in ("language", "title", "body")})
-    topic = request.catalogue.topics.get(campaign.topic_id or 0)
-    values = {name: getattr(campaign, name) for name in ("audience", "reader_language", "tone", "href")}
+    topic = request.catalogue.topics.get(notice.topic_id or 0)
+    values = {name: getattr(notice, name) for name in ("audience", "reader_language", "tone", "href")}
     values |= {"topic": topic.slug if topic else ""}
-    values |= {"starts_at": as_typed(campaign.starts_at), "ends_at": as_typed(campaign.ends_at)}
+    values |= {"starts_at": as_typed(notice.starts_at), "ends_at": as_typed(notice.ends_at)}
     for code in REQUIRED:
-        if said := campaign.texts.get(code):
+        if said := notice.texts.get(code):
             values |= {f"title_{code}": said.title, f"body_{code}": said.body}
-    others = {code: said for code, said in campaign.texts.items() if code not in REQUIRED}
+    others = {code: said for code, said in notice.texts.items() if code not in REQUIRED}
     return Form(
         values,
         {
@@ -141,52 +134,46 @@ def _filled(request: ForumRequest, campaign: CampaignView | None) -> Form:
     )
 
 
-def _rows(form: Form, campaign: CampaignView | None) -> list[Row]:
+def _rows(form: Form, notice: NoticeView | None) -> list[Row]:
     rows: dict[str, Row] = {}
     for number, (code, title, body) in enumerate(_typed(form)):
         own = f"other-{number}"
         id = own if own in form.errors or code in rows else code or own
-        saved = id == code and campaign is not None and code in campaign.texts
+        saved = id == code and notice is not None and code in notice.texts
         rows[id] = Row(id, code, title, body, saved)
     return list(rows.values())
 
 
-def _form(
-    request: ForumRequest,
-    form: Form,
-    campaign: CampaignView | None,
-    *,
-    preview: CampaignView | None = None,
-    status: int = 200,
-    problem: str = "",
+async def again(
+    request: ForumRequest, form: Form, status: int = 200, problem: str = "", *, preview: NoticeView | None = None
 ) -> Response:
-    words = request.words.t
+    notice, words = await find(request), request.words.t
     return page(
         request,
         "admin/notices/form.html",
         status=status,
         problem=problem,
         form=form,
-        campaign=campaign,
-        state=campaign.state(clock.now()) if campaign else "",
-        rows=_rows(form, campaign),
+        planned=notice,
+        state=notice.state(clock.now()) if notice else "",
+        rows=_rows(form, notice),
         previews=_previews(request, preview) if preview else [],
-        topics=_topics(request, campaign),
+        topics=_topics(request, notice),
         offered=[(each.code, each.endonym, each.code) for each in request.catalogue.offered_languages()],
         audiences=[(code, words(name), words(meaning)) for code, (name, meaning) in NOTICE_AUDIENCES.items()],
         tones=[(code, words(name), words(meaning)) for code, (name, meaning) in NOTICE_TONES.items()],
     )
 
 
-def _previews(request: ForumRequest, made: CampaignView) -> list[Shown]:
+def _previews(request: ForumRequest, made: NoticeView) -> list[Shown]:
     """The notice as it is shown to readers of each language that pages are in."""
     return [shown(made, request, ui=code, most=0) for code in request.forum.words]
 
 
-def _topics(request: ForumRequest, campaign: CampaignView | None) -> Options:
+def _topics(request: ForumRequest, notice: NoticeView | None) -> Options:
     """The topics to choose from, with the one it has, even if that is no longer offered."""
     known, ui = request.catalogue, request.ui
-    chosen = campaign.topic_id if campaign else None
+    chosen = notice.topic_id if notice else None
     return [
         (topic.slug, topic.name(ui), "") for topic in known.topics.values() if known.offers(topic) or topic.id == chosen
     ]

@@ -1,4 +1,4 @@
-"""What all things of the catalogue have in common for an admin: a place among the others, an end and a return."""
+"""Acts on categories, topics, languages and cabinets alike: moving, archiving and restoring."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -7,14 +7,15 @@ from starlette.responses import Response
 from forum.catalogue import ordering
 from forum.catalogue.editing import Thing
 from forum.errors import Invalid, NotFound
-from forum.web.rendering.page import redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from moderation.web.admin import cabinets, categories, languages, topics
+from moderation.web.admin import cabinets, categories, languages, rows, topics
 
 DIRECTION = Shape(lines=("to",))
+MOVES = {"up": ordering.move_up, "down": ordering.move_down}
 
-SECTIONS: Mapping[str, tuple[Callable[[ForumRequest], Awaitable[Thing]], Callable[..., Awaitable[Response]]]] = {
+Section = tuple[Callable[[ForumRequest], Awaitable[Thing | None]], Callable[..., Awaitable[Response]]]
+SECTIONS: Mapping[str, Section] = {
     "categories": (categories.find, categories.index),
     "topics": (topics.find, topics.index),
     "languages": (languages.find, languages.index),
@@ -23,37 +24,34 @@ SECTIONS: Mapping[str, tuple[Callable[[ForumRequest], Awaitable[Thing]], Callabl
 
 
 async def _thing(request: ForumRequest) -> Thing:
-    """The thing the address names. Raises NotFound."""
-    section = request.path_params["section"]
-    if section not in SECTIONS:
+    """The thing that the address names. Raises NotFound."""
+    find, _ = rows.found(SECTIONS.get(request.path_params["section"]))
+    thing = await find(request)
+    if thing is None:
         raise NotFound
-    return await SECTIONS[section][0](request)
-
-
-def _back(request: ForumRequest, notice: str) -> Response:
-    return redirect(with_notice(request.link(f"admin.{request.path_params['section']}"), notice))
+    return thing
 
 
 async def move(request: ForumRequest, form: Form) -> Response:
-    """One place `up` or `down`."""
+    """Moves the thing one place `up` or `down`."""
     thing = await _thing(request)
-    if form["to"] not in ("up", "down"):
+    if form["to"] not in MOVES:
         raise Invalid({"to": "unknown"})
-    await (ordering.move_up if form["to"] == "up" else ordering.move_down)(thing, by=request.user)
-    return _back(request, "moved")
+    await MOVES[form["to"]](thing, by=request.user)
+    return rows.back(request, request.path_params["section"], "moved")
 
 
 async def archive(request: ForumRequest, form: Form) -> Response:
     await ordering.archive(await _thing(request), by=request.user)
-    return _back(request, "archived")
+    return rows.back(request, request.path_params["section"], "archived")
 
 
 async def restore(request: ForumRequest, form: Form) -> Response:
     await ordering.restore(await _thing(request), by=request.user)
-    return _back(request, "restored")
+    return rows.back(request, request.path_params["section"], "restored")
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    """The list the button stands in, with what was wrong above it."""
+    """The list that the button stands in, with the problem above it."""
     await _thing(request)
-    return await SECTIONS[request.path_params["section"]][1](request, status, problem)
+    return await SECTIONS[request.path_params["section"]][1](request, form, status, problem)

@@ -1,23 +1,22 @@
-"""The admin's reasons: the list, one reason's form; and what each reason is called on every page that names one."""
+"""The admin's reasons: the list, one reason's form, and the name of each on every page that names one."""
 
 from collections.abc import Callable
 from html import unescape
 
 from starlette.responses import Response
 
-from forum.catalogue import reasons as offered_reasons
+from forum.catalogue import reasons
 from forum.catalogue.naming import REQUIRED, Naming
 from forum.catalogue.reasons import Reason
 from forum.catalogue.views import Named
-from forum.errors import NotFound
 from forum.web.rendering.i18n import Words
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.page import page
 from forum.web.rendering.words import REASONS
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from moderation.admin import reasons
+from moderation.admin import reasons as editing
 from moderation.admin.reasons import CARRIED, ReasonDetails
-from moderation.web.admin import names
+from moderation.web.admin import names, rows
 from moderation.web.desk.statements import RULES
 
 SHAPE = Shape(lines=(*names.LINES, "code", "urgency"), repeated=(*names.REPEATED, "verdicts"))
@@ -26,7 +25,7 @@ DIRECTION = Shape(lines=("to",))
 
 async def name_of(request: ForumRequest) -> Callable[[str], str]:
     """What the reasons of flags, decisions and the queue are called: as an admin named them, else in the pages' words."""
-    named = await offered_reasons.named(request.catalogue)
+    named = await reasons.named(request.catalogue)
 
     def name(code: str) -> str:
         return named[code].name(request.ui) if code in named else _own(request.words, REASONS, code) or code
@@ -39,50 +38,32 @@ def _own(words: Words, sentences: dict[str, str], code: str) -> str:
 
 
 async def find(request: ForumRequest) -> Reason | None:
-    """The reason the address names, None for a new one. Raises NotFound."""
-    if "reason" not in request.path_params:
-        return None
-    reason = await Reason.get_or_none(id=request.path_params["reason"])
-    if reason is None:
-        raise NotFound
-    return reason
+    """The reason that the address names, None for a new one. Raises NotFound."""
+    return await rows.named(request, Reason, "reason")
 
 
-async def _found(request: ForumRequest) -> Reason:
-    reason = await find(request)
-    if reason is None:
-        raise NotFound
-    return reason
-
-
-async def index(request: ForumRequest) -> Response:
-    return await index_again(request, Form(), 200, "")
-
-
-async def index_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    """The list, with what was wrong with one of its buttons."""
-    rows = await reasons.kept()
+async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
+    kept = await editing.kept()
     return page(
         request,
         "admin/reasons/index.html",
         status=status,
         problem=problem,
-        form=form,
-        offered=[row for row in rows if not row.archived_at],
-        gone=[row for row in rows if row.archived_at],
+        form=form or Form(),
+        offered=[row for row in kept if not row.archived_at],
+        gone=[row for row in kept if row.archived_at],
         reason_name=await name_of(request),
     )
 
 
 async def edit(request: ForumRequest) -> Response:
-    """The form of a reason, or of a new one."""
     reason = await find(request)
-    return await _form(request, await _as_it_is(request, reason) if reason else names.blank(urgency="0"), reason)
+    return await again(request, await _as_it_is(request, reason) if reason else names.blank(urgency="0"))
 
 
 async def _as_it_is(request: ForumRequest, reason: Reason) -> Form:
     """The form of a reason with the words it has; of one that nobody named those that pages know."""
-    named = (await offered_reasons.named(request.catalogue)).get(reason.code)
+    named = (await reasons.named(request.catalogue)).get(reason.code)
     form = names.filled(named or request.catalogue.reasons.get(reason.id) or _nameless(request))
     for code in () if named else REQUIRED:
         form.values[f"name_{code}"] = _own(request.forum.words[code], REASONS, reason.code)
@@ -101,42 +82,37 @@ async def save(request: ForumRequest, form: Form) -> Response:
     reason, naming = await find(request), names.read(form)
     details = ReasonDetails(code=form["code"], verdicts=form.lists.get("verdicts", []), urgency=form["urgency"])
     if reason is None:
-        await reasons.add(details, naming, by=request.user)
-        return redirect(with_notice(request.link("admin.reasons"), "saved"))
-    await reasons.change(reason, details, await _renamed(request, reason, naming), by=request.user)
-    return redirect(with_notice(request.link("admin.reasons"), "saved"))
+        await editing.add(details, naming, by=request.user)
+    else:
+        await editing.change(reason, details, await _renamed(request, reason, naming), by=request.user)
+    return rows.back(request, "reasons")
 
 
 async def _renamed(request: ForumRequest, reason: Reason, naming: Naming) -> Naming | None:
     """The names as typed, None while they are the pages' own: those stay in every language pages are in."""
-    if reason.code in await offered_reasons.named(request.catalogue):
+    if reason.code in await reasons.named(request.catalogue):
         return naming
     own = names.read(await _as_it_is(request, reason))
     return None if (naming.names, naming.descriptions, naming.wrong) == (own.names, own.descriptions, {}) else naming
 
 
-async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    return await _form(request, form, await find(request), status=status, problem=problem)
-
-
 async def move(request: ForumRequest, form: Form) -> Response:
-    await reasons.move(await _found(request), form["to"], by=request.user)
-    return redirect(with_notice(request.link("admin.reasons"), "moved"))
+    await editing.move(rows.found(await find(request)), form["to"], by=request.user)
+    return rows.back(request, "reasons", "moved")
 
 
 async def archive(request: ForumRequest, form: Form) -> Response:
-    await reasons.archive(await _found(request), by=request.user)
-    return redirect(with_notice(request.link("admin.reasons"), "reason-archived"))
+    await editing.archive(rows.found(await find(request)), by=request.user)
+    return rows.back(request, "reasons", "reason-archived")
 
 
 async def restore(request: ForumRequest, form: Form) -> Response:
-    await reasons.restore(await _found(request), by=request.user)
-    return redirect(with_notice(request.link("admin.reasons"), "restored"))
+    await editing.restore(rows.found(await find(request)), by=request.user)
+    return rows.back(request, "reasons", "restored")
 
 
-async def _form(
-    request: ForumRequest, form: Form, reason: Reason | None, *, status: int = 200, problem: str = ""
-) -> Response:
+async def again(request: ForumRequest, form: Form, status: int = 200, problem: str = "") -> Response:
+    reason = await find(request)
     named = request.catalogue.reasons.get(reason.id) if reason else None
     return page(
         request,
@@ -145,8 +121,8 @@ async def _form(
         problem=problem,
         form=form,
         reason=reason,
-        rows=names.rows(form, named.names if named else ()),
+        rows=names.rows(form, named),
         carried=CARRIED,
-        most_urgent=reasons.MOST_URGENT,
+        most_urgent=editing.MOST_URGENT,
         reason_name=await name_of(request),
     )

@@ -5,22 +5,20 @@ from datetime import date, timedelta
 from starlette.responses import Response
 
 from forum import clock
-from forum.errors import Invalid, NotFound
-from forum.people.accounts import RoleGrant
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.errors import Invalid
+from forum.people.grants import RoleGrant
+from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.admin import roles
+from moderation.web.admin import rows
 
 SHAPE = Shape(lines=("nickname", "role", "cabinet", "language", "until", "sanctioned"))
 KNOWN = "known"
 
 
-async def index(request: ForumRequest) -> Response:
-    return await again(request, Form(), 200, "")
-
-
-async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
+    form = form or Form()
     offered = [(each.code, each.endonym, each.code) for each in request.catalogue.offered_languages()]
     return page(
         request,
@@ -52,15 +50,12 @@ async def give(request: ForumRequest, form: Form) -> Response:
         until=_day(form["until"]),
         knowing=form["sanctioned"] == KNOWN,
     )
-    return redirect(with_notice(request.link("admin.roles"), "role-given"))
+    return rows.back(request, "roles", "role-given")
 
 
 async def end(request: ForumRequest, form: Form) -> Response:
-    grant = await RoleGrant.get_or_none(id=request.path_params["grant"])
-    if grant is None:
-        raise NotFound
-    await roles.end(grant, by=request.user)
-    return redirect(with_notice(request.link("admin.roles"), "role-ended"))
+    await roles.end(rows.found(await rows.named(request, RoleGrant, "grant")), by=request.user)
+    return rows.back(request, "roles", "role-ended")
 
 
 def _day(given: str) -> date | None:

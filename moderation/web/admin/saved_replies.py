@@ -2,26 +2,21 @@
 
 from starlette.responses import Response
 
-from forum.errors import NotFound
 from forum.threads.casework.models import SavedReply
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.admin import saved_replies
 from moderation.admin.saved_replies import ReplyDetails
+from moderation.web.admin import rows
 
-FIELDS = ("code", "language", "title")
-SHAPE = Shape(lines=FIELDS, texts=("body",))
+FIELDS = ("code", "language", "title", "body")
+SHAPE = Shape(lines=FIELDS[:3], texts=FIELDS[3:])
 
 
 async def find(request: ForumRequest) -> SavedReply | None:
-    """The reply the address names, None for a new one. Raises NotFound."""
-    if "reply" not in request.path_params:
-        return None
-    reply = await SavedReply.get_or_none(id=request.path_params["reply"])
-    if reply is None:
-        raise NotFound
-    return reply
+    """The reply that the address names, None for a new one. Raises NotFound."""
+    return await rows.named(request, SavedReply, "reply")
 
 
 async def index(request: ForumRequest) -> Response:
@@ -29,34 +24,26 @@ async def index(request: ForumRequest) -> Response:
 
 
 async def edit(request: ForumRequest) -> Response:
-    """The form of a reply, or of a new one."""
     reply = await find(request)
-    values = {name: getattr(reply, name) for name in (*FIELDS, "body")} if reply else {"language": request.ui}
-    return _form(request, Form(values), reply)
+    return await again(
+        request, Form({name: getattr(reply, name) for name in FIELDS} if reply else {"language": request.ui})
+    )
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    details = ReplyDetails(**{name: form[name] for name in (*FIELDS, "body")})
+    details = ReplyDetails(**{name: form[name] for name in FIELDS})
     await saved_replies.keep(details, by=request.user, reply=await find(request))
-    return redirect(with_notice(request.link("admin.replies"), "saved"))
-
-
-async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    return _form(request, form, await find(request), status=status, problem=problem)
+    return rows.back(request, "replies")
 
 
 async def archive(request: ForumRequest, form: Form) -> Response:
     """Offers a reply no more, or again."""
-    reply = await find(request)
-    assert reply is not None
+    reply = rows.found(await find(request))
     await saved_replies.archive(reply, reply.archived_at is None, by=request.user)
-    return redirect(with_notice(request.link("admin.replies"), "saved"))
+    return rows.back(request, "replies")
 
 
-def _form(
-    request: ForumRequest, form: Form, reply: SavedReply | None, *, status: int = 200, problem: str = ""
-) -> Response:
+async def again(request: ForumRequest, form: Form, status: int = 200, problem: str = "") -> Response:
     offered = [(each.code, each.endonym, each.code) for each in request.catalogue.offered_languages()]
-    return page(
-        request, "admin/replies/form.html", status=status, problem=problem, form=form, reply=reply, offered=offered
-    )
+    shown = {"form": form, "reply": await find(request), "offered": offered}
+    return page(request, "admin/replies/form.html", status=status, problem=problem, **shown)

@@ -1,21 +1,18 @@
-"""The admin's sources: what official answers rest on, how many rest on each, and that one has changed."""
+"""The admin's sources of official answers: how many answers cite each, and that one has changed."""
 
 from starlette.responses import Response
 
 from forum.threads.official import sources
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
+from moderation.web.admin import rows
 
 REASON = Shape(lines=("reason",))
 
 
-async def index(request: ForumRequest) -> Response:
-    return await again(request, Form(), 200, "")
-
-
-async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    """The list, with the form about one of them as it was sent; that one comes first then."""
+async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
+    """The list; the source whose form was refused comes first."""
     asked = request.query_params
     words = asked.get("q", "").strip()[:100]
     listed, older = await sources.listed(after=asked.get("after", "")[:20], words=words)
@@ -29,7 +26,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         "admin/sources/index.html",
         status=status,
         problem=problem,
-        form=form,
+        form=form or Form(),
         listed=listed,
         older=older,
         words=words,
@@ -39,9 +36,9 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 async def change(request: ForumRequest, form: Form) -> Response:
     await sources.change(await sources.find(request.path_params["source"]), by=request.user, reason=form["reason"])
-    return redirect(with_notice(request.link("admin.sources"), "source-changed"))
+    return rows.back(request, "sources", "source-changed")
 
 
 async def unchange(request: ForumRequest, form: Form) -> Response:
     await sources.unchange(await sources.find(request.path_params["source"]), by=request.user)
-    return redirect(with_notice(request.link("admin.sources"), "source-unchanged"))
+    return rows.back(request, "sources", "source-unchanged")

@@ -1,109 +1,70 @@
-"""The admin's topics: which there are, in which order, who answers them and where they live."""
+"""The admin's topics: their order, who answers them, and their addresses."""
+
+from typing import Any
 
 from starlette.responses import Response
 
 from forum.catalogue import topics
 from forum.catalogue.models import Topic, one
 from forum.catalogue.topics import TopicDetails
-from forum.errors import NotFound
 from forum.threads import state
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.page import page
 from forum.web.rendering.words import ICONS
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from moderation.web.admin import names
+from moderation.web.admin import names, rows
 
-DETAILS = (
-    "slug",
-    "category",
-    "cabinet",
-    "icon",
-    "visibility",
-    "sensitive",
-    "who_answers",
-    "two_confirm",
-    "read_first",
-    "review_days",
-    "first_reply_hours",
-)
-SHAPE = Shape(lines=(*DETAILS, *names.LINES), repeated=names.REPEATED)
-NEW = {
+TYPED = ("slug", "category", "cabinet", "icon", "visibility", "who_answers", "review_days", "first_reply_hours")
+MARKED = ("sensitive", "two_confirm", "read_first")
+SHAPE = Shape(lines=(*TYPED, *MARKED, *names.LINES), repeated=names.REPEATED)
+NEW = dict.fromkeys(MARKED, "no") | {
     "visibility": "public",
-    "sensitive": "no",
     "who_answers": "staff",
     "icon": "topics",
-    "two_confirm": "no",
-    "read_first": "no",
     "review_days": "365",
     "first_reply_hours": "72",
 }
-YES_NO = {"yes": True, "no": False}
 
 
-async def find(request: ForumRequest) -> Topic:
-    """The topic the address names, by its slug or one it had. Raises NotFound."""
+async def find(request: ForumRequest) -> Topic | None:
+    """The topic that the address names, by its slug or one it had; None for a new one. Raises NotFound."""
+    if "key" not in request.path_params:
+        return None
     slug = request.path_params["key"]
-    topic = await one(Topic, slug=slug) or await one(Topic, former_slugs__slug=slug)
-    if topic is None:
-        raise NotFound
-    return topic
+    return rows.found(await one(Topic, slug=slug) or await one(Topic, former_slugs__slug=slug))
 
 
-async def index(request: ForumRequest, status: int = 200, problem: str = "") -> Response:
+async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
     return page(request, "admin/topics/index.html", status=status, problem=problem)
-
-
-async def new(request: ForumRequest) -> Response:
-    return _form(request, names.blank(**NEW), None)
-
-
-async def create(request: ForumRequest, form: Form) -> Response:
-    await topics.add_topic(_details(form), names.read(form), by=request.user)
-    return redirect(with_notice(request.link("admin.topics"), "added"))
 
 
 async def edit(request: ForumRequest) -> Response:
     topic = await find(request)
+    if topic is None:
+        return await again(request, names.blank(**NEW))
     view = request.catalogue.topics[topic.id]
-    form = names.filled(
-        view,
-        slug=view.slug,
-        category=request.catalogue.categories[view.category_id].slug,
-        cabinet=request.catalogue.cabinets[view.cabinet_id].code,
-        icon=view.icon,
-        visibility=view.visibility,
-        sensitive="yes" if view.sensitive else "no",
-        who_answers=view.who_answers,
-        two_confirm="yes" if view.two_confirm else "no",
-        read_first="yes" if view.read_first else "no",
-        review_days=str(view.review_days),
-        first_reply_hours=str(view.first_reply_hours),
-    )
-    return _form(request, form, topic)
+    values = {name: str(getattr(view, name)) for name in TYPED if name not in ("category", "cabinet")}
+    values |= {name: names.yes_no(getattr(view, name)) for name in MARKED}
+    values["category"] = request.catalogue.categories[view.category_id].slug
+    values["cabinet"] = request.catalogue.cabinets[view.cabinet_id].code
+    return await again(request, names.filled(view, **values))
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    topic = await topics.change_topic(await find(request), _details(form), names.read(form), by=request.user)
+    given: dict[str, Any] = {name: form[name] for name in TYPED}
+    details = TopicDetails(**given | {name: names.YES_NO.get(form[name]) for name in MARKED})
+    topic = await find(request)
+    if topic is None:
+        await topics.add(details, names.read(form), by=request.user)
+        return rows.back(request, "topics", "added")
+    topic = await topics.change(topic, details, names.read(form), by=request.user)
     if topic.sensitive:
         await state.drop_slugs(topic.id)
-    return redirect(with_notice(request.link("admin.topics"), "saved"))
+    return rows.back(request, "topics")
 
 
-async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    topic = await find(request) if "key" in request.path_params else None
-    return _form(request, form, topic, status=status, problem=problem)
-
-
-def _details(form: Form) -> TopicDetails:
-    chosen = {name: YES_NO.get(form[name]) for name in ("sensitive", "two_confirm", "read_first")}
-    given = {name: form[name] for name in DETAILS if name not in chosen}
-    return TopicDetails(
-        sensitive=chosen["sensitive"], two_confirm=chosen["two_confirm"], read_first=chosen["read_first"], **given
-    )
-
-
-def _form(request: ForumRequest, form: Form, topic: Topic | None, *, status: int = 200, problem: str = "") -> Response:
-    catalogue, ui = request.catalogue, request.ui
+async def again(request: ForumRequest, form: Form, status: int = 200, problem: str = "") -> Response:
+    catalogue, ui, topic = request.catalogue, request.ui, await find(request)
     named = catalogue.topics[topic.id] if topic else None
     return page(
         request,
@@ -112,7 +73,7 @@ def _form(request: ForumRequest, form: Form, topic: Topic | None, *, status: int
         problem=problem,
         form=form,
         named=named,
-        rows=names.rows(form, named.names if named else ()),
+        rows=names.rows(form, named),
         categories=[(each.slug, each.name(ui), "") for each in catalogue.categories.values() if not each.archived],
         icons=[(icon, request.words.t(label), "") for icon, label in ICONS.items()],
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from forum import clock, text
-from forum.catalogue import reasons as offered_reasons
+from forum.catalogue.reasons import FOLDED
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from moderation.review import masking
@@ -43,7 +43,7 @@ def _facts(row: Row, by: Person, catalogue: Catalogue, ui: str) -> dict[str, Any
     return {
         "title": masking.veiled(known["thread__title"], public)[0],
         "excerpt": text.excerpt(masking.veiled(known["post__source"][:LOOKED_AT], public)[0]),
-        "folded": not offered_reasons.FOLDED.isdisjoint(row.reasons),
+        "folded": not FOLDED.isdisjoint(row.reasons),
         "language": language.code,
         "lang": "und" if language.code == "other" else language.code,
         "topic": catalogue.topics[known["topic_id"]].name(ui),

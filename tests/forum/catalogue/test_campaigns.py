@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from forum import clock
 from forum.catalogue import notice_editing, snapshot
-from forum.catalogue.models import Notice, NoticeText
-from forum.catalogue.notice_editing import CampaignDetails, Wording
-from forum.catalogue.notices import CampaignView, Said, in_force
+from forum.catalogue.notice_editing import NoticeDetails, Wording
+from forum.catalogue.notices import Notice, NoticeText, NoticeView, Said, in_force
 from forum.clock import LISBON
 from forum.errors import Invalid, NotAllowed, NotFound, NotSignedIn
 from forum.events import Event
@@ -22,7 +21,7 @@ from tests.cast import person
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TITLES = {"pt": "Ajuda à Ucrânia", "en": "Help for Ukraine", "ar": "مساعدة لأوكرانيا", "uk": "Допомога Україні"}
 WORDS = Wording(TITLES, {"en": "Read **this** first.", "uk": "Прочитайте **це**."})
-FOR_A_DAY = CampaignDetails(starts_at="2026-11-23T12:00", ends_at="2026-11-24T12:00")
+FOR_A_DAY = NoticeDetails(starts_at="2026-11-23T12:00", ends_at="2026-11-24T12:00")
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
 MEMBER, STAFF = Person(1, "amina", frozenset({"member"})), Person(2, "ines", frozenset({"member", "officer"}))
 
@@ -34,19 +33,19 @@ async def ada(db: None) -> AsyncIterator[Person]:
         yield await person("ada")
 
 
-def notice(**how: object) -> CampaignView:
+def notice(**how: object) -> NoticeView:
     given = {
         "id": 1, "audience": "everyone", "reader_language": "", "topic_id": None, "tone": "info", "href": "",
         "starts_at": NOON, "ends_at": None, "texts": {"pt": Said("Aviso")},
     }  # fmt: skip
-    return CampaignView(**given | how)  # type: ignore[arg-type]
+    return NoticeView(**given | how)  # type: ignore[arg-type]
 
 
 async def shown_at(moment: datetime, reader: Person = VISITOR) -> list[int]:
-    return [each.id for each in in_force((await snapshot.current()).campaigns, reader=reader, at=moment)]
+    return [each.id for each in in_force((await snapshot.current()).notices, reader=reader, at=moment)]
 
 
-async def refused(details: CampaignDetails, wording: Wording = WORDS) -> dict[str, str]:
+async def refused(details: NoticeDetails, wording: Wording = WORDS) -> dict[str, str]:
     with pytest.raises(Invalid) as caught:
         await notice_editing.plan(details, wording, by=await person("ada"))
     return caught.value.fields
@@ -104,7 +103,7 @@ async def test_an_admin_plans_a_notice_and_the_clock_alone_begins_and_ends_it(ad
 
 
 async def test_start_and_end_are_of_lisbon_also_in_summer(ada: Person):
-    await notice_editing.plan(CampaignDetails(starts_at="2027-07-01T09:00", ends_at="2027-12-01T09:00"), WORDS, by=ada)
+    await notice_editing.plan(NoticeDetails(starts_at="2027-07-01T09:00", ends_at="2027-12-01T09:00"), WORDS, by=ada)
     row = await Notice.get()
     assert row.starts_at == datetime(2027, 7, 1, 8, tzinfo=UTC)
     assert row.ends_at == datetime(2027, 12, 1, 9, tzinfo=UTC)
@@ -112,7 +111,7 @@ async def test_start_and_end_are_of_lisbon_also_in_summer(ada: Person):
 
 async def test_a_notice_keeps_its_texts_rendered_and_in_the_order_of_the_languages(ada: Person):
     await notice_editing.plan(FOR_A_DAY, WORDS, by=ada)
-    (made,) = (await snapshot.current()).campaigns
+    (made,) = (await snapshot.current()).notices
     assert made.texts["en"] == Said(
         "Help for Ukraine", "<p>Read <strong>this</strong> first.</p>\n", "Read **this** first."
     )
@@ -121,7 +120,7 @@ async def test_a_notice_keeps_its_texts_rendered_and_in_the_order_of_the_languag
 
 
 async def test_a_notice_without_a_start_begins_at_once(ada: Person):
-    number = await notice_editing.plan(CampaignDetails(), WORDS, by=ada)
+    number = await notice_editing.plan(NoticeDetails(), WORDS, by=ada)
     assert (await Notice.get(id=number)).starts_at == NOON - timedelta(hours=1)
     assert await shown_at(NOON - timedelta(hours=1)) == [number]
 
@@ -130,7 +129,7 @@ async def test_what_an_ended_notice_was_about_is_no_longer_in_memory(ada: Person
     await notice_editing.plan(FOR_A_DAY, WORDS, by=ada)
     with clock.moved_to(NOON + timedelta(days=2)):
         snapshot.forget()
-        assert (await snapshot.current()).campaigns == ()
+        assert (await snapshot.current()).notices == ()
         assert len(await notice_editing.kept()) == 1
 
 
@@ -154,11 +153,11 @@ async def test_changing_a_notice_changes_what_differs_and_the_same_again_nothing
 
 
 async def test_saving_a_notice_that_was_ended_keeps_the_moment_of_its_end(ada: Person):
-    number = await notice_editing.plan(CampaignDetails(), WORDS, by=ada)
+    number = await notice_editing.plan(NoticeDetails(), WORDS, by=ada)
     with clock.moved_to(NOON + timedelta(seconds=7)):
         await notice_editing.end(await notice_editing.find(number), by=ada)
     ended = await notice_editing.find(number)
-    typed = CampaignDetails(
+    typed = NoticeDetails(
         starts_at=notice_editing.as_typed(ended.starts_at), ends_at=notice_editing.as_typed(ended.ends_at), tone="warn"
     )
     await notice_editing.change(ended, typed, WORDS, by=ada)
@@ -166,7 +165,7 @@ async def test_saving_a_notice_that_was_ended_keeps_the_moment_of_its_end(ada: P
 
 
 async def test_ending_a_notice_takes_it_from_the_pages_at_once_and_twice_is_once(ada: Person):
-    number = await notice_editing.plan(CampaignDetails(), WORDS, by=ada)
+    number = await notice_editing.plan(NoticeDetails(), WORDS, by=ada)
     for _ in range(2):
         await notice_editing.end(await notice_editing.find(number), by=ada)
     assert await shown_at(clock.now()) == []
@@ -223,7 +222,7 @@ async def test_only_an_admin_announces(ada: Person, nickname: str):
     for act in (
         notice_editing.plan(FOR_A_DAY, WORDS, by=somebody),
         notice_editing.drafted(FOR_A_DAY, WORDS, by=somebody),
-        notice_editing.change(made, CampaignDetails(), WORDS, by=somebody),
+        notice_editing.change(made, NoticeDetails(), WORDS, by=somebody),
         notice_editing.end(made, by=somebody),
     ):
         with pytest.raises(NotAllowed):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from forum.catalogue import editing, ordering, seed, snapshot, topics
-from forum.catalogue.editing import CabinetDetails, LanguageDetails
+from forum.catalogue import cabinets, categories, languages, ordering, seed, snapshot, topics
+from forum.catalogue.cabinets import CabinetDetails
+from forum.catalogue.languages import LanguageDetails
 from forum.catalogue.models import Cabinet, CatalogueName, Category, FormerSlug, Language, Topic
 from forum.catalogue.naming import Naming
 from forum.catalogue.topics import TopicDetails
@@ -40,7 +41,7 @@ async def verbs() -> list[str]:
 
 
 async def test_a_new_topic_is_offered_last_in_its_category(ada: Person):
-    await topics.add_topic(IN_DAILY_LIFE, TRANSPORT, by=ada)
+    await topics.add(IN_DAILY_LIFE, TRANSPORT, by=ada)
     assert slugs(await now(), "daily-life")[-1] == "transport"
     made = (await now()).topic("transport")
     assert made is not None
@@ -49,8 +50,8 @@ async def test_a_new_topic_is_offered_last_in_its_category(ada: Person):
 
 
 async def test_a_change_is_recorded_with_who_did_it_and_without_any_text(ada: Person):
-    topic = await topics.add_topic(IN_DAILY_LIFE, TRANSPORT, by=ada)
-    await topics.change_topic(topic, TopicDetails(visibility="private"), Naming({"pt": "Andar por aí"}), by=ada)
+    topic = await topics.add(IN_DAILY_LIFE, TRANSPORT, by=ada)
+    await topics.change(topic, TopicDetails(visibility="private"), Naming({"pt": "Andar por aí"}), by=ada)
     added, changed = await Event.filter(subject="topic").order_by("id")
     assert (added.verb, added.subject_id, added.actor_id) == ("topic.added", topic.id, ada.account_id)
     assert changed.particulars == {"columns": ["visibility"], "values": {"visibility": "private"}, "names": ["pt"]}
@@ -59,7 +60,7 @@ async def test_a_change_is_recorded_with_who_did_it_and_without_any_text(ada: Pe
 async def test_a_change_that_changes_nothing_is_no_event(ada: Person):
     topic = await Topic.get(slug="housing")
     before = (await now()).version
-    await topics.change_topic(topic, TopicDetails(slug="housing", cabinet="GAH"), UNCHANGED, by=ada)
+    await topics.change(topic, TopicDetails(slug="housing", cabinet="GAH"), UNCHANGED, by=ada)
     assert await verbs() == []
     snapshot.forget()
     assert (await now()).version == before
@@ -70,14 +71,14 @@ async def test_only_an_admin_edits_the_catalogue(ada: Person, nickname: str):
     somebody = await person(nickname)
     topic, before = await Topic.get(slug="housing"), await Topic.all().count()
     for refused in (
-        topics.add_topic(IN_DAILY_LIFE, TRANSPORT, by=somebody),
-        topics.change_topic(topic, TopicDetails(slug="homes"), UNCHANGED, by=somebody),
-        editing.add_category(Naming(NAMES), by=somebody),
-        editing.change_category(await Category.get(slug="help"), Naming(NAMES), by=somebody),
-        editing.add_cabinet(CabinetDetails(code="GAX"), TRANSPORT, by=somebody),
-        editing.change_cabinet(await Cabinet.get(code="GAT"), CabinetDetails(), TRANSPORT, by=somebody),
-        editing.add_language(LanguageDetails(code="ka", endonym="ქართული"), Naming(NAMES), by=somebody),
-        editing.change_language(await Language.get(code="bn"), LanguageDetails(), Naming(NAMES), by=somebody),
+        topics.add(IN_DAILY_LIFE, TRANSPORT, by=somebody),
+        topics.change(topic, TopicDetails(slug="homes"), UNCHANGED, by=somebody),
+        categories.add(Naming(NAMES), by=somebody),
+        categories.change(await Category.get(slug="help"), Naming(NAMES), by=somebody),
+        cabinets.add(CabinetDetails(code="GAX"), TRANSPORT, by=somebody),
+        cabinets.change(await Cabinet.get(code="GAT"), CabinetDetails(), TRANSPORT, by=somebody),
+        languages.add(LanguageDetails(code="ka", endonym="ქართული"), Naming(NAMES), by=somebody),
+        languages.change(await Language.get(code="bn"), LanguageDetails(), Naming(NAMES), by=somebody),
         ordering.move_up(topic, by=somebody),
         ordering.move_down(topic, by=somebody),
         ordering.archive(topic, by=somebody),
@@ -91,12 +92,12 @@ async def test_only_an_admin_edits_the_catalogue(ada: Person, nickname: str):
 
 async def test_a_visitor_is_asked_to_sign_in(ada: Person):
     with pytest.raises(NotSignedIn):
-        await editing.add_category(Naming(NAMES), by=await person(None))
+        await categories.add(Naming(NAMES), by=await person(None))
 
 
 async def test_a_new_thing_needs_a_name_in_portuguese_english_and_arabic(ada: Person):
     with pytest.raises(Invalid) as refusal:
-        await editing.add_category(Naming({"en": "Getting around", "fr": "Se déplacer"}), by=ada)
+        await categories.add(Naming({"en": "Getting around", "fr": "Se déplacer"}), by=ada)
     assert refusal.value.fields == {"name_pt": "missing", "name_ar": "missing"}
 
 
@@ -112,14 +113,14 @@ async def test_a_new_thing_needs_a_name_in_portuguese_english_and_arabic(ada: Pe
 )
 async def test_names_that_cannot_be_kept_are_refused(ada: Person, naming: Naming, wrong: dict[str, str]):
     with pytest.raises(Invalid) as refusal:
-        await topics.change_topic(await Topic.get(slug="housing"), TopicDetails(), naming, by=ada)
+        await topics.change(await Topic.get(slug="housing"), TopicDetails(), naming, by=ada)
     assert refusal.value.fields == wrong
 
 
 async def test_a_name_in_one_language_leaves_the_others_as_they_are(ada: Person):
     topic = await Topic.get(slug="housing")
     before = dict((await now()).topics[topic.id].names)
-    await topics.change_topic(topic, TopicDetails(), Naming({"it": "Casa"}), by=ada)
+    await topics.change(topic, TopicDetails(), Naming({"it": "Casa"}), by=ada)
     assert (await now()).topics[topic.id].names == before | {"it": "Casa"}
     row = await CatalogueName.get(kind="topic", key=str(topic.id), language="it")
     assert row.source == "admin"
@@ -127,21 +128,21 @@ async def test_a_name_in_one_language_leaves_the_others_as_they_are(ada: Person)
 
 async def test_a_description_alone_leaves_the_name_as_it_is(ada: Person):
     topic = await Topic.get(slug="housing")
-    await topics.change_topic(topic, TopicDetails(), Naming({}, {"fr": "Le loyer, le bail."}), by=ada)
+    await topics.change(topic, TopicDetails(), Naming({}, {"fr": "Le loyer, le bail."}), by=ada)
     found = (await now()).topics[topic.id]
     assert (found.names["fr"], found.descriptions["fr"]) == ("Logement", "Le loyer, le bail.")
 
 
 async def test_an_emptied_name_is_taken_away_with_its_description(ada: Person):
     topic = await Topic.get(slug="housing")
-    await topics.change_topic(topic, TopicDetails(), Naming({"fr": ""}, {"fr": "Le loyer."}), by=ada)
+    await topics.change(topic, TopicDetails(), Naming({"fr": ""}, {"fr": "Le loyer."}), by=ada)
     assert "fr" not in (await now()).topics[topic.id].names
     assert "fr" not in (await now()).topics[topic.id].descriptions
 
 
 async def test_a_renamed_topic_keeps_its_old_address(ada: Person):
     topic = await Topic.get(slug="housing")
-    await topics.change_topic(topic, TopicDetails(slug="homes"), UNCHANGED, by=ada)
+    await topics.change(topic, TopicDetails(slug="homes"), UNCHANGED, by=ada)
     catalogue = await now()
     assert catalogue.topic("housing") is None
     once = catalogue.topic_once_called("housing")
@@ -150,50 +151,50 @@ async def test_a_renamed_topic_keeps_its_old_address(ada: Person):
 
 
 async def test_no_other_topic_gets_an_address_that_is_or_was_in_use(ada: Person):
-    await topics.change_topic(await Topic.get(slug="housing"), TopicDetails(slug="homes"), UNCHANGED, by=ada)
+    await topics.change(await Topic.get(slug="housing"), TopicDetails(slug="homes"), UNCHANGED, by=ada)
     for taken in ("housing", "homes"):
         with pytest.raises(Invalid) as refusal:
-            await topics.change_topic(await Topic.get(slug="health"), TopicDetails(slug=taken), UNCHANGED, by=ada)
+            await topics.change(await Topic.get(slug="health"), TopicDetails(slug=taken), UNCHANGED, by=ada)
         assert refusal.value.fields == {"slug": "taken"}
 
 
 async def test_a_topic_may_go_back_to_an_address_it_had(ada: Person):
     topic = await Topic.get(slug="housing")
-    await topics.change_topic(topic, TopicDetails(slug="homes"), UNCHANGED, by=ada)
-    await topics.change_topic(topic, TopicDetails(slug="housing"), UNCHANGED, by=ada)
+    await topics.change(topic, TopicDetails(slug="homes"), UNCHANGED, by=ada)
+    await topics.change(topic, TopicDetails(slug="housing"), UNCHANGED, by=ada)
     assert (await now()).topic("housing") is not None
     assert [former.slug for former in await FormerSlug.all()] == ["homes"]
 
 
 async def test_a_topic_without_an_address_gets_one_from_its_english_name(ada: Person):
     details = TopicDetails(category="daily-life", cabinet="GAT")
-    first = await topics.add_topic(details, TRANSPORT, by=ada)
-    second = await topics.add_topic(details, TRANSPORT, by=ada)
+    first = await topics.add(details, TRANSPORT, by=ada)
+    second = await topics.add(details, TRANSPORT, by=ada)
     assert (first.slug, second.slug) == ("getting-around", "getting-around-2")
 
 
 @pytest.mark.parametrize("slug", ["Housing", "a", "ajuda-à-casa", "two words", "-x", "x" * 41, "casa/2"])
 async def test_an_address_is_two_to_forty_plain_characters(ada: Person, slug: str):
     with pytest.raises(Invalid) as refusal:
-        await topics.change_topic(await Topic.get(slug="housing"), TopicDetails(slug=slug), UNCHANGED, by=ada)
+        await topics.change(await Topic.get(slug="housing"), TopicDetails(slug=slug), UNCHANGED, by=ada)
     assert refusal.value.fields == {"slug": "characters"}
 
 
 async def test_a_topic_needs_a_category_and_a_cabinet(ada: Person):
     with pytest.raises(Invalid) as refusal:
-        await topics.add_topic(TopicDetails(category="elsewhere"), TRANSPORT, by=ada)
+        await topics.add(TopicDetails(category="elsewhere"), TRANSPORT, by=ada)
     assert refusal.value.fields == {"category": "unknown", "cabinet": "missing"}
 
 
 async def test_a_topic_takes_only_the_choices_there_are(ada: Person):
     details = TopicDetails(visibility="secret", who_answers="everyone", icon="../x")
     with pytest.raises(Invalid) as refusal:
-        await topics.change_topic(await Topic.get(slug="housing"), details, UNCHANGED, by=ada)
+        await topics.change(await Topic.get(slug="housing"), details, UNCHANGED, by=ada)
     assert refusal.value.fields == {"visibility": "unknown", "who_answers": "unknown", "icon": "unknown"}
 
 
 async def test_a_topic_moved_to_another_category_stands_last_there(ada: Person):
-    await topics.change_topic(await Topic.get(slug="housing"), TopicDetails(category="help"), UNCHANGED, by=ada)
+    await topics.change(await Topic.get(slug="housing"), TopicDetails(category="help"), UNCHANGED, by=ada)
     assert slugs(await now(), "help")[-1] == "housing"
     assert "housing" not in slugs(await now(), "daily-life")
 
@@ -258,7 +259,7 @@ async def test_a_topic_comes_back_only_into_a_category_that_is_offered(ada: Pers
     with pytest.raises(Conflict, match="category_archived"):
         await ordering.restore(held[0], by=ada)
     with pytest.raises(Invalid) as refusal:
-        await topics.change_topic(await Topic.get(slug="health"), TopicDetails(category="help"), UNCHANGED, by=ada)
+        await topics.change(await Topic.get(slug="health"), TopicDetails(category="help"), UNCHANGED, by=ada)
     assert refusal.value.fields == {"category": "archived"}
 
 
@@ -273,29 +274,27 @@ async def test_a_cabinet_that_topics_go_to_is_not_archived(ada: Person):
 
 
 async def test_a_cabinet_is_part_of_one_that_is_no_part_itself(ada: Person):
-    await editing.add_cabinet(CabinetDetails(code="GAT-X", parent="GAT"), TRANSPORT, by=ada)
+    await cabinets.add(CabinetDetails(code="GAT-X", parent="GAT"), TRANSPORT, by=ada)
     made = await Cabinet.get(code="GAT-X")
     assert made.parent_id == (await Cabinet.get(code="GAT")).id
     for cabinet, parent in (("GAH", "GAT-X"), ("GAT", "GAH"), ("GAH", "GAH")):
         with pytest.raises(Invalid) as refusal:
-            await editing.change_cabinet(
-                await Cabinet.get(code=cabinet), CabinetDetails(parent=parent), UNCHANGED, by=ada
-            )
+            await cabinets.change(await Cabinet.get(code=cabinet), CabinetDetails(parent=parent), UNCHANGED, by=ada)
         assert refusal.value.fields == {"parent": "nested"}
-    await editing.change_cabinet(made, CabinetDetails(parent="none"), UNCHANGED, by=ada)
+    await cabinets.change(made, CabinetDetails(parent="none"), UNCHANGED, by=ada)
     assert (await Cabinet.get(code="GAT-X")).parent_id is None
 
 
 @pytest.mark.parametrize(("code", "wrong"), [("", "missing"), ("G A", "characters"), ("gat", "taken")])
 async def test_a_cabinet_has_a_code_of_its_own(ada: Person, code: str, wrong: str):
     with pytest.raises(Invalid) as refusal:
-        await editing.add_cabinet(CabinetDetails(code=code), TRANSPORT, by=ada)
+        await cabinets.add(CabinetDetails(code=code), TRANSPORT, by=ada)
     assert refusal.value.fields == {"code": wrong}
 
 
 async def test_people_may_write_in_a_language_that_was_added(ada: Person):
     details = LanguageDetails(code="ka", endonym="ქართული", script="Geor", mediated=True)
-    await editing.add_language(details, Naming({"pt": "georgiano", "en": "Georgian", "ar": "الجورجية"}), by=ada)
+    await languages.add(details, Naming({"pt": "georgiano", "en": "Georgian", "ar": "الجورجية"}), by=ada)
     offered = {language.code: language for language in (await now()).offered_languages()}
     assert (offered["ka"].name("ar"), offered["ka"].mediated, offered["ka"].interface) == ("الجورجية", True, False)
     assert await verbs() == ["language.added"]
@@ -303,9 +302,7 @@ async def test_people_may_write_in_a_language_that_was_added(ada: Person):
 
 async def test_what_a_language_calls_itself_is_not_written_into_the_events(ada: Person):
     language = await Language.get(code="pov")
-    await editing.change_language(
-        language, LanguageDetails(endonym="Kriol di Guiné", mediated=False), UNCHANGED, by=ada
-    )
+    await languages.change(language, LanguageDetails(endonym="Kriol di Guiné", mediated=False), UNCHANGED, by=ada)
     event = await Event.filter(verb="language.changed").get()
     assert event.particulars == {
         "columns": ["endonym", "mediated"],
@@ -318,7 +315,7 @@ async def test_what_a_language_calls_itself_is_not_written_into_the_events(ada: 
 async def test_a_language_is_refused_with_every_field_that_is_wrong(ada: Person):
     details = LanguageDetails(code="Klingon", endonym="x" * 61, script="latin", direction="up")
     with pytest.raises(Invalid) as refusal:
-        await editing.add_language(details, Naming(NAMES), by=ada)
+        await languages.add(details, Naming(NAMES), by=ada)
     assert refusal.value.fields == {
         "code": "characters",
         "endonym": "too_long",
@@ -338,14 +335,14 @@ async def test_a_language_that_pages_are_in_is_not_archived(ada: Person):
 async def test_the_later_of_two_changes_wins(ada: Person):
     topic = await Topic.get(slug="housing")
     same = await Topic.get(slug="housing")
-    await topics.change_topic(topic, TopicDetails(who_answers="members"), Naming({"en": "Homes"}), by=ada)
-    await topics.change_topic(same, TopicDetails(who_answers="staff"), Naming({"en": "Houses"}), by=ada)
+    await topics.change(topic, TopicDetails(who_answers="members"), Naming({"en": "Homes"}), by=ada)
+    await topics.change(same, TopicDetails(who_answers="staff"), Naming({"en": "Houses"}), by=ada)
     found = (await now()).topics[topic.id]
     assert (found.who_answers, found.name("en")) == ("staff", "Houses")
 
 
 async def test_migrating_after_a_topic_was_renamed_does_not_bring_the_old_one_back(ada: Person) -> None:
     housing = await Topic.get(slug="housing")
-    await topics.change_topic(housing, TopicDetails(slug="homes"), UNCHANGED, by=ada)
+    await topics.change(housing, TopicDetails(slug="homes"), UNCHANGED, by=ada)
     assert await seed.fill() == 0
     assert not await Topic.filter(slug="housing").exists()

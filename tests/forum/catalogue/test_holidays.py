@@ -3,8 +3,8 @@
 import pytest
 
 from forum import database
-from forum.catalogue import editing, facts, holidays, seed, snapshot
-from forum.catalogue.editing import CabinetDetails
+from forum.catalogue import cabinets, facts, holidays, seed, snapshot
+from forum.catalogue.cabinets import CabinetDetails
 from forum.catalogue.holidays import HolidayDetails
 from forum.catalogue.models import Cabinet, TownHoliday
 from forum.catalogue.naming import Naming
@@ -21,7 +21,7 @@ def details(**given: str) -> HolidayDetails:
 
 async def keeps(town: str, code: str = "GAH", **more: str) -> None:
     cabinet = await Cabinet.get(code=code)
-    await editing.change_cabinet(cabinet, CabinetDetails(town=town, **more), NO_NAMES, by=await person("ada"))
+    await cabinets.change(cabinet, CabinetDetails(town=town, **more), NO_NAMES, by=await person("ada"))
 
 
 async def test_a_database_from_before_there_were_holidays_gets_them():
@@ -93,7 +93,7 @@ async def test_a_cabinet_keeps_no_hours_it_is_never_open_in_and_no_town_there_is
 
 async def test_a_cabinet_goes_back_to_the_hours_of_all():
     await keeps("Beja", opening_hours="Mo-Fr 10:00-12:00")
-    await editing.change_cabinet(await Cabinet.get(code="GAH"), CabinetDetails(), NO_NAMES, by=await person("ada"))
+    await cabinets.change(await Cabinet.get(code="GAH"), CabinetDetails(), NO_NAMES, by=await person("ada"))
     cabinet = (await snapshot.current()).cabinet("GAH")
     assert cabinet and (cabinet.opening_hours, cabinet.town) == ("Mo-Fr 10:00-12:00", "Beja")
     await keeps("", opening_hours="")

@@ -12,7 +12,7 @@ from forum.catalogue.help_lines import tel, wrong_number
 from forum.catalogue.models import LineChange
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.text import prose
@@ -30,7 +30,7 @@ DETAILS = {"numbers": {"any": "1411"}, "opening_hours": "24/7", "source": "A cal
 @pytest.fixture
 async def olga() -> Person:
     """A second admin beside Ada."""
-    await accounts.grant(await Account.get(nickname="bilal"), "admin", by=None)
+    await grants.give(await Account.get(nickname="bilal"), "admin", by=None)
     return await person("bilal")
 
 

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from forum import clock
-from forum.catalogue import editing, help_line_changes, holidays, institutions, seed, snapshot
-from forum.catalogue.editing import CabinetDetails
+from forum.catalogue import cabinets, help_line_changes, holidays, institutions, seed, snapshot
+from forum.catalogue.cabinets import CabinetDetails
 from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.holidays import HolidayDetails
 from forum.catalogue.institutions import PeriodDetails
@@ -23,7 +23,7 @@ CANARY = "Kanarienvogel"
 async def test_what_an_admin_typed_is_in_no_record_of_the_change() -> None:
     ada, known = await person("ada"), await snapshot.current()
     hours = CabinetDetails(opening_hours="Tu 10:00-11:30", town="Beja")
-    await editing.change_cabinet(await Cabinet.get(code="GAH"), hours, Naming({}), by=ada)
+    await cabinets.change(await Cabinet.get(code="GAH"), hours, Naming({}), by=ada)
     row = await holidays.add(HolidayDetails(town=CANARY, day="09-15", source="Their page."), by=ada)
     await holidays.change(row, HolidayDetails(day="09-16", source="Their page."), by=ada)
     await holidays.remove(row, by=ada)

@@ -19,7 +19,8 @@ from forum.events import Event
 from forum.examples import Example, load, people
 from forum.people import nicknames as names
 from forum.people import sessions
-from forum.people.accounts import Account, RoleGrant
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.people.person import VISITOR, Person
 from forum.threads.models import NEVER, Post, Thread, ThreadAct
 from forum.threads.reading import lists
@@ -149,7 +150,7 @@ async def test_the_record_of_events_is_in_order_of_time(forum: Forum) -> None:
 
 
 async def test_a_notice_that_says_it_is_an_example_stands_above_the_pages(forum: Forum) -> None:
-    (notice,) = forum.catalogue.campaigns
+    (notice,) = forum.catalogue.notices
     assert notice.state(AT) == "shown"
     begins = {"pt": "Exemplo", "en": "Example", "ar": "مثال", "uk": "Приклад"}
     assert {code: said.title.partition(":")[0] for code, said in notice.texts.items()} == begins

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from forum.errors import Invalid, TooMany
 from forum.people import passwords
-from forum.people.passwords import Hasher, check, digest, new_recovery_code, new_token, token_digest
+from forum.people.codes import digest, new_code, new_token, token_digest
+from forum.people.passwords import Hasher, check
 
 
 @pytest.fixture
@@ -215,7 +216,7 @@ def test_any_text_gets_an_answer(secret: str, nickname: str) -> None:
 
 
 def test_recovery_codes_are_a_hundred_bits_in_groups_and_never_twice_the_same() -> None:
-    codes = {new_recovery_code() for _ in range(500)}
+    codes = {new_code() for _ in range(500)}
     assert len(codes) == 500
     assert all(re.fullmatch(r"[0-9a-hjkmnp-tv-z]{5}(-[0-9a-hjkmnp-tv-z]{5}){3}", code) for code in codes)
     assert len(set("".join(codes)) - {"-"}) == 32

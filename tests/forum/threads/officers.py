@@ -6,7 +6,7 @@ from typing import Any
 from forum import clock
 from forum.catalogue import snapshot
 from forum.catalogue.models import Topic
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads.models import OfficialAnswer, Post, Thread
@@ -29,7 +29,7 @@ async def officer_of(code: str, nickname: str = "bilal") -> Person:
     """Bilal, who is an officer of that cabinet from now on."""
     cabinet = (await snapshot.current()).cabinet(code)
     assert cabinet is not None
-    await accounts.grant(await Account.get(nickname=nickname), "officer", by=None, cabinet_id=cabinet.id)
+    await grants.give(await Account.get(nickname=nickname), "officer", by=None, cabinet_id=cabinet.id)
     return await person(nickname)
 
 

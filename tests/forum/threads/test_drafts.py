@@ -9,7 +9,8 @@ from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from forum.people import form_keys
-from forum.people.accounts import Account, RoleGrant
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.threads.casework import replies
 from forum.threads.models import Thread
 from forum.threads.posting import drafts, lifecycle

@@ -9,7 +9,7 @@ from forum.catalogue import snapshot
 from forum.catalogue.models import Topic
 from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
-from forum.people.accounts import RoleGrant
+from forum.people.grants import RoleGrant
 from forum.threads.holding import judging, seed
 from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import Policy

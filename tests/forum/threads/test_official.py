@@ -39,12 +39,12 @@ async def test_an_officer_of_the_owning_cabinet_marks_an_answer(catalogue: Catal
 
 
 async def test_a_grant_for_a_cabinet_covers_its_parts(catalogue: Catalogue) -> None:
-    from forum.people import accounts
+    from forum.people import grants
     from forum.people.accounts import Account
 
     emp = catalogue.cabinet("EMP")
     assert emp is not None
-    await accounts.grant(await Account.get(nickname="bilal"), "officer", by=None, cabinet_id=emp.id)
+    await grants.give(await Account.get(nickname="bilal"), "officer", by=None, cabinet_id=emp.id)
     post = await answer(await ask(topic="employment"), "bilal")
     assert await marked(post, catalogue, by="bilal")
 

@@ -12,8 +12,9 @@ from forum import database
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.database import statements
-from forum.people import accounts
-from forum.people.accounts import Account, RoleGrant
+from forum.people import grants
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.people.person import VISITOR, Person
 from forum.threads.models import Thread
 from forum.threads.reading import lists, thread_page
@@ -83,8 +84,8 @@ async def reader(role: str) -> Person:
     if role == "visitor":
         return VISITOR
     if role == "member":
-        return await accounts.person(await Account.get(nickname="member-7"))
-    return await accounts.person((await RoleGrant.filter(role=role).select_related("account"))[0].account)
+        return await grants.person(await Account.get(nickname="member-7"))
+    return await grants.person((await RoleGrant.filter(role=role).select_related("account"))[0].account)
 
 
 def filters(catalogue: Catalogue) -> list[Filters]:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from forum import clock, examples, text
-from forum.catalogue import editing, facts, seed, snapshot, topics
-from forum.catalogue.editing import CabinetDetails
+from forum.catalogue import cabinets, facts, seed, snapshot, topics
+from forum.catalogue.cabinets import CabinetDetails
 from forum.catalogue.models import Cabinet, Topic
 from forum.catalogue.naming import Naming
 from forum.catalogue.topics import TopicDetails
@@ -56,7 +56,7 @@ BEJA = "Mo-Fr 09:00-12:30,14:00-17:30"
 
 async def works(code: str, opening_hours: str = "", town: str = "") -> None:
     details = CabinetDetails(opening_hours=opening_hours, town=town)
-    await editing.change_cabinet(await Cabinet.get(code=code), details, NO_NAMES, by=await person("ada"))
+    await cabinets.change(await Cabinet.get(code=code), details, NO_NAMES, by=await person("ada"))
 
 
 async def promise(asked: datetime, hours: int, code: str) -> tuple[datetime, Explained]:
@@ -147,7 +147,7 @@ async def test_routing_keeps_the_promise_and_the_time_waited():
 async def test_topics_from_before_there_were_targets_get_theirs_and_those_an_admin_set_stay():
     ada = await person("ada")
     housing = await Topic.get(slug="housing")
-    await topics.change_topic(housing, TopicDetails(first_reply_hours="0"), NO_NAMES, by=ada)
+    await topics.change(housing, TopicDetails(first_reply_hours="0"), NO_NAMES, by=ada)
     await Topic.filter(slug__in=("health", "consumer")).update(first_reply_hours=0)
     assert await seed.fill() == 2
     wanted = {fact.slug: fact.first_reply_hours for fact in facts.topics()} | {"housing": 0}
@@ -158,7 +158,7 @@ async def test_topics_from_before_there_were_targets_get_theirs_and_those_an_adm
 @pytest.mark.parametrize("given", ["-1", "401", "soon", "1.5"])
 async def test_a_target_is_a_whole_number_of_hours(given: str):
     with pytest.raises(Invalid) as refused:
-        await topics.change_topic(
+        await topics.change(
             await Topic.get(slug="housing"), TopicDetails(first_reply_hours=given), NO_NAMES, by=await person("ada")
         )
     assert refused.value.fields == {"first_reply_hours": "number"}

@@ -12,7 +12,7 @@ from forum.catalogue.views import CabinetView, Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
 from forum.events import Event
 from forum.notifications.models import Notification
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads.casework import needs, transfers
@@ -189,7 +189,7 @@ async def test_what_an_officer_may_not_see_is_not_there_to_ask_for() -> None:
     thread = await ask(visibility="private", language="bn")
     with pytest.raises(NotFound):
         await asked(thread)
-    await accounts.grant(await Account.get(nickname="rui"), "mediator", by=None, language="bn")
+    await grants.give(await Account.get(nickname="rui"), "mediator", by=None, language="bn")
     assert await asked(thread)
 
 
@@ -269,7 +269,7 @@ async def test_what_was_refused_can_be_asked_for_again() -> None:
 async def test_nobody_answers_what_they_asked_for_themselves(decision: str) -> None:
     thread = await ask()
     made = await asked(thread)
-    await accounts.grant(await Account.get(nickname="rui"), "moderator", by=None)
+    await grants.give(await Account.get(nickname="rui"), "moderator", by=None)
     with pytest.raises(NotAllowed, match="own_request"):
         await getattr(transfers, decision)(thread, **await known("rui"), reason="It is mine.")
     assert (await TransferRequest.get(id=made.id)).answered_at is None

@@ -9,7 +9,7 @@ import pytest
 from forum import clock, ids, text
 from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads.models import Post, Thread
@@ -208,9 +208,9 @@ async def test_who_has_no_account_sees_only_what_is_public_whatever_else_is_said
 async def test_a_role_that_ended_shows_nothing_more(catalogue: Catalogue) -> None:
     thread = await ask(visibility="private")
     account = await Account.get(nickname="bilal")
-    grant = await accounts.grant(account, "officer", by=None, cabinet_id=thread.cabinet_id)
+    grant = await grants.give(account, "officer", by=None, cabinet_id=thread.cabinet_id)
     assert await finds(thread, await person("bilal"), catalogue)
-    await accounts.end_grant(grant, by=None)
+    await grants.end(grant, by=None)
     assert not await finds(thread, await person("bilal"), catalogue)
 
 

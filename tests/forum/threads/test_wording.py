@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum import examples
-from forum.text import word_rules
+from forum.text import letters, word_rules
 from forum.text.word_rules import fold, found
 from forum.threads.holding import seed
 
@@ -125,21 +125,21 @@ def test_masked_are_the_words_of_the_lines_that_were_found_and_no_others():
 
 def stands_from(word: str, key: str, start: int) -> int | None:
     """Where the word ends that begins at `start` of the key, a space between letters counting for nothing."""
-    letters = fold(word.strip("*")).key.replace(" ", "")
+    spelt = fold(word.strip("*")).key.replace(" ", "")
     place = start
-    for number, letter in enumerate(letters):
+    for number, letter in enumerate(spelt):
         if number and key[place : place + 1] == " ":
             place += 1
-        if place == len(key) or key[place] not in letter + word_rules._SIGNS.get(letter, ""):
+        if place == len(key) or key[place] not in letter + letters.SIGNS.get(letter, ""):
             return None
         place += 1
     seen = key[start:place]
-    if not any(map(str.isalpha, seen)) and seen.replace(" ", "") != letters:
+    if not any(map(str.isalpha, seen)) and seen.replace(" ", "") != spelt:
         return None
-    closed = not word.startswith("*") and not re.match(f"[{word_rules._UNSPACED}]", letters)
+    closed = not word.startswith("*") and not re.match(f"[{word_rules._UNSPACED}]", spelt)
     if closed and start and re.match(word_rules._LETTER, key[start - 1]):
         return None
-    closed = not word.endswith("*") and not re.match(f"[{word_rules._UNSPACED}]", letters[-1])
+    closed = not word.endswith("*") and not re.match(f"[{word_rules._UNSPACED}]", spelt[-1])
     return None if closed and place < len(key) and re.match(word_rules._LETTER, key[place]) else place
 
 

@@ -16,11 +16,13 @@ from forum import clock, database, ids, text
 from forum.catalogue import help_line_changes, snapshot
 from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.institutions import periods
-from forum.catalogue.models import InstitutionName, LineChange, Notice, NoticeText, TownHoliday
+from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
+from forum.catalogue.notices import Notice, NoticeText
 from forum.catalogue.reasons import Reason
 from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
-from forum.people.accounts import Account, RoleGrant
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.threads.casework.models import RoutingRule, SavedReply, TransferRequest
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking

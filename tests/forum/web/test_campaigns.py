@@ -12,7 +12,7 @@ from bench.generate import Size, fill
 from bench.weight import BUDGET, weigh
 from forum import clock, database, ids
 from forum.catalogue import notice_editing
-from forum.catalogue.notice_editing import LONGEST_BODY, CampaignDetails, Wording
+from forum.catalogue.notice_editing import LONGEST_BODY, NoticeDetails, Wording
 from forum.catalogue.views import Catalogue
 from forum.threads.models import Thread
 from tests.cast import BASE, Visit, Visiting, ask, at, person
@@ -24,7 +24,7 @@ FORUM = Size(threads=60, posts=500, accounts=20)
 
 
 async def announce(wording: Wording = WORDS, **details: str) -> int:
-    return await notice_editing.plan(CampaignDetails(**details), wording, by=await person("ada"))
+    return await notice_editing.plan(NoticeDetails(**details), wording, by=await person("ada"))
 
 
 def told(page: httpx.Response) -> list[str]:

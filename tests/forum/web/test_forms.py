@@ -11,7 +11,8 @@ from starlette.applications import Starlette
 from forum import clock, ids
 from forum.catalogue import snapshot
 from forum.people import sessions
-from forum.people.accounts import Account, RoleGrant
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.settings import Settings
 from forum.threads.models import Post, Thread
 from forum.threads.posting import lifecycle

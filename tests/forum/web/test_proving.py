@@ -6,7 +6,7 @@ import pytest
 from itsdangerous import URLSafeSerializer
 
 from forum import clock
-from forum.people.accounts import RoleGrant
+from forum.people.grants import RoleGrant
 from forum.people.sessions import Session
 from tests.cast import PASSWORD, SECRET, Visit, Visiting, contents
 from tests.forum.web.markup import forms

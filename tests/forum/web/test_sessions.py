@@ -13,8 +13,9 @@ from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
 from forum import clock
-from forum.people import accounts, sessions
-from forum.people.accounts import Account, RoleGrant
+from forum.people import accounts, grants, sessions
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.people.sessions import Session, SignInLink
 from forum.settings import Settings
 from tests.cast import PASSWORD, Visit, Visiting, cheap_hasher, contents, running
@@ -183,7 +184,7 @@ async def test_a_role_given_or_ended_ends_all_sessions_of_that_person_alone(app:
 
 async def test_a_role_past_its_day_is_no_role(app: Starlette, visit: Visiting) -> None:
     account = await Account.get(nickname="bilal")
-    await accounts.grant(account, "admin", by=None, until=clock.now() + HOUR)
+    await grants.give(account, "admin", by=None, until=clock.now() + HOUR)
     bilal = await visit("bilal")
     assert (await bilal.get("/en/admin/topics")).status_code == 200
     with clock.moved_to(clock.now() + HOUR):
@@ -285,7 +286,7 @@ def told(page: httpx.Response, nickname: str) -> str:
 
 async def test_a_known_and_an_unknown_name_are_told_the_same_at_sign_in(app: Starlette, visit: Visiting) -> None:
     await accounts.create_by_command("zuleica", None, hasher=cheap_hasher())
-    await accounts.grant(await Account.get(nickname="zuleica"), "moderator", by=None)
+    await grants.give(await Account.get(nickname="zuleica"), "moderator", by=None)
     names = ("amina", "ines", "ada", "zuleica", "nobody", "x", "", "a" * 61, "a" * 5000, "am\u200bina", "\x00")
     answers = {name: await login(await visit(), name, "not this one") for name in names}
     assert {answer.status_code for answer in answers.values()} == {422}

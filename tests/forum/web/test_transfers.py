@@ -8,7 +8,7 @@ import pytest
 from forum import ids, text
 from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
-from forum.people import accounts
+from forum.people import accounts, grants
 from forum.people.accounts import Account
 from forum.threads.casework.models import TransferRequest
 from forum.threads.models import Post, Thread
@@ -205,7 +205,7 @@ async def test_an_answer_that_is_none_is_refused(decision: str, ines: Visit, rui
 
 async def test_who_asked_and_moderates_now_does_not_answer_for_the_others(rui: Visit, visit: Visiting) -> None:
     thread = await asked_for(rui)
-    await accounts.grant(await Account.get(nickname="rui"), "moderator", by=None)
+    await grants.give(await Account.get(nickname="rui"), "moderator", by=None)
     again = await visit("rui")
     assert "accept" not in [each.get("value") for each in tree(await again.get(at(thread))).iter("button")]
     refused = await decide(again, thread, decision="accept")
@@ -215,7 +215,7 @@ async def test_who_asked_and_moderates_now_does_not_answer_for_the_others(rui: V
 
 async def test_a_private_question_is_asked_for_only_by_who_sees_it(visit: Visiting, catalogue: Catalogue) -> None:
     thread = await ask(visibility="private", language="bn")
-    await accounts.grant(await Account.get(nickname="rahima"), "officer", by=None, cabinet_id=_id(catalogue, "GAH"))
+    await grants.give(await Account.get(nickname="rahima"), "officer", by=None, cabinet_id=_id(catalogue, "GAH"))
     rahima, rui = await visit("rahima"), await visit("rui")
     assert (await rui.post(at(thread, "/route"), {"cabinet": "GAH", "reason": WHY})).status_code == 404
     await say(rahima, at(thread), at(thread, "/route"), reason=WHY)

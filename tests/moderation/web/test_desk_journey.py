@@ -8,7 +8,7 @@ from forum import clock, ids
 from forum.catalogue import help_line_changes, snapshot
 from forum.catalogue.help_line_changes import LineDetails
 from forum.notifications.models import Notification
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.people.sanctions import Sanction
 from forum.threads import state
@@ -27,7 +27,7 @@ async def question(language: str = "ar", nickname: str = "amina") -> tuple[Threa
 
 
 async def second_moderator(visit: Visiting) -> Visit:
-    await accounts.grant(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
+    await grants.give(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
     return await visit("bilal")
 
 
@@ -252,7 +252,7 @@ async def test_the_number_of_a_help_line_that_two_admins_confirmed_is_not_masked
     marta, addresses = await visit("marta"), ("/en/desk/queue", f"/en/desk/queue/{ids.encode(row.id)}")
     for address in addresses:
         assert number not in (await marta.get(address)).text
-    await accounts.grant(await Account.get(nickname="rui"), "admin", by=None)
+    await grants.give(await Account.get(nickname="rui"), "admin", by=None)
     line = (await snapshot.current()).lines(clock.today())["suicide-prevention"]
     said = LineDetails(numbers={"any": number}, opening_hours="24/7", source="A call", valid_from=str(clock.today()))
     change = await help_line_changes.propose(line, said, by=await person("ada"))

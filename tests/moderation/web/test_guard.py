@@ -6,7 +6,7 @@ import pytest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
-from forum.people.accounts import RoleGrant
+from forum.people.grants import RoleGrant
 from forum.web.requests.endpoints import guarded, page, write
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest

@@ -1,7 +1,7 @@
 """Passing an item of the queue to a colleague, from its page."""
 
 from forum import ids
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.threads import state
 from forum.threads.models import Post, ReviewItem
@@ -10,7 +10,7 @@ from tests.moderation.web.sending import errors, say
 
 
 async def test_an_item_is_taken_or_passed_to_a_colleague_by_forms_on_its_page(visit: Visiting):
-    await accounts.grant(await Account.get(nickname="bilal"), "moderator", by=None)
+    await grants.give(await Account.get(nickname="bilal"), "moderator", by=None)
     thread = await ask()
     row = await state.enqueue(await Post.get(thread_id=thread.id, kind="question"), thread, reasons=["scam"])
     page = f"/en/desk/queue/{ids.encode(row.id)}"

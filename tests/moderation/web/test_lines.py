@@ -8,7 +8,7 @@ import pytest
 from forum import clock
 from forum.catalogue.models import LineChange
 from forum.clock import LISBON
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from tests.cast import Visit, Visiting, contents
 from tests.forum.web.markup import forms, text_of, tree
@@ -33,7 +33,7 @@ async def ada(visit: Visiting) -> Visit:
 @pytest.fixture
 async def olga(visit: Visiting) -> Visit:
     """The second admin."""
-    await accounts.grant(await Account.get(nickname="bilal"), "admin", by=None)
+    await grants.give(await Account.get(nickname="bilal"), "admin", by=None)
     return await visit("bilal")
 
 

@@ -8,7 +8,7 @@ import pytest
 from forum import clock, ids, text
 from forum.catalogue import facts, snapshot
 from forum.catalogue.models import LineChange
-from forum.people import accounts
+from forum.people import grants
 from forum.people.accounts import Account
 from forum.threads import state
 from forum.threads.casework import needs
@@ -96,7 +96,7 @@ async def case(visit: Visiting) -> Case:
     assert objected.status_code == 303
     row = await ReviewItem.get(appeal_id__isnull=False)
     made = Case(thread, question, said, remark, decision, row.id)
-    await accounts.grant(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
+    await grants.give(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
     return made
 
 
@@ -176,7 +176,7 @@ async def test_those_it_belongs_to_read_everything_as_it_is(visit: Visiting, cas
         assert told(await (await visit(grant)).get(at(case.thread))) == {"title", "body", "comment", "answer"}
     gaji = (await snapshot.current()).cabinet("GAJI")
     assert gaji
-    await accounts.grant(await Account.get(nickname="bilal"), "officer", by=None, cabinet_id=gaji.id, language=None)
+    await grants.give(await Account.get(nickname="bilal"), "officer", by=None, cabinet_id=gaji.id, language=None)
     await Thread.filter(id=case.thread.id).update(cabinet_id=gaji.id)
     assert told(await (await visit("bilal")).get(at(case.thread))) == {"title", "body", "comment", "answer"}
 

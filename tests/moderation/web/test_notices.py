@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from forum import clock
-from forum.catalogue.models import Notice
 from forum.catalogue.notice_editing import as_typed
+from forum.catalogue.notices import Notice
 from tests.cast import BASE, Visit, Visiting, contents
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors, say, send

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from forum import clock
-from forum.people.accounts import RoleGrant
+from forum.people.grants import RoleGrant
 from moderation.admin import roles
 from moderation.models import Decision
 from tests.cast import Visit, Visiting, ask, person

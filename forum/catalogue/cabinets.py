@@ -1,0 +1,83 @@
+"""Cabinets: adding and changing them, the cabinet each is part of, and when it works."""
+
+import re
+from dataclasses import dataclass
+
+from forum import clock
+from forum.catalogue.editing import added, alone, changed, code_refused, column, last_place, refuse
+from forum.catalogue.models import Cabinet, TownHoliday, one
+from forum.catalogue.naming import Naming, stored, wrong_in
+from forum.hours import wrong_hours
+from forum.people.person import Person
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
+LONGEST_HOURS, LONGEST_TOWN = 200, 60
+NO_PARENT = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CabinetDetails:
+    """A cabinet's code, which stays once given, and the code of the cabinet it is part of, or NO_PARENT.
+
+    `opening_hours` are in OpenStreetMap's syntax, empty for those of all cabinets; `town` is the one whose municipal
+    holidays are kept, empty for none; None keeps what there is.
+    """
+
+    code: str = ""
+    parent: str = ""
+    opening_hours: str | None = None
+    town: str | None = None
+
+
+async def add(details: CabinetDetails, naming: Naming, *, by: Person) -> Cabinet:
+    """A new cabinet, last in order.
+
+    Raises Invalid: `code: missing | characters | taken`, `parent: unknown | nested`,
+    `opening_hours: syntax | never_open | too_long`, `town: unknown`.
+    """
+    async with alone(by):
+        parent_id, wrong = await _parent(details, None)
+        wrong |= await _wrong_times(details)
+        wrong |= code_refused(details.code, CODE, await column(Cabinet.all(), "code"))
+        refuse(wrong | await wrong_in(naming))
+        position = await last_place(Cabinet.all())
+        values = {"parent_id": parent_id, **_times(details)}
+        return await added(Cabinet(code=details.code, position=position, **values), naming, by)
+
+
+async def change(cabinet: Cabinet, details: CabinetDetails, naming: Naming, *, by: Person) -> None:
+    """Changes what a cabinet is called, which one it is part of and when it works. Raises Invalid as `add` does."""
+    async with alone(by):
+        cabinet = await Cabinet.get(id=cabinet.id)
+        parent_id, wrong = await _parent(details, cabinet)
+        wrong |= await _wrong_times(details)
+        refuse(wrong | await wrong_in(naming, await stored("cabinet", cabinet.id)))
+        await changed(cabinet, {"parent_id": parent_id, **_times(details)}, naming, by)
+
+
+def _times(details: CabinetDetails) -> dict[str, str]:
+    given = {"opening_hours": details.opening_hours, "town": details.town}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+async def _wrong_times(details: CabinetDetails) -> dict[str, str]:
+    wrong = {}
+    if details.opening_hours:
+        long = len(details.opening_hours) > LONGEST_HOURS
+        wrong["opening_hours"] = "too_long" if long else wrong_hours(details.opening_hours, clock.today())
+    if details.town and not await TownHoliday.filter(town=details.town[:LONGEST_TOWN]).exists():
+        wrong["town"] = "unknown"
+    return {name: code for name, code in wrong.items() if code}
+
+
+async def _parent(details: CabinetDetails, cabinet: Cabinet | None) -> tuple[int | None, dict[str, str]]:
+    """The id of the cabinet above; only one level is there, since a grant covers a cabinet and its parts."""
+    if details.parent in ("", NO_PARENT):
+        return (cabinet.parent_id if cabinet and not details.parent else None), {}
+    parent = await one(Cabinet, code=details.parent)
+    if parent is None:
+        return None, {"parent": "unknown"}
+    has_parts = cabinet is not None and await Cabinet.filter(parent_id=cabinet.id).exists()
+    if parent.parent_id or has_parts or (cabinet and cabinet.id == parent.id):
+        return None, {"parent": "nested"}
+    return parent.id, {}

@@ -1,0 +1,36 @@
+"""Codes and tokens that the forum makes: random, shown once, and kept as a digest alone."""
+
+import hashlib
+import secrets
+
+from forum.text import letters
+
+_CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+_CODE_LENGTH = 20
+_CODE_MISREAD = str.maketrans("oil", "011")
+
+
+def new_code() -> str:
+    """Gives a code of 100 random bits to write down: four groups of five in Crockford's base 32 (no i, l, o, u)."""
+    code = "".join(secrets.choice(_CROCKFORD) for _ in range(_CODE_LENGTH))
+    return "-".join(code[start : start + 5] for start in range(0, _CODE_LENGTH, 5))
+
+
+def digest(code: str) -> str:
+    """Gives what is stored for a code: SHA-256 in hex, the same however the code was typed.
+
+    Case, spaces and hyphens do not count, o is read as 0, i and l as 1. A plain hash is right here, unlike for a
+    password: 100 random bits cannot be guessed one by one, however fast the hash.
+    """
+    typed = "".join(filter(str.isalnum, letters.comparable(code)))
+    return hashlib.sha256(typed.translate(_CODE_MISREAD).encode()).hexdigest()
+
+
+def new_token() -> str:
+    """Gives 32 random bytes for a session or a link, safe in addresses and cookies."""
+    return secrets.token_urlsafe(32)
+
+
+def token_digest(token: str) -> str:
+    """Gives what is stored for a token: SHA-256 in hex; a plain hash is right for 256 random bits."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

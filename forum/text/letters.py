@@ -1,0 +1,120 @@
+"""Letters of any script: normal forms, scripts, digits, and the signs that look alike. Pure.
+
+Nothing else in the forum calls `unicodedata.normalize`, whose time grows with the square of a run of marks.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Literal
+
+LONGEST_RUN = 30
+"""Marks in a row, as in Unicode's stream-safe text format (UAX 15): more than any language's words have."""
+NO_SCRIPT = ""
+
+# Default-ignorable letters and marks, and the Braille blank: all that shows nothing without being a format character.
+INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | frozenset(
+    map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
+)
+_SCRIPT_OF_FIRST_WORD = {"CJK": "HAN", "IDEOGRAPHIC": "HAN", "EXTENDED": "ARABIC"} | dict.fromkeys(
+    ("DIGIT", "COMBINING", "MODIFIER"), NO_SCRIPT
+)
+
+# A letter; the letters that anybody takes for it; those that only a glance at a whole name takes for it (the same in
+# running text would make two words of a language one); those that texts spell either way; the signs written for it.
+# A "." is none, "?" is a letter that may be i or l.
+_ALIKE = """
+    a аαɑ 4 . 4@     b вβ ьб68 . 8    c сϲ . . .       d ԁđð ժ . .     e еε з3 эəє 3   f . . . .
+    g . ԍց9 . 9      h нһ հ . .       i іι ɩ ıӏ l1|    j јϳ յ . .      k к κ . .    l . ӏլ ł i1|
+    m м . . .        n ոη пŋ . .      o оο օσ0 ø 0     p рρ þ . .      q ԛ զ . .      r . г . .
+    s ѕ 5 . 5$       t тτ 7 . 7       u υ иս . .       v ѵν ʋ . .      w ԝω ш . .     x хχ . . .
+    y уү γ . .       z . . ζ 2        ? . 1 . .        ae . æ . .      oe . œ . .     lo . ю . .
+    ه ةہھۃ ە . .     ي ىی . . .       ك ک . . .
+"""
+_CAPITALS = str.maketrans("ΗΝΥΜΖ", "hnymz")  # these Greek capitals look unlike their small letters
+_ROWS = list(zip(*[iter(_ALIKE.split())] * 5, strict=True))
+
+
+def _table(*columns: int) -> dict[int, str]:
+    return {ord(sign): row[0] for row in _ROWS for column in columns for sign in row[column] if sign != "."}
+
+
+SIGNS: Mapping[str, str] = {letter: signs for letter, *_, signs in _ROWS if signs != "."}
+"""The signs somebody writes in the place of each letter."""
+IN_NAMES: Mapping[int, str] = _table(1, 2) | dict.fromkeys(map(ord, "ـʼʻ"), "")
+"""For `str.translate`: signs of a name as the letter that is read at a glance."""
+IN_TEXTS: Mapping[int, str] = _table(1, 3) | dict.fromkeys(map(ord, INVISIBLE | {"ـ"}), "")
+"""For `str.translate`: letters of running text as the one they pass for or are spelt for."""
+
+
+def normalized(text: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"]) -> str:
+    """The text in a normal form, in time that grows as it does: of a run of marks no more than LONGEST_RUN are kept."""
+    return text if text.isascii() else unicodedata.normalize(form, stream_safe(text))
+
+
+def stream_safe(text: str) -> str:
+    """The text without the marks beyond LONGEST_RUN in a row; any text people write as it is."""
+    if len(text) <= LONGEST_RUN or text.isascii():
+        return text
+    pieces, run, kept = [], 0, 0
+    for place, character in enumerate(text):
+        run = run + 1 if character > "\u02ff" and _is_mark(character) else 0
+        if run > LONGEST_RUN:
+            pieces.append(text[kept:place])
+            kept = place + 1
+    return "".join([*pieces, text[kept:]])
+
+
+@lru_cache(maxsize=8192)
+def _is_mark(character: str) -> bool:
+    """Whether normalising sorts it among its neighbours, or would its parts: no part of it begins a new run."""
+    parts = unicodedata.normalize("NFKD", character)
+    return unicodedata.category(character) in ("Mn", "Me") or all(map(unicodedata.combining, parts))
+
+
+def caseless(text: str) -> str:
+    """The text without differences of case and compatibility form; doing it twice is the same.
+
+    These are the steps of Unicode's compatibility caseless match (The Unicode Standard, D146), composed at the end.
+    """
+    once = normalized(normalized(text, "NFD").casefold(), "NFKD")
+    return normalized(once.casefold(), "NFKC")
+
+
+def decimal(text: str) -> str:
+    """The text with the digits of every script as 0 to 9; its length stays."""
+    return text if text.isascii() else "".join(map(_decimal, text))
+
+
+def _decimal(character: str) -> str:
+    return str(unicodedata.decimal(character)) if character.isdecimal() else character
+
+
+def comparable(text: str) -> str:
+    """The text in small letters and ASCII digits without compatibility forms: to compare secrets by, never to hash one."""
+    return decimal(normalized(text, "NFKC").casefold())
+
+
+@lru_cache(maxsize=4096)
+def script(character: str) -> str:
+    """The script of a letter, mark or digit as its Unicode name begins, "HAN" for Chinese; NO_SCRIPT for any script's."""
+    first = re.split("[ -]", unicodedata.name(character, ""), maxsplit=1)[0]
+    return _SCRIPT_OF_FIRST_WORD.get(first, first)
+
+
+def small(text: str) -> str:
+    """The text in small letters, decomposed, as IN_NAMES and IN_TEXTS expect it; Greek capitals as the letters they look like."""
+    return normalized(normalized(text.translate(_CAPITALS), "NFKD").casefold(), "NFKD")
+
+
+def with_places(text: str, spelling: Callable[[str], str]) -> tuple[str, tuple[int, ...]]:
+    """The text with each character as `spelling` gives it and no two spaces together, and where in `text` each stands."""
+    spelt: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        for sign in spelling(character):
+            if sign != " " or (spelt and spelt[-1] != " "):
+                spelt.append(sign)
+                places.append(place)
+    return "".join(spelt), tuple(places)

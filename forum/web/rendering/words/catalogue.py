@@ -1,0 +1,48 @@
+"""The catalogue: sources of facts, and icons of topics."""
+
+from forum.web.rendering.words.mark import _
+
+SOURCES = {
+    "seed": _("The institution’s own text"),
+    "admin": _("Entered by an admin"),
+    "seed wording, lightly corrected": _("The institution’s own text, lightly corrected"),
+    "own wording, unverified": _("Our own wording, unverified"),
+    "own wording, needs native review": _("Our own wording, a native speaker should read it"),
+    "own wording, low confidence, needs native review": _(
+        "Our own wording, uncertain, a native speaker should read it"
+    ),
+    "own knowledge, unverified": _("Our own knowledge, unverified"),
+    "own proposal": _("Our own proposal"),
+    "public page, unverified": _("A public page, unverified"),
+    "press, unverified": _("The press, unverified"),
+}
+
+ICONS = {
+    "topics": _("Four squares"),
+    "documentation": _("Identity card"),
+    "nationality": _("Flag"),
+    "family-reunification": _("Two people"),
+    "person": _("One person"),
+    "international-protection": _("Shield"),
+    "safety-rights": _("Warning sign"),
+    "sos-ukraine": _("Lifebuoy"),
+    "legal-support": _("Scales"),
+    "gavel": _("Gavel"),
+    "social-support": _("Hand with a heart"),
+    "housing": _("House"),
+    "health": _("Heart"),
+    "education": _("School"),
+    "qualifications": _("Medal"),
+    "portuguese-language": _("Speech bubble"),
+    "language": _("Letters of two alphabets"),
+    "employment": _("Briefcase"),
+    "entrepreneurship": _("Shop"),
+    "consumer": _("Receipt"),
+    "associations": _("Handshake"),
+    "services-contacts": _("Pin on a map"),
+    "phone": _("Telephone"),
+    "key": _("Key"),
+    "clock": _("Clock"),
+    "public": _("Globe"),
+    "info": _("Letter i"),
+}

@@ -1,0 +1,76 @@
+"""Reasons, verdicts, decisions and outcomes of reports."""
+
+from forum.web.rendering.words.mark import _
+
+REASONS = {
+    "appointment_sale": _("Selling appointments"),
+    "scam": _("Fraud or deceit"),
+    "forged_papers": _("Forged documents"),
+    "hate": _("Hate"),
+    "insult": _("Insult"),
+    "violence": _("Violence or threats"),
+    "personal_data_of_others": _("Personal data of somebody else"),
+    "personal_data": _("Personal data"),
+    "advertising": _("Advertising"),
+    "off_topic": _("Not about living in Portugal"),
+    "duplicate": _("The same once more"),
+    "wrong_topic": _("In the wrong topic"),
+    "wrong_language": _("Marked with the wrong language"),
+    "help_request": _("A request for help"),
+    "danger": _("Somebody may be in danger"),
+    "self_harm": _("Somebody may hurt themselves"),
+    "within_the_rules": _("Within the rules"),
+    "other": _("Something else"),
+    "appeal": _("An objection to a decision"),
+    "first_post": _("First text of an account"),
+    "members_experience": _("A member’s experience"),
+    "read_first": _("A topic that is read first"),
+    "appointment_seller": _("Words of those who sell appointments"),
+    "phishing": _("Words of those who want bank data"),
+    "job_scam": _("Words of false offers of work"),
+    "asks_about": _("Words of somebody who asks about a fraud"),
+    "links": _("Links"),
+    "unread_language": _("A language nobody on duty reads"),
+    "too_fast": _("Many texts in a few minutes"),
+    "same_text": _("The same text again"),
+}
+
+VERDICTS = {
+    "publish": (_("Publish"), _("It is within the rules.")),
+    "reject": (_("Reject"), _("It does not belong here. This can be undone.")),
+    "hide": (_("Hide"), _("Only who wrote it and our team read it. This can be undone.")),
+    "restore": (_("Show again"), _("What was hidden or rejected can be read again.")),
+    "mask": (_("Mask a part"), _("Only some words are taken out, everywhere.")),
+    "private": (_("Make private"), _("Only the person who asked and our team read the conversation.")),
+    "duplicate": (_("Link with the same question"), _("Both pages then show each other.")),
+    "move": (_("Move to another topic"), _("The conversation keeps its place in time.")),
+    "language": (_("Correct the language"), _("The words stay as they are.")),
+    "lock": (_("Close the conversation"), _("Nothing can be added, and only our team opens it again.")),
+    "warn": (_("Warn the person"), _("Nothing else changes for them.")),
+    "suspend": (_("Suspend the person"), _("Until a day, they only read and object.")),
+    "ban": (_("Ban the person"), _("They only read and object, without end.")),
+}
+
+DECIDED = {
+    "publish": _("Text published"),
+    "reject": _("Text rejected"),
+    "hide": _("Text hidden"),
+    "restore": _("Text shown again"),
+    "mask": _("Part of the text masked"),
+    "private": _("Conversation made private"),
+    "duplicate": _("Linked with the same question"),
+    "move": _("Moved to another topic"),
+    "language": _("Language corrected"),
+    "lock": _("Conversation closed"),
+    "warn": _("Warning"),
+    "suspend": _("Suspension"),
+    "ban": _("Ban"),
+}
+"""A verdict once it was given, as whom it concerns and the public read it."""
+
+OUTCOMES = {
+    "": _("It waits for a person of our team."),
+    "kept": _("We looked at it. It can stay."),
+    "acted": _("We looked at it, and did something about it. Thank you."),
+    "withdrawn": _("Whoever wrote it took it back before we decided."),
+}

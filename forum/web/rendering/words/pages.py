@@ -1,0 +1,46 @@
+"""Pages of refusals by their code, as heading and text."""
+
+from forum.web.rendering.words.mark import _
+
+PAGES = {
+    "not_found": (
+        _("This page does not exist"),
+        _("The address may be old, or the question was made private or withdrawn."),
+    ),
+    "not_allowed": (_("You can’t do this"), _("Your account does not have this right. Nothing was changed.")),
+    "suspended": (
+        _("You can’t write in the forum now"),
+        _("Our team decided this. You can read everything, and object."),
+    ),
+    "locked": (_("Our team closed this conversation"), _("Only a moderator can open it again. Nothing was changed.")),
+    "own": (_("This is your own text"), _("Somebody else of the team decides about it. Nothing was changed.")),
+    "own_request": (
+        _("Somebody else answers this"),
+        _("Whoever asked for a question does not answer for the cabinet that has it. Nothing was changed."),
+    ),
+    "own_proposal": (
+        _("Somebody else confirms this"),
+        _("Whoever proposed a change does not confirm it. Nothing was changed."),
+    ),
+    "same_person": (
+        _("Somebody else decides about this objection"),
+        _("Whoever made a decision does not judge the objection to it. Nothing was changed."),
+    ),
+    "invalid": (
+        _("This can’t be used as it is"),
+        _("The page could not be used as it was sent. Go back and try again."),
+    ),
+    "cross_site": (
+        _("This came from another site"),
+        _("For your safety it was not done. Open the page here and try again."),
+    ),
+    "bad_host": (_("This address is not ours"), _("Open the forum by its usual address.")),
+    "method": (_("This does not work here"), _("Open the page from the start and try again.")),
+    "too_large": (_("This is too large"), _("Shorten the text and send it again.")),
+    "too_many": (_("Too many in a short time"), _("Please wait a little and try again.")),
+    "broken": (_("Something went wrong on our side"), _("It is not your fault. We were told. Please try again.")),
+    "unavailable": (
+        _("The forum is resting for a moment"),
+        _("Nothing you sent was lost without telling you: if you saw no confirmation, send it again in a minute."),
+    ),
+}

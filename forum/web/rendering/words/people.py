@@ -1,0 +1,26 @@
+"""Roles, and notifications of an account."""
+
+from forum.web.rendering.words.mark import _
+
+ROLES = {
+    "member": _("Member"),
+    "mediator": _("Mediator"),
+    "officer": _("Officer"),
+    "moderator": _("Moderator"),
+    "admin": _("Admin"),
+}
+
+TOLD = {
+    "decided": _("Our team decided something about a text of yours"),
+    "undone": _("A decision about a text of yours was undone"),
+    "appeal": _("Your objection was decided"),
+    "flag": _("Your report was looked at"),
+    "official_corrected": _("An official answer you rely on was corrected"),
+    "official_withdrawn": _("An official answer you rely on was withdrawn"),
+    "question_changed": _("A question you answered officially was changed"),
+    "transfer_asked": _("Another cabinet asks for a question that yours has"),
+    "transfer_accepted": _("A question you asked for was handed to your cabinet"),
+    "transfer_refused": _("A question you asked for stays where it is: its page says why"),
+    "transfer_lapsed": _("A question you asked for went to another cabinet"),
+    "official_restored": _("An official answer you rely on is in force again"),
+}
