@@ -13,11 +13,10 @@ from forum.people import permissions
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.threads.casework import assignments, deadlines, needs, transfers
-from forum.threads.casework.routing import TRIAGE
 from forum.threads.holding import masks
 from forum.threads.keyset import beyond, cursor_of, place_of
 from forum.threads.models import NEEDS, Thread, ThreadAct
-from forum.threads.visibility import subject, visible_to
+from forum.threads.visibility import TRIAGE, subject, visible_to
 
 ROWS = 20
 TAKEN = ("me", "nobody", "somebody")

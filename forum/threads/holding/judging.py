@@ -14,8 +14,7 @@ from forum.catalogue.views import Catalogue
 from forum.people.accounts import RoleGrant
 from forum.people.person import Person
 from forum.text import Prose, word_rules
-from forum.threads import state
-from forum.threads.holding import personal_data
+from forum.threads import personal_data, state
 from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import FREE, NEW_ACCOUNT, WORDS, Draft, Facts, Policy, Rule, Verdict, evaluate
 from forum.threads.models import Post, ReviewItem, Thread

@@ -43,7 +43,7 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
         if waiting.post_revision != post.revision:
             raise Conflict("text_changed")
         await versions.vouch(waiting, thread, by=by)
-        await state.stand(thread, waiting, catalogue=catalogue)
+        await state.activate(thread, waiting, catalogue=catalogue)
         await events.record("official.confirmed", post, by=by, thread=thread.id, standing=waiting.id)
         if standing and not marking.same_words(standing, post, _statement(waiting)):
             await affected.tell(affected.CORRECTED, waiting, thread)
@@ -79,7 +79,7 @@ async def renew(
         said = _statement(standing).columns | {"review_by": review_by}
         post = await marking.answered(post)
         made = await versions.write(post, thread, said, kind="renewed", by=by, reason=reason)
-        await state.stand(thread, made, catalogue=catalogue)
+        await state.activate(thread, made, catalogue=catalogue)
         await events.record("official.renewed", post, by=by, thread=thread.id, standing=made.id)
     return made
 
@@ -121,7 +121,7 @@ async def correct(
         made = await versions.write(
             post, thread, statement.columns, kind="corrected", by=by, reason=reason, meaning=meaning
         )
-        await state.stand(thread, made, catalogue=catalogue)
+        await state.activate(thread, made, catalogue=catalogue)
         await events.record(
             "official.corrected", post, by=by, thread=thread.id, standing=made.id, before=standing.id, meaning=meaning
         )

@@ -19,8 +19,7 @@ from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.official import versions
 from forum.threads.posting import drafts
 from forum.threads.posting.asking import check_body, check_words, language_of, speaks_as
-from forum.threads.reading import revisions
-from forum.threads.visibility import subject
+from forum.threads.visibility import shown_to, subject
 
 SHORTEST_ANSWER = 2
 ANSWERS_A_PAGE = 50
@@ -229,5 +228,5 @@ async def _keep_revision(post: Post, thread: Thread, *, by: Person, staff: bool)
         replaced_at=clock.now(),
         replaced_by_id=by.account_id,
         by_staff=staff,
-        shown_to=revisions.shown_to(post, thread),
+        shown_to=shown_to(post, thread),
     )

@@ -10,8 +10,9 @@ from forum import clock, text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
+from forum.threads import review_dates
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.official import marking, review_dates
+from forum.threads.official import marking
 from forum.threads.official.marking import Statement
 from forum.threads.posting import answering, lifecycle
 from tests.cast import answer, ask, person

@@ -346,4 +346,4 @@ async def test_a_link_and_a_change_of_the_linked_ones_wait_for_nobody_for_ever(c
         refused = [each for each in await asyncio.gather(*acts, return_exceptions=True) if each is not None]
         assert all(isinstance(each, Conflict | Invalid) for each in refused), refused
     assert not await wrong_counters()
-    assert await state.let_fall() == 0
+    assert await state.demote_overdue() == 0
