@@ -71,7 +71,7 @@ def known(thread: Thread, cabinet: CabinetView, reader: Person, last_id: int, wr
 
     A form carries what its page showed; when there is more by now, its sender is told before it is sent.
     """
-    held = assignments.holder(thread, cabinet)
+    held = assignments.assignee(thread, cabinet)
     others = [each.account_id for each in writers]
     return "-".join(map(str, (last_id, held if held not in (None, reader.account_id) else 0, *others)))
 

@@ -13,7 +13,7 @@ from forum.threads.locking import locked_alive, locked_for
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import affected, marking, versions
 from forum.threads.official.marking import Statement
-from forum.threads.posting import answering
+from forum.threads.posting import answering, editing
 from forum.threads.posting.asking import check_body
 from forum.threads.visibility import subject
 
@@ -115,7 +115,7 @@ async def correct(
         post = await marking.answered(post)
         if body is not None and body.source not in ("", post.source):
             permissions.require(by, "mark_official", subject(thread, catalogue))
-            post = await answering.replace_text(post, thread, body, by=by, staff=post.author_id != by.account_id)
+            post = await editing.replace_text(post, thread, body, by=by, staff=post.author_id != by.account_id)
         if marking.same(standing, post, statement):
             return standing
         made = await versions.write(

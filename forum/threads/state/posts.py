@@ -4,11 +4,11 @@ from typing import Any
 
 from forum import text
 from forum.catalogue.views import Catalogue
-from forum.errors import Conflict
+from forum.errors import Conflict, Invalid
 from forum.people.person import Person
 from forum.text import Prose
 from forum.threads.locking import OVER
-from forum.threads.models import OfficialAnswer, Post, Thread
+from forum.threads.models import STATUSES, OfficialAnswer, Post, Thread
 from forum.threads.state import review_queue
 from forum.threads.state.counters import recount
 from forum.threads.state.official import withdraw_with
@@ -37,8 +37,11 @@ async def set_status(
 ) -> OfficialAnswer | None:
     """Gives a post, and a question's thread with it, another status. Returns the official version withdrawn by that.
 
-    Rows of the review queue that the status decides are ended. Raises Conflict (`gone`) for what its author withdrew.
+    Rows of the review queue that the status decides are ended. Raises Invalid (`status: unknown`) unless it is one of
+    STATUSES, Conflict (`gone`) for a post that its author withdrew.
     """
+    if status not in STATUSES:
+        raise Invalid({"status": "unknown"})
     if post.status in OVER or thread.status in OVER:
         raise Conflict("gone")
     await Post.filter(id=post.id).update(status=status)

@@ -6,7 +6,8 @@ from tortoise.expressions import Q
 
 from forum import text
 from forum.catalogue.views import Catalogue
-from forum.threads.models import Thread
+from forum.errors import Invalid
+from forum.threads.models import VISIBILITIES, Thread
 from forum.threads.state import review_queue
 from forum.threads.state.counters import recount_duplicates
 
@@ -27,12 +28,16 @@ def slug(thread: Thread, catalogue: Catalogue) -> str:
 
 
 async def set_visibility(thread: Thread, visibility: str, *, catalogue: Catalogue) -> None:
-    """Makes a thread public or private."""
+    """Makes a thread public or private. Raises Invalid (`visibility: unknown`) unless it is one of VISIBILITIES."""
+    if visibility not in VISIBILITIES:
+        raise Invalid({"visibility": "unknown"})
     await write(thread, catalogue, visibility=visibility)
 
 
 async def set_topic(thread: Thread, topic_id: int, *, catalogue: Catalogue) -> None:
-    """Moves a thread, and its rows in the review queue, to another topic."""
+    """Moves a thread, and its rows in the review queue, to another topic. Raises Invalid (`topic: unknown`)."""
+    if topic_id not in catalogue.topics:
+        raise Invalid({"topic": "unknown"})
     await write(thread, catalogue, topic_id=topic_id)
     await review_queue.move_items(thread.id, topic_id)
 

@@ -16,7 +16,7 @@ from forum.notifications.models import Notification
 from forum.threads import state
 from forum.threads.models import Post, Revision, Thread
 from forum.threads.official import marking, reviewing, versions
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import editing, lifecycle
 from forum.threads.reading import lists
 from forum.threads.reading.lists import Filters
 from moderation.desk import official_due as desk
@@ -39,7 +39,7 @@ async def rewrite_question(thread: Thread, title: str = NEW_TITLE, by: str = "am
     question = await Post.get(thread_id=thread.id, kind="question")
     body = await text.prose("I have a job offer and no card yet. May I begin?")
     thread = await Thread.get(id=thread.id)
-    await answering.edit(
+    await editing.edit(
         question, thread, title=title, body=body, by=await person(by), catalogue=await snapshot.current()
     )
     return await Thread.get(id=thread.id)
@@ -48,7 +48,7 @@ async def rewrite_question(thread: Thread, title: str = NEW_TITLE, by: str = "am
 async def rewrite_answer(post: Post, by: str = "ines", body: str = "Bring nothing at all, it is free.") -> None:
     thread = await Thread.get(id=post.thread_id)
     known = await snapshot.current()
-    await answering.edit(post, thread, body=await text.prose(body), by=await person(by), catalogue=known)
+    await editing.edit(post, thread, body=await text.prose(body), by=await person(by), catalogue=known)
 
 
 Act = Callable[..., Awaitable[Any]]
