@@ -79,7 +79,7 @@ async def test_a_question_that_is_refused_leaves_no_account(catalogue: Catalogue
 
 
 async def test_danger_still_waits_for_a_person_s_look(catalogue: Catalogue):
-    made = await put(catalogue, danger=True)
+    made = await put(catalogue, danger="yes")
     assert (await ReviewItem.get(thread_id=made.thread.id)).held is False
 
 
