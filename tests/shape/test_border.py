@@ -37,7 +37,7 @@ def related_names() -> set[str]:
         staffs = model in STAFFS
         for name, field in model._meta.fields_map.items():
             if isinstance(field, ForeignKeyFieldInstance):
-                to_staffs = field.model_name.rpartition(".")[2] in NAMES
+                to_staffs = str(field.model_name).rpartition(".")[2] in NAMES
                 if staffs and not to_staffs and field.related_name:
                     names.add(str(field.related_name))
                 elif to_staffs and not staffs:
