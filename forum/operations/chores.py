@@ -46,7 +46,7 @@ class Work(NamedTuple):
     do: Callable[[], Awaitable[int]]
 
 
-WORKS = (Work("official answers that fall or rise in lists", lambda: state.let_fall()),)
+WORKS = (Work("official answers that fall or rise in lists", lambda: state.demote_overdue()),)
 
 
 async def what_is_over(kept: Sequence[Kept] = KEPT) -> dict[str, int]:

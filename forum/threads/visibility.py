@@ -9,9 +9,10 @@ from forum.database.prepared import Prepared
 from forum.errors import NotFound
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
-from forum.threads.casework.routing import TRIAGE
-from forum.threads.models import Post, Thread
+from forum.threads.models import SHOWN_TO, Post, Thread
 
+TRIAGE = "GAT"
+"""The code of the cabinet that is the triage desk."""
 GONE = ("erased",)
 PUBLIC = Q(visibility="public", status="published")
 
@@ -100,6 +101,14 @@ async def find_post(
     if not all(_may_see(each, reader) for each in (post, under) if each):
         raise NotFound
     return post, thread
+
+
+def shown_to(post: Post, thread: Thread) -> str:
+    """Who may read a post's present text once it is an earlier one: nobody who may not now. One of SHOWN_TO."""
+    everybody, team, author = SHOWN_TO
+    if post.status != "published" or thread.status != "published":
+        return author
+    return everybody if thread.visibility == "public" else team
 
 
 def _may_see(post: Post, reader: Person) -> bool:

@@ -77,7 +77,7 @@ async def test_they_are_done_again_and_again_also_after_the_database_was_gone(mo
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
         if len(slept) == 2:
-            monkeypatch.setattr("forum.threads.state.let_fall", gone)
+            monkeypatch.setattr("forum.threads.state.demote_overdue", gone)
         if len(slept) == 3:
             monkeypatch.undo()
         if len(slept) == 4:

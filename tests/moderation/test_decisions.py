@@ -17,7 +17,7 @@ from forum.people.sanctions import Sanction
 from forum.threads import state
 from forum.threads.models import Post, ReviewItem, Revision, Thread
 from forum.threads.official import marking
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import editing, lifecycle
 from moderation.models import Decision, Flag, KeptText
 from moderation.review import decisions, queue, undoing
 from moderation.review.verdicts import VERDICTS, Given
@@ -181,7 +181,7 @@ async def test_masking_takes_the_words_from_the_text_the_title_and_what_was_ther
     thread = await ask(title="My number is 912 345 678", body="Call me: 912 345 678, please, or 912 345 678 later.")
     question = await question_of(thread)
     changed = await text.prose("Please call 912 345 678 in the evening, thank you.")
-    await answering.edit(question, thread, by=amina, catalogue=catalogue, title=thread.title, body=changed)
+    await editing.edit(question, thread, by=amina, catalogue=catalogue, title=thread.title, body=changed)
     start = changed.source.index("912")
     before = await stored()
     made = await decide(question, "mask", given={"start": start, "end": start + 11})

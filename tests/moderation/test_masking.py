@@ -10,7 +10,7 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.threads.models import OfficialAnswer, Post, ReviewItem, Revision, Thread
 from forum.threads.official import marking
-from forum.threads.posting import answering, drafts
+from forum.threads.posting import drafts, editing
 from forum.threads.posting.models import Draft
 from moderation.models import Decision, KeptText
 from moderation.review import appeals, decisions, masking, queue, undoing
@@ -59,7 +59,7 @@ async def question(catalogue: Catalogue) -> Post:
     thread = await ask(title=f"About {NAME}", body=f"My neighbour {NAME} lost her card.")
     post = await Post.get(thread_id=thread.id)
     changed = await text.prose(f"My neighbour {NAME} lost her card. What can {NAME} do?")
-    await answering.edit(post, thread, body=changed, by=await person("amina"), title=thread.title, catalogue=catalogue)
+    await editing.edit(post, thread, body=changed, by=await person("amina"), title=thread.title, catalogue=catalogue)
     await decide(post, "warn", statement=f"This is a warning about what you wrote in “About {NAME}”.")
     await drafts.keep(thread, f"Tell {NAME} to come by.", by=await person("ines"), catalogue=catalogue)
     return post

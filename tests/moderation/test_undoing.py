@@ -14,7 +14,7 @@ from forum.people.accounts import Account
 from forum.threads import state
 from forum.threads.models import OfficialAnswer, Post, ReviewItem, Thread
 from forum.threads.official import marking
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import answering, editing, lifecycle
 from moderation.models import Decision
 from moderation.review import appeals, decisions, flags, undoing
 from tests.cast import answer, ask, person
@@ -226,7 +226,7 @@ async def test_nothing_is_written_or_marked_in_a_question_that_was_withdrawn(cat
     attempts = [
         answering.answer(thread, body=body, by=ines, catalogue=catalogue),
         answering.comment(heard, thread, body=body, by=ines, catalogue=catalogue),
-        answering.edit(heard, thread, body=body, by=ines, catalogue=catalogue),
+        editing.edit(heard, thread, body=body, by=ines, catalogue=catalogue),
         marking.mark(heard, thread, statement=said(), by=ines, catalogue=catalogue),
         lifecycle.close(thread, by=ines, catalogue=catalogue),
         lifecycle.make_private(thread, by=ines, catalogue=catalogue),
@@ -244,7 +244,7 @@ async def test_an_appeal_is_granted_though_the_author_rewrote_the_masked_text(ca
     objection = await appeals.appeal(made, body="It was no number.", by=await person("amina"))
     body = await text.prose("My card expires in May. What should I do?")
     thread = await Thread.get(id=thread.id)
-    await answering.edit(question, thread, title=thread.title, body=body, by=await person("amina"), catalogue=catalogue)
+    await editing.edit(question, thread, title=thread.title, body=body, by=await person("amina"), catalogue=catalogue)
     await another_moderator()
     await appeals.decide(
         objection, "overturn", statement="You are right.", by=await person("bilal"), catalogue=catalogue

@@ -1,7 +1,7 @@
 """What staff see before they answer: saved replies to begin from, and whether somebody else is at it."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tortoise.expressions import Q
 
@@ -10,10 +10,16 @@ from forum.catalogue.views import CabinetView
 from forum.people.person import Person
 from forum.threads.casework import assignments
 from forum.threads.models import Post, Thread
-from forum.threads.reading.staff_panel import Writer
 
 PLACES = ("place", "line", "institution")
 """The words in braces that a saved reply may have."""
+
+
+class Writing(Protocol):
+    """Somebody who is writing an answer."""
+
+    @property
+    def account_id(self) -> int: ...
 
 
 class Reply(NamedTuple):
@@ -60,12 +66,12 @@ def last_of(answers: Iterable[Post], reader: Person) -> Post | None:
     return max(others, key=lambda each: (each.created_at, each.id), default=None)
 
 
-def known(thread: Thread, cabinet: CabinetView, reader: Person, last_id: int, writers: Iterable[Writer] = ()) -> str:
+def known(thread: Thread, cabinet: CabinetView, reader: Person, last_id: int, writers: Iterable[Writing] = ()) -> str:
     """What somebody who opens or sends the form of an answer should know: the last word, who has it in hand, who writes.
 
     A form carries what its page showed; when there is more by now, its sender is told before it is sent.
     """
-    held = assignments.holder(thread, cabinet)
+    held = assignments.assignee(thread, cabinet)
     others = [each.account_id for each in writers]
     return "-".join(map(str, (last_id, held if held not in (None, reader.account_id) else 0, *others)))
 

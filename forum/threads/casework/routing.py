@@ -17,8 +17,8 @@ from forum.catalogue import facts
 from forum.catalogue.models import Cabinet
 from forum.catalogue.views import Catalogue, TopicView
 from forum.text.letters import normalized
+from forum.threads.visibility import TRIAGE
 
-TRIAGE = "GAT"
 MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0640]")
 HAN = re.compile("[\u3400-\u9fff]")
 WORD = re.compile(r"\w+")

@@ -23,6 +23,7 @@ from forum.threads.models import Thread, ThreadAct
 from forum.threads.visibility import subject, visible_to
 
 LONGEST_REASON = 500
+DECISIONS = ("accept", "refuse", "take_back")
 ASKED, ACCEPTED, REFUSED, LAPSED = "transfer_asked", "transfer_accepted", "transfer_refused", "transfer_lapsed"
 KINDS = (ASKED, ACCEPTED, REFUSED, LAPSED)
 
@@ -35,7 +36,7 @@ async def hand_over(thread: Thread, *, to: CabinetView, by: Person, reason: str,
     """
     particulars: dict[str, Any] = {"origin": thread.cabinet_id, "to": to.id}
     await Thread.filter(id=thread.id).update(cabinet_id=to.id)
-    await assignments.put_down(thread, "handed_over")
+    await assignments.unassign(thread, "handed_over")
     await ThreadAct.create(
         thread_id=thread.id, act="routed", by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
     )
@@ -51,83 +52,105 @@ async def lapse(thread: Thread) -> None:
         await _end(request, LAPSED)
 
 
-async def ask(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str) -> None:
-    """Asks the thread's owners to let `to`, a cabinet of `by`, have it; nothing else changes, and they are told.
+async def ask(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, reason: str) -> None:
+    """Requests the transfer of the thread to the cabinet with the code `to`, one of `by`; its owners are notified.
 
-    Asking again while it is open changes nothing. Raises NotSignedIn, NotAllowed (for a cabinet that isn't theirs), NotFound
-    for a thread that `by` may not see, Invalid (`reason`: missing, too_long; `cabinet: archived`), Conflict (`gone`).
+    Requesting again while it is open changes nothing. Raises NotSignedIn, NotAllowed (for a cabinet that isn't theirs),
+    NotFound for a thread that `by` may not see, Invalid (`reason`: missing, too_long; `cabinet`: missing, unknown,
+    archived), Conflict (`gone`).
     """
     permissions.require(by, "ask_transfer")
-    if to.id not in catalogue.covered(by.cabinets):
+    cabinet = named_cabinet(to, catalogue)
+    if cabinet.id not in catalogue.covered(by.cabinets):
         raise NotAllowed
     check_reason(reason, needed=True)
-    if to.archived:
+    if cabinet.archived:
         raise Invalid({"cabinet": "archived"})
     async with database.transaction():
         thread = await locked_alive(thread)
         if not await Thread.filter(visible_to(by, catalogue), id=thread.id).exists():
             raise NotFound
-        asked = {"thread_id": thread.id, "cabinet_id": to.id}
-        if thread.cabinet_id == to.id or await TransferRequest.filter(**asked, answered_at=None).exists():
+        asked = {"thread_id": thread.id, "cabinet_id": cabinet.id}
+        if thread.cabinet_id == cabinet.id or await TransferRequest.filter(**asked, answered_at=None).exists():
             return
         made = await TransferRequest.create(**asked, by_id=by.account_id, reason=reason, at=clock.now())
         owners = catalogue.cabinets[thread.cabinet_id].covering
         await _tell(await _officers_of(owners) - {by.account_id}, ASKED, made)
-        await events.record("thread.transfer_asked", thread, by=by, to=to.id, request=made.id)
+        await events.record("thread.transfer_asked", thread, by=by, to=cabinet.id, request=made.id)
 
 
-async def accept(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Hands the thread over to the cabinet that asked for it, for the reason it gave.
+async def accept(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Accepts the request of the cabinet with the code `to`: the thread is handed over to it, for the reason it gave.
 
     Accepting again changes nothing. Raises NotSignedIn, NotAllowed unless `by` may route the thread (`own_request` for
-    whoever asked), Invalid (`reason: too_long`; `cabinet: archived`), Conflict (`gone`; `transfer_answered` for what is no
-    longer open).
+    the officer who requested it), Invalid (`reason: too_long`; `cabinet`: missing, unknown, archived), Conflict (`gone`;
+    `transfer_answered` for a request that is no longer open).
     """
     permissions.require(by, "triage")
+    cabinet = named_cabinet(to, catalogue)
     check_reason(reason)
     async with database.transaction():
         thread = await locked_alive(thread)
-        request = await _open(thread, to, by, accepted=True)
+        request = await _open(thread, cabinet, by, accepted=True)
         if request is None:
             return
         _require_owner(request, thread, by, catalogue)
-        if to.archived:
+        if cabinet.archived:
             raise Invalid({"cabinet": "archived"})
-        await hand_over(thread, to=to, by=by, reason=request.reason, answer=reason)
+        await hand_over(thread, to=cabinet, by=by, reason=request.reason, answer=reason)
 
 
-async def refuse(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str) -> None:
-    """Leaves the thread where it is, with a reason that whoever asked for it reads.
+async def refuse(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, reason: str) -> None:
+    """Refuses the request of the cabinet with the code `to`, with a reason that its officer reads.
 
     Refusing again changes nothing. Raises as `accept` does, and Invalid (`reason: missing`).
     """
     permissions.require(by, "triage")
+    cabinet = named_cabinet(to, catalogue)
     check_reason(reason, needed=True)
     async with database.transaction():
         thread = await locked_alive(thread)
-        request = await _open(thread, to, by, accepted=False)
+        request = await _open(thread, cabinet, by, accepted=False)
         if request is None:
             return
         _require_owner(request, thread, by, catalogue)
         await _end(request, REFUSED, by=by, accepted=False, answer=reason)
-        await events.record("thread.transfer_refused", thread, by=by, to=to.id, request=request.id)
+        await events.record("thread.transfer_refused", thread, by=by, to=cabinet.id, request=request.id)
 
 
-async def take_back(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue) -> None:
-    """Ends what `to`, a cabinet of `by`, asked for, whoever of it did. Taking it back again changes nothing.
+async def take_back(thread: Thread, *, to: str, by: Person, catalogue: Catalogue) -> None:
+    """Takes back the request of the cabinet with the code `to`, one of `by`, whichever officer made it.
 
-    Raises NotSignedIn, NotAllowed, Conflict (`gone`; `transfer_answered` for what is no longer open).
+    Taking it back again changes nothing. Raises NotSignedIn, NotAllowed, Invalid (`cabinet`: missing, unknown), Conflict
+    (`gone`; `transfer_answered` for a request that is no longer open).
     """
     permissions.require(by, "ask_transfer")
-    if to.id not in catalogue.covered(by.cabinets):
+    cabinet = named_cabinet(to, catalogue)
+    if cabinet.id not in catalogue.covered(by.cabinets):
         raise NotAllowed
     async with database.transaction():
         thread = await locked_alive(thread)
-        request = await _open(thread, to, by, accepted=None)
+        request = await _open(thread, cabinet, by, accepted=None)
         if request is None:
             return
         await _end(request, "", by=by)
-        await events.record("thread.transfer_taken_back", thread, by=by, to=to.id, request=request.id)
+        await events.record("thread.transfer_taken_back", thread, by=by, to=cabinet.id, request=request.id)
+
+
+async def decide(thread: Thread, decision: str, *, to: str, by: Person, catalogue: Catalogue, reason: str = "") -> None:
+    """Does one of DECISIONS about the request of a cabinet.
+
+    Raises as `accept`, `refuse` and `take_back` do, and Invalid (`decision`: missing, unknown).
+    """
+    permissions.require(by, "triage")
+    if decision not in DECISIONS:
+        raise Invalid({"decision": "unknown" if decision else "missing"})
+    if decision == "take_back":
+        await take_back(thread, to=to, by=by, catalogue=catalogue)
+    elif decision == "refuse":
+        await refuse(thread, to=to, by=by, catalogue=catalogue, reason=reason)
+    else:
+        await accept(thread, to=to, by=by, catalogue=catalogue, reason=reason)
 
 
 async def asked_by(threads: Iterable[Thread], catalogue: Catalogue) -> dict[int, tuple[str, ...]]:
@@ -137,6 +160,14 @@ async def asked_by(threads: Iterable[Thread], catalogue: Catalogue) -> dict[int,
         for request in await TransferRequest.filter(thread_id__in=list(asking), answered_at=None).order_by("id"):
             asking[request.thread_id] += (catalogue.cabinets[request.cabinet_id].code,)
     return asking
+
+
+def named_cabinet(code: str, catalogue: Catalogue) -> CabinetView:
+    """The cabinet with a code. Raises Invalid (`cabinet`: missing, unknown)."""
+    cabinet = catalogue.cabinet(code)
+    if cabinet is None:
+        raise Invalid({"cabinet": "unknown" if code else "missing"})
+    return cabinet
 
 
 def check_reason(reason: str, *, needed: bool = False) -> None:

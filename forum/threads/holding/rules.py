@@ -14,7 +14,7 @@ from functools import cached_property
 from forum.catalogue.help_lines import Contacts
 from forum.people.person import Person
 from forum.text import Prose, word_rules
-from forum.threads.holding import personal_data
+from forum.threads import personal_data
 
 WORDS, SPARING = "words", "sparing"
 NEW_ACCOUNT = 3

@@ -143,7 +143,7 @@ async def mark(
             await events.record("official.proposed", post, by=by, thread=thread.id, standing=made.id)
             return made
         made = await standings.write(post, thread, statement.columns, kind="marked", by=by, reason=reason)
-        await state.stand(thread, made, catalogue=catalogue)
+        await state.activate(thread, made, catalogue=catalogue)
         await events.record("official.marked", post, by=by, thread=thread.id, standing=made.id)
         if standing and not same_words(standing, post, statement):
             await affected.tell(affected.CORRECTED, made, thread)

@@ -13,7 +13,7 @@ from forum.threads.locking import locked_alive, locked_for
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import affected, marking, versions
 from forum.threads.official.marking import Statement
-from forum.threads.posting import answering
+from forum.threads.posting import answering, editing
 from forum.threads.posting.asking import check_body
 from forum.threads.visibility import subject
 
@@ -43,7 +43,7 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
         if waiting.post_revision != post.revision:
             raise Conflict("text_changed")
         await versions.vouch(waiting, thread, by=by)
-        await state.stand(thread, waiting, catalogue=catalogue)
+        await state.activate(thread, waiting, catalogue=catalogue)
         await events.record("official.confirmed", post, by=by, thread=thread.id, standing=waiting.id)
         if standing and not marking.same_words(standing, post, _statement(waiting)):
             await affected.tell(affected.CORRECTED, waiting, thread)
@@ -79,7 +79,7 @@ async def renew(
         said = _statement(standing).columns | {"review_by": review_by}
         post = await marking.answered(post)
         made = await versions.write(post, thread, said, kind="renewed", by=by, reason=reason)
-        await state.stand(thread, made, catalogue=catalogue)
+        await state.activate(thread, made, catalogue=catalogue)
         await events.record("official.renewed", post, by=by, thread=thread.id, standing=made.id)
     return made
 
@@ -115,13 +115,13 @@ async def correct(
         post = await marking.answered(post)
         if body is not None and body.source not in ("", post.source):
             permissions.require(by, "mark_official", subject(thread, catalogue))
-            post = await answering.replace_text(post, thread, body, by=by, staff=post.author_id != by.account_id)
+            post = await editing.replace_text(post, thread, body, by=by, staff=post.author_id != by.account_id)
         if marking.same(standing, post, statement):
             return standing
         made = await versions.write(
             post, thread, statement.columns, kind="corrected", by=by, reason=reason, meaning=meaning
         )
-        await state.stand(thread, made, catalogue=catalogue)
+        await state.activate(thread, made, catalogue=catalogue)
         await events.record(
             "official.corrected", post, by=by, thread=thread.id, standing=made.id, before=standing.id, meaning=meaning
         )

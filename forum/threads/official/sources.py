@@ -145,4 +145,4 @@ async def _citing(source: Source) -> list[int]:
 async def _check(standing_ids: Sequence[int], checking: bool) -> None:
     if standing_ids:
         await OfficialAnswer.filter(id__in=list(standing_ids)).update(checking=checking)
-        await state.let_fall()
+        await state.demote_overdue()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from forum import clock, database, events
-from forum.catalogue.views import CabinetView, Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
@@ -109,21 +109,22 @@ async def may_wish_private(thread: Thread, person: Person) -> bool:
     return await made.exists() and not await made.filter(by_id=person.account_id).exists()
 
 
-async def route(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str) -> None:
-    """Hands the thread to another cabinet, which owns it from now on; an officer of another one may only ask (`transfers`).
+async def route(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, reason: str) -> None:
+    """Hands the thread over to the cabinet with the code `to`; an officer of another one may only request it (`transfers`).
 
-    Raises NotSignedIn, NotAllowed, Invalid (`reason: missing`, `cabinet: archived`).
+    Raises NotSignedIn, NotAllowed, Invalid (`reason`: missing, too_long; `cabinet`: missing, unknown, archived), Conflict (`gone`).
     """
     permissions.require(by, "route", subject(thread, catalogue))
+    cabinet = transfers.named_cabinet(to, catalogue)
     check_reason(reason, needed=True)
-    if to.archived:
+    if cabinet.archived:
         raise Invalid({"cabinet": "archived"})
     async with database.transaction():
         thread = await locked_alive(thread)
-        if thread.cabinet_id == to.id:
+        if thread.cabinet_id == cabinet.id:
             return
         permissions.require(by, "route", subject(thread, catalogue))
-        await transfers.hand_over(thread, to=to, by=by, reason=reason, answer=reason)
+        await transfers.hand_over(thread, to=cabinet, by=by, reason=reason, answer=reason)
 
 
 async def ask_mediators(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:

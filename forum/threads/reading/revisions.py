@@ -12,7 +12,7 @@ from forum.threads.models import SHOWN_TO, OfficialAnswer, Post, Revision, Threa
 from forum.threads.official import marking
 from forum.threads.visibility import visible_in_private
 
-PUBLIC, TEAM, AUTHOR = SHOWN_TO
+PUBLIC, TEAM, _ = SHOWN_TO
 
 _SAID_IN_PRIVATE = """
 (official_answer.marked_at >= (SELECT MIN(made.at) FROM thread_act made WHERE made.act = 'made_private' AND made.thread_id = {}))
@@ -41,13 +41,6 @@ class History:
     versions: list[Version]
     older: int
     standings: list[tuple[OfficialAnswer, int]]
-
-
-def shown_to(post: Post, thread: Thread) -> str:
-    """Who may read the text a post has now after it is replaced: nobody who can't read it now. One of SHOWN_TO."""
-    if post.status != "published" or thread.status != "published":
-        return AUTHOR
-    return PUBLIC if thread.visibility == "public" else TEAM
 
 
 async def history(

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from forum import clock, database
 from forum.errors import Invalid, NotAllowed
 from forum.events import Event
+from forum.threads import review_dates
 from forum.threads.models import OfficialAnswer, Post
-from forum.threads.official import review_dates, reviewing, sources
+from forum.threads.official import reviewing, sources
 from forum.threads.official.models import Citation, Source
 from tests.cast import answer, ask, person
 from tests.forum.threads.officers import LAW, PRACTICE, about, correct, in_force, mark, said, second_officer, withdraw

@@ -16,7 +16,7 @@ from forum.notifications.models import Notification
 from forum.threads import state
 from forum.threads.models import Post, Revision, Thread
 from forum.threads.official import marking, reviewing, versions
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import editing, lifecycle
 from forum.threads.reading import lists
 from forum.threads.reading.lists import Filters
 from moderation.desk import official_due as desk
@@ -39,7 +39,7 @@ async def rewrite_question(thread: Thread, title: str = NEW_TITLE, by: str = "am
     question = await Post.get(thread_id=thread.id, kind="question")
     body = await text.prose("I have a job offer and no card yet. May I begin?")
     thread = await Thread.get(id=thread.id)
-    await answering.edit(
+    await editing.edit(
         question, thread, title=title, body=body, by=await person(by), catalogue=await snapshot.current()
     )
     return await Thread.get(id=thread.id)
@@ -48,7 +48,7 @@ async def rewrite_question(thread: Thread, title: str = NEW_TITLE, by: str = "am
 async def rewrite_answer(post: Post, by: str = "ines", body: str = "Bring nothing at all, it is free.") -> None:
     thread = await Thread.get(id=post.thread_id)
     known = await snapshot.current()
-    await answering.edit(post, thread, body=await text.prose(body), by=await person(by), catalogue=known)
+    await editing.edit(post, thread, body=await text.prose(body), by=await person(by), catalogue=known)
 
 
 Act = Callable[..., Awaitable[Any]]
@@ -346,4 +346,4 @@ async def test_a_link_and_a_change_of_the_linked_ones_wait_for_nobody_for_ever(c
         refused = [each for each in await asyncio.gather(*acts, return_exceptions=True) if each is not None]
         assert all(isinstance(each, Conflict | Invalid) for each in refused), refused
     assert not await wrong_counters()
-    assert await state.let_fall() == 0
+    assert await state.demote_overdue() == 0

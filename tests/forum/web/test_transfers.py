@@ -187,7 +187,9 @@ async def test_what_was_sent_elsewhere_or_withdrawn_is_no_longer_answered(
     thread, marta = await asked_for(rui), await visit("marta")
     social = catalogue.cabinet("GAS")
     assert social is not None
-    await lifecycle.route(thread, to=social, by=await person("marta"), catalogue=catalogue, reason="She is hungry.")
+    await lifecycle.route(
+        thread, to=social.code, by=await person("marta"), catalogue=catalogue, reason="She is hungry."
+    )
     assert (await decide(ines, thread, decision="accept")).status_code == 409
     withdrawn = await asked_for(rui)
     await lifecycle.withdraw(withdrawn, by=await person("amina"), catalogue=catalogue)
