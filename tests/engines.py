@@ -22,13 +22,15 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from pwd import getpwall, getpwnam
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
 from forum import database
+
+T = TypeVar("T")
 
 TEMPLATE_STEPS: list[Callable[[], Awaitable[None]]] = []
 """What to do in the template after migrating, connected to it: every test's database then begins with that."""
@@ -315,7 +317,8 @@ class Started:
             started = self.engines[name] = ENGINES[name]()
             asyncio.run(database.migrate(started.bare))
             started.template = started.copied(started.bare)
-            asyncio.run(_prepare(started.template))
+            for step in TEMPLATE_STEPS:
+                prepared(started.template, step)
         return self.engines[name]
 
 
@@ -333,23 +336,33 @@ def engine(request: pytest.FixtureRequest, started: Started) -> Engine:
     return started.engine(request.param)
 
 
-async def _prepare(url: str) -> None:
-    if TEMPLATE_STEPS:
+def prepared(url: str, fill: Callable[[], Awaitable[T]]) -> T:
+    """Fills the database at `url`, which may be copied afterwards, and returns what `fill` tells."""
+
+    async def filling() -> T:
         await database.connect(url)
         try:
-            for step in TEMPLATE_STEPS:
-                await step()
+            told = await fill()
             if database.dialect() == "sqlite":
                 # A copy is of the one file, so nothing may be left in the log beside it.
                 await database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return told
         finally:
             await database.close()
 
+    return asyncio.run(filling())
+
 
 @pytest.fixture
-def database_url(engine: Engine) -> Iterator[str]:
+def template(engine: Engine) -> str:
+    """What the databases of tests are copies of; a module that begins with more has its own."""
+    return engine.template
+
+
+@pytest.fixture
+def database_url(engine: Engine, template: str) -> Iterator[str]:
     """A migrated database of this test's own."""
-    url = engine.fresh()
+    url = engine.fresh() if template == engine.template else engine.copied(template)
     yield url
     engine.drop(url)
 
