@@ -280,7 +280,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """One worker asks the tests of a file on one engine, in the order above."""
     from xdist.scheduler import LoadFileScheduling
 
-    class ByFileAndEngine(LoadFileScheduling):
+    class ByFileAndEngine(LoadFileScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
             return f"{nodeid.partition('::')[0]} {engine_of(nodeid)}"
 

@@ -6,13 +6,14 @@ go to the SQLite reader, which no writer holds up.
 
 import pkgutil
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from tortoise import models as tortoise_models
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connection, get_connections
@@ -24,7 +25,7 @@ from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.migrations.operations import AddField, AlterModelOptions, CreateModel, Operation
 from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
-from tortoise.models import Model
+from tortoise.models import MetaInfo, Model
 
 from forum.database.statements import Counter, Unavailable, Watched, WatchedTransaction, counting
 
@@ -222,6 +223,24 @@ class Steps(MigrationExecutor):
         return self.known[0]
 
 
+FILTERS_OF_FIELD, FILTERS_OF_MODEL = tortoise_models.get_filters_for_field, MetaInfo._generate_filters  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _without_filters() -> Iterator[None]:
+    """Leaves out the filters of the models of each migration: nothing is asked of these, and making them took half of the time."""
+    _make_filters(lambda *_, **__: {}, lambda _: None)
+    try:
+        yield
+    finally:
+        _make_filters(FILTERS_OF_FIELD, FILTERS_OF_MODEL)
+
+
+def _make_filters(of_field: Callable[..., Any], of_model: Callable[[Any], None]) -> None:
+    tortoise_models.get_filters_for_field = of_field  # type: ignore[attr-defined]
+    MetaInfo._generate_filters = of_model  # type: ignore[assignment, method-assign]
+
+
 async def migrate(url: str, *, migrations: str = MIGRATIONS) -> list[str]:
     """Applies what is pending and returns its names. Each migration and its record are kept together or not at all.
 
@@ -238,8 +257,10 @@ async def migrate(url: str, *, migrations: str = MIGRATIONS) -> list[str]:
             known: list[State] = []
             for step in await executor.plan():
                 name = step.migration.name
-                async with client._in_transaction() if step.migration.atomic else nullcontext(client) as connection:
-                    await Steps(connection, settings["apps"], known).migrate([MigrationTarget(APP, name)])
+                atomic = client._in_transaction() if step.migration.atomic else nullcontext(client)
+                async with atomic as connection:
+                    with _without_filters():
+                        await Steps(connection, settings["apps"], known).migrate([MigrationTarget(APP, name)])
                 applied.append(name)
     return applied
 
