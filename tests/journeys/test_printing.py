@@ -10,7 +10,7 @@ from tests.cast import PASSWORD
 from tests.engines import Engine
 from tests.journeys.browser import Opening, Windows, served
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
 QUESTION = "My room is wet"
 ANSWER = "Air the room twice a day."

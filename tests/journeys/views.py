@@ -1,12 +1,7 @@
 """Every page there is to look at: the routes' pages in their states, and every form as it comes back when refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from starlette.routing import BaseRoute, Mount, Route
-
-from forum.web.routes import PAGES
-from moderation.web.routes import MOUNTS
 
 
 @dataclass(frozen=True)
@@ -322,14 +317,3 @@ NEVER_REFUSED = {
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.holidays.remove",
     "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip
-
-
-def routes(table: Iterable[BaseRoute] = (*PAGES, *MOUNTS)) -> list[Route]:
-    """The lines of the route table, mounted ones too."""
-    found: list[Route] = []
-    for route in table:
-        if isinstance(route, Mount):
-            found += routes(route.routes or [])
-        elif isinstance(route, Route):
-            found.append(route)
-    return found

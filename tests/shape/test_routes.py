@@ -3,43 +3,30 @@
 import ast
 from pathlib import Path
 
-from starlette.routing import Mount, Route
-
 from forum.web import handlers
 from forum.web.requests import rules
 from forum.web.requests.endpoints import Endpoint
-from forum.web.routes import PAGES
-from moderation.web.routes import MOUNTS
+from tests.addresses import addresses
 
 HANDLERS = Path(handlers.__file__).parent
 TOP_LEVEL = {"enter"}  # reached by main, outside any interface language
 
 
-def all_routes() -> list[Route]:
-    def under(routes: list[object]) -> list[Route]:
-        found: list[Route] = []
-        for route in routes:
-            found += under(list(route.routes)) if isinstance(route, Mount) else [route]  # type: ignore[list-item]
-        return found
-
-    return under([*PAGES, *MOUNTS])
-
-
 def endpoints_of_routes() -> list[Endpoint]:
-    return [route.endpoint for route in all_routes() if isinstance(route.endpoint, Endpoint)]
+    return [each.endpoint for each in addresses() if each.endpoint]
 
 
 def test_every_route_has_a_name_of_its_own() -> None:
-    names = [route.name for route in all_routes()]
+    names = [each.name for each in addresses()]
     assert all(names)
     assert len(names) == len(set(names))
 
 
 def test_every_route_is_an_endpoint_with_a_rule() -> None:
-    for route in all_routes():
-        assert isinstance(route.endpoint, Endpoint), route.path
-        assert callable(route.endpoint.needs), route.path
-        assert route.endpoint.name == route.name, route.path
+    for each in addresses():
+        assert each.endpoint, each.path
+        assert callable(each.endpoint.needs), each.path
+        assert each.endpoint.name == each.name, each.path
 
 
 def test_every_write_says_who_may_or_that_anyone_may() -> None:

@@ -1,7 +1,7 @@
 """A question finds its cabinet by words in time that grows as it does, whatever was asked and whatever the rules say."""
 
 import re
-import time
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from forum.threads.casework import routing
 from forum.threads.casework.routing import Rule, cabinet_for
+from tests.growth import keeps_pace
 
 HOUSING = 7
 lines = st.text("abé汉字*-' ", min_size=1, max_size=8).filter(
@@ -65,19 +66,7 @@ HOSTILE_RULES = (
 )
 
 
-def seconds(said: str, words: str) -> float:
-    """Processor time to send a question on, the least of three; under two milliseconds counts as two."""
-    taken = []
-    for _ in range(3):
-        started = time.thread_time()
-        sends(words, said)
-        taken.append(time.thread_time() - started)
-    return max(min(taken), 0.002)
-
-
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
 def test_eight_times_as_long_a_question_takes_about_eight_times_as_long_by_any_rule(unit: str):
-    """It would be 64 times as long if from every place the rest of the text were looked at."""
     for words in HOSTILE_RULES:
-        little, much = (unit * 2_500)[:2_500], (unit * 20_000)[:20_000]
-        assert seconds(much, words) / seconds(little, words) < 24, words[:40]
+        assert keeps_pace(partial(sends, words), unit), words[:40]

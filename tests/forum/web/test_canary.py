@@ -20,11 +20,12 @@ from forum.people import accounts
 from forum.threads.keyset import cursor_of
 from forum.threads.models import Post, Thread
 from forum.threads.posting import lifecycle
+from tests.addresses import addresses
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer, cheap_hasher, person, signed_in
 from tests.forum.web.markup import tree
-from tests.forum.web.test_access import Stage, addresses, stage
+from tests.world import Stage, stage, template
 
-__all__ = ["stage"]
+__all__ = ["stage", "template"]
 
 WORD = "kanarienvogel"
 SLUG = f"where-does-the-{WORD}-ask"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote_from_bytes, urlencode
@@ -12,7 +12,6 @@ import pytest
 from starlette import requests
 from starlette.applications import Starlette
 from starlette.datastructures import QueryParams
-from starlette.routing import BaseRoute, Mount, Route
 from structlog.testing import capture_logs
 
 from forum import ids
@@ -21,12 +20,13 @@ from forum.events import Event
 from forum.threads.keyset import EPOCH, cursor_of
 from forum.threads.models import ThreadAct
 from forum.web.requests.endpoints import Endpoint
+from tests.addresses import Address, addresses
 from tests.cast import Visit, Visiting
 from tests.forum.web.expected_access import WHO, expected
 from tests.forum.web.markup import tree
-from tests.forum.web.test_access import Address, Stage, addresses, stage, undone
+from tests.world import Stage, kinds_of, stage, template, undone
 
-__all__ = ["stage"]
+__all__ = ["stage", "template"]
 
 LONG = b"a" * 300
 BROKEN = b"\0 \xed\xa0\x80 \xff " + "😀".encode() * 70
@@ -63,26 +63,17 @@ class Line:
     kind: str
 
 
-def endpoints(routes: Iterable[BaseRoute]) -> Iterator[Endpoint]:
-    for route in routes:
-        if isinstance(route, Mount):
-            yield from endpoints(route.routes)
-        elif isinstance(route, Route) and isinstance(route.endpoint, Endpoint):
-            yield route.endpoint
-
-
 def lines(app: Starlette, method: str = "") -> Iterator[Line]:
     """Each address of the route table, as the one with most rights of those whom its line lets in."""
-    by_name = {endpoint.name: endpoint for endpoint in endpoints(app.routes)}
     for address in addresses(app.routes):
         let_in = (
             (who, kind)
-            for kind in address.kinds
+            for kind in kinds_of(address)
             for who in reversed(WHO)
             if (expected(address.name, kind, who) or "403") in ("200", "204", "301", "302", "303")
         )
         if address.method == (method or address.method):
-            yield Line(address, by_name.get(address.name), *next(let_in))
+            yield Line(address, address.endpoint, *next(let_in))
 
 
 def together(names: Sequence[str]) -> list[list[str]]:
@@ -213,7 +204,7 @@ async def test_no_value_of_any_parameter_breaks_any_page(sender: Sender, monkeyp
 async def test_no_value_in_any_address_breaks_it(sender: Sender) -> None:
     for line in lines(sender.stage.app):
         for name in re.findall("{(.*?)}", line.address.path):
-            open_at = Address(line.address.name, line.address.method, line.address.path.replace(f"{{{name}}}", "VALUE"))
+            open_at = replace(line.address, path=line.address.path.replace(f"{{{name}}}", "VALUE"))
             pattern = sender.stage.path(open_at, line.kind)
             for value in NAMED:
                 path, told = (

@@ -17,13 +17,14 @@ from forum.settings import Settings
 from forum.threads.models import Post
 from forum.web.requests.gate import client_address
 from forum.web.requests.limiting import Limiter
+from tests.addresses import addresses
 from tests.attacks import ATTACKS
 from tests.cast import BASE, PASSWORD, Visit, Visiting, answer, ask, at, at_answer, contents, running, signed_in
 from tests.forum.web.expected_access import PLAIN
 from tests.forum.web.markup import tree
-from tests.forum.web.test_access import Stage, addresses, stage
+from tests.world import Stage, kinds_of, stage, template
 
-__all__ = ["stage"]
+__all__ = ["stage", "template"]
 
 NEW = "/en/threads/new"
 ASKED = {"topic": "housing", "title": "Where do I renew it?", "body": "The office has no slot."}
@@ -283,7 +284,7 @@ async def test_every_answer_of_every_address_has_the_protecting_headers(stage: S
     for who in (None, "bilal"):
         browser = await visit(who)
         for address in addresses(stage.app.routes):
-            for kind in address.kinds[:2]:
+            for kind in kinds_of(address)[:2]:
                 afresh = Visit(stage.app, browser.digest, browser.client.cookies.get("session") or "")
                 answer = await stage.send(afresh, address, stage.path(address, kind))
                 assert_everywhere(answer.headers)

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount
 
 from forum import database, ids, text
 from forum.catalogue import ordering, snapshot
@@ -30,8 +30,10 @@ from forum.web.rendering import i18n, words
 from forum.web.requests.endpoints import page, write
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
+from tests.addresses import addresses
 from tests.cast import BASE, CAST, Visiting, answer, ask, person
-from tests.forum.web.test_access import desk_of
+from tests.engines import Engine
+from tests.world import desk_of, world
 
 READERS = (None, "bilal", "amina", "rahima", "ines", "marta", "ada")
 TRANSLATED = ("ar", "pt")
@@ -142,8 +144,7 @@ PORTUGUESE = {
 }
 
 
-@pytest.fixture
-async def stage(app: Starlette) -> Stage:
+async def set_up() -> Stage:
     catalogue = await snapshot.current()
     made = Stage(catalogue)
     by = {name: await person(name) for name in ("amina", "ines", "marta", "rahima", "ada")}
@@ -195,16 +196,18 @@ async def stage(app: Starlette) -> Stage:
     made.desk = await desk_of(await ask(**PORTUGUESE), TYPED)
     made.token = await sessions.new_link(await Account.get(nickname="bilal"))
     made.catalogue = await snapshot.current()
+    snapshot.forget()
     return made
 
 
-def places(routes: Iterable[BaseRoute], prefix: str = "") -> Iterator[str]:
-    """The address of every page, with names where something is filled in."""
-    for route in routes:
-        if isinstance(route, Mount) and route.routes:
-            yield from places(route.routes, prefix + route.path_format.removesuffix("/{path}"))
-        elif isinstance(route, Route) and "GET" in (route.methods or ()):
-            yield prefix + route.path_format
+@pytest.fixture
+def template(engine: Engine) -> str:
+    return world(engine, set_up).url
+
+
+@pytest.fixture
+def stage(engine: Engine) -> Stage:
+    return world(engine, set_up).told
 
 
 def filled_in(place: str, stage: Stage) -> list[str]:
@@ -248,9 +251,8 @@ FILTERS = (
 
 def everywhere(app: Starlette, stage: Stage) -> list[str]:
     """Every page there is, as addresses that lack the interface language."""
-    under_language = [
-        place for place in places(app.routes) if place.startswith("/{ui}") and "{thread}-{slug}" not in place
-    ]
+    pages = [each.path for each in addresses(app.routes) if each.method == "GET" and each.path.startswith("/{ui}")]
+    under_language = [place for place in pages if "{thread}-{slug}" not in place]
     found = [each for place in under_language for each in filled_in(place, stage)]
     found += [f"/{{ui}}/threads?{each}" for each in FILTERS]
     return [*found, "/{ui}/threads/new?kind=discussion&topic=housing"]

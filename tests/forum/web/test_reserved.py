@@ -1,27 +1,16 @@
 """What an address of ours begins with is nobody's nickname."""
 
-from collections.abc import Iterable, Iterator
-
 import pytest
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount, Route
 
 from forum.people.accounts import Account
+from tests.addresses import addresses
 from tests.cast import PASSWORD, Visiting
-
-
-def paths(routes: Iterable[BaseRoute], prefix: str = "") -> Iterator[str]:
-    for route in routes:
-        if isinstance(route, Mount):
-            yield f"{prefix}{route.path}/"
-            yield from paths(route.routes, prefix + route.path)
-        elif isinstance(route, Route):
-            yield prefix + route.path
 
 
 def beginnings(app: Starlette) -> set[str]:
     """The first part of each address that is a word, with the language left out."""
-    found = {path.removeprefix("/{ui}").split("/")[1] for path in paths(app.routes)}
+    found = {each.path.removeprefix("/{ui}").split("/")[1] for each in addresses(app.routes)}
     return {part for part in found if part and "{" not in part}
 
 

@@ -9,10 +9,11 @@ from forum.people.sanctions import Sanction
 from forum.threads.models import Post
 from moderation.models import Decision
 from moderation.review import sanctioning
+from tests.addresses import addresses
 from tests.cast import Visit, Visiting, ask, at, contents
-from tests.forum.web.test_access import Stage, addresses, stage
+from tests.world import Stage, kinds_of, stage, template
 
-__all__ = ["stage"]
+__all__ = ["stage", "template"]
 
 ALLOWED = {
     # what visitors may do as well
@@ -44,7 +45,7 @@ async def test_nothing_is_written_at_any_address_but_where_anybody_may(
     for address in addresses(app.routes):
         if address.method == "GET" or address.name in ALLOWED:
             continue
-        for kind in (each for each in address.kinds if nickname != "amina" or not each):
+        for kind in (each for each in kinds_of(address) if nickname != "amina" or not each):
             await stage.send(Visit(app, visitor.digest, token), address, stage.path(address, kind))
             after = await contents()
             wrote |= {address.name} if after != before else set()

@@ -13,7 +13,7 @@ from forum.web.requests.request import ForumRequest
 from forum.web.requests.rules import admin
 from moderation.web.routes import ADMIN, MOUNTS
 from tests.cast import Visiting, contents
-from tests.forum.web.test_access import kept_by_admins
+from tests.world import kept_by_admins
 
 FILLED = {"key": "housing", "section": "topics", "grant": "1", "period": "1", "source": "1"}
 

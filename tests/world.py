@@ -1,0 +1,329 @@
+"""One world for all sweeps: a stage with threads in every state and what the desk and the admins keep, and a form for each line.
+
+It is made once on each engine of a run; a test module that imports `stage` and `template` from here begins with a copy.
+"""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, Generic, TypeVar
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from forum import clock, database, ids, text
+from forum.catalogue import help_line_changes, snapshot
+from forum.catalogue.help_line_changes import LineDetails
+from forum.catalogue.institutions import periods
+from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
+from forum.catalogue.notices import Notice, NoticeText
+from forum.catalogue.reasons import Reason
+from forum.catalogue.views import Catalogue
+from forum.people import accounts, sessions
+from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
+from forum.threads.casework.models import RoutingRule, SavedReply, TransferRequest
+from forum.threads.models import Post, Thread
+from forum.threads.official import marking
+from forum.threads.official.marking import Statement
+from forum.threads.posting import lifecycle, votes
+from forum.threads.posting.asking import Question
+from moderation.desk import counter
+from moderation.models import Decision
+from moderation.review import appeals, flags
+from tests.addresses import Address
+from tests.cast import PASSWORD, Visit, answer, ask, cheap_hasher, person
+from tests.engines import Engine, prepared
+from tests.forum.web.expected_access import KINDS
+
+T = TypeVar("T")
+KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
+KEYS |= {"institutions": "ACM", "lines": "social-emergency"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A thread of one kind, with a plain answer by Inês and an official one."""
+
+    thread: Thread
+    plain: Post
+    official: Post
+
+
+def kinds_of(address: Address) -> tuple[str, ...]:
+    """The kinds of threads that an address can be about; one without a name where none is."""
+    return KINDS if re.search(r"{(thread|answer|post)}", address.path) else ("",)
+
+
+@dataclass
+class Stage:
+    """The scenes, and what the valid forms need."""
+
+    scenes: dict[str, Scene]
+    code: str
+    other: Thread
+    token: str
+    grant: int
+    period: int
+    desk: dict[str, Any]
+    app: Starlette = field(default_factory=Starlette)
+
+    def path(self, address: Address, kind: str) -> str:
+        scene = self.scenes.get(kind) or self.scenes["public"]
+        marked = address.name in ("official.withdraw", "official.renew", "official.correct", "official.question")
+        filled = {
+            "ui": "en",
+            "thread": ids.encode(scene.thread.id),
+            "answer": ids.encode((scene.official if marked else scene.plain).id),
+            "post": ids.encode(scene.plain.id),
+            "slug": "documentation" if address.name.startswith("topics.") else "other-words",
+            "token": self.token,
+            "section": "topics",
+            "key": next((key for section, key in KEYS.items() if section in address.name), "housing"),
+            "grant": self.grant,
+            "period": self.period,
+            "source": 1,
+            **self.desk,
+            "path": self.app.state.forum.assets.url("site.css").removeprefix("/static/"),
+        }
+        return address.path.format(**filled)
+
+    def fields(self, name: str) -> dict[str, Any]:
+        """A form that can be accepted."""
+        statement = {
+            "short_answer": "Keep the proof.",
+            "source_title": "Law",
+            "valid_from": "2026-01-01",
+            "review_by": "2099-01-01",
+        }
+        names = {"name_pt": "Casas", "name_en": "Houses", "name_ar": "بيوت"}
+        announced = {"title_pt": "Fechado", "title_en": "Closed", "title_ar": "مغلق"}
+        sentences = names | {f"description_{code}": "No false houses." for code in ("pt", "en", "ar")}
+        return {
+            "language": {"to": "pt"},
+            "ask.create": {
+                "topic": "documentation",
+                "title": "Where is the office?",
+                "body": "I can't find the office.",
+            },
+            "threads.save": {"title": "Another title", "body": "Another text, long enough."},
+            "threads.reject": {"reason": "Not a question."},
+            "threads.duplicate": {"of": ids.encode(self.other.id)},
+            "threads.route": {"cabinet": "GAH", "reason": "It is about housing."},
+            "threads.transfer": {"cabinet": "GAH", "decision": "accept"},
+            "threads.assignment": {"to": "me"},
+            "threads.needs": {"needs": "telephone"},
+            "threads.notes": {"body": "She called this morning."},
+            "admin.routing.create": {"words": "boss", "cabinet": "GAJI"},
+            "admin.routing.save": {"words": "boss", "cabinet": "GAJI"},
+            "admin.routing.move": {"to": "up"},
+            "admin.replies.create": {"code": "hello", "language": "en", "title": "Hello", "body": "Good morning."},
+            "admin.replies.save": {"code": "hello", "language": "en", "title": "Hello", "body": "Good morning."},
+            "threads.same": {"on": "1"},
+            "threads.follow": {"on": "1"},
+            "answers.create": {"body": "An answer."},
+            "answers.save": {"body": "Another answer."},
+            "comments.create": {"body": "A comment."},
+            "official.create": {**statement, "reason": "The officer is ill."},
+            "official.renew": {"review_by": "2098-01-01", "reason": "The officer is ill."},
+            "official.correct": {**statement, "meaning": "detail", "reason": "The officer is ill."},
+            "admin.sources.change": {"reason": "It was revoked."},
+            "official.withdraw": {"reason": "The law has changed."},
+            "answers.helpful": {"value": "yes"},
+            "flags.create": {"reason": "scam"},
+            "desk.counter.create": {
+                "topic": "housing",
+                "title": "My room is wet",
+                "body": "The wall is wet and my child coughs.",
+                "language": "bn",
+                "agreed": "1",
+            },
+            "desk.reveal": {"reason": "To call the person back."},
+            "desk.decide": {"item": self.desk["item"], "verdict": "publish", "reason": "within_the_rules"},
+            "desk.appeal": {"verdict": "overturn", "statement": "It was within the rules."},
+            "appeals.create": {"body": "I did not insult anybody."},
+            "register.create": {"nickname": "zuleica", "password": PASSWORD},
+            "login.create": {"nickname": "bilal", "password": PASSWORD},
+            "recovery.create": {"nickname": "yara", "code": self.code, "password": PASSWORD},
+            "account.name": {"shown_name": "A. Name"},
+            "account.end_session": {"which": "others"},
+            "account.confirm.create": {"password": PASSWORD},
+            "desk.readings.create": {
+                "thread": ids.encode(self.scenes["private"].thread.id),
+                "reason": "She called about it.",
+            },
+            "account.change_password": {"current": PASSWORD, "password": "bacalhau com natas 9"},
+            "admin.categories.create": names,
+            "admin.categories.save": names,
+            "admin.topics.create": names | {"category": "daily-life", "cabinet": "GAH"},
+            "admin.topics.save": names,
+            "admin.languages.create": names | {"code": "sq", "endonym": "Shqip", "script": "Latn", "direction": "ltr"},
+            "admin.languages.save": names,
+            "admin.cabinets.create": names | {"code": "GAX"},
+            "admin.cabinets.save": names,
+            "admin.move": {"to": "down"},
+            "admin.roles.give": {"nickname": "bilal", "role": "officer", "cabinet": "GAH"},
+            "admin.institutions.save": names,
+            "admin.institutions.create": names | {"valid_from": "2098-01-01"},
+            "admin.lines.propose": names
+            | {"number_any": "144", "source": "Their page.", "valid_from": clock.today().isoformat()},
+            "admin.holidays.create": {"town": "Setúbal", "day": "09-15", "source": "Their page."},
+            "admin.holidays.save": {"day": "05-22", "source": "Their page."},
+            "admin.reasons.create": sentences | {"code": "false-landlords", "verdicts": ["flag", "hide"]},
+            "admin.reasons.save": sentences | {"verdicts": ["flag", "reject", "hide"], "urgency": "50"},
+            "admin.reasons.move": {"to": "down"},
+            "admin.notices.create": announced,
+            "admin.notices.save": announced,
+            "admin.settings.save": {"rest_days": "3"},
+            "admin.rules.create": {"code": "false-landlords", "effect": "hold", "words": "keys courier"},
+            "admin.rules.save": {"effect": "flag", "words": "one two"},
+        }.get(name, {})
+
+    async def send(self, visit: Visit, address: Address, path: str) -> httpx.Response:
+        if address.method == "GET":
+            return await visit.get(path)
+        if address.name == "csp_reports":
+            return await visit.client.post(path, json={})
+        return await visit.post(path, self.fields(address.name))
+
+
+async def _propose(plain: Post, thread: Thread, catalogue: Catalogue) -> None:
+    """Ada proposes the plain answer, as on a topic that asks for two officers."""
+    topic = replace(catalogue.topics[thread.topic_id], two_confirm=True)
+    asks_two = replace(catalogue, topics={**catalogue.topics, topic.id: topic})
+    statement = Statement.checked("Come early.", [("Practice", "", "")], date(2026, 1, 1), date(2099, 1, 1))
+    ada = await person("ada")
+    await marking.mark(plain, thread, statement=statement, by=ada, catalogue=asks_two, reason="They are away.")
+
+
+async def _ask_for_it(thread: Thread, catalogue: Catalogue) -> None:
+    """Rui's cabinet asked for the thread, while he saw it."""
+    rui, housing = await person("rui"), catalogue.cabinet("GAH")
+    assert housing
+    asked: dict[str, Any] = {"by_id": rui.account_id, "reason": "It is about a flat.", "at": clock.now()}
+    await TransferRequest.create(thread_id=thread.id, cabinet_id=housing.id, **asked)
+
+
+async def scene_of(kind: str) -> Scene:
+    catalogue = await snapshot.current()
+    topic = "legal-support" if kind in ("sensitive", "asked") else "documentation"
+    visibility = "public" if kind in ("public", "rejected") else "private"
+    thread = await ask(language="bn", topic=topic, visibility=visibility)
+    plain, marked = await answer(thread), await answer(thread, body="Renew it online.")
+    ines = await person("ines")
+    statement = Statement.checked("Renew online.", [("Practice", "", "")], date(2026, 1, 1), date(2099, 1, 1))
+    await marking.mark(marked, thread, statement=statement, by=ines, catalogue=catalogue)
+    await _propose(plain, thread, catalogue)
+    await _ask_for_it(thread, catalogue)
+    if kind == "asked":
+        await lifecycle.ask_mediators(thread, by=ines, catalogue=catalogue)
+    if kind == "rejected":
+        await lifecycle.reject(thread, by=ines, catalogue=catalogue, reason="It is an advertisement.")
+    return Scene(await Thread.get(id=thread.id), plain, marked)
+
+
+async def desk_of(thread: Thread, said: str = "It was not loud.") -> dict[str, Any]:
+    """What the desk's addresses name: something that waits, two decisions by Ada about Amina, one of them objected to."""
+    post, amina = await Post.get(thread_id=thread.id, kind="question"), await person("amina")
+    receipt = await flags.flag(post, thread, reason="insult", note="", by=amina, voter=votes.voter_of(amina, ""))
+    assert receipt
+    told: dict[str, Any] = {"post_id": post.id, "thread_id": thread.id, "person_id": amina.account_id, "language": "en"}
+    by = (await person("ada")).account_id
+    locking: dict[str, Any] = {"verdict": "lock", "reason": "insult", "statement": said, "by_id": by}
+    locking["at"] = clock.now()
+    before = {"closed": False, "locked": False}
+    made = await Decision.create(**told, **locking, before=before)
+    objected = await Decision.create(**told, **locking | {"verdict": "warn"})
+    appeal = await appeals.appeal(objected, body=said, by=amina)
+    return {
+        "item": ids.encode(receipt.flag.waiting_id),
+        "code": receipt.code,
+        "decision": ids.encode(made.id),
+        "appeal": ids.encode(appeal.id),
+        "question": ids.encode(await put_at_counter()),
+    } | await kept_by_admins(said)
+
+
+async def put_at_counter() -> int:
+    """The question that Inês put for somebody, by its id."""
+    known = await snapshot.current()
+    body = await text.prose("The wall is wet and my child coughs.")
+    asked = Question(topic="housing", language="bn", title="My room is wet", body=body)
+    put = await counter.put(asked, by=await person("ines"), agreed=True, catalogue=known, reserved=frozenset())
+    thread_id: int = put.thread.id
+    return thread_id
+
+
+async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
+    """A routing rule, a saved reply, a reason, and a notice that has not begun."""
+    known = await snapshot.current()
+    rule = await RoutingRule.create(position=0, words=said, cabinet_id=next(iter(known.cabinets)))
+    reply = await SavedReply.create(code="welcome", language="en", title=said, body=said)
+    reason = await Reason.get(code="insult")
+    notice = await Notice.create(starts_at=clock.now() + timedelta(days=9))
+    await NoticeText.create(campaign_id=notice.id, language="en", title="Closed on Monday")
+    known_line = known.lines(clock.today())["social-emergency"]
+    details = LineDetails(numbers={"any": "144"}, source=said, valid_from=clock.today().isoformat())
+    change = await help_line_changes.propose(known_line, details, by=await person("ada"))
+    await LineChange.filter(id=change.id).update(proposed_by_id=(await person("bilal")).account_id)
+    ours: dict[str, object] = {"change": change.id, "holiday": (await TownHoliday.get(town="Beja")).id}
+    return ours | {"rule": rule.id, "reply": reply.id, "reason": reason.id, "notice": notice.id}
+
+
+@dataclass(frozen=True)
+class World(Generic[T]):
+    """A database that was filled once, to be copied, and where its things are."""
+
+    url: str
+    told: T
+
+
+_worlds: dict[tuple[str, str], World[Any]] = {}
+
+
+def world(engine: Engine, fill: Callable[[], Awaitable[T]]) -> World[T]:
+    """The world that `fill` makes in a database with the cast; made once on each engine that was started."""
+    made = engine.bare, f"{fill.__module__}.{fill.__qualname__}"
+    if made not in _worlds:
+        url = engine.fresh()
+        _worlds[made] = World(url, prepared(url, fill))
+    return _worlds[made]
+
+
+async def set_up() -> Stage:
+    """The stage of the sweeps over the route table; `app` comes later."""
+    _, code = await accounts.register("yara", PASSWORD, hasher=cheap_hasher(), reserved=frozenset())
+    token = await sessions.new_link(await Account.get(nickname="bilal"))
+    grant = await RoleGrant.get(role="officer", account__nickname="rui")
+    period = next(each for each in periods(await InstitutionName.all()) if each.in_force)
+    scenes = {kind: await scene_of(kind) for kind in KINDS}
+    other, desk = await ask("bilal"), await desk_of(await ask())
+    snapshot.forget()
+    return Stage(scenes, code, other, token, grant.id, period.id, desk)
+
+
+@pytest.fixture
+def template(engine: Engine) -> str:
+    """What the databases of a module's tests are copies of."""
+    return world(engine, set_up).url
+
+
+@pytest.fixture
+async def stage(engine: Engine, app: Starlette) -> Stage:
+    return replace(world(engine, set_up).told, app=app)
+
+
+class _Undo(Exception):
+    pass
+
+
+@asynccontextmanager
+async def undone() -> AsyncIterator[None]:
+    """What is written inside is as if it had not been."""
+    with suppress(_Undo):
+        async with database.transaction():
+            yield
+            raise _Undo
