@@ -16,7 +16,6 @@ from forum.threads.holding import judging
 from forum.threads.holding.rules import NOTHING_HELD, Policy, Verdict
 from forum.threads.locking import locked_alive, locked_for
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
-from forum.threads.official import versions
 from forum.threads.posting import drafts
 from forum.threads.posting.asking import check_body, check_words, language_of, speaks_as
 from forum.threads.reading import revisions
@@ -162,12 +161,13 @@ async def edit(
         await replace_text(post, thread, body, by=by, staff=staff)
         if title is not None:
             await state.set_title(thread, title, catalogue=catalogue)
-        if post.kind == "question" and await state.keep_answered(thread, catalogue=catalogue):
-            await versions.tell_of_change(thread)
+        outdates = post.kind == "question" and await state.keep_answered(thread, catalogue=catalogue)
+        told: dict[str, Any] = {"outdates": thread.official_id} if outdates else {}
         await judging.put_waiting(post, thread, verdict)
         if verdict.held and post.status == "published":
             await state.set_status(post, thread, "pending", catalogue=catalogue)
-        await events.record("post.edited", post, by=by, thread=thread.id, staff=staff, held=bool(verdict.held))
+        about = {"thread": thread.id, "staff": staff, "held": bool(verdict.held)}
+        await events.record("post.edited", post, by=by, **about, **told)
     return await Post.get(id=post.id)
 
 
