@@ -6,7 +6,7 @@ go to the SQLite reader, which no writer holds up.
 
 import pkgutil
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -33,6 +33,7 @@ __all__ = [
     "dialect",
     "execute",
     "file_of",
+    "hold",
     "is_migrated",
     "keep_statistics",
     "make_migration",
@@ -96,6 +97,15 @@ def after_commit(call: Callable[[], None]) -> None:
         client.after_commit.append(call)
     else:
         call()
+
+
+async def hold(table: str, ids: Iterable[int]) -> None:
+    """Holds rows as rows that refer to them will, in the order of their ids, until the transaction ends.
+
+    So whoever adds such rows waits for other writers here, in the same order as they do. SQLite has one writer anyway.
+    """
+    if dialect() == "postgres":
+        await rows(f'SELECT id FROM "{table}" WHERE id = ANY(?) ORDER BY id FOR KEY SHARE', [sorted(ids)])
 
 
 def dialect() -> Literal["sqlite", "postgres"]:

@@ -28,6 +28,7 @@ MODELS = (
     "forum.threads.official.models",
     "forum.threads.posting.models",
     "forum.notifications.models",
+    "forum.operations.models",
     "moderation.models",
 )
 MIGRATIONS = "migrations"
