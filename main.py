@@ -25,10 +25,11 @@ from forum.operations import chores
 from forum.people import accounts
 from forum.people.passwords import Hasher
 from forum.settings import Settings
+from forum.threads.reading.oversight import Oversight
 from forum.web.handlers import home
 from forum.web.rendering import i18n
 from forum.web.rendering.assets import Assets
-from forum.web.rendering.page import Renderer
+from forum.web.rendering.environment import Renderer
 from forum.web.requests import refusals
 from forum.web.requests.gate import REPORT_PATH, BodyTooLarge, Gate, csp_reports
 from forum.web.requests.limiting import Limiter
@@ -37,7 +38,7 @@ from forum.web.requests.urls import Urls
 from forum.web.routes import PAGES, first_parts, under_language
 from forum.web.server import serving
 from moderation import commands as desk_commands
-from moderation.oversight import unmasking
+from moderation.oversight import access, unmasking
 from moderation.web.routes import MOUNTS
 
 ROOT = Path(__file__).parent
@@ -93,7 +94,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None) -> Starlette:
         hasher=hasher or Hasher(),
         renderer=renderer,
         reserved=first_parts(routes),
-        is_revealed=unmasking.is_revealed,
+        oversight=Oversight(unmasking.is_revealed, access.is_open, access.read_by),
     )
     return app
 
