@@ -66,14 +66,14 @@ def last_of(answers: Iterable[Post], reader: Person) -> Post | None:
     return max(others, key=lambda each: (each.created_at, each.id), default=None)
 
 
-def known(thread: Thread, cabinet: CabinetView, reader: Person, last_id: int, writers: Iterable[Writing] = ()) -> str:
-    """What somebody who opens or sends the form of an answer should know: the last word, who has it in hand, who writes.
+def known(thread: Thread, cabinet: CabinetView, reader: Person, last_id: int, writers: Iterable[int] = ()) -> str:
+    """What somebody who opens or sends the form of an answer should know: the last word, who has it in hand, who
+    writes (`writers` are accounts).
 
     A form carries what its page showed; when there is more by now, its sender is told before it is sent.
     """
     held = assignments.assignee(thread, cabinet)
-    others = [each.account_id for each in writers]
-    return "-".join(map(str, (last_id, held if held not in (None, reader.account_id) else 0, *others)))
+    return "-".join(map(str, (last_id, held if held not in (None, reader.account_id) else 0, *writers)))
 
 
 def known_at_first(last_id: int) -> str:

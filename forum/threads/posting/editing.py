@@ -57,8 +57,8 @@ async def edit(
         await judging.enqueue(post, thread, verdict)
         if verdict.held and post.status == "published":
             await state.set_status(post, thread, "pending", catalogue=catalogue)
-        about: dict[str, Any] = {"thread": thread.id, "staff": staff, "held": bool(verdict.held)}
-        await events.record("post.edited", post, by=by, **about, **outdated)
+        about: dict[str, Any] = {"thread": thread.id, "staff": staff, "held": bool(verdict.held), **outdated}
+        await events.record("post.edited", post, by=by, **about)
     return await Post.get(id=post.id)
 
 
