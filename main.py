@@ -21,6 +21,7 @@ from starlette_compress import CompressMiddleware
 
 from forum import commands, database, log, settings
 from forum.catalogue import reasons, seed, snapshot
+from forum.examples import load
 from forum.operations import chores
 from forum.people import accounts
 from forum.people.passwords import Hasher
@@ -37,6 +38,7 @@ from forum.web.requests.urls import Urls
 from forum.web.routes import PAGES, first_parts, under_language
 from forum.web.server import serving
 from moderation import commands as desk_commands
+from moderation import examples as desk_examples
 from moderation.oversight import unmasking
 from moderation.web.routes import MOUNTS
 
@@ -45,6 +47,7 @@ INTERFACE = ("pt", "en", "ar")
 
 
 seed.ALSO.append(reasons.fill)
+load.ALSO.append(desk_examples.steps)
 LOCALIZED = under_language([*PAGES, *MOUNTS])
 
 
@@ -204,14 +207,19 @@ def cli() -> None:
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-def serve(host: str, port: int) -> None:
+@click.option("--sign-ins", is_flag=True, help="First make and print new passwords for the example people, if any.")
+def serve(host: str, port: int, sign_ins: bool) -> None:
     """Serves the forum until it is told to stop."""
     if "FORUM_BASE_URL" not in os.environ and host in settings.LOOPBACK:
         os.environ["FORUM_BASE_URL"] = f"http://{host}:{port}"
     configured = commands.configuration()
+    if sign_ins:
+        commands.require_loopback(configured)
     log.configure(readable=sys.stderr.isatty())
     commands.run(_refuse_unready(configured))
     click.echo(f"The forum is at {configured.forum_base_url}/", err=True)
+    if sign_ins:
+        commands.say_sign_ins(configured)
     application = compose(configured)
     serving.run(application, configured, application.state.forum.words, host=host, port=port)
 

@@ -12,7 +12,7 @@ from forum import database, private, rebuild, settings
 from forum.catalogue import seed, snapshot
 from forum.clock import LISBON
 from forum.errors import Conflict, Invalid
-from forum.examples import load, measure
+from forum.examples import load, measure, people
 from forum.operations import check
 from forum.people import accounts, sessions
 from forum.people.passwords import Hasher
@@ -152,21 +152,51 @@ LEFT_ALONE = {
 
 
 @click.command()
-def demo() -> None:
-    """Fills an empty database with example content; one with people in it is left alone."""
+@click.option("--sign-ins", is_flag=True, help="Make new passwords for the example people, and print them this once.")
+def demo(sign_ins: bool) -> None:
+    """Fills an empty database with example content; one with people in it is left alone.
+
+    \b
+    python main.py demo
+    python main.py demo --sign-ins
+    """
     configured = configuration()
-    if not configured.is_loopback:
+    if sign_ins:
+        require_loopback(configured)
+    elif not configured.is_loopback:
         click.echo("Nothing was loaded: example accounts are for a forum on a loopback address only.")
         return
     try:
         loaded = run(_load_examples(configured))
+        click.echo(f"Loaded {loaded.questions} example questions with {loaded.answers} answers.")
     except Conflict as left_alone:
         click.echo(LEFT_ALONE[left_alone.code])
-        return
-    click.echo(f"Loaded {loaded.questions} example questions with {loaded.answers} answers.")
-    click.echo("Sign in as one of these; the passwords are shown this once:")
-    for each in loaded.sign_ins:
+    if sign_ins and not say_sign_ins(configured):
+        raise click.ClickException("There are no example people in this database.")
+
+
+def require_loopback(configured: Settings) -> None:
+    """Raises ClickException where others than this machine could sign in as an example person."""
+    if not configured.is_loopback:
+        raise click.ClickException(
+            "Example people sign in on a loopback address only, and FORUM_BASE_URL is "
+            f"{configured.forum_base_url}: no password was made."
+        )
+
+
+def say_sign_ins(configured: Settings) -> bool:
+    """Makes new passwords for the example people and prints them; whether there are any."""
+    made = run(_sign_ins(configured))
+    if made:
+        click.echo("Sign in as one of these; the passwords are new, and shown this once:")
+    for each in made:
         click.echo(f"  {each.nickname:16} {each.password}  {each.role} {each.covers}".rstrip())
+    return bool(made)
+
+
+async def _sign_ins(configured: Settings) -> tuple[people.SignIn, ...]:
+    async with connected(configured):
+        return await people.sign_ins(Hasher())
 
 
 async def _load_examples(configured: Settings) -> load.Loaded:

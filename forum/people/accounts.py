@@ -144,13 +144,13 @@ async def _create(nickname: str, hashed: str | None, *, recovery: str | None, em
     return account
 
 
-async def make_for_somebody(nickname: str) -> tuple[Account, str]:
+async def make_for_somebody(nickname: str, *, example: bool = False) -> tuple[Account, str]:
     """An account without a password for somebody who stands at the counter, and its recovery code, in clear this one time.
 
     Raises Invalid (`nickname: taken`).
     """
     code = passwords.new_recovery_code()
-    return await _create(nickname, None, recovery=code, email="", example=False), code
+    return await _create(nickname, None, recovery=code, email="", example=example), code
 
 
 async def new_code(account: Account) -> str:

@@ -95,7 +95,6 @@ async def ask(
         body=body,
         title=title,
         danger=danger,
-        example=example,
     )
     verdict = await judging.judge(draft, policy=policy, catalogue=catalogue)
     title, body = await judging.mended(draft, verdict)
