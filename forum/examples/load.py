@@ -49,15 +49,16 @@ async def load(
     async with database.transaction():
         await _refuse_unless_empty()
         await _claim()
-        catalogue, loaded_at, moved = await snapshot.current(), clock.now(), days_to_yesterday(told)
-        with clock.moved_to(told[0].asked_at + moved - timedelta(days=1)):
-            staff = await people.staff(hasher, catalogue)
-            await _announce(next(person for person in staff.values() if "admin" in person.roles), loaded_at)
-        story = Story(catalogue=catalogue, staff=staff, words=words, loaded_on=clock.today(), hasher=hasher)
-        steps = story.steps(told, moved, loaded_at)
+        story = Story(catalogue=await snapshot.current(), words=words, loaded_on=clock.today(), hasher=hasher)
+        loaded_at = clock.now()
+        steps = story.steps(told, days_to_yesterday(told), loaded_at)
         if questions is None:
             steps += [step for also in ALSO for step in also(story, loaded_at)]
-        await _do(sorted(steps, key=itemgetter(0)), progress)
+        steps.sort(key=itemgetter(0))
+        with clock.moved_to(steps[0][0] - timedelta(days=1)):
+            story.staff |= await people.staff(hasher, story.catalogue)
+            await _announce(next(person for person in story.staff.values() if "admin" in person.roles), loaded_at)
+        await _do(steps, progress)
         return Loaded(
             await Thread.filter(example=True).count(), await Post.filter(kind="answer", thread__example=True).count()
         )

@@ -45,10 +45,10 @@ class Story:
     """What happens to each example, and which thread and answer it became; every method is one verb by one person."""
 
     catalogue: Catalogue
-    staff: Mapping[str, Person]
     words: Mapping[str, tuple[Prose, Prose | None]]
     loaded_on: date
     hasher: Hasher
+    staff: dict[str, Person] = field(default_factory=dict)
     threads: dict[str, int] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
 
