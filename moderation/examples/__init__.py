@@ -7,7 +7,7 @@ circumstances are invented; what officers say is general, or what the forum's fa
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,8 @@ WHEN = re.compile(r"(?P<days>\d+)d (?P<time>\d\d:\d\d)|(?P<minutes>\d+)m")
 def steps(story: Story, until: datetime) -> list[Step]:
     """Every act of every case, and at the end what the chores would do with it; nothing later than `until`."""
     desk = Desk(story)
-    acts = [(case, dict(act)) for case, told in cases().items() for act in told]
-    happened = [(_moment(act.pop("when"), until), partial(_act, desk, case, act)) for case, act in acts]
-    return [*happened, (until, partial(_bring_up_to_date, desk))]
+    happened = [_step(desk, case, until, **act) for case, acts in cases().items() for act in acts]
+    return [*happened, (until, _bring_up_to_date)]
 
 
 def cases() -> dict[str, list[dict[str, Any]]]:
@@ -38,12 +37,11 @@ def cases() -> dict[str, list[dict[str, Any]]]:
     return {code: acts for file in read for code, acts in file.items()}
 
 
-async def _act(desk: Desk, case: str, told: dict[str, Any]) -> None:
-    rest = dict(told)
-    await ACTS[rest.pop("act")](desk, case, **rest)
+def _step(desk: Desk, case: str, until: datetime, *, when: str, act: str, **told: Any) -> Step:
+    return _moment(when, until), partial(ACTS[act], desk, case, **told)
 
 
-async def _bring_up_to_date(desk: Desk) -> None:
+async def _bring_up_to_date() -> None:
     await state.let_fall()
     await transparency.publish()
 
@@ -55,4 +53,4 @@ def _moment(when: str, until: datetime) -> datetime:
     if said["minutes"]:
         return until - timedelta(minutes=int(said["minutes"]))
     day = until.astimezone(clock.LISBON).date() - timedelta(days=int(said["days"]))
-    return datetime.combine(day, time.fromisoformat(said["time"]), clock.LISBON)
+    return datetime.combine(day, time.fromisoformat(said["time"]), clock.LISBON).astimezone(UTC)

@@ -44,6 +44,7 @@ async def ask(
 
 
 async def ask_at_counter(desk: Desk, case: str, *, by: str, topic: str, language: str, title: str, body: str) -> None:
+    """A question that staff put for somebody who stands at the counter."""
     put = await counter.put(
         by=await desk.person(by),
         agreed=True,
@@ -71,18 +72,22 @@ async def answer(desk: Desk, case: str, *, by: str, body: str, name: str = "answ
 
 
 async def draft(desk: Desk, case: str, *, by: str, body: str) -> None:
+    """An answer that somebody has begun."""
     await drafts.keep(await desk.thread(case), body, by=await desk.person(by), catalogue=desk.catalogue)
 
 
 async def same_problem(desk: Desk, case: str, *, by: str) -> None:
+    """Somebody's word that they have the same problem."""
     await votes.say_same(await desk.thread(case), True, voter=Voter((await desk.person(by)).account_id))
 
 
 async def helpful(desk: Desk, case: str, *, by: str, on: str = "answer") -> None:
+    """Somebody's word that an answer helped."""
     await votes.say_helpful(await desk.post(case, on), True, voter=Voter((await desk.person(by)).account_id))
 
 
 async def follow(desk: Desk, case: str, *, by: str) -> None:
+    """Somebody follows the question."""
     await votes.follow(await desk.thread(case), True, by=await desk.person(by))
 
 
@@ -96,6 +101,7 @@ async def mark(desk: Desk, case: str, *, by: str, short: str, source: str, for_d
 async def correct(
     desk: Desk, case: str, *, by: str, short: str, source: str, for_days: int, body: str, on: str = "answer"
 ) -> None:
+    """Another text in the place of an official answer's, which changes its meaning."""
     await reviewing.correct(
         await desk.post(case, on),
         await desk.thread(case),

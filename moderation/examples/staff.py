@@ -24,6 +24,7 @@ from moderation.review.verdicts import Given
 
 
 async def change_source(desk: Desk, case: str, *, by: str, source: str, reason: str) -> None:
+    """A source that official answers cite is marked as changed; `source` is its title."""
     await sources.change(await Source.get(title=source), by=await desk.person(by), reason=reason)
 
 
@@ -36,34 +37,41 @@ async def ask_two(desk: Desk, case: str, *, by: str, topic: str) -> None:
 
 
 async def ask_mediators(desk: Desk, case: str, *, by: str, reason: str) -> None:
+    """The mediators of its language may see a private question from now on."""
     thread, by_whom = await desk.thread(case), await desk.person(by)
     await lifecycle.ask_mediators(thread, by=by_whom, catalogue=desk.catalogue, reason=reason)
 
 
 async def take(desk: Desk, case: str, *, by: str) -> None:
+    """Somebody takes the question in hand."""
     await assigning.assign(await desk.thread(case), assigning.ME, by=await desk.person(by), catalogue=desk.catalogue)
 
 
 async def note(desk: Desk, case: str, *, by: str, body: str) -> None:
+    """A word among staff."""
     await notes.note(await desk.thread(case), body, by=await desk.person(by), catalogue=desk.catalogue)
 
 
 async def say_needs(desk: Desk, case: str, *, by: str, missing: str, reason: str) -> None:
+    """The question waits for something besides an answer, `missing` being one of NEEDS."""
     thread, by_whom = await desk.thread(case), await desk.person(by)
     await needs.say(thread, missing, by=by_whom, catalogue=desk.catalogue, reason=reason)
 
 
 async def ask_transfer(desk: Desk, case: str, *, by: str, to: str, reason: str) -> None:
+    """An officer asks for the question to be handed to their cabinet, by its code."""
     thread, by_whom = await desk.thread(case), await desk.person(by)
     await transfers.ask(thread, to=desk.cabinet(to), by=by_whom, catalogue=desk.catalogue, reason=reason)
 
 
 async def read_with_reason(desk: Desk, case: str, *, by: str, reason: str) -> None:
+    """Somebody of another cabinet opens a private question for an hour."""
     given = ids.encode(desk.threads[case])
     await access.begin(given, reason, by=await desk.person(by), catalogue=desk.catalogue)
 
 
 async def flag(desk: Desk, case: str, *, by: str, reason: str, note: str = "", on: str = QUESTION) -> None:
+    """Somebody reports a post."""
     person = await desk.person(by)
     post, thread = await desk.post(case, on), await desk.thread(case)
     await flags.flag(post, thread, reason=reason, note=note, by=person, voter=Voter(person.account_id))
@@ -108,11 +116,13 @@ async def object_to(desk: Desk, case: str, *, by: str, body: str, on: str = QUES
 
 
 async def answer_objection(desk: Desk, case: str, *, by: str, verdict: str, statement: str, on: str = QUESTION) -> None:
+    """Another moderator's decision about the objection."""
     appeal = await Appeal.get(decision__post_id=desk.posts[case, on])
     await appeals.decide(appeal, verdict, statement=statement, by=await desk.person(by), catalogue=desk.catalogue)
 
 
 async def keep_reply(desk: Desk, case: str, *, by: str, **details: str) -> None:
+    """A saved reply in one language."""
     await saved_replies.keep(ReplyDetails(**details), by=await desk.person(by))
 
 

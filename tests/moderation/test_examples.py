@@ -254,7 +254,6 @@ async def test_the_figures_are_of_weeks_in_which_something_happened(visit: Visit
     latest, *_ = await transparency.years()
     assert latest.asked
     assert latest.answered
-    assert latest.held
 
 
 async def test_everything_is_an_example_that_nobody_is_mailed_about(visit: Visiting) -> None:
