@@ -169,6 +169,8 @@ def demo(sign_ins: bool) -> None:
     try:
         loaded = run(_load_examples(configured))
         click.echo(f"Loaded {loaded.questions} example questions with {loaded.answers} answers.")
+        if not sign_ins:
+            click.echo("`python main.py demo --sign-ins` makes passwords for the example people.")
     except Conflict as left_alone:
         click.echo(LEFT_ALONE[left_alone.code])
     if sign_ins and not say_sign_ins(configured):

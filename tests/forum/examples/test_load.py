@@ -410,7 +410,11 @@ async def matching(url: str, known: dict[str, str]) -> set[str]:
 def test_the_command_loads_once_and_makes_passwords_when_it_is_asked(bare_url: str, tmp_path: Path) -> None:
     assert command(bare_url, tmp_path, "migrate").exit_code == 0
     first = command(bare_url, tmp_path, "demo")
-    assert (first.exit_code, first.output) == (0, "Loaded 140 example questions with 104 answers.\n")
+    assert first.exit_code == 0, first.output
+    assert first.output.splitlines() == [
+        "Loaded 140 example questions with 104 answers.",
+        "`python main.py demo --sign-ins` makes passwords for the example people.",
+    ]
     assert set(asyncio.run(hashes_in(bare_url)).values()) == {None}
     again = command(bare_url, tmp_path, "demo")
     assert (again.exit_code, again.output) == (0, "The example content was loaded before; nothing was changed.\n")
