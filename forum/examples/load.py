@@ -91,7 +91,8 @@ async def _announce(by: Person, loaded_at: datetime) -> None:
     for told in json.loads((examples.FILES / "notices.json").read_text(encoding="utf-8")):
         details = dict(told["details"])
         for name, days in told.get("in_days", {}).items():
-            details[name] = notice_editing.as_typed(loaded_at + timedelta(days=days))
+            day = loaded_at.astimezone(clock.LISBON).date() + timedelta(days=days)
+            details[name] = f"{day}T09:00"
         await notice_editing.plan(CampaignDetails(**details), Wording(told["titles"], told["bodies"]), by=by)
 
 
