@@ -18,7 +18,7 @@ PORT ?= 8000
 run: .venv/.stamp
 	$(BIN)/python main.py migrate
 	$(BIN)/python main.py demo
-	exec $(BIN)/python main.py serve --host 127.0.0.1 --port $(PORT)
+	exec $(BIN)/python main.py serve --host 127.0.0.1 --port $(PORT) --sign-ins
 
 # Once on SQLite and once on PostgreSQL; `make test ARGS="-k official"` asks only a part.
 test: .venv/.stamp

@@ -101,7 +101,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
 
 
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "obj": Composed(compose, WORK)},
+    context_settings={"help_option_names": ["-h", "--help"], "obj": Composed(compose, WORK, moderation.EXAMPLES)},
     commands=[*forum.COMMANDS, *moderation.COMMANDS],
 )
 def cli() -> None:

@@ -1,19 +1,16 @@
-"""The command line over the forum's verbs; what serves and works is in `operations/running.py`."""
+"""The command line over the forum's verbs; what serves and works is in `operations/running.py`, the example content in
+`operations/demonstrating.py`."""
 
-import asyncio
 import sys
-from collections.abc import Sequence
 
 import click
 
 from forum import database, private, rebuild, settings
 from forum.catalogue import seed, snapshot
 from forum.clock import LISBON
-from forum.errors import Conflict, Invalid
-from forum.examples import load, measure
-from forum.operations import check, running, worker
-from forum.operations.command_line import Composed, configuration, connected, run
-from forum.operations.worker import Work
+from forum.errors import Invalid
+from forum.operations import check, demonstrating, running
+from forum.operations.command_line import configuration, connected, run
 from forum.people import accounts, grants, sessions
 from forum.people.passwords import Hasher
 from forum.people.person import ROLES, Silence
@@ -115,45 +112,6 @@ def _sanction(silence: Silence | None) -> str:
     return f" They are suspended until {silence.until.astimezone(LISBON):%Y-%m-%d %H:%M}: before then the role can do nothing."
 
 
-LEFT_ALONE = {
-    "loaded_before": "The example content was loaded before; nothing was changed.",
-    "has_people": "There are people in this database, so it was left alone: example content is for an empty one.",
-}
-
-
-@click.command()
-@click.pass_obj
-def demo(composed: Composed) -> None:
-    """Fills an empty database with example content; one with people in it is left alone."""
-    configured = configuration()
-    if not configured.is_loopback:
-        click.echo("Nothing was loaded: example accounts are for a forum on a loopback address only.")
-        return
-    try:
-        loaded = run(_load_examples(configured, composed.work))
-    except Conflict as left_alone:
-        click.echo(LEFT_ALONE[left_alone.code])
-        return
-    click.echo(f"Loaded {loaded.questions} example questions with {loaded.answers} answers.")
-    click.echo("Sign in as one of these; the passwords are shown this once:")
-    for each in loaded.sign_ins:
-        click.echo(f"  {each.nickname:16} {each.password}  {each.role} {each.covers}".rstrip())
-
-
-async def _load_examples(configured: Settings, following: Work) -> load.Loaded:
-    hidden = not sys.stderr.isatty()
-    async with connected(configured):
-        with click.progressbar(length=1, label="Loading", file=sys.stderr, hidden=hidden) as bar:
-
-            def show(done: int, total: int) -> None:
-                bar.length = total
-                bar.update(done - bar.pos)
-
-            loaded = await load.load(hasher=Hasher(), progress=show)
-        await worker.once(following)
-        return loaded
-
-
 @click.command("check")
 def check_configuration() -> None:
     """Says what is misconfigured, one line a finding; fails if something must be mended."""
@@ -187,28 +145,12 @@ async def _rebuild(configured: Settings) -> rebuild.Rebuilt:
         return await rebuild.rebuild(progress=show)
 
 
-@click.command("evaluate-holding")
-def evaluate_holding() -> None:
-    """Puts the example questions before the rules a forum begins with; fails unless spam is held and nobody else is."""
-    measured = asyncio.run(measure.measure())
-    spam, alike = len(measured.spam), len(measure.LOOKS_LIKE_SPAM)
-    _say_held(f"Spam held: {len(measured.held_spam)} of {spam}", measured.held_spam)
-    _say_held(f"Held that only look like it: {len(measured.held_alike)} of {alike}", measured.held_alike)
-    _say_held(f"Others held: {len(measured.held_others)}, at most {measure.MOST_OTHERS}", measured.held_others)
-    sys.exit(not measured.is_good)
-
-
-def _say_held(sentence: str, ids: Sequence[str]) -> None:
-    click.echo(f"{sentence}{' (' if ids else ''}{' '.join(ids)}{')' if ids else ''}.")
-
-
 COMMANDS = (
     migrate,
-    demo,
+    *demonstrating.COMMANDS,
     check_configuration,
     *running.COMMANDS,
     create_account,
     rebuild_texts,
     make_migration,
-    evaluate_holding,
 )

@@ -2,7 +2,7 @@
 
 from forum.operations.chores import DAILY, HOURLY, Chore, ending
 from forum.threads.reading.oversight import Oversight
-from moderation import commands
+from moderation import commands, examples
 from moderation.oversight import access, transparency, unmasking
 from moderation.review import appeals, decisions, telling
 from moderation.web import routes
@@ -10,6 +10,7 @@ from moderation.web import routes
 ROUTES = routes.MOUNTS
 NOTIFIED = telling.TABLE
 COMMANDS = commands.COMMANDS
+EXAMPLES = (examples.steps,)
 CHORES = (
     ending("texts behind decisions, once nobody can object any more", DAILY, decisions.texts_over),
     Chore("late objections that rise in the queue", HOURLY, appeals.let_rise),

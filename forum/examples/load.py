@@ -1,71 +1,51 @@
 """Loading the examples into an empty forum, by the verbs that forms reach, as if all of it had happened lately."""
 
 import json
-import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import partial
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from operator import itemgetter
 
 from forum import clock, database, examples, text
 from forum.catalogue import notice_editing, snapshot
 from forum.catalogue.notice_editing import NoticeDetails, Wording
-from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Conflict
 from forum.examples import Example, people
-from forum.examples.people import SignIn
+from forum.examples.story import Step, Story
 from forum.people.accounts import Account
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.text import Prose
 from forum.threads.models import Post, Thread
-from forum.threads.official import marking
-from forum.threads.posting import answering, asking, lifecycle
 
 MARK = "examples"
 """The setting that says they were loaded; its row is what a second loading at the same time waits for."""
 
-SOURCE = "Practice of the cabinet (example)"
-ROUTED = {
-    "GAJI GAT": "The reception desk can deal with this itself.",
-    "GAT GAJI": "This turns on the law, so the lawyers answer it.",
-    "EMP-GIP GAJI": "This is about rights at work, so the lawyers answer it.",
-    "GAS GAJI": "This needs legal advice before anything else.",
-    "GAH GAS": "The family needs somewhere to sleep now, so social support answers.",
-    "GAT GAS": "The person needs social support first.",
-    "GAT GAQ": "This is about studying here, so the cabinet for qualifications answers.",
-}
-REJECTED = {
-    "appointment_seller": "Appointments are free and nobody may sell them, so this cannot stay here.",
-    "phishing": "This asks people for data or money in the name of somebody else, so it cannot stay here.",
-    "hate_speech": "This attacks people for where they come from, so it cannot stay here.",
-    "job_scam": "This offers work in return for money, which is a fraud, so it cannot stay here.",
-    "document_forgery": "This offers false documents, so it cannot stay here.",
-}
-
-WORDS_ENOUGH, HAN_ENOUGH = 10, 20
-_SENTENCE_END = re.compile(r"(?<=\w\w)[.!?]+[\"»”)]?\s+|(?<=\))\.\s+|[。！？।۔؟]\s*")
+Tells = Callable[[Story, datetime], list[Step]]
+"""What another room adds to the story, up to a moment."""
 
 Progress = Callable[[int, int], None]
-Step = tuple[datetime, Callable[[], Awaitable[None]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was loaded, and the ways in: the passwords are in clear this one time."""
+    """How much was loaded."""
 
     questions: int
     answers: int
-    sign_ins: tuple[SignIn, ...]
 
 
 async def load(
-    *, hasher: Hasher, questions: Sequence[Example] | None = None, progress: Progress = lambda done, total: None
+    *,
+    hasher: Hasher,
+    questions: Sequence[Example] | None = None,
+    also: Sequence[Tells] = (),
+    progress: Progress = lambda done, total: None,
 ) -> Loaded:
     """Asks, answers and decides the examples, all or none, their days moved so that the newest was asked yesterday.
 
-    `progress` is told how many of how many steps are done. Raises Conflict: `loaded_before`, and `has_people` for a
-    database with anybody's account in it.
+    With `questions` only these are loaded; `also` is what other rooms add to the story. `progress` is told how many of how
+    many steps are done. Raises Conflict: `loaded_before`, and `has_people` for a database with anybody's account in it.
     """
     await _refuse_unless_empty()
     told = examples.questions() if questions is None else questions
@@ -73,17 +53,25 @@ async def load(
     async with database.transaction():
         await _refuse_unless_empty()
         await _claim()
-        catalogue, loaded_at, moved = await snapshot.current(), clock.now(), days_to_yesterday(told)
-        with clock.moved_to(told[0].asked_at + moved - timedelta(days=1)):
-            staff, sign_ins = await people.staff(hasher, catalogue)
-            await _announce(next(person for person in staff.values() if "admin" in person.roles))
-        story = Story(catalogue=catalogue, staff=staff, words=words, loaded_on=clock.today(), hasher=hasher)
-        steps = story.steps(told, moved, loaded_at)
-        for number, (moment, step) in enumerate(steps, 1):
-            with clock.moved_to(moment):
-                await step()
-            progress(number, len(steps))
-    return Loaded(len(story.threads), len(story.answers), sign_ins)
+        story = Story(catalogue=await snapshot.current(), words=words, loaded_on=clock.today(), hasher=hasher)
+        loaded_at = clock.now()
+        steps = story.steps(told, days_to_yesterday(told), loaded_at)
+        steps += [step for tells in also for step in tells(story, loaded_at)]
+        steps.sort(key=itemgetter(0))
+        with clock.moved_to(steps[0][0] - timedelta(days=1)):
+            story.staff |= await people.staff(hasher, story.catalogue)
+            await _announce(next(person for person in story.staff.values() if "admin" in person.roles), loaded_at)
+        await _do(steps, progress)
+        return Loaded(
+            await Thread.filter(example=True).count(), await Post.filter(kind="answer", thread__example=True).count()
+        )
+
+
+async def _do(steps: Sequence[Step], progress: Progress) -> None:
+    for number, (moment, step) in enumerate(steps, 1):
+        with clock.moved_to(moment):
+            await step()
+        progress(number, len(steps))
 
 
 async def _refuse_unless_empty() -> None:
@@ -101,11 +89,14 @@ async def _claim() -> None:
         raise Conflict("loaded_before")
 
 
-async def _announce(by: Person) -> None:
-    """A notice above the pages that says of itself that it is an example."""
-    told = json.loads((examples.FILES / "notice.json").read_text(encoding="utf-8"))
-    wording = Wording(told["titles"], told["bodies"])
-    await notice_editing.plan(NoticeDetails(**told["details"]), wording, by=by)
+async def _announce(by: Person, loaded_at: datetime) -> None:
+    """A notice above the pages and one that is planned for the days to come, which say of themselves that they are examples."""
+    for told in json.loads((examples.FILES / "notices.json").read_text(encoding="utf-8")):
+        details = dict(told["details"])
+        for name, days in told.get("in_days", {}).items():
+            day = loaded_at.astimezone(clock.LISBON).date() + timedelta(days=days)
+            details[name] = f"{day}T09:00"
+        await notice_editing.plan(NoticeDetails(**details), Wording(told["titles"], told["bodies"]), by=by)
 
 
 async def _rendered(example: Example) -> tuple[Prose, Prose | None]:
@@ -116,114 +107,3 @@ def days_to_yesterday(told: Sequence[Example]) -> timedelta:
     """How many whole days bring the newest of the examples to yesterday, as days are counted in Lisbon."""
     newest = max(example.asked_at for example in told).astimezone(clock.LISBON).date()
     return clock.today() - timedelta(days=1) - newest
-
-
-@dataclass(kw_only=True)
-class Story:
-    """What happens to each example, and which thread and answer it became; every method is one verb by one person."""
-
-    catalogue: Catalogue
-    staff: Mapping[str, Person]
-    words: Mapping[str, tuple[Prose, Prose | None]]
-    loaded_on: date
-    hasher: Hasher
-    threads: dict[str, int] = field(default_factory=dict)
-    answers: dict[str, int] = field(default_factory=dict)
-
-    def steps(self, told: Sequence[Example], moved: timedelta, until: datetime) -> list[Step]:
-        """All that happens, in order of time; nothing later than `until`."""
-        names = people.authors(told)
-        happened = [
-            (min(moment, until), step)
-            for position, example in enumerate(told)
-            for moment, step in self._of(example, names[example.id], example.asked_at + moved, position)
-        ]
-        return sorted(happened, key=lambda step: step[0])
-
-    def _of(self, example: Example, author: str, asked: datetime, position: int) -> Iterator[Step]:
-        answered = asked + timedelta(hours=2 + 7 * position % 23, minutes=13 * position % 60)
-        yield asked, partial(self.ask, example, author)
-        if self._routing(example):
-            yield asked + timedelta(minutes=25), partial(self.route, example)
-        if example.duplicate_of:
-            yield asked + timedelta(minutes=40), partial(self.link, example, example.duplicate_of)
-        if example.rejected:
-            yield asked + timedelta(minutes=55), partial(self.reject, example, example.rejected)
-        if example.answer:
-            yield answered, partial(self.answer, example)
-        if example.answer and example.answer.official:
-            yield answered + timedelta(minutes=10), partial(self.mark, example)
-
-    def _topic(self, example: Example) -> TopicView:
-        topic = self.catalogue.topic(example.topic)
-        assert topic is not None
-        return topic
-
-    def _routing(self, example: Example) -> str:
-        """The cabinet a question goes to first and the one it belongs to; empty where they are one."""
-        first = self.catalogue.cabinets[self._topic(example).cabinet_id].code
-        return f"{first} {example.cabinet}" if first != example.cabinet else ""
-
-    def _speaker(self, role: str, cabinet_id: int = 0) -> Person:
-        held = self.catalogue.cabinets[cabinet_id].covering if cabinet_id else frozenset()
-        return next(p for p in self.staff.values() if role in p.roles and (not held or p.cabinets & held))
-
-    async def _thread(self, example_id: str) -> Thread:
-        return await Thread.get(id=self.threads[example_id])
-
-    async def ask(self, example: Example, author: str) -> None:
-        question = asking.Question(
-            topic=example.topic,
-            language=example.language,
-            title=text.clean_line(example.title),
-            body=self.words[example.id][0],
-            visibility="private" if example.private else "public",
-            danger="yes" if example.danger else "no",
-        )
-        by = self.staff.get(author) or await people.author(author, hasher=self.hasher)
-        thread = await asking.ask(question, by=by, catalogue=self.catalogue, example=True)
-        self.threads[example.id] = thread.id
-
-    async def route(self, example: Example) -> None:
-        thread = await self._thread(example.id)
-        by, reason = self._speaker("officer", thread.cabinet_id), ROUTED[self._routing(example)]
-        await lifecycle.route(thread, to=example.cabinet, by=by, catalogue=self.catalogue, reason=reason)
-
-    async def link(self, example: Example, original: str) -> None:
-        thread = await self._thread(example.id)
-        by = self._speaker("officer", thread.cabinet_id)
-        await lifecycle.link_duplicate(thread, of=await self._thread(original), by=by, catalogue=self.catalogue)
-
-    async def reject(self, example: Example, kind: str) -> None:
-        by, reason = self._speaker("moderator"), REJECTED[kind]
-        await lifecycle.reject(await self._thread(example.id), by=by, catalogue=self.catalogue, reason=reason)
-
-    async def answer(self, example: Example) -> None:
-        thread, body = await self._thread(example.id), self.words[example.id][1]
-        assert body is not None
-        by = self._speaker("officer", thread.cabinet_id)
-        self.answers[example.id] = (await answering.answer(thread, body=body, by=by, catalogue=self.catalogue)).id
-
-    async def mark(self, example: Example) -> None:
-        thread, post = await self._thread(example.id), await Post.get(id=self.answers[example.id])
-        sources = [(SOURCE, "", "")]
-        said = marking.Statement.checked(in_short(post.source), sources, self.loaded_on, year_after(self.loaded_on))
-        by = self._speaker("officer", thread.cabinet_id)
-        await marking.mark(post, thread, statement=said, by=by, catalogue=self.catalogue)
-
-
-def in_short(source: str) -> str:
-    """An answer's beginning as its short answer: its first sentence, with those after it while that says little."""
-    plain = text.excerpt(source, limit=len(source) + 1)
-    ends = [end.end() for end in _SENTENCE_END.finditer(plain)]
-    wholes = [plain[:end].rstrip() for end in ends if plain[end : end + 1].isalpha() and not plain[end].islower()]
-    return text.shorten(next(filter(_says_something, wholes), plain))
-
-
-def _says_something(plain: str) -> bool:
-    return text.word_count(plain) >= WORDS_ENOUGH or text.han_count(plain) >= HAN_ENOUGH
-
-
-def year_after(day: date) -> date:
-    """The same day a year later; of 29 February the 28th."""
-    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

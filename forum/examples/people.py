@@ -1,4 +1,6 @@
-"""The people of the examples: all invented, marked as such, and none of them but a dozen able to sign in."""
+"""The people of the examples: all invented, marked as such, without an address for mail, and none of them with a password
+before somebody asks for the sign-ins.
+"""
 
 import json
 from collections.abc import Sequence
@@ -9,14 +11,17 @@ from typing import Any
 
 from forum.catalogue.views import Catalogue
 from forum.examples import Example
-from forum.people import accounts, codes, grants
+from forum.people import accounts, codes, grants, recovery
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """An example person somebody may sign in as. `covers` names the cabinet or the languages of the role."""
+    """An example person somebody may sign in as; the password is in clear this one time.
+
+    `covers` names the cabinet or the languages of the role, or what a member shows.
+    """
 
     nickname: str
     password: str
@@ -32,34 +37,48 @@ def authors(told: Sequence[Example]) -> dict[str, str]:
 
 
 async def author(nickname: str, *, hasher: Hasher) -> Person:
-    """Makes somebody who asks and has no password, so that nobody can sign in as them."""
+    """Makes an example person without a password, so that nobody can sign in as them; the same one if they are there."""
     account = await accounts.create_by_command(nickname, None, hasher=hasher)
-    account.example = True
-    await account.save(update_fields=["example"])
+    if not account.example:
+        account.example = True
+        await account.save(update_fields=["example"])
     return await grants.person(account)
 
 
-async def staff(hasher: Hasher, catalogue: Catalogue) -> tuple[dict[str, Person], tuple[SignIn, ...]]:
-    """Makes one person of every role who can sign in, an officer for each cabinet: by nickname, and with passwords.
+async def staff(hasher: Hasher, catalogue: Catalogue) -> dict[str, Person]:
+    """Makes people of every role, an officer for each cabinet, and gives them by nickname.
 
-    The first is the admin, who gives the others their roles. The passwords are random, made anew each time.
+    The first is the admin, who gives the others their roles.
     """
     people: dict[str, Person] = {}
-    sign_ins = []
     admin: int | None = None
     for row in _data()["people"]:
-        nickname, password, reserved = row["nickname"], codes.new_code(), catalogue.reserved_words()
-        account, _ = await accounts.register(nickname, password, hasher=hasher, reserved=reserved, example=True)
+        await author(row["nickname"], hasher=hasher)
+        account = await accounts.Account.get(nickname=row["nickname"])
         cabinet = catalogue.cabinet(row["cabinet"]) if "cabinet" in row else None
         for language in row.get("languages", [None]):
             if row["role"] != "member":
                 held = {"cabinet_id": cabinet.id if cabinet else None, "language": language}
                 await grants.give(account, row["role"], by=admin, **held)
         admin = admin or account.id
-        people[nickname] = await grants.person(account)
-        covers = row.get("cabinet") or ", ".join(row.get("languages", []))
-        sign_ins.append(SignIn(nickname, password, row["role"], covers))
-    return people, tuple(sign_ins)
+        people[row["nickname"]] = await grants.person(account)
+    return people
+
+
+async def sign_ins(hasher: Hasher) -> tuple[SignIn, ...]:
+    """New passwords for the example people somebody may sign in as, whose sessions end; only hashes are stored.
+
+    Nobody gets one who is not there or is no example.
+    """
+    made = []
+    for row in _data()["people"]:
+        account = await accounts.named(row["nickname"]) if "shows" in row else None
+        if account is None or not account.example:
+            continue
+        password = codes.new_code()
+        await recovery.change_password(account, current=None, new=password, hasher=hasher)
+        made.append(SignIn(account.nickname, password, row["role"], row["shows"]))
+    return tuple(made)
 
 
 @cache

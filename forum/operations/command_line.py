@@ -2,22 +2,24 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
 import click
 
 from forum import database, settings
+from forum.examples.load import Tells
 from forum.operations.worker import Work
 from forum.settings import BadSetting, Settings
 
 
 class Composed(NamedTuple):
-    """What `main.py` composes for the commands: the application from settings, and the work of workers."""
+    """What `main.py` composes for the commands: the application from settings, the work of workers, more example content."""
 
     compose: Callable[..., Any]
     work: Work
+    examples: Sequence[Tells] = ()
 
 
 def configuration(read: Callable[[], Settings] = settings.read) -> Settings:

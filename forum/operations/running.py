@@ -10,6 +10,7 @@ from forum import log, settings
 from forum.operations import chores, worker
 from forum.operations.chores import Done
 from forum.operations.command_line import Composed, configuration, connected, run
+from forum.operations.demonstrating import require_loopback, say_sign_ins
 from forum.operations.following import Progress
 from forum.operations.worker import Work, Worker
 from forum.people.accounts import Account
@@ -21,18 +22,24 @@ from forum.web.server import serving
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--no-worker", is_flag=True, help="Only serve: chores and notifications are another process's work.")
+@click.option("--sign-ins", is_flag=True, help="First make and print new passwords for the example people, if any.")
 @click.pass_obj
-def serve(composed: Composed, host: str, port: int, no_worker: bool) -> None:
+def serve(composed: Composed, host: str, port: int, no_worker: bool, sign_ins: bool) -> None:
     """Serves the forum until it is told to stop, with a worker inside.
 
     \b
     python main.py serve --port 8080
     python main.py serve --no-worker     and beside it: python main.py worker
+    python main.py serve --sign-ins      on one's own machine, to try it with the example people
     """
     configured = configuration(lambda: settings.read_at(host, port))
+    if sign_ins:
+        require_loopback(configured)
     log.configure(readable=sys.stderr.isatty())
     run(_refuse_unready(configured))
     click.echo(f"The forum is at {configured.forum_base_url}/", err=True)
+    if sign_ins:
+        say_sign_ins(configured)
     application = composed.compose(configured, works=not no_worker)
     serving.run(application, configured, application.state.forum.words, host=host, port=port)
 

@@ -86,13 +86,13 @@ async def _create(nickname: str, hashed: str | None, *, recovery: str | None, em
     return account
 
 
-async def make_for_somebody(nickname: str) -> tuple[Account, str]:
+async def make_for_somebody(nickname: str, *, example: bool = False) -> tuple[Account, str]:
     """Makes an account without a password for somebody at the counter; returns it and its recovery code, in clear once.
 
     Raises Invalid (`nickname: taken`).
     """
     code = codes.new_code()
-    return await _create(nickname, None, recovery=code, email="", example=False), code
+    return await _create(nickname, None, recovery=code, email="", example=example), code
 
 
 async def new_code(account: Account) -> str:

@@ -42,14 +42,15 @@ async def put(question: Question, *, by: Person, agreed: bool, catalogue: Catalo
     """Puts the question of somebody at the counter who `agreed` to it; private unless they want it otherwise.
 
     The thread belongs to an account that is made for them, with a name not among `reserved`; no rule holds back what
-    staff typed. Raises NotSignedIn, NotAllowed, Invalid as `check` does.
+    staff typed, and what an example person puts is an example. Raises NotSignedIn, NotAllowed, Invalid as `check` does.
     """
     permissions.require(by, "ask_for_others")
     check(question, catalogue, agreed=agreed)
     async with database.transaction():
-        account, code = await _account(reserved)
+        account, code = await _account(reserved, by.example)
         question = replace(question, visibility=question.visibility or "private")
-        thread = await asking.ask(question, by=await grants.person(account), catalogue=catalogue)
+        asker = await grants.person(account)
+        thread = await asking.ask(question, by=asker, catalogue=catalogue, example=by.example)
         await _mark(thread, by, answering.cabinet_of(by, thread, catalogue))
     return Put(await Thread.get(id=thread.id), account, code)
 
@@ -61,11 +62,11 @@ async def _mark(thread: Thread, by: Person, cabinet_id: int | None) -> None:
     await events.record("thread.put_at_counter", thread, by=by, chained=True, cabinet=cabinet_id)
 
 
-async def _account(reserved: frozenset[str]) -> tuple[Account, str]:
+async def _account(reserved: frozenset[str], example: bool) -> tuple[Account, str]:
     for _ in range(TRIES):
         nickname = generated_names.name(reserved)
         if await accounts.named(nickname) is None:
-            return await accounts.make_for_somebody(nickname)
+            return await accounts.make_for_somebody(nickname, example=example)
     raise RuntimeError("every name that was made up is taken")
 
 

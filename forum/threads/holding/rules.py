@@ -2,7 +2,7 @@
 
 A rule gives its code as the reason. What it does is its effect: `hold` keeps the post from others until somebody decides,
 `flag` publishes it and asks for a look, `mask` hides the part that was found, `nothing` lets the rule rest. Nothing is ever
-removed here. What staff and mediators write, example content and questions that say danger are never held. Pure;
+removed here. What staff and mediators write and questions that say danger are never held. Pure;
 `held.py` asks the database.
 """
 
@@ -45,7 +45,6 @@ class Draft:
     body: Prose
     title: str = ""
     danger: bool = False
-    example: bool = False
     post_id: int | None = None
 
     @cached_property
@@ -58,7 +57,7 @@ class Draft:
 
     @property
     def is_free(self) -> bool:
-        return self.example or bool(self.by.roles - {"member"})
+        return bool(self.by.roles - {"member"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

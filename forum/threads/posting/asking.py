@@ -115,14 +115,14 @@ def check(question: Question, catalogue: Catalogue) -> Chosen:
 async def ask(
     question: Question, *, by: Person, catalogue: Catalogue, example: bool = False, policy: Policy = NOTHING_HELD
 ) -> Thread:
-    """Opens a thread with its question; an `example` is marked as such and never held.
+    """Opens a thread with its question; an `example` is marked as such.
 
     A question that the holding rules hold, by `policy`, is pending; one they flag, or that says danger, goes into the
     review queue. Raises NotSignedIn, NotAllowed, Invalid as `check` does.
     """
     permissions.require(by, "announce" if question.kind == "announcement" else "ask")
     chosen = check(question, catalogue)
-    draft = _draft(question, chosen, by, example)
+    draft = _draft(question, chosen, by)
     verdict = await judging.evaluate(draft, policy=policy, catalogue=catalogue)
     title, body = await judging.apply_masks(draft, verdict)
     async with database.transaction():
@@ -135,7 +135,7 @@ async def ask(
     return thread
 
 
-def _draft(question: Question, chosen: Chosen, by: Person, example: bool) -> Draft:
+def _draft(question: Question, chosen: Chosen, by: Person) -> Draft:
     return Draft(
         by=by,
         kind="question",
@@ -146,7 +146,6 @@ def _draft(question: Question, chosen: Chosen, by: Person, example: bool) -> Dra
         body=question.body,
         title=question.title,
         danger=chosen.danger,
-        example=example,
     )
 
 

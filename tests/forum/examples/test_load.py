@@ -1,6 +1,11 @@
 """The example content as it lies in the database after loading, and what loading does to a database that isn't empty."""
 
 import asyncio
+import os
+import re
+import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,11 +21,12 @@ from forum.catalogue import seed, snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.events import Event
-from forum.examples import Example, load, people
+from forum.examples import Example, load, people, story
 from forum.people import nicknames as names
 from forum.people import sessions
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
+from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
 from forum.threads.models import NEVER, Post, Thread, ThreadAct
 from forum.threads.reading import lists
@@ -30,16 +36,19 @@ from forum.web.routes import first_parts
 from tests.cast import cheap_hasher, contents
 from tests.engines import Engine
 
+ROOT = Path(__file__).parents[3]
 AT = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)
+Filled = tuple[str, load.Loaded, tuple[people.SignIn, ...]]
 SOME = tuple(example for example in examples.questions() if not example.duplicate_of)
 
 
 @dataclass(frozen=True)
 class Forum:
-    """The forum with all examples in it, and which thread each became."""
+    """The forum with all example questions in it, and which thread each became; what other rooms add is not there."""
 
     catalogue: Catalogue
     loaded: load.Loaded
+    sign_ins: tuple[people.SignIn, ...]
     threads: dict[str, Thread]
 
     def pairs(self) -> list[tuple[Example, Thread]]:
@@ -54,31 +63,32 @@ async def with_catalogue(url: str) -> None:
     await seed.fill()
 
 
-async def fill(url: str) -> load.Loaded:
+async def fill(url: str) -> Filled:
     await with_catalogue(url)
     try:
         with clock.moved_to(AT):
-            return await load.load(hasher=cheap_hasher())
+            loaded = await load.load(hasher=cheap_hasher(), questions=examples.questions())
+            return url, loaded, await people.sign_ins(cheap_hasher())
     finally:
         await database.close()
 
 
 @pytest.fixture(scope="module")
-def filled(engine: Engine) -> Iterator[tuple[str, load.Loaded]]:
-    """A database with all examples, loaded once for all these tests: they only look."""
+def filled(engine: Engine) -> Iterator[Filled]:
+    """A database with all example questions, loaded once for all these tests: they only look."""
     url = engine.copied(engine.bare)
-    yield url, asyncio.run(fill(url))
+    yield asyncio.run(fill(url))
     engine.drop(url)
 
 
 @pytest.fixture
-async def forum(filled: tuple[str, load.Loaded]) -> AsyncIterator[Forum]:
-    url, loaded = filled
+async def forum(filled: Filled) -> AsyncIterator[Forum]:
+    url, loaded, sign_ins = filled
     await database.connect(url)
     snapshot.forget()
     by_title = {thread.title: thread for thread in await Thread.all().select_related("official")}
     threads = {example.id: by_title[text.clean_line(example.title)] for example in examples.questions()}
-    yield Forum(await snapshot.current(), loaded, threads)
+    yield Forum(await snapshot.current(), loaded, sign_ins, threads)
     await database.close()
 
 
@@ -149,9 +159,12 @@ async def test_the_record_of_events_is_in_order_of_time(forum: Forum) -> None:
     assert at == sorted(at)
 
 
-async def test_a_notice_that_says_it_is_an_example_stands_above_the_pages(forum: Forum) -> None:
-    (notice,) = forum.catalogue.notices
-    assert notice.state(AT) == "shown"
+async def test_a_notice_that_says_it_is_an_example_stands_above_the_pages_and_another_is_planned(forum: Forum) -> None:
+    notice, planned = forum.catalogue.notices
+    assert (notice.state(AT), planned.state(AT)) == ("shown", "planned")
+    assert planned.starts_at == datetime(2026, 11, 28, 9, tzinfo=UTC)
+    assert planned.ends_at == datetime(2026, 12, 1, 9, tzinfo=UTC)
+    assert {said.title.partition(":")[0] for said in planned.texts.values()} == {"Exemplo", "Example", "مثال"}
     begins = {"pt": "Exemplo", "en": "Example", "ar": "مثال", "uk": "Приклад"}
     assert {code: said.title.partition(":")[0] for code, said in notice.texts.items()} == begins
 
@@ -166,7 +179,7 @@ async def test_official_answers_hold_from_the_day_of_loading_for_a_year(forum: F
         assert (standing.valid_from, standing.review_by) == (date(2026, 11, 22), date(2027, 11, 22))
         assert standing.cabinet_id == thread.cabinet_id
         assert standing.language_id == example.language
-        assert standing.sources == [{"title": load.SOURCE, "url": "", "article": ""}]
+        assert standing.sources == [{"title": story.SOURCE, "url": "", "article": ""}]
 
 
 async def test_a_short_answer_says_something_and_is_not_all_of_the_answer(forum: Forum) -> None:
@@ -198,12 +211,12 @@ async def test_a_short_answer_says_something_and_is_not_all_of_the_answer(forum:
     ],
 )  # fmt: skip
 def test_the_short_answer_is_the_first_sentence_that_says_something(answer: str, short: str) -> None:
-    assert load.in_short(answer) == short
+    assert story.in_short(answer) == short
 
 
 def test_a_year_after_the_leap_day_is_the_last_of_february() -> None:
-    assert load.year_after(date(2028, 2, 29)) == date(2029, 2, 28)
-    assert load.year_after(date(2027, 2, 28)) == date(2028, 2, 28)
+    assert story.year_after(date(2028, 2, 29)) == date(2029, 2, 28)
+    assert story.year_after(date(2027, 2, 28)) == date(2028, 2, 28)
 
 
 async def test_private_questions_are_for_their_cabinet_and_not_for_visitors(forum: Forum) -> None:
@@ -238,7 +251,7 @@ async def test_spam_is_rejected_by_a_moderator_with_a_reason_and_nobody_finds_it
         act = await ThreadAct.get(thread_id=thread.id, act="rejected").select_related("by")
         assert act.by
         assert act.by.nickname == "exemplo-marta"
-        assert act.reason == load.REJECTED[example.rejected or ""]
+        assert act.reason == story.REJECTED[example.rejected or ""]
     assert await Thread.filter(status="published").count() == 92
 
 
@@ -266,7 +279,8 @@ async def test_the_lists_show_the_examples(forum: Forum) -> None:
 async def test_all_accounts_are_examples_and_only_those_named_can_sign_in(forum: Forum) -> None:
     accounts = await Account.all()
     assert all(account.example for account in accounts)
-    known = {each.nickname: each.password for each in forum.loaded.sign_ins}
+    assert not any(account.email for account in accounts)
+    known = {each.nickname: each.password for each in forum.sign_ins}
     assert {account.nickname for account in accounts if account.password_hash} == set(known)
     assert len(set(known.values())) == len(known)
     hasher = cheap_hasher()
@@ -287,7 +301,7 @@ async def test_each_question_has_an_author_of_its_own_and_the_member_has_one_of_
 
 
 async def test_there_is_somebody_for_every_role_and_an_officer_for_every_cabinet(forum: Forum) -> None:
-    assert {each.role for each in forum.loaded.sign_ins} == {"member", "mediator", "officer", "moderator", "admin"}
+    assert {each.role for each in forum.sign_ins} == {"member", "mediator", "officer", "moderator", "admin"}
     held = [grant.cabinet_id for grant in await RoleGrant.filter(role="officer") if grant.cabinet_id]
     assert forum.catalogue.covered(held) == set(forum.catalogue.cabinets)
     assert {grant.language for grant in await RoleGrant.filter(role="mediator")} == {"bn", "hi", "ur"}
@@ -361,26 +375,117 @@ async def nobody_is_in(url: str) -> bool:
 
 
 def command(url: str, folder: Path, *words: str, base: str = "http://127.0.0.1:8000") -> Result:
-    environment = {"DATABASE_URL": url, "FORUM_DATA": str(folder), "FORUM_BASE_URL": base, "FORUM_SECRET": "s" * 32}
-    return CliRunner().invoke(main.cli, words, env=environment)
+    return CliRunner().invoke(main.cli, words, env=environment(url, folder) | {"FORUM_BASE_URL": base})
 
 
-def test_the_command_prints_the_ways_in_once(bare_url: str, tmp_path: Path) -> None:
+def environment(url: str, folder: Path) -> dict[str, str]:
+    return {"DATABASE_URL": url, "FORUM_DATA": str(folder), "FORUM_SECRET": "s" * 32}
+
+
+SIGN_IN = re.compile(r"^  (exemplo-[a-z]+) +((?:[0-9a-z]{5}-){3}[0-9a-z]{5})  (\w+)", re.MULTILINE)
+EVERYBODY = {
+    "exemplo-ada": "admin",
+    "exemplo-marta": "moderator",
+    "exemplo-bruno": "officer",
+    "exemplo-ines": "officer",
+    "exemplo-rahima": "mediator",
+    "exemplo-nadia": "member",
+    "exemplo-tomas": "member",
+}
+
+
+async def hashes_in(url: str) -> dict[str, str | None]:
+    """The password hash of everybody somebody may sign in as."""
+    await database.connect(url)
+    try:
+        return {each.nickname: each.password_hash for each in await Account.filter(nickname__in=list(EVERYBODY))}
+    finally:
+        await database.close()
+
+
+async def matching(url: str, known: dict[str, str]) -> set[str]:
+    """Whose password in the database is the one that is known."""
+    hasher, hashes = Hasher(), await hashes_in(url)
+    return {name for name, password in known.items() if await hasher.verify(hashes[name], password)}
+
+
+def test_the_command_loads_once_and_makes_passwords_when_it_is_asked(bare_url: str, tmp_path: Path) -> None:
     assert command(bare_url, tmp_path, "migrate").exit_code == 0
     first = command(bare_url, tmp_path, "demo")
     assert first.exit_code == 0, first.output
-    assert "100 example questions with 92 answers" in first.output
-    assert [line.split()[0] for line in first.output.splitlines() if line.startswith("  ")] == [
-        row["nickname"] for row in people._data()["people"]
+    assert first.output.splitlines() == [
+        "Loaded 140 example questions with 104 answers.",
+        "`python main.py demo --sign-ins` makes passwords for the example people.",
     ]
+    assert set(asyncio.run(hashes_in(bare_url)).values()) == {None}
     again = command(bare_url, tmp_path, "demo")
     assert (again.exit_code, again.output) == (0, "The example content was loaded before; nothing was changed.\n")
+    known = []
+    for _ in range(2):
+        asked = command(bare_url, tmp_path, "demo", "--sign-ins")
+        assert asked.exit_code == 0, asked.output
+        assert {name: role for name, _, role in SIGN_IN.findall(asked.output)} == EVERYBODY
+        known.append({name: password for name, password, _ in SIGN_IN.findall(asked.output)})
+    assert asyncio.run(matching(bare_url, known[0])) == set()
+    assert asyncio.run(matching(bare_url, known[1])) == set(EVERYBODY)
+    assert all(str(stored).startswith("$argon2id$") for stored in asyncio.run(hashes_in(bare_url)).values())
+    refused = command(bare_url, tmp_path, "demo", "--sign-ins", base="https://forum.example")
+    assert refused.exit_code == 1
+    assert "loopback address only, and FORUM_BASE_URL is https://forum.example" in refused.output
+    assert not SIGN_IN.search(refused.output)
 
 
 def test_the_command_leaves_people_alone_and_says_so(database_url: str, tmp_path: Path) -> None:
     result = command(database_url, tmp_path, "demo")
     assert result.exit_code == 0
     assert "left alone" in result.output
+
+
+def test_there_are_no_sign_ins_where_there_are_no_examples(database_url: str, tmp_path: Path) -> None:
+    result = command(database_url, tmp_path, "demo", "--sign-ins")
+    assert result.exit_code == 1
+    assert "There are no example people in this database." in result.output
+
+
+def test_the_server_prints_the_sign_ins_last_below_its_address(bare_url: str, tmp_path: Path) -> None:
+    command(bare_url, tmp_path, "migrate")
+    asyncio.run(load_some(bare_url))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    inherited = {name: value for name, value in os.environ.items() if name != "FORUM_BASE_URL"}
+    served = subprocess.Popen(
+        [sys.executable, "main.py", "serve", "--port", port, "--sign-ins"],
+        cwd=ROOT,
+        env=inherited | environment(bare_url, tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert served.stdout
+        address, above, *people_of = [served.stdout.readline() for _ in range(2 + len(EVERYBODY))]
+    finally:
+        served.terminate()
+        rest, _ = served.communicate(timeout=60)
+    assert address == f"The forum is at http://127.0.0.1:{port}/\n"
+    assert above.startswith("Sign in as one of these")
+    assert {name: role for name, _, role in SIGN_IN.findall("".join(people_of))} == EVERYBODY
+    assert not SIGN_IN.search(rest)
+
+
+async def load_some(url: str) -> None:
+    await database.connect(url)
+    try:
+        await load.load(hasher=cheap_hasher(), questions=SOME[:1])
+    finally:
+        await database.close()
+
+
+def test_the_server_makes_no_sign_ins_for_a_public_address(database_url: str, tmp_path: Path) -> None:
+    result = command(database_url, tmp_path, "serve", "--sign-ins", base="https://forum.example")
+    assert result.exit_code == 1
+    assert "loopback address only" in result.output
 
 
 def test_the_command_makes_no_example_accounts_for_a_public_address(bare_url: str, tmp_path: Path) -> None:

@@ -93,9 +93,12 @@ async def test_what_mediators_and_staff_write_is_never_held(catalogue: Catalogue
     assert (thread.status, await waits(thread)) == ("published", None)
 
 
-async def test_example_content_is_never_held(catalogue: Catalogue):
-    assert (await ask(**SELLER, example=True, danger=True, policy=FIRST)).status == "published"
+async def test_example_content_is_held_only_where_it_is_put_before_the_rules_and_its_danger_alarms_nobody(
+    catalogue: Catalogue,
+):
+    assert (await ask(**SELLER, example=True, danger=True)).status == "published"
     assert not await ReviewItem.all().exists()
+    assert (await ask("bilal", **SELLER, example=True, policy=FIRST)).status == "pending"
 
 
 async def test_others_see_nothing_of_a_held_question_and_moderators_and_its_author_do(catalogue: Catalogue):

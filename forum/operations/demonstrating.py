@@ -1,0 +1,102 @@
+"""The commands about the example content: loading it, signing in as its people, and what the holding rules make of it."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+import click
+
+from forum.errors import Conflict
+from forum.examples import load, measure, people
+from forum.operations import worker
+from forum.operations.command_line import Composed, configuration, connected, run
+from forum.people.passwords import Hasher
+from forum.settings import Settings
+
+LEFT_ALONE = {
+    "loaded_before": "The example content was loaded before; nothing was changed.",
+    "has_people": "There are people in this database, so it was left alone: example content is for an empty one.",
+}
+
+
+@click.command()
+@click.option("--sign-ins", is_flag=True, help="Make new passwords for the example people, and print them this once.")
+@click.pass_obj
+def demo(composed: Composed, sign_ins: bool) -> None:
+    """Fills an empty database with example content; one with people in it is left alone.
+
+    \b
+    python main.py demo
+    python main.py demo --sign-ins
+    """
+    configured = configuration()
+    if sign_ins:
+        require_loopback(configured)
+    elif not configured.is_loopback:
+        click.echo("Nothing was loaded: example accounts are for a forum on a loopback address only.")
+        return
+    try:
+        loaded = run(_load(configured, composed))
+        click.echo(f"Loaded {loaded.questions} example questions with {loaded.answers} answers.")
+        if not sign_ins:
+            click.echo("`python main.py demo --sign-ins` makes passwords for the example people.")
+    except Conflict as left_alone:
+        click.echo(LEFT_ALONE[left_alone.code])
+    if sign_ins and not say_sign_ins(configured):
+        raise click.ClickException("There are no example people in this database.")
+
+
+def require_loopback(configured: Settings) -> None:
+    """Raises ClickException where others than this machine could sign in as an example person."""
+    if not configured.is_loopback:
+        raise click.ClickException(
+            "Example people sign in on a loopback address only, and FORUM_BASE_URL is "
+            f"{configured.forum_base_url}: no password was made."
+        )
+
+
+def say_sign_ins(configured: Settings) -> bool:
+    """Makes new passwords for the example people and prints them; whether there are any."""
+    made = run(_sign_ins(configured))
+    if made:
+        click.echo("Sign in as one of these; the passwords are new, and shown this once:")
+    for each in made:
+        click.echo(f"  {each.nickname:16} {each.password}  {each.role} {each.covers}".rstrip())
+    return bool(made)
+
+
+async def _sign_ins(configured: Settings) -> tuple[people.SignIn, ...]:
+    async with connected(configured):
+        return await people.sign_ins(Hasher())
+
+
+async def _load(configured: Settings, composed: Composed) -> load.Loaded:
+    hidden = not sys.stderr.isatty()
+    async with connected(configured):
+        with click.progressbar(length=1, label="Loading", file=sys.stderr, hidden=hidden) as bar:
+
+            def show(done: int, total: int) -> None:
+                bar.length = total
+                bar.update(done - bar.pos)
+
+            loaded = await load.load(hasher=Hasher(), also=composed.examples, progress=show)
+        await worker.once(composed.work._replace(chores=()))
+        return loaded
+
+
+@click.command("evaluate-holding")
+def evaluate_holding() -> None:
+    """Puts the example questions before the rules a forum begins with; fails unless spam is held and nobody else is."""
+    measured = asyncio.run(measure.measure())
+    spam, alike = len(measured.spam), len(measure.LOOKS_LIKE_SPAM)
+    _say_held(f"Spam held: {len(measured.held_spam)} of {spam}", measured.held_spam)
+    _say_held(f"Held that only look like it: {len(measured.held_alike)} of {alike}", measured.held_alike)
+    _say_held(f"Others held: {len(measured.held_others)}, at most {measure.MOST_OTHERS}", measured.held_others)
+    sys.exit(not measured.is_good)
+
+
+def _say_held(sentence: str, ids: Sequence[str]) -> None:
+    click.echo(f"{sentence}{' (' if ids else ''}{' '.join(ids)}{')' if ids else ''}.")
+
+
+COMMANDS = (demo, evaluate_holding)

@@ -1,0 +1,34 @@
+"""The example cases as they stand while they are told."""
+
+from dataclasses import dataclass, field
+
+from forum.catalogue.views import Catalogue
+from forum.examples import people
+from forum.examples.story import Story
+from forum.people.person import Person
+from forum.threads.models import Post, Thread
+
+QUESTION = "question"
+
+
+@dataclass
+class Desk:
+    """The cases as they stand: which thread each became, and its posts by their names in the case."""
+
+    story: Story
+    threads: dict[str, int] = field(default_factory=dict)
+    posts: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.story.catalogue
+
+    async def person(self, nickname: str) -> Person:
+        """Somebody as they are now, made if they were not there."""
+        return await people.author(nickname, hasher=self.story.hasher)
+
+    async def thread(self, case: str) -> Thread:
+        return await Thread.get(id=self.threads[case])
+
+    async def post(self, case: str, name: str) -> Post:
+        return await Post.get(id=self.posts[case, name])
