@@ -17,6 +17,8 @@ import main
 from forum import database, ids, settings, text
 from forum.catalogue import seed, snapshot
 from forum.catalogue.views import Catalogue
+from forum.operations import worker
+from forum.operations.worker import Work
 from forum.people import accounts, sessions
 from forum.people.accounts import Account
 from forum.people.passwords import Hasher
@@ -155,6 +157,11 @@ async def answer(thread: Thread, nickname: str = "ines", body: str = "Bring proo
     return await answering.answer(
         thread, body=await text.prose(body), by=await person(nickname), catalogue=await snapshot.current()
     )
+
+
+async def told() -> None:
+    """A worker notifies everybody of what has happened until now; no chore is done."""
+    assert await worker.once(Work(main.WORK.hearers, chores=()))
 
 
 def at(thread: Thread, rest: str = "", ui: str = "en") -> str:

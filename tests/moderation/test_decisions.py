@@ -21,7 +21,7 @@ from forum.threads.posting import editing, lifecycle
 from moderation.models import Decision, Flag, KeptText
 from moderation.review import decisions, queue, undoing
 from moderation.review.verdicts import VERDICTS, Given
-from tests.cast import answer, ask, person
+from tests.cast import answer, ask, person, told
 from tests.counters import wrong_counters
 from tests.forum.threads.test_official import statement
 
@@ -93,6 +93,7 @@ async def test_undoing_puts_everything_back_and_tells_the_person(verdict: str, c
     assert await stored() == before
     assert not await wrong_counters()
     assert not await Sanction.filter(ended_at=None).exists()
+    await told()
     assert await Notification.filter(account__nickname="amina", kind="undone", about=str(made.id)).count() == 1
     await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason=AGAIN)
     assert await Event.filter(verb="decision.undone").count() == 1
@@ -229,6 +230,7 @@ async def test_the_same_decision_twice_is_one(catalogue: Catalogue) -> None:
     first = await decide(question, "hide")
     again = await decide(question, "hide")
     assert (again.id, await Decision.all().count()) == (first.id, 1)
+    await told()
     assert await Notification.filter(kind="decided").count() == 1
 
 
@@ -236,6 +238,7 @@ async def test_an_author_learns_nothing_of_flags_that_changed_nothing() -> None:
     question = await question_of(await ask())
     await put(question)
     await decide(question, "publish", statement="")
+    await told()
     assert not await Notification.exists()
 
 

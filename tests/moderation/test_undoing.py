@@ -17,7 +17,7 @@ from forum.threads.official import marking
 from forum.threads.posting import answering, editing, lifecycle
 from moderation.models import Decision
 from moderation.review import appeals, decisions, flags, undoing
-from tests.cast import answer, ask, person
+from tests.cast import answer, ask, person, told
 from tests.counters import wrong_counters
 from tests.forum.threads.officers import mark, said
 from tests.moderation.test_decisions import decide, given_for, put, question_of
@@ -199,8 +199,10 @@ async def test_who_relies_on_an_official_answer_is_told_when_it_is_hidden_and_wh
     heard = await answer(thread)
     await mark(heard)
     made = await decide(heard, "hide")
+    await told()
     assert await Notification.filter(account__nickname="amina", kind="official_withdrawn").count() == 1
     await undo(made)
+    await told()
     assert await Notification.filter(account__nickname="amina", kind="official_restored").count() == 1
 
 

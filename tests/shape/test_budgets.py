@@ -33,7 +33,6 @@ TO_SPLIT = {
     "forum/web/handlers/threads.py: render",
     "forum/web/rendering/page.py: _environment",
     "forum/web/rendering/words.py",
-    "main.py",
     "moderation/review/queue.py",
     "moderation/review/verdicts.py",
     "moderation/web/desk/triage.py: index",

@@ -4,17 +4,13 @@ Every verb here runs with the thread locked. Of requests one is open for a threa
 being taken back, or, unanswered, once the thread went elsewhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
-
-from tortoise.expressions import Q
 
 from forum import clock, database, events
 from forum.catalogue.views import CabinetView, Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
-from forum.notifications.models import Notification
 from forum.people import permissions
-from forum.people.accounts import RoleGrant
 from forum.people.person import Person
 from forum.threads.casework import assignments
 from forum.threads.casework.models import TransferRequest
@@ -24,8 +20,6 @@ from forum.threads.visibility import subject, visible_to
 
 LONGEST_REASON = 500
 DECISIONS = ("accept", "refuse", "take_back")
-ASKED, ACCEPTED, REFUSED, LAPSED = "transfer_asked", "transfer_accepted", "transfer_refused", "transfer_lapsed"
-KINDS = (ASKED, ACCEPTED, REFUSED, LAPSED)
 
 
 async def hand_over(thread: Thread, *, to: CabinetView, by: Person, reason: str, answer: str = "") -> None:
@@ -40,16 +34,24 @@ async def hand_over(thread: Thread, *, to: CabinetView, by: Person, reason: str,
     await ThreadAct.create(
         thread_id=thread.id, act="routed", by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
     )
-    await events.record("thread.routed", thread, by=by, **particulars)
-    for request in await TransferRequest.filter(thread_id=thread.id, cabinet_id=to.id, answered_at=None):
-        await _end(request, ACCEPTED, by=by, accepted=True, answer=answer)
-    await lapse(thread)
+    accepted = await TransferRequest.filter(thread_id=thread.id, cabinet_id=to.id, answered_at=None)
+    for request in accepted:
+        await _end(request, by=by, accepted=True, answer=answer)
+    told: dict[str, Any] = ended(accepted=accepted, lapsed=await lapse(thread))
+    await events.record("thread.routed", thread, by=by, **particulars, **told)
 
 
-async def lapse(thread: Thread) -> None:
+async def lapse(thread: Thread) -> list[TransferRequest]:
     """Ends what is asked for and nobody will answer any more: the thread went elsewhere or was withdrawn."""
-    for request in await TransferRequest.filter(thread_id=thread.id, answered_at=None).order_by("id"):
-        await _end(request, LAPSED)
+    open_ = await TransferRequest.filter(thread_id=thread.id, answered_at=None).order_by("id")
+    for request in open_:
+        await _end(request)
+    return open_
+
+
+def ended(**requests: Sequence[TransferRequest]) -> dict[str, list[int]]:
+    """Requests that ended, by how, as the record names them; how none ended is left out."""
+    return {how: [request.id for request in those] for how, those in requests.items() if those}
 
 
 async def ask(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, reason: str) -> None:
@@ -74,9 +76,9 @@ async def ask(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, reas
         if thread.cabinet_id == cabinet.id or await TransferRequest.filter(**asked, answered_at=None).exists():
             return
         made = await TransferRequest.create(**asked, by_id=by.account_id, reason=reason, at=clock.now())
-        owners = catalogue.cabinets[thread.cabinet_id].covering
-        await _tell(await _officers_of(owners) - {by.account_id}, ASKED, made)
-        await events.record("thread.transfer_asked", thread, by=by, to=cabinet.id, request=made.id)
+        await events.record(
+            "thread.transfer_asked", thread, by=by, origin=thread.cabinet_id, to=cabinet.id, request=made.id
+        )
 
 
 async def accept(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, reason: str = "") -> None:
@@ -114,7 +116,7 @@ async def refuse(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, r
         if request is None:
             return
         _require_owner(request, thread, by, catalogue)
-        await _end(request, REFUSED, by=by, accepted=False, answer=reason)
+        await _end(request, by=by, accepted=False, answer=reason)
         await events.record("thread.transfer_refused", thread, by=by, to=cabinet.id, request=request.id)
 
 
@@ -133,7 +135,7 @@ async def take_back(thread: Thread, *, to: str, by: Person, catalogue: Catalogue
         request = await _open(thread, cabinet, by, accepted=None)
         if request is None:
             return
-        await _end(request, "", by=by)
+        await _end(request, by=by)
         await events.record("thread.transfer_taken_back", thread, by=by, to=cabinet.id, request=request.id)
 
 
@@ -196,22 +198,8 @@ async def _open(thread: Thread, to: CabinetView, by: Person, *, accepted: bool |
     raise Conflict("transfer_answered")
 
 
-async def _end(request: TransferRequest, told: str, *, by: Person | None = None, **answered: Any) -> None:
-    """Closes a request with what was answered, and tells who asked; nobody of their own doing."""
+async def _end(request: TransferRequest, *, by: Person | None = None, **answered: Any) -> None:
+    """Closes a request with what was answered."""
     by_id = by.account_id if by else None
     request.update_from_dict({"answered_at": clock.now(), "answered_by_id": by_id, **answered})
     await request.save(update_fields=["answered_at", "answered_by_id", "accepted", "answer"])
-    if told and request.by_id not in (None, by_id):
-        await _tell({request.by_id}, told, request)
-
-
-async def _officers_of(cabinet_ids: frozenset[int]) -> set[int | None]:
-    in_force = Q(until__isnull=True) | Q(until__gt=clock.now())
-    held = RoleGrant.filter(in_force, role="officer", cabinet_id__in=sorted(cabinet_ids), ended_at=None)
-    return {grant.account_id for grant in await held}
-
-
-async def _tell(people: set[int | None], kind: str, request: TransferRequest) -> None:
-    told = {"kind": kind, "about": f"transfer:{request.id}", "thread_id": request.thread_id, "at": clock.now()}
-    notices = [Notification(account_id=each, **told) for each in sorted(each for each in people if each is not None)]
-    await Notification.bulk_create(notices, ignore_conflicts=True)

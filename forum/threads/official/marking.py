@@ -16,7 +16,6 @@ from forum.people.person import Person
 from forum.threads import state
 from forum.threads.locking import locked_alive
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.official import affected
 from forum.threads.official import versions as standings
 from forum.threads.visibility import subject
 
@@ -144,9 +143,9 @@ async def mark(
             return made
         made = await standings.write(post, thread, statement.columns, kind="marked", by=by, reason=reason)
         await state.activate(thread, made, catalogue=catalogue)
-        await events.record("official.marked", post, by=by, thread=thread.id, standing=made.id)
-        if standing and not same_words(standing, post, statement):
-            await affected.tell(affected.CORRECTED, made, thread)
+        other_words = standing is not None and not same_words(standing, post, statement)
+        told = {"corrected": made.id} if other_words else {}
+        await events.record("official.marked", post, by=by, thread=thread.id, standing=made.id, **told)
     return made
 
 
@@ -196,7 +195,6 @@ async def withdraw(
         if standing and standing.post_id == post.id:
             await state.withdraw(standing, thread, by=by, reason=reason, catalogue=catalogue)
             await events.record("official.withdrawn", post, by=by, thread=thread.id, standing=standing.id)
-            await affected.tell(affected.WITHDRAWN, standing, thread)
 
 
 def versions(post: Post) -> QuerySet[OfficialAnswer]:

@@ -11,7 +11,7 @@ from forum.text import Prose
 from forum.threads import state
 from forum.threads.locking import locked_alive, locked_for
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.official import affected, marking, versions
+from forum.threads.official import marking, versions
 from forum.threads.official.marking import Statement
 from forum.threads.posting import answering, editing
 from forum.threads.posting.asking import check_body
@@ -44,9 +44,9 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
             raise Conflict("text_changed")
         await versions.vouch(waiting, thread, by=by)
         await state.activate(thread, waiting, catalogue=catalogue)
-        await events.record("official.confirmed", post, by=by, thread=thread.id, standing=waiting.id)
-        if standing and not marking.same_words(standing, post, _statement(waiting)):
-            await affected.tell(affected.CORRECTED, waiting, thread)
+        other_words = standing is not None and not marking.same_words(standing, post, _statement(waiting))
+        told = {"corrected": waiting.id} if other_words else {}
+        await events.record("official.confirmed", post, by=by, thread=thread.id, standing=waiting.id, **told)
     return waiting
 
 
@@ -122,11 +122,9 @@ async def correct(
             post, thread, statement.columns, kind="corrected", by=by, reason=reason, meaning=meaning
         )
         await state.activate(thread, made, catalogue=catalogue)
-        await events.record(
-            "official.corrected", post, by=by, thread=thread.id, standing=made.id, before=standing.id, meaning=meaning
-        )
-        if meaning in TOLD:
-            await affected.tell(affected.CORRECTED, made, thread)
+        told = {"corrected": made.id} if meaning in TOLD else {}
+        versions_of = {"standing": made.id, "before": standing.id}
+        await events.record("official.corrected", post, by=by, thread=thread.id, **versions_of, meaning=meaning, **told)
     return made
 
 

@@ -12,14 +12,12 @@ from tortoise.queryset import QuerySet
 from forum import clock, text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
-from forum.notifications.models import Notification
 from forum.people.person import Person
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import sources
 
 STOOD = ~Q(kind="proposed") | Q(confirmed_at__isnull=False)
 OPEN = {"replaced_at": None, "withdrawn_at": None}
-QUESTION_CHANGED = "question_changed"
 
 
 async def in_force(thread: Thread) -> OfficialAnswer | None:
@@ -99,13 +97,3 @@ def withdrawn_in(thread: Thread) -> QuerySet[OfficialAnswer]:
     """The withdrawn standings of a thread, the last of each answer after its others; for showing that it was official once."""
     rows = OfficialAnswer.filter(STOOD, post__thread_id=thread.id, withdrawn_at__isnull=False)
     return rows.order_by("withdrawn_at", "id").limit(50)
-
-
-async def tell_of_change(thread: Thread) -> None:
-    """Tells the officers behind the standing in force that its question says something else by now; once until they look."""
-    standing = await in_force(thread)
-    officers = {standing.marked_by_id, standing.confirmed_by_id} - {None} if standing else set()
-    for account_id in sorted(each for each in officers if each is not None):
-        told: dict[str, Any] = {"account_id": account_id, "kind": QUESTION_CHANGED, "about": f"thread:{thread.id}"}
-        if not await Notification.filter(**told).update(at=clock.now(), seen_at=None):
-            await Notification.create(**told, thread_id=thread.id, at=clock.now())

@@ -1,5 +1,7 @@
 """Editing a post. The text it had before stays as a revision."""
 
+from typing import Any
+
 from forum import clock, database, events
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
@@ -13,7 +15,6 @@ from forum.threads.holding import judging
 from forum.threads.holding.rules import NOTHING_HELD, Policy
 from forum.threads.locking import OVER, locked_alive
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
-from forum.threads.official import versions
 from forum.threads.posting.answering import SHORTEST_ANSWER
 from forum.threads.posting.asking import check_body, check_words
 from forum.threads.visibility import shown_to, subject
@@ -52,22 +53,22 @@ async def edit(
         if post.source == body.source and title in (None, thread.title):
             return post
         await replace_text(post, thread, body, by=by, staff=staff)
-        if post.kind == "question":
-            await _follow_question(thread, title, by, catalogue)
+        outdates = post.kind == "question" and await _follow_question(thread, title, by, catalogue)
         await judging.enqueue(post, thread, verdict)
         if verdict.held and post.status == "published":
             await state.set_status(post, thread, "pending", catalogue=catalogue)
-        await events.record("post.edited", post, by=by, thread=thread.id, staff=staff, held=bool(verdict.held))
+        about = {"thread": thread.id, "staff": staff, "held": bool(verdict.held)}
+        told: dict[str, Any] = {"outdates": thread.official_id} if outdates else {}
+        await events.record("post.edited", post, by=by, **about, **told)
     return await Post.get(id=post.id)
 
 
-async def _follow_question(thread: Thread, title: str | None, by: Person, catalogue: Catalogue) -> None:
-    """Brings the thread in step with its edited question: what it needs, its title, what its official answer answered."""
+async def _follow_question(thread: Thread, title: str | None, by: Person, catalogue: Catalogue) -> bool:
+    """Brings a thread in step with its edited question. Returns whether its official answer answered another text."""
     await needs.told(thread, by=by)
     if title is not None:
         await state.set_title(thread, title, catalogue=catalogue)
-    if await state.keep_answered(thread, catalogue=catalogue):
-        await versions.tell_of_change(thread)
+    return await state.keep_answered(thread, catalogue=catalogue)
 
 
 def mark_of(post: Post) -> str:

@@ -1,5 +1,6 @@
 """What happens to a thread after it was asked: closed, reopened, withdrawn, made private, routed, linked, rejected."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from forum import clock, database, events
@@ -12,16 +13,23 @@ from forum.threads.casework import transfers
 from forum.threads.casework.transfers import check_reason
 from forum.threads.locking import OVER, locked, locked_alive, locked_for, locked_together
 from forum.threads.models import Post, Thread, ThreadAct
-from forum.threads.official import affected
 from forum.threads.posting import drafts
 from forum.threads.visibility import subject, visible_to
 
 
-async def _acted(thread: Thread, act: str, *, by: Person, reason: str, **particulars: Any) -> None:
+async def _acted(
+    thread: Thread, act: str, *, by: Person, reason: str, told: Mapping[str, Any] | None = None, **particulars: Any
+) -> None:
+    """Notes an act for the thread's readers and in the record, where `told` names besides what others are told about."""
     await ThreadAct.create(
         thread_id=thread.id, act=act, by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
     )
-    await events.record(f"thread.{act}", thread, by=by, **particulars)
+    await events.record(f"thread.{act}", thread, by=by, **particulars, **(told or {}))
+
+
+def _gone(thread: Thread) -> dict[str, Any]:
+    """The official answer that goes out of sight with its thread, as the record names it."""
+    return {"gone": thread.official_id} if thread.official_id else {}
 
 
 async def close(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
@@ -61,10 +69,9 @@ async def withdraw(thread: Thread, *, by: Person, catalogue: Catalogue, reason: 
         if thread.status in OVER:
             return
         await state.set_status(await _question(thread), thread, "removed", catalogue=catalogue)
-        await affected.tell_gone(thread, affected.WITHDRAWN)
-        await transfers.lapse(thread)
+        told = _gone(thread) | transfers.ended(lapsed=await transfers.lapse(thread))
         await drafts.end_in(thread)
-        await _acted(thread, "withdrawn", by=by, reason=reason)
+        await _acted(thread, "withdrawn", by=by, reason=reason, told=told)
 
 
 async def reject(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str) -> None:
@@ -75,9 +82,8 @@ async def reject(thread: Thread, *, by: Person, catalogue: Catalogue, reason: st
         thread = await locked_for(thread, "reject", by=by, catalogue=catalogue)
         if thread.status == "rejected":
             return
-        await affected.tell_gone(thread, affected.WITHDRAWN)
         await state.set_status(await _question(thread), thread, "rejected", catalogue=catalogue)
-        await _acted(thread, "rejected", by=by, reason=reason)
+        await _acted(thread, "rejected", by=by, reason=reason, told=_gone(thread))
 
 
 async def _question(thread: Thread) -> Post:
@@ -95,10 +101,9 @@ async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reas
         thread = await locked_for(thread, "make_private", by=by, catalogue=catalogue)
         if thread.visibility == "private" and not await may_wish_private(thread, by):
             return
-        if thread.visibility == "public":
-            await affected.tell_gone(thread, affected.WITHDRAWN)
+        told = _gone(thread) if thread.visibility == "public" else {}
         await state.set_visibility(thread, "private", catalogue=catalogue)
-        await _acted(thread, "made_private", by=by, reason=reason)
+        await _acted(thread, "made_private", by=by, reason=reason, told=told)
 
 
 async def may_wish_private(thread: Thread, person: Person) -> bool:

@@ -20,6 +20,7 @@ from forum.threads.casework.models import TransferRequest
 from forum.threads.models import Thread, ThreadAct
 from forum.threads.posting import lifecycle
 from moderation.desk.assigning import ME, assign
+from tests import cast
 from tests.cast import answer, ask, person
 from tests.forum.threads.officers import officer_of
 
@@ -122,7 +123,8 @@ async def asked(thread: Thread, by: str = "rui", code: str = "GAH", reason: str 
 
 
 async def told(nickname: str) -> list[str]:
-    rows = Notification.filter(account__nickname=nickname, kind__in=transfers.KINDS).order_by("id")
+    await cast.told()
+    rows = Notification.filter(account__nickname=nickname, kind__startswith="transfer_").order_by("id")
     return [row.kind for row in await rows]
 
 

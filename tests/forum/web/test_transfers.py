@@ -15,6 +15,7 @@ from forum.threads.models import Post, Thread
 from forum.threads.official import reviewing
 from forum.threads.posting import lifecycle
 from forum.threads.visibility import find_thread
+from tests import cast
 from tests.cast import Visit, Visiting, answer, ask, at, person
 from tests.forum.threads.officers import about, mark, officer_of, said, second_officer
 from tests.forum.web.markup import forms, text_of, tree
@@ -124,6 +125,7 @@ async def test_a_refusal_is_read_by_who_asked(ines: Visit, rui: Visit, catalogue
     assert requests(page) == ["refused"]
     assert NO in words(page)
     assert at(thread, "/route") in forms(page)
+    await cast.told()
     assert "A question you asked for stays where it is" in words(await rui.get("/en/account"))
     assert await code_of_owner(thread, catalogue) == "GAJI"
 
