@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from forum import database, events, text
+from forum import clock, database, events, text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid
 from forum.people import permissions
@@ -50,7 +50,7 @@ class Statement:
         """The statement, if it is complete; `sources` are (title, url, article), and empty ones are left out.
 
         Raises Invalid: `short_answer` (missing, too_long), `source_title` (missing, too_long), `source_url` (not_a_link),
-        `valid_from` (missing), `review_by` (missing, before_valid_from).
+        `valid_from` (missing, malformed), `review_by` (missing, malformed, before_valid_from).
         """
         wrong: dict[str, str] = {}
         if not short_answer:
@@ -59,12 +59,11 @@ class Statement:
             wrong["short_answer"] = "too_long"
         kept = [source for source in sources if any(source)][:MOST_SOURCES]
         wrong |= _check_sources(kept)
-        if valid_from is None:
-            wrong["valid_from"] = "missing"
-        if review_by is None:
-            wrong["review_by"] = "missing"
-        elif valid_from is not None and review_by <= valid_from:
+        if valid_from and review_by and review_by <= valid_from:
             wrong["review_by"] = "before_valid_from"
+        for name, day in (("valid_from", valid_from), ("review_by", review_by)):
+            if day is None or not clock.is_meant(day):
+                wrong[name] = "malformed" if day else "missing"
         if wrong or valid_from is None or review_by is None:
             raise Invalid(wrong)
         named = tuple({"title": title, "url": url, "article": article} for title, url, article in kept)

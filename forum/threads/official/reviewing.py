@@ -63,11 +63,13 @@ async def renew(
     """Renews an official answer: a new version with the same words and a later review date, no longer being checked.
 
     Renewing again until the same day changes nothing. Raises NotSignedIn, NotAllowed, Invalid (`reason`; `review_by`:
-    missing, past, before_valid_from), Conflict (`gone`, `not_official`, `not_an_answer`, `text_changed`).
+    missing, malformed, past, before_valid_from), Conflict (`gone`, `not_official`, `not_an_answer`, `text_changed`).
     """
     marking.require_reason(by, thread, catalogue, reason)
     if review_by is None or review_by <= clock.today():
         raise Invalid({"review_by": "past" if review_by else "missing"})
+    if not clock.is_meant(review_by):
+        raise Invalid({"review_by": "malformed"})
     async with database.transaction():
         thread = await locked_alive(thread)
         marking.require_may_mark(thread, by=by, catalogue=catalogue)

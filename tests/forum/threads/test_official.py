@@ -142,6 +142,7 @@ async def test_a_mediator_cannot_change_an_answer_once_it_is_official(catalogue:
         ("Yes.", [("Law", "/own/path", "")], TODAY, TODAY + timedelta(days=1), {"source_url": "not_a_link"}),
         ("Yes.", SOURCES, TODAY, TODAY, {"review_by": "before_valid_from"}),
         ("Yes.", SOURCES, None, None, {"valid_from": "missing", "review_by": "missing"}),
+        ("Yes.", SOURCES, date.min, date.max, {"valid_from": "malformed", "review_by": "malformed"}),
     ],
 )
 def test_a_statement_that_lacks_something_says_what(

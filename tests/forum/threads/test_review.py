@@ -120,7 +120,7 @@ async def test_renewing_until_the_same_day_changes_nothing() -> None:
     assert (await reviewing.renew(**await about(post), review_by=first.review_by)).id == first.id
 
 
-@pytest.mark.parametrize(("days", "code"), [(None, "missing"), (0, "past"), (-5, "past")])
+@pytest.mark.parametrize(("days", "code"), [(None, "missing"), (0, "past"), (-5, "past"), (99_999, "malformed")])
 async def test_renewing_needs_a_day_to_come(days: int | None, code: str) -> None:
     post = await answer(await ask())
     await mark(post)
