@@ -113,21 +113,3 @@ class ThreadAct(Model):
 
     class Meta:
         table = "thread_act"
-
-
-class Reading(Model):
-    """Staff's reading of a private thread outside their cabinet, with the reason they gave; it is open until `until`."""
-
-    id = fields.BigIntField(primary_key=True)
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="readings")
-    thread_id: int
-    account: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="readings", on_delete=fields.SET_NULL
-    )
-    account_id: int | None
-    reason = fields.CharField(max_length=500)
-    at = fields.DatetimeField()
-    until = fields.DatetimeField()
-
-    class Meta:
-        table = "reading"
