@@ -25,7 +25,7 @@ from forum.settings import Settings
 from forum.web.handlers import machine
 from forum.web.rendering import i18n
 from forum.web.rendering.assets import Assets
-from forum.web.rendering.page import Renderer
+from forum.web.rendering.environment import Renderer
 from forum.web.requests import refusals
 from forum.web.requests.gate import BodyTooLarge, Gate
 from forum.web.requests.limiting import Limiter
@@ -81,7 +81,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         hasher=hasher or Hasher(),
         renderer=renderer,
         reserved=first_parts(routes),
-        is_revealed=moderation.is_revealed,
+        oversight=moderation.OVERSIGHT,
     )
     return app
 

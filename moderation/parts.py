@@ -1,8 +1,9 @@
 """Everything that moderation hands over to `main.py`, as lists under the names that `forum/parts.py` has too."""
 
 from forum.operations.chores import DAILY, HOURLY, Chore, ending
+from forum.threads.reading.oversight import Oversight
 from moderation import commands
-from moderation.oversight import transparency, unmasking
+from moderation.oversight import access, transparency, unmasking
 from moderation.review import appeals, decisions, telling
 from moderation.web import routes
 
@@ -15,4 +16,4 @@ CHORES = (
     Chore("years whose public figures were counted", HOURLY, transparency.publish),
 )
 
-is_revealed = unmasking.is_revealed
+OVERSIGHT = Oversight(unmasking.is_revealed, access.is_open, access.read_by)

@@ -168,8 +168,8 @@ async def trial(rule: Rule, *, by: Person, catalogue: Catalogue, policy: Policy)
     visible = {thread.id for thread in seen}
     shown = [post for post in found if post.thread_id in visible and post.status == "published"]
     for post in shown:
-        if masks.is_over(by, threads[post.thread_id], catalogue, post):
-            post.source = masks.veiled(post.source, catalogue.contacts)[0]
+        if masks.apply_to(by, threads[post.thread_id], catalogue, post):
+            post.source = masks.masked(post.source, catalogue.contacts)[0]
     return Trial(len(posts), len(found), shown[:SHOWN])
 
 

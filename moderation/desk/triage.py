@@ -98,8 +98,8 @@ async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int 
         found += await _part(chosen & Q(answer_by__isnull=True), "waiting_since", rest, rows + 1 - len(found))
     shown = found[:rows]
     for thread in shown:
-        if masks.is_over(by, thread, catalogue):
-            masks.cover_title(thread, catalogue.contacts)
+        if masks.apply_to(by, thread, catalogue):
+            masks.mask_title(thread, catalogue.contacts)
     return Page(await _rows(shown, by, catalogue), _cursor(shown[-1]) if len(found) > rows else "")
 
 

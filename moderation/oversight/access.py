@@ -5,10 +5,11 @@ from datetime import timedelta
 from forum import clock, database, events, ids
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
-from forum.people.permissions import require
+from forum.people.permissions import may, require
 from forum.people.person import Person
 from forum.threads.models import Thread
-from forum.threads.visibility import visible_to
+from forum.threads.reading.oversight import ReadBy
+from forum.threads.visibility import subject, visible_to
 from moderation.models import Reading
 
 LASTS = timedelta(hours=1)
@@ -48,6 +49,21 @@ async def open_to(person: Person) -> list[Reading]:
     """The readings that are open to `person` now, with their threads, the latest first."""
     live = Reading.filter(account_id=person.account_id, until__gt=clock.now(), thread__status="published")
     return await live.select_related("thread").order_by("-at")
+
+
+async def is_open(thread_id: int, *, to: Person) -> bool:
+    """Whether a thread is open to somebody who gave a reason within the hour and still has the role for it."""
+    live = Reading.filter(thread_id=thread_id, account_id=to.account_id, until__gt=clock.now())
+    return may(to, "read_with_reason") and await live.exists()
+
+
+async def read_by(thread: Thread, *, reader: Person, catalogue: Catalogue) -> list[ReadBy]:
+    """Who read a private thread with a reason, the latest first; only officers of its cabinet are told."""
+    own = "officer" in reader.roles and reader.cabinets & subject(thread, catalogue).cabinets
+    if thread.visibility != "private" or not own:
+        return []
+    rows = Reading.filter(thread_id=thread.id).order_by("-at", "-id")
+    return [ReadBy(*row) for row in await rows.values_list("account__nickname", "reason", "at")]
 
 
 def _wrong(reason: str) -> str | None:

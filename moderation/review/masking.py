@@ -24,7 +24,7 @@ SHORTEST_EVERYWHERE = 4
 
 def veiled(source: str, public: Contacts) -> tuple[str, int]:
     """The text with the personal data in it masked, and how much there was; `public` is nobody's."""
-    return masks.veiled(source, public)
+    return masks.masked(source, public)
 
 
 def part_of(source: str, start: int | None, end: int | None) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.routing import BaseRoute, Route
 
-from forum.web.handlers.threads import again as thread_again
+from forum.web.handlers.thread_page import again as thread_again
 from forum.web.requests.endpoints import guarded, page, write
 from forum.web.requests.rules import admin, anyone, every, fresh, holding, moderator, signed_in, staff
 from moderation.web.admin import (

@@ -78,13 +78,9 @@ def reaches(source: str) -> Iterator[str]:
                 yield f"line {node.lineno}: {sorted(named & RELATED)}"
 
 
-ACROSS = {"forum/threads/reading/staff_panel.py", "forum/threads/visibility.py"}
-"""Files that still reach across and wait for another change; none may be added, and one that no longer does is struck off."""
-
-
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_the_forum_names_nothing_of_moderation(file: Path) -> None:
-    assert bool(list(reaches(file.read_text("utf-8")))) == (str(file.relative_to(ROOT)) in ACROSS)
+    assert list(reaches(file.read_text("utf-8"))) == []
 
 
 def test_the_names_looked_for_are_those_of_the_models() -> None:

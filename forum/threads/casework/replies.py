@@ -1,7 +1,7 @@
 """Saved replies for officers, and the warning that a colleague answers, writes or is assigned."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from tortoise.expressions import Q
 
@@ -13,13 +13,6 @@ from forum.threads.models import Post, Thread
 
 PLACES = ("place", "line", "institution")
 """The placeholders, in braces, that a saved reply may have."""
-
-
-class Writing(Protocol):
-    """Somebody who is writing an answer."""
-
-    @property
-    def account_id(self) -> int: ...
 
 
 class Reply(NamedTuple):
@@ -66,14 +59,13 @@ def last_of(answers: Iterable[Post], reader: Person) -> Post | None:
     return max(others, key=lambda each: (each.created_at, each.id), default=None)
 
 
-def known(thread: Thread, cabinet: CabinetView, reader: Person, last_id: int, writers: Iterable[Writing] = ()) -> str:
+def known(thread: Thread, cabinet: CabinetView, reader: Person, last_id: int, writers: Iterable[int] = ()) -> str:
     """A mark of the latest answer, the assignee and the accounts that are writing, as an answer form carries it.
 
     Where the mark has become another one, whoever sends the form is warned first (`is_news`).
     """
     assigned = assignments.assignee(thread, cabinet)
-    others = [each.account_id for each in writers]
-    return "-".join(map(str, (last_id, assigned if assigned not in (None, reader.account_id) else 0, *others)))
+    return "-".join(map(str, (last_id, assigned if assigned not in (None, reader.account_id) else 0, *writers)))
 
 
 def known_at_first(last_id: int) -> str:

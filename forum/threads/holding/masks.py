@@ -1,44 +1,55 @@
-"""Personal data masked where somebody reads a text only because they moderate. Pure.
+"""Personal data masked where somebody reads a text only because they moderate.
 
-What everybody may read is not masked, nor what somebody reads by another right: as its author, its asker or an officer of
-its cabinet. Lists mask always; a page asks besides whether its reader has said why they must see a text as it is.
+A text that everybody may read is not masked, nor one that somebody reads by another right: as its author, its asker or an
+officer of its cabinet. Lists mask always; a page shows the texts as they are once its reader has given a reason.
 """
 
+import asyncio
 import re
+from collections.abc import Awaitable, Callable, Iterable
 from html import unescape
 from typing import TYPE_CHECKING
 
+from forum import text
 from forum.catalogue.help_lines import Contacts
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.text import isolate_numbers, word_rules
 from forum.threads import personal_data
-from forum.threads.models import Post, Thread
+from forum.threads.models import OfficialAnswer, Post, Thread
 
 if TYPE_CHECKING:
     from forum.threads.reading.list_rows import Listed
 
 _TAG = re.compile(r"<[^>]*>")
 
+IsRevealed = Callable[..., Awaitable[bool]]
+"""Whether a moderator (`by`) has given a reason to read a thread without masks: `await is_revealed(thread, by=reader)`."""
 
-def veiled(source: str, public: Contacts) -> tuple[str, int]:
-    """The text with the personal data in it masked, and how much there was; `public` is nobody's."""
+
+async def never_revealed(thread: Thread, *, by: Person) -> bool:
+    """The answer of a forum without a staff desk."""
+    return False
+
+
+def masked(source: str, public: Contacts) -> tuple[str, int]:
+    """The text with its personal data masked, and the number of masks; `public` contacts are nobody's personal data."""
     spans = personal_data.found(source, public)
     return word_rules.masked(source, spans), len(spans)
 
 
-def veiled_line(html: str, public: Contacts) -> str:
-    """The same for a stored line of HTML: a title's, a short answer's."""
-    line, count = veiled(unescape(_TAG.sub("", html)), public)
+def masked_line(html: str, public: Contacts) -> str:
+    """The same for a stored line of HTML: a title, a short answer."""
+    line, count = masked(unescape(_TAG.sub("", html)), public)
     return isolate_numbers(line) if count else html
 
 
 def is_hidden(thread: "Thread | Listed") -> bool:
-    """Whether not everybody may read a thread."""
+    """Whether somebody may not read the thread."""
     return thread.status != "published" or thread.visibility != "public"
 
 
-def is_over(reader: Person, thread: "Thread | Listed", catalogue: Catalogue, post: Post | None = None) -> bool:
+def apply_to(reader: Person, thread: "Thread | Listed", catalogue: Catalogue, post: Post | None = None) -> bool:
     """Whether `reader` reads a thread's title and question, or `post` in it, only because they moderate."""
     shown = post is None or post.kind == "question" or post.status == "published"
     if "moderator" not in reader.roles or (shown and not is_hidden(thread)):
@@ -49,9 +60,84 @@ def is_over(reader: Person, thread: "Thread | Listed", catalogue: Catalogue, pos
     return not asker and (post is None or post.author_id != reader.account_id)
 
 
-def cover_title(thread: Thread, public: Contacts) -> int:
-    """Masks a thread's title for one page, never in its row; how much was masked."""
-    title, count = veiled(thread.title, public)
+def mask_title(thread: Thread, public: Contacts) -> int:
+    """Masks a thread's title for one page, never in its row; gives the number of masks."""
+    title, count = masked(thread.title, public)
     if count:
         thread.title, thread.title_html = title, isolate_numbers(title)
     return count
+
+
+class Masks:
+    """The masks of one page: they mask its texts if they are `on`, and `count` their number.
+
+    Rows are changed in memory alone.
+    """
+
+    def __init__(self, public: Contacts, on: bool) -> None:
+        self.public, self.on, self.count = public, on, 0
+
+    def words(self, source: str) -> str:
+        """A text as the reader gets it. Slow for a long one, so whole posts are masked off the event loop."""
+        if not self.on:
+            return source
+        shown, count = masked(source, self.public)
+        self.count += count
+        return shown
+
+    def title(self, thread: Thread) -> None:
+        """Masks a thread's title."""
+        if self.on:
+            self.count += mask_title(thread, self.public)
+
+    def short(self, version: OfficialAnswer | None) -> None:
+        """Masks a short answer."""
+        if self.on and version:
+            before, version.short_html = version.short_html, masked_line(version.short_html, self.public)
+            self.count += before != version.short_html
+
+    async def posts(self, posts: Iterable[Post]) -> frozenset[int]:
+        """Masks the texts of posts; gives the ids of those that have a mask by now."""
+        if not self.on:
+            return frozenset()
+        read = list(posts)
+        shown = await asyncio.to_thread(lambda: [masked(post.source, self.public) for post in read])
+        changed = [(post, source, count) for post, (source, count) in zip(read, shown, strict=True) if count]
+        for post, source, count in changed:
+            post.html = (await text.prose(source)).html
+            self.count += count
+        return frozenset(post.id for post, _, _ in changed)
+
+    async def page(self, thread: Thread, post: Post) -> None:
+        """Masks the texts of a page about one post: its own and its thread's title."""
+        self.title(thread)
+        await self.posts([post])
+
+
+async def masks_for(
+    reader: Person,
+    thread: Thread | None,
+    catalogue: Catalogue,
+    *,
+    post: Post | None = None,
+    always: bool = False,
+    is_revealed: IsRevealed = never_revealed,
+) -> Masks:
+    """The masks between `reader` and a thread, or `post` in it.
+
+    `always` is for pages that show masked texts to whoever has not given a reason to read them.
+    """
+    on = always or (thread is not None and apply_to(reader, thread, catalogue, post))
+    if on and thread is not None and "moderator" in reader.roles:
+        on = not await is_revealed(thread, by=reader)
+    return Masks(catalogue.contacts, on)
+
+
+async def masks_for_earlier(
+    reader: Person, thread: Thread, catalogue: Catalogue, texts: Iterable[str], *, is_revealed: IsRevealed
+) -> Masks:
+    """The masks between `reader` and earlier texts of a thread; asks for a reason only where a text has personal data."""
+    trial = Masks(catalogue.contacts, True)
+    if any(trial.words(each) != each for each in texts):
+        return await masks_for(reader, thread, catalogue, always=True, is_revealed=is_revealed)
+    return trial

@@ -90,6 +90,6 @@ async def find(by: Person, *, catalogue: Catalogue) -> list[Kept]:
     found = await rows.order_by("-drafts__saved_at").values(*_SHOWN, body="drafts__body", saved_at="drafts__saved_at")
     kept = [Kept(Thread(**{name: row[name] for name in _SHOWN}), row["body"], row["saved_at"]) for row in found]
     for each in kept:
-        if masks.is_over(by, each.thread, catalogue):
-            masks.cover_title(each.thread, catalogue.contacts)
+        if masks.apply_to(by, each.thread, catalogue):
+            masks.mask_title(each.thread, catalogue.contacts)
     return [each for each in kept if may(by, "answer", subject(each.thread, catalogue))]

@@ -68,14 +68,14 @@ def seen_by(reader: Person, rows: list[Listed], catalogue: Catalogue) -> list[Li
     """The rows with the personal data masked in those that `reader` sees only because they moderate."""
     if "moderator" not in reader.roles:
         return rows
-    return [_covered(row, catalogue) if masks.is_over(reader, row, catalogue) else row for row in rows]
+    return [_masked(row, catalogue) if masks.apply_to(reader, row, catalogue) else row for row in rows]
 
 
-def _covered(row: Listed, catalogue: Catalogue) -> Listed:
+def _masked(row: Listed, catalogue: Catalogue) -> Listed:
     public, standing = catalogue.contacts, row.official
     if standing is not None:
-        standing = standing._replace(short_html=masks.veiled_line(standing.short_html, public))
-    return row._replace(title_html=masks.veiled_line(row.title_html, public), official=standing)
+        standing = standing._replace(short_html=masks.masked_line(standing.short_html, public))
+    return row._replace(title_html=masks.masked_line(row.title_html, public), official=standing)
 
 
 def rows_of(rows: list[tuple[Any, ...]]) -> list[Listed]:

@@ -58,8 +58,8 @@ class Page:
     """Rows of a list, and the cursors of the pages around them (empty where there is none)."""
 
     threads: list[Listed]
-    older: str = ""
-    newer: str = ""
+    next: str = ""
+    previous: str = ""
 
 
 def _filtered(
@@ -122,9 +122,9 @@ async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: 
         return Page([])
     first, last = (_cursor(row, filters) for row in (found[0], found[-1]))
     found = seen_by(reader, found, catalogue)
-    has_older = more if not backward else True
-    has_newer = more if backward else forward is not None
-    return Page(found, older=last if has_older else "", newer=first if has_newer else "")
+    has_next = more if not backward else True
+    has_previous = more if backward else forward is not None
+    return Page(found, next=last if has_next else "", previous=first if has_previous else "")
 
 
 def _parts(filters: Filters, forward: Place | None, backward: Place | None) -> list[bool | None]:

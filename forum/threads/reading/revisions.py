@@ -31,7 +31,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One page of versions, the latest first, and `older`, the number the next page begins with (0 at the end).
+    """One page of versions, the latest first, and `next`, the number that the next page begins with (0 at the end).
 
     `now` is the number of the text in force. Each standing comes with the number of the version it was given to, 0 for
     one that its reader may not see.
@@ -39,7 +39,7 @@ class History:
 
     now: int
     versions: list[Version]
-    older: int
+    next: int
     standings: list[tuple[OfficialAnswer, int]]
 
 
@@ -65,10 +65,12 @@ async def history(
         _earlier(each, found[numbers[each - 1]]) if each < now else Version(now, thread.title, post.source, None)
         for each in chosen
     ]
-    older = versions[steps].number if len(versions) > steps + 1 else 0
+    following = versions[steps].number if len(versions) > steps + 1 else 0
     places = {number: place for place, number in enumerate(numbers, 1)} | {post.revision: now}
     standings = await shown_standings(official_versions.of_answer(post), thread, reader=reader, catalogue=catalogue)
-    return History(now, versions[: steps + 1], older, [(each, places.get(each.post_revision, 0)) for each in standings])
+    return History(
+        now, versions[: steps + 1], following, [(each, places.get(each.post_revision, 0)) for each in standings]
+    )
 
 
 def _earlier(number: int, row: Revision) -> Version:

@@ -1,140 +1,175 @@
-"""A thread as it is read: the question, the official answer first, the other answers in pages, and their comments."""
+"""The read model of a thread's page: everything that one reader gets of a thread, in one value."""
 
-from dataclasses import dataclass, field
-from itertools import chain
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
-from tortoise.expressions import Q
-from tortoise.queryset import QuerySet
+from tortoise.expressions import Q, Subquery
 
 from forum.catalogue.views import Catalogue
-from forum.database.prepared import Prepared
+from forum.people.permissions import Subject, may
 from forum.people.person import Person
-from forum.threads.holding import masks
-from forum.threads.keyset import Place, beyond, cursor_of, place_of
-from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.visibility import visible_to
+from forum.threads.holding import judging
+from forum.threads.holding.masks import Masks, apply_to, mask_title, masks_for
+from forum.threads.models import Post, Thread, ThreadAct
+from forum.threads.posting import editing
+from forum.threads.posting.models import Follow
+from forum.threads.reading import revisions
+from forum.threads.reading.asker_panel import AskerPanel, Promise, asker_panel, promise_of
+from forum.threads.reading.conversation import Conversation, conversation
+from forum.threads.reading.official_part import OfficialPart, official_part
+from forum.threads.reading.oversight import NO_DESK, Oversight, ReadBy
+from forum.threads.reading.staff_panel import OwnDraft, StaffPanel, drafts_of, sees_panel, staff_panel
+from forum.threads.visibility import subject, visible_to
 
-ANSWERS_A_PAGE = 50
-COMMENTS_SHOWN = 500
 SAME_SHOWN = 12
-WHOLE = 1 + ANSWERS_A_PAGE + COMMENTS_SHOWN
+CAPABILITIES = (
+    "answer", "ask_mediators", "close", "comment", "link_duplicate", "make_private", "mark_official", "mark_with_reason",
+    "note", "reject", "route", "say_needs", "take", "triage",
+)  # fmt: skip
+MARKING = frozenset({"mark_official", "mark_with_reason"})
+"""Capabilities that need a reader of the whole text."""
+
+
+class Margins(NamedTuple):
+    """The small facts beside a thread: whether the reader follows it, who has it, which cabinet put it at the counter."""
+
+    followed: bool = False
+    assignee: str = ""
+    counter_cabinet_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
-    """What one page of a thread shows. `official` is the marked answer, which is not among `answers`."""
+class ThreadPage:
+    """One page of a thread for one reader; a part that isn't theirs is empty or None.
+
+    `reading` means that they read it with a reason, and `own` that they asked it. `capabilities` are those they have here,
+    `editable` the ids of the posts they may edit, `changed` of those with an earlier text they may read, `reasons` the codes
+    for which pending posts wait, by post. `masks` is the number of masks on the page. `acts` are the latest first, `same` the
+    threads that ask the same.
+    """
 
     thread: Thread
-    question: Post
-    official: Post | None
-    standing: OfficialAnswer | None
-    answers: list[Post]
-    comments: dict[int, list[Post]]
+    conversation: Conversation
+    official: OfficialPart
     same: list[Thread]
-    older: str = ""
-    newer: str = ""
-    votes: dict[int, bool] = field(default_factory=dict)
+    own: bool
+    reading: bool
+    capabilities: frozenset[str]
+    editable: frozenset[int]
+    changed: frozenset[int]
+    reasons: dict[int, list[str]]
+    margins: Margins
+    acts: list[ThreadAct]
+    read_by: list[ReadBy]
+    promise: Promise | None
+    asker: AskerPanel | None
+    staff: StaffPanel | None
+    draft: OwnDraft | None
+    masks: int = 0
 
     @property
-    def posts(self) -> list[Post]:
-        """Everything said on the page."""
-        official = [self.official] if self.official else []
-        return [self.question, *official, *self.answers, *chain.from_iterable(self.comments.values())]
+    def question(self) -> Post:
+        return self.conversation.question
+
+    @property
+    def marks(self) -> bool:
+        """Whether the reader may make an answer official, as an officer of the cabinet or as an admin."""
+        return not MARKING.isdisjoint(self.capabilities)
 
 
-async def conversation(
-    thread: Thread, *, reader: Person, catalogue: Catalogue, after: str = "", before: str = ""
-) -> Conversation:
-    """The page of `thread` (already found for `reader`, with its standing) that the cursors point at.
+async def thread_page(
+    thread: Thread,
+    reader: Person,
+    catalogue: Catalogue,
+    *,
+    after: str = "",
+    before: str = "",
+    reading: bool = False,
+    oversight: Oversight = NO_DESK,
+) -> ThreadPage:
+    """The page of `thread` (found for `reader`, with its official version) that the cursors point at.
 
-    Most threads are read in one query, long ones in two, and one more for those that ask the same.
+    With `reading` it has only the parts of somebody who reads a private thread with a reason.
     """
-    forward = place_of(after)
-    backward = None if forward else place_of(before)
-    posts = None if forward or backward else await _whole(thread, reader)
-    if posts is None:
-        posts = await _page(thread, reader, forward, backward)
-    question = next(post for post in posts if post.kind == "question")
-    standing = thread.official if thread.official_id else None
-    official = next((post for post in posts if standing and post.id == standing.post_id), None)
-    answers = [post for post in posts if post.kind == "answer" and post is not official]
-    older = newer = ""
-    if len(answers) > ANSWERS_A_PAGE:
-        answers = answers[-ANSWERS_A_PAGE:] if backward else answers[:ANSWERS_A_PAGE]
-        older = newer = "more"
-    if answers:
-        first, last = answers[0], answers[-1]
-        newer = cursor_of(first.created_at, first.id) if forward or (backward and newer) else ""
-        older = cursor_of(last.created_at, last.id) if backward or (not backward and older) else ""
-    return Conversation(
+    about = subject(thread, catalogue)
+    shown = await conversation(thread, reader=reader, after=after, before=before)
+    page = await _read(thread, shown, reader, catalogue, about=about, reading=reading, oversight=oversight)
+    masks = await masks_for(reader, thread, catalogue, is_revealed=oversight.is_revealed)
+    return await _masked(page, masks, reader) if masks.on else page
+
+
+async def _read(
+    thread: Thread,
+    shown: Conversation,
+    reader: Person,
+    catalogue: Catalogue,
+    *,
+    about: Subject,
+    reading: bool,
+    oversight: Oversight,
+) -> ThreadPage:
+    """The page with every text as it is, but those that were withdrawn."""
+    own = reader.signed_in and thread.author_id == reader.account_id
+    works = reader.signed_in and not reading and sees_panel(reader, about)
+    answers = reader.signed_in and not reading and may(reader, "answer", about)
+    margins = await _margins(thread, reader, assignee=works)
+    draft, writers = await drafts_of(thread, reader, own=answers, others=works and may(reader, "note", about))
+    seen: dict[str, Any] = {"reader": reader, "catalogue": catalogue}
+    return ThreadPage(
         thread=thread,
-        question=question,
-        official=official,
-        standing=standing if official else None,
-        answers=answers,
-        comments=_under([*answers, *([official] if official else [])], posts),
+        conversation=shown,
+        official=await official_part(
+            thread, shown, **seen, about=about, reading=reading, is_revealed=oversight.is_revealed
+        ),
         same=await _same(thread, reader, catalogue),
-        older=older,
-        newer=newer,
+        own=own,
+        reading=reading,
+        capabilities=frozenset() if reading else frozenset(each for each in CAPABILITIES if may(reader, each, about)),
+        editable=_editable(thread, shown, reader, catalogue),
+        changed=await revisions.changed(shown.posts, thread, **seen),
+        reasons=await judging.reasons_of(shown.posts),
+        margins=margins,
+        acts=await ThreadAct.filter(thread_id=thread.id).order_by("-at", "-id") if own or reader.is_staff else [],
+        read_by=await oversight.read_by(thread, **seen) if works else [],
+        promise=promise_of(thread, catalogue) if own or works else None,
+        asker=await asker_panel(thread, reader, catalogue) if own else None,
+        staff=await staff_panel(thread, shown, **seen, about=about, assignee=margins.assignee, writers=writers)
+        if works
+        else None,
+        draft=draft,
     )
 
 
-def _seen_by(account_id: int | None) -> Q:
-    published = Q(status="published")
-    return published if account_id is None else published | Q(author_id=account_id)
+async def _margins(thread: Thread, reader: Person, *, assignee: bool) -> Margins:
+    """Reads in one statement, or in none, what most threads have nothing of."""
+    rows, columns = Thread.filter(id=thread.id), []
+    if thread.at_counter:
+        columns.append("at_counters__cabinet_id")
+    if assignee and thread.assignee_id is not None:
+        columns.append("assignee__nickname")
+    if reader.signed_in and thread.follows_count:
+        follow = Follow.filter(thread_id=thread.id, account_id=reader.account_id).values("id")
+        rows = rows.annotate(follow_id=Subquery(follow))
+        columns.append("follow_id")
+    if not columns:
+        return Margins()
+    found: dict[str, Any] = (await rows.values(*columns))[0]
+    return Margins(
+        followed=found.get("follow_id") is not None,
+        assignee=found.get("assignee__nickname") or "",
+        counter_cabinet_id=found.get("at_counters__cabinet_id"),
+    )
 
 
-def _first_posts(thread_id: int, seen: Q) -> QuerySet[Post]:
-    shown = Q(thread_id=thread_id) & (Q(kind="question") | seen)
-    return Post.filter(shown).order_by("kind", "created_at", "id").limit(WHOLE)
-
-
-_whole_in_public: Prepared[list[Post]] = Prepared(lambda thread_id: _first_posts(thread_id, _seen_by(None)), int)
-_whole_for: Prepared[list[Post]] = Prepared(
-    lambda thread_id, account_id: _first_posts(thread_id, _seen_by(account_id)), int, int
-)
-
-
-async def _whole(thread: Thread, reader: Person) -> list[Post] | None:
-    """Every post of a thread whose answers fit on one page; None when they don't, or have very many comments."""
-    if thread.answers_count > ANSWERS_A_PAGE:
-        return None
-    posts = await (_whole_for(thread.id, reader.account_id) if reader.account_id else _whole_in_public(thread.id))
-    return posts if len(posts) < WHOLE else None
-
-
-async def _page(thread: Thread, reader: Person, forward: Place | None, backward: Place | None) -> list[Post]:
-    """A page of answers and one or two more, then the question, the official answer and the comments, in order of time."""
-    query = Post.filter(Q(thread_id=thread.id, kind="answer") & _seen_by(reader.account_id))
-    if place := forward or backward:
-        query = query.filter(beyond("created_at", place, descending=forward is None))
-    sign = "-" if backward else ""
-    answers = await query.order_by(f"{sign}created_at", f"{sign}id").limit(ANSWERS_A_PAGE + 2)
-    if backward:
-        answers.reverse()
-    official = thread.official.post_id if thread.official_id and thread.official else 0
-    discussed = {official, *(answer.id for answer in answers if answer.comments_count)}
-    rest = Q(thread_id=thread.id, kind="question") | Q(id=official) | Q(answer_id__in=discussed, status="published")
-    if reader.account_id:
-        shown = [official, *(answer.id for answer in answers)]
-        rest |= Q(answer_id__in=shown, status="pending", author_id=reader.account_id)
-    posts = await Post.filter(rest).order_by("-kind", "created_at", "id").limit(COMMENTS_SHOWN + 2)
-    if official and posts[-1].id != official:
-        posts.append(await Post.get(id=official))
-    return [*(answer for answer in answers if answer.id != official), *posts]
-
-
-def _under(answers: list[Post], posts: list[Post]) -> dict[int, list[Post]]:
-    """The comments among `posts` by the answer they are under."""
-    under: dict[int, list[Post]] = {answer.id: [] for answer in answers}
-    for post in posts:
-        if post.kind == "comment" and post.status in ("published", "pending") and post.answer_id in under:
-            under[post.answer_id].append(post)
-    return under
+def _editable(thread: Thread, shown: Conversation, reader: Person, catalogue: Catalogue) -> frozenset[int]:
+    if not reader.signed_in:
+        return frozenset()
+    posts = (shown.question, *shown.answers)
+    return frozenset(each.id for each in posts if editing.may_edit(reader, each, thread, catalogue))
 
 
 async def _same(thread: Thread, reader: Person, catalogue: Catalogue) -> list[Thread]:
-    """The threads linked with this one as asking the same, that `reader` may see."""
+    """The threads linked with this one as asking the same, that `reader` may see; their titles are masked like in lists."""
     if thread.duplicate_of_id:
         linked = Q(id=thread.duplicate_of_id) | Q(duplicate_of_id=thread.duplicate_of_id)
     elif thread.duplicates_count or reader.signed_in:
@@ -144,6 +179,29 @@ async def _same(thread: Thread, reader: Person, catalogue: Catalogue) -> list[Th
     found = Thread.filter(visible_to(reader, catalogue) & linked & ~Q(id=thread.id))
     same = await found.order_by("-created_at", "-id").limit(SAME_SHOWN)
     for other in same:
-        if masks.is_over(reader, other, catalogue):
-            masks.cover_title(other, catalogue.contacts)
+        if apply_to(reader, other, catalogue):
+            mask_title(other, catalogue.contacts)
     return same
+
+
+async def _masked(page: ThreadPage, masks: Masks, reader: Person) -> ThreadPage:
+    """The page with its masks: the reader edits no text and makes none official that they can't read whole."""
+    masked = await masks.posts(each for each in page.conversation.posts if each.author_id != reader.account_id)
+    before = masks.count
+    masks.title(page.thread)
+    masks.short(page.official.version)
+    for act in page.acts:
+        act.reason = masks.words(act.reason)
+    staff = page.staff
+    if staff:
+        staff = replace(staff, notes=[each._replace(body=masks.words(each.body)) for each in staff.notes])
+    if masks.count > before:
+        masked |= {page.question.id}
+    masks.short(page.official.proposal)
+    return replace(
+        page,
+        staff=staff,
+        editable=page.editable - masked,
+        capabilities=page.capabilities - (MARKING if masks.count else frozenset()),
+        masks=masks.count,
+    )

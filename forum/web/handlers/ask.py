@@ -1,13 +1,10 @@
-"""Asking and editing: the forms, their preview, and what they make."""
+"""Asking a question: the form, its preview, and the thread it makes."""
 
 from starlette.responses import Response
 
 from forum import text
-from forum.errors import Invalid, NotAllowed
-from forum.threads.models import Post
-from forum.threads.posting import answering, asking, editing
-from forum.web.rendering import masks
-from forum.web.rendering.masks import Veil
+from forum.errors import Invalid
+from forum.threads.posting import asking
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -17,8 +14,6 @@ SHAPE = Shape(
     prose=("body",),
     actions=HELPING,
 )
-CHANGED = "text_changed"
-EDIT_SHAPE = Shape(lines=("title", "read"), prose=("body",), actions=HELPING)
 
 
 async def new(request: ForumRequest) -> Response:
@@ -30,21 +25,15 @@ async def new(request: ForumRequest) -> Response:
 def _form(
     request: ForumRequest, form: Form, *, status: int = 200, problem: str = "", preview: bool = False
 ) -> Response:
-    topic = request.catalogue.topic(form["topic"])
-    language = ""
-    if preview:
-        words = f"{form['title']} {form['body']}"
-        language = asking.language_of(words, form["language"], interface=request.ui, catalogue=request.catalogue)
-    return page(
-        request,
-        "threads/ask.html",
-        status=status,
-        form=form,
-        problem=problem,
-        topic=topic,
-        preview=preview,
-        language=language,
-    )
+    language = _language(request, form) if preview else ""
+    shown = {"form": form, "problem": problem, "preview": preview, "language": language}
+    return page(request, "threads/ask.html", status=status, **shown)
+
+
+def _language(request: ForumRequest, form: Form) -> str:
+    """The language that was chosen, or the one the text seems to be in."""
+    words = f"{form['title']} {form['body']}"
+    return asking.language_of(words, form["language"], interface=request.ui, catalogue=request.catalogue)
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
@@ -52,7 +41,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    """Asks; `action=preview` or `check` shows how it will look instead, with what was noticed."""
+    """Asks; `action=preview` or `check` shows the question first, with what was noticed."""
     question = asking.Question(
         **{name: form[name] for name in ("kind", "topic", "language", "title", "visibility", "danger")},
         body=form.prose["body"],
@@ -66,106 +55,3 @@ async def create(request: ForumRequest, form: Form) -> Response:
         return _form(request, form, preview=True)
     thread = await asking.ask(question, by=request.user, catalogue=request.catalogue, policy=request.policy)
     return redirect(with_notice(request.thread_url(thread), "held" if thread.status == "pending" else "asked"))
-
-
-async def edit(request: ForumRequest) -> Response:
-    """The form that changes a question."""
-    await _find_question(request)
-    _require(request)
-    if (await _veiled(request)).count:
-        return _to_desk(request)
-    return _edit_form(request, _as_it_is(request, title=request.thread.title))
-
-
-def _as_it_is(request: ForumRequest, **values: str) -> Form:
-    """The form with the text as it stands, and the revision that is read by that."""
-    return Form(values={"body": request.post.source, "read": editing.mark_of(request.post)} | values)
-
-
-async def _veiled(request: ForumRequest) -> Veil:
-    """The veil over the post, which has masked on this page what it must."""
-    veil = await masks.over(request, request.thread, request.post)
-    await veil.page(request.thread, request.post)
-    return veil
-
-
-def _to_desk(request: ForumRequest) -> Response:
-    """To where a moderator says why they must see what is masked: nobody changes a text that they can't read."""
-    return redirect(with_notice(request.link("desk.item", item=request.post.id), "masked"))
-
-
-async def _find_question(request: ForumRequest) -> None:
-    request.post = await Post.get(thread_id=request.thread.id, kind="question")
-
-
-def _require(request: ForumRequest) -> None:
-    if not editing.may_edit(request.user, request.post, request.thread, request.catalogue):
-        raise NotAllowed("suspended" if request.user.silence else "not_allowed")
-
-
-def _edit_form(
-    request: ForumRequest, form: Form, *, status: int = 200, problem: str = "", preview: bool = False
-) -> Response:
-    return page(
-        request,
-        "threads/edit.html",
-        status=status,
-        form=form,
-        problem=problem,
-        preview=preview,
-        thread=request.thread,
-        post=request.post,
-    )
-
-
-async def edit_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    if "answer" not in request.path_params:
-        await _find_question(request)
-    if problem == CHANGED:
-        # What was typed is sent again on the text as it is now, which the page shows.
-        form.values["read"] = editing.mark_of(request.post)
-    await _veiled(request)
-    return _edit_form(request, form, status=status, problem=problem)
-
-
-async def save(request: ForumRequest, form: Form) -> Response:
-    """Saves a changed question; the earlier text stays as a revision."""
-    await _find_question(request)
-    _require(request)
-    wrong = asking.check_words(form["title"], form["body"])
-    if wrong:
-        raise Invalid(wrong)
-    if form.action:
-        await _veiled(request)
-        return _edit_form(request, form, preview=True)
-    return await _changed(request, form, form["title"])
-
-
-async def _changed(request: ForumRequest, form: Form, title: str | None = None) -> Response:
-    changed = await editing.edit(
-        request.post,
-        request.thread,
-        title=title,
-        body=form.prose["body"],
-        by=request.user,
-        catalogue=request.catalogue,
-        policy=request.policy,
-        read=form["read"],
-    )
-    told = "held" if changed.status == "pending" else "edited"
-    return redirect(with_notice(request.link("threads.show", thread=request.thread.id), told))
-
-
-async def edit_answer(request: ForumRequest) -> Response:
-    _require(request)
-    return _edit_form(request, _as_it_is(request))
-
-
-async def save_answer(request: ForumRequest, form: Form) -> Response:
-    _require(request)
-    if wrong := asking.check_body(form["body"], answering.SHORTEST_ANSWER):
-        raise Invalid(wrong)
-    if form.action:
-        await _veiled(request)
-        return _edit_form(request, form, preview=True)
-    return await _changed(request, form)

@@ -1,6 +1,6 @@
-"""The life of an official answer on its thread's page: marked, confirmed, renewed, corrected, withdrawn."""
+"""Official answers on their thread's page: marked, confirmed, renewed, corrected, withdrawn."""
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import zip_longest
 from typing import Any
 
@@ -9,15 +9,9 @@ from starlette.responses import Response
 from forum import clock
 from forum.errors import Invalid
 from forum.people.permissions import may
-from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.official import marking, reviewing, versions
+from forum.threads.official import marking, reviewing
 from forum.threads.official.marking import Statement
-from forum.threads.reading import revisions
-from forum.threads.reading.thread_page import Conversation
-from forum.threads.visibility import subject
-from forum.web.rendering import masks
-from forum.web.rendering.masks import Veil
-from forum.web.rendering.page import redirect, with_notice
+from forum.web.rendering.page import redirect, to_thread, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
@@ -80,7 +74,7 @@ def _back(request: ForumRequest, form: Form, notice: str) -> Response:
     """To the thread, or to the desk when the form stood there."""
     if form["back"] == "desk" and may(request.user, "review_official"):
         return redirect(with_notice(request.link("desk.official"), notice))
-    return redirect(with_notice(request.link("threads.show", thread=request.thread.id), notice))
+    return to_thread(request, notice)
 
 
 def _statement(request: ForumRequest, form: Form, wrong: dict[str, str] | None = None) -> Statement:
@@ -116,51 +110,3 @@ def _day(form: Form, name: str, wrong: dict[str, str]) -> date | None:
     except ValueError:
         wrong[name] = "malformed"
         return None
-
-
-async def shown_with(request: ForumRequest, thread: Thread, talk: Conversation, veil: Veil) -> dict[str, Any]:
-    """What a thread's page needs besides: the proposal for those of its cabinet, under the page's veil, and what was
-    official once."""
-    about, by = subject(thread, request.catalogue), request.user
-    topic = request.catalogue.topics[thread.topic_id]
-    reviews = not request.reading and (may(by, "mark_official", about) or may(by, "mark_with_reason", about))
-    spoken = any(post.role != "member" for post in talk.answers)
-    proposal = await versions.proposed(thread) if reviews and topic.two_confirm else None
-    proposal_id = proposal.id if proposal else None
-    question, standing = talk.question, talk.standing
-    rewritten = standing is not None and standing.question_revision not in (None, question.revision)
-    veil.short(proposal)
-    return {
-        "proposal": proposal,
-        "proposal_mark": await _mark_of_proposal(proposal, talk) if proposal else "",
-        "reread": question.edited_at if rewritten else None,
-        "read_mark": lambda post: versions.mark_of(post, question, thread.official_id, proposal_id),
-        "withdrawn": await _once_official(request, talk) if spoken and thread.state == "answered" else {},
-        "may_confirm": may(by, "confirm_official", about),
-        "review_by": (clock.today() + timedelta(days=topic.review_days)).isoformat(),
-        "two_confirm": topic.two_confirm,
-        "practice": practice_of(request) if reviews else "",
-    }
-
-
-async def _mark_of_proposal(proposal: OfficialAnswer, talk: Conversation) -> str:
-    """The mark of the answer that is proposed, which may stand on another page of the thread."""
-    post = next((each for each in talk.answers if each.id == proposal.post_id), None) or talk.official
-    if post is None or post.id != proposal.post_id:
-        post = await Post.get(id=proposal.post_id)
-    return versions.mark_of(post, talk.question, talk.thread.official_id, proposal.id)
-
-
-async def _once_official(request: ForumRequest, talk: Conversation) -> dict[int, OfficialAnswer]:
-    """The short answers that were official once, by answer; others than its author read each without personal data."""
-    thread, reader = request.thread, request.user
-    rows = await revisions.shown_standings(
-        versions.withdrawn_in(thread), thread, reader=reader, catalogue=request.catalogue
-    )
-    shown = {row.post_id: row for row in rows}
-    own = {post.id for post in talk.posts if reader.signed_in and post.author_id == reader.account_id}
-    if others := [each for post_id, each in shown.items() if post_id not in own]:
-        earlier = await masks.over_some(request, thread, [each.short_answer for each in others])
-        for each in others:
-            earlier.short(each)
-    return shown

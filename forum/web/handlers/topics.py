@@ -29,4 +29,4 @@ async def show(request: ForumRequest) -> Response:
     latest = await lists.page(filters, reader=request.user, catalogue=request.catalogue)
     shown = {thread.id for thread in official}
     others = [thread for thread in latest.threads if thread.id not in shown]
-    return page(request, "topics/show.html", topic=topic, official=official, latest=others, older=latest.older)
+    return page(request, "topics/show.html", topic=topic, official=official, latest=others)

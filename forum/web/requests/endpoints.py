@@ -18,7 +18,7 @@ from forum import database
 from forum.catalogue import snapshot
 from forum.errors import NotFound, NotSignedIn, Refusal
 from forum.people import form_keys, sessions
-from forum.threads.visibility import find_post, find_read_with_reason, find_thread
+from forum.threads.visibility import find_post, find_published, find_thread
 from forum.web.rendering.page import redirect
 from forum.web.requests import forms, refusals
 from forum.web.requests.form_keys import FormKeys, form_of
@@ -84,9 +84,10 @@ class Endpoint:
             try:
                 request.thread = await find_thread(named["thread"], **seen)
             except NotFound:
-                if not self.open_to_readings:
+                is_open = request.forum.oversight.is_open
+                if not self.open_to_readings or not await is_open(named["thread"], to=request.user):
                     raise
-                request.thread = await find_read_with_reason(named["thread"], reader=request.user)
+                request.thread = await find_published(named["thread"])
                 request.reading = True
         for kind in ("answer", "post"):
             if kind in named:

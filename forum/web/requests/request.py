@@ -1,6 +1,5 @@
 """What a handler is given: the request with its reader, language, catalogue and subject already found."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +16,7 @@ from forum.people.sessions import SignedIn
 from forum.settings import Settings
 from forum.threads.holding.rules import Policy
 from forum.threads.models import Post, Thread
+from forum.threads.reading.oversight import Oversight
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.i18n import Words
 from forum.web.requests.limiting import Limiter
@@ -35,8 +35,7 @@ class Forum:
     hasher: Hasher
     renderer: Any
     reserved: frozenset[str]
-    is_revealed: Callable[..., Awaitable[bool]]
-    """Whether the reader (`by`) has said why they must see a thread's texts unmasked."""
+    oversight: Oversight
 
 
 class ForumRequest(Request):

@@ -9,7 +9,6 @@ from forum.people.permissions import may
 from forum.threads.official import versions
 from forum.threads.visibility import subject
 from forum.web.rendering.page import page
-from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 from moderation.desk import official_due
 from moderation.desk.official_due import SHOWN, Filters
@@ -32,6 +31,5 @@ async def index(request: ForumRequest) -> Response:
         confirms={number for number, about in abouts.items() if may(by, "confirm_official", about)},
         marks={number for number, about in abouts.items() if may(by, "mark_official", about)},
         until={number: (clock.today() + timedelta(days=count)).isoformat() for number, count in days.items()},
-        blank=Form(),
         read=await versions.marks([row.post for row in found.rows], [row.post.thread for row in found.rows], catalogue),
     )

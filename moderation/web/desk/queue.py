@@ -9,8 +9,8 @@ from forum import clock, ids, text
 from forum.catalogue import reasons
 from forum.errors import NotFound
 from forum.people.accounts import Account
+from forum.threads.holding.masks import Masks
 from forum.web.rendering import masks
-from forum.web.rendering.masks import Veil
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -70,7 +70,7 @@ async def index_again(request: ForumRequest, form: Form, status: int, problem: s
         read=dict(each.partition(":")[::2] for each in form.lists.get("item", [])),
         meanwhile=await _meanwhile(form) if problem in CHANGED else [],
         decided=await _just_decided(request),
-        veil=Veil(request.catalogue.contacts, True),
+        veil=Masks(request.catalogue.contacts, True),
         reason_name=await reason_names(request),
     )
 
@@ -148,7 +148,7 @@ async def _decided(item: Item) -> list[Decision]:
     return await made.select_related("by", "undone_by", "thread")
 
 
-async def _appealed(appeal_id: int | None, veil: Veil) -> dict[str, Any]:
+async def _appealed(appeal_id: int | None, veil: Masks) -> dict[str, Any]:
     """The objection an item is about, the decision it is against, and the text as it was, without what was masked since."""
     appeal = await Appeal.get_or_none(id=appeal_id) if appeal_id else None
     against = await Decision.get(id=appeal.decision_id) if appeal else None

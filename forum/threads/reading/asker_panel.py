@@ -1,0 +1,49 @@
+"""The part of a thread's page for its asker: the promised first answer, and how long such questions took lately."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.catalogue.views import Catalogue
+from forum.hours import Explained
+from forum.people.person import Person
+from forum.threads.casework import deadlines, forecast
+from forum.threads.models import Thread
+from forum.threads.posting import lifecycle
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The moment by which a first answer was promised, and how it came about where that follows from today's hours."""
+
+    answer_by: datetime
+    explained: Explained | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskerPanel:
+    """`days_lately` is the median in working days, None for too few questions; `holiday` is today, tomorrow or "".
+
+    `may_wish_private` is for the asker of a thread that others made private.
+    """
+
+    days_lately: int | None
+    holiday: str
+    may_wish_private: bool
+
+
+def promise_of(thread: Thread, catalogue: Catalogue) -> Promise | None:
+    """The promise to a question that waits for its first answer."""
+    if thread.kind != "question" or thread.state != "unanswered" or thread.answer_by is None:
+        return None
+    hours, cabinets = catalogue.topics[thread.topic_id].first_reply_hours, catalogue.cabinets
+    own, others = cabinets[thread.cabinet_id], cabinets.values()
+    return Promise(thread.answer_by, deadlines.explained(thread.created_at, thread.answer_by, hours, own, others))
+
+
+async def asker_panel(thread: Thread, reader: Person, catalogue: Catalogue) -> AskerPanel:
+    """The panel of `thread` for `reader`, its asker."""
+    return AskerPanel(
+        days_lately=await forecast.for_asker(thread, catalogue),
+        holiday=forecast.holiday_near(catalogue.cabinets[thread.cabinet_id]),
+        may_wish_private=await lifecycle.may_wish_private(thread, reader),
+    )

@@ -1,0 +1,134 @@
+"""The posts of one page of a thread: the question, the official answer, the other answers in pages, their comments."""
+
+from dataclasses import dataclass
+from itertools import chain
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from forum.database.prepared import Prepared
+from forum.people.person import Person
+from forum.threads.keyset import Place, beyond, cursor_of, place_of
+from forum.threads.models import Post, Thread
+
+ANSWERS_A_PAGE = 50
+COMMENTS_SHOWN = 500
+WHOLE = 1 + ANSWERS_A_PAGE + COMMENTS_SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """`official` is the answer with the official version in force; it is not among `answers`.
+
+    `comments` are by the answer they are under. `next` and `previous` are cursors, empty where there is no such page.
+    """
+
+    question: Post
+    official: Post | None
+    answers: list[Post]
+    comments: dict[int, list[Post]]
+    next: str = ""
+    previous: str = ""
+
+    @property
+    def posts(self) -> list[Post]:
+        """Every post of the page."""
+        return [self.question, *self.all_answers, *chain.from_iterable(self.comments.values())]
+
+    @property
+    def all_answers(self) -> list[Post]:
+        """The answers of the page, the official one first."""
+        return [self.official, *self.answers] if self.official else self.answers
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether the thread has answers on other pages."""
+        return bool(self.next or self.previous)
+
+
+async def conversation(thread: Thread, *, reader: Person, after: str = "", before: str = "") -> Conversation:
+    """The posts of `thread` (found for `reader`, with its official version) that the cursors point at.
+
+    Most threads are read in one statement, long ones in two.
+    """
+    forward = place_of(after)
+    backward = None if forward else place_of(before)
+    posts = None if forward or backward else await _whole(thread, reader)
+    if posts is None:
+        posts = await _page(thread, reader, forward, backward)
+    marked = thread.official.post_id if thread.official_id and thread.official else None
+    official = next((post for post in posts if post.id == marked), None)
+    answers = [post for post in posts if post.kind == "answer" and post is not official]
+    answers, following, previous = _turned(answers, forward, backward)
+    return Conversation(
+        question=next(post for post in posts if post.kind == "question"),
+        official=official,
+        answers=answers,
+        comments=_under([*answers, *([official] if official else [])], posts),
+        next=following,
+        previous=previous,
+    )
+
+
+def _turned(answers: list[Post], forward: Place | None, backward: Place | None) -> tuple[list[Post], str, str]:
+    """The answers of the page, and the cursors of the next and the previous one."""
+    more = len(answers) > ANSWERS_A_PAGE
+    answers = answers[-ANSWERS_A_PAGE:] if backward else answers[:ANSWERS_A_PAGE]
+    if not answers:
+        return answers, "", ""
+    first, last = (cursor_of(each.created_at, each.id) for each in (answers[0], answers[-1]))
+    return answers, last if backward or more else "", first if forward or (backward and more) else ""
+
+
+def _seen_by(account_id: int | None) -> Q:
+    published = Q(status="published")
+    return published if account_id is None else published | Q(author_id=account_id)
+
+
+def _first_posts(thread_id: int, seen: Q) -> QuerySet[Post]:
+    shown = Q(thread_id=thread_id) & (Q(kind="question") | seen)
+    return Post.filter(shown).order_by("kind", "created_at", "id").limit(WHOLE)
+
+
+_whole_in_public: Prepared[list[Post]] = Prepared(lambda thread_id: _first_posts(thread_id, _seen_by(None)), int)
+_whole_for: Prepared[list[Post]] = Prepared(
+    lambda thread_id, account_id: _first_posts(thread_id, _seen_by(account_id)), int, int
+)
+
+
+async def _whole(thread: Thread, reader: Person) -> list[Post] | None:
+    """Every post of a thread whose answers fit on one page; None if they don't, or have very many comments."""
+    if thread.answers_count > ANSWERS_A_PAGE:
+        return None
+    posts = await (_whole_for(thread.id, reader.account_id) if reader.account_id else _whole_in_public(thread.id))
+    return posts if len(posts) < WHOLE else None
+
+
+async def _page(thread: Thread, reader: Person, forward: Place | None, backward: Place | None) -> list[Post]:
+    """A page of answers and one or two more, then the question, the official answer and the comments, in order of time."""
+    query = Post.filter(Q(thread_id=thread.id, kind="answer") & _seen_by(reader.account_id))
+    if place := forward or backward:
+        query = query.filter(beyond("created_at", place, descending=forward is None))
+    sign = "-" if backward else ""
+    answers = await query.order_by(f"{sign}created_at", f"{sign}id").limit(ANSWERS_A_PAGE + 2)
+    if backward:
+        answers.reverse()
+    official = thread.official.post_id if thread.official_id and thread.official else 0
+    discussed = {official, *(answer.id for answer in answers if answer.comments_count)}
+    rest = Q(thread_id=thread.id, kind="question") | Q(id=official) | Q(answer_id__in=discussed, status="published")
+    if reader.account_id:
+        shown = [official, *(answer.id for answer in answers)]
+        rest |= Q(answer_id__in=shown, status="pending", author_id=reader.account_id)
+    posts = await Post.filter(rest).order_by("-kind", "created_at", "id").limit(COMMENTS_SHOWN + 2)
+    if official and posts[-1].id != official:
+        posts.append(await Post.get(id=official))
+    return [*(answer for answer in answers if answer.id != official), *posts]
+
+
+def _under(answers: list[Post], posts: list[Post]) -> dict[int, list[Post]]:
+    """The comments among `posts` by the answer they are under."""
+    under: dict[int, list[Post]] = {answer.id: [] for answer in answers}
+    for post in posts:
+        if post.kind == "comment" and post.status in ("published", "pending") and post.answer_id in under:
+            under[post.answer_id].append(post)
+    return under

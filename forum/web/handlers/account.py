@@ -1,0 +1,93 @@
+"""One's own account: what I asked, what is new, my name, my sessions, my password."""
+
+from starlette.responses import Response
+
+from forum.notifications import notifications
+from forum.people import accounts, recovery, sessions
+from forum.people.accounts import Account
+from forum.threads.posting import drafts
+from forum.threads.reading import own_lists
+from forum.web.handlers import sign_in
+from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.requests import password_tries
+from forum.web.requests.forms import Form, Shape
+from forum.web.requests.request import ForumRequest
+
+PASSWORD = Shape(secrets=("current", "password"))
+
+
+async def show(request: ForumRequest) -> Response:
+    """What I asked, what is new since I looked, what I follow, where I am signed in."""
+    return await again(request, Form(), 200, "")
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    assert request.signed_in is not None
+    asked, open_ = await own_lists.asked_by(request.user), await sessions.listed(request.account_id)
+    return page(
+        request,
+        "people/account.html",
+        status=status,
+        form=form,
+        problem=problem,
+        asked=asked,
+        new=[thread for thread in asked if own_lists.is_new(thread)],
+        told=await notifications.of(request.user),
+        followed=await own_lists.followed_by(request.user, catalogue=request.catalogue),
+        sessions=open_,
+        this=request.signed_in.digest,
+        shown_name=open_[0].account.shown_name if open_ else "",
+        drafts=await drafts.find(request.user, catalogue=request.catalogue),
+    )
+
+
+async def show_name(request: ForumRequest, form: Form) -> Response:
+    """Keeps the name that staff and mediators want beside their answers."""
+    await accounts.show_name(await Account.get(id=request.account_id), form["shown_name"])
+    return redirect(with_notice(request.link("account.show"), "saved"))
+
+
+async def mark_seen(request: ForumRequest, form: Form) -> Response:
+    await own_lists.mark_seen(request.user)
+    await notifications.mark_seen(request.user)
+    return redirect(with_notice(request.link("account.show"), "seen"))
+
+
+async def end_session(request: ForumRequest, form: Form) -> Response:
+    """Ends one of my sessions, named by the first characters of its digest, or with `which=others` all but this one."""
+    assert request.signed_in is not None
+    mine = await sessions.listed(request.account_id)
+    this = request.signed_in.digest
+    chosen = [
+        row.digest
+        for row in mine
+        if (form["which"] == "others" and row.digest != this) or row.digest[:16] == form["which"]
+    ]
+    for digest in chosen:
+        await sessions.end(digest, account_id=request.account_id)
+    if this in chosen:
+        return redirect(request.link("login"))
+    return redirect(with_notice(request.link("account.show"), "session-ended"))
+
+
+async def password_form(request: ForumRequest) -> Response:
+    return await password_again(request, Form(), 200, "")
+
+
+async def password_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    first = not await Account.filter(id=request.account_id, password_hash__isnull=False).exists()
+    return page(request, "people/password.html", status=status, form=form, problem=problem, first=first)
+
+
+async def change_password(request: ForumRequest, form: Form) -> Response:
+    """Changes the password; all sessions end and this one begins anew."""
+    assert request.signed_in is not None
+    who = await Account.get(id=request.account_id)
+    counted = await password_tries.count_own(request)
+    current = form.secret("current") if who.password_hash else None
+    await recovery.change_password(who, current=current, new=form.secret("password"), hasher=request.forum.hasher)
+    await password_tries.right(request, counted)
+    token, session = await sessions.start(who, shared=request.signed_in.shared)
+    return sign_in.with_session(
+        request, redirect(with_notice(request.link("account.show"), "password")), token, session
+    )

@@ -1,0 +1,82 @@
+"""The form of an answer as it opens: with the reader's draft, a saved reply, and what came while they wrote."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from forum.catalogue import facts
+from forum.threads.casework import replies
+from forum.threads.casework.replies import Reply
+from forum.threads.models import Post
+from forum.threads.reading.staff_panel import StaffPanel
+from forum.threads.reading.thread_page import ThreadPage
+from forum.web.rendering.help_lines import HelpLines
+from forum.web.requests.forms import Form
+from forum.web.requests.request import ForumRequest
+
+MEANWHILE = "meanwhile"
+"""The conflict that somebody else answered, took the thread or began to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """`begun` is the text it opens with. For staff: the state of the thread that it `knows` and sends back, the answer that
+    came `meanwhile`, and, once they asked for them, saved `replies` and the `places` that one may name.
+    """
+
+    begun: str = ""
+    knows: str = ""
+    meanwhile: Post | None = None
+    replies: tuple[Reply, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+async def answer_form(request: ForumRequest, page: ThreadPage, typed: Form, problem: str) -> AnswerForm:
+    """The form for the reader of `page`; text that was `typed` stands before a draft and before a saved reply."""
+    form = AnswerForm(begun=page.draft.body if page.draft and not typed.values else "")
+    if page.staff is None or "answer" not in page.capabilities:
+        return form
+    form = await _informed(request, form, page.staff, typed, problem)
+    return await _offering(request, form, typed) if "reply" in request.query_params else form
+
+
+async def _informed(
+    request: ForumRequest, form: AnswerForm, staff: StaffPanel, typed: Form, problem: str
+) -> AnswerForm:
+    """The form with what it knows of the others who are at it."""
+    last_id = staff.last_answer_id
+    if problem != MEANWHILE:
+        return replace(form, knows=typed["known"] or replies.known_at_first(last_id))
+    others = [each.account_id for each in staff.writers]
+    knows = replies.known(request.thread, request.cabinet, request.user, last_id, others)
+    return replace(form, knows=knows, meanwhile=await replies.last_word(request.thread, request.user))
+
+
+async def _offering(request: ForumRequest, form: AnswerForm, typed: Form) -> AnswerForm:
+    """The form with the saved replies, each in the first language that is of use, and the chosen one in its text."""
+    language, asked = request.thread.language_id, request.query_params
+    offered = _first_of_each(await replies.replies(language), (language, request.ui, "pt", "en"))
+    begun, chosen = form.begun, offered.get(asked.get("reply", ""))
+    if chosen and not typed["body"]:
+        begun = "\n\n".join(filter(None, (begun, _filled(chosen, request))))
+    listed = tuple(sorted(offered.values(), key=lambda reply: reply.title))
+    return replace(form, begun=begun, replies=listed, places=tuple(centre.name for centre in facts.centres()))
+
+
+def _first_of_each(found: Iterable[Reply], languages: Iterable[str]) -> dict[str, Reply]:
+    """One reply for each code, in the first of `languages` that it is in."""
+    order = {code: place for place, code in reversed([*enumerate(languages)])}
+    readable = sorted((each for each in found if each.language in order), key=lambda each: order[each.language])
+    first: dict[str, Reply] = {}
+    for reply in readable:
+        first.setdefault(reply.code, reply)
+    return first
+
+
+def _filled(reply: Reply, request: ForumRequest) -> str:
+    place = request.query_params.get("place", "")
+    values = {
+        "place": place if place in {centre.name for centre in facts.centres()} else "",
+        "line": HelpLines.now(request.words, request.catalogue).support.numbers[0].display,
+        "institution": request.institution.name(reply.language),
+    }
+    return replies.filled(reply.body, values)

@@ -1,0 +1,113 @@
+"""Editing a question or an answer: the form, its preview, and saving."""
+
+from starlette.responses import Response
+
+from forum.errors import Invalid, NotAllowed
+from forum.threads.holding.masks import Masks
+from forum.threads.models import Post
+from forum.threads.posting import answering, asking, editing
+from forum.web.rendering import masks
+from forum.web.rendering.page import page, redirect, to_thread, with_notice
+from forum.web.requests.forms import HELPING, Form, Shape
+from forum.web.requests.request import ForumRequest
+
+QUESTION = Shape(lines=("title", "read"), prose=("body",), actions=HELPING)
+ANSWER = Shape(lines=("read",), prose=("body",), actions=HELPING)
+CHANGED = "text_changed"
+
+
+async def question(request: ForumRequest) -> Response:
+    """The form for another text of a question."""
+    await _find_question(request)
+    _require(request)
+    if (await _masked(request)).count:
+        return _to_desk(request)
+    return _edit_form(request, _as_it_is(request, title=request.thread.title))
+
+
+def _as_it_is(request: ForumRequest, **values: str) -> Form:
+    """The form with the text as it stands, and the revision that is read by that."""
+    return Form(values={"body": request.post.source, "read": editing.mark_of(request.post)} | values)
+
+
+async def _masked(request: ForumRequest) -> Masks:
+    """The masks over the post, applied to its text and its thread's title."""
+    over = await masks.over(request, request.thread, request.post)
+    await over.page(request.thread, request.post)
+    return over
+
+
+def _to_desk(request: ForumRequest) -> Response:
+    """To where a moderator gives a reason to see a masked text: nobody changes a text that they can't read."""
+    return redirect(with_notice(request.link("desk.item", item=request.post.id), "masked"))
+
+
+async def _find_question(request: ForumRequest) -> None:
+    request.post = await Post.get(thread_id=request.thread.id, kind="question")
+
+
+def _require(request: ForumRequest) -> None:
+    if not editing.may_edit(request.user, request.post, request.thread, request.catalogue):
+        raise NotAllowed("suspended" if request.user.silence else "not_allowed")
+
+
+def _edit_form(
+    request: ForumRequest, form: Form, *, status: int = 200, problem: str = "", preview: bool = False
+) -> Response:
+    shown = {"form": form, "problem": problem, "preview": preview, "thread": request.thread, "post": request.post}
+    return page(request, "threads/edit.html", status=status, **shown)
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    if "answer" not in request.path_params:
+        await _find_question(request)
+    if problem == CHANGED:
+        # The page shows the text as it is now, so what was typed is sent again on that.
+        form.values["read"] = editing.mark_of(request.post)
+    await _masked(request)
+    return _edit_form(request, form, status=status, problem=problem)
+
+
+async def save_question(request: ForumRequest, form: Form) -> Response:
+    """Saves another text of a question; the earlier one stays as a revision."""
+    await _find_question(request)
+    _require(request)
+    wrong = asking.check_words(form["title"], form["body"])
+    if wrong:
+        raise Invalid(wrong)
+    if form.action:
+        await _masked(request)
+        return _edit_form(request, form, preview=True)
+    return await _changed(request, form, form["title"])
+
+
+async def _changed(request: ForumRequest, form: Form, title: str | None = None) -> Response:
+    changed = await editing.edit(
+        request.post,
+        request.thread,
+        title=title,
+        body=form.prose["body"],
+        by=request.user,
+        catalogue=request.catalogue,
+        policy=request.policy,
+        read=form["read"],
+    )
+    told = "held" if changed.status == "pending" else "edited"
+    return to_thread(request, told)
+
+
+async def answer(request: ForumRequest) -> Response:
+    """The form for another text of an answer."""
+    _require(request)
+    return _edit_form(request, _as_it_is(request))
+
+
+async def save_answer(request: ForumRequest, form: Form) -> Response:
+    """Saves another text of an answer; the earlier one stays as a revision."""
+    _require(request)
+    if wrong := asking.check_body(form["body"], answering.SHORTEST_ANSWER):
+        raise Invalid(wrong)
+    if form.action:
+        await _masked(request)
+        return _edit_form(request, form, preview=True)
+    return await _changed(request, form)

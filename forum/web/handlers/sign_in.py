@@ -1,0 +1,99 @@
+"""Sessions: signing in with a password or a one-time link, and signing out."""
+
+from starlette.responses import Response
+
+from forum.errors import Invalid, NotFound
+from forum.people import sessions
+from forum.people.sessions import Session
+from forum.web.rendering.page import own_path, page, redirect, with_notice
+from forum.web.requests import password_tries, resume
+from forum.web.requests.forms import Form, Shape
+from forum.web.requests.request import ForumRequest
+
+LOGIN = Shape(lines=("nickname", "next", "shared"), packed=("carried",), secrets=("password",))
+
+
+def with_session(request: ForumRequest, response: Response, token: str, session: Session) -> Response:
+    """The response with the session's cookie, kept until the browser closes on a shared phone, else as long as the session.
+
+    A phone that isn't shared also gets a cookie by which it is known again.
+    """
+    lasting = None if session.shared else int((session.expires_at - session.created_at).total_seconds())
+    response.set_cookie(
+        request.session_cookie,
+        token,
+        max_age=lasting,
+        path="/",
+        secure=request.forum.settings.is_https,
+        httponly=True,
+        samesite="lax",
+    )
+    if not session.shared:
+        password_tries.remember(request, response, session.account.nickname)
+    return response
+
+
+async def end_session(request: ForumRequest) -> None:
+    """Ends the session of this request, if there is one."""
+    if request.signed_in:
+        await sessions.end(request.signed_in.digest, account_id=request.account_id)
+
+
+async def login_form(request: ForumRequest) -> Response:
+    form = Form(values={"next": request.query_params.get("next", "")})
+    return page(request, "people/login.html", form=form, next=form["next"], carried=[], problem="")
+
+
+async def login_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    return page(
+        request,
+        "people/login.html",
+        status=status,
+        form=form,
+        next=form["next"],
+        carried=resume.unpack(form["carried"]),
+        problem=problem,
+    )
+
+
+async def login(request: ForumRequest, form: Form) -> Response:
+    """Signs in and goes on to `next`; with fields carried over an ended session, offers to send them now."""
+    counted = await password_tries.count(request, form["nickname"])
+    account = await sessions.sign_in(form["nickname"], form.secret("password"), hasher=request.forum.hasher)
+    if account is None:
+        raise Invalid({"nickname": "no_match"})
+    await password_tries.right(request, counted)
+    await end_session(request)
+    token, session = await sessions.start(account, shared=form["shared"] in ("1", "on", "yes"))
+    following = own_path(form["next"], request.link("account.show"))
+    fields = resume.unpack(form["carried"])
+    if fields:
+        found = await sessions.find(token)
+        request.signed_in = found
+        response = page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=following)
+    else:
+        response = redirect(following)
+    return with_session(request, response, token, session)
+
+
+async def link_form(request: ForumRequest) -> Response:
+    """The page a one-time sign-in link opens: signing in takes a press, since a GET changes nothing."""
+    return page(request, "people/link.html", token=request.path_params["token"], problem="")
+
+
+async def use_link(request: ForumRequest, form: Form) -> Response:
+    """Signs in by a one-time link, and goes on to choosing a password."""
+    account = await sessions.use_link(request.path_params["token"])
+    if account is None:
+        raise NotFound
+    await end_session(request)
+    token, session = await sessions.start(account)
+    return with_session(request, redirect(request.link("account.password")), token, session)
+
+
+async def logout(request: ForumRequest, form: Form) -> Response:
+    await end_session(request)
+    response = redirect(with_notice(request.link("home"), "signed-out"))
+    response.delete_cookie(request.session_cookie, path="/", secure=request.forum.settings.is_https, httponly=True)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response

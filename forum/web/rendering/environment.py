@@ -1,0 +1,178 @@
+"""Templates: one environment for each interface language, with the functions that every template may call."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from forum import ids, text
+from forum.catalogue.views import CabinetView, Catalogue, serving_today
+from forum.people.permissions import may
+from forum.threads.models import OfficialAnswer
+from forum.threads.review_dates import being_checked, is_due
+from forum.web.rendering import held, moments
+from forum.web.rendering.assets import Assets
+from forum.web.rendering.constants import FoldingEnvironment
+from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
+from forum.web.rendering.words import (
+    ACTS,
+    DECIDED,
+    ERRORS,
+    NOTICES,
+    OUTCOMES,
+    PAGES,
+    PROBLEMS,
+    ROLES,
+    STANDINGS,
+    STATUSES,
+    TOLD,
+    VERDICTS,
+)
+from forum.web.requests.carried_fields import pack
+from forum.web.requests.forms import Form
+from forum.web.requests.urls import Urls
+
+TIME = Markup('<time datetime="{machine}">{words}</time>')
+
+Functions = dict[str, Callable[..., Any]]
+
+
+class Renderer:
+    """The templates in every interface language; words, dates and addresses need no look-up when a page is rendered."""
+
+    def __init__(self, folder: Path, words: Mapping[str, Words], urls: Urls, assets: Assets) -> None:
+        loader = FileSystemLoader(folder)
+        self._environments = {code: _environment(loader, each, urls, assets) for code, each in words.items()}
+
+    def render(self, template: str, language: str, context: Mapping[str, Any]) -> str:
+        return self._environments[language].get_template(template).render(context)
+
+
+def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Assets) -> FoldingEnvironment:
+    environment = FoldingEnvironment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+    @cache
+    def icon(*given: str, **named: str) -> Markup:
+        """The macro of that name, for templates that don't import it because the icon's name is not a constant."""
+        return environment.get_template("components/icon.html").module.icon(*given, **named)  # type: ignore[attr-defined,no-any-return]
+
+    def url(name: str, query: Mapping[str, object] | None = None, **params: object) -> str:
+        return urls.path(name, words.code, query, **params)
+
+    environment.folded = {
+        "t": words.t,
+        "url": url,
+        "static": assets.url,
+        "icon": icon,
+        "number_isolated": _number_isolated,
+    }
+    environment.globals |= environment.folded | _formatting(words) | _naming(words) | _domain(words)
+    environment.globals |= {
+        "thread_url": lambda thread: urls.thread(thread, words.code),
+        "icon_base": assets.icon_base,
+        "icon_of": assets.icon,
+        "ui": words.code,
+        "direction": words.direction,
+    }
+    return environment
+
+
+def _formatting(words: Words) -> Functions:
+    """Numbers, moments and texts as they are printed in one language."""
+    return {
+        "n": words.n,
+        "number": words.number,
+        "day": partial(_day, words),
+        "moment": lambda moment: moments.at(moment, words),
+        "clock_time": lambda moment: moments.clock_time(moment, words),
+        "explained": lambda told: moments.explained(told, words),
+        "last_moment": lambda end: end - timedelta(seconds=1),
+        "html": Markup,
+        "excerpt": text.excerpt,
+        "isolated": lambda plain: Markup(text.isolate_numbers(plain)),
+        "packed": pack,
+        "oid": ids.encode,
+    }
+
+
+def _day(words: Words, moment: date | datetime) -> Markup:
+    machine = moment.isoformat() if not isinstance(moment, datetime) else moment.strftime("%Y-%m-%dT%H:%MZ")
+    return filled(TIME, machine=machine, words=words.date(moment))
+
+
+def _number_isolated(number: str) -> Markup:
+    return filled(LEFT_TO_RIGHT, words=number)
+
+
+def _naming(words: Words) -> Functions:
+    """The sentences for codes."""
+    return {
+        "error": lambda code, field="": words.t(sentence_of(code, field)),
+        "error_sentences": lambda errors: {field: _told(field, code, words) for field, code in errors.items()},
+        "notice_text": lambda code: words.t(NOTICES[code]),
+        "problem_texts": lambda code: [words.t(each) for each in PROBLEMS[code]],
+        "page_texts": lambda code: [words.t(each) for each in PAGES[code]],
+        "verdict_texts": lambda code: [words.t(each) for each in VERDICTS[code]],
+        "held_sentences": lambda reasons: [words.t(sentence) for sentence in held.why(reasons)],
+        "act_name": lambda act: words.t(ACTS[act]),
+        "decided_name": lambda code: words.t(DECIDED[code]),
+        "status_name": lambda status: words.t(STATUSES[status]),
+        "outcome_text": lambda outcome: words.t(OUTCOMES[outcome]),
+        "told_text": lambda kind: words.t(TOLD[kind]) if kind in TOLD else kind,
+        "role_name": lambda role: words.t(ROLES[role]),
+        "standing_name": lambda version: words.t(_version_words(version)),
+    }
+
+
+def _domain(words: Words) -> Functions:
+    """Questions to the domain."""
+    return {
+        "may": may,
+        "being_checked": being_checked,
+        "is_due": is_due,
+        "lang_of": lambda thread: "und" if thread.language_id == "other" else thread.language_id,
+        "institution_short": lambda catalogue: serving_today(catalogue).short(words.code),
+        "cabinet_options": lambda catalogue: cabinet_options(catalogue, words.code),
+        "options_of": lambda cabinets: options_of(cabinets, words.code),
+        "empty_form": Form(),
+    }
+
+
+def _version_words(version: OfficialAnswer) -> str:
+    return STANDINGS.get(f"{version.kind}.{version.meaning}") or STANDINGS[version.kind]
+
+
+def sentence_of(code: str, field: str) -> str:
+    """The sentence for an error code, the field's own where there is one."""
+    return ERRORS.get(f"{field}.{code}") or ERRORS[code]
+
+
+def _told(field: str, code: str, words: Words) -> str | Markup:
+    """The sentence of an error away from its field; of a field in several languages it says which one."""
+    part, _, language = field.rpartition("_")
+    sentence = words.t(sentence_of(code, field))
+    if part not in ("name", "description", "title", "body"):
+        return sentence
+    return Markup("<bdi>{}</bdi>: {}").format(endonym_of(language), sentence)
+
+
+def cabinet_options(catalogue: Catalogue, language: str) -> list[tuple[str, str, str]]:
+    """The cabinets to choose from, as (code, name, language of the name)."""
+    return options_of(catalogue.cabinets.values(), language)
+
+
+def options_of(cabinets: Iterable[CabinetView], language: str) -> list[tuple[str, str, str]]:
+    """The same for some of them; an archived one can't be chosen."""
+    offered = [cabinet for cabinet in cabinets if not cabinet.archived]
+    return [(cabinet.code, f"{cabinet.code} · {cabinet.name(language)}", "") for cabinet in offered]
