@@ -23,13 +23,18 @@ def today() -> date:
 
 
 def day_of(given: str) -> date:
-    """The day somebody typed, as year-month-day. Raises ValueError for no day, and for one in a year that nobody means:
-    near the ends of the calendar its moments in another zone, and what is reckoned from it, would be on no calendar.
-    """
+    """The day somebody typed, as year-month-day. Raises ValueError for no day, and for one in a year that nobody means."""
     day = date.fromisoformat(given)
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not is_meant(day):
         raise ValueError("a year that nobody means")
     return day
+
+
+def is_meant(day: date) -> bool:
+    """Whether a day is in a year that somebody may mean: near the ends of the calendar, its moments in another zone and
+    the days reckoned from it would be on no calendar.
+    """
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def end_of_day(day: date) -> datetime:

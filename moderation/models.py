@@ -1,4 +1,4 @@
-"""Moderation as rows: flags, decisions with their statements, appeals, reveals, published figures."""
+"""Moderation as rows: flags, decisions with their statements, appeals, readings, reveals, published figures."""
 
 from typing import Any
 
@@ -117,6 +117,22 @@ class Appeal(Model):
 
     class Meta:
         table = "appeal"
+
+
+class Reading(Model):
+    """That staff read a private thread outside their cabinet, having given a reason; good until `until`."""
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Thread", related_name="readings")
+    thread_id: int
+    account = _account("readings")
+    account_id: int | None
+    reason = fields.CharField(max_length=500)
+    at = fields.DatetimeField()
+    until = fields.DatetimeField()
+
+    class Meta:
+        table = "reading"
 
 
 class Reveal(Model):

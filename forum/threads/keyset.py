@@ -1,4 +1,4 @@
-"""Keyset cursors: places in lists that are read page by page, as addresses carry them. Pure."""
+"""Cursors of keyset pages, as addresses carry them. Pure."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ LARGEST = 2**63
 
 
 class Place(NamedTuple):
-    """Where a row is in a list: its moment and id, and whether it is among the `overdue` ones at the end."""
+    """The position of a row in a list: its moment and id, and whether it is among the `overdue` ones at the end."""
 
     moment: datetime
     row_id: int
@@ -45,12 +45,12 @@ def _part(kind: type[int | date], number: int) -> int | date:
 
 
 def cursor_of(moment: datetime, row_id: int, overdue: bool = False) -> str:
-    """A row's place in a list by moment and id, with "-o" among the overdue ones."""
+    """A row's cursor: microseconds since the epoch and its id, in base 16, with "-o" among the overdue ones."""
     return f"{cursor(moment, row_id)}{'-o' if overdue else ''}"
 
 
 def place_of(cursor: str) -> Place | None:
-    """The place that `cursor_of` made this of, or None if no list can have made it."""
+    """The place of a cursor; None if no list can have made it."""
     parts = read(cursor.removesuffix("-o"), datetime, int)
     return Place(parts[0], parts[1], cursor.endswith("-o")) if parts else None
 

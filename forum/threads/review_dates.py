@@ -1,11 +1,11 @@
-"""Official answers that are being checked: their review date has passed, or a source they cite has changed. They fall in lists."""
+"""Official answers that are being checked, since their review date passed or a source changed. Lists demote them."""
 
 from datetime import date
 from typing import Protocol
 
 
 class Reviewed(Protocol):
-    """A standing as far as its state is asked, in a row of a list or on its own."""
+    """A version of an official answer, or the part of it that a list row has."""
 
     @property
     def review_by(self) -> date: ...
@@ -14,11 +14,11 @@ class Reviewed(Protocol):
     def checking(self) -> bool: ...
 
 
-def is_due(standing: Reviewed, today: date) -> bool:
-    """Whether the day to look at it again has passed."""
-    return standing.review_by < today
+def is_due(version: Reviewed, today: date) -> bool:
+    """Whether the review date has passed."""
+    return version.review_by < today
 
 
-def being_checked(standing: Reviewed, today: date) -> bool:
-    """Whether readers are told that it is being checked: its day has passed, or a source it cites has changed."""
-    return standing.checking or is_due(standing, today)
+def being_checked(version: Reviewed, today: date) -> bool:
+    """Whether it is being checked: its review date has passed, or a source that it cites has changed."""
+    return version.checking or is_due(version, today)

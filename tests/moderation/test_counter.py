@@ -15,7 +15,7 @@ from forum.threads.casework.models import CounterQuestion
 from forum.threads.models import ReviewItem, Thread
 from forum.threads.posting.asking import Question
 from forum.threads.reading import own_lists
-from forum.threads.reading.staff_panel import alongside
+from forum.threads.reading.thread_page import thread_page
 from forum.threads.visibility import find_thread
 from moderation.desk import counter
 from moderation.desk.counter import Put
@@ -108,7 +108,8 @@ async def test_the_page_tells_with_whose_help(catalogue: Catalogue):
     gah = catalogue.cabinet("GAH")
     assert gah
     for nickname in (None, "amina", "ines"):
-        assert (await alongside(made.thread, await person(nickname), catalogue)).put_by == gah.id
+        page = await thread_page(made.thread, await person(nickname), catalogue)
+        assert page.margins.counter_cabinet_id == gah.id
 
 
 @pytest.mark.parametrize("nickname", ["rui", "ines", "rahima"])

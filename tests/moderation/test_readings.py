@@ -9,11 +9,11 @@ from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.events import Event
-from forum.threads.models import Reading, Thread
+from forum.threads.models import Thread
 from forum.threads.posting import lifecycle
 from forum.threads.reading.lists import Filters, page
-from forum.threads.reading.staff_panel import alongside
-from forum.threads.visibility import find_post, find_read_with_reason, find_thread
+from forum.threads.visibility import find_post, find_published, find_thread
+from moderation.models import Reading
 from moderation.oversight import access as given
 from tests.cast import answer, ask, at, person
 
@@ -29,21 +29,19 @@ async def read(nickname: str, thread: Thread, reason: str = WHY) -> Thread:
 @pytest.mark.parametrize("nickname", ["rui", "ada"])
 async def test_a_reason_opens_a_private_thread_for_an_hour(nickname: str) -> None:
     thread, reader = await ask(visibility="private"), await person(nickname)
-    with pytest.raises(NotFound):
-        await find_read_with_reason(thread.id, reader=reader)
+    assert not await given.is_open(thread.id, to=reader)
     await read(nickname, thread)
-    assert (await find_read_with_reason(thread.id, reader=reader)).id == thread.id
-    with clock.moved_to(clock.now() + timedelta(hours=1)), pytest.raises(NotFound):
-        await find_read_with_reason(thread.id, reader=reader)
+    assert await given.is_open(thread.id, to=reader)
+    assert (await find_published(thread.id)).id == thread.id
+    with clock.moved_to(clock.now() + timedelta(hours=1)):
+        assert not await given.is_open(thread.id, to=reader)
 
 
 async def test_a_reading_is_for_one_person_and_one_thread(catalogue: Catalogue) -> None:
     thread, other = await ask(visibility="private"), await ask(visibility="private")
     await read("rui", thread)
-    with pytest.raises(NotFound):
-        await find_read_with_reason(thread.id, reader=await person("ada"))
-    with pytest.raises(NotFound):
-        await find_read_with_reason(other.id, reader=await person("rui"))
+    assert not await given.is_open(thread.id, to=await person("ada"))
+    assert not await given.is_open(other.id, to=await person("rui"))
 
 
 async def test_a_reading_opens_no_list_no_link_and_no_post(catalogue: Catalogue) -> None:
@@ -61,8 +59,7 @@ async def test_a_reading_ends_with_the_role_it_was_for() -> None:
     thread = await ask(visibility="private")
     await read("rui", thread)
     await Reading.filter(thread_id=thread.id).update(account_id=(await person("bilal")).account_id)
-    with pytest.raises(NotFound):
-        await find_read_with_reason(thread.id, reader=await person("bilal"))
+    assert not await given.is_open(thread.id, to=await person("bilal"))
 
 
 async def test_what_its_own_cabinet_may_not_read_no_reason_opens(catalogue: Catalogue) -> None:
@@ -71,7 +68,7 @@ async def test_what_its_own_cabinet_may_not_read_no_reason_opens(catalogue: Cata
     for each in (thread, gone):
         await lifecycle.withdraw(each, by=await person("amina"), catalogue=catalogue)
     with pytest.raises(NotFound):
-        await find_read_with_reason(thread.id, reader=await person("ada"))
+        await find_published(thread.id)
     with pytest.raises(Invalid) as refusal:
         await read("ada", gone)
     assert refusal.value.fields == {"thread": "unknown"}
@@ -80,10 +77,10 @@ async def test_what_its_own_cabinet_may_not_read_no_reason_opens(catalogue: Cata
 async def test_officers_of_the_cabinet_and_nobody_else_see_who_read_it_and_why(catalogue: Catalogue) -> None:
     thread = await ask(visibility="private")
     await read("rui", thread)
-    told = (await alongside(thread, await person("ines"), catalogue)).read_by
+    told = await given.read_by(thread, reader=await person("ines"), catalogue=catalogue)
     assert [(each.nickname, each.reason) for each in told] == [("rui", WHY)]
     for nickname in ("amina", "rahima", "rui", "marta", "ada"):
-        assert (await alongside(thread, await person(nickname), catalogue)).read_by == []
+        assert await given.read_by(thread, reader=await person(nickname), catalogue=catalogue) == []
 
 
 async def test_a_reading_is_in_the_audit_without_its_reason() -> None:

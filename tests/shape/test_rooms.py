@@ -33,8 +33,6 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 """The lowest first. Of two names that fit a module the longer one counts; docs/decisions/0014-rooms.md says why."""
 BACK = {
     ("forum.threads.holding.masks", "forum.threads.reading.list_rows"),
-    ("forum.threads.posting.editing", "forum.threads.official.versions"),
-    ("forum.threads.posting.lifecycle", "forum.threads.official.affected"),
 }
 """Imports that go back and wait for another change; none may be added, and one that is gone is struck off here."""
 

@@ -25,13 +25,14 @@ STORED_HTML = {
     "desk/triage_row.html": {"thread.title_html"},
     "notices/index.html": {"each.main.said.html", "other.said.html"},
     "people/account.html": {"thread.title_html"},
-    "threads/answer.html": {"standing.short_html"},
+    "threads/answer.html": {"version.short_html"},
     "threads/edit.html": {"thread.title_html"},
-    "threads/official.html": {"standing.short_html"},
+    "threads/official.html": {"version.short_html"},
     "threads/post.html": {"post.html"},
     "threads/revisions.html": {"standing.short_html", "thread.title_html"},
-    "threads/show.html": {"other.listed_title_html", "thread.title_html"},
-    "threads/standing_forms.html": {"proposal.short_html"},
+    "threads/proposal.html": {"proposal.short_html"},
+    "threads/question.html": {"thread.title_html"},
+    "threads/states.html": {"other.listed_title_html"},
     "threads/written.html": {"form.prose.body.html"},
 }
 
@@ -135,7 +136,7 @@ def forms(source: str) -> list[tuple[str, str]]:
     for form in re.findall(r"<form\b.*?</form>", source, re.DOTALL):
         if re.search(r"""\bmethod="?post\b""", form, re.I):
             action = re.search(r'\baction="\{\{ (.*?) \}\}"', form)
-            key = re.search(r"\bkey(?:_of)?\((?:shown, )?(.*?)\) ?\}\}", form)
+            key = re.search(r"\bkey\((.*?)\) ?\}\}", form)
             found.append(tuple((each[1] if each else "none").replace('"', "'") for each in (action, key)))
     return [(action, key) for action, key in found]
 
@@ -232,10 +233,9 @@ def test_what_is_inline_is_seen(source: str):
         ('<form method="post" action="{{ a }}">{{ key(a) }}</form>', ("a", "a")),
         ('<form method="post" action="{{ a }}"></form><form>{{ key(a) }}</form>', ("a", "none")),
         (
-            '<form class="x" action="{{ url(\'a\') }}" method=post>\n{{ shown.key(url("b")) }}</form>',
+            '<form class="x" action="{{ url(\'a\') }}" method=post>\n{{ forms.key(url("b")) }}</form>',
             ("url('a')", "url('b')"),
         ),
-        ('<form method="post" action="{{ a }}">{{ key_of(shown, a) }}</form>', ("a", "a")),
     ],
 )
 def test_the_key_of_a_form_is_seen(source: str, seen: tuple[str, str]):

@@ -1,7 +1,7 @@
-"""A thread goes from one cabinet to another: handed over by its owners, or asked for by an officer of the other one.
+"""Transfers between cabinets: the owning one hands a thread over, or an officer of another one requests it.
 
-Every verb here runs with the thread locked. Of requests one is open for a thread and cabinet; it ends by an answer, by
-being taken back, or, unanswered, once the thread went elsewhere.
+Every verb runs with the thread locked. One request at most is open for a thread and cabinet; it is accepted, refused or
+taken back, or it lapses when the thread goes elsewhere.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,10 +23,10 @@ DECISIONS = ("accept", "refuse", "take_back")
 
 
 async def hand_over(thread: Thread, *, to: CabinetView, by: Person, reason: str, answer: str = "") -> None:
-    """Gives a locked thread to another cabinet, out of whosever hands it was in; it has waited no less for that.
+    """Hands a locked thread over to another cabinet and unassigns it; its deadline stays.
 
-    What the new cabinet asked for is accepted by this, with `answer`; what others asked for lapses. Who may do this is
-    the caller's to ask.
+    An open request of that cabinet is accepted by this, with `answer`; those of others lapse. The caller checks the
+    permission.
     """
     particulars: dict[str, Any] = {"origin": thread.cabinet_id, "to": to.id}
     await Thread.filter(id=thread.id).update(cabinet_id=to.id)
@@ -42,7 +42,7 @@ async def hand_over(thread: Thread, *, to: CabinetView, by: Person, reason: str,
 
 
 async def lapse(thread: Thread) -> list[TransferRequest]:
-    """Ends what is asked for and nobody will answer any more: the thread went elsewhere or was withdrawn."""
+    """Lets the open requests for a thread lapse that was handed over or withdrawn. Returns them."""
     open_ = await TransferRequest.filter(thread_id=thread.id, answered_at=None).order_by("id")
     for request in open_:
         await _end(request)
@@ -50,7 +50,7 @@ async def lapse(thread: Thread) -> list[TransferRequest]:
 
 
 def ended(**requests: Sequence[TransferRequest]) -> dict[str, list[int]]:
-    """Requests that ended, by how, as the record names them; how none ended is left out."""
+    """The ids of requests by how they ended, for the particulars of an event; endings without a request are left out."""
     return {how: [request.id for request in those] for how, those in requests.items() if those}
 
 
@@ -156,7 +156,7 @@ async def decide(thread: Thread, decision: str, *, to: str, by: Person, catalogu
 
 
 async def asked_by(threads: Iterable[Thread], catalogue: Catalogue) -> dict[int, tuple[str, ...]]:
-    """The codes of the cabinets that ask for each of these threads, the first to ask first."""
+    """The codes of the cabinets with an open request for each of these threads, the earliest first."""
     asking: dict[int, tuple[str, ...]] = {thread.id: () for thread in threads}
     if asking:
         for request in await TransferRequest.filter(thread_id__in=list(asking), answered_at=None).order_by("id"):
@@ -187,7 +187,10 @@ def _require_owner(request: TransferRequest, thread: Thread, by: Person, catalog
 
 
 async def _open(thread: Thread, to: CabinetView, by: Person, *, accepted: bool | None) -> TransferRequest | None:
-    """The request that waits for an answer; None once `by` gave just this answer. Raises Conflict for any other one."""
+    """The open request of a cabinet; None where `by` gave the same answer before.
+
+    Raises Conflict (`transfer_answered`) where it ended otherwise or there is none.
+    """
     last = await TransferRequest.filter(thread_id=thread.id, cabinet_id=to.id).order_by("-id").first()
     if last is None:
         raise Conflict("transfer_answered")

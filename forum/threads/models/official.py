@@ -11,12 +11,12 @@ OFFICIAL_KINDS = ("marked", "proposed", "renewed", "corrected")
 
 
 class OfficialAnswer(Model):
-    """An answer's standing as the institution's word. Rows stay: `replaced_at` ends a version, `withdrawn_at` the standing.
+    """A version of an answer as the institution's official one. Rows stay: `replaced_at` or `withdrawn_at` ends a version.
 
-    `sources` is a list of {title, url, article}; `post_revision` the revision of the text that was marked, and
-    `question_revision` that of the question it answers. `kind` says how
-    it came about, one of OFFICIAL_KINDS; a proposed one stands once `confirmed_at`. `checking` is set while a source it rests
-    on has changed. `meaning` is what the officer said a correction does to the sense: typo, detail or meaning.
+    `sources` is a list of {title, url, article}. `post_revision` is the revision of the answer that was marked,
+    `question_revision` that of the question it answers. `kind` is one of OFFICIAL_KINDS; a proposed version may be in force
+    once `confirmed_at` is set. `checking` is set while a source it cites is marked as changed. `meaning` is one of
+    `reviewing.MEANINGS` for a correction.
     """
 
     id = fields.BigIntField(primary_key=True)

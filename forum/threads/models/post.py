@@ -15,9 +15,9 @@ SHOWN_TO = ("public", "team", "author")
 class Post(Model):
     """A text in a thread: its question, an answer, or a comment under an answer.
 
-    `role` is what the author spoke as (member, mediator, officer, moderator, admin), `cabinet` for whom, `shown_name`
-    the nickname, or what staff chose to be called. `masks` counts how often something in it was masked or shown again, which
-    makes it another text than was read. `html` was rendered at write by the renderer of version `renderer`.
+    `role` is the author's when they wrote it (member, mediator, officer, moderator, admin), `cabinet` an officer's,
+    `shown_name` the nickname or the name staff chose. `masks` counts how often a part was masked or unmasked, since each
+    makes another text of it. `html` was rendered when it was written, by the renderer of version `renderer`.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
@@ -60,10 +60,10 @@ class Post(Model):
 
 
 class Revision(Model):
-    """A text as it stood before an edit (title for a question only), with who replaced it and when.
+    """A text that an edit replaced (title for a question only), with who replaced it and when.
 
-    `shown_to` is one of SHOWN_TO, who could read it when it was replaced: everybody; those who may see the thread while it
-    is private; or only its author and moderators, since it was held, hidden or rejected then.
+    `shown_to` is one of SHOWN_TO: everybody could read it; those who may see the private thread; or only its author and
+    moderators, since it was held, hidden or rejected.
     """
 
     id = fields.BigIntField(primary_key=True)

@@ -11,10 +11,10 @@ from forum.threads.models.thread import Thread
 
 
 class ReviewItem(Model):
-    """Something that waits for a person's look: a held post, a flagged one, an appeal, a question that says danger.
+    """An item of the review queue: a held post, a flagged one, an appeal, a question that says danger.
 
-    A post has one open row at most; `reasons` are the codes it is there for, with a blank before and after each.
-    `urgency` is higher for what must be looked at sooner. A claim lapses at `claimed_until`; `ended_at` closes the row.
+    A post has one open row at most. `reasons` are its codes, with a blank before and after each. A higher `urgency` comes
+    first. A claim expires at `claimed_until`; `ended_at` closes the row.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)

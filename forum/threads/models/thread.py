@@ -16,15 +16,13 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Thread(Model):
-    """A question (or discussion, or announcement) and what it is about.
+    """A thread: a question, a discussion or an announcement, with its topic, language and owning cabinet.
 
-    `status` mirrors the question post's; `state`, the counters and `waiting_since` are kept by the verbs in their
-    transactions: `waiting_since` is when an unanswered thread was asked and NEVER once it is answered. `locked` is a
-    moderator's closing, which the asker can't undo; `needs` is what it waits for besides an answer, one of NEEDS;
-    `answer_by` the moment by which a first answer was promised; `assignee` who has it in hand; `at_counter` that staff
-    put it for somebody at the counter; `overdue` that its official answer's review date has passed, so that it falls in lists.
-    `answered_title` is the title that the official answer in force was given to, while the question says something else by
-    now and its cabinet has not looked at that; lists show it.
+    `status` equals the question post's. `state`, counters and `waiting_since` (the moment an unanswered question was asked,
+    else NEVER) are kept by `state`. `locked`: a moderator closed it, so that only a moderator reopens it. `needs` is one of
+    NEEDS. `answer_by` is the deadline of a first answer. `at_counter`: staff put it for somebody at the counter. `overdue`:
+    its official answer is being checked, so lists demote it. `answered_title` is the title that the official answer was
+    given to, while the question's text is a later one that its cabinet has not read; lists show it.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
@@ -90,15 +88,15 @@ class Thread(Model):
 
     @property
     def listed_title_html(self) -> str:
-        """The title as lists show it: what the official answer was given to, else what the question says."""
+        """The title that lists show: the one the official answer was given to, else the question's own."""
         return self.answered_title_html or self.title_html
 
 
 class ThreadAct(Model):
-    """Something done to a thread that somebody may ask about: who, when, why.
+    """An act on a thread that somebody may ask about: who, when, why.
 
-    `act` is one of closed, reopened, withdrawn, made_private, routed, linked, rejected, mediators_asked; `particulars`
-    holds ids and codes only (from and to of a routing, the other thread of a link).
+    `act` is one of closed, reopened, withdrawn, made_private, routed, linked, rejected, mediators_asked, or one of
+    `needs.ACTS`; `particulars` holds ids and codes only (from and to of a routing, the other thread of a link).
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -115,21 +113,3 @@ class ThreadAct(Model):
 
     class Meta:
         table = "thread_act"
-
-
-class Reading(Model):
-    """That staff read a private thread outside their cabinet, having given a reason; good until `until`."""
-
-    id = fields.BigIntField(primary_key=True)
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="readings")
-    thread_id: int
-    account: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="readings", on_delete=fields.SET_NULL
-    )
-    account_id: int | None
-    reason = fields.CharField(max_length=500)
-    at = fields.DatetimeField()
-    until = fields.DatetimeField()
-
-    class Meta:
-        table = "reading"

@@ -37,13 +37,13 @@ async def answer(
     if wrong := check_body(body.source, SHORTEST_ANSWER):
         raise Invalid(wrong)
     role = _role_in(by, thread, catalogue)
-    verdict, body = await _judged("answer", thread, body, by, catalogue, policy)
+    verdict, body = await _evaluated("answer", thread, body, by, catalogue, policy)
     async with database.transaction():
         thread = await locked_for(thread, "answer", by=by, catalogue=catalogue)
         if thread.closed:
             raise Conflict("closed")
-        spoken = await _spoken(thread, body, by, role, catalogue)
-        post = await state.add(thread, **spoken, kind="answer", status=verdict.status)
+        columns = await _columns(thread, body, by, role, catalogue)
+        post = await state.add(thread, **columns, kind="answer", status=verdict.status)
         if role != "member" and not verdict.held:
             await assignments.unassign(thread, "answered")
         await drafts.sent(thread, by=by)
@@ -63,21 +63,21 @@ async def comment(
     if wrong := check_body(body.source, SHORTEST_ANSWER):
         raise Invalid(wrong)
     role = "member" if by.account_id == thread.author_id else _role_in(by, thread, catalogue)
-    verdict, body = await _judged("comment", thread, body, by, catalogue, policy)
+    verdict, body = await _evaluated("comment", thread, body, by, catalogue, policy)
     async with database.transaction():
         thread = await locked_for(thread, "comment", by=by, catalogue=catalogue)
         if (await Post.get(id=post.id)).status != "published":
             raise Conflict("gone")
         if thread.closed:
             raise Conflict("closed")
-        spoken = await _spoken(thread, body, by, role, catalogue)
-        made = await state.add(thread, **spoken, kind="comment", answer_id=post.id, status=verdict.status)
+        columns = await _columns(thread, body, by, role, catalogue)
+        made = await state.add(thread, **columns, kind="comment", answer_id=post.id, status=verdict.status)
         await judging.enqueue(made, thread, verdict)
         await events.record("comment.made", made, by=by, thread=thread.id, held=bool(verdict.held))
     return made
 
 
-async def _judged(
+async def _evaluated(
     kind: str, thread: Thread, body: Prose, by: Person, catalogue: Catalogue, policy: Policy
 ) -> tuple[Verdict, Prose]:
     draft = judging.draft_in(thread, kind, body, by, _language_of(body, thread, catalogue))
@@ -106,7 +106,7 @@ def cabinet_of(by: Person, thread: Thread, catalogue: Catalogue) -> int | None:
     return held[0] if held else None
 
 
-async def _spoken(thread: Thread, body: Prose, by: Person, role: str, catalogue: Catalogue) -> dict[str, Any]:
+async def _columns(thread: Thread, body: Prose, by: Person, role: str, catalogue: Catalogue) -> dict[str, Any]:
     shown_name = by.nickname if role == "member" else (await Account.get(id=by.account_id)).shown_name
     return {
         "author_id": by.account_id,

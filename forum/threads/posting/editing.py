@@ -53,26 +53,22 @@ async def edit(
         if post.source == body.source and title in (None, thread.title):
             return post
         await replace_text(post, thread, body, by=by, staff=staff)
-        outdated = await _follow_question(thread, title, by, catalogue) if post.kind == "question" else {}
+        outdates = post.kind == "question" and await _follow_question(thread, title, by, catalogue)
         await judging.enqueue(post, thread, verdict)
         if verdict.held and post.status == "published":
             await state.set_status(post, thread, "pending", catalogue=catalogue)
-        about: dict[str, Any] = {"thread": thread.id, "staff": staff, "held": bool(verdict.held), **outdated}
-        await events.record("post.edited", post, by=by, **about)
+        about = {"thread": thread.id, "staff": staff, "held": bool(verdict.held)}
+        told: dict[str, Any] = {"outdates": thread.official_id} if outdates else {}
+        await events.record("post.edited", post, by=by, **about, **told)
     return await Post.get(id=post.id)
 
 
-async def _follow_question(
-    thread: Thread, title: str | None, by: Person, catalogue: Catalogue
-) -> dict[str, int | None]:
-    """Brings the thread in step with its edited question: its needs, its title and the text its official answer answered.
-
-    Returns the official version that answers another text now, as the event names it.
-    """
+async def _follow_question(thread: Thread, title: str | None, by: Person, catalogue: Catalogue) -> bool:
+    """Brings a thread in step with its edited question. Returns whether its official answer answered another text."""
     await needs.told(thread, by=by)
     if title is not None:
         await state.set_title(thread, title, catalogue=catalogue)
-    return {"outdates": thread.official_id} if await state.keep_answered(thread, catalogue=catalogue) else {}
+    return await state.keep_answered(thread, catalogue=catalogue)
 
 
 def mark_of(post: Post) -> str:

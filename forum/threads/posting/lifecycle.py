@@ -1,4 +1,4 @@
-"""What happens to a thread after it was asked: closed, reopened, withdrawn, made private, routed, linked, rejected."""
+"""The lifecycle of a thread: closing, reopening, withdrawing, rejecting, making private, routing, linking duplicates."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ from forum.threads.visibility import subject, visible_to
 async def _acted(
     thread: Thread, act: str, *, by: Person, reason: str, told: Mapping[str, Any] | None = None, **particulars: Any
 ) -> None:
-    """Notes an act for the thread's readers and in the record, where `told` names besides what others are told about."""
+    """Records an act on a thread, as a ThreadAct and an event; `told` are particulars that only hearers of the event need."""
     await ThreadAct.create(
         thread_id=thread.id, act=act, by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
     )
@@ -28,19 +28,22 @@ async def _acted(
 
 
 def _gone(thread: Thread) -> dict[str, Any]:
-    """The official answer that goes out of sight with its thread, as the record names it."""
+    """The particulars of an event by which the thread's official answer is no longer public."""
     return {"gone": thread.official_id} if thread.official_id else {}
 
 
 async def close(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Ends the conversation; nothing is hidden. Closing again changes nothing. Raises NotSignedIn, NotAllowed, Invalid."""
+    """Closes a thread to answers and comments; nothing is hidden. Closing again changes nothing.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`reason: too_long`), Conflict (`gone`).
+    """
     await _set_closed(thread, True, by=by, catalogue=catalogue, reason=reason)
 
 
 async def reopen(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Takes answers and comments again; what a moderator opens is locked no more.
+    """Reopens a closed thread; one that a moderator locked, only a moderator reopens.
 
-    Raises NotSignedIn, NotAllowed (`locked` for what only a moderator opens, `suspended`), Invalid.
+    Raises NotSignedIn, NotAllowed (`locked`, `suspended`), Invalid (`reason: too_long`), Conflict (`gone`).
     """
     if by.silence:
         raise NotAllowed("suspended")
@@ -61,7 +64,10 @@ async def _set_closed(thread: Thread, closed: bool, *, by: Person, catalogue: Ca
 
 
 async def withdraw(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Takes one's own thread away from everybody else, answers included. Raises NotSignedIn, NotAllowed, Invalid."""
+    """Withdraws one's own thread, answers included, from everybody else. Withdrawing again changes nothing.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`reason: too_long`).
+    """
     permissions.require(by, "withdraw", subject(thread, catalogue))
     check_reason(reason)
     async with database.transaction():
@@ -75,7 +81,10 @@ async def withdraw(thread: Thread, *, by: Person, catalogue: Catalogue, reason: 
 
 
 async def reject(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str) -> None:
-    """Refuses a thread that doesn't belong here, with a reason its author reads. Raises NotSignedIn, NotAllowed, Invalid."""
+    """Rejects a thread that does not belong here, with a reason its author reads. Rejecting again changes nothing.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`reason`: missing, too_long), Conflict (`gone`).
+    """
     permissions.require(by, "reject", subject(thread, catalogue))
     check_reason(reason, needed=True)
     async with database.transaction():
@@ -91,9 +100,10 @@ async def _question(thread: Thread) -> Post:
 
 
 async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Leaves the thread to its asker and the staff concerned, for good where it is the asker's own wish.
+    """Makes a thread private: only its asker and the staff concerned see it, for good where the asker wishes it.
 
-    The wish is noted also where somebody else made it private before. Raises NotSignedIn, NotAllowed, Invalid.
+    The asker's wish is recorded also where staff made it private before. Raises NotSignedIn, NotAllowed, Invalid (`reason:
+    too_long`), Conflict (`gone`).
     """
     permissions.require(by, "make_private", subject(thread, catalogue))
     check_reason(reason)
@@ -107,7 +117,7 @@ async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reas
 
 
 async def may_wish_private(thread: Thread, person: Person) -> bool:
-    """Whether somebody asked a thread that others made private, and has not said yet that they want it so too."""
+    """Whether a thread's asker may still wish it private after staff made it so."""
     if thread.visibility != "private" or person.account_id is None or thread.author_id != person.account_id:
         return False
     made = ThreadAct.filter(thread_id=thread.id, act="made_private")
@@ -133,7 +143,10 @@ async def route(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, re
 
 
 async def ask_mediators(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Lets the mediators of its language see a private thread on a sensitive topic. Raises NotSignedIn, NotAllowed."""
+    """Lets the mediators of its language see a private thread on a sensitive topic.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`reason: too_long`), Conflict (`gone`).
+    """
     permissions.require(by, "ask_mediators", subject(thread, catalogue))
     check_reason(reason)
     async with database.transaction():
@@ -145,11 +158,11 @@ async def ask_mediators(thread: Thread, *, by: Person, catalogue: Catalogue, rea
 
 
 async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Says that `thread` asks what `of` asks, in whatever language; both pages then show each other.
+    """Links `thread` as a duplicate of `of`, in whatever language; both pages then show each other.
 
-    A chain is cut short: linked to a duplicate, it becomes one of that one's original. Raises NotSignedIn, NotAllowed,
-    Invalid (`of: same`), Conflict (`has_duplicates`) when others already point to `thread`; of those that `by` may not
-    see nobody is told, so they go along.
+    Linked to a duplicate, it becomes a duplicate of that one's original. Duplicates of `thread` that `by` may not see go
+    with it. Raises NotSignedIn, NotAllowed, Invalid (`of: same`; `reason: too_long`), Conflict (`gone`; `has_duplicates`
+    where `by` sees some).
     """
     permissions.require(by, "link_duplicate", subject(thread, catalogue))
     check_reason(reason)

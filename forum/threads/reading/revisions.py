@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.threads.models import SHOWN_TO, OfficialAnswer, Post, Revision, Thread
-from forum.threads.official import marking
+from forum.threads.official import versions as official_versions
 from forum.threads.visibility import visible_in_private
 
 PUBLIC, TEAM, _ = SHOWN_TO
@@ -67,7 +67,7 @@ async def history(
     ]
     following = versions[steps].number if len(versions) > steps + 1 else 0
     places = {number: place for place, number in enumerate(numbers, 1)} | {post.revision: now}
-    standings = await shown_standings(marking.versions(post), thread, reader=reader, catalogue=catalogue)
+    standings = await shown_standings(official_versions.of_answer(post), thread, reader=reader, catalogue=catalogue)
     return History(
         now, versions[: steps + 1], following, [(each, places.get(each.post_revision, 0)) for each in standings]
     )

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from tortoise.expressions import Case, F, Q, Subquery, When
+from tortoise.expressions import Case, F, Q, When
 
 from forum import clock
 from forum.catalogue.views import CabinetView, Catalogue
-from forum.people.grants import RoleGrant
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
 from forum.threads.casework import assignments, replies
@@ -156,11 +155,9 @@ async def drafts_of(thread: Thread, reader: Person, *, own: bool, others: bool) 
     rows = Draft.filter(Q(*asked, join_type="OR"), thread_id=thread.id, about=ANSWER).order_by("saved_at", "account_id")
     text = Case(When(account_id=reader.account_id, then=F("body")), default="")
     found = await rows.annotate(own_body=text).values_list("account_id", "account__nickname", "saved_at", "own_body")
-    mine = [OwnDraft(body, saved_at) for account_id, _, saved_at, body in found if account_id == reader.account_id]
-    return (
-        mine[0] if own and mine else None,
-        [Writer(*row[:3]) for row in found if row[0] != reader.account_id],
-    )
+    kept = {row[0]: row for row in found}  # A row for each of the author's grants.
+    mine = kept.pop(reader.account_id, None)
+    return OwnDraft(mine[3], mine[2]) if mine and own else None, [Writer(*row[:3]) for row in kept.values()]
 
 
 async def writers(thread: Thread, reader: Person) -> list[Writer]:
@@ -171,6 +168,6 @@ async def writers(thread: Thread, reader: Person) -> list[Writer]:
 def _writing() -> Q:
     """The drafts saved lately by whoever mediates or is an officer now."""
     moment = clock.now()
-    in_force = Q(ended_at=None) & (Q(until=None) | Q(until__gt=moment))
-    team = RoleGrant.filter(in_force, role__in=("mediator", "officer")).values("account_id")
-    return Q(saved_at__gt=moment - WRITING_FOR, account_id__in=Subquery(team))
+    in_force = Q(account__grants__until=None) | Q(account__grants__until__gt=moment)
+    team = Q(account__grants__role__in=("mediator", "officer"), account__grants__ended_at=None)
+    return in_force & team & Q(saved_at__gt=moment - WRITING_FOR)

@@ -41,7 +41,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    """Asks; `action=preview` or `check` shows how it will look instead, with what was noticed."""
+    """Asks; `action=preview` or `check` shows the question first, with what was noticed."""
     question = asking.Question(
         **{name: form[name] for name in ("kind", "topic", "language", "title", "visibility", "danger")},
         body=form.prose["body"],

@@ -20,7 +20,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
     sends = permissions.may(by, "route", about)
     if not sends:
         permissions.require(by, "ask_transfer", about)
-    given = _given(request, form)
+    given: dict[str, Any] = {"to": form["cabinet"], "by": by, "catalogue": request.catalogue}
     if sends:
         await lifecycle.route(request.thread, **given, reason=form["reason"])
         return await to_thread_if_visible(request, "routed")
@@ -30,12 +30,8 @@ async def create(request: ForumRequest, form: Form) -> Response:
 
 async def answer(request: ForumRequest, form: Form) -> Response:
     """Answers a cabinet that asked for the question, or takes back the request of one's own."""
-    decision, given = form["decision"], _given(request, form)
-    await transfers.decide(request.thread, decision, **given, reason=form["reason"])
+    decision, given = form["decision"], {"to": form["cabinet"], "reason": form["reason"]}
+    await transfers.decide(request.thread, decision, **given, by=request.user, catalogue=request.catalogue)
     if decision == "accept":
         return await to_thread_if_visible(request, "routed")
     return to_thread(request, "transfer-taken-back" if decision == "take_back" else "transfer-refused")
-
-
-def _given(request: ForumRequest, form: Form) -> dict[str, Any]:
-    return {"to": form["cabinet"], "by": request.user, "catalogue": request.catalogue}

@@ -15,7 +15,8 @@ from forum.threads.casework import replies
 from forum.threads.models import Thread
 from forum.threads.posting import drafts, lifecycle
 from forum.threads.posting.models import Draft
-from forum.threads.reading.staff_panel import Alongside, Writer, alongside, writers
+from forum.threads.reading.staff_panel import writers
+from forum.threads.reading.thread_page import ThreadPage, thread_page
 from tests.cast import answer, ask, person
 
 
@@ -23,15 +24,27 @@ async def keep(thread: Thread, nickname: str, body: str, catalogue: Catalogue) -
     return await drafts.keep(thread, body, by=await person(nickname), catalogue=catalogue)
 
 
-async def beside(thread: Thread, nickname: str, catalogue: Catalogue) -> Alongside:
-    return await alongside(await Thread.get(id=thread.id), await person(nickname), catalogue)
+async def read(thread: Thread, nickname: str, catalogue: Catalogue) -> ThreadPage:
+    return await thread_page(await Thread.get(id=thread.id), await person(nickname), catalogue)
+
+
+async def draft(thread: Thread, nickname: str, catalogue: Catalogue) -> str:
+    """The text of the draft on the page, empty without one."""
+    kept = (await read(thread, nickname, catalogue)).draft
+    return kept.body if kept else ""
+
+
+async def seen_writing(thread: Thread, nickname: str, catalogue: Catalogue) -> list[str]:
+    """Who is seen to write on the page."""
+    staff = (await read(thread, nickname, catalogue)).staff
+    return [each.nickname for each in staff.writers] if staff else []
 
 
 async def test_a_draft_is_kept_and_the_next_one_takes_its_place(catalogue: Catalogue):
     thread = await ask()
     assert await keep(thread, "ines", "First", catalogue)
     assert await keep(thread, "ines", "First, bring", catalogue)
-    assert (await beside(thread, "ines", catalogue)).draft == "First, bring"
+    assert await draft(thread, "ines", catalogue) == "First, bring"
     assert await Draft.all().count() == 1
 
 
@@ -39,7 +52,7 @@ async def test_nobody_else_reads_a_draft(catalogue: Catalogue):
     thread = await ask()
     await keep(thread, "ines", "A secret thought", catalogue)
     for nickname in ("amina", "bilal", "rahima", "rui", "marta", "ada"):
-        assert "secret" not in repr(await beside(thread, nickname, catalogue))
+        assert "secret" not in repr(await read(thread, nickname, catalogue))
         assert await drafts.find(await person(nickname), catalogue=catalogue) == []
 
 
@@ -121,25 +134,25 @@ async def test_my_drafts_are_those_i_may_still_send_the_latest_first(catalogue: 
     await lifecycle.close(second, by=await person("amina"), catalogue=catalogue)
     await RoleGrant.filter(account__nickname="ines").update(ended_at=clock.now())
     assert await drafts.find(await person("ines"), catalogue=catalogue) == []
-    assert (await beside(first, "ines", catalogue)).draft == ""
+    assert await draft(first, "ines", catalogue) == ""
 
 
 async def test_a_colleague_sees_for_fifteen_minutes_who_is_writing(catalogue: Catalogue):
     thread = await ask()
     await keep(thread, "ines", "Bring", catalogue)
     for nickname in ("rui", "marta"):
-        assert [each.nickname for each in (await beside(thread, nickname, catalogue)).writers] == ["ines"]
+        assert await seen_writing(thread, nickname, catalogue) == ["ines"]
     for nickname in ("ines", "amina", "bilal", "ada"):
-        assert (await beside(thread, nickname, catalogue)).writers == []
+        assert await seen_writing(thread, nickname, catalogue) == []
     with clock.moved_to(clock.now() + timedelta(minutes=16)):
-        assert (await beside(thread, "rui", catalogue)).writers == []
-        assert (await beside(thread, "ines", catalogue)).draft == "Bring"
+        assert await seen_writing(thread, "rui", catalogue) == []
+        assert await draft(thread, "ines", catalogue) == "Bring"
 
 
 async def test_a_member_s_draft_is_told_to_nobody(catalogue: Catalogue):
     thread = await ask(kind="discussion")
     await keep(thread, "bilal", "I know a place", catalogue)
-    assert (await beside(thread, "bilal", catalogue)).draft
+    assert await draft(thread, "bilal", catalogue)
     assert await writers(thread, await person("ines")) == []
 
 
@@ -158,8 +171,7 @@ async def test_who_is_told_once_of_a_writer_is_not_told_again(catalogue: Catalog
 
 async def _known(thread: Thread, ids: list[int]) -> str:
     ines, known = await person("ines"), await snapshot.current()
-    others = [Writer(each, "somebody", clock.now()) for each in ids]
-    return replies.known(thread, known.cabinets[thread.cabinet_id], ines, 0, others)
+    return replies.known(thread, known.cabinets[thread.cabinet_id], ines, 0, ids)
 
 
 async def test_what_is_late_does_not_bring_a_sent_draft_back(catalogue: Catalogue):

@@ -9,7 +9,7 @@ from forum.events import Event
 from forum.threads.models import NEVER, Post, Revision, Thread, ThreadAct
 from forum.threads.posting import answering, editing, lifecycle
 from forum.threads.reading import own_lists
-from forum.threads.reading.staff_panel import alongside
+from forum.threads.reading.thread_page import thread_page
 from forum.threads.visibility import find_thread
 from tests.cast import answer, ask, person
 
@@ -28,7 +28,7 @@ async def test_the_asker_closes_and_reopens_and_each_is_written_down(catalogue: 
         await answer(thread)
     await lifecycle.reopen(await reload(thread), by=amina, catalogue=catalogue)
     assert await answer(thread)
-    assert [act.act for act in (await alongside(thread, amina, catalogue)).acts] == ["reopened", "closed"]
+    assert [act.act for act in (await thread_page(thread, amina, catalogue)).acts] == ["reopened", "closed"]
 
 
 @pytest.mark.parametrize("who", ["bilal", "rahima", "rui", "ada"])

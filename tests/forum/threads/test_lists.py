@@ -42,17 +42,17 @@ async def test_pages_show_every_row_once_forwards_and_backwards(sort: str, catal
         page = await lists.page(Filters(sort=sort, after=after), reader=reader, catalogue=catalogue, rows=3)
         forwards += [thread.id for thread in page.threads]
         pages.append(page)
-        if not page.older:
+        if not page.next:
             break
-        after = page.older
+        after = page.next
     expected = sorted(made, key=lambda thread: (thread.created_at, thread.id), reverse=sort == "newest")
     assert forwards == [thread.id for thread in expected]
-    assert not pages[0].newer
-    back = await lists.page(Filters(sort=sort, before=pages[2].newer), reader=reader, catalogue=catalogue, rows=3)
+    assert not pages[0].previous
+    back = await lists.page(Filters(sort=sort, before=pages[2].previous), reader=reader, catalogue=catalogue, rows=3)
     assert [thread.id for thread in back.threads] == [thread.id for thread in pages[1].threads]
-    first = await lists.page(Filters(sort=sort, before=back.newer), reader=reader, catalogue=catalogue, rows=3)
+    first = await lists.page(Filters(sort=sort, before=back.previous), reader=reader, catalogue=catalogue, rows=3)
     assert [thread.id for thread in first.threads] == [thread.id for thread in pages[0].threads]
-    assert not first.newer
+    assert not first.previous
 
 
 async def test_the_longest_waiting_come_first_and_the_answered_last(catalogue: Catalogue) -> None:
@@ -129,10 +129,10 @@ async def test_what_is_being_checked_falls_to_the_end_of_all_pages(
         while not pages or after:
             filters = Filters(state="official", after=after)
             pages.append(await lists.page(filters, reader=await person(who), catalogue=catalogue, rows=2))
-            after = pages[-1].older
+            after = pages[-1].next
         assert [thread.id for page in pages for thread in page.threads] == expected
         for later, page in zip(reversed(pages), reversed(pages[:-1]), strict=False):
-            filters = Filters(state="official", before=later.newer)
+            filters = Filters(state="official", before=later.previous)
             back = await lists.page(filters, reader=await person(who), catalogue=catalogue, rows=2)
             assert [thread.id for thread in back.threads] == [thread.id for thread in page.threads]
 
@@ -197,7 +197,7 @@ async def test_answers_at_the_same_time_are_all_counted() -> None:
 
 
 async def test_a_thread_with_many_answers_is_read_in_pages(visit, catalogue: Catalogue) -> None:
-    from forum.threads.reading import thread_page
+    from forum.threads.reading.conversation import conversation
 
     thread = await ask()
     for number in range(53):
@@ -205,9 +205,9 @@ async def test_a_thread_with_many_answers_is_read_in_pages(visit, catalogue: Cat
             await answer(thread, body=f"Answer number {number}.")
     thread = await Thread.get(id=thread.id).select_related("official")
     visitor = await person(None)
-    first = await thread_page.conversation(thread, reader=visitor, catalogue=catalogue)
-    second = await thread_page.conversation(thread, reader=visitor, catalogue=catalogue, after=first.older)
+    first = await conversation(thread, reader=visitor)
+    second = await conversation(thread, reader=visitor, after=first.next)
     assert [len(first.answers), len(second.answers)] == [50, 3]
-    assert (first.newer, second.older) == ("", "")
-    back = await thread_page.conversation(thread, reader=visitor, catalogue=catalogue, before=second.newer)
+    assert (first.previous, second.next) == ("", "")
+    back = await conversation(thread, reader=visitor, before=second.previous)
     assert [post.id for post in back.answers] == [post.id for post in first.answers]

@@ -12,7 +12,7 @@ from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
 from forum.threads import review_dates
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.official import marking
+from forum.threads.official import marking, versions
 from forum.threads.official.marking import Statement
 from forum.threads.posting import editing, lifecycle
 from tests.cast import answer, ask, person
@@ -79,7 +79,7 @@ async def test_a_thread_has_one_official_answer_and_every_version_stays(catalogu
     await marked(one, catalogue)
     newer = await marked(two, catalogue)
     assert (await Thread.get(id=thread.id)).official_id == newer.id
-    older = (await marking.versions(one))[0]
+    older = (await versions.of_answer(one))[0]
     assert older.replaced_at is not None
 
 
@@ -93,7 +93,7 @@ async def test_withdrawing_needs_a_reason_and_keeps_the_words(catalogue: Catalog
     await marking.withdraw(post, thread, by=ines, catalogue=catalogue, reason="The law changed.")
     thread = await Thread.get(id=thread.id)
     assert (thread.official_id, thread.state) == (None, "answered")
-    assert (await marking.versions(post))[0].withdrawn_reason == "The law changed."
+    assert (await versions.of_answer(post))[0].withdrawn_reason == "The law changed."
 
 
 async def test_the_new_owner_marks_after_routing_and_the_old_one_no_longer(catalogue: Catalogue) -> None:
@@ -142,6 +142,7 @@ async def test_a_mediator_cannot_change_an_answer_once_it_is_official(catalogue:
         ("Yes.", [("Law", "/own/path", "")], TODAY, TODAY + timedelta(days=1), {"source_url": "not_a_link"}),
         ("Yes.", SOURCES, TODAY, TODAY, {"review_by": "before_valid_from"}),
         ("Yes.", SOURCES, None, None, {"valid_from": "missing", "review_by": "missing"}),
+        ("Yes.", SOURCES, date.min, date.max, {"valid_from": "malformed", "review_by": "malformed"}),
     ],
 )
 def test_a_statement_that_lacks_something_says_what(

@@ -128,7 +128,7 @@ async def test_a_list_is_found_by_index(filled: Catalogue, explained: Explain, r
 async def test_every_page_of_a_visitors_list_is_found_at_its_place(filled: Catalogue, explained: Explain) -> None:
     for sort in lists.SORTS:
         first = await lists.page(Filters(sort=sort), reader=VISITOR, catalogue=filled)
-        plans = await explained(lists.page(Filters(sort=sort, after=first.older), reader=VISITOR, catalogue=filled))
+        plans = await explained(lists.page(Filters(sort=sort, after=first.next), reader=VISITOR, catalogue=filled))
         found_by_index(plans, in_order=True)
         (plan,) = plans.values()
         column = "created_at" if sort == "newest" else "waiting_since"
@@ -153,6 +153,6 @@ async def test_a_thread_is_found_by_index(filled: Catalogue, explained: Explain,
 
     async def read() -> None:
         found = await find_thread(thread.id, reader=who, catalogue=filled)
-        await thread_page.conversation(found, reader=who, catalogue=filled)
+        await thread_page.thread_page(found, who, filled)
 
     found_by_index(await explained(read()), in_order=role == "visitor")

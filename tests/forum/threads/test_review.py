@@ -31,7 +31,7 @@ async def test_where_two_officers_are_asked_for_one_officers_mark_only_proposes(
     waiting = await versions.proposed(await Thread.get(id=post.thread_id))
     assert waiting is not None
     assert waiting.kind == "proposed"
-    assert await marking.versions(post) == []
+    assert await versions.of_answer(post) == []
 
 
 async def test_a_second_officer_of_the_cabinet_puts_a_proposal_in_force() -> None:
@@ -111,7 +111,7 @@ async def test_renewing_keeps_the_words_and_moves_the_day() -> None:
     renewed = await reviewing.renew(**await about(post), review_by=until)
     assert (renewed.kind, renewed.review_by, renewed.short_answer) == ("renewed", until, first.short_answer)
     assert renewed.sources == first.sources
-    assert [each.kind for each in await marking.versions(post)] == ["renewed", "marked"]
+    assert [each.kind for each in await versions.of_answer(post)] == ["renewed", "marked"]
 
 
 async def test_renewing_until_the_same_day_changes_nothing() -> None:
@@ -120,7 +120,7 @@ async def test_renewing_until_the_same_day_changes_nothing() -> None:
     assert (await reviewing.renew(**await about(post), review_by=first.review_by)).id == first.id
 
 
-@pytest.mark.parametrize(("days", "code"), [(None, "missing"), (0, "past"), (-5, "past")])
+@pytest.mark.parametrize(("days", "code"), [(None, "missing"), (0, "past"), (-5, "past"), (99_999, "malformed")])
 async def test_renewing_needs_a_day_to_come(days: int | None, code: str) -> None:
     post = await answer(await ask())
     await mark(post)
@@ -142,7 +142,7 @@ async def test_a_correction_keeps_the_old_words_with_their_day() -> None:
     first = await mark(post)
     corrected = await officers.correct(post, "Keep every proof.", "detail")
     assert (corrected.kind, corrected.meaning, corrected.marked_by_id) == ("corrected", "detail", first.marked_by_id)
-    old = (await marking.versions(post))[1]
+    old = (await versions.of_answer(post))[1]
     assert (old.id, old.short_answer) == (first.id, first.short_answer)
     assert old.replaced_at is not None
 

@@ -16,8 +16,10 @@ from forum.threads.models import Post, Thread
 from forum.threads.official import marking
 from forum.threads.official.marking import Statement
 from forum.threads.posting import answering, lifecycle, votes
-from forum.threads.reading import lists, own_lists, thread_page
+from forum.threads.reading import lists, own_lists
+from forum.threads.reading.conversation import conversation
 from forum.threads.reading.lists import Filters
+from forum.threads.reading.thread_page import thread_page
 from forum.threads.visibility import find_post, find_thread, visible_to
 from tests.cast import answer, ask, person
 
@@ -153,9 +155,7 @@ async def test_an_answer_out_of_sight_is_there_for_its_author_and_moderators_and
                 pass
         assert seen == {"ines", "marta"}
     for who in ("visitor", "bilal", "rui", "ada", "amina"):
-        talk = await thread_page.conversation(
-            await Thread.get(id=thread.id), reader=await reader(who), catalogue=catalogue
-        )
+        talk = await conversation(await Thread.get(id=thread.id), reader=await reader(who))
         assert (talk.answers, talk.official, talk.comments) == ([], None, {})
 
 
@@ -231,8 +231,8 @@ async def test_same_questions_are_shown_to_those_who_may_see_them(catalogue: Cat
     for who in WHO:
         for thread in (original, public):
             read = await Thread.get(id=thread.id)
-            talk = await thread_page.conversation(read, reader=await reader(who), catalogue=catalogue)
-            shown[who, thread.id] = {each.id for each in talk.same}
+            page = await thread_page(read, await reader(who), catalogue)
+            shown[who, thread.id] = {each.id for each in page.same}
     for who in WHO:
         more = {hidden.id} if who in ("amina", "ines", "marta") else set()
         assert shown[who, original.id] == {public.id} | more, who

@@ -18,7 +18,7 @@ from moderation.desk import assigning
 from tests.cast import Visit, Visiting, answer, ask, at, person
 from tests.forum.threads.test_official import statement
 
-VISITOR, SIGNED_IN = 4, 7
+VISITOR, SIGNED_IN = 4, 12
 PAGES = (
     "/en/",
     "/en/threads",

@@ -20,7 +20,7 @@ from forum.threads.casework.routing import Rule, cabinet_for, owner
 from forum.threads.models import Post, Thread, ThreadAct
 from forum.threads.posting import lifecycle
 from forum.threads.posting.editing import edit
-from forum.threads.reading.staff_panel import alongside
+from forum.threads.reading.thread_page import thread_page
 from tests.cast import answer, ask, person
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -189,7 +189,10 @@ async def test_the_clock_goes_on_when_the_asker_adds_to_the_question():
     known = await snapshot.current()
     await edit(question, thread, by=await person("amina"), body=more, title=thread.title, catalogue=known)
     assert (await Thread.get(id=thread.id)).needs == ""
-    assert [act.act for act in (await alongside(thread, await person("amina"), known)).acts] == ["told", "information"]
+    assert [act.act for act in (await thread_page(thread, await person("amina"), known)).acts] == [
+        "told",
+        "information",
+    ]
 
 
 async def test_other_needs_leave_the_clock_running():
