@@ -82,6 +82,7 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "thread_url": lambda thread: urls.thread(thread, words.code),
         "icon_base": assets.icon_base,
         "icon_of": assets.icon,
+        "empty_form": Form(),
         "ui": words.code,
         "direction": words.direction,
     }
@@ -145,7 +146,6 @@ def _domain(words: Words) -> Functions:
         "institution_short": lambda catalogue: serving_today(catalogue).short(words.code),
         "cabinet_options": lambda catalogue: cabinet_options(catalogue, words.code),
         "options_of": lambda cabinets: options_of(cabinets, words.code),
-        "empty_form": Form(),
     }
 
 
