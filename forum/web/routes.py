@@ -8,7 +8,6 @@ from forum.web.handlers import (
     account,
     answers,
     ask,
-    confirm,
     editing,
     home,
     lifecycle,
@@ -18,6 +17,7 @@ from forum.web.handlers import (
     registration,
     revisions,
     sign_in,
+    step_up,
     thread_page,
     threads,
     topics,
@@ -90,8 +90,8 @@ PAGES: list[BaseRoute] = [
     page("/account/code", registration.show_code, "account.code", signed_in),
     write("/account/sessions", account.end_session, "account.end_session", signed_in, shape=Shape(lines=("which",)), once=False),
     page("/account/password", account.password_form, "account.password", signed_in),
-    page("/account/confirm", confirm.show, "account.confirm", signed_in),
-    write("/account/confirm", confirm.create, "account.confirm.create", signed_in, shape=confirm.SHAPE, again=confirm.again, once=False, whole=False),
+    page("/account/confirm", step_up.show, "account.confirm", signed_in),
+    write("/account/confirm", step_up.create, "account.confirm.create", signed_in, shape=step_up.SHAPE, again=step_up.again, once=False, whole=False),
     write("/account/password", account.change_password, "account.change_password", signed_in, shape=account.PASSWORD, again=account.password_again, once=False, whole=False),
 ]  # fmt: skip
 

@@ -100,8 +100,8 @@ class Endpoint:
             self._refuse_ended(request, "form_key" in data, await forms.read(data, self.shape))
         try:
             self.needs(request)
-        except refusals.Unproved:
-            raise refusals.Unproved(await forms.read(data, self.shape)) from None
+        except refusals.StepUpRequired:
+            raise refusals.StepUpRequired(await forms.read(data, self.shape)) from None
         return await forms.read(data, self.shape)
 
     def _refuse_ended(self, request: ForumRequest, keyed: bool, typed: Form) -> None:
