@@ -55,10 +55,10 @@ STATUSES: Mapping[type[Refusal], int] = {
     TooMany: 429,
 }
 
-Again = Callable[..., Awaitable[Response]]
+OnRefusal = Callable[..., Awaitable[Response]]
 
 
-async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, again: Again | None) -> Response:
+async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_refusal: OnRefusal | None) -> Response:
     """The response to a refusal; a form that was sent comes back as typed, with its errors."""
     status = refusal.status if isinstance(refusal, Refused) else STATUSES[type(refusal)]
     if isinstance(refusal, NotSignedIn):
@@ -81,7 +81,9 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, aga
         # In the order of the form, as far as it says one.
         form.errors = {field: wrong[field] for field in dict.fromkeys((*form.values, *wrong)) if field in wrong}
         problem = code_of(refusal)
-        response = await again(request, form, status, problem) if again else resend(request, form, status, problem)
+        response = (
+            await on_refusal(request, form, status, problem) if on_refusal else resend(request, form, status, problem)
+        )
     else:
         response = page(request, "errors/error.html", status=status, code=code_of(refusal), status_code=status)
     if isinstance(refusal, TooMany):
