@@ -4,6 +4,7 @@ import asyncio
 import re
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from starlette.responses import Response
 
@@ -34,7 +35,8 @@ async def index(request: ForumRequest) -> Response:
     )
     steps = await _masked(request, found)
     await (await masks.over(request, thread, post)).page(thread, post)
-    shown = {"found": found, "steps": steps, "corrections": _corrections(found), "names": await _names_of(found)}
+    names, corrections = await _names_of(found), _corrections(found)
+    shown: dict[str, Any] = {"found": found, "steps": steps, "corrections": corrections, "names": names}
     return page(request, "threads/revisions.html", thread=thread, post=post, **shown)
 
 

@@ -27,7 +27,7 @@ class Shape:
     """The fields a form accepts; whatever else is sent changes nothing.
 
     `lines` are one-line texts, `texts` several lines (the ones in `prose` are rendered before anything is written),
-    `secrets` are taken as typed and never given back, `raw` as typed for a rule that judges each character, `packed` as
+    `secrets` are taken as typed and never given back, `raw` as typed for a rule that judges each character, `carried` as
     our own page made them, `repeated` and `passages` may come several times and are read in order, the ones as
     one line, the others as several. `actions` are the named buttons that only show something; any other `action` is as none.
     """
@@ -37,7 +37,7 @@ class Shape:
     prose: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     raw: tuple[str, ...] = ()
-    packed: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ def _cleaned(data: FormData, shape: Shape) -> Form:
     form = Form(action=action if action in shape.actions else "", key=_one(data, "form_key")[:LONGEST_KEY])
     form.values |= {name: text.clean_line(_one(data, name)[:LONGEST_LINE]) for name in shape.lines}
     form.values |= {name: _one(data, name)[:LONGEST_RAW] for name in shape.raw}
-    form.values |= {name: _one(data, name)[: carried_fields.LARGEST + 1] for name in shape.packed}
+    form.values |= {name: _one(data, name)[: carried_fields.LARGEST + 1] for name in shape.carried}
     form.values |= {name: text.clean(_one(data, name)[:LONGEST_TEXT]) for name in (*shape.texts, *shape.prose)}
     form.secrets = {name: _one(data, name)[:LONGEST_SECRET] for name in shape.secrets}
     form.lists = {name: [text.clean_line(each[:LONGEST_LINE]) for each in _all(data, name)] for name in shape.repeated}
