@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -74,13 +74,10 @@ async def once_each(count: int = ACTS) -> bool:
     return len(told) == len(set(told)) == 3 * count
 
 
-def environment(url: str) -> dict[str, str]:
-    return os.environ | {"DATABASE_URL": url, "FORUM_SECRET": SECRET}
-
-
 async def python(url: str, *arguments: str) -> asyncio.subprocess.Process:
-    quiet = {"stdout": asyncio.subprocess.DEVNULL, "stderr": asyncio.subprocess.PIPE}
-    return await asyncio.create_subprocess_exec(sys.executable, *arguments, cwd=ROOT, env=environment(url), **quiet)
+    environment = os.environ | {"DATABASE_URL": url, "FORUM_SECRET": SECRET}
+    said = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(sys.executable, *arguments, cwd=ROOT, env=environment, stderr=said)
 
 
 async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str]:
@@ -190,7 +187,7 @@ async def test_a_worker_goes_on_after_the_database_was_gone(post: Post) -> None:
     rounds: list[bool] = []
     [hearer] = main.WORK.hearers
 
-    async def hear(found: list[Event]) -> None:
+    async def hear(found: Sequence[Event]) -> None:
         rounds.append(True)
         if len(rounds) == 1:
             raise database.Unavailable("gone")
@@ -206,7 +203,7 @@ async def test_a_worker_told_to_stop_finishes_what_it_has_begun(post: Post) -> N
     begun = asyncio.Event()
     [hearer] = main.WORK.hearers
 
-    async def hear(found: list[Event]) -> None:
+    async def hear(found: Sequence[Event]) -> None:
         begun.set()
         await asyncio.sleep(0.5)
         await hearer.hear(found)
