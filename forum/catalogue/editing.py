@@ -1,4 +1,4 @@
-"""Editing of the catalogue: what adding and changing a category, topic, cabinet or language have in common.
+"""Editing of the catalogue: steps that categories, topics, cabinets and languages share.
 
 An empty detail keeps what there is, or takes the safe value for a new thing. Of two admins at once the later one wins.
 """
@@ -41,7 +41,7 @@ def kind_of(thing: Thing) -> str:
 
 
 async def noted(thing: Thing, act: str, *, by: Person, **particulars: Any) -> None:
-    """Records what was done to the thing, and has every process read the catalogue anew."""
+    """Records an act on the thing, and has every process read the catalogue anew."""
     subject: Model = thing
     if isinstance(thing, Language):
         # Events point to numbers and a language's key is none, so the row of its Portuguese name stands for it.

@@ -275,7 +275,7 @@ def town_holidays() -> tuple[TownHoliday, ...]:
 
 @cache
 def cabinet_opening() -> Opening:
-    """When cabinets work on questions. The sources give them no hours of their own: that they keep a support desk's,
+    """The hours in which cabinets work on questions. The sources give them no hours of their own: that they keep a support desk's,
     and none of the municipal holidays since they sit in several towns, is our assumption.
     """
     return Opening(_read("hours")["cabinets"]["opening_hours"])

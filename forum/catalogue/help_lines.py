@@ -1,4 +1,4 @@
-"""Help lines as they stand on a day: what the forum came with, and what two admins have confirmed since. Pure."""
+"""Help lines in force on a day: the facts, and the changes that two admins confirmed since. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from forum.catalogue.models import LineChange
 from forum.catalogue.naming import ENTERED
 
 USES = ("mobile_and_abroad", "any", "landline")
-"""Whom a number is for, the one pages name first at the front."""
+"""The uses of a number; pages name the first one first."""
 PORTUGAL = "+351"
 PRINTED = re.compile(r"[(]?\+?[0-9 ().-]*")
 DIGITS = range(3, 16)
@@ -19,7 +19,7 @@ DIGITS = range(3, 16)
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """What anybody may write without giving away whose it is: numbers without their country, and hosts of addresses."""
+    """Public contacts, which are nobody's personal data: numbers without their country, and hosts of addresses."""
 
     numbers: frozenset[str]
     hosts: frozenset[str]
@@ -34,14 +34,14 @@ def tel(display: str) -> str:
 
 
 def wrong_number(display: str) -> str:
-    """What is wrong with a number as printed: `not_a_phone_number`, `phone_digits` for too few or too many, or ""."""
+    """The error of a number as printed: `not_a_phone_number`, `phone_digits` for too few or too many, or ""."""
     if not PRINTED.fullmatch(display):
         return "not_a_phone_number"
     return "" if sum(map(str.isdigit, display)) in DIGITS else "phone_digits"
 
 
 def changed(line: LineFact, change: LineChange) -> LineFact:
-    """The line with what a confirmed change says."""
+    """The line with the particulars of a confirmed change."""
     given = change.particulars
     hours = LineHours(
         opening_hours=given["open_now"],

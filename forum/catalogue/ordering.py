@@ -1,4 +1,4 @@
-"""What the catalogue offers and in which order: moving, archiving and restoring. Nothing is ever deleted."""
+"""Order and archive of the catalogue: moving, archiving and restoring. Nothing is ever deleted."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def _beside(thing: Thing) -> Any:
 
 
 async def archive(thing: Thing, *, by: Person) -> None:
-    """Takes the thing out of what is offered; what has it keeps it. Again: nothing happens.
+    """Archives the thing: nobody can choose it, and threads that have it keep it. A second call changes nothing.
 
     Raises Conflict: `category_in_use` and `cabinet_in_use` while topics offered have it, `language_needed` for a
     language that pages are in.

@@ -1,4 +1,4 @@
-"""Filling an empty catalogue from the facts. What an admin has changed since is never overruled: only what is missing is added."""
+"""Filling the catalogue from the facts. Only missing rows are added: an admin's change is never overruled."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -23,7 +23,7 @@ ONE_DAY = timedelta(days=1)  # the facts give the first day no longer, rows the 
 
 
 ALSO: list[Callable[[], Awaitable[int]]] = []
-"""What other rooms begin with, filled in after the catalogue; the composition root says what."""
+"""Fillers of other rooms, run after the catalogue; the composition root registers them."""
 
 
 async def fill() -> int:
@@ -44,7 +44,7 @@ async def _name(
     sources: Mapping[str, str],
     described: Mapping[str, str] | None = None,
 ) -> None:
-    """Stores what a thing is called, each name with its own source; a name of unknown source is our own wording."""
+    """Stores the names of a thing, each with its own source; a name of unknown source is our own wording."""
     texts = described or {}
     await CatalogueName.bulk_create(
         CatalogueName(

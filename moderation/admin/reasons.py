@@ -1,4 +1,4 @@
-"""What admins do to the reasons of flags and decisions: adding, naming, changing, ordering, archiving and restoring them."""
+"""Reasons for flags and decisions as admins add, name, change, order, archive and restore them."""
 
 import re
 from collections.abc import AsyncIterator, Collection, Iterable
@@ -29,9 +29,9 @@ STEPS = {"up": -1, "down": 1}
 
 @dataclass(frozen=True, kw_only=True)
 class ReasonDetails:
-    """A reason as typed: the code, which stays once given; what it carries, of CARRIED; how urgent a report with it is.
+    """A reason as typed: the code, which stays once given; verdicts of CARRIED; the urgency of a report with it.
 
-    The urgency is a whole number from 0 to MOST_URGENT, empty for 0 or for what it was.
+    The urgency is a whole number from 0 to MOST_URGENT; empty keeps it, and is 0 for a new reason.
     """
 
     code: str = ""
@@ -64,7 +64,7 @@ async def add(details: ReasonDetails, naming: Naming, *, by: Person) -> Reason:
 
     Raises NotAllowed, Invalid: `code` (missing, characters, taken, also by a rule of holding), `verdicts` (missing, unknown),
     `urgency: number`, names as `naming.wrong_in` says, and `description_<language>: missing` where it carries something
-    that restricts somebody: a statement must give them the ground.
+    that restricts somebody: a statement must give them the reason.
     """
     async with _alone(by):
         wrong = await _code_wrong(details.code)
@@ -118,7 +118,7 @@ async def move(reason: Reason, to: str, *, by: Person) -> None:
 
 
 async def archive(reason: Reason, *, by: Person) -> None:
-    """Offers a reason no more; what was reported or decided with it stays. Again: nothing happens.
+    """Archives a reason; reports and decisions with it stay. A second call changes nothing.
 
     Raises NotAllowed, Conflict (`reason_needed`) when something would have no reason left.
     """
@@ -163,7 +163,7 @@ async def _code_wrong(code: str) -> dict[str, str]:
 
 
 def _values(details: ReasonDetails, before: Reason | None = None) -> tuple[dict[str, Any], dict[str, str]]:
-    """A reason's columns, and what is wrong with them."""
+    """A reason's columns, and their errors."""
     wrong = {}
     chosen = [verdict for verdict in CARRIED if verdict in details.verdicts]
     if not chosen or len(chosen) != len(set(details.verdicts)):
@@ -182,7 +182,7 @@ def _sentences_wrong(verdicts: str, naming: Naming) -> dict[str, str]:
 
 
 async def _left_without(reason: Reason, verdicts: Iterable[str]) -> set[str]:
-    """What no reason in use would carry any more if this one carried only `verdicts`."""
+    """The verdicts that no reason in use would carry any more if this one carried only `verdicts`."""
     others = await Reason.filter(archived_at=None).exclude(id=reason.id)
     left = {each for row in others for each in row.verdicts.split()} | set(verdicts)
     return set(reason.verdicts.split()) - left

@@ -44,7 +44,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What rules would have done with the latest questions: how many were looked at, how many would have gone elsewhere.
+    """The effect of rules on the latest questions: how many were looked at, how many would have gone elsewhere.
 
     Private questions are not looked at: counting words in them would tell an admin what they say. `shown` are the first.
     """
@@ -134,7 +134,7 @@ async def with_change(details: RuleDetails, rule: RoutingRule | None) -> list[Ru
 
 
 async def trial(rules: Sequence[Rule], *, by: Person, catalogue: Catalogue) -> Trial:
-    """Where the latest questions would have gone by `rules`, against where the rules in force send them.
+    """The routes of the latest questions by `rules`, against those by the rules in force.
 
     Compared with the rules, not with where a question is now: by then somebody may have routed it by hand.
     """
