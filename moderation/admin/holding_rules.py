@@ -1,4 +1,4 @@
-"""The rules by which a post waits for a person: an admin's to change, add and try on the latest posts."""
+"""Holding rules, by which a post waits for a person, as admins change, add and try them on the latest posts."""
 
 import asyncio
 import re

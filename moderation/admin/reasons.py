@@ -1,18 +1,16 @@
 """Reasons for flags and decisions as admins add, name, change, order, archive and restore them."""
 
 import re
-from collections.abc import AsyncIterator, Collection, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from forum import clock, database, events
+from forum import clock, events
 from forum.catalogue import snapshot
-from forum.catalogue.models import Setting
+from forum.catalogue.editing import STEPS, alone, refuse, shift
 from forum.catalogue.naming import REQUIRED, Naming, keep, stored, wrong_in
 from forum.catalogue.reasons import FLAG, Reason
 from forum.errors import Conflict, Invalid
-from forum.people import permissions
 from forum.people.person import Person
 from forum.threads.holding.models import HoldingRule
 from moderation.models import VERDICTS
@@ -24,7 +22,7 @@ RESERVED = frozenset({"appeal"})
 CARRIED = (FLAG, *VERDICTS)
 RESTRICTING = frozenset(verdict for verdict in VERDICTS if EFFECTS[verdict].restricts)
 MOST_URGENT = 100
-STEPS = {"up": -1, "down": 1}
+CAPABILITY = "manage_rules"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,15 +43,6 @@ async def kept() -> list[Reason]:
     return sorted(rows, key=lambda row: row.archived_at is not None)
 
 
-@asynccontextmanager
-async def _alone(by: Person) -> AsyncIterator[None]:
-    """One admin's edit: one transaction, after any other's of the catalogue. Raises NotAllowed for anybody else."""
-    permissions.require(by, "manage_rules")
-    async with database.transaction():
-        await Setting.select_for_update().get_or_none(key=snapshot.VERSION)
-        yield
-
-
 async def _noted(row: Reason, act: str, *, by: Person, **particulars: Any) -> None:
     await events.record(f"reason.{act}", row, by=by, **particulars)
     await snapshot.changed()
@@ -66,10 +55,10 @@ async def add(details: ReasonDetails, naming: Naming, *, by: Person) -> Reason:
     `urgency: number`, names as `naming.wrong_in` says, and `description_<language>: missing` where it carries something
     that restricts somebody: a statement must give them the reason.
     """
-    async with _alone(by):
+    async with alone(by, CAPABILITY):
         wrong = await _code_wrong(details.code)
         values, others = _values(details)
-        _refuse(wrong | others | await wrong_in(naming) | _sentences_wrong(values["verdicts"], naming))
+        refuse(wrong | others | await wrong_in(naming) | _sentences_wrong(values["verdicts"], naming))
         row = await Reason.create(code=details.code, position=await _last_place(), **values)
         await keep(KIND, row.id, naming)
         await _noted(row, "added", by=by)
@@ -81,7 +70,7 @@ async def change(reason: Reason, details: ReasonDetails, naming: Naming | None, 
 
     Raises NotAllowed, and Invalid as `add` does; `verdicts: needed` when something would have no reason left.
     """
-    async with _alone(by):
+    async with alone(by, CAPABILITY):
         reason = await Reason.get(id=reason.id)
         values, wrong = _values(details, reason)
         if naming:
@@ -93,7 +82,7 @@ async def change(reason: Reason, details: ReasonDetails, naming: Naming | None, 
             and await _left_without(reason, values["verdicts"].split())
         ):
             wrong["verdicts"] = "needed"
-        _refuse(wrong)
+        refuse(wrong)
         differing = [name for name, value in values.items() if getattr(reason, name) != value]
         languages = await keep(KIND, reason.id, naming) if naming else []
         if not differing and not languages:
@@ -104,17 +93,11 @@ async def change(reason: Reason, details: ReasonDetails, naming: Naming | None, 
 
 async def move(reason: Reason, to: str, *, by: Person) -> None:
     """Offers a reason one place earlier ("up") or later ("down"). Raises NotAllowed, Invalid (`to: unknown`)."""
-    async with _alone(by):
+    async with alone(by, CAPABILITY):
         if to not in STEPS:
             raise Invalid({"to": "unknown"})
-        order = [row.id for row in await kept() if not row.archived_at]
-        place = order.index(reason.id) if reason.id in order else -1
-        if place < 0 or not 0 <= place + STEPS[to] < len(order):
-            return
-        order.insert(place + STEPS[to], order.pop(place))
-        for position, row_id in enumerate(order):
-            await Reason.filter(id=row_id).update(position=position)
-        await _noted(reason, "moved", by=by, to=to)
+        if await shift([row for row in await kept() if not row.archived_at], reason.id, STEPS[to]):
+            await _noted(reason, "moved", by=by, to=to)
 
 
 async def archive(reason: Reason, *, by: Person) -> None:
@@ -122,7 +105,7 @@ async def archive(reason: Reason, *, by: Person) -> None:
 
     Raises NotAllowed, Conflict (`reason_needed`) when something would have no reason left.
     """
-    async with _alone(by):
+    async with alone(by, CAPABILITY):
         reason = await Reason.get(id=reason.id)
         if reason.archived_at:
             return
@@ -134,7 +117,7 @@ async def archive(reason: Reason, *, by: Person) -> None:
 
 async def restore(reason: Reason, *, by: Person) -> None:
     """Offers a reason again, in the place of a new one. Again: nothing happens. Raises NotAllowed."""
-    async with _alone(by):
+    async with alone(by, CAPABILITY):
         reason = await Reason.get(id=reason.id)
         if not reason.archived_at:
             return
@@ -148,11 +131,6 @@ async def _last_place() -> int:
     place = last.position + 1 if last else 0
     await Reason.filter(code="other").update(position=place + 1)
     return place
-
-
-def _refuse(wrong: dict[str, str]) -> None:
-    if wrong:
-        raise Invalid(wrong)
 
 
 async def _code_wrong(code: str) -> dict[str, str]:
