@@ -7,8 +7,7 @@ from functools import cached_property
 
 from forum import clock
 from forum.catalogue import help_lines
-from forum.catalogue.facts import LineFact
-from forum.catalogue.help_lines import Contacts
+from forum.catalogue.help_lines import Contacts, LineFact
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.notices import NoticeView
 

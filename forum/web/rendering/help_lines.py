@@ -9,7 +9,7 @@ from markupsafe import Markup
 from opening_hours import OpeningHours
 
 from forum import clock
-from forum.catalogue.facts import LineFact, LineNumber
+from forum.catalogue.help_lines import LineFact, LineNumber
 from forum.catalogue.views import Catalogue
 from forum.web.rendering.i18n import Words
 

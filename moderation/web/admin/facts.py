@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from forum import clock
 from forum.catalogue import facts
-from forum.catalogue.facts import SEED, LineFact
+from forum.catalogue.facts import SEED
+from forum.catalogue.help_lines import LineFact
 from forum.catalogue.institutions import is_verified, periods
 from forum.catalogue.models import TownHoliday
 from forum.catalogue.naming import ENTERED

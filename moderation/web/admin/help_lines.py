@@ -8,9 +8,8 @@ from starlette.responses import Response
 
 from forum import clock
 from forum.catalogue import help_line_changes
-from forum.catalogue.facts import LineFact
 from forum.catalogue.help_line_changes import LineDetails
-from forum.catalogue.help_lines import USES, changed
+from forum.catalogue.help_lines import USES, LineFact, changed
 from forum.catalogue.models import LineChange
 from forum.catalogue.naming import REQUIRED
 from forum.web.rendering.i18n import Words, endonym_of
