@@ -40,7 +40,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """When somebody works: `hours` in opening_hours syntax, and the holidays of their town.
+    """Somebody's working hours: `hours` in opening_hours syntax, and the holidays of their town.
 
     A town's holiday is "MM-DD", or "easter+39" for one that moves with Easter.
     """
@@ -51,7 +51,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Why a time is promised: `code` says when it was asked, the rest what the sentence names.
+    """The explanation of a promised time: `code` says when it was asked, the rest are values of its sentence.
 
     `code` is one of: open (asked while it was open), later_today, before_opening, after_hours, weekend, holiday.
     `begins` is the moment the hours count from, `ends` the promised one, `holidays` the days between that don't count.
@@ -66,7 +66,7 @@ class Explained:
 
 
 def wrong_hours(hours: str, first: date) -> str:
-    """What is wrong with `hours` as somebody's opening hours from the day `first` on: `syntax`, `never_open` when they
+    """The error of `hours` as somebody's opening hours from the day `first` on: `syntax`, `never_open` when they
     aren't open again and again for years, or "" for nothing.
     """
     if not validate(hours):
@@ -141,7 +141,7 @@ def _falls_on(rule: str, day: date) -> bool:
 
 @lru_cache(maxsize=8192)
 def spans(day: date, opening: Opening) -> tuple[Span, ...]:
-    """When it is open on a day of Lisbon, as moments in UTC from opening to closing; none on a holiday.
+    """The open spans of a day in Lisbon, as moments in UTC from opening to closing; none on a holiday.
 
     A time of day that comes twice as the clocks go back is the first; one they leap over is as much later.
     """
@@ -213,7 +213,7 @@ def is_open(moment: datetime, opening: Opening) -> bool:
 
 
 def explain(start: datetime, hours: int, opening: Opening) -> Explained:
-    """What a reader needs to follow how `add_working` came to its moment, as a code and values. Raises ValueError like it."""
+    """The explanation of the moment that `add_working` gives, as a code and values. Raises ValueError like it."""
     asked = start.astimezone(UTC)
     begins, ends = add_working(asked, 0, opening), add_working(asked, hours, opening)
     return Explained(_when(asked, opening), asked, hours, begins, ends, _skipped(asked, ends, opening))

@@ -8,7 +8,7 @@ from pathlib import Path
 FILE, FOLDER = 0o600, 0o700
 OTHERS = 0o077
 BESIDE = ("", "-wal", "-shm")
-"""What an SQLite file's name ends with, and those of the files that stand beside it while it is open."""
+"""Endings of the names of an SQLite file and of the files beside it while it is open."""
 
 
 def make_folder(folder: Path) -> None:

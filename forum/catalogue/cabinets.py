@@ -46,7 +46,7 @@ async def add(details: CabinetDetails, naming: Naming, *, by: Person) -> Cabinet
 
 
 async def change(cabinet: Cabinet, details: CabinetDetails, naming: Naming, *, by: Person) -> None:
-    """Changes what a cabinet is called, which one it is part of and when it works. Raises Invalid as `add` does."""
+    """Changes a cabinet's names, parent, hours and town. Raises Invalid as `add` does."""
     async with alone(by):
         cabinet = await Cabinet.get(id=cabinet.id)
         parent_id, wrong = await _parent(details, cabinet)

@@ -1,10 +1,10 @@
-"""Editing of the catalogue: what adding and changing a category, topic, cabinet or language have in common.
+"""Editing of the catalogue: steps that categories, topics, cabinets and languages share.
 
 An empty detail keeps what there is, or takes the safe value for a new thing. Of two admins at once the later one wins.
 """
 
 import re
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from forum.people.permissions import require
 from forum.people.person import Person
 
 Thing = Category | Topic | Cabinet | Language
+STEPS = {"up": -1, "down": 1}
 T = TypeVar("T", Category, Topic, Cabinet, Language)
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
@@ -27,9 +28,9 @@ CHOSEN = frozenset(("visibility", "who_answers", "script", "direction"))
 
 
 @asynccontextmanager
-async def alone(by: Person) -> AsyncIterator[None]:
-    """One admin's edit of the catalogue: one transaction, after any other's. Raises NotAllowed for anybody else."""
-    require(by, "manage_catalogue")
+async def alone(by: Person, capability: str = "manage_catalogue") -> AsyncIterator[None]:
+    """One admin's edit of the catalogue: one transaction, after any other's. Raises NotAllowed without the capability."""
+    require(by, capability)
     async with database.transaction():
         await Setting.select_for_update().get_or_none(key=snapshot.VERSION)
         yield
@@ -41,7 +42,7 @@ def kind_of(thing: Thing) -> str:
 
 
 async def noted(thing: Thing, act: str, *, by: Person, **particulars: Any) -> None:
-    """Records what was done to the thing, and has every process read the catalogue anew."""
+    """Records an act on the thing, and has every process read the catalogue anew."""
     subject: Model = thing
     if isinstance(thing, Language):
         # Events point to numbers and a language's key is none, so the row of its Portuguese name stands for it.
@@ -59,6 +60,22 @@ async def column(things: Any, name: str) -> list[Any]:
 async def last_place(things: Any) -> int:
     """The position after all of `things`, a query."""
     return max(await column(things, "position"), default=-1) + 1
+
+
+async def shift(rows: Sequence[Any], pk: Any, steps: int) -> bool:
+    """Puts the row with that key earlier (-1) or later (1) among `rows`; False where it stays, or is not among them.
+
+    All are renumbered, since positions of a filled catalogue may be equal.
+    """
+    order = list(rows)
+    place = next((place for place, row in enumerate(order) if row.pk == pk), -1)
+    if place < 0 or not 0 <= place + steps < len(order):
+        return False
+    order.insert(place + steps, order.pop(place))
+    for position, row in enumerate(order):
+        if row.position != position:
+            await type(row).filter(pk=row.pk).update(position=position)
+    return True
 
 
 def refuse(wrong: dict[str, str]) -> None:

@@ -1,11 +1,11 @@
-"""The facts an empty catalogue is filled with: languages, topics, cabinets, institutions, help lines, hours.
+"""The facts an empty catalogue is filled with: languages, topics, cabinets, institutions, hours; `help_lines` has more.
 
 "seed" is the institution's own text of about March 2022 and alone counts as verified; all else is marked until a person
 has checked it. The catalogue then belongs to its admins: these files never overrule what somebody entered.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -100,18 +100,12 @@ class TopicFact(Sourced, Named):
 
 @dataclass(frozen=True, kw_only=True)
 class CabinetFact(Sourced, Named):
-    """A specialised cabinet; `parent` is the code of the one it is a branch of.
-
-    `other_names` are those it is said to have had later, from `other_names_source`: good for searching, never shown.
-    """
+    """A specialised cabinet; `parent` is the code of the one it is a branch of."""
 
     code: str
     parent: str | None
     order: int
     descriptions: Mapping[str, str]
-    description_sources: Mapping[str, str]
-    other_names: tuple[str, ...]
-    other_names_source: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,48 +141,6 @@ class InstitutionFact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LineNumber:
-    """A telephone number as printed, in Latin digits, and as a `tel:` link."""
-
-    display: str
-    href: str
-    use: Literal["landline", "mobile_and_abroad", "any"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LineHours(Sourced):
-    """Published hours: OpenStreetMap opening_hours syntax in Lisbon time, beside the source's own wording."""
-
-    opening_hours: str
-    wording: str
-    valid_from: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class LineFact(Sourced, Named):
-    """A line or desk to turn to, and the danger `signs` it is for; `free` is None when not known.
-
-    Where published hours disagree, `open_now` has the time in which all of them say open.
-    """
-
-    code: str
-    kind: Literal["support", "translation", "desk", "safety"]
-    numbers: tuple[LineNumber, ...] = ()
-    hours: tuple[LineHours, ...] = ()
-    open_now: str | None = None
-    free: bool | None = None
-    signs: tuple[str, ...] = ()
-    email: str | None = None
-    url: str | None = None
-    shown_unverified: bool = False
-
-    @property
-    def shown(self) -> bool:
-        """Whether the public may see it: a wrong number costs a frightened person the call, so only 112 may wait."""
-        return self.verified or self.shown_unverified
-
-
-@dataclass(frozen=True, kw_only=True)
 class CentreFact(Sourced):
     """A centre's published hours, in OpenStreetMap opening_hours syntax; its town keeps its own holiday besides."""
 
@@ -220,81 +172,45 @@ class RoutingFact(Sourced):
 
 
 @cache
-def languages() -> tuple[LanguageFact, ...]:
-    """The 29 languages in the order they are offered: interface, mediated, then those with leaflets only."""
-    return _facts(LanguageFact, "languages", "languages", "sources")
-
-
-@cache
-def groups() -> tuple[GroupFact, ...]:
-    """The groups of topics; grouping is our proposal."""
-    return _facts(GroupFact, "topics", "groups")
-
-
-@cache
-def topics() -> tuple[TopicFact, ...]:
-    """The topics, group by group, named and described in 15 languages."""
-    return _facts(TopicFact, "topics", "topics", "name_sources")
-
-
-@cache
-def cabinets() -> tuple[CabinetFact, ...]:
-    """The cabinets, each after its parent."""
-    return _facts(CabinetFact, "cabinets", "cabinets", "name_sources", "description_sources", "other_names_source")
-
-
-@cache
-def institutions() -> tuple[InstitutionFact, ...]:
-    """The operating institution, then the others."""
-    return _facts(InstitutionFact, "institutions", "institutions")
-
-
-@cache
-def lines() -> tuple[LineFact, ...]:
-    """All lines, hidden ones too: ask each whether it is `shown`."""
-    return _facts(LineFact, "lines", "lines")
-
-
-@cache
-def banners() -> Mapping[str, tuple[str, ...]]:
-    """Danger sign → codes of the lines to name, the first to call first. Our proposal; hidden lines are included."""
-    return {sign: tuple(codes) for sign, codes in _read("lines")["banners"].items()}
-
-
-@cache
-def centres() -> tuple[CentreFact, ...]:
-    """The centres with the hours they publish."""
-    return _facts(CentreFact, "hours", "centres")
-
-
-@cache
-def town_holidays() -> tuple[TownHoliday, ...]:
-    """The municipal holidays of the centres' towns; none is verified."""
-    return _facts(TownHoliday, "hours", "town_holidays")
-
-
-@cache
-def cabinet_opening() -> Opening:
-    """When cabinets work on questions. The sources give them no hours of their own: that they keep a support desk's,
-    and none of the municipal holidays since they sit in several towns, is our assumption.
-    """
-    return Opening(_read("hours")["cabinets"]["opening_hours"])
-
-
-@cache
-def routing() -> tuple[RoutingFact, ...]:
-    """The routing rules by words, in order; by topic it is the topic's cabinet."""
-    return _facts(RoutingFact, "routing", "rules")
-
-
-@cache
-def _read(name: str) -> dict[str, Any]:
+def content_of(name: str) -> dict[str, Any]:
+    """The facts' file of that name, as JSON."""
     content: dict[str, Any] = json.loads((FILES / f"{name}.json").read_text(encoding="utf-8"))
     return content
 
 
-def _facts(kind: type[F], name: str, key: str, *shared: str) -> tuple[F, ...]:
-    """The rows under `key` of a file, read by field name; all have the file's `shared` fields."""
-    file, fact = _read(name), TypeAdapter(kind)
-    common = {field: file[field] for field in shared}
-    return tuple(fact.validate_python(common | row) for row in file[key])
+def read(kind: type[F], name: str, key: str, *shared: str) -> Callable[[], tuple[F, ...]]:
+    """A function that gives the rows under `key` of a file, read by field name; all have the file's `shared` fields."""
+
+    @cache
+    def facts() -> tuple[F, ...]:
+        file, fact = content_of(name), TypeAdapter(kind)
+        common = {field: file[field] for field in shared}
+        return tuple(fact.validate_python(common | row) for row in file[key])
+
+    return facts
+
+
+languages = read(LanguageFact, "languages", "languages", "sources")
+"""The 29 languages in the order they are offered: interface, mediated, then those with leaflets only."""
+groups = read(GroupFact, "topics", "groups")
+"""The groups of topics; grouping is our proposal."""
+topics = read(TopicFact, "topics", "topics", "name_sources")
+"""The topics, group by group, named and described in 15 languages."""
+cabinets = read(CabinetFact, "cabinets", "cabinets", "name_sources")
+"""The cabinets, each after its parent."""
+institutions = read(InstitutionFact, "institutions", "institutions")
+"""The operating institution, then the others."""
+centres = read(CentreFact, "hours", "centres")
+"""The centres with the hours they publish."""
+town_holidays = read(TownHoliday, "hours", "town_holidays")
+"""The municipal holidays of the centres' towns; none is verified."""
+routing = read(RoutingFact, "routing", "rules")
+"""The routing rules by words, in order; by topic it is the topic's cabinet."""
+
+
+@cache
+def cabinet_opening() -> Opening:
+    """The hours in which cabinets work on questions. The sources give them no hours of their own: that they keep a support
+    desk's, and none of the municipal holidays since they sit in several towns, is our assumption.
+    """
+    return Opening(content_of("hours")["cabinets"]["opening_hours"])

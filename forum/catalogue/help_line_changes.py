@@ -12,8 +12,7 @@ from typing import Any
 from forum import clock, events, text
 from forum.catalogue import snapshot
 from forum.catalogue.editing import alone, refuse
-from forum.catalogue.facts import LineFact
-from forum.catalogue.help_lines import USES, tel, wrong_number
+from forum.catalogue.help_lines import USES, LineFact, tel, wrong_number
 from forum.catalogue.models import LineChange
 from forum.catalogue.naming import LONGEST_NAME
 from forum.errors import Conflict, NotAllowed

@@ -1,25 +1,78 @@
-"""Help lines as they stand on a day: what the forum came with, and what two admins have confirmed since. Pure."""
+"""Help lines in force on a day: the facts, and the changes that two admins confirmed since. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from typing import Literal
 
 from forum.catalogue import facts
-from forum.catalogue.facts import LineFact, LineHours, LineNumber
+from forum.catalogue.facts import Named, Sourced
 from forum.catalogue.models import LineChange
 from forum.catalogue.naming import ENTERED
 
 USES = ("mobile_and_abroad", "any", "landline")
-"""Whom a number is for, the one pages name first at the front."""
+"""The uses of a number; pages name the first one first."""
 PORTUGAL = "+351"
 PRINTED = re.compile(r"[(]?\+?[0-9 ().-]*")
 DIGITS = range(3, 16)
 
 
+@dataclass(frozen=True, kw_only=True)
+class LineNumber:
+    """A telephone number as printed, in Latin digits, and as a `tel:` link."""
+
+    display: str
+    href: str
+    use: Literal["landline", "mobile_and_abroad", "any"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineHours(Sourced):
+    """Published hours: OpenStreetMap opening_hours syntax in Lisbon time, beside the source's own wording."""
+
+    opening_hours: str
+    wording: str
+    valid_from: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineFact(Sourced, Named):
+    """A line or desk to turn to, and the danger `signs` it is for.
+
+    Where published hours disagree, `open_now` has the time in which all of them say open.
+    """
+
+    code: str
+    kind: Literal["support", "translation", "desk", "safety"]
+    numbers: tuple[LineNumber, ...] = ()
+    hours: tuple[LineHours, ...] = ()
+    open_now: str | None = None
+    signs: tuple[str, ...] = ()
+    email: str | None = None
+    url: str | None = None
+    shown_unverified: bool = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether the public may see it: a wrong number costs a frightened person the call, so only 112 may wait."""
+        return self.verified or self.shown_unverified
+
+
+lines = facts.read(LineFact, "lines", "lines")
+"""All lines as the forum came with them, hidden ones too: ask each whether it is `shown`."""
+
+
+@cache
+def banners() -> Mapping[str, tuple[str, ...]]:
+    """Danger sign → codes of the lines to name, the first to call first. Our proposal; hidden lines are included."""
+    return {sign: tuple(codes) for sign, codes in facts.content_of("lines")["banners"].items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """What anybody may write without giving away whose it is: numbers without their country, and hosts of addresses."""
+    """Public contacts, which are nobody's personal data: numbers without their country, and hosts of addresses."""
 
     numbers: frozenset[str]
     hosts: frozenset[str]
@@ -34,14 +87,14 @@ def tel(display: str) -> str:
 
 
 def wrong_number(display: str) -> str:
-    """What is wrong with a number as printed: `not_a_phone_number`, `phone_digits` for too few or too many, or ""."""
+    """The error of a number as printed: `not_a_phone_number`, `phone_digits` for too few or too many, or ""."""
     if not PRINTED.fullmatch(display):
         return "not_a_phone_number"
     return "" if sum(map(str.isdigit, display)) in DIGITS else "phone_digits"
 
 
 def changed(line: LineFact, change: LineChange) -> LineFact:
-    """The line with what a confirmed change says."""
+    """The line with the particulars of a confirmed change."""
     given = change.particulars
     hours = LineHours(
         opening_hours=given["open_now"],
@@ -66,7 +119,7 @@ def changed(line: LineFact, change: LineChange) -> LineFact:
 
 def in_force(changes: Iterable[LineChange], day: date) -> tuple[LineFact, ...]:
     """All lines as they stand on `day`, hidden ones too; `changes` are the confirmed ones, the latest word last."""
-    standing = {line.code: line for line in facts.lines()}
+    standing = {line.code: line for line in lines()}
     for change in changes:
         if change.line in standing and change.valid_from <= day:
             standing[change.line] = changed(standing[change.line], change)
@@ -75,8 +128,8 @@ def in_force(changes: Iterable[LineChange], day: date) -> tuple[LineFact, ...]:
 
 def contacts(changes: Iterable[LineChange]) -> Contacts:
     """The numbers and hosts of all lines, as they were, are and will be."""
-    known = list(facts.lines())
+    known = list(lines())
     for change in changes:
-        known += [changed(line, change) for line in facts.lines() if line.code == change.line]
+        known += [changed(line, change) for line in lines() if line.code == change.line]
     numbers = {re.sub(r"\D", "", each.href).removeprefix("351") for line in known for each in line.numbers}
     return Contacts(frozenset(numbers), frozenset(line.email.rpartition("@")[2] for line in known if line.email))

@@ -1,4 +1,4 @@
-"""What institutions are called, period by period: which names pages use is an admin's word, never a date's."""
+"""Names of institutions, period by period. An admin decides which names pages use; a date never does."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -171,7 +171,7 @@ def _days(valid_from: str, valid_until: str) -> tuple[date | None, date | None]:
 
 
 def _wrong_place(first: date | None, last: date | None, others: Iterable[Period], *, in_force: bool) -> dict[str, str]:
-    """What is wrong with days beside the institution's other periods."""
+    """The errors of days beside the institution's other periods."""
     today = clock.today()
     if in_force and first and first > today:
         return {"valid_from": "not_today"}

@@ -66,7 +66,7 @@ class Cabinet(Model):
 
 
 class Topic(Model):
-    """What questions are about. `who_answers`: `staff` (officers and mediators) or `members` (their experience too).
+    """A topic of questions. `who_answers`: `staff` (officers and mediators) or `members` (their experience too).
 
     `read_first`: a person reads every post before it is public; `two_confirm`: an official answer needs a second officer;
     `review_days`: after how many days it is looked at again unless the officer says otherwise; `first_reply_hours`: the
@@ -112,7 +112,7 @@ class FormerSlug(Model):
 
 
 class CatalogueName(Model):
-    """What a thing of the catalogue is called, and described as, in one language.
+    """The name and description of a thing of the catalogue in one language.
 
     `kind` is language, category, topic, cabinet or reason; `key` its code (languages) or its id as text. What a reason is
     described as is the sentence that statements give for it.
@@ -132,7 +132,7 @@ class CatalogueName(Model):
 
 
 class InstitutionName(Model):
-    """What an institution is called in one language between two days; `serving` marks the one whose
+    """The name of an institution in one language between two days; `serving` marks the one whose
     forum this is, `in_force` the names pages may use: days from unverified sources decide nothing by themselves.
     """
 

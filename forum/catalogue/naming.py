@@ -1,4 +1,4 @@
-"""What things of the catalogue are called and described as, one row per language."""
+"""Names and descriptions of the catalogue, one row per language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ ENTERED = "admin"
 class Naming:
     """Names and descriptions by language. An empty one takes that language's away; one not mentioned stays as it is.
 
-    `wrong` is what was typed for no language that could be told, field → code; it is refused together with the rest.
+    `wrong` are errors of words whose language could not be told, field → code; they are refused with the rest.
     """
 
     names: Mapping[str, str]
@@ -28,13 +28,13 @@ class Naming:
 
 
 async def stored(kind: str, key: object) -> Naming:
-    """What the thing is called now."""
+    """The stored names and descriptions of one thing."""
     rows = await CatalogueName.filter(kind=kind, key=str(key))
     return Naming({row.language: row.name for row in rows}, {row.language: row.description for row in rows})
 
 
 async def wrong_in(naming: Naming, before: Naming | None = None) -> dict[str, str]:
-    """What can't be kept, as `name_<language>` or `description_<language>` → missing, too_long or unknown.
+    """The errors of a naming, as `name_<language>` or `description_<language>` → missing, too_long or unknown.
 
     A name is required in every interface language, and for a description; taking a name away takes its description too.
     """
@@ -55,7 +55,7 @@ async def wrong_in(naming: Naming, before: Naming | None = None) -> dict[str, st
 
 
 async def keep(kind: str, key: object, naming: Naming) -> list[str]:
-    """Writes what differs, as entered by an admin, in the caller's transaction; gives the languages changed, sorted."""
+    """Writes the differences, as entered by an admin, in the caller's transaction; returns the changed languages, sorted."""
     rows = {row.language: row for row in await CatalogueName.filter(kind=kind, key=str(key))}
     changed = []
     for code in sorted(naming.languages):

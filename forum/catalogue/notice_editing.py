@@ -43,7 +43,7 @@ class NoticeDetails:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Titles and bodies by language, as typed. `wrong` is what was typed for no language that could be told."""
+    """Titles and bodies by language, as typed. `wrong` are errors of words whose language could not be told."""
 
     titles: Mapping[str, str]
     bodies: Mapping[str, str] = field(default_factory=dict)

@@ -1,9 +1,9 @@
-"""What the catalogue offers and in which order: moving, archiving and restoring. Nothing is ever deleted."""
+"""Order and archive of the catalogue: moving, archiving and restoring. Nothing is ever deleted."""
 
 from typing import Any
 
 from forum import clock
-from forum.catalogue.editing import Thing, alone, last_place, noted
+from forum.catalogue.editing import Thing, alone, last_place, noted, shift
 from forum.catalogue.models import Cabinet, Category, Language, Topic
 from forum.errors import Conflict
 from forum.people.person import Person
@@ -25,15 +25,8 @@ async def _move(thing: Thing, step: int, by: Person) -> None:
     async with alone(by):
         row: Any = await type(thing).filter(pk=thing.pk).get()
         things = sorted(await _beside(row).filter(archived_at=None), key=lambda each: (each.position, each.pk))
-        place = next((place for place, each in enumerate(things) if each.pk == row.pk), -1)
-        if place < 0 or not 0 <= place + step < len(things):
-            return
-        things.insert(place + step, things.pop(place))
-        # Renumbered as a whole, since positions of a filled catalogue may be equal.
-        for position, each in enumerate(things):
-            if each.position != position:
-                await type(thing).filter(pk=each.pk).update(position=position)
-        await noted(row, "moved", by=by, step=step)
+        if await shift(things, row.pk, step):
+            await noted(row, "moved", by=by, step=step)
 
 
 def _beside(thing: Thing) -> Any:
@@ -44,7 +37,7 @@ def _beside(thing: Thing) -> Any:
 
 
 async def archive(thing: Thing, *, by: Person) -> None:
-    """Takes the thing out of what is offered; what has it keeps it. Again: nothing happens.
+    """Archives the thing: nobody can choose it, and threads that have it keep it. A second call changes nothing.
 
     Raises Conflict: `category_in_use` and `cabinet_in_use` while topics offered have it, `language_needed` for a
     language that pages are in.

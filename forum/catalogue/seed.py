@@ -1,4 +1,4 @@
-"""Filling an empty catalogue from the facts. What an admin has changed since is never overruled: only what is missing is added."""
+"""Filling the catalogue from the facts. Only missing rows are added: an admin's change is never overruled."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -40,7 +40,7 @@ async def _name(
     sources: Mapping[str, str],
     described: Mapping[str, str] | None = None,
 ) -> None:
-    """Stores what a thing is called, each name with its own source; a name of unknown source is our own wording."""
+    """Stores the names of a thing, each with its own source; a name of unknown source is our own wording."""
     texts = described or {}
     await CatalogueName.bulk_create(
         CatalogueName(

@@ -1,4 +1,4 @@
-"""The catalogue as pages read it: all of it, in memory, as of one version.
+"""The snapshot of the catalogue: all of it, in memory, as of one version.
 
 A process asks the database for the version at most once a second, so another process's change shows within a second and
 its own at once; the pages themselves need no query for names.
@@ -38,8 +38,8 @@ from forum.catalogue.views import (
 
 VERSION = "catalogue_version"
 FIRST_POSTS, REST_DAYS, APPEAL_DAYS = "hold_first_posts", "rest_days", "appeal_days"
-"""Settings an admin may decide: how many first posts are held, and after how many working days what is in hand rests
-and an objection is answered."""
+"""Numbers that an admin decides: first posts that are held, working days until an idle assignment expires, and working days
+until an objection is answered."""
 
 LOOKED_AT_EVERY = 1.0  # seconds
 V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView)
@@ -50,7 +50,7 @@ _lock = asyncio.Lock()
 
 
 def forget() -> None:
-    """Drops what this process remembers, so that the next reader asks the database."""
+    """Drops this process's snapshot: the next reader asks the database."""
     global _current, _looked_at
     _current, _looked_at = None, 0.0
 

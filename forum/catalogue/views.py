@@ -1,4 +1,4 @@
-"""The catalogue as pages read it: languages, categories, topics, cabinets, institutions, help lines, notices. Pure."""
+"""The catalogue as pages read it: one immutable value of languages, topics, cabinets, institutions, notices. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,8 +7,7 @@ from functools import cached_property
 
 from forum import clock
 from forum.catalogue import help_lines
-from forum.catalogue.facts import LineFact
-from forum.catalogue.help_lines import Contacts
+from forum.catalogue.help_lines import Contacts, LineFact
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.notices import NoticeView
 
@@ -142,7 +141,7 @@ class Catalogue:
     first_posts: int | None = None
     appeal_days: int = APPEALS_TAKE
     reasons: Mapping[int, Named] = field(default_factory=dict)
-    """What admins call the desk's reasons, by id, and the sentence that statements give for each; only those they named."""
+    """The names admins gave to reasons, by id, and the sentence of statements for each; only those they named."""
     _by_slug: dict[str, TopicView] = field(init=False)
     _by_code: dict[str, CabinetView] = field(init=False)
     _serving: dict[date, Institution] = field(init=False, default_factory=dict, repr=False)

@@ -20,8 +20,10 @@ from forum.database.configuration import APP, MIGRATIONS, MODELS, configuration
 
 
 class Steps(MigrationExecutor):
-    """Carries what the models look like from one migration to the next, instead of working it out from the first one on for
-    each: that took most of the time, and more with every migration."""
+    """An executor that carries the models' state from one migration to the next.
+
+    Tortoise works it out from the first migration on for each: that took most of the time, and more with every migration.
+    """
 
     def __init__(self, connection: Any, apps: dict[str, Any], known: list[State]) -> None:
         super().__init__(connection, apps)
@@ -52,7 +54,7 @@ def _make_filters(of_field: Callable[..., Any], of_model: Callable[[Any], None])
 
 
 async def migrate(url: str, *, migrations: str = MIGRATIONS) -> list[str]:
-    """Applies what is pending and returns its names. Each migration and its record are kept together or not at all.
+    """Applies the pending migrations and returns their names. Each migration and its record are kept together or not at all.
 
     Needs no `connect`. Processes that migrate at once wait for each other, and the later ones find nothing to do.
     """
@@ -76,7 +78,7 @@ async def migrate(url: str, *, migrations: str = MIGRATIONS) -> list[str]:
 
 
 async def make_migration(name: str, *, models: Sequence[str] = MODELS, migrations: str = MIGRATIONS) -> Path | None:
-    """Writes the next numbered file with what has changed in the models, and returns it; None when nothing has."""
+    """Writes the next numbered file with the changes of the models, and returns it; None when there are none."""
     for writer in await _changes(models, migrations):
         writer.name = format_migration_name(int(writer.name[:4]), name)
         writer.operations = _untangled(_undescribed(writer.operations))

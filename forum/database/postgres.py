@@ -26,7 +26,7 @@ LOST = {"08", "28", "3D", "40", "53", "55", "57", "58"}
 
 
 class Statements(Watched):
-    """What a statement means on PostgreSQL, inside a transaction and outside."""
+    """Statements on PostgreSQL, inside a transaction and outside."""
 
     def _is_lost(self, error: Exception) -> bool:
         if isinstance(error, asyncpg.PostgresError):

@@ -49,7 +49,7 @@ CLOSED = {"Connection closed", "no active connection"}
 
 
 class Statements(Watched):
-    """What a statement means on SQLite, inside a transaction and outside."""
+    """Statements on SQLite, inside a transaction and outside."""
 
     def _is_lost(self, error: Exception) -> bool:
         if isinstance(error, OperationalError) and error.args and isinstance(error.args[0], Exception):

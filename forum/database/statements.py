@@ -1,4 +1,4 @@
-"""What every SQL statement goes through on either engine: counted on request, stopped after a failed transaction, and
+"""The path of every SQL statement on either engine: counted on request, stopped after a failed transaction, and
 an engine that can't work now is told by one exception."""
 
 from abc import abstractmethod
@@ -58,7 +58,7 @@ class Watched(BaseDBAsyncClient):
     async def _affect(self, query: str, values: Sequence[Any]) -> int: ...
 
     async def told(self, work: Awaitable[T]) -> T:
-        """What `work` comes to. Raises Unavailable in place of each of the engine's ways to say so."""
+        """The result of `work`. Raises Unavailable for each of the engine's own exceptions that mean so."""
         try:
             return await work
         except Exception as error:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from tortoise.exceptions import ConfigurationError
 
 from forum import clock, database, private
-from forum.catalogue import facts, snapshot
+from forum.catalogue import facts, help_lines, snapshot
 from forum.catalogue.models import CatalogueName
 from forum.catalogue.naming import ENTERED
 from forum.catalogue.views import Catalogue, Named
@@ -181,7 +181,7 @@ def _is_shown(catalogue: Catalogue, row: CatalogueName) -> bool:
     return thing is not None and not thing.archived
 
 
-def of_lines(lines: Iterable[facts.LineFact]) -> Iterator[Finding]:
+def of_lines(lines: Iterable[help_lines.LineFact]) -> Iterator[Finding]:
     """The telephone lines and desks that pages name although nobody has verified them."""
     for line in lines:
         if line.shown and not line.verified:

@@ -14,7 +14,7 @@ LONGEST_KEY = 60
 
 
 class Account(Model):
-    """Somebody who can sign in. `email` is optional, never shown and not unique; `shown_name` is what staff chose to be called."""
+    """Somebody who can sign in. `email` is optional, never shown and not unique; `shown_name` is the name staff chose to show."""
 
     id = fields.IntField(primary_key=True)
     nickname = fields.CharField(max_length=30)

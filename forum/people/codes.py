@@ -11,13 +11,13 @@ _CODE_MISREAD = str.maketrans("oil", "011")
 
 
 def new_code() -> str:
-    """Gives a code of 100 random bits to write down: four groups of five in Crockford's base 32 (no i, l, o, u)."""
+    """A code of 100 random bits to write down: four groups of five in Crockford's base 32 (no i, l, o, u)."""
     code = "".join(secrets.choice(_CROCKFORD) for _ in range(_CODE_LENGTH))
     return "-".join(code[start : start + 5] for start in range(0, _CODE_LENGTH, 5))
 
 
 def digest(code: str) -> str:
-    """Gives what is stored for a code: SHA-256 in hex, the same however the code was typed.
+    """The stored form of a code: SHA-256 in hex, the same however the code was typed.
 
     Case, spaces and hyphens do not count, o is read as 0, i and l as 1. A plain hash is right here, unlike for a
     password: 100 random bits cannot be guessed one by one, however fast the hash.
@@ -27,10 +27,10 @@ def digest(code: str) -> str:
 
 
 def new_token() -> str:
-    """Gives 32 random bytes for a session or a link, safe in addresses and cookies."""
+    """A token of 32 random bytes for a session or a link, safe in addresses and cookies."""
     return secrets.token_urlsafe(32)
 
 
 def token_digest(token: str) -> str:
-    """Gives what is stored for a token: SHA-256 in hex; a plain hash is right for 256 random bits."""
+    """The stored form of a token: SHA-256 in hex; a plain hash is right for 256 random bits."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

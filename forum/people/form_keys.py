@@ -12,7 +12,7 @@ from forum.errors import Conflict
 
 
 class SpentKey(Model):
-    """A form key after its use: the digest of what was sent with it and where its result is; `spent_at` in seconds of the epoch."""
+    """A form key after its use: the digest of the form, and the location of its result; `spent_at` in seconds of the epoch."""
 
     digest = fields.CharField(max_length=64, primary_key=True)
     content = fields.CharField(max_length=64)
@@ -29,7 +29,7 @@ def digest_of(content: Mapping[str, Sequence[str]]) -> str:
 
 
 async def spend(key: str, content: str) -> str | None:
-    """Spends `key` inside the caller's transaction; None when it was fresh, else the location of what it made before.
+    """Spends `key` inside the caller's transaction; None when it was fresh, else the location of its earlier result.
 
     Raises Conflict (`other_content`) when it was spent on something else. Two at once: the second waits for the first.
     """

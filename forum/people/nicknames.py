@@ -158,7 +158,7 @@ def _rough(skeleton: str) -> str:
 
 
 def _skeleton(text: str) -> str:
-    """What the eye reads in Latin (or plain Arabic) letters; "?" is one that may be i or l."""
+    """The name in the Latin (or plain Arabic) letters that the eye reads; "?" is one that may be i or l."""
     # A capital I passes for l only beside small letters: nobody reads ALI as ALL.
     if not text.isupper():
         text = text.replace("I", "?")

@@ -51,14 +51,14 @@ class Hasher:
         self._nobodys_hash = self._argon2.hash(secrets.token_bytes(16))
 
     async def hash(self, secret: str) -> str:
-        """Gives the string to store. Raises TooMany, or Invalid (`password: too_long`) beyond 1,024 bytes."""
+        """The string to store. Raises TooMany, or Invalid (`password: too_long`) beyond 1,024 bytes."""
         material = _material(secret)
         if len(material) > LONGEST_BYTES:
             raise Invalid({"password": "too_long"})
         return await self._run(partial(self._argon2.hash, material))
 
     async def verify(self, stored: str | None, secret: str) -> bool:
-        """Tells whether this is the secret behind `stored`; None (no such account, no password) takes as long as a no.
+        """Whether this is the secret behind `stored`; None (no such account, no password) takes as long as a no.
 
         A secret beyond 1,024 bytes is a no at once, for known and unknown accounts alike. Raises TooMany.
         """
@@ -68,7 +68,7 @@ class Hasher:
         return await self._run(partial(self._matches, stored or self._nobodys_hash, material))
 
     def outdated(self, stored: str) -> bool:
-        """Tells whether `stored` was made with other parameters than today's, so the next sign-in should replace it."""
+        """Whether `stored` was made with other parameters than today's; the next sign-in then replaces it."""
         try:
             return self._argon2.check_needs_rehash(stored)
         except InvalidHashError:
@@ -95,7 +95,7 @@ class Hasher:
 
 
 def check(secret: str, *, nickname: str = "", context: Collection[str] = ()) -> str | None:
-    """Says why a new password is refused (too_short, too_long, too_common), or None.
+    """The code of why a new password is refused (too_short, too_long, too_common); None if it is not.
 
     8 characters at least, 1,024 bytes of UTF-8 at most, no rule about what kinds of characters. Too common is: on the
     list of common passwords, or little more than a word of that list, of this forum, of `context`, or the nickname;
@@ -136,7 +136,7 @@ def _is_common(text: str, own_words: Collection[str]) -> bool:
 
 
 def _is_thin(rest: str, stems: Collection[str]) -> bool:
-    """Whether what is left beside a known word adds next to nothing to it, such as a year."""
+    """Whether the rest beside a known word adds next to nothing to it, such as a year."""
     return len(set(rest)) < 5 or rest in stems or _is_pattern(rest)
 
 

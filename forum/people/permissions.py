@@ -1,4 +1,4 @@
-"""Who may do what: one table, asked by the verbs and by the templates alike. What is not listed is refused."""
+"""Permissions: one table of roles and capabilities, asked by verbs and templates alike. All else is refused."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from forum.people.person import Person
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the rules ask of a thread, or of a post in it (whose author it then is).
+    """The side of a thread, or of a post in it, that rules look at; `author_id` is the post's author then.
 
     `cabinets` are the owning cabinet and the one above it, `triage` the triage desk likewise; `open_to_members` says
     whether members' experience is wanted.
@@ -94,10 +94,10 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
 
 
 LOOKING = frozenset({"see_statistics", "see_audit", "review_official"})
-"""What somebody suspended or banned keeps of a role: pages that only show."""
+"""Capabilities of a role that a suspension or ban leaves: pages that only show."""
 
 WITH_ONES_OWN = frozenset({"withdraw", "close", "make_private", "follow"})
-"""What they may still do as any member may, to what is theirs; they read and object too, which no capability asks for."""
+"""Capabilities that they keep as members, for their own texts. Reading and objecting need no capability."""
 
 
 def may(person: Person, capability: str, subject: Subject | None = None) -> bool:

@@ -1,4 +1,4 @@
-"""Who is acting: what a verb is told as `by=` and a visibility query as its reader."""
+"""Persons: the actor that a verb takes as `by=`, and the reader of a visibility query."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ STAFF = frozenset({"officer", "moderator", "admin"})
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """That somebody may not write: until when (None for a ban), and the decision that says why."""
+    """A suspension or ban in force: its end (None for a ban), and the decision that gives its reason."""
 
     until: datetime | None
     decision_id: int

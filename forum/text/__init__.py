@@ -1,4 +1,4 @@
-"""Typed text, made safe and readable: the one place where what a person wrote becomes HTML (decision 0001). Pure."""
+"""The face of typed text: cleaning, rendering as safe HTML, excerpts and slugs (decision 0001). Pure."""
 
 import asyncio
 import re
@@ -89,12 +89,12 @@ def shorten(text: str, words: int = 40, han_characters: int = 80) -> str:
 
 
 def word_count(text: str) -> int:
-    """Words as people count them: what stands between white space and has a letter or a digit."""
+    """The number of words: stretches between white space that have a letter or a digit."""
     return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
 def han_count(text: str) -> int:
-    """How many Chinese (or Japanese) characters the text has, for scripts that put no space between words."""
+    """The number of Chinese and Japanese characters: their scripts put no space between words."""
     return len(re.findall(_HAN, text))
 
 

@@ -23,7 +23,7 @@ _THOUSANDS = re.compile(rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+")
 
 
 def clean(source: str) -> str:
-    """The text in NFC without what nobody can read: controls, bidi overrides, piled-up marks, space around it."""
+    """The text in NFC without controls, bidi overrides, piled-up marks and the space around it."""
     return tame(source).strip()
 
 

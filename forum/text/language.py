@@ -1,4 +1,4 @@
-"""Which language a text seems to be in, by script, letters and its commonest words. A suggestion, never a verdict."""
+"""Language recognition by script, letters and the commonest words. It suggests and never decides."""
 
 import re
 import unicodedata
@@ -43,7 +43,7 @@ _SURE_FROM, _SURE_BEFORE_NEXT = 0.9, 0.5
 
 
 class Signs(NamedTuple):
-    """How one language shows itself in one script; empty `letters` means that any may occur."""
+    """The signs of one language in one script; empty `letters` means that any may occur."""
 
     code: str
     letters: frozenset[str]
@@ -119,7 +119,7 @@ def _best(scores: dict[str, float]) -> str | None:
 
 
 def _scores(main: str, words: Collection[str]) -> dict[str, float]:
-    """How well the words fit each language: a common word counts the more, the fewer languages share it."""
+    """A score for each language: a common word counts the more, the fewer languages share it."""
     rows = _signs()[main]
     shared = Counter(word for row in rows for word in row.words.intersection(words))
     return {

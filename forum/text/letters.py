@@ -21,15 +21,15 @@ _SCRIPT_OF_FIRST_WORD = {"CJK": "HAN", "IDEOGRAPHIC": "HAN", "EXTENDED": "ARABIC
     ("DIGIT", "COMBINING", "MODIFIER"), NO_SCRIPT
 )
 
-# A letter; the letters that anybody takes for it; those that only a glance at a whole name takes for it (the same in
-# running text would make two words of a language one); those that texts spell either way; the signs written for it.
-# A "." is none, "?" is a letter that may be i or l.
+# Five columns: the letter · letters that pass for it anywhere · those that do at a glance at a name, but in running text
+# would make two words of one language the same · letters that texts spell either way · signs written in its place.
+# A "." is none, "?" a letter that may be i or l.
 _ALIKE = """
-    a аαɑ 4 . 4@     b вβ ьб68 . 8    c сϲ . . .       d ԁđð ժ . .     e еε з3 эəє 3   f . . . .
-    g . ԍց9 . 9      h нһ հ . .       i іι ɩ ıӏ l1|    j јϳ յ . .      k к κ . .    l . ӏլ ł i1|
-    m м . . .        n ոη пŋ . .      o оο օσ0 ø 0     p рρ þ . .      q ԛ զ . .      r . г . .
-    s ѕ 5 . 5$       t тτ 7 . 7       u υ иս . .       v ѵν ʋ . .      w ԝω ш . .     x хχ . . .
-    y уү γ . .       z . . ζ 2        ? . 1 . .        ae . æ . .      oe . œ . .     lo . ю . .
+    a аαɑ 4 . 4@     b вβ ьб68 . 8    c сϲ . . .       d ԁđð ժ . .      e еε з3 эəє 3    g . ԍց9 . 9
+    h нһ հ . .       i іι ɩ ıӏ l1|    j јϳ յ . .       k к κ . .        l . ӏլ ł i1|     m м . . .
+    n ոη пŋ . .      o оο օσ0 ø 0     p рρ þ . .       q ԛ զ . .        r . г . .        s ѕ 5 . 5$
+    t тτ 7 . 7       u υ иս . .       v ѵν ʋ . .       w ԝω ш . .       x хχ . . .       y уү γ . .
+    z . . ζ 2        ? . 1 . .        ae . æ . .       oe . œ . .       lo . ю . .
     ه ةہھۃ ە . .     ي ىی . . .       ك ک . . .
 """
 _CAPITALS = str.maketrans("ΗΝΥΜΖ", "hnymz")  # these Greek capitals look unlike their small letters

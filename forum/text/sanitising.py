@@ -1,4 +1,4 @@
-"""What of HTML and of addresses people's texts may have: the allow-list, held by two cleaners (decision 0001). Pure."""
+"""Sanitising of HTML: one allow-list of tags, attributes and addresses, held by two cleaners (decision 0001). Pure."""
 
 import html
 import re

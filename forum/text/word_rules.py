@@ -1,4 +1,4 @@
-"""Finding words however they are written: in look-alike letters, any script's digits, with spaces, dots or nothing between.
+"""Word rules: words are found in look-alike letters, in any script's digits, and with spaces, dots or nothing between.
 
 A line of a rule is words that must all stand in one text, in any order. In a line `a|b` is one or the other, `a*` and `*a`
 leave the word's end or beginning open, and a hyphen joins words that follow each other. Pure.
@@ -49,7 +49,7 @@ class Folded:
 
     @cached_property
     def places(self) -> Sequence[int]:
-        """Where in the key each character of `flat` stands."""
+        """The place in the key of each character of `flat`."""
         return [place for place, sign in enumerate(self.key) if sign != " "]
 
     @cached_property
@@ -91,7 +91,7 @@ class _Word:
     ends: bool
 
     def spans(self, text: Folded) -> Iterator[Span]:
-        """Where the word stands in the key, wherever it begins: in time that grows as the text does."""
+        """The places of the word in the key, in time that grows as the text does."""
         start = text.flat.find(self.flat)
         while start >= 0:
             if self._is_spelt(text.signs[start : start + len(self.letters)]):
@@ -120,7 +120,7 @@ def _passes_for(sign: str, letter: str) -> bool:
 
 @dataclass(frozen=True)
 class Term:
-    """One word of a line, with what it may be instead."""
+    """One word of a line, with its alternatives."""
 
     words: tuple[str, ...]
 
@@ -129,7 +129,7 @@ class Term:
         return [word for word in map(_word, self.words) if len(word.letters) <= LONGEST_WORD]
 
     def spans(self, text: Folded) -> Iterator[Span]:
-        """Where the term stands in the key, word by word; some may overlap."""
+        """The places of the term in the key, word by word; some may overlap."""
         for word in self._sought:
             yield from word.spans(text)
 
@@ -169,7 +169,7 @@ def _found(text: Folded, rule: str) -> Iterator[Sequence[Term]]:
 
 
 def places(text: Folded, whole: Folded, rule: str) -> list[Span]:
-    """Where in `text`, a part of `whole`, the words stand of all lines found in the whole; in characters of the text.
+    """The places in `text`, a part of `whole`, of the words of all lines found in the whole; in characters of the text.
 
     A word whose end or beginning a line leaves open is meant as a whole.
     """

@@ -1,4 +1,4 @@
-"""The rules by which a post waits for a person: an admin's to change, add and try on the latest posts."""
+"""Holding rules, by which a post waits for a person, as admins change, add and try them on the latest posts."""
 
 import asyncio
 import re
@@ -39,7 +39,7 @@ class RuleDetails:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a rule would have found among the latest posts of members; `shown` are those whoever tries it may see."""
+    """The finds of a rule among the latest posts of members; `shown` are those whoever tries it may see."""
 
     looked_at: int
     found: int
@@ -47,7 +47,7 @@ class Trial:
 
 
 def effects_of(rule: Rule | HoldingRule) -> tuple[str, ...]:
-    """What a rule may do: only words and personal data have a place to mask, and who asks about a fraud is only noticed."""
+    """The effects a rule may have: only words and personal data can be masked, and asking about a fraud is only noticed."""
     if rule.kind == SPARING:
         return ("flag", "nothing")
     maskable = rule.kind == WORDS or rule.code in MASKABLE
@@ -156,7 +156,7 @@ def _columns(rule: Rule, by: Person) -> dict[str, Any]:
 
 
 async def trial(rule: Rule, *, by: Person, catalogue: Catalogue, policy: Policy) -> Trial:
-    """What `rule` would have found among the last TRIED_ON texts, as they were written by members. Writes nothing.
+    """The finds of `rule` among the last TRIED_ON texts, as they were written by members. Writes nothing.
 
     Raises NotSignedIn, NotAllowed.
     """

@@ -1,18 +1,16 @@
-"""What admins do to the reasons of flags and decisions: adding, naming, changing, ordering, archiving and restoring them."""
+"""Reasons for flags and decisions as admins add, name, change, order, archive and restore them."""
 
 import re
-from collections.abc import AsyncIterator, Collection, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from forum import clock, database, events
+from forum import clock, events
 from forum.catalogue import snapshot
-from forum.catalogue.models import Setting
+from forum.catalogue.editing import STEPS, alone, refuse, shift
 from forum.catalogue.naming import REQUIRED, Naming, keep, stored, wrong_in
 from forum.catalogue.reasons import FLAG, Reason
 from forum.errors import Conflict, Invalid
-from forum.people import permissions
 from forum.people.person import Person
 from forum.threads.holding.models import HoldingRule
 from moderation.models import VERDICTS
@@ -24,14 +22,14 @@ RESERVED = frozenset({"appeal"})
 CARRIED = (FLAG, *VERDICTS)
 RESTRICTING = frozenset(verdict for verdict in VERDICTS if EFFECTS[verdict].restricts)
 MOST_URGENT = 100
-STEPS = {"up": -1, "down": 1}
+CAPABILITY = "manage_rules"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReasonDetails:
-    """A reason as typed: the code, which stays once given; what it carries, of CARRIED; how urgent a report with it is.
+    """A reason as typed: the code, which stays once given; verdicts of CARRIED; the urgency of a report with it.
 
-    The urgency is a whole number from 0 to MOST_URGENT, empty for 0 or for what it was.
+    The urgency is a whole number from 0 to MOST_URGENT; empty keeps it, and is 0 for a new reason.
     """
 
     code: str = ""
@@ -45,15 +43,6 @@ async def kept() -> list[Reason]:
     return sorted(rows, key=lambda row: row.archived_at is not None)
 
 
-@asynccontextmanager
-async def _alone(by: Person) -> AsyncIterator[None]:
-    """One admin's edit: one transaction, after any other's of the catalogue. Raises NotAllowed for anybody else."""
-    permissions.require(by, "manage_rules")
-    async with database.transaction():
-        await Setting.select_for_update().get_or_none(key=snapshot.VERSION)
-        yield
-
-
 async def _noted(row: Reason, act: str, *, by: Person, **particulars: Any) -> None:
     await events.record(f"reason.{act}", row, by=by, **particulars)
     await snapshot.changed()
@@ -64,12 +53,12 @@ async def add(details: ReasonDetails, naming: Naming, *, by: Person) -> Reason:
 
     Raises NotAllowed, Invalid: `code` (missing, characters, taken, also by a rule of holding), `verdicts` (missing, unknown),
     `urgency: number`, names as `naming.wrong_in` says, and `description_<language>: missing` where it carries something
-    that restricts somebody: a statement must give them the ground.
+    that restricts somebody: a statement must give them the reason.
     """
-    async with _alone(by):
+    async with alone(by, CAPABILITY):
         wrong = await _code_wrong(details.code)
         values, others = _values(details)
-        _refuse(wrong | others | await wrong_in(naming) | _sentences_wrong(values["verdicts"], naming))
+        refuse(wrong | others | await wrong_in(naming) | _sentences_wrong(values["verdicts"], naming))
         row = await Reason.create(code=details.code, position=await _last_place(), **values)
         await keep(KIND, row.id, naming)
         await _noted(row, "added", by=by)
@@ -81,7 +70,7 @@ async def change(reason: Reason, details: ReasonDetails, naming: Naming | None, 
 
     Raises NotAllowed, and Invalid as `add` does; `verdicts: needed` when something would have no reason left.
     """
-    async with _alone(by):
+    async with alone(by, CAPABILITY):
         reason = await Reason.get(id=reason.id)
         values, wrong = _values(details, reason)
         if naming:
@@ -93,7 +82,7 @@ async def change(reason: Reason, details: ReasonDetails, naming: Naming | None, 
             and await _left_without(reason, values["verdicts"].split())
         ):
             wrong["verdicts"] = "needed"
-        _refuse(wrong)
+        refuse(wrong)
         differing = [name for name, value in values.items() if getattr(reason, name) != value]
         languages = await keep(KIND, reason.id, naming) if naming else []
         if not differing and not languages:
@@ -104,25 +93,19 @@ async def change(reason: Reason, details: ReasonDetails, naming: Naming | None, 
 
 async def move(reason: Reason, to: str, *, by: Person) -> None:
     """Offers a reason one place earlier ("up") or later ("down"). Raises NotAllowed, Invalid (`to: unknown`)."""
-    async with _alone(by):
+    async with alone(by, CAPABILITY):
         if to not in STEPS:
             raise Invalid({"to": "unknown"})
-        order = [row.id for row in await kept() if not row.archived_at]
-        place = order.index(reason.id) if reason.id in order else -1
-        if place < 0 or not 0 <= place + STEPS[to] < len(order):
-            return
-        order.insert(place + STEPS[to], order.pop(place))
-        for position, row_id in enumerate(order):
-            await Reason.filter(id=row_id).update(position=position)
-        await _noted(reason, "moved", by=by, to=to)
+        if await shift([row for row in await kept() if not row.archived_at], reason.id, STEPS[to]):
+            await _noted(reason, "moved", by=by, to=to)
 
 
 async def archive(reason: Reason, *, by: Person) -> None:
-    """Offers a reason no more; what was reported or decided with it stays. Again: nothing happens.
+    """Archives a reason; reports and decisions with it stay. A second call changes nothing.
 
     Raises NotAllowed, Conflict (`reason_needed`) when something would have no reason left.
     """
-    async with _alone(by):
+    async with alone(by, CAPABILITY):
         reason = await Reason.get(id=reason.id)
         if reason.archived_at:
             return
@@ -134,7 +117,7 @@ async def archive(reason: Reason, *, by: Person) -> None:
 
 async def restore(reason: Reason, *, by: Person) -> None:
     """Offers a reason again, in the place of a new one. Again: nothing happens. Raises NotAllowed."""
-    async with _alone(by):
+    async with alone(by, CAPABILITY):
         reason = await Reason.get(id=reason.id)
         if not reason.archived_at:
             return
@@ -150,11 +133,6 @@ async def _last_place() -> int:
     return place
 
 
-def _refuse(wrong: dict[str, str]) -> None:
-    if wrong:
-        raise Invalid(wrong)
-
-
 async def _code_wrong(code: str) -> dict[str, str]:
     if not CODE.fullmatch(code):
         return {"code": "characters" if code else "missing"}
@@ -163,7 +141,7 @@ async def _code_wrong(code: str) -> dict[str, str]:
 
 
 def _values(details: ReasonDetails, before: Reason | None = None) -> tuple[dict[str, Any], dict[str, str]]:
-    """A reason's columns, and what is wrong with them."""
+    """A reason's columns, and their errors."""
     wrong = {}
     chosen = [verdict for verdict in CARRIED if verdict in details.verdicts]
     if not chosen or len(chosen) != len(set(details.verdicts)):
@@ -182,7 +160,7 @@ def _sentences_wrong(verdicts: str, naming: Naming) -> dict[str, str]:
 
 
 async def _left_without(reason: Reason, verdicts: Iterable[str]) -> set[str]:
-    """What no reason in use would carry any more if this one carried only `verdicts`."""
+    """The verdicts that no reason in use would carry any more if this one carried only `verdicts`."""
     others = await Reason.filter(archived_at=None).exclude(id=reason.id)
     left = {each for row in others for each in row.verdicts.split()} | set(verdicts)
     return set(reason.verdicts.split()) - left

@@ -1,4 +1,4 @@
-"""The rules by which a new question finds its cabinet: an admin's to add, change, order, end and try."""
+"""Routing rules, by which a new question finds its cabinet, as admins add, change, order, end and try them."""
 
 import asyncio
 import re
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum import clock, database, events
+from forum.catalogue.editing import STEPS, shift
 from forum.catalogue.models import Cabinet, Topic, one
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
@@ -20,7 +21,6 @@ from forum.threads.models import Post
 TRIED_ON = 200
 SHOWN = 20
 LONGEST_WORDS = 10_000
-STEPS = {"up": -1, "down": 1}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What rules would have done with the latest questions: how many were looked at, how many would have gone elsewhere.
+    """The effect of rules on the latest questions: how many were looked at, how many would have gone elsewhere.
 
     Private questions are not looked at: counting words in them would tell an admin what they say. `shown` are the first.
     """
@@ -107,12 +107,8 @@ async def move(rule: RoutingRule, to: str, *, by: Person) -> None:
     if to not in STEPS:
         raise Invalid({"to": "unknown"})
     async with database.transaction():
-        order = [row.id for row in await kept()]
-        place = order.index(rule.id)
-        order.insert(max(place + STEPS[to], 0), order.pop(place))
-        for position, rule_id in enumerate(order):
-            await RoutingRule.filter(id=rule_id).update(position=position)
-        await events.record("routing.moved", rule, by=by, to=to)
+        if await shift(await kept(), rule.id, STEPS[to]):
+            await events.record("routing.moved", rule, by=by, to=to)
 
 
 async def archive(rule: RoutingRule, *, by: Person) -> None:
@@ -134,7 +130,7 @@ async def with_change(details: RuleDetails, rule: RoutingRule | None) -> list[Ru
 
 
 async def trial(rules: Sequence[Rule], *, by: Person, catalogue: Catalogue) -> Trial:
-    """Where the latest questions would have gone by `rules`, against where the rules in force send them.
+    """The routes of the latest questions by `rules`, against those by the rules in force.
 
     Compared with the rules, not with where a question is now: by then somebody may have routed it by hand.
     """

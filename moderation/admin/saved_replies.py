@@ -1,4 +1,4 @@
-"""Saved replies: what officers begin an answer from, one text per language, kept by admins."""
+"""Saved replies that officers begin an answer from: one text per code and language, kept by admins."""
 
 import re
 from dataclasses import dataclass

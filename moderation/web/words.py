@@ -106,7 +106,7 @@ VERBS = {
     "campaign.ended": _("Ended a notice"),
     "setting.changed": _("Changed a setting"),
 }
-"""What is not here is shown by its code."""
+"""A subject that is not here is shown by its code."""
 
 SUBJECTS = {
     "thread": _("Question"),

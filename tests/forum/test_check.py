@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 import main
 from forum import clock, database, settings
-from forum.catalogue import facts, snapshot
+from forum.catalogue import facts, help_lines, snapshot
 from forum.catalogue.models import Cabinet, CatalogueName, InstitutionName
 from forum.locale import catalogues
 from forum.operations import check
@@ -193,13 +193,13 @@ async def test_an_archived_cabinets_names_are_shown_nowhere_and_not_reported(dat
 
 
 def test_112_is_the_one_line_shown_unverified() -> None:
-    found = list(check.of_lines(facts.lines()))
+    found = list(check.of_lines(help_lines.lines()))
     assert [(finding.level, finding.code) for finding in found] == [("warning", "unverified_line")]
     assert "112" in found[0].sentence
 
 
 def test_a_verified_or_hidden_line_is_not_reported() -> None:
-    line = next(line for line in facts.lines() if line.code == "emergency")
+    line = next(line for line in help_lines.lines() if line.code == "emergency")
     assert not list(check.of_lines([replace(line, source=facts.SEED), replace(line, shown_unverified=False)]))
 
 

@@ -53,7 +53,7 @@ class Asset:
 
     @property
     def media_type(self) -> str:
-        """What the browser is told it gets."""
+        """The Content-Type."""
         return MEDIA_TYPES[Path(self.name).suffix]
 
     @property
@@ -121,7 +121,7 @@ class Assets:
 
 
 class _Build:
-    """One reading of the folder; what others point to is made first, because its digest stands in them."""
+    """One reading of the folder; a file that others point to is made first, because its digest stands in them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()

@@ -15,7 +15,7 @@ Function = Callable[..., Any]
 
 
 class PlainContext(Context):
-    """A context that calls what it is given: Jinja's own first asks each function whether it wants the context."""
+    """A context that calls a function at once: Jinja's own first asks each whether it wants the context."""
 
     def call(self, called: Function, /, *given: Any, **named: Any) -> Any:
         named.pop("_block_vars", None)
@@ -24,7 +24,7 @@ class PlainContext(Context):
 
 
 class FoldingEnvironment(Environment):
-    """An environment that replaces a call of one of `folded` by what it returns, where every argument is a constant.
+    """An environment that replaces a call of one of `folded` by its result, where every argument is a constant.
 
     Raises TemplateAssertionError for a template that gives one of these names another meaning.
     """

@@ -1,4 +1,4 @@
-"""The telephone lines a page may name, with open-now as of this moment; unverified ones are never among them, 112 apart."""
+"""The help lines of every page, and whether they are open now. Unverified ones are never among them, 112 apart."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from opening_hours import OpeningHours
 
 from forum import clock
-from forum.catalogue.facts import LineFact, LineNumber
+from forum.catalogue.help_lines import LineFact, LineNumber
 from forum.catalogue.views import Catalogue
 from forum.web.rendering.i18n import Words
 
@@ -37,7 +37,7 @@ class HelpLines:
 
     @classmethod
     def now(cls, words: Words, catalogue: Catalogue) -> "HelpLines":
-        """The lines as of the clock, to the minute, with what admins have changed up to today."""
+        """The lines as of the clock, to the minute, with admins' changes up to today."""
         known = catalogue.lines(clock.today())
         support = known[SUPPORT]
         hours = support.open_now or CLOSED

@@ -26,7 +26,7 @@ DIRECTIONS = {"ar": "rtl", "ur": "rtl", "he": "rtl"}
 
 
 def endonym_of(code: str) -> str:
-    """What a language calls itself, to stand before a colon; the code for one that isn't known."""
+    """A language's name for itself, to stand before a colon; the code for one that isn't known."""
     try:
         name = Locale.parse(LOCALES.get(code, code)).get_language_name() or code
     except (UnknownLocaleError, ValueError):

@@ -10,7 +10,7 @@ from forum.web.requests.request import ForumRequest
 PAGE = "notices.index"
 AT_WORK = ("desk", "admin")
 BRIEF_ON = frozenset({"threads.index"})
-"""Where a page is long by itself: a title that leads to the notices' own page is all that fits beside it."""
+"""Routes whose pages are long by themselves: of a notice only the title stands there, and leads to the notices' own page."""
 
 MOST_ON_A_LIST = 1
 MOST_TOLD = 2
@@ -19,7 +19,7 @@ MOST_TOLD = 2
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What a notice says in one language; `open` where the page is for who reads that language."""
+    """A notice in one language; `open` where the page is for readers of that language."""
 
     language: LanguageView
     said: Said
@@ -40,7 +40,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """What stands above a page: notices, and how many more there are on the notices' own page."""
+    """The notices above a page, and how many more there are on the notices' own page."""
 
     shown: list[Shown]
     more: int = 0
@@ -66,7 +66,7 @@ def of_page(request: ForumRequest) -> Above | None:
 
 
 def _about(request: ForumRequest) -> tuple[int | None, set[str]]:
-    """The topic a page is about, if it is about one, and the languages of its reader and of what is read there."""
+    """The topic of a page, if it has one, and the languages of its reader and of its texts."""
     thread = getattr(request, "thread", None)
     if thread is not None:
         return thread.topic_id, {request.ui, thread.language_id}
@@ -106,7 +106,7 @@ def _telling(notice: NoticeView, code: str, known: Catalogue, opened: bool = Fal
 
 
 def _address(notice: NoticeView, request: ForumRequest, ui: str, *, brief: bool) -> str:
-    """Where its title leads; an address of ours begins with the reader's language, whichever it was copied in."""
+    """The address its title leads to; one of ours begins with the reader's language, whichever it was copied in."""
     if brief and notice.texts[notice.language_for(ui)].html:
         return f"{request.forum.urls.path(PAGE, ui)}#n{notice.id}"
     if not notice.href.startswith("/"):

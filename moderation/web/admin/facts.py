@@ -1,4 +1,4 @@
-"""The admin's list of what the forum came with and nobody has verified: help lines, hours, holidays, names."""
+"""The admin's list of facts that nobody has verified: help lines, hours, holidays, names."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from forum import clock
 from forum.catalogue import facts
-from forum.catalogue.facts import SEED, LineFact
+from forum.catalogue.facts import SEED
+from forum.catalogue.help_lines import LineFact
 from forum.catalogue.institutions import is_verified, periods
 from forum.catalogue.models import TownHoliday
 from forum.catalogue.naming import ENTERED
@@ -48,7 +49,7 @@ async def index(request: ForumRequest) -> Response:
 
 
 def source_words(request: ForumRequest) -> Callable[[str], str]:
-    """What to call a source of facts, in the reader's language where the source is one of the forum's own."""
+    """A function from a source of facts to its name, in the reader's language where it is one of the forum's own."""
     return lambda source: request.words.t(SOURCES[source]) if source in SOURCES else source
 
 
@@ -125,7 +126,7 @@ def _languages(request: ForumRequest) -> Iterable[Unverified]:
 
 
 def _unchanged(names: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
-    """The names that are still the facts' own: what an admin wrote instead has been looked at."""
+    """The names that are still the facts' own: an admin has looked at those they wrote instead."""
     return {code: name for code, name in names.items() if now.get(code) == name}
 
 

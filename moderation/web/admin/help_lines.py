@@ -8,9 +8,8 @@ from starlette.responses import Response
 
 from forum import clock
 from forum.catalogue import help_line_changes
-from forum.catalogue.facts import LineFact
 from forum.catalogue.help_line_changes import LineDetails
-from forum.catalogue.help_lines import USES, changed
+from forum.catalogue.help_lines import USES, LineFact, changed
 from forum.catalogue.models import LineChange
 from forum.catalogue.naming import REQUIRED
 from forum.web.rendering.i18n import Words, endonym_of
@@ -40,7 +39,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A change as its list tells it; `stands` says what became of it: waiting, dropped, to_come, in_force or over."""
+    """A change as its list tells it; `stands` is its state: waiting, dropped, to_come, in_force or over."""
 
     change: LineChange
     line: LineFact
@@ -113,7 +112,7 @@ async def again(request: ForumRequest, form: Form, status: int = 200, problem: s
 
 
 def _history(request: ForumRequest, line: LineFact, found: list[LineChange]) -> Iterator[Told]:
-    """The changes, newest first, each with what it says that the line does not say today."""
+    """The changes, newest first, each with its differences from the line as it stands today."""
     confirmed = [each for each in found if each.confirmed_at and each.valid_from <= clock.today()]
     standing = max(confirmed, key=lambda each: (each.valid_from, each.confirmed_at, each.id), default=None)
     for change in found:

@@ -1,4 +1,4 @@
-"""The admin's rules of holding: the list, one rule's form, and trying it on the latest posts before it is saved."""
+"""The admin's holding rules: the list, one rule's form, and a trial on the latest posts before it is saved."""
 
 from starlette.responses import Response
 
@@ -34,7 +34,7 @@ async def edit(request: ForumRequest) -> Response:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    """Saves a rule; `action=try` shows what it would have found and saves nothing."""
+    """Saves a rule; `action=try` shows its finds among the latest posts, and saves nothing."""
     row, details = await find(request), RuleDetails(**{name: form[name] for name in ("effect", "words", "number")})
     if form.action:
         rule = holding_rules.checked(await _rule(row, form), details)

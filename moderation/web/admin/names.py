@@ -15,7 +15,7 @@ YES_NO = {"yes": True, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class NameRow:
-    """A row as it is shown: `id` is what errors call its name, `saved` whether the language has a name already."""
+    """A row as it is shown: `id` names its errors, `saved` whether the language has a name already."""
 
     id: str
     language: str

@@ -1,4 +1,4 @@
-"""The admin's dated notices: what is planned, shown and ended, one notice's form, and how it will look."""
+"""The admin's dated notices: the list by state, one notice's form, and a preview of it."""
 
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -34,7 +34,7 @@ Options = list[tuple[str, str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The words in one further language as the form has them; `id` is what their errors are called."""
+    """The words in one further language as the form has them; `id` names their errors."""
 
     id: str
     language: str

@@ -24,7 +24,7 @@ DIRECTION = Shape(lines=("to",))
 
 
 async def name_of(request: ForumRequest) -> Callable[[str], str]:
-    """What the reasons of flags, decisions and the queue are called: as an admin named them, else in the pages' words."""
+    """A function from a reason's code to its name: as an admin named it, else in the pages' words."""
     named = await reasons.named(request.catalogue)
 
     def name(code: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from opening_hours import OpeningHours, validate
 
 from forum import examples
-from forum.catalogue import facts
+from forum.catalogue import facts, help_lines
 
 INTERFACE = {"pt", "en", "ar"}
 TOPIC_LANGUAGES = {"pt", "en", "ar", "fr", "es", "ru", "uk", "ro", "be", "kea", "pov", "zh", "bn", "hi", "ur"}
@@ -28,7 +28,7 @@ def long_numbers(text):
 
 
 def line(code):
-    return next(entry for entry in facts.lines() if entry.code == code)
+    return next(entry for entry in help_lines.lines() if entry.code == code)
 
 
 # languages
@@ -117,7 +117,7 @@ def test_every_fact_has_a_name_in_each_interface_language():
         *facts.groups(),
         *facts.topics(),
         *facts.cabinets(),
-        *facts.lines(),
+        *help_lines.lines(),
         *periods,
     ]
     for fact in named:
@@ -156,27 +156,27 @@ def test_the_support_line_has_a_number_for_mobiles_and_one_for_landlines():
 
 
 def test_all_hours_can_be_read():
-    for entry in facts.lines():
+    for entry in help_lines.lines():
         assert all(validate(hours.opening_hours) for hours in entry.hours)
 
 
 def test_of_the_safety_lines_only_112_is_shown_before_it_is_verified():
-    safety = [entry for entry in facts.lines() if entry.kind == "safety"]
+    safety = [entry for entry in help_lines.lines() if entry.kind == "safety"]
     assert len(safety) == 10
     assert [number.display for entry in safety if entry.shown for number in entry.numbers] == ["112"]
 
 
 def test_every_banner_names_known_lines():
-    codes = {entry.code for entry in facts.lines()}
-    assert all(set(order) <= codes for order in facts.banners().values())
-    assert facts.banners()["trafficking"] == ("emergency", "trafficking-support", "social-emergency")
+    codes = {entry.code for entry in help_lines.lines()}
+    assert all(set(order) <= codes for order in help_lines.banners().values())
+    assert help_lines.banners()["trafficking"] == ("emergency", "trafficking-support", "social-emergency")
 
 
 # what counts as verified
 
 
 def test_only_facts_from_the_seed_count_as_verified():
-    assert [entry.code for entry in facts.lines() if entry.verified] == [
+    assert [entry.code for entry in help_lines.lines() if entry.verified] == [
         "migrant-support-line",
         "telephone-translation",
         "sos-ukraine",
@@ -196,7 +196,7 @@ def test_names_we_worded_ourselves_are_not_verified():
     assert not any(topic.name_verified(code) for topic in facts.topics() for code in TOPIC_LANGUAGES)
     assert not any(cabinet.name_verified(code) for cabinet in facts.cabinets() for code in INTERFACE)
     assert facts.SEED not in {language.sources["names"] for language in facts.languages()}
-    assert not any(entry.name_verified("en") for entry in facts.lines() if entry.kind == "safety")
+    assert not any(entry.name_verified("en") for entry in help_lines.lines() if entry.kind == "safety")
 
 
 def test_a_later_institution_and_its_dates_are_not_verified():
@@ -229,7 +229,7 @@ def test_examples_use_known_topics_cabinets_languages_and_signs():
     for row in examples.questions():
         assert row.topic in topics and row.cabinet in cabinets, row.id
         assert {row.language, row.language_chosen} <= TOPIC_LANGUAGES, row.id
-        assert set(row.signs) <= set(facts.banners()), row.id
+        assert set(row.signs) <= set(help_lines.banners()), row.id
 
 
 def test_somebody_in_danger_is_always_answered_in_private():
@@ -290,7 +290,7 @@ def test_long_numbers_are_seen_in_any_script_and_spacing():
 
 
 def test_no_example_shows_a_hidden_lines_number():
-    hidden = {number.display for entry in facts.lines() if not entry.shown for number in entry.numbers} | {"3060"}
+    hidden = {number.display for entry in help_lines.lines() if not entry.shown for number in entry.numbers} | {"3060"}
     shown = re.compile(rf"(?<!\d)({'|'.join(sorted(hidden, key=len, reverse=True))})(?!\d)")
     assert {"144", "1411", "964 608 288"} <= hidden
     assert [row.id for row in examples.questions() if any(shown.search(text) for text in texts(row))] == []

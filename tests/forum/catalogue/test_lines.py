@@ -5,10 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from forum import clock
-from forum.catalogue import facts, help_line_changes, snapshot
-from forum.catalogue.facts import LineFact
+from forum.catalogue import help_line_changes, help_lines, snapshot
 from forum.catalogue.help_line_changes import LineDetails
-from forum.catalogue.help_lines import tel, wrong_number
+from forum.catalogue.help_lines import LineFact, tel, wrong_number
 from forum.catalogue.models import LineChange
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
@@ -45,7 +44,7 @@ async def proposed(code: str = LINE, **changed: object) -> LineChange:
 
 
 def test_every_number_the_forum_came_with_is_printed_right_and_has_the_link_it_would_get():
-    for number in (number for line in facts.lines() for number in line.numbers):
+    for number in (number for line in help_lines.lines() for number in line.numbers):
         assert (wrong_number(number.display), tel(number.display)) == ("", number.href)
 
 

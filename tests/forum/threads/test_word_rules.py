@@ -18,7 +18,7 @@ SELLER = "Tenho vagas garantidas, chama no zap"
 ALIKE = {"a": "аα@4", "e": "еε3", "o": "оο0", "c": "сϲ", "i": "іι1", "p": "рρ", "s": "ѕ5$", "t": "т7", "g": "9"}
 DIGITS = ("০১২৩৪৫৬৭৮৯", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "０１２３４５６７８９", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗")
 HARMLESS = [each for each in examples.questions() if each.rejected is None]
-BETWEEN = st.sampled_from(["", "", " ", ".", "-", "_", "*", "\u200b", "\u00ad", "\u2060", " . ", "\n"])
+BETWEEN = st.sampled_from(["", "", " ", ".", "-", "_", "*", "\u200b", "\u00ad", "\u2060", "\ufe00", " . ", "\n"])
 
 
 def is_found(text: str, rule: str) -> bool:

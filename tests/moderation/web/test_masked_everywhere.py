@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from forum import clock, ids, text
-from forum.catalogue import facts, snapshot
+from forum.catalogue import help_lines, snapshot
 from forum.catalogue.models import LineChange
 from forum.people import grants
 from forum.people.accounts import Account
@@ -242,7 +242,7 @@ async def test_a_confirmed_help_line_is_not_masked_at_the_desk(visit: Visiting) 
     said = {"numbers": numbers, "open_now": "", "email": "", "url": "", "names": {}}
     moment = clock.now()
     await LineChange.create(
-        line=facts.lines()[0].code, particulars=said, source="A circular", valid_from=clock.today(), proposed_at=moment,
+        line=help_lines.lines()[0].code, particulars=said, source="A circular", valid_from=clock.today(), proposed_at=moment,
         confirmed_at=moment,
     )  # fmt: skip
     await snapshot.changed()
