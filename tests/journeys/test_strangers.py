@@ -58,6 +58,6 @@ async def test_a_network_has_as_many_connections_as_the_setting_says(
 
 @pytest.mark.parametrize(("limits", "places"), [("64:64", 32), ("1024:1024", 768), ("1024:8192", 4096)])
 def test_places_for_connections_leave_files_for_the_rest(limits: str, places: int) -> None:
-    asked = "from forum.web.serving import places; print(places(4096))"
+    asked = "from forum.web.server.serving import places; print(places(4096))"
     command = ["prlimit", f"--nofile={limits}", sys.executable, "-c", asked]
     assert int(subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout) == places
