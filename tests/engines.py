@@ -1,7 +1,7 @@
 """Both engines for the tests: `--engine sqlite` (default), `postgres` or `both`, a fresh migrated database per test.
 
-A test that reaches a database through its fixtures is asked once per engine, any other test once; one marked `looks`, about
-how pages look, is asked on the first engine alone. `python -m tests.engines` runs the whole suite on both engines at once,
+A test that reaches a database through its fixtures is asked once per engine, any other test once; one marked `looks`,
+about what pages and records say, is asked on the first engine alone. `python -m tests.engines` runs the whole suite on both engines at once,
 on two workers; what follows it goes to pytest.
 """
 

@@ -2,9 +2,7 @@
 
 import asyncio
 import importlib
-import re
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,10 @@ from tortoise.migrations.recorder import MigrationRecorder
 
 import main
 from forum import database
+from tests.earlier import FILES, MOMENT, Earlier, earlier, put
 from tests.notes import MODELS, python
+
+__all__ = ["earlier"]
 
 BY_HAND = """
 from tortoise import migrations
@@ -93,60 +94,6 @@ async def test_tables_that_refer_to_each_other_both_get_their_column(notes: Any)
     assert await database.execute("INSERT INTO note (id, text, book_id) VALUES (?, ?, ?)", [1, "a", 1]) == 1
 
 
-MOMENT = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package that migrations of the forum are copied into as they come."""
-    folder = tmp_path / f"earlier_{tmp_path.name}"
-    folder.mkdir()
-    (folder / "__init__.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
-    return folder
-
-
-async def bring(folder: Path, url: str, *numbers: str) -> list[str]:
-    """Adds the migrations of these numbers, as they stand on their own, and applies them."""
-    for number in numbers:
-        (file,) = Path("migrations").glob(f"{number}_*.py")
-        last = max((each.stem for each in folder.glob("0*.py")), default="")
-        source = re.sub(
-            r'dependencies = \[\("forum", "\w+"\)\]', f'dependencies = [("forum", "{last}")]', file.read_text()
-        )
-        (folder / file.name).write_text(source)
-    importlib.invalidate_caches()
-    return await database.migrate(url, migrations=folder.name)
-
-
-async def put(table: str, **given: Any) -> None:
-    """A row; what isn't given is empty."""
-    row = {name: nothing(kind) for name, kind in (await needed(table)).items()} | given
-    names = ", ".join(f'"{name}"' for name in row)
-    await database.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
-
-
-async def needed(table: str) -> dict[str, str]:
-    """The columns of a table that must have a value, by kind."""
-    asked = {
-        "sqlite": f"SELECT name, type AS kind, \"notnull\" AS needed FROM pragma_table_info('{table}')",
-        "postgres": "SELECT column_name AS name, data_type AS kind, is_nullable = 'NO' AS needed"
-        f" FROM information_schema.columns WHERE table_name = '{table}'",
-    }
-    found = await database.rows(asked[database.dialect()])
-    return {row["name"]: row["kind"].lower() for row in found if row["needed"]}
-
-
-def nothing(kind: str) -> Any:
-    if "time" in kind:
-        return MOMENT if database.dialect() == "postgres" else MOMENT.isoformat(" ")
-    if kind == "date":
-        return MOMENT.date() if database.dialect() == "postgres" else MOMENT.date().isoformat()
-    if "bool" in kind:
-        return False
-    return 0 if "int" in kind else "{}" if "json" in kind else ""
-
-
 async def put_thread(
     number: int, visibility: str = "public", status: str = "published", said: str = "published"
 ) -> None:
@@ -162,10 +109,9 @@ async def put_thread(
 
 
 async def test_a_database_with_rows_comes_from_the_first_version_to_the_last_and_loses_none(
-    earlier: Path, empty_url: str
+    earlier: Earlier, empty_url: str
 ) -> None:
-    first, *others = sorted(file.name[:4] for file in Path("migrations").glob("0*.py"))
-    await bring(earlier, empty_url, first)
+    await earlier.bring(empty_url, "0001")
     await database.connect(empty_url)
     await put("category", id=1, slug="life")
     await put("cabinet", id=1, code="GAJI")
@@ -177,20 +123,19 @@ async def test_a_database_with_rows_comes_from_the_first_version_to_the_last_and
     counted = "SELECT " + ", ".join(f"(SELECT COUNT(*) FROM {table}) AS {table}" for table in BEGUN_WITH)
     before = await database.rows(counted)
     await database.close()
-    assert len(await bring(earlier, empty_url, *others)) == len(others)
+    assert await earlier.bring(empty_url) == [file.stem for file in FILES[1:]]
     await database.connect(empty_url)
     assert await database.rows(counted) == before
     await database.close()
 
 
 BEGUN_WITH = ("category", "cabinet", "language", "topic", "thread", "post", "revision", "official_answer", "event")
-EARLIER = tuple(f"{number:04d}" for number in range(1, 7))
 
 
 async def test_an_official_answer_that_was_there_already_answers_its_question_as_it_stands(
-    earlier: Path, empty_url: str
+    earlier: Earlier, empty_url: str
 ) -> None:
-    await bring(earlier, empty_url, *EARLIER, "0007")
+    await earlier.bring(empty_url, "0007")
     await database.connect(empty_url)
     await put("category", id=1, slug="life")
     await put("cabinet", id=1, code="GAJI")
@@ -201,7 +146,7 @@ async def test_an_official_answer_that_was_there_already_answers_its_question_as
     await put("official_answer", id=1, post_id=11, cabinet_id=1, language_id="en", sources="[]", post_revision=1)
     await database.close()
 
-    assert await bring(earlier, empty_url, "0008") == ["0008_what_was_read"]
+    assert await earlier.bring(empty_url, "0008") == ["0008_what_was_read"]
     await database.connect(empty_url)
     [answer] = await database.rows("SELECT question_revision FROM official_answer")
     [thread] = await database.rows("SELECT answered_title, answered_title_html FROM thread")
@@ -210,9 +155,9 @@ async def test_an_official_answer_that_was_there_already_answers_its_question_as
 
 
 async def test_earlier_texts_that_were_there_already_are_public_only_where_nothing_ever_hid_them(
-    earlier: Path, empty_url: str
+    earlier: Earlier, empty_url: str
 ) -> None:
-    assert len(await bring(earlier, empty_url, *EARLIER)) == 6
+    await earlier.bring(empty_url, "0006")
     await database.connect(empty_url)
     await put("category", id=1, slug="life")
     await put("cabinet", id=1, code="GAJI")
@@ -225,11 +170,11 @@ async def test_earlier_texts_that_were_there_already_are_public_only_where_nothi
     for number in range(5, 12):
         await put_thread(number)
     await put_thread(12, visibility="private")
-    waits = {"reasons": " links ", "language_id": "en", "topic_id": 1, "ended_at": nothing("time")}
+    waits = {"reasons": " links ", "language_id": "en", "topic_id": 1, "ended_at": MOMENT}
     await put("waiting", id=1, thread_id=5, post_id=50, held=True, **waits)
     await put("waiting", id=2, thread_id=6, post_id=60, held=False, **waits)
-    await put("decision", id=1, thread_id=7, post_id=71, verdict="hide", undone_at=nothing("time"))
-    await put("decision", id=2, thread_id=8, post_id=80, verdict="reject", undone_at=nothing("time"))
+    await put("decision", id=1, thread_id=7, post_id=71, verdict="hide", undone_at=MOMENT)
+    await put("decision", id=2, thread_id=8, post_id=80, verdict="reject", undone_at=MOMENT)
     await put("decision", id=3, thread_id=9, post_id=90, verdict="warn")
     await put("thread_act", id=1, thread_id=10, act="made_private")
     await put("thread_act", id=2, thread_id=11, act="closed")
@@ -237,7 +182,7 @@ async def test_earlier_texts_that_were_there_already_are_public_only_where_nothi
     before = await database.rows("SELECT * FROM revision ORDER BY id")
     await database.close()
 
-    assert await bring(earlier, empty_url, "0007") == ["0007_shown_revisions"]
+    assert await earlier.bring(empty_url, "0007") == ["0007_shown_revisions"]
     await database.connect(empty_url)
     after = await database.rows("SELECT * FROM revision ORDER BY id")
     shown = {row["post_id"]: row.pop("shown_to") for row in after}

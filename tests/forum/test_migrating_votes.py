@@ -2,13 +2,9 @@
 
 import asyncio
 import hashlib
-import importlib
 import json
-import shutil
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
@@ -18,48 +14,14 @@ from forum.threads.models import Post
 from forum.threads.posting import votes
 from forum.threads.posting.models import SameProblem, Vote
 from moderation.models import Flag, Reading, Reveal
+from tests.earlier import MOMENT, Earlier, earlier_in, put
 from tests.engines import Engine
 
-BEFORE = ("0001", "0002", "0003")
-MOMENT = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 GONE = 3
 
 
 def digest(said: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
-
-
-async def columns(table: str) -> dict[str, str]:
-    """The columns of a table that must be filled, by kind."""
-    if database.dialect() == "sqlite":
-        found = await database.rows(
-            f"SELECT name, type AS kind, \"notnull\" AS needed FROM pragma_table_info('{table}')"
-        )
-    else:
-        found = await database.rows(
-            "SELECT column_name AS name, data_type AS kind, is_nullable = 'NO' AS needed"
-            " FROM information_schema.columns WHERE table_name = ?",
-            [table],
-        )
-    return {row["name"]: row["kind"].lower() for row in found if row["needed"]}
-
-
-def empty(kind: str) -> Any:
-    """Something for a column nobody asks about."""
-    if "time" in kind:
-        return MOMENT if database.dialect() == "postgres" else MOMENT.isoformat(" ")
-    if "bool" in kind:
-        return False
-    return 0 if "int" in kind else "{}" if "json" in kind else ""
-
-
-async def put(table: str, **given: Any) -> None:
-    """A row of the older shape."""
-    row = {name: empty(kind) for name, kind in (await columns(table)).items()} | given
-    if database.dialect() == "sqlite":
-        row = {name: value.isoformat(" ") if isinstance(value, datetime) else value for name, value in row.items()}
-    names = ", ".join(f'"{name}"' for name in row)
-    await database.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
 
 
 async def fill() -> None:
@@ -95,27 +57,21 @@ async def fill() -> None:
 @pytest.fixture(scope="module")
 def filled(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database with such rows, brought up to date once for all tests here."""
-    folder = tmp_path_factory.mktemp("earlier")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(folder.parent)
-        for file in Path("migrations").glob("*.py"):
-            if file.name[:4] in BEFORE or file.stem == "__init__":
-                shutil.copy(file, folder)
-        importlib.invalidate_caches()
-        url = engine.empty()
-        asyncio.run(bring_up(url, folder.name))
+    url = engine.empty()
+    with earlier_in(tmp_path_factory.mktemp("votes")) as earlier:
+        asyncio.run(bring_up(url, earlier))
     yield url
     engine.drop(url)
 
 
-async def bring_up(url: str, earlier: str) -> None:
-    await database.migrate(url, migrations=earlier)
+async def bring_up(url: str, earlier: Earlier) -> None:
+    await earlier.bring(url, "0003")
     await database.connect(url)
     try:
         await fill()
     finally:
         await database.close()
-    await database.migrate(url)
+    await earlier.bring(url)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ LOOKS: dict[str, tuple[tuple[int, Scheme], ...]] = {
 }
 if SHOTS:
     LOOKS = dict.fromkeys(("pt", "en", "ar"), (*LOOKS["pt"], *LOOKS["ar"]))
-EVERY = "pt"
+WHOLE = "pt"
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
 SEND = """([action, fields]) => {
@@ -56,21 +56,32 @@ SEND_BEHIND = """async ([action, fields]) => {
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
   await fetch(action, { method: "POST", body });
 }"""
+# One of each kind that was not seen yet, a kind being an element's way down from the body with all that styles may ask for.
 # The order of headings in what people write is theirs.
-FOUND = """async (options) => {
+FOUND = """async ([options, whole, known]) => {
+  const seen = new Set(known);
+  const marks = (element) => element.getAttributeNames().filter((name) => !["id", "for", "href", "lang"].includes(name));
+  const state = (element) => [element.getAttribute("role"), element.dataset.state, element.type];
+  const named = (element) => [element.localName, ...[...element.classList].sort(), ...marks(element).sort(), ...state(element)];
+  const kinds = new Map([[document.body, "body"]]);
+  const fresh = new Map();
+  for (const element of document.body.querySelectorAll("*")) {
+    const kind = `${kinds.get(element.parentElement)} ${named(element)}`;
+    kinds.set(element, kind);
+    if (!seen.has(kind) && !fresh.has(kind)) fresh.set(kind, element);
+  }
+  const contrast = { runOnly: ["color-contrast"], resultTypes: ["violations"] };
+  const others = { ...options, rules: { ...options.rules, "color-contrast": { enabled: false } } };
+  const runs = whole ? [[document, others]] : [];
+  if (fresh.size) runs.push([{ include: [...fresh.values()] }, whole ? contrast : options]);
+  const violations = [];
+  for (const [where, how] of runs) violations.push(...(await axe.run(where, how)).violations);
   const written = (node) => document.querySelector(node.target[0]).closest("[data-user-content]");
-  return (await axe.run(options)).violations
+  const found = violations
     .map(({ id, nodes }) => [id, nodes.filter((node) => id !== "heading-order" || !written(node))])
     .filter(([, nodes]) => nodes.length)
     .map(([id, nodes]) => [id, nodes.slice(0, 3).map((node) => node.html)]);
-}"""
-# Elements of one kind have the same styles and the same duties.
-KINDS = """() => {
-  const named = (element) => `${element.localName}.${[...element.classList].sort().join(".")}`;
-  const marks = (element) => element.getAttributeNames().filter((name) => !["id", "for", "href"].includes(name)).sort();
-  const state = (element) => `${element.getAttribute("role")} ${element.dataset.state} ${element.type}`;
-  const kind = (element) => [named(element.parentElement), named(element), marks(element), state(element)].join(" ");
-  return [...new Set([...document.body.querySelectorAll("*")].map(kind))];
+  return [found, [...fresh.keys()]];
 }"""
 DRAWN = """(element) => {
   const { borderTopStyle, borderTopWidth, backgroundColor } = getComputedStyle(element);
@@ -151,13 +162,12 @@ class Look:
         return [(self.ui, *wrong)] if wrong else []
 
     async def _inaccessible(self) -> list[Any]:
-        """What axe finds: on every page in one language, in the others on those with something not seen there before."""
-        kinds, seen = set(await self.shown.evaluate(KINDS)), self.visitors.seen[self.ui]
-        if self.ui != EVERY and kinds <= seen:
-            return []
-        seen |= kinds
+        """What axe finds: in one language on every page, contrast and the other languages where something was not seen before."""
+        seen = self.visitors.seen[self.ui]
         await self.shown.evaluate(self.visitors.axe)
-        return list(await self.shown.evaluate(FOUND, OPTIONS))
+        found, fresh = await self.shown.evaluate(FOUND, [OPTIONS, self.ui == WHOLE, sorted(seen)])
+        seen |= set(fresh)
+        return list(found)
 
     async def _become(self, who: str) -> None:
         await self.shown.context.clear_cookies()

@@ -11,7 +11,7 @@ from tests.cast import PASSWORD
 from tests.engines import Engine
 from tests.journeys.browser import Opening, Windows, served
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
 ELSEWHERE = "https://weather.example/"
 WORDS = "My card expires on Friday. May I go on working?"

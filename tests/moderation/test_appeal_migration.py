@@ -1,9 +1,7 @@
 """Objections from before answers had a day: one that is open gets its day, nothing else is touched and no row is lost."""
 
 import importlib
-import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +11,11 @@ from moderation.models import Appeal, Decision
 from moderation.review import queue
 from moderation.review.queue import Filters
 from tests.cast import ask, person
+from tests.earlier import Earlier, earlier
 from tests.moderation.test_queue import put
 
-ROOT = Path(__file__).parents[2]
+__all__ = ["earlier"]
+
 NOW = "2026-11-20 23:30:00+00:00"
 ROWS = f"""
 INSERT INTO account (id, nickname, nickname_key, shown_name, example, created_at, seen_at) VALUES (1, 'amina', 'amina', '', {{no}}, '{NOW}', '{NOW}');
@@ -29,26 +29,14 @@ INSERT INTO appeal (id, decision_id, body, by_id, at, verdict, statement) VALUES
 """
 
 
-@pytest.fixture
-def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A package with the migrations as they were before."""
-    name = f"earlier_{tmp_path.name}"
-    (tmp_path / name).mkdir()
-    for file in sorted((ROOT / "migrations").glob("000[0-4]_*.py")):
-        shutil.copy(file, tmp_path / name)
-    monkeypatch.syspath_prepend(tmp_path)
-    importlib.invalidate_caches()
-    return name
-
-
-async def test_open_objections_get_their_day_and_every_row_stays(earlier: str, empty_url: str) -> None:
-    await database.migrate(empty_url, migrations=earlier)
+async def test_open_objections_get_their_day_and_every_row_stays(earlier: Earlier, empty_url: str) -> None:
+    await earlier.bring(empty_url, "0004")
     await database.connect(empty_url)
     no = "0" if database.dialect() == "sqlite" else "false"
     for statement in ROWS.format(no=no).split(";"):
         await database.execute(statement)
     await database.close()
-    assert (await database.migrate(empty_url))[0] == "0005_appeal_dates"
+    assert (await earlier.bring(empty_url))[0] == "0005_appeal_dates"
     assert await database.migrate(empty_url) == []
     await database.connect(empty_url)
     try:

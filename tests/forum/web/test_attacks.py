@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from forum import ids
+from forum.catalogue import snapshot
+from forum.text import clean, clean_line, prose, render
 from forum.threads.models import OfficialAnswer, Post, Thread
+from forum.threads.posting import answering
 from tests.attacks import ATTACKS, violations
-from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer
+from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer, person
 from tests.forum.web.markup import tree
 
 NEW = "/en/threads/new"
@@ -102,9 +105,24 @@ async def readers(visit: Visiting) -> list[Visit]:
     return [await visit(), await visit("amina"), await visit("ines")]
 
 
-# Read back
+# Kept and read back
 
 
+async def test_hostile_text_is_kept_letter_for_letter(app: Starlette) -> None:
+    """What is kept is all that an engine decides of how a text is shown."""
+    thread = await ask(title=PLAIN, body=PLAIN)
+    said = await answer(thread, body=PLAIN)
+    ines, catalogue = await person("ines"), await snapshot.current()
+    for lot in in_lots(20_000):
+        await answering.edit(said, thread, body=await prose(lot), by=ines, catalogue=catalogue)
+        kept = await Post.get(id=said.id)
+        assert (kept.source, kept.html) == (clean(lot), render(clean(lot)))
+    for lot in in_lots(140, one_line(140, 4)):
+        titled = clean_line(f"About {lot}")
+        assert (await ask(title=titled, body=PLAIN)).title == titled
+
+
+@pytest.mark.looks
 async def test_a_question_of_hostile_text_is_read_as_text_by_everybody(app: Starlette, visit: Visiting) -> None:
     amina, everybody = await visit("amina"), await readers(visit)
     plain = await ask(title=PLAIN, body=PLAIN)
@@ -118,6 +136,7 @@ async def test_a_question_of_hostile_text_is_read_as_text_by_everybody(app: Star
             assert len(WRITTEN.findall(page.text)) == 1
 
 
+@pytest.mark.looks
 async def test_titles_of_hostile_text_are_read_as_text_in_lists_and_pages(app: Starlette, visit: Visiting) -> None:
     everybody = await readers(visit)
     plain = await ask(title=PLAIN, body=PLAIN, topic="consumer")
@@ -146,6 +165,7 @@ async def test_titles_of_hostile_text_are_read_as_text_in_lists_and_pages(app: S
             assert_harmless(await each.get(at(thread)), expected)
 
 
+@pytest.mark.looks
 async def test_the_name_of_another_language_is_read_as_text(app: Starlette, visit: Visiting) -> None:
     visitor = await visit()
     for number in range(30):
@@ -162,6 +182,7 @@ async def test_the_name_of_another_language_is_read_as_text(app: Starlette, visi
         assert_harmless(await visitor.get(at(thread)), known)
 
 
+@pytest.mark.looks
 async def test_answers_comments_and_earlier_versions_of_hostile_text_are_read_as_text(
     app: Starlette, visit: Visiting
 ) -> None:
@@ -191,6 +212,7 @@ async def test_answers_comments_and_earlier_versions_of_hostile_text_are_read_as
             assert_harmless(page, plainly | parts(("ins", ()), ("del", ())))
 
 
+@pytest.mark.looks
 async def test_earlier_versions_made_to_be_slow_to_compare_hold_nobody_up(app: Starlette, visit: Visiting) -> None:
     amina, visitor = await visit("amina"), await visit()
     pick = Random(7)
@@ -230,6 +252,7 @@ async def test_every_version_is_compared_once_however_many_there_are(app: Starle
         assert (await visitor.get(f"{path}?since={odd}")).status_code == 200
 
 
+@pytest.mark.looks
 async def test_official_answers_of_hostile_text_are_read_as_text(app: Starlette, visit: Visiting) -> None:
     ines, ada, everybody = await visit("ines"), await visit("ada"), await readers(visit)
     thread = await ask(title=PLAIN, body=PLAIN)
@@ -260,6 +283,7 @@ async def test_official_answers_of_hostile_text_are_read_as_text(app: Starlette,
         assert_harmless(await each.get(versions), expected | parts(("s", ())))
 
 
+@pytest.mark.looks
 async def test_no_hostile_address_becomes_the_link_of_a_source(app: Starlette, visit: Visiting) -> None:
     ines, visitor = await visit("ines"), await visit()
     thread = await ask(title=PLAIN, body=PLAIN)
@@ -278,6 +302,7 @@ async def test_no_hostile_address_becomes_the_link_of_a_source(app: Starlette, v
     assert await OfficialAnswer.filter(post_id=said.id).count() > 1
 
 
+@pytest.mark.looks
 async def test_reasons_of_hostile_text_are_read_as_text(app: Starlette, visit: Visiting) -> None:
     amina, ines = await visit("amina"), await visit("ines")
     thread = await ask(title=PLAIN, body=PLAIN)
@@ -296,6 +321,7 @@ async def test_reasons_of_hostile_text_are_read_as_text(app: Starlette, visit: V
     assert_harmless(await amina.get(at(thread)), known[amina] | notice)
 
 
+@pytest.mark.looks
 async def test_names_that_admins_give_of_hostile_text_are_read_as_text(app: Starlette, visit: Visiting) -> None:
     ada, visitor = await visit("ada"), await visit()
     public = ("/en/", "/en/topics/housing", "/en/about", "/en/threads?topic=housing", at(await ask(topic="housing")))
@@ -370,6 +396,7 @@ async def test_no_admin_form_or_address_breaks_on_odd_or_overlong_words(app: Sta
                 assert sent.status_code == 404, (section, key, rest)
 
 
+@pytest.mark.looks
 async def test_what_staff_want_to_be_called_is_read_as_text(app: Starlette, visit: Visiting) -> None:
     ines, everybody = await visit("ines"), await readers(visit)
     thread = await ask(title=PLAIN, body=PLAIN)
@@ -390,6 +417,7 @@ async def test_what_staff_want_to_be_called_is_read_as_text(app: Starlette, visi
 MIXED = [*one_line(3_000)[::9], "".join(one_line(80)), *in_lots(19_000)]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("action", ["", "preview"])
 async def test_a_question_that_is_given_back_or_shown_first_keeps_its_shape(
     action: str, app: Starlette, visit: Visiting
@@ -433,6 +461,7 @@ async def test_a_question_that_is_given_back_or_shown_first_keeps_its_shape(
         assert_harmless(await sends(amina, NEW, 422, **everywhere), known | errors)
 
 
+@pytest.mark.looks
 async def test_small_forms_that_are_given_back_keep_their_shape(app: Starlette, visit: Visiting) -> None:
     amina, ines = await visit("amina"), await visit("ines")
     thread = await ask(title=PLAIN, body=PLAIN)
@@ -460,6 +489,7 @@ async def test_small_forms_that_are_given_back_keep_their_shape(app: Starlette, 
             assert_harmless(await sends(who, path, 403, **dict.fromkeys(fields, text), form_key=text), known)
 
 
+@pytest.mark.looks
 async def test_the_pages_of_signing_in_keep_their_shape(app: Starlette, visit: Visiting) -> None:
     visitor = await visit()
     secret = "not this one, really"
@@ -484,6 +514,7 @@ async def test_the_pages_of_signing_in_keep_their_shape(app: Starlette, visit: V
             assert_harmless(await visitor.get(path, params={"next": text, "notice": text}), known, exactly=True)
 
 
+@pytest.mark.looks
 async def test_what_is_carried_through_a_sign_in_is_shown_as_text_whatever_its_field_is_called(
     app: Starlette, visit: Visiting
 ) -> None:
@@ -510,6 +541,7 @@ async def test_what_is_carried_through_a_sign_in_is_shown_as_text_whatever_its_f
         assert answered.status_code in (200, 303), odd[:20]
 
 
+@pytest.mark.looks
 async def test_a_name_that_is_accepted_is_shown_as_it_was_typed(app: Starlette, visit: Visiting) -> None:
     taken = 0
     for nickname in [*one_line(30), "ผู้ใช้ใหม่", "মৌসুমী", "Zé-Carlos", "O’Neil", "زليخة"]:
@@ -523,6 +555,7 @@ async def test_a_name_that_is_accepted_is_shown_as_it_was_typed(app: Starlette, 
     assert taken >= 3
 
 
+@pytest.mark.looks
 async def test_hostile_words_in_an_address_keep_the_page_s_shape(app: Starlette, visit: Visiting) -> None:
     visitor, amina = await visit(), await visit("amina")
     await ask(title=PLAIN, body=PLAIN)

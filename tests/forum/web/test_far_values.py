@@ -250,6 +250,7 @@ async def test_the_file_of_the_audit_is_whole_whatever_is_asked_for(name: str, s
 CANARY = "Kanarienvogel"
 
 
+@pytest.mark.looks
 async def test_no_record_of_an_act_holds_a_word_that_was_typed(sender: Sender) -> None:
     done, told = 0, set()
     for line in lines(sender.stage.app, "POST"):

@@ -35,6 +35,8 @@ from tests.cast import BASE, CAST, Visiting, answer, ask, person
 from tests.engines import Engine
 from tests.world import desk_of, world
 
+pytestmark = pytest.mark.looks
+
 READERS = (None, "bilal", "amina", "rahima", "ines", "marta", "ada")
 TRANSLATED = ("ar", "pt")
 
