@@ -22,17 +22,11 @@ PAGE, PIECE = 80, 40
 
 EXCEPTIONS: Mapping[str, str] = {}
 TO_SPLIT = {
-    "forum/catalogue/facts.py",
-    "forum/catalogue/models.py",
-    "forum/database/__init__.py",
-    "forum/people/accounts.py",
-    "forum/web/rendering/words.py",
     "moderation/review/queue.py",
     "moderation/review/verdicts.py",
     "moderation/web/desk/triage.py: index",
     "templates/desk/item.html",
     "templates/desk/triage_row.html: triage_row",
-    "templates/layouts/page.html",
 }
 
 MODULES = sorted(file for folder in ("forum", "moderation") for file in (ROOT / folder).rglob("*.py"))
