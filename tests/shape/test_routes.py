@@ -1,11 +1,13 @@
 """The route table is whole: every handler has an address and a name, every address a rule."""
 
 import ast
+from inspect import iscoroutinefunction
 from pathlib import Path
 
 from starlette.routing import Mount, Route
 
 from forum.web import handlers
+from forum.web.handlers import machine
 from forum.web.requests import rules
 from forum.web.requests.endpoints import Endpoint
 from forum.web.routes import PAGES
@@ -62,3 +64,12 @@ def test_every_handler_is_routed() -> None:
             node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_")
         }
         assert public - names <= {"render"}, module
+
+
+def test_every_handler_outside_a_language_is_routed() -> None:
+    public = {
+        name
+        for name, made in vars(machine).items()
+        if iscoroutinefunction(made) and made.__module__ == machine.__name__
+    }
+    assert public <= {route.endpoint.__name__ for route in machine.ROUTES}
