@@ -150,7 +150,7 @@ async def _load_examples(configured: Settings, following: Work) -> load.Loaded:
                 bar.update(done - bar.pos)
 
             loaded = await load.load(hasher=Hasher(), progress=show)
-        await worker.once(following)
+        await worker.once(following._replace(chores=()))
         return loaded
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -15,7 +15,10 @@ from forum.catalogue import facts, snapshot
 from forum.catalogue.models import CatalogueName
 from forum.catalogue.naming import ENTERED
 from forum.catalogue.views import Catalogue, Named
+from forum.events import Event
 from forum.locale import catalogues
+from forum.operations.chores import LEASE
+from forum.operations.models import ChoreRun, Cursor, SetAside
 from forum.people.accounts import Account
 from forum.settings import SECRET_LENGTH, Settings
 from forum.web.rendering import i18n
@@ -24,6 +27,7 @@ Level = Literal["error", "warning"]
 ENGINES = frozenset({"sqlite", "postgres", "postgresql"})
 CHECKED = frozenset({facts.SEED, ENTERED})
 BREAKING = frozenset({"placeholders", "markup"})
+LONGEST_WAIT = timedelta(minutes=10)  # of an event for a worker
 FEWEST_CHARACTERS = 8  # different ones: a secret of random hexadecimal digits has more
 
 
@@ -98,6 +102,7 @@ async def _of_database(configured: Settings) -> list[Finding]:
             *of_words([language.code for language in catalogue.interface_languages()]),
             *await of_names(catalogue, clock.today()),
             *of_lines(catalogue.lines(clock.today()).values()),
+            *await of_worker(),
         ]
     except ConfigurationError as error:
         return [Finding("error", "database_url", f"DATABASE_URL can't be read: {error}.")]
@@ -185,3 +190,20 @@ def of_lines(lines: Iterable[facts.LineFact]) -> Iterator[Finding]:
             numbers = " / ".join(number.display for number in line.numbers)
             sentence = f"The line {line.code} ({numbers}) is shown, but unverified ({line.source})."
             yield Finding("warning", "unverified_line", sentence)
+
+
+async def of_worker() -> list[Finding]:
+    """The events that wait for a worker or on which one fails, and the chores that were begun and not done."""
+    found = []
+    for cursor in await Cursor.all().order_by("hearer"):
+        waiting = await Event.filter(id__gt=cursor.event_id).order_by("id").first()
+        if waiting and waiting.at < clock.now() - LONGEST_WAIT:
+            sentence = f"Events wait for {cursor.hearer} since {waiting.at:%Y-%m-%d %H:%M}: is a worker running?"
+            found.append(Finding("warning", "worker_behind", sentence))
+    for aside in await SetAside.all().order_by("id"):
+        failing = f"{aside.event_id} by {aside.hearer}, {aside.kind} at {aside.place}, tried {aside.tries} times"
+        found.append(Finding("error", "event_failing", f"An event can't be heard: {failing}."))
+    for run in await ChoreRun.filter(begun_at__lt=clock.now() - LEASE).order_by("name"):
+        sentence = f"A chore was begun at {run.begun_at:%Y-%m-%d %H:%M} and not done: {run.name}."
+        found.append(Finding("warning", "chore_undone", sentence))
+    return found

@@ -20,16 +20,16 @@ READY_WITHIN = 60  # seconds, on the slowest machine; tests record how long it t
 
 
 class Server:
-    """`python main.py serve` on a port of its own, begun by the command `by` where there is one."""
+    """`python main.py serve` on a port of its own with these options, begun by the command `by` where there is one."""
 
-    def __init__(self, url: str, by: Sequence[str] = ()) -> None:
+    def __init__(self, url: str, by: Sequence[str] = (), options: Sequence[str] = ()) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
         inherited = {name: value for name, value in os.environ.items() if name != "FORUM_BASE_URL"}
         generous = {f"LIMIT_{name}": "100000/minute" for name in ("ASK", "ANSWER", "VOTE")}
         self.process = subprocess.Popen(
-            [*by, sys.executable, "main.py", "serve", "--port", str(self.port)],
+            [*by, sys.executable, "main.py", "serve", "--port", str(self.port), *options],
             cwd=ROOT,
             env=inherited | generous | {"DATABASE_URL": url, "FORUM_SECRET": SECRET, "HOLDING": "off"},
             stdout=subprocess.DEVNULL,
@@ -56,8 +56,8 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(url: str, by: Sequence[str] = ()) -> AsyncIterator[Server]:
-    server = Server(url, by)
+async def serving(url: str, by: Sequence[str] = (), options: Sequence[str] = ()) -> AsyncIterator[Server]:
+    server = Server(url, by, options)
     try:
         yield server
     finally:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import main
+from forum import parts as forum
 from forum.notifications.notifications import KINDS
 from forum.web.rendering.words import TOLD
+from moderation import parts as moderation
 from tests.shape.test_state import begins_with
 from tests.shape.test_verbs import recorded
 
@@ -20,7 +21,7 @@ WRITES = frozenset(
     {"create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create", "save"}
 )
 SQL = re.compile(r"\b(?:UPDATE|INSERT INTO|DELETE FROM)\s+\"?notification\"?\s", re.IGNORECASE)
-TABLE = (*main.forum.NOTIFIED, *main.moderation.NOTIFIED)
+TABLE = (*forum.NOTIFIED, *moderation.NOTIFIED)
 
 
 def writes(tree: ast.AST) -> Iterator[str]:
