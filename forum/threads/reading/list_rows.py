@@ -1,4 +1,4 @@
-"""Threads as lists show them: what a row prints of a thread and of its official answer, in one query."""
+"""Rows of lists: the columns of a thread and of its official version, read in one statement."""
 
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
@@ -12,7 +12,7 @@ from forum.threads.models import Thread
 
 
 class Standing(NamedTuple):
-    """What a row prints of the official answer."""
+    """The columns of the official version in a row."""
 
     review_by: date
     checking: bool
@@ -46,7 +46,7 @@ class Listed(NamedTuple):
 
     @property
     def listed_title_html(self) -> str:
-        """The title as lists show it: what the official answer was given to, else what the question says."""
+        """The title that the official answer was given to, else the question's own."""
         return self.answered_title_html or self.title_html
 
 
@@ -60,7 +60,7 @@ async def listed(query: QuerySet[Thread]) -> list[Listed]:
 
 
 def columns(query: QuerySet[Thread]) -> "ValuesListQuery[Literal[False]]":
-    """`query` for what a list prints; `rows_of` makes threads of its rows."""
+    """`query` for the columns of a list; `rows_of` makes threads of its rows."""
     return query.values_list(*OWN, *JOINED)
 
 

@@ -1,4 +1,4 @@
-"""The texts a post has had, as one reader may see them: what never was public is told only to who could read it then."""
+"""The revisions of a post for one reader: a text that never was public is shown only to those who could read it then."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class History:
 
 
 def shown_to(post: Post, thread: Thread) -> str:
-    """Who may read the text a post has now after it is replaced: nobody who can't read it now. One of SHOWN_TO."""
+    """The readers, one of SHOWN_TO, of a post's present text once it is replaced: nobody who can't read it now."""
     if post.status != "published" or thread.status != "published":
         return AUTHOR
     return PUBLIC if thread.visibility == "public" else TEAM
@@ -99,9 +99,9 @@ async def changed(posts: Iterable[Post], thread: Thread, *, reader: Person, cata
 async def shown_standings(
     rows: QuerySet[OfficialAnswer], thread: Thread, *, reader: Person, catalogue: Catalogue
 ) -> list[OfficialAnswer]:
-    """Those of a thread's standings that `reader` may read: for most people not what was said in private and has ended.
+    """The official versions among `rows` that `reader` may read; most readers get none that ended and was made in private.
 
-    When a thread was made public again is not written down, so what was said later and has ended since is left out too.
+    The moment at which a thread became public again is not kept, so later versions that ended are left out too.
     """
     found = await rows.annotate(in_private=RawSQL(_SAID_IN_PRIVATE.format(int(thread.id))))
     hidden = {each.id for each in found if _ended(each) and each.in_private}  # type: ignore[attr-defined]
@@ -115,7 +115,7 @@ def _ended(standing: OfficialAnswer) -> bool:
 
 
 async def _seen(thread: Thread, reader: Person, catalogue: Catalogue) -> tuple[str, ...]:
-    """Whose texts `reader`, who may see the thread, may read besides their own. Asks the database only about staff."""
+    """The values of `shown_to` that `reader`, who may see the thread, may read. Asks the database only about staff."""
     if "moderator" in reader.roles:
         return SHOWN_TO
     if thread.visibility == "private" or (reader.signed_in and thread.author_id == reader.account_id):

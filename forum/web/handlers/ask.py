@@ -41,7 +41,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    """Asks; `action=preview` or `check` shows the question first, with what was noticed."""
+    """Asks; `action=preview` or `check` shows the question first, with the errors of its fields."""
     topic = request.catalogue.topic(form["topic"])
     wrong = _wrong(request, form)
     if wrong or topic is None:
