@@ -33,14 +33,14 @@ class Version:
 class History:
     """One page of versions, the latest first, and `next`, the number that the next page begins with (0 at the end).
 
-    `now` is the number of the text in force. Each standing comes with the number of the version it was given to, 0 for
-    one that its reader may not see.
+    `now` is the number of the text in force. `official` are the official versions, each with the number of the text it was given
+    to, 0 for one that the reader may not see.
     """
 
     now: int
     versions: list[Version]
     next: int
-    standings: list[tuple[OfficialAnswer, int]]
+    official: list[tuple[OfficialAnswer, int]]
 
 
 def shown_to(post: Post, thread: Thread) -> str:
@@ -74,10 +74,9 @@ async def history(
     ]
     following = versions[steps].number if len(versions) > steps + 1 else 0
     places = {number: place for place, number in enumerate(numbers, 1)} | {post.revision: now}
-    standings = await shown_standings(marking.versions(post), thread, reader=reader, catalogue=catalogue)
-    return History(
-        now, versions[: steps + 1], following, [(each, places.get(each.post_revision, 0)) for each in standings]
-    )
+    official = await shown_versions(marking.versions(post), thread, reader=reader, catalogue=catalogue)
+    given_to = [(each, places.get(each.post_revision, 0)) for each in official]
+    return History(now, versions[: steps + 1], following, given_to)
 
 
 def _earlier(number: int, row: Revision) -> Version:
@@ -96,7 +95,7 @@ async def changed(posts: Iterable[Post], thread: Thread, *, reader: Person, cata
     return frozenset(int(str(each)) for each in await rows.values_list("post_id", flat=True))
 
 
-async def shown_standings(
+async def shown_versions(
     rows: QuerySet[OfficialAnswer], thread: Thread, *, reader: Person, catalogue: Catalogue
 ) -> list[OfficialAnswer]:
     """The official versions among `rows` that `reader` may read; most readers get none that ended and was made in private.
@@ -110,8 +109,8 @@ async def shown_standings(
     return [each for each in found if each.id not in hidden]
 
 
-def _ended(standing: OfficialAnswer) -> bool:
-    return standing.replaced_at is not None or standing.withdrawn_at is not None
+def _ended(version: OfficialAnswer) -> bool:
+    return version.replaced_at is not None or version.withdrawn_at is not None
 
 
 async def _seen(thread: Thread, reader: Person, catalogue: Catalogue) -> tuple[str, ...]:
