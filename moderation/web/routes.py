@@ -31,20 +31,20 @@ from moderation.web.public import appeals, flags, transparency
 
 How = dict[str, Any]
 
-OF_RULES: How = {"shape": holding_rules.SHAPE, "again": holding_rules.again}
-OF_CATEGORIES: How = {"shape": categories.SHAPE, "again": categories.again}
-OF_TOPICS: How = {"shape": topics.SHAPE, "again": topics.again}
-OF_LANGUAGES: How = {"shape": languages.SHAPE, "again": languages.again}
-OF_CABINETS: How = {"shape": cabinets.SHAPE, "again": cabinets.again}
-ACTS: How = {"again": ordering.again}
-OF_HOLIDAYS: How = {"shape": holidays.SHAPE, "again": holidays.again}
-OF_INSTITUTIONS: How = {"shape": institutions.SHAPE, "again": institutions.again}
+OF_RULES: How = {"shape": holding_rules.SHAPE, "on_refusal": holding_rules.again}
+OF_CATEGORIES: How = {"shape": categories.SHAPE, "on_refusal": categories.again}
+OF_TOPICS: How = {"shape": topics.SHAPE, "on_refusal": topics.again}
+OF_LANGUAGES: How = {"shape": languages.SHAPE, "on_refusal": languages.again}
+OF_CABINETS: How = {"shape": cabinets.SHAPE, "on_refusal": cabinets.again}
+ACTS: How = {"on_refusal": ordering.again}
+OF_HOLIDAYS: How = {"shape": holidays.SHAPE, "on_refusal": holidays.again}
+OF_INSTITUTIONS: How = {"shape": institutions.SHAPE, "on_refusal": institutions.again}
 
-OF_ROUTING: How = {"shape": routing_rules.SHAPE, "again": routing_rules.again}
-OF_NOTICES: How = {"shape": notices.SHAPE, "again": notices.again}
-OF_REPLIES: How = {"shape": saved_replies.SHAPE, "again": saved_replies.again}
-OF_REASONS: How = {"shape": reasons.SHAPE, "again": reasons.again}
-IN_REASONS: How = {"again": reasons.index_again}
+OF_ROUTING: How = {"shape": routing_rules.SHAPE, "on_refusal": routing_rules.again}
+OF_NOTICES: How = {"shape": notices.SHAPE, "on_refusal": notices.again}
+OF_REPLIES: How = {"shape": saved_replies.SHAPE, "on_refusal": saved_replies.again}
+OF_REASONS: How = {"shape": reasons.SHAPE, "on_refusal": reasons.again}
+IN_REASONS: How = {"on_refusal": reasons.index_again}
 
 ADMIN: list[Route] = [
     page("/categories", categories.index, "admin.categories"),
@@ -73,8 +73,8 @@ ADMIN: list[Route] = [
     write("/routing/new", routing_rules.save, "admin.routing.create", **OF_ROUTING),
     page("/routing/{rule:number}/edit", routing_rules.edit, "admin.routing.edit"),
     write("/routing/{rule:number}/edit", routing_rules.save, "admin.routing.save", **OF_ROUTING),
-    write("/routing/{rule:number}/position", routing_rules.move, "admin.routing.move", shape=routing_rules.DIRECTION, again=routing_rules.index_again),
-    write("/routing/{rule:number}/archiving", routing_rules.archive, "admin.routing.archive", again=routing_rules.index_again),
+    write("/routing/{rule:number}/position", routing_rules.move, "admin.routing.move", shape=routing_rules.DIRECTION, on_refusal=routing_rules.index_again),
+    write("/routing/{rule:number}/archiving", routing_rules.archive, "admin.routing.archive", on_refusal=routing_rules.index_again),
     page("/replies", saved_replies.index, "admin.replies"),
     page("/replies/new", saved_replies.edit, "admin.replies.new"),
     write("/replies/new", saved_replies.save, "admin.replies.create", **OF_REPLIES),
@@ -98,36 +98,36 @@ ADMIN: list[Route] = [
     write("/notices/{notice:number}/end", notices.end, "admin.notices.end"),
     # what is in force, and the numbers an admin decides
     page("/settings", settings.show, "admin.settings"),
-    write("/settings", settings.save, "admin.settings.save", shape=settings.SHAPE, again=settings.again),
+    write("/settings", settings.save, "admin.settings.save", shape=settings.SHAPE, on_refusal=settings.again),
     # what these four have in common; `section` is the list's own word
     write("/{section:word}/{key:word}/position", ordering.move, "admin.move", **ACTS | {"shape": ordering.DIRECTION}),
     write("/{section:word}/{key:word}/archiving", ordering.archive, "admin.archive", **ACTS),
     write("/{section:word}/{key:word}/restoration", ordering.restore, "admin.restore", **ACTS),
     # roles
     page("/roles", roles.index, "admin.roles"),
-    write("/roles", roles.give, "admin.roles.give", fresh, shape=roles.SHAPE, again=roles.again),
-    write("/roles/{grant:number}/end", roles.end, "admin.roles.end", fresh, again=roles.again),
+    write("/roles", roles.give, "admin.roles.give", fresh, shape=roles.SHAPE, on_refusal=roles.again),
+    write("/roles/{grant:number}/end", roles.end, "admin.roles.end", fresh, on_refusal=roles.again),
     # facts
     page("/institutions", institutions.index, "admin.institutions"),
     page("/institutions/{key:word}/new", institutions.new, "admin.institutions.new"),
-    write("/institutions/{key:word}/new", institutions.create, "admin.institutions.create", **OF_INSTITUTIONS | {"again": institutions.new_again}),
+    write("/institutions/{key:word}/new", institutions.create, "admin.institutions.create", **OF_INSTITUTIONS | {"on_refusal": institutions.new_again}),
     page("/institutions/{period:number}/edit", institutions.edit, "admin.institutions.edit"),
     write("/institutions/{period:number}/edit", institutions.save, "admin.institutions.save", **OF_INSTITUTIONS),
-    write("/institutions/{period:number}/use", institutions.use, "admin.institutions.use", again=institutions.use_again),
+    write("/institutions/{period:number}/use", institutions.use, "admin.institutions.use", on_refusal=institutions.use_again),
     page("/facts", facts.index, "admin.facts"),
     # help lines, whose changes take two admins
     page("/lines", help_lines.index, "admin.lines"),
     page("/lines/{key:word}/edit", help_lines.edit, "admin.lines.edit"),
-    write("/lines/{key:word}/edit", help_lines.propose, "admin.lines.propose", shape=help_lines.SHAPE, again=help_lines.again),
-    write("/lines/changes/{change:number}/confirm", help_lines.confirm, "admin.lines.confirm", fresh, again=help_lines.index_again),
-    write("/lines/changes/{change:number}/drop", help_lines.drop, "admin.lines.drop", fresh, again=help_lines.index_again),
+    write("/lines/{key:word}/edit", help_lines.propose, "admin.lines.propose", shape=help_lines.SHAPE, on_refusal=help_lines.again),
+    write("/lines/changes/{change:number}/confirm", help_lines.confirm, "admin.lines.confirm", fresh, on_refusal=help_lines.index_again),
+    write("/lines/changes/{change:number}/drop", help_lines.drop, "admin.lines.drop", fresh, on_refusal=help_lines.index_again),
     # municipal holidays
     page("/holidays", holidays.index, "admin.holidays"),
     page("/holidays/new", holidays.new, "admin.holidays.new"),
     write("/holidays/new", holidays.create, "admin.holidays.create", **OF_HOLIDAYS),
     page("/holidays/{holiday:number}/edit", holidays.edit, "admin.holidays.edit"),
     write("/holidays/{holiday:number}/edit", holidays.save, "admin.holidays.save", **OF_HOLIDAYS),
-    write("/holidays/{holiday:number}/removal", holidays.remove, "admin.holidays.remove", again=holidays.index_again),
+    write("/holidays/{holiday:number}/removal", holidays.remove, "admin.holidays.remove", on_refusal=holidays.index_again),
     # rules of holding
     page("/rules", holding_rules.index, "admin.rules", holding("manage_rules")),
     page("/rules/new", holding_rules.edit, "admin.rules.new", holding("manage_rules")),
@@ -136,28 +136,28 @@ ADMIN: list[Route] = [
     write("/rules/{key:word}/edit", holding_rules.save, "admin.rules.save", holding("manage_rules"), **OF_RULES),
     # sources of official answers
     page("/sources", sources.index, "admin.sources", holding("manage_sources")),
-    write("/sources/{source:number}/change", sources.change, "admin.sources.change", holding("manage_sources"), shape=sources.REASON, again=sources.again),
-    write("/sources/{source:number}/unchange", sources.unchange, "admin.sources.unchange", holding("manage_sources"), again=sources.again),
+    write("/sources/{source:number}/change", sources.change, "admin.sources.change", holding("manage_sources"), shape=sources.REASON, on_refusal=sources.again),
+    write("/sources/{source:number}/unchange", sources.unchange, "admin.sources.unchange", holding("manage_sources"), on_refusal=sources.again),
 ]  # fmt: skip
 
-OF_ITEMS: How = {"again": queue.item_again}
-OF_DECISIONS: How = {"shape": decisions.DECIDE, "again": decisions.again}
-OF_APPEALS: How = {"shape": appeals.DECIDE, "again": appeals.decide_again}
-OF_FLAGS: How = {"shape": flags.FLAG, "again": flags.again, "limit": "flag"}
-OBJECTING: How = {"shape": appeals.APPEAL, "again": appeals.again, "limit": "flag"}
+OF_ITEMS: How = {"on_refusal": queue.item_again}
+OF_DECISIONS: How = {"shape": decisions.DECIDE, "on_refusal": decisions.again}
+OF_APPEALS: How = {"shape": appeals.DECIDE, "on_refusal": appeals.decide_again}
+OF_FLAGS: How = {"shape": flags.FLAG, "on_refusal": flags.again, "limit": "flag"}
+OBJECTING: How = {"shape": appeals.APPEAL, "on_refusal": appeals.again, "limit": "flag"}
 
 DESK: list[Route] = [
     # triage
     page("/triage", triage.index, "desk.triage", holding("triage")),
     # the queue
     page("/queue", queue.index, "desk.queue", moderator),
-    write("/queue/next", queue.claim_next, "desk.next", moderator, shape=queue.NEXT, again=queue.index_again),
+    write("/queue/next", queue.claim_next, "desk.next", moderator, shape=queue.NEXT, on_refusal=queue.index_again),
     page("/queue/{item:id}", queue.show, "desk.item", moderator),
     write("/queue/{item:id}/claim", queue.claim, "desk.claim", moderator, shape=queue.CLAIM, **OF_ITEMS),
     write("/queue/{item:id}/release", queue.release, "desk.release", moderator, **OF_ITEMS),
     write("/queue/{item:id}/reveal", queue.reveal, "desk.reveal", every(moderator, fresh), shape=queue.REVEAL, **OF_ITEMS),
     write("/decisions", decisions.create, "desk.decide", moderator, **OF_DECISIONS),
-    write("/decisions/{decision:id}/undo", decisions.undo, "desk.undo", moderator, shape=decisions.UNDO, again=decisions.undo_again),
+    write("/decisions/{decision:id}/undo", decisions.undo, "desk.undo", moderator, shape=decisions.UNDO, on_refusal=decisions.undo_again),
     write("/appeals/{appeal:id}", appeals.decide, "desk.appeal", moderator, **OF_APPEALS),
     # oversight
     page("/statistics", statistics.index, "desk.statistics", holding("see_statistics")),
@@ -165,7 +165,7 @@ DESK: list[Route] = [
     page("/audit", audit.index, "desk.audit", holding("see_audit")),
     page("/audit.csv", audit.export, "desk.audit.csv", holding("see_audit")),
     page("/readings", readings.index, "desk.readings", holding("read_with_reason")),
-    write("/readings", readings.create, "desk.readings.create", every(holding("read_with_reason"), fresh), shape=readings.SHAPE, again=readings.again),
+    write("/readings", readings.create, "desk.readings.create", every(holding("read_with_reason"), fresh), shape=readings.SHAPE, on_refusal=readings.again),
     # official answers
     page("/official", official.index, "desk.official", holding("review_official")),
 ]  # fmt: skip
@@ -183,17 +183,17 @@ TOLD: list[Route] = [
 
 HANDLED: list[Route] = [
     # what staff do to one question, from its page or from the triage list
-    write("/threads/{thread:id}/assignment", triage.assign, "threads.assignment", signed_in, shape=triage.ASSIGNMENT, again=thread_again, limit="answer"),
-    write("/threads/{thread:id}/needs", triage.say_needs, "threads.needs", signed_in, shape=triage.NEEDED, again=thread_again, limit="answer"),
-    write("/threads/{thread:id}/notes", triage.note, "threads.notes", signed_in, shape=triage.NOTE, again=thread_again, limit="answer"),
+    write("/threads/{thread:id}/assignment", triage.assign, "threads.assignment", signed_in, shape=triage.ASSIGNMENT, on_refusal=thread_again, limit="answer"),
+    write("/threads/{thread:id}/needs", triage.say_needs, "threads.needs", signed_in, shape=triage.NEEDED, on_refusal=thread_again, limit="answer"),
+    write("/threads/{thread:id}/notes", triage.note, "threads.notes", signed_in, shape=triage.NOTE, on_refusal=thread_again, limit="answer"),
 ]  # fmt: skip
 
 AT_COUNTER: list[BaseRoute] = [
     # for mediators too, who have no other part in the desk
     page("/desk/counter", counter.new, "desk.counter", holding("ask_for_others")),
-    write("/desk/counter", counter.create, "desk.counter.create", holding("ask_for_others"), shape=counter.SHAPE, again=counter.again, limit="answer"),
+    write("/desk/counter", counter.create, "desk.counter.create", holding("ask_for_others"), shape=counter.SHAPE, on_refusal=counter.again, limit="answer"),
     page("/desk/counter/{question:id}/slip", counter.slip, "desk.counter.slip", holding("ask_for_others")),
-    write("/desk/counter/{question:id}/code", counter.new_code, "desk.counter.code", every(holding("ask_for_others"), fresh), again=counter.slip_again, limit="answer"),
+    write("/desk/counter/{question:id}/code", counter.new_code, "desk.counter.code", every(holding("ask_for_others"), fresh), on_refusal=counter.slip_again, limit="answer"),
 ]  # fmt: skip
 
 MOUNTS: list[BaseRoute] = [guarded("/admin", admin, ADMIN), *AT_COUNTER, guarded("/desk", staff, DESK), *TOLD, *HANDLED]

@@ -41,7 +41,7 @@ def test_every_route_has_a_name_of_its_own() -> None:
 def test_every_route_is_an_endpoint_with_a_rule() -> None:
     for route in all_routes():
         assert isinstance(route.endpoint, Endpoint), route.path
-        assert callable(route.endpoint.needs), route.path
+        assert callable(route.endpoint.guard), route.path
         assert route.endpoint.name == route.name, route.path
 
 
@@ -51,13 +51,13 @@ def test_every_write_says_who_may_or_that_anyone_may() -> None:
         "language", "threads.same", "answers.helpful", "register.create", "login.create", "link.use", "recovery.create", "logout",
         "flags.create", "appeals.create",
     }  # fmt: skip
-    found = {each.name for each in endpoints_of_routes() if each.method == "POST" and each.needs is rules.anyone}
+    found = {each.name for each in endpoints_of_routes() if each.method == "POST" and each.guard is rules.anyone}
     assert found == open_writes
 
 
 def test_every_handler_is_routed() -> None:
     """A public coroutine of a handler module that takes a request is in the route table, or shows a refused form."""
-    routed = {each.handler for each in endpoints_of_routes()} | {each.again for each in endpoints_of_routes()}
+    routed = {each.handler for each in endpoints_of_routes()} | {each.on_refusal for each in endpoints_of_routes()}
     names = {handler.__name__ for handler in routed if handler} | TOP_LEVEL
     for file in sorted(set(HANDLERS.glob("*.py")) - {HANDLERS / "machine.py"}):
         tree = ast.parse(file.read_text(encoding="utf-8"))

@@ -134,8 +134,8 @@ async def _transfers(thread: Thread, cabinets: Iterable[int] | None) -> list[Tra
     rows = TransferRequest.filter(thread_id=thread.id)
     if cabinets is not None:
         rows = rows.filter(cabinet_id__in=sorted(cabinets))
-    # The thread's id stands for "open": of a bare number, PostgreSQL would not know the type.
-    rows = rows.annotate(open=Case(When(answered_at__isnull=True, then=F("thread_id")), default=0))
+    # Words, since PostgreSQL would not know the type of bare numbers.
+    rows = rows.annotate(open=Case(When(answered_at__isnull=True, then="open"), default=""))
     columns = [{"nickname": "by__nickname"}.get(name, name) for name in Transfer._fields]
     found = await rows.order_by("-open", "-id").limit(TRANSFERS_SHOWN).values_list(*columns)
     return sorted((Transfer(*row) for row in found), key=lambda each: (each.at, each.id), reverse=True)

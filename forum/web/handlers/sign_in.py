@@ -6,11 +6,11 @@ from forum.errors import Invalid, NotFound
 from forum.people import sessions
 from forum.people.sessions import Session
 from forum.web.rendering.page import own_path, page, redirect, with_notice
-from forum.web.requests import password_tries, resume
+from forum.web.requests import carried_fields, password_tries
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
-LOGIN = Shape(lines=("nickname", "next", "shared"), packed=("carried",), secrets=("password",))
+LOGIN = Shape(lines=("nickname", "next", "shared"), carried=("carried",), secrets=("password",))
 
 
 def with_session(request: ForumRequest, response: Response, token: str, session: Session) -> Response:
@@ -51,7 +51,7 @@ async def login_again(request: ForumRequest, form: Form, status: int, problem: s
         status=status,
         form=form,
         next=form["next"],
-        carried=resume.unpack(form["carried"]),
+        carried=carried_fields.load(form["carried"]),
         problem=problem,
     )
 
@@ -66,7 +66,7 @@ async def login(request: ForumRequest, form: Form) -> Response:
     await end_session(request)
     token, session = await sessions.start(account, shared=form["shared"] in ("1", "on", "yes"))
     following = own_path(form["next"], request.link("account.show"))
-    fields = resume.unpack(form["carried"])
+    fields = carried_fields.load(form["carried"])
     if fields:
         found = await sessions.find(token)
         request.signed_in = found

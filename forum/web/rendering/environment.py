@@ -14,7 +14,7 @@ from forum.catalogue.views import CabinetView, Catalogue, serving_today
 from forum.people.permissions import may
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
-from forum.web.rendering import held, moments
+from forum.web.rendering import moments, pre_moderation
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
@@ -32,7 +32,7 @@ from forum.web.rendering.words import (
     TOLD,
     VERDICTS,
 )
-from forum.web.requests.carried_fields import pack
+from forum.web.requests import carried_fields
 from forum.web.requests.forms import Form
 from forum.web.requests.urls import Urls
 
@@ -82,6 +82,7 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "thread_url": lambda thread: urls.thread(thread, words.code),
         "icon_base": assets.icon_base,
         "icon_of": assets.icon,
+        "empty_form": Form(),
         "ui": words.code,
         "direction": words.direction,
     }
@@ -101,7 +102,7 @@ def _formatting(words: Words) -> Functions:
         "html": Markup,
         "excerpt": text.excerpt,
         "isolated": lambda plain: Markup(text.isolate_numbers(plain)),
-        "packed": pack,
+        "carried_value": carried_fields.dump,
         "oid": ids.encode,
     }
 
@@ -124,7 +125,7 @@ def _naming(words: Words) -> Functions:
         "problem_texts": lambda code: [words.t(each) for each in PROBLEMS[code]],
         "page_texts": lambda code: [words.t(each) for each in PAGES[code]],
         "verdict_texts": lambda code: [words.t(each) for each in VERDICTS[code]],
-        "held_sentences": lambda reasons: [words.t(sentence) for sentence in held.why(reasons)],
+        "held_sentences": lambda reasons: [words.t(sentence) for sentence in pre_moderation.sentences(reasons)],
         "act_name": lambda act: words.t(ACTS[act]),
         "decided_name": lambda code: words.t(DECIDED[code]),
         "status_name": lambda status: words.t(STATUSES[status]),
@@ -145,7 +146,6 @@ def _domain(words: Words) -> Functions:
         "institution_short": lambda catalogue: serving_today(catalogue).short(words.code),
         "cabinet_options": lambda catalogue: cabinet_options(catalogue, words.code),
         "options_of": lambda cabinets: options_of(cabinets, words.code),
-        "empty_form": Form(),
     }
 
 

@@ -45,7 +45,7 @@ def span(time: timedelta, words: Words) -> Markup:
 
 
 def explained(told: Explained, words: Words) -> Markup:
-    """One sentence a reader can follow from the moment of asking to the promised one, and what did not count."""
+    """One sentence a reader can follow from the moment of asking to the promised one, with the holidays in between."""
     hours = words.n("{n} working hour", "{n} working hours", told.hours)
     asked, begins, ends = at(told.asked, words), at(told.begins, words), at(told.ends, words)
     if told.code == "open":

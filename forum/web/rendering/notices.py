@@ -10,7 +10,7 @@ from forum.web.requests.request import ForumRequest
 PAGE = "notices.index"
 AT_WORK = ("desk", "admin")
 BRIEF_ON = frozenset({"threads.index"})
-"""Where a page is long by itself: a title that leads to the notices' own page is all that fits beside it."""
+"""Routes of long pages, where only a title linked to the notices' own page fits."""
 
 MOST_ON_A_LIST = 1
 MOST_TOLD = 2
@@ -19,7 +19,7 @@ MOST_TOLD = 2
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What a notice says in one language; `open` where the page is for who reads that language."""
+    """A notice's text in one language; `open` on a page for readers of that language."""
 
     language: LanguageView
     said: Said
@@ -40,7 +40,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """What stands above a page: notices, and how many more there are on the notices' own page."""
+    """The notices above a page, and the number of further ones on their own page."""
 
     shown: list[Shown]
     more: int = 0

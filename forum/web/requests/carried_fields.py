@@ -1,4 +1,4 @@
-"""Typed fields as one hidden field's value, to be carried through a sign-in."""
+"""Carried fields: typed fields as the value of one hidden field, through a sign-in or a step-up."""
 
 import json
 
@@ -7,17 +7,17 @@ LARGEST = 200_000
 Fields = list[tuple[str, str]]
 
 
-def pack(fields: Fields) -> str:
-    """Pairs of fields as one hidden field's value."""
+def dump(fields: Fields) -> str:
+    """Fields, as pairs of name and value, in one text."""
     return json.dumps(fields, ensure_ascii=False) if fields else ""
 
 
-def unpack(packed: str) -> Fields:
-    """The pairs in a hidden field, or none when it isn't ours; they are shown to the person before anything is sent."""
-    if not packed or len(packed) > LARGEST:
+def load(carried: str) -> Fields:
+    """The pairs of such a text, none of one that isn't ours; a page shows them before anything is sent."""
+    if not carried or len(carried) > LARGEST:
         return []
     try:
-        pairs = json.loads(packed)
+        pairs = json.loads(carried)
         # JSON can spell half a surrogate pair, which no page can be sent with.
         return [(_sendable(str(name)), _sendable(str(value))) for name, value in pairs if name != "form_key"]
     except (ValueError, TypeError, RecursionError):

@@ -1,8 +1,7 @@
-"""The one shape of a request: who asks, in which language, about what they may see; then the handler; then the answer.
+"""Endpoints: every request finds its language, reader and subject, then its handler answers.
 
-A route of `routes.py` is made by `page` (GET, never writes) or `write` (POST, one transaction). Everything is refused that
-its line doesn't allow: `needs` is the rule, checked after the subject was found, so that nothing hidden can be told apart
-from nothing at all.
+A route is made by `page` (GET, never writes) or `write` (POST, one transaction). Its `guard` is asked after the subject was
+found, so that a hidden thread looks like one that isn't there.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -32,21 +31,22 @@ NO_FIELDS = Shape()
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One line of the route table, at work. `again` shows a refused form with what was typed; `once` asks for its key.
+    """A line of the route table as an ASGI application.
 
-    `whole` puts the handler into one transaction that is kept only if it ends in a redirect; a handler with slow work
-    (passwords) brings its own. A page that is `open_to_readings` shows a private thread also to whom has given a reason.
+    `on_refusal` renders a refused form as it was typed. A `keyed` form spends its key, so that sending it twice writes once.
+    An `atomic` handler runs in one transaction, committed only if it ends in a redirect; one with slow work (passwords)
+    has its own. `open_to_readings` shows a private thread also to whoever gave a reason to read it.
     """
 
     handler: Handler
     name: str
     method: str
-    needs: Rule
+    guard: Rule
     shape: Shape = NO_FIELDS
-    again: Callable[..., Awaitable[Response]] | None = None
+    on_refusal: Callable[..., Awaitable[Response]] | None = None
     limit: str = ""
-    once: bool = True
-    whole: bool = True
+    keyed: bool = True
+    atomic: bool = True
     open_to_readings: bool = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,18 +66,18 @@ class Endpoint:
             await prepare(request)
             await self._find_subject(request)
             if self.method == "GET":
-                self.needs(request)
+                self.guard(request)
                 return await self.handler(request)
             form = await self._read(request)
             return await self._write(request, form)
         except Refusal as refusal:
             try:
-                return await refusals.answer(request, refusal, form, self.again)
+                return await refusals.answer(request, refusal, form, self.on_refusal)
             except Refusal as second:  # The page of the form isn't there for this person either.
                 return await refusals.answer(request, second, None, None)
 
     async def _find_subject(self, request: ForumRequest) -> None:
-        """Finds the thread or post the address names, as its reader may see it. Raises NotFound."""
+        """Finds the thread or post that the address names, if the reader may see it. Raises NotFound."""
         seen: dict[str, Any] = {"reader": request.user, "catalogue": request.catalogue}
         named = request.path_params
         if "thread" in named:
@@ -99,20 +99,20 @@ class Endpoint:
         if not request.user.signed_in:
             self._refuse_ended(request, "form_key" in data, await forms.read(data, self.shape))
         try:
-            self.needs(request)
-        except refusals.Unproved:
-            raise refusals.Unproved(await forms.read(data, self.shape)) from None
+            self.guard(request)
+        except refusals.StepUpRequired:
+            raise refusals.StepUpRequired(await forms.read(data, self.shape)) from None
         return await forms.read(data, self.shape)
 
-    def _refuse_ended(self, request: ForumRequest, keyed: bool, typed: Form) -> None:
+    def _refuse_ended(self, request: ForumRequest, had_key: bool, typed: Form) -> None:
         """Raises SessionEnded for a form of somebody who was signed in when they opened it."""
         try:
-            self.needs(request)
+            self.guard(request)
         except NotSignedIn:
-            if keyed or request.cookies.get(request.session_cookie):
+            if had_key or request.cookies.get(request.session_cookie):
                 raise refusals.SessionEnded(typed) from None
             raise
-        if keyed and self.once:
+        if had_key and self.keyed:
             raise refusals.SessionEnded(typed)
 
     async def _write(self, request: ForumRequest, form: Form) -> Response:
@@ -123,13 +123,13 @@ class Endpoint:
                 raise refusals.BadKey
         await self._count(request, form)
         await forms.render(form, self.shape)
-        if not self.whole:
+        if not self.atomic:
             return await self.handler(request, form)
-        spends = self.once and request.signed_in is not None and not form.action
+        spends = self.keyed and request.signed_in is not None and not form.action
         return await self._in_one_transaction(request, form, spends)
 
     async def _count(self, request: ForumRequest, form: Form) -> None:
-        """Counts what is asked for before any work is done on it, what only shows or keeps something too. Raises TooMany."""
+        """Counts the request against its limits before any work is done, a preview too. Raises TooMany."""
         limiter = request.forum.limiter
         network = f"network:{limiter.network(request.address)}"
         account = f"account:{request.user.account_id}" if request.user.signed_in else ""
@@ -157,14 +157,14 @@ class Endpoint:
 
 
 class _Unwritten(Exception):
-    """Undoes the transaction of a write that ended in something other than a redirect."""
+    """Rolls back the transaction of a write that did not end in a redirect."""
 
     def __init__(self, response: Response) -> None:
         self.response = response
 
 
 async def prepare(request: ForumRequest) -> None:
-    """Finds the language, the catalogue and the reader. Raises NotFound for an interface language we don't have."""
+    """Finds the language, the catalogue and the reader. Raises NotFound for an unknown interface language."""
     known = request.forum
     request.words = known.words[refusals.best_language(request)]
     request.catalogue = await snapshot.current()
@@ -175,20 +175,20 @@ async def prepare(request: ForumRequest) -> None:
         request.signed_in = await sessions.find(token)
 
 
-def page(path: str, handler: Handler, name: str, needs: Rule = anyone, **how: Any) -> Route:
+def page(path: str, handler: Handler, name: str, guard: Rule = anyone, **how: Any) -> Route:
     """A page at `path`; `how` are the fields of Endpoint."""
-    return Route(path, Endpoint(handler, name, "GET", needs, **how), methods=["GET"], name=name)
+    return Route(path, Endpoint(handler, name, "GET", guard, **how), methods=["GET"], name=name)
 
 
-def write(path: str, handler: Handler, name: str, needs: Rule = anyone, **how: Any) -> Route:
+def write(path: str, handler: Handler, name: str, guard: Rule = anyone, **how: Any) -> Route:
     """A write at `path`; `how` are the fields of Endpoint."""
-    return Route(path, Endpoint(handler, name, "POST", needs, **how), methods=["POST"], name=name)
+    return Route(path, Endpoint(handler, name, "POST", guard, **how), methods=["POST"], name=name)
 
 
 def guarded(prefix: str, rule: Rule, routes: Iterable[Route]) -> Mount:
-    """The pages under `prefix`, each behind `rule` and then its own: one whose line names none is refused all the same.
+    """The pages under `prefix`, each behind `rule` and then its own guard.
 
-    Raises TypeError for a route not made by `page` or `write`, since nothing would ask the rule before it answers.
+    Raises TypeError for a route not made by `page` or `write`, which would ask no rule.
     """
     return Mount(prefix, routes=[_behind(rule, route) for route in routes])
 
@@ -197,10 +197,10 @@ def _behind(rule: Rule, route: Route) -> Route:
     endpoint = route.endpoint
     if not isinstance(endpoint, Endpoint):
         raise TypeError(f"{route.path} can't be guarded: make it with page() or write()")
-    own = endpoint.needs
+    own = endpoint.guard
 
     def both(request: ForumRequest) -> None:
         rule(request)
         own(request)
 
-    return Route(route.path, replace(endpoint, needs=both), methods=[endpoint.method], name=route.name)
+    return Route(route.path, replace(endpoint, guard=both), methods=[endpoint.method], name=route.name)

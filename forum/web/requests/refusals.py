@@ -1,4 +1,4 @@
-"""The one error table: how each refusal of the domain is answered, always with a real page in the reader's language."""
+"""The one error table: a status and a page in the reader's language for each refusal of the domain."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -23,15 +23,15 @@ class BadKey(Refusal):
 
 
 class SessionEnded(Refusal):
-    """Raised when somebody sends a form after their session has ended; `form` is what they typed."""
+    """Raised when somebody sends a form after their session has ended; `form` has the typed fields."""
 
     def __init__(self, form: Form) -> None:
         super().__init__("the session has ended")
         self.form = form
 
 
-class Unproved(Refusal):
-    """Raised when a sensitive act needs the password again; `form` is what they typed, None for a page."""
+class StepUpRequired(Refusal):
+    """Raised when a sensitive act needs the password again; `form` has the typed fields, None for a page."""
 
     def __init__(self, form: Form | None = None) -> None:
         super().__init__("the password is needed again")
@@ -50,7 +50,7 @@ class Refused(Refusal):
 STATUSES: Mapping[type[Refusal], int] = {
     BadKey: 403,
     SessionEnded: 401,
-    Unproved: 401,
+    StepUpRequired: 401,
     NotSignedIn: 303,
     NotAllowed: 403,
     NotFound: 404,
@@ -59,15 +59,15 @@ STATUSES: Mapping[type[Refusal], int] = {
     TooMany: 429,
 }
 
-Again = Callable[..., Awaitable[Response]]
+OnRefusal = Callable[..., Awaitable[Response]]
 
 
-async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, again: Again | None) -> Response:
-    """The response to a refusal. A form that was sent comes back with what was typed, beside what was wrong with it."""
+async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_refusal: OnRefusal | None) -> Response:
+    """The response to a refusal; a form that was sent comes back as typed, with its errors."""
     status = refusal.status if isinstance(refusal, Refused) else STATUSES[type(refusal)]
     if isinstance(refusal, NotSignedIn):
         return redirect(request.link("login", query={"next": _next(request)}))
-    if isinstance(refusal, Unproved):
+    if isinstance(refusal, StepUpRequired):
         return _ask_for_password(request, refusal.form)
     if isinstance(refusal, SessionEnded):
         fields = resume.fields_of(refusal.form)
@@ -85,7 +85,9 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, aga
         # In the order of the form, as far as it says one.
         form.errors = {field: wrong[field] for field in dict.fromkeys((*form.values, *wrong)) if field in wrong}
         problem = code_of(refusal)
-        response = await again(request, form, status, problem) if again else resend(request, form, status, problem)
+        response = (
+            await on_refusal(request, form, status, problem) if on_refusal else resend(request, form, status, problem)
+        )
     else:
         response = page(request, "errors/error.html", status=status, code=code_of(refusal), status_code=status)
     if isinstance(refusal, TooMany):
@@ -110,7 +112,7 @@ def _ask_for_password(request: ForumRequest, form: Form | None) -> Response:
 
 
 def code_of(refusal: Refusal) -> str:
-    """The word by which templates know what happened."""
+    """The code by which templates name a refusal."""
     if isinstance(refusal, Refused | Conflict | NotAllowed):
         return refusal.code
     return {BadKey: "bad_key", NotFound: "not_found", TooMany: "too_many", Invalid: "invalid"}.get(
@@ -119,7 +121,7 @@ def code_of(refusal: Refusal) -> str:
 
 
 def _next(request: ForumRequest) -> str:
-    """Where to go after signing in: here again, or to the page the form stands on."""
+    """The page to go to after signing in: this one, or the page of the form."""
     if request.method in ("GET", "HEAD"):
         query = request.scope["query_string"].decode("latin-1")
         return f"{request.url_path}?{query}" if query else request.url_path
@@ -131,7 +133,7 @@ def _next(request: ForumRequest) -> str:
 
 
 def resend(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    """What was typed, once more, with a button that sends it to where it was going."""
+    """The typed fields, with a button that sends them to where they were going."""
     return page(
         request,
         "errors/resend.html",
@@ -144,7 +146,7 @@ def resend(request: ForumRequest, form: Form, status: int, problem: str) -> Resp
 
 
 def best_language(request: ForumRequest) -> str:
-    """The interface language of the address, else the one this reader most likely wants."""
+    """The interface language of the address, else the best one by cookie and headers."""
     offered = request.forum.words
     named = request.url_path.lstrip("/").partition("/")[0]
     if named in offered:
@@ -153,7 +155,7 @@ def best_language(request: ForumRequest) -> str:
 
 
 async def lost(request: ForumRequest, status: int, code: str) -> Response:
-    """An error page for a request no route took, or that broke: in a language we can tell, with the database or without."""
+    """The error page of a request without a route, or of one that broke, with the database or without."""
     request.words = request.forum.words[best_language(request)]
     try:
         request.catalogue = await snapshot.current()
@@ -163,7 +165,7 @@ async def lost(request: ForumRequest, status: int, code: str) -> Response:
 
 
 def bare(request: ForumRequest, status: int, code: str) -> Response:
-    """The error page that needs nothing but words, for when the database is gone or the request can't be looked into."""
+    """The error page that needs neither the database nor a readable request."""
     request.words = request.forum.words[best_language(request)]
     number = request.scope.get("forum.request_id", "")
     body = request.forum.renderer.render("errors/bare.html", request.ui, {"code": code, "number": number})

@@ -1,4 +1,4 @@
-"""What a browser carries from one answer of ours to the next: typed fields through a sign-in, a recovery code to its page."""
+"""Resuming: typed fields go through a sign-in, and a recovery code to the page that shows it."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -9,14 +9,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from starlette.responses import Response
 
 from forum import clock
-from forum.web.requests.carried_fields import Fields, unpack
+from forum.web.requests.carried_fields import Fields
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 
 COOKIE = "code"
 CODE_LASTS = 600  # seconds
-
-__all__ = ["Fields", "fields_of", "hand_over", "handed_over", "unpack"]
 
 
 def fields_of(form: Form) -> Fields:
@@ -26,17 +24,16 @@ def fields_of(form: Form) -> Fields:
 
 
 def _seal(request: ForumRequest) -> Fernet:
-    """What encrypts and signs, with a key that the forum's secret gives for this alone."""
+    """Encryption and signature, with a key derived from the forum's secret for this alone."""
     secret = request.forum.settings.forum_secret.encode()
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"recovery-code").derive(secret)
     return Fernet(urlsafe_b64encode(key))
 
 
 def hand_over(request: ForumRequest, response: Response, session: str, code: str, *, about: str = "") -> Response:
-    """Gives the browser a recovery code to take to the page that shows it once, sealed: nobody who comes by the cookie can
-    read it, and it is stored nowhere.
+    """The response with a recovery code in a sealed cookie, for the page that shows it once; it is stored nowhere.
 
-    `about` says whose it is when it is not the reader's own, so that no other page shows it.
+    `about` names its owner when that isn't the reader, so that no other page shows it.
     """
     response.set_cookie(
         COOKIE,

@@ -1,4 +1,4 @@
-"""Who is let to an address: the rules that lines of the route tables name."""
+"""The rules of the route tables: who may ask for an address."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ Rule = Callable[[ForumRequest], None]
 
 
 def anyone(request: ForumRequest) -> None:
-    """The rule of what everybody may do."""
+    """Everybody."""
 
 
 def signed_in(request: ForumRequest) -> None:
@@ -30,7 +30,7 @@ def moderator(request: ForumRequest) -> None:
 
 
 def holding(capability: str) -> Rule:
-    """The rule of what whoever holds `capability`, whatever it is about, may do."""
+    """Whoever has `capability` over anything."""
 
     def rule(request: ForumRequest) -> None:
         require(request.user, capability)
@@ -39,13 +39,13 @@ def holding(capability: str) -> Rule:
 
 
 def fresh(request: ForumRequest) -> None:
-    """The rule of a sensitive act: they proved who they are within ten minutes, else they are asked for their password."""
+    """Whoever stepped up within ten minutes; others are asked for their password."""
     signed_in(request)
     step_up.require_fresh(request)
 
 
 def every(*rules: Rule) -> Rule:
-    """The rule of what must satisfy each of `rules`, asked in this order."""
+    """Whoever each of `rules` lets in, asked in this order."""
 
     def rule(request: ForumRequest) -> None:
         for each in rules:

@@ -1,4 +1,4 @@
-"""Step-up: a sensitive act needs somebody who has proved within ten minutes that it is they, by signing in or by password.
+"""Step-up: a sensitive act needs a sign-in, or the password typed again, within the last ten minutes.
 
 The proof of a password typed again is a sealed cookie that is good for this session alone; nothing is stored.
 """
@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from forum import clock
 from forum.web.requests.forms import Form
-from forum.web.requests.refusals import Unproved
+from forum.web.requests.refusals import StepUpRequired
 from forum.web.requests.request import ForumRequest
 
 COOKIE = "proof"
@@ -18,13 +18,12 @@ LASTS = timedelta(minutes=10)
 
 
 def require_fresh(request: ForumRequest, form: Form | None = None) -> None:
-    """Raises Unproved, with what was typed in `form`, unless the reader proved within ten minutes who they are.
+    """Raises StepUpRequired, with the typed `form`, unless the reader stepped up within ten minutes.
 
-    For a handler that knows only from the form whether the act is sensitive; a route whose every act is has the rule
-    `rules.fresh`.
+    It is for a handler that knows only from the form whether the act is sensitive. Other routes have the rule `rules.fresh`.
     """
     if not is_fresh(request):
-        raise Unproved(form)
+        raise StepUpRequired(form)
 
 
 def is_fresh(request: ForumRequest) -> bool:
@@ -35,8 +34,8 @@ def is_fresh(request: ForumRequest) -> bool:
     return request.signed_in.since > earliest or _proved_at(request) > earliest.timestamp()
 
 
-def prove(request: ForumRequest, response: Response) -> Response:
-    """Gives the browser the proof that the password was right just now."""
+def grant(request: ForumRequest, response: Response) -> Response:
+    """The response with the proof that the password was right at this moment."""
     assert request.signed_in is not None
     response.set_cookie(
         COOKIE,

@@ -22,7 +22,7 @@ NEW = "/en/threads/new"
 BODY = "The office has no slot, and the site is down."
 ASKED = {"topic": "housing", "title": "Where do I renew it?", "body": BODY, "danger": "no", "language": "fr"}
 ALL_KINDS = Shape(
-    lines=("reason",), texts=("note",), prose=("body",), secrets=("password",), raw=("nickname",), packed=("carried",),
+    lines=("reason",), texts=("note",), prose=("body",), secrets=("password",), raw=("nickname",), carried=("carried",),
     repeated=("source",), passages=("passage",),
 )  # fmt: skip
 

@@ -262,7 +262,7 @@ CANARY = "Kanarienvogel"
 async def test_no_record_of_an_act_holds_a_word_that_was_typed(sender: Sender) -> None:
     done, told = 0, set()
     for line in lines(sender.stage.app, "POST"):
-        if line.endpoint is None or not line.endpoint.whole:
+        if line.endpoint is None or not line.endpoint.atomic:
             continue
         path, plain = sender.stage.path(line.address, line.kind), sender.stage.fields(line.address.name)
         words = [CANARY, f"{CANARY} sings in the morning."]

@@ -10,7 +10,7 @@ from forum import settings
 from forum.catalogue import snapshot
 from forum.catalogue.models import Topic
 from forum.threads.models import Post, ReviewItem, Thread
-from forum.web.rendering import held
+from forum.web.rendering import pre_moderation
 from tests.cast import Visit, answer, ask, at, at_answer, running, signed_in
 from tests.forum.web.markup import text_of, tree
 
@@ -127,5 +127,8 @@ async def test_the_author_reads_it_in_their_interface_language(strict: Starlette
 
 
 def test_each_reason_has_one_sentence_and_an_admins_own_rule_a_general_one():
-    assert held.why(["first_post", "hate", "first_post"]) == [held.WHY["first_post"], held.WHY["hate"]]
-    assert held.why(["false-landlords", "another"]) == [held.OTHER]
+    assert pre_moderation.sentences(["first_post", "hate", "first_post"]) == [
+        pre_moderation.WHY["first_post"],
+        pre_moderation.WHY["hate"],
+    ]
+    assert pre_moderation.sentences(["false-landlords", "another"]) == [pre_moderation.OTHER]

@@ -330,7 +330,7 @@ def refusing(app: Starlette) -> Iterator[Starlette]:
     under_language = next(route for route in app.routes if isinstance(route, Mount) and route.path == "/{ui}")
     assert under_language.routes is not None
     under_language.routes.append(page("/refused/{kind}", refuse, "refused.page"))
-    under_language.routes.append(write("/refused/{kind}", refuse, "refused", once=False, whole=False))
+    under_language.routes.append(write("/refused/{kind}", refuse, "refused", keyed=False, atomic=False))
     yield app
     del under_language.routes[-2:]
 

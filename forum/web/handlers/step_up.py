@@ -1,4 +1,4 @@
-"""Typing one's password again before a sensitive act, and going on with what was typed."""
+"""Step-up: the page that asks for one's password before a sensitive act, and then goes on with the carried fields."""
 
 from starlette.responses import Response
 
@@ -6,11 +6,11 @@ from forum.errors import Invalid
 from forum.people import sessions
 from forum.people.accounts import Account
 from forum.web.rendering.page import own_path, page, redirect
-from forum.web.requests import password_tries, resume, step_up
+from forum.web.requests import carried_fields, password_tries, step_up
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
-SHAPE = Shape(lines=("next", "waiting"), packed=("carried",), secrets=("password",))
+SHAPE = Shape(lines=("next", "waiting"), carried=("carried",), secrets=("password",))
 
 
 async def show(request: ForumRequest) -> Response:
@@ -25,7 +25,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         status=status,
         form=form,
         next=own_path(form["next"], ""),
-        carried=resume.unpack(form["carried"]),
+        carried=carried_fields.load(form["carried"]),
         waiting=bool(form["waiting"]),
         without=without,
         problem=problem,
@@ -33,7 +33,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    """Notes that the password was right; then shows the page they came for, or what they were about to send, to send it.
+    """Grants the step-up; then shows the page that was asked for, or the carried fields with a button that sends them.
 
     Raises Invalid (`password: missing | not_yours`), TooMany.
     """
@@ -45,7 +45,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
     await password_tries.right(request, counted)
     following = own_path(form["next"], request.link("account.show"))
     if not form["waiting"]:
-        return step_up.prove(request, redirect(following))
-    fields = resume.unpack(form["carried"])
+        return step_up.grant(request, redirect(following))
+    fields = carried_fields.load(form["carried"])
     response = page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=following)
-    return step_up.prove(request, response)
+    return step_up.grant(request, response)

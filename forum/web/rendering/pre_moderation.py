@@ -1,4 +1,4 @@
-"""What the author of a held text is told: that a person reads it first, why, and what happens next. Never a blame."""
+"""Sentences for the reasons why a text waits for a person, told to its author; none blames."""
 
 from collections.abc import Iterable
 
@@ -29,6 +29,6 @@ WHY = {
 OTHER = _("Some of its words are ones we look at more closely.")
 
 
-def why(reasons: Iterable[str]) -> list[str]:
+def sentences(reasons: Iterable[str]) -> list[str]:
     """A sentence for each reason, as msgids, none twice."""
     return list(dict.fromkeys(WHY.get(code, OTHER) for code in reasons))
