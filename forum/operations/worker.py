@@ -59,15 +59,16 @@ class Worker:
                 self._woken.clear()
                 try:
                     await self._round()
-                    pause = POLL
-                    await _rest(self._woken, pause)
-                    await _rest(self._stopped, TOGETHER)
                 except Exception as fault:
                     pause = min(2 * pause, LONGEST_PAUSE)
                     structlog.get_logger("forum").warning(
                         "worker", kind=type(fault).__name__, where=log.place_of(fault)
                     )
                     await _rest(self._stopped, pause)
+                else:
+                    pause = POLL
+                    await _rest(self._stopped, TOGETHER)
+                    await _rest(self._woken, POLL)
 
     async def _round(self) -> None:
         for hearer in await following.behind(self.work.hearers):

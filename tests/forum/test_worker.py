@@ -120,6 +120,9 @@ async def test_two_workers_at_once_tell_everybody_once_and_end_when_they_are_tol
     post: Post, database_url: str
 ) -> None:
     both = [await python(database_url, "main.py", "worker") for _ in range(2)]
+    for process in both:
+        assert process.stderr
+        await asyncio.wait_for(process.stderr.readuntil(b"has begun"), LONG_ENOUGH)
     await acts(post)
     assert await until(once_each)
     for process, how in zip(both, (signal.SIGTERM, signal.SIGINT), strict=True):

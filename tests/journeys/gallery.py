@@ -37,7 +37,7 @@ from moderation.models import Decision
 from moderation.oversight import access, transparency
 from moderation.review import appeals, decisions, flags, queue
 from moderation.review.verdicts import Given
-from tests.cast import answer, ask, person
+from tests.cast import answer, ask, person, told
 
 LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)
 LISTED = (3, 9, 13, 14, 16, 22, 30, 36, 43, 45, 54, 57, 62, 70, 74, 77, 84, 89, 93, 95, 98, 100)
@@ -96,6 +96,7 @@ async def prepare(url: str) -> Gallery:
         for number in LISTED:
             await _retold(number)
         await _overseen(hung["private"])
+        await told()
         gallery.tokens = {each.nickname: (await sessions.start(each))[0] for each in await Account.all()}
         await _signed_in_long_ago("olga")
         return gallery

@@ -17,7 +17,9 @@ from tortoise.models import Model
 from forum import database
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted(set((ROOT / "forum").rglob("*.py")) - set((ROOT / "forum/locale").glob("*.py")))  # translations have no rows
+FILES = sorted(
+    set((ROOT / "forum").rglob("*.py")) - set((ROOT / "forum/locale").glob("*.py"))
+)  # translations have no rows
 MODELS = {
     model
     for name in database.MODELS

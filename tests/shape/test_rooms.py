@@ -31,10 +31,6 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
 }
 """The lowest first. Of two names that fit a module the longer one counts; docs/decisions/0014-rooms.md says why."""
-BACK = {
-    ("forum.threads.holding.masks", "forum.threads.reading.list_rows"),
-}
-"""Imports that go back and wait for another change; none may be added, and one that is gone is struck off here."""
 
 
 def module_of(file: Path) -> str:
@@ -80,11 +76,7 @@ def back_from(module: str, source: str) -> set[tuple[str, str]]:
 def test_a_module_imports_nothing_from_a_room_above_its_own(module: str) -> None:
     place = place_of(module)
     assert place and place[1] >= 0, "its room has no place in the order"
-    assert back_from(module, FILES[module].read_text("utf-8")) <= BACK
-
-
-def test_the_list_of_what_goes_back_only_shrinks() -> None:
-    assert {edge for name, file in FILES.items() for edge in back_from(name, file.read_text("utf-8"))} == BACK
+    assert back_from(module, FILES[module].read_text("utf-8")) == set()
 
 
 @pytest.mark.parametrize(

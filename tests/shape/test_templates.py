@@ -29,7 +29,7 @@ STORED_HTML = {
     "threads/edit.html": {"thread.title_html"},
     "threads/official.html": {"version.short_html"},
     "threads/post.html": {"post.html"},
-    "threads/revisions.html": {"standing.short_html", "thread.title_html"},
+    "threads/revisions.html": {"version.short_html", "thread.title_html"},
     "threads/proposal.html": {"proposal.short_html"},
     "threads/question.html": {"thread.title_html"},
     "threads/states.html": {"other.listed_title_html"},

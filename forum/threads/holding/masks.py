@@ -8,7 +8,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from forum import text
 from forum.catalogue.help_lines import Contacts
@@ -18,10 +18,21 @@ from forum.text import isolate_numbers, word_rules
 from forum.threads import personal_data
 from forum.threads.models import OfficialAnswer, Post, Thread
 
-if TYPE_CHECKING:
-    from forum.threads.reading.list_rows import Listed
-
 _TAG = re.compile(r"<[^>]*>")
+
+
+class Seen(Protocol):
+    """A thread or a row of a list, as far as masks ask."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def visibility(self) -> str: ...
+    @property
+    def cabinet_id(self) -> int: ...
+    @property
+    def author_id(self) -> int | None: ...
+
 
 IsRevealed = Callable[..., Awaitable[bool]]
 """Whether a moderator (`by`) has given a reason to read a thread without masks: `await is_revealed(thread, by=reader)`."""
@@ -44,12 +55,12 @@ def masked_line(html: str, public: Contacts) -> str:
     return isolate_numbers(line) if count else html
 
 
-def is_hidden(thread: "Thread | Listed") -> bool:
+def is_hidden(thread: Seen) -> bool:
     """Whether somebody may not read the thread."""
     return thread.status != "published" or thread.visibility != "public"
 
 
-def apply_to(reader: Person, thread: "Thread | Listed", catalogue: Catalogue, post: Post | None = None) -> bool:
+def apply_to(reader: Person, thread: Seen, catalogue: Catalogue, post: Post | None = None) -> bool:
     """Whether `reader` reads a thread's title and question, or `post` in it, only because they moderate."""
     shown = post is None or post.kind == "question" or post.status == "published"
     if "moderator" not in reader.roles or (shown and not is_hidden(thread)):

@@ -1,4 +1,4 @@
-"""Threads as lists show them: what a row prints of a thread and of its official answer, in one query."""
+"""Rows of lists: the columns of a thread and of its official version, read in one statement."""
 
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
@@ -11,8 +11,8 @@ from forum.threads.holding import masks
 from forum.threads.models import Thread
 
 
-class Standing(NamedTuple):
-    """What a row prints of the official answer."""
+class OfficialRow(NamedTuple):
+    """The columns of the official version in a row."""
 
     review_by: date
     checking: bool
@@ -22,7 +22,7 @@ class Standing(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """A thread in a list. The names are Thread's own; `official` is None where there is no official answer."""
+    """A thread in a list. The names are Thread's own; `official` is None without an official answer."""
 
     id: int
     kind: str
@@ -42,16 +42,16 @@ class Listed(NamedTuple):
     waiting_since: datetime
     official_id: int | None
     overdue: bool
-    official: Standing | None
+    official: OfficialRow | None
 
     @property
     def listed_title_html(self) -> str:
-        """The title as lists show it: what the official answer was given to, else what the question says."""
+        """The title that the official answer was given to, else the question's own."""
         return self.answered_title_html or self.title_html
 
 
 OWN = Listed._fields[:-1]
-JOINED = [f"official__{field}" for field in Standing._fields]
+JOINED = [f"official__{field}" for field in OfficialRow._fields]
 
 
 async def listed(query: QuerySet[Thread]) -> list[Listed]:
@@ -60,7 +60,7 @@ async def listed(query: QuerySet[Thread]) -> list[Listed]:
 
 
 def columns(query: QuerySet[Thread]) -> "ValuesListQuery[Literal[False]]":
-    """`query` for what a list prints; `rows_of` makes threads of its rows."""
+    """`query` for the columns of a list; `rows_of` makes threads of its rows."""
     return query.values_list(*OWN, *JOINED)
 
 
@@ -72,10 +72,10 @@ def seen_by(reader: Person, rows: list[Listed], catalogue: Catalogue) -> list[Li
 
 
 def _masked(row: Listed, catalogue: Catalogue) -> Listed:
-    public, standing = catalogue.contacts, row.official
-    if standing is not None:
-        standing = standing._replace(short_html=masks.masked_line(standing.short_html, public))
-    return row._replace(title_html=masks.masked_line(row.title_html, public), official=standing)
+    public, version = catalogue.contacts, row.official
+    if version is not None:
+        version = version._replace(short_html=masks.masked_line(version.short_html, public))
+    return row._replace(title_html=masks.masked_line(row.title_html, public), official=version)
 
 
 def rows_of(rows: list[tuple[Any, ...]]) -> list[Listed]:
@@ -84,5 +84,5 @@ def rows_of(rows: list[tuple[Any, ...]]) -> list[Listed]:
 
 def _listed(*row: Any) -> Listed:
     own, joined = row[: len(OWN)], row[len(OWN) :]
-    standing = None if own[-2] is None else Standing._make(joined)
-    return Listed._make((*own, standing))
+    version = None if own[-2] is None else OfficialRow._make(joined)
+    return Listed._make((*own, version))

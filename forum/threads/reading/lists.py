@@ -19,12 +19,12 @@ ROWS = 20
 COUNTED = 100
 SORTS = ("newest", "waiting")
 HAS_OFFICIAL = Q(official_id__gt=0)
-"""What the state `official` means, in the words from which SQLite knows that its indexes of such threads will do."""
+"""The condition of the state `official`, in the form that lets SQLite use its partial indexes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list shows; an empty field means all. `after` and `before` are cursors from an earlier page."""
+    """The filters of a list; an empty field means all. `after` and `before` are cursors from an earlier page."""
 
     topic_id: int | None = None
     language: str = ""
@@ -40,11 +40,11 @@ class Filters:
 
     @property
     def column(self) -> str:
-        """What the list is in the order of."""
+        """The column that orders the list."""
         return "created_at" if self.newest_first else "waiting_since"
 
     def known(self) -> "Filters":
-        """The same without values that mean nothing, so that an old or mistyped address still shows a list."""
+        """The same without unknown values, so that an old or mistyped address still shows a list."""
         return replace(
             self,
             kind=self.kind if self.kind in KINDS else "",
@@ -128,7 +128,7 @@ async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: 
 
 
 def _parts(filters: Filters, forward: Place | None, backward: Place | None) -> list[bool | None]:
-    """What a page is read from, one after the other: of official answers those being checked come after all others."""
+    """The parts of a list, read one after the other: official answers being checked come after all others."""
     if filters.state != "official":
         return [None]
     if backward:
@@ -155,7 +155,7 @@ def _cursor(row: Listed, filters: Filters) -> str:
 
 
 async def elsewhere(filters: Filters, *, reader: Person, catalogue: Catalogue) -> dict[str, int]:
-    """How many threads a language filter leaves out, by language, counting at most COUNTED of them."""
+    """The number of threads that a language filter leaves out, by language; at most COUNTED are counted."""
     if not filters.language:
         return {}
     others = _filtered(filters, visible_to(reader, catalogue), any_language=True).filter(
@@ -168,9 +168,9 @@ async def elsewhere(filters: Filters, *, reader: Person, catalogue: Catalogue) -
 
 
 async def latest_official(*, rows: int, topic_id: int | None = None) -> list[Listed]:
-    """The public threads whose official answer was marked last (standings are numbered as they are marked).
+    """The public threads with the latest official answers, those being checked after all others.
 
-    Those being checked come after all others.
+    The ids of official versions are in the order in which they were marked.
     """
     return rows_of(await (_official(rows)() if topic_id is None else _official(rows, in_topic=True)(topic_id)))
 

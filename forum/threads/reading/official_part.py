@@ -75,7 +75,7 @@ async def _withdrawn(
     if thread.state != "answered" or all(post.role == "member" for post in shown.answers):
         return {}
     ended = versions.withdrawn_in(thread)
-    rows = await revisions.shown_standings(ended, thread, reader=reader, catalogue=catalogue)
+    rows = await revisions.shown_versions(ended, thread, reader=reader, catalogue=catalogue)
     found = {row.post_id: row for row in rows}
     own = {post.id for post in shown.posts if reader.signed_in and post.author_id == reader.account_id}
     if others := [each for post_id, each in found.items() if post_id not in own]:

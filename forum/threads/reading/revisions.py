@@ -1,4 +1,4 @@
-"""The texts a post has had, as one reader may see them: what never was public is told only to who could read it then."""
+"""The revisions of a post for one reader: a text that never was public is shown only to those who could read it then."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,14 +33,14 @@ class Version:
 class History:
     """One page of versions, the latest first, and `next`, the number that the next page begins with (0 at the end).
 
-    `now` is the number of the text in force. Each standing comes with the number of the version it was given to, 0 for
-    one that its reader may not see.
+    `now` is the number of the text in force. `official` are the official versions, each with the number of the text it was given
+    to, 0 for one that the reader may not see.
     """
 
     now: int
     versions: list[Version]
     next: int
-    standings: list[tuple[OfficialAnswer, int]]
+    official: list[tuple[OfficialAnswer, int]]
 
 
 async def history(
@@ -67,10 +67,9 @@ async def history(
     ]
     following = versions[steps].number if len(versions) > steps + 1 else 0
     places = {number: place for place, number in enumerate(numbers, 1)} | {post.revision: now}
-    standings = await shown_standings(official_versions.of_answer(post), thread, reader=reader, catalogue=catalogue)
-    return History(
-        now, versions[: steps + 1], following, [(each, places.get(each.post_revision, 0)) for each in standings]
-    )
+    official = await shown_versions(official_versions.of_answer(post), thread, reader=reader, catalogue=catalogue)
+    given_to = [(each, places.get(each.post_revision, 0)) for each in official]
+    return History(now, versions[: steps + 1], following, given_to)
 
 
 def _earlier(number: int, row: Revision) -> Version:
@@ -89,12 +88,12 @@ async def changed(posts: Iterable[Post], thread: Thread, *, reader: Person, cata
     return frozenset(int(str(each)) for each in await rows.values_list("post_id", flat=True))
 
 
-async def shown_standings(
+async def shown_versions(
     rows: QuerySet[OfficialAnswer], thread: Thread, *, reader: Person, catalogue: Catalogue
 ) -> list[OfficialAnswer]:
-    """Those of a thread's standings that `reader` may read: for most people not what was said in private and has ended.
+    """The official versions among `rows` that `reader` may read; most readers get none that ended and was made in private.
 
-    When a thread was made public again is not written down, so what was said later and has ended since is left out too.
+    The moment at which a thread became public again is not kept, so later versions that ended are left out too.
     """
     found = await rows.annotate(in_private=RawSQL(_SAID_IN_PRIVATE.format(int(thread.id))))
     hidden = {each.id for each in found if _ended(each) and each.in_private}  # type: ignore[attr-defined]
@@ -103,12 +102,12 @@ async def shown_standings(
     return [each for each in found if each.id not in hidden]
 
 
-def _ended(standing: OfficialAnswer) -> bool:
-    return standing.replaced_at is not None or standing.withdrawn_at is not None
+def _ended(version: OfficialAnswer) -> bool:
+    return version.replaced_at is not None or version.withdrawn_at is not None
 
 
 async def _seen(thread: Thread, reader: Person, catalogue: Catalogue) -> tuple[str, ...]:
-    """Whose texts `reader`, who may see the thread, may read besides their own. Asks the database only about staff."""
+    """The values of `shown_to` that `reader`, who may see the thread, may read. Asks the database only about staff."""
     if "moderator" in reader.roles:
         return SHOWN_TO
     if thread.visibility == "private" or (reader.signed_in and thread.author_id == reader.account_id):

@@ -141,7 +141,7 @@ async def _read(
 
 
 async def _margins(thread: Thread, reader: Person, *, assignee: bool) -> Margins:
-    """Reads in one statement, or in none, what most threads have nothing of."""
+    """Reads the margins in one statement; in none for the many threads without any."""
     rows, columns = Thread.filter(id=thread.id), []
     if thread.at_counter:
         columns.append("at_counters__cabinet_id")

@@ -1,4 +1,4 @@
-"""One's own account: what I asked, what is new, my name, my sessions, my password."""
+"""One's own account: questions, news, shown name, sessions, password."""
 
 from starlette.responses import Response
 
@@ -17,7 +17,7 @@ PASSWORD = Shape(secrets=("current", "password"))
 
 
 async def show(request: ForumRequest) -> Response:
-    """What I asked, what is new since I looked, what I follow, where I am signed in."""
+    """The reader's questions, their news, followed threads, drafts and sessions."""
     return await again(request, Form(), 200, "")
 
 
@@ -54,7 +54,7 @@ async def mark_seen(request: ForumRequest, form: Form) -> Response:
 
 
 async def end_session(request: ForumRequest, form: Form) -> Response:
-    """Ends one of my sessions, named by the first characters of its digest, or with `which=others` all but this one."""
+    """Ends one of the reader's sessions, named by the first characters of its digest; `which=others` ends all but this one."""
     assert request.signed_in is not None
     mine = await sessions.listed(request.account_id)
     this = request.signed_in.digest

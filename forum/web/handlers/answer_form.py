@@ -42,7 +42,7 @@ async def answer_form(request: ForumRequest, page: ThreadPage, typed: Form, prob
 async def _informed(
     request: ForumRequest, form: AnswerForm, staff: StaffPanel, typed: Form, problem: str
 ) -> AnswerForm:
-    """The form with what it knows of the others who are at it."""
+    """The form with the state of the thread that it was opened on."""
     last_id = staff.last_answer_id
     if problem != MEANWHILE:
         return replace(form, knows=typed["known"] or replies.known_at_first(last_id))

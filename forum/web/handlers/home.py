@@ -1,4 +1,4 @@
-"""The first page, the way in without a language, and what this forum is."""
+"""The home page, the redirect to it from `/`, the pages about the forum, and the choice of a language."""
 
 from starlette.responses import Response
 
@@ -22,7 +22,7 @@ async def show(request: ForumRequest) -> Response:
 
 
 async def enter(request: ForumRequest) -> Response:
-    """`/`: to the home page in the language this reader most likely wants."""
+    """Redirects `/` to the home page in the best language for the reader."""
     response = redirect(f"/{best_language(request)}/", status=302)
     response.headers["Vary"] = "Cookie, Accept-Language"
     return response
@@ -33,7 +33,7 @@ async def about(request: ForumRequest) -> Response:
 
 
 async def leaving(request: ForumRequest) -> Response:
-    """How to leave quickly, and what that does not clear."""
+    """How to leave quickly; leaving clears no traces."""
     return page(request, "home/leaving.html")
 
 

@@ -1,4 +1,4 @@
-"""What is announced now, on a page of its own."""
+"""The page of every notice in force."""
 
 from starlette.responses import Response
 

@@ -25,7 +25,7 @@ WITHDRAW = Shape(lines=("reason", "read"))
 
 
 async def mark(request: ForumRequest, form: Form) -> Response:
-    """Marks the answer official, or proposes it, or says beside each field what is missing."""
+    """Marks the answer official, or proposes it where the topic asks for two officers."""
     made = await marking.mark(**_about(request, form), statement=_statement(request, form), reason=form["reason"])
     return _back(request, form, "proposed" if made.kind == "proposed" and not made.confirmed_at else "marked")
 
@@ -60,7 +60,7 @@ async def withdraw(request: ForumRequest, form: Form) -> Response:
 
 
 async def read_question(request: ForumRequest, form: Form) -> Response:
-    """The answer still answers what the question says now."""
+    """Says that the answer still answers the question as it is now."""
     await reviewing.answers_still(**_about(request, form))
     return _back(request, form, "question-read")
 
@@ -78,7 +78,7 @@ def _back(request: ForumRequest, form: Form, notice: str) -> Response:
 
 
 def _statement(request: ForumRequest, form: Form, wrong: dict[str, str] | None = None) -> Statement:
-    """What the form says officially. Raises Invalid with what is missing, `wrong` included, once `by` may mark at all."""
+    """The statement in the form. Raises NotAllowed, then Invalid with the errors of its fields and those in `wrong`."""
     marking.require_may_mark(request.thread, by=request.user, catalogue=request.catalogue)
     wrong = dict(wrong or {})
     valid_from, review_by = (_day(form, name, wrong) for name in ("valid_from", "review_by"))

@@ -48,7 +48,7 @@ async def _masked(request: ForumRequest, found: History) -> list[Step]:
     own = request.user.signed_in and request.post.author_id == request.user.account_id
     earlier = await masks.over(request, request.thread, request.post, always=not own)
     steps = await asyncio.to_thread(_steps, found.versions, earlier)
-    for version, _ in found.standings:
+    for version, _ in found.official:
         if version.id != request.thread.official_id:
             earlier.short(version)
     return steps
@@ -65,12 +65,12 @@ def _steps(found: list[Version], over: Masks) -> list[Step]:
 
 def _corrections(found: History) -> dict[int, OfficialAnswer]:
     """The corrections that brought another text, by the version they made: nothing official had that text before them."""
-    first = {number: standing for standing, number in found.standings if number}
-    return {number: standing for number, standing in first.items() if standing.kind == "corrected"}
+    first = {number: version for version, number in found.official if number}
+    return {number: version for number, version in first.items() if version.kind == "corrected"}
 
 
 async def _names_of(found: History) -> dict[int, str]:
     """The names that those who marked or corrected chose to be shown, by account."""
-    people = {standing.marked_by_id for standing, _ in found.standings if standing.marked_by_id}
+    people = {version.marked_by_id for version, _ in found.official if version.marked_by_id}
     named = await Account.filter(id__in=sorted(people)).exclude(shown_name="") if people else []
     return {account.id: account.shown_name for account in named}

@@ -1,4 +1,4 @@
-"""Topics: what questions are about, each with a page where official answers come first."""
+"""Topics, each with a page where official answers come first."""
 
 from starlette.responses import Response
 

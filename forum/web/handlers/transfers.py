@@ -1,4 +1,4 @@
-"""A thread on its way to another cabinet: handed over, asked for, and what its own cabinet answers."""
+"""Transfers of a thread to another cabinet: handed over, asked for, accepted or refused."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ from forum.web.requests.request import ForumRequest
 PAGE = "notices.index"
 AT_WORK = ("desk", "admin")
 BRIEF_ON = frozenset({"threads.index"})
-"""Routes whose pages are long by themselves: of a notice only the title stands there, and leads to the notices' own page."""
+"""Routes of long pages, where only a title linked to the notices' own page fits."""
 
 MOST_ON_A_LIST = 1
 MOST_TOLD = 2
@@ -40,7 +40,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """The notices above a page, and how many more there are on the notices' own page."""
+    """The notices above a page, and the number of further ones on their own page."""
 
     shown: list[Shown]
     more: int = 0

@@ -1,4 +1,4 @@
-"""Forms as they are typed: cleaned, kept for showing again, with each error beside its field."""
+"""Posted forms: cleaned values, rendered prose, and an error code for each field."""
 
 import asyncio
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from forum.web.requests import carried_fields
 
 LONGEST_PROSE = 20_000
 LONGEST_RAW = 200
-# Far beyond what any verb takes, so that what is too long is still told and given back; nothing more is looked at.
+# Far beyond the limits of any verb, so that a text that is too long still comes back whole with its error.
 LONGEST_LINE, LONGEST_TEXT, LONGEST_SECRET, LONGEST_KEY = 5_000, 60_000, 2_000, 500
 CLEANED_AT_ONCE = 10_000
 HELPING = ("preview", "check")
@@ -45,7 +45,7 @@ class Shape:
 
 @dataclass
 class Form:
-    """What somebody sent: `form["title"]` is the cleaned value (empty when absent), `errors` field → code."""
+    """A posted form: `form["title"]` is the cleaned value, empty when absent; `errors` are codes by field."""
 
     values: dict[str, str] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)
@@ -63,13 +63,13 @@ class Form:
 
     @property
     def content(self) -> Mapping[str, list[str]]:
-        """What two sendings of the same form share; secrets stay out of it."""
+        """The values that two sendings of the same form share, without secrets."""
         return {**{name: [value] for name, value in self.values.items()}, **self.lists}
 
 
 async def sent(request: Request) -> FormData:
     """The fields of a posted form. Raises HTTPException (400) for files, for too many fields, and for an encoding other than
-    that of our pages, since some of Python's fail in ways of their own or make what is no text.
+    that of our pages, since some of Python's codecs fail in other ways or give no text.
     """
     _, options = parse_options_header(request.headers.get("content-type"))
     if options.get(b"charset", b"utf-8").lower() not in (b"utf-8", b"utf8"):
@@ -98,7 +98,7 @@ def _cleaned(data: FormData, shape: Shape) -> Form:
 
 
 async def render(form: Form, shape: Shape) -> None:
-    """Renders the prose of a form that is about to be shown or kept, off the event loop; what is too long stays unrendered."""
+    """Renders the prose of a form that is about to be shown or kept, off the event loop; a text that is too long stays as it is."""
     if form.action not in ("", *HELPING):
         return
     for name in shape.prose:

@@ -1,4 +1,4 @@
-"""The outermost layer: what must hold for every request and response, whatever the route."""
+"""The outermost layer: headers, limits, hosts and origins, request ids and the log, for every request."""
 
 import json
 import re
@@ -78,7 +78,7 @@ def security_headers(settings: Settings) -> Mapping[str, str]:
 
 
 class Gate:
-    """Gives each request an id and each response its headers, refuses what is too large or from elsewhere, and logs.
+    """Gives each request an id and each response its headers, refuses a request that is too large or from elsewhere, and logs.
 
     The log has the route's name, status, time and request id: no path, no address, nothing anybody typed.
     """
@@ -130,7 +130,7 @@ class Gate:
             await self._app(scope, receive, send)
 
     def _elsewhere(self, scope: Scope) -> tuple[int, str] | None:
-        """What is wrong with where the request comes from: its Host, or another site behind a write."""
+        """The fault in the origin of a request: its Host, or another site behind a write."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if not permitted(host, self._settings, scope):
@@ -208,7 +208,7 @@ def same_origin(headers: Headers, origin: str) -> bool:
 
 
 def client_address(scope: Scope, trusted_proxy: str) -> str:
-    """The network address of who asks: the peer's, or what the trusted proxy, and only it, says was its peer's."""
+    """The client's network address: the peer's, or from the trusted proxy alone its own peer's."""
     peer = (scope.get("client") or ("", 0))[0]
     if trusted_proxy and peer == trusted_proxy:
         # Some proxies append to what they were sent, others add a line of their own after it.

@@ -1,4 +1,4 @@
-"""How often somebody may do something: per account and per network, in memory or shared through Redis (decision 0011)."""
+"""Rate limits per account and per network, in memory or shared through Redis (decision 0011)."""
 
 import hashlib
 import ipaddress
@@ -72,12 +72,12 @@ class Limiter:
         return self._own[name].hit(digest, moment, part=part)
 
     async def close(self) -> None:
-        """Lets go of the shared store's connections."""
+        """Closes the connections to the shared store."""
         if self._shared is not None:
             await self._shared.storage.bridge.storage.aclose()  # type: ignore[attr-defined]
 
     def digest(self, key: str) -> bytes:
-        """What is kept of a key: 16 bytes that tell it only to whoever has the secret."""
+        """The keyed digest kept in the place of a key, 16 bytes."""
         return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), key=self._secret, digest_size=16).digest()
 
     def network(self, address: str, *, wide: bool = False) -> str:

@@ -46,12 +46,12 @@ async def count_own(request: ForumRequest) -> str:
 
 
 async def right(request: ForumRequest, key: str) -> None:
-    """Says that the try counted for `key` was right: it begins anew."""
+    """Resets the count for `key` after a right password."""
     await request.forum.limiter.forget("guess", key)
 
 
 def remember(request: ForumRequest, response: Response, nickname: str) -> None:
-    """Lets the browser know again that the account signed in in it; the cookie tells nobody which account that is."""
+    """Adds to the response a cookie by which the browser is known for this account; it names no account."""
     who = _digest(request, nicknames.fold(nickname))
     others = [(name, word) for name, word in _known(request) if name != who]
     response.set_cookie(

@@ -121,7 +121,7 @@ def code_of(refusal: Refusal) -> str:
 
 
 def _next(request: ForumRequest) -> str:
-    """Where to go after signing in: here again, or to the page the form stands on."""
+    """The page to go to after signing in: this one, or the page of the form."""
     if request.method in ("GET", "HEAD"):
         query = request.scope["query_string"].decode("latin-1")
         return f"{request.url_path}?{query}" if query else request.url_path
@@ -146,7 +146,7 @@ def resend(request: ForumRequest, form: Form, status: int, problem: str) -> Resp
 
 
 def best_language(request: ForumRequest) -> str:
-    """The interface language of the address, else the one this reader most likely wants."""
+    """The interface language of the address, else the best one by cookie and headers."""
     offered = request.forum.words
     named = request.url_path.lstrip("/").partition("/")[0]
     if named in offered:
@@ -155,7 +155,7 @@ def best_language(request: ForumRequest) -> str:
 
 
 async def lost(request: ForumRequest, status: int, code: str) -> Response:
-    """An error page for a request no route took, or that broke: in a language we can tell, with the database or without."""
+    """The error page of a request without a route, or of one that broke, with the database or without."""
     request.words = request.forum.words[best_language(request)]
     try:
         request.catalogue = await snapshot.current()
@@ -165,7 +165,7 @@ async def lost(request: ForumRequest, status: int, code: str) -> Response:
 
 
 def bare(request: ForumRequest, status: int, code: str) -> Response:
-    """The error page that needs nothing but words, for when the database is gone or the request can't be looked into."""
+    """The error page that needs neither the database nor a readable request."""
     request.words = request.forum.words[best_language(request)]
     number = request.scope.get("forum.request_id", "")
     body = request.forum.renderer.render("errors/bare.html", request.ui, {"code": code, "number": number})

@@ -1,4 +1,4 @@
-"""What a handler is given: the request with its reader, language, catalogue and subject already found."""
+"""The request that handlers get: with its reader, language, catalogue and subject."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +25,7 @@ from forum.web.requests.urls import Urls
 
 @dataclass(frozen=True)
 class Forum:
-    """What one running forum consists of; made once by the composition root and handed to every request."""
+    """The parts of a running forum, made once by the composition root."""
 
     settings: Settings
     assets: Assets
@@ -41,8 +41,8 @@ class Forum:
 class ForumRequest(Request):
     """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one.
 
-    `reading` says that the thread is read with a reason, by somebody who could not see it otherwise. `topic` and
-    `language_read` are what a list is of, where it is of one.
+    `reading` means that the thread is read with a reason, by somebody who could not see it otherwise. `topic` and
+    `language_read` are those of a list that is filtered by one.
     """
 
     forum: Forum
@@ -58,7 +58,7 @@ class ForumRequest(Request):
 
     @cached_property
     def query_params(self) -> QueryParams:
-        """What the address asks for, cleaned as the fields of a form are: no database takes every sign an address has."""
+        """The query of the address, cleaned like the fields of a form: no database takes every character of an address."""
         asked = super().query_params.multi_items()
         return QueryParams([(text.clean_line(name), text.clean_line(value)) for name, value in asked])
 
@@ -96,7 +96,7 @@ class ForumRequest(Request):
 
     @property
     def policy(self) -> Policy:
-        """What the settings say about holding posts back.
+        """The policy of pre-moderation by the settings.
 
         Of how many first posts: the environment decides, where it is silent an admin, else the forum's own number.
         """
@@ -115,7 +115,7 @@ class ForumRequest(Request):
 
     @property
     def page_address(self) -> str:
-        """Where a reader finds this page again: its own address, or that of the thread a refused form stood on."""
+        """The address of this page, or of the thread whose form was refused."""
         if self.method not in ("GET", "HEAD") and hasattr(self, "thread"):
             return self.link("threads.show", thread=self.thread.id)
         kept = urlencode([(name, value) for name, value in self.query_params.multi_items() if name != "notice"])

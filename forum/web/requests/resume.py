@@ -24,7 +24,7 @@ def fields_of(form: Form) -> Fields:
 
 
 def _seal(request: ForumRequest) -> Fernet:
-    """What encrypts and signs, with a key that the forum's secret gives for this alone."""
+    """Encryption and signature, with a key derived from the forum's secret for this alone."""
     secret = request.forum.settings.forum_secret.encode()
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"recovery-code").derive(secret)
     return Fernet(urlsafe_b64encode(key))

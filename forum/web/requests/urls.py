@@ -35,7 +35,7 @@ class WordConvertor(Convertor[str]):
 
 
 class NumberConvertor(Convertor[int]):
-    """A row's number in an address, within what a column holds; what is longer is no address of ours."""
+    """A row's number in an address, small enough for a column."""
 
     regex = "[0-9]{1,9}"
 

@@ -1,4 +1,4 @@
-"""Whom a small word counts for: the account, or a visitor's browser by a random cookie set with the first one."""
+"""Voters: an account, or a visitor's browser by a random cookie set with its first vote."""
 
 import hashlib
 import secrets
@@ -13,7 +13,7 @@ VOTER_LASTS = 365 * 24 * 3600
 
 
 async def voter(request: ForumRequest, about: str) -> tuple[Voter, str]:
-    """Whom the word counts for, and the cookie to set for a visitor's first one; a network has few words on one thing."""
+    """The voter, and the cookie to set for a visitor's first vote. Raises TooMany for a network with many votes on one thing."""
     cookie = request.cookies.get("voter", "")
     if request.user.signed_in:
         return votes.voter_of(request.user, ""), ""

@@ -9,7 +9,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a connection gets, in seconds, and how many there may be."""
+    """The bounds of a connection, in seconds, and of their number."""
 
     silence: float = 10  # without a word: after it was opened, and between two requests
     header: float = 10  # from its first byte until it is whole
@@ -56,7 +56,7 @@ class Crowd:
         return len(self.strangers) + len(self.known)
 
     def longest_waiting(self) -> Client | None:
-        """Who goes first when there is no place: the oldest stranger, else who has been idle longest."""
+        """The connection to end when there is no place: the oldest stranger, else the one idle for longest."""
         if self.strangers:
             return next(iter(self.strangers))
         idle = (each for each in self.known if each.is_idle)

@@ -1,4 +1,4 @@
-"""The server that stands before the application: uvicorn, with bounds of our own on what a client may take."""
+"""The HTTP server: uvicorn, with bounds on each client."""
 
 import ctypes
 import resource
@@ -26,7 +26,7 @@ SAID = {400: "invalid", 408: "unavailable", 413: "too_large", 431: "too_large", 
 
 
 def run(app: ASGIApp, configured: Settings, words: Mapping[str, Words], *, host: str, port: int) -> None:
-    """Serves `app` until the process is told to stop; what has begun by then is finished."""
+    """Serves `app` until the process is told to stop; requests begun by then are finished."""
     bounds = Bounds(of_network=configured.connections_per_network)
     bounds = replace(bounds, in_all=places(bounds.in_all))
     give_memory_back()
@@ -51,7 +51,7 @@ def give_memory_back() -> None:
 def configuration(
     app: ASGIApp, configured: Settings, words: Mapping[str, Words], *, host: str, port: int, bounds: Bounds
 ) -> uvicorn.Config:
-    """What uvicorn is told, with connections that keep within `bounds`."""
+    """The configuration of uvicorn, with connections that keep within `bounds`."""
     return uvicorn.Config(
         app,
         host=host,
