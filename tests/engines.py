@@ -292,17 +292,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     passed = Counter(engine_of(report.nodeid) for report in terminalreporter.stats.get("passed", ()))
     answered = ", ".join(f"{passed[name]} {told}" for name, told in TOLD.items() if passed[name])
     terminalreporter.write_line(f"passed: {answered}")
+    if missed(terminalreporter):
+        terminalreporter.write_line("Nothing may be skipped here.", red=True)
 
 
-MISSED = ("skipped", "xfailed", "deselected")
 TOLD = {"sqlite": "on SQLite", "postgres": "on PostgreSQL", "": "without a database"}
+
+
+def missed(reporter: pytest.TerminalReporter) -> bool:
+    """Whether this run fails because a test was not asked, as it does with CI set."""
+    return bool(os.environ.get("CI")) and any(map(reporter.stats.get, ("skipped", "xfailed", "deselected")))
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """With CI set, a test that was skipped fails the run."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter and os.environ.get("CI") and any(map(reporter.stats.get, MISSED)):
+    if reporter and missed(reporter):
         session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
 
 
