@@ -22,7 +22,7 @@ run: .venv/.stamp
 
 # On SQLite and on PostgreSQL at once; `make test ARGS="-k official"` asks only a part.
 test: .venv/.stamp
-	$(BIN)/python -m tests.engines $(ARGS)
+	$(BIN)/python -m tests.suite $(ARGS)
 
 check: .venv/.stamp
 	$(BIN)/ruff check
