@@ -20,9 +20,9 @@ run: .venv/.stamp
 	$(BIN)/python main.py demo
 	exec $(BIN)/python main.py serve --host 127.0.0.1 --port $(PORT) --sign-ins
 
-# Once on SQLite and once on PostgreSQL; `make test ARGS="-k official"` asks only a part.
+# On SQLite and on PostgreSQL at once; `make test ARGS="-k official"` asks only a part.
 test: .venv/.stamp
-	$(BIN)/python -m tests.engines $(ARGS)
+	$(BIN)/python -m tests.suite $(ARGS)
 
 check: .venv/.stamp
 	$(BIN)/ruff check

@@ -1,21 +1,14 @@
-"""Both engines for the tests: `--engine sqlite` (default), `postgres` or `both`, a fresh migrated database per test.
-
-A test that reaches a database through its fixtures is asked once per engine, any other test once; one marked `looks`,
-about what pages and records say, is asked on the first engine alone. `python -m tests.engines` runs the whole suite on both engines at once,
-on two workers; what follows it goes to pytest.
-"""
+"""Both engines for the tests, and a fresh migrated database on one of them for each test."""
 
 import asyncio
 import ctypes
 import os
-import re
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
-from collections import Counter, deque
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import Future
 from importlib.util import find_spec
@@ -223,88 +216,6 @@ def server_programs(folder: Path) -> Path:
 
 ENGINES: dict[str, Callable[[], Engine]] = {"sqlite": Sqlite, "postgres": Postgres}
 
-LONGEST = (
-    "journeys/test_pages",
-    "journeys/test_crash",
-    "web/test_attacks",
-    "web/test_far_values",
-    "web/test_canary",
-    "journeys",
-    "web/test_no_foreign_words",
-    "web/test_access",
-    "web/test_forms",
-    "web/test_gate",
-    "threads/test_transfers",
-)
-"""Files that take longest, longest first: begun before all others, so that no worker waits for another's at the end."""
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    chosen = os.environ.get("FORUM_TEST_ENGINE", "sqlite")
-    parser.addoption("--engine", choices=[*ENGINES, "both"], default=chosen)
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "engine" not in metafunc.fixturenames:
-        return
-    chosen = metafunc.config.getoption("engine")
-    names = list(ENGINES) if chosen == "both" else [chosen]
-    if metafunc.definition.get_closest_marker("looks"):
-        names = names[:1]
-    metafunc.parametrize("engine", names, indirect=True, scope="session")
-
-
-def engine_of(nodeid: str) -> str:
-    """The engine that a test is asked on; empty for one without a database."""
-    found = re.search(rf"(?:\[|-)({'|'.join(ENGINES)})(?:-|\])", nodeid)
-    return found[1] if found else ""
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sorts by file and engine, the longest first: what a file shares between its tests is made once for each engine."""
-
-    def place(item: pytest.Item) -> tuple[int, str, str]:
-        file = item.nodeid.partition("::")[0]
-        return next((n for n, long in enumerate(LONGEST) if long in file), len(LONGEST)), file, engine_of(item.nodeid)
-
-    items.sort(key=place)
-
-
-def pytest_report_header(config: pytest.Config) -> str:
-    return f"engine: {config.getoption('engine')}"
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """One worker asks the tests of a file on one engine, in the order above."""
-    from xdist.scheduler import LoadFileScheduling
-
-    class ByFileAndEngine(LoadFileScheduling):  # type: ignore[misc]
-        def _split_scope(self, nodeid: str) -> str:
-            return f"{nodeid.partition('::')[0]} {engine_of(nodeid)}"
-
-    return ByFileAndEngine(config, log)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How many tests each engine answered, and how many needed none."""
-    passed = Counter(engine_of(report.nodeid) for report in terminalreporter.stats.get("passed", ()))
-    answered = ", ".join(f"{passed[name]} {told}" for name, told in TOLD.items() if passed[name])
-    terminalreporter.write_line(f"passed: {answered}")
-
-
-MISSED = ("skipped", "xfailed", "deselected")
-TOLD = {"sqlite": "on SQLite", "postgres": "on PostgreSQL", "": "without a database"}
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """With CI set, a test that was skipped fails the run."""
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter and os.environ.get("CI") and any(map(reporter.stats.get, MISSED)):
-        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
-
 
 class Started:
     """The engines that this process has started, each with the template ready."""
@@ -389,13 +300,3 @@ async def db(database_url: str) -> AsyncIterator[None]:
     await database.connect(database_url)
     yield
     await database.close()
-
-
-def main(arguments: list[str]) -> int:
-    """The suite on both engines, two tests at a time."""
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--no-loadscope-reorder", "-q", "--engine", "both"]
-    return subprocess.run([*command, *arguments]).returncode
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -207,15 +207,15 @@ async def test_earlier_texts_that_were_there_already_are_public_only_where_nothi
 
 @pytest.mark.parametrize(("happened", "begins"), [((), 0), ((3, 7), 7)])
 async def test_people_were_told_already_of_what_had_happened_before_hearers_followed_the_record(
-    earlier: Path, empty_url: str, happened: tuple[int, ...], begins: int
+    earlier: Earlier, empty_url: str, happened: tuple[int, ...], begins: int
 ) -> None:
-    await bring(earlier, empty_url, *EARLIER, "0007", "0008", "0009")
+    await earlier.bring(empty_url, "0009")
     await database.connect(empty_url)
     for number in happened:
         await put("event", id=number, verb="official.withdrawn", particulars="{}")
     await database.close()
 
-    assert await bring(earlier, empty_url, "0010") == ["0010_cursors_and_chores"]
+    assert await earlier.bring(empty_url, "0010") == ["0010_cursors_and_chores"]
     await database.connect(empty_url)
     assert await database.rows("SELECT hearer, event_id FROM cursor") == [
         {"hearer": "notifications", "event_id": begins}

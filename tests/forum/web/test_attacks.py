@@ -19,7 +19,7 @@ from forum import ids
 from forum.catalogue import snapshot
 from forum.text import clean, clean_line, prose, render
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.posting import answering
+from forum.threads.posting import editing
 from tests.attacks import ATTACKS, violations
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer, person
 from tests.forum.web.markup import tree
@@ -114,7 +114,7 @@ async def test_hostile_text_is_kept_letter_for_letter(app: Starlette) -> None:
     said = await answer(thread, body=PLAIN)
     ines, catalogue = await person("ines"), await snapshot.current()
     for lot in in_lots(20_000):
-        await answering.edit(said, thread, body=await prose(lot), by=ines, catalogue=catalogue)
+        await editing.edit(said, thread, body=await prose(lot), by=ines, catalogue=catalogue)
         kept = await Post.get(id=said.id)
         assert (kept.source, kept.html) == (clean(lot), render(clean(lot)))
     for lot in in_lots(140, one_line(140, 4)):
