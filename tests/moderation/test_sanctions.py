@@ -13,7 +13,9 @@ from forum.people import accounts
 from forum.people.accounts import Account, RoleGrant
 from forum.people.sanctions import Sanction
 from forum.people.sessions import Session
+from forum.threads.models import Thread
 from forum.threads.official import marking
+from forum.threads.posting import lifecycle
 from moderation.admin import roles
 from moderation.desk import assigning
 from moderation.models import Decision
@@ -77,6 +79,18 @@ async def test_a_role_given_afterwards_does_nothing_while_the_sanction_lasts(cat
         with pytest.raises(NotAllowed, match="suspended"):
             await act
     assert (await Sanction.get()).ended_at is None
+
+
+async def test_who_is_suspended_does_not_reopen_their_own_conversation(catalogue: Catalogue) -> None:
+    thread = await ask()
+    await lifecycle.close(thread, by=await person("amina"), catalogue=catalogue)
+    made, thread = await suspended(), await Thread.get(id=thread.id)
+    with pytest.raises(NotAllowed, match="suspended"):
+        await lifecycle.reopen(thread, by=await person("amina"), catalogue=catalogue)
+    assert (await Thread.get(id=thread.id)).closed
+    await undoing.undo(made, by=await person("marta"), catalogue=catalogue)
+    await lifecycle.reopen(thread, by=await person("amina"), catalogue=catalogue)
+    assert not (await Thread.get(id=thread.id)).closed
 
 
 async def test_nothing_is_put_into_the_hands_of_somebody_who_is_suspended(catalogue: Catalogue) -> None:

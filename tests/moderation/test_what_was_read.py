@@ -152,15 +152,22 @@ async def test_the_form_shows_the_new_text_and_keeps_what_was_typed(visit: Visit
     assert (await Post.get(id=question.id)).status == "pending"
 
 
-async def test_the_later_moderator_reads_what_the_first_decided(visit: Visiting) -> None:
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"verdict": "reject", "reason": "scam", "statement": "I typed this myself."},
+        {"verdict": "publish", "reason": "within_the_rules", "statement": "I typed this myself."},
+    ],
+)
+async def test_the_later_moderator_reads_what_the_first_decided(visit: Visiting, later: dict[str, str]) -> None:
     await another_moderator()
     question = await held()
     sent = f"{ids.encode((await queue.find(question.id)).id)}:{await mark(question)}"
     marta, bilal = await visit("marta"), await visit("bilal")
     await marta.post("/en/desk/decisions", {"item": sent, "verdict": "publish", "reason": "within_the_rules"})
-    typed = {"item": sent, "verdict": "reject", "reason": "scam", "statement": "I typed this myself."}
-    refused = await bilal.post("/en/desk/decisions", typed)
+    refused = await bilal.post("/en/desk/decisions", {"item": sent} | later)
     assert refused.status_code == 409
+    assert await Decision.all().count() == 1
     meanwhile = refused.text.partition("data-meanwhile")[2].partition("</ul>")[0]
     assert "marta" in meanwhile
     assert "I typed this myself." in refused.text
