@@ -34,7 +34,7 @@ PAGES: list[BaseRoute] = [
     write("/threads/{thread:id}/rejection", threads.reject, "threads.reject", signed_in, **acts),
     write("/threads/{thread:id}/mediators", threads.ask_mediators, "threads.mediators", signed_in, **acts),
     write("/threads/{thread:id}/duplicate", threads.link_duplicate, "threads.duplicate", signed_in, **acts | {"shape": Shape(lines=("of", "reason"))}),
-    write("/threads/{thread:id}/route", threads.route, "threads.route", signed_in, **acts | {"shape": Shape(lines=("cabinet", "reason"))}),
+    write("/threads/{thread:id}/route", threads.route, "threads.route", signed_in, **acts | {"shape": Shape(lines=("cabinet", "reason", "read"))}),
     write("/threads/{thread:id}/transfer", threads.transfer, "threads.transfer", signed_in, **acts | {"shape": Shape(lines=("cabinet", "decision", "reason"))}),
     write("/threads/{thread:id}/same-problem", answers.say_same, "threads.same", shape=Shape(lines=("on",)), again=threads.again, limit="vote", once=False),
     write("/threads/{thread:id}/follow", answers.follow, "threads.follow", signed_in, shape=Shape(lines=("on",)), again=threads.again, limit="vote", once=False),

@@ -7,12 +7,10 @@ from typing import Any
 from tortoise.models import Model
 
 from forum import text
-from forum.catalogue.help_lines import Contacts
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid
 from forum.threads import state
 from forum.threads.casework.models import InternalNote
-from forum.threads.holding import masks
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread, ThreadAct
 from forum.threads.posting.models import Draft
 from moderation.models import Appeal, Decision, Flag, KeptText
@@ -20,11 +18,6 @@ from moderation.models import Appeal, Decision, Flag, KeptText
 MARK = "▮▮▮"
 SHORTEST_EVERYWHERE = 4
 """A shorter part is masked where it was chosen alone: everywhere else it may be part of another word."""
-
-
-def veiled(source: str, public: Contacts) -> tuple[str, int]:
-    """The text with the personal data in it masked, and how much there was; `public` is nobody's."""
-    return masks.veiled(source, public)
 
 
 def part_of(source: str, start: int | None, end: int | None) -> str:

@@ -185,7 +185,10 @@ async def waiting_now() -> int:
 
 
 async def find(item_id: int) -> Item:
-    """The item of that id, a row's of the queue or a post's own. Raises NotFound."""
+    """The item of that id: a row's of the queue, or a post's own, with the row by which it waits or last waited.
+
+    Raises NotFound.
+    """
     waiting = await ReviewItem.get_or_none(id=item_id)
     post = await Post.get_or_none(id=waiting.post_id if waiting else item_id)
     if post is None or post.status == "erased":
@@ -194,7 +197,8 @@ async def find(item_id: int) -> Item:
     if thread is None:
         raise NotFound
     if waiting is None:
-        waiting = await ReviewItem.get_or_none(post_id=post.id, ended_at=None, appeal_id=None)
+        rows = ReviewItem.filter(post_id=post.id, appeal_id=None)
+        waiting = await rows.filter(ended_at=None).first() or await rows.order_by("-ended_at", "-id").first()
     return Item(post, thread, waiting)
 
 

@@ -121,10 +121,10 @@ async def mark(
     """Makes `post` the institution's word on its thread until it is replaced or withdrawn; the thread has one at a time.
 
     Where the topic asks for two officers it is only proposed, in the place of an earlier proposal, until a second one
-    confirms it. The same words again change nothing; other words in the place of those in force are told to whoever
-    relied on them. Raises NotSignedIn, NotAllowed unless `by` speaks for the owning cabinet (an admin may, with a
-    reason), Invalid (`reason`), Conflict (`not_an_answer`) for what staff or a mediator did not say, (`text_changed`) when
-    what stands there is not what was `read` (`standings.mark_of`).
+    confirms it. The same words again change nothing, unless another cabinet proposed them; other words in the place of
+    those in force are told to whoever relied on them. Raises NotSignedIn, NotAllowed unless `by` speaks for the owning
+    cabinet (an admin may, with a reason), Invalid (`reason`), Conflict (`not_an_answer`) for what staff or a mediator did
+    not say, (`text_changed`) when what stands there is not what was `read` (`versions.mark_of`).
     """
     require_reason(by, thread, catalogue, reason)
     async with database.transaction():
@@ -133,7 +133,8 @@ async def mark(
         post = await answered(post)
         await standings.refuse_what_changed(post, thread, read, catalogue)
         standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
-        for known in (standing, waiting):
+        own = waiting if waiting and waiting.cabinet_id == thread.cabinet_id else None
+        for known in (standing, own):
             if known and same(known, post, statement):
                 return known
         if catalogue.topics[thread.topic_id].two_confirm:

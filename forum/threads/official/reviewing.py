@@ -25,8 +25,8 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
     """Puts what is proposed for `post` in force, by the word of a second officer; whoever relied on other words is told.
 
     Confirming again changes nothing. Raises NotSignedIn, NotAllowed unless `by` is of the owning cabinet and somebody
-    else than who proposed it, Conflict (`nothing_proposed`, `not_an_answer`; `text_changed` since it was proposed or `read`):
-    two officers vouch for one text.
+    else than who proposed it, Conflict (`nothing_proposed`, `not_an_answer`; `text_changed` since it was proposed or `read`;
+    `proposed_elsewhere` where another cabinet proposed it): two officers of one cabinet vouch for one text.
     """
     permissions.require(by, "confirm_official", subject(thread, catalogue))
     async with database.transaction():
@@ -36,6 +36,8 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
             if standing and standing.post_id == post.id and standing.confirmed_by_id == by.account_id:
                 return standing
             raise Conflict("nothing_proposed")
+        if waiting.cabinet_id != thread.cabinet_id:
+            raise Conflict("proposed_elsewhere")
         if waiting.marked_by_id == by.account_id:
             raise NotAllowed
         post = await marking.answered(post)

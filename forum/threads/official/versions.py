@@ -85,13 +85,13 @@ async def write(
 
 
 async def vouch(waiting: OfficialAnswer, thread: Thread, *, by: Person) -> None:
-    """Notes a second officer's word on what is proposed, for the cabinet and the question as they are now, resting on sources
-    that may have changed since."""
+    """Notes a second officer's word on what is proposed, for the question as it is now, resting on sources that may have
+    changed since."""
     question = await Post.get(thread_id=thread.id, kind="question")
-    waiting.question_revision, waiting.cabinet_id = question.revision, thread.cabinet_id
+    waiting.question_revision = question.revision
     waiting.confirmed_at, waiting.confirmed_by_id = clock.now(), by.account_id
     waiting.checking = await sources.is_outdated(waiting)
-    changed = ["question_revision", "cabinet_id", "confirmed_at", "confirmed_by_id", "checking"]
+    changed = ["question_revision", "confirmed_at", "confirmed_by_id", "checking"]
     await waiting.save(update_fields=changed)
 
 

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from forum import ids
 from forum.catalogue.views import CabinetView
-from forum.errors import Invalid, NotFound
+from forum.errors import Conflict, Invalid, NotFound
 from forum.people import permissions
 from forum.threads.casework import transfers
 from forum.threads.holding import judging
@@ -159,7 +159,12 @@ async def ask_mediators(request: ForumRequest, form: Form) -> Response:
 
 
 async def route(request: ForumRequest, form: Form) -> Response:
-    """Hands the question over; by the same form, an officer of another cabinet asks for it."""
+    """Hands the question over; by the same form, an officer of another cabinet asks for it.
+
+    The form says which cabinet had the question when it was opened: with another one by now, nothing is done.
+    """
+    if form["read"] not in ("", request.cabinet.code):
+        raise Conflict("handed_over")
     about, by = subject(request.thread, request.catalogue), request.user
     sends = permissions.may(by, "route", about)
     if not sends:

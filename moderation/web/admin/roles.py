@@ -13,7 +13,6 @@ from forum.web.requests.request import ForumRequest
 from moderation.admin import roles
 
 SHAPE = Shape(lines=("nickname", "role", "cabinet", "language", "until", "sanctioned"))
-KNOWN = "known"
 
 
 async def index(request: ForumRequest) -> Response:
@@ -32,14 +31,14 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         unused=await roles.unused(),
         given=roles.GIVEN,
         offered=offered,
-        silence=await roles.silence_of(form["nickname"]) if _sanctioned(form) else None,
+        silence=await roles.silence_of(form["nickname"]) if _told_of_sanction(form) else None,
         last_day=lambda grant: grant.until - timedelta(seconds=1),
     )
 
 
-def _sanctioned(form: Form) -> bool:
+def _told_of_sanction(form: Form) -> bool:
     """Whether the admin was told that a sanction is in force, this time or the one before."""
-    return form.errors.get("nickname") == "sanctioned" or form["sanctioned"] == KNOWN
+    return form.errors.get("nickname") == "sanctioned" or form["sanctioned"] != ""
 
 
 async def give(request: ForumRequest, form: Form) -> Response:
@@ -50,7 +49,7 @@ async def give(request: ForumRequest, form: Form) -> Response:
         cabinet=form["cabinet"],
         language=form["language"],
         until=_day(form["until"]),
-        knowing=form["sanctioned"] == KNOWN,
+        knowing=form["sanctioned"],
     )
     return redirect(with_notice(request.link("admin.roles"), "role-given"))
 

@@ -28,7 +28,7 @@ DECIDE = Shape(
     repeated=("item",),
     actions=("compose",),
 )
-UNDO = Shape(lines=("reason", "read"), repeated=("also",))
+UNDO = Shape(lines=("reason", "read", "item"), repeated=("also",))
 MOST = 100
 ALWAYS_PROVED = ("ban",)
 UNDONE_PROVED = ("mask",)
@@ -137,12 +137,21 @@ async def undo(request: ForumRequest, form: Form) -> Response:
 
 
 async def undo_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    """The item's page after an undoing was refused."""
+    """The page of the item on which the form stood, after an undoing was refused."""
     decision = await _found(request)
     if decision.post_id is None:
         return await queue_pages.index_again(request, form, status, problem)
-    item = await queue.find(decision.post_id)
+    item = await _stood_on(form, decision.post_id)
     return await queue_pages.render(request, item, form, status, problem, f"desk.undo:{decision.id}")
+
+
+async def _stood_on(form: Form, post_id: int) -> Item:
+    """The item a form names if it is about that post; else the post's own."""
+    try:
+        named = await queue.find(ids.decode(form["item"]))
+    except (ValueError, NotFound):
+        return await queue.find(post_id)
+    return named if named.post.id == post_id else await queue.find(post_id)
 
 
 async def _also(request: ForumRequest, form: Form, first: Decision) -> list[Decision]:

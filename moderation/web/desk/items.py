@@ -8,7 +8,7 @@ from forum import clock, text
 from forum.catalogue import reasons as offered_reasons
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
-from moderation.review import masking
+from forum.threads.holding import masks
 from moderation.review.queue import Row
 
 LOOKED_AT = 600
@@ -41,8 +41,8 @@ def _facts(row: Row, by: Person, catalogue: Catalogue, ui: str) -> dict[str, Any
     language = catalogue.languages[known["language_id"]]
     public = catalogue.contacts
     return {
-        "title": masking.veiled(known["thread__title"], public)[0],
-        "excerpt": text.excerpt(masking.veiled(known["post__source"][:LOOKED_AT], public)[0]),
+        "title": masks.veiled(known["thread__title"], public)[0],
+        "excerpt": text.excerpt(masks.veiled(known["post__source"][:LOOKED_AT], public)[0]),
         "folded": not offered_reasons.FOLDED.isdisjoint(row.reasons),
         "language": language.code,
         "lang": "und" if language.code == "other" else language.code,

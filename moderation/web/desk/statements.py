@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 from forum import clock
 from forum.catalogue.help_lines import Contacts
 from forum.catalogue.views import Named
+from forum.threads.holding import masks
 from forum.web.rendering.i18n import Words
-from moderation.review import masking
 from moderation.review.decisions import appeal_until, languages_of
 from moderation.review.queue import Item
 
@@ -115,7 +115,7 @@ def composed(
     """
     if verdict not in DONE:
         return ""
-    title = masking.veiled(item.thread.title, public)[0]
+    title = masks.veiled(item.thread.title, public)[0]
     spoken = [
         _one(words[code], verdict, title, item, flagged, until, _ground(reason, words[code], named))
         for code in languages_of(item.thread)
@@ -130,7 +130,7 @@ def _ground(reason: str, words: Words, named: Mapping[str, Named]) -> str:
 
 
 def _one(words: Words, verdict: str, title: str, item: Item, flagged: bool, until: date | None, ground: str) -> str:
-    held = item.waiting is not None and item.waiting.held
+    held = item.waiting is not None and item.waiting.held and item.waiting.ended_at is None
     told = [
         DONE[verdict](words, title, words.date(item.post.created_at), words.date(until) if until else "…"),
         *([words.t(READS)] if verdict in ("suspend", "ban") else []),
