@@ -115,8 +115,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
     except Invalid:
         return await queue_pages.index_again(request, form, status, problem)
     if form.action or not form["statement"]:
-        each = [await queue_pages.composed(form, item, request) for item in found]
-        form.values["statement"] = statements.for_all(each)
+        form.values["statement"] = await statements.suggested(request, form, found)
     if len(found) > 1:
         return await queue_pages.index_again(request, form, status, problem)
     return await queue_pages.render(request, next(iter(found)), form, status, problem, "desk.decide")

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from forum import clock, ids, text
+from forum import ids, text
 from forum.catalogue import reasons
 from forum.errors import NotFound
 from forum.people.accounts import Account
@@ -21,7 +21,7 @@ from moderation.review import ageing, appeals, flags, handing, masking, queue
 from moderation.review.queue import Filters, Item
 from moderation.review.verdicts import VERDICTS
 from moderation.web.admin.reasons import name_of as reason_names
-from moderation.web.desk import items, statements
+from moderation.web.desk import items
 
 CLAIM = Shape(lines=("to",), actions=("hand",))
 NEXT = Shape(lines=("reason", "language", "topic"))
@@ -159,25 +159,6 @@ async def _appealed(appeal_id: int | None, veil: Veil) -> dict[str, Any]:
     for said in (appeal.body if appeal else "", against.statement if against else "", kept.title if kept else ""):
         veil.words(said)
     return {"appeal": appeal, "against": against, "kept": kept, "overdue": bool(appeal and appeals.is_late(appeal))}
-
-
-async def composed(form: Form, item: Item, request: ForumRequest) -> str:
-    """The statement that fits what a form says so far."""
-    try:
-        until = clock.day_of(form["until"]) if form["until"] else None
-    except ValueError:
-        until = None
-    flagged = bool(await flags.of_post(item.post))
-    return statements.composed(
-        form["verdict"],
-        form["reason"],
-        item,
-        flagged=flagged,
-        until=until,
-        public=request.catalogue.contacts,
-        words=request.forum.words,
-        named=await reasons.named(request.catalogue),
-    )
 
 
 def to_item(request: ForumRequest, item: Item, notice: str) -> Response:
