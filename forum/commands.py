@@ -1,10 +1,8 @@
-"""The command line over the forum's verbs; `main.py` adds `serve`."""
+"""The command line over the forum's verbs; what serves and works is in `operations/running.py`."""
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import Sequence
 
 import click
 
@@ -13,43 +11,15 @@ from forum.catalogue import seed, snapshot
 from forum.clock import LISBON
 from forum.errors import Conflict, Invalid
 from forum.examples import load, measure
-from forum.operations import check
+from forum.operations import check, running, worker
+from forum.operations.command_line import Composed, configuration, connected, run
+from forum.operations.worker import Work
 from forum.people import accounts, sessions
 from forum.people.passwords import Hasher
 from forum.people.person import ROLES, Silence
 from forum.settings import BadSetting, Settings
 from forum.threads.casework import routing
 from forum.threads.holding import seed as holding_seed
-
-
-def configuration() -> Settings:
-    """The settings. Raises ClickException with one sentence for a bad one."""
-    try:
-        return settings.with_secret(settings.read())
-    except BadSetting as bad:
-        raise click.ClickException(str(bad)) from None
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Runs a command's work; Ctrl-C ends it quietly with 130, a database that can't be reached with one sentence."""
-    try:
-        return asyncio.run(work)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except database.Unavailable as gone:
-        raise click.ClickException(f"The database can't be reached: {gone}.") from None
-
-
-@asynccontextmanager
-async def connected(configured: Settings) -> AsyncIterator[None]:
-    """Connected to the database. Raises ClickException when it isn't migrated."""
-    await database.connect(configured.database)
-    try:
-        if not await database.is_migrated():
-            raise click.ClickException("The database isn't migrated: run `python main.py migrate` first.")
-        yield
-    finally:
-        await database.close()
 
 
 @click.command()
@@ -152,14 +122,15 @@ LEFT_ALONE = {
 
 
 @click.command()
-def demo() -> None:
+@click.pass_obj
+def demo(composed: Composed) -> None:
     """Fills an empty database with example content; one with people in it is left alone."""
     configured = configuration()
     if not configured.is_loopback:
         click.echo("Nothing was loaded: example accounts are for a forum on a loopback address only.")
         return
     try:
-        loaded = run(_load_examples(configured))
+        loaded = run(_load_examples(configured, composed.work))
     except Conflict as left_alone:
         click.echo(LEFT_ALONE[left_alone.code])
         return
@@ -169,7 +140,7 @@ def demo() -> None:
         click.echo(f"  {each.nickname:16} {each.password}  {each.role} {each.covers}".rstrip())
 
 
-async def _load_examples(configured: Settings) -> load.Loaded:
+async def _load_examples(configured: Settings, following: Work) -> load.Loaded:
     hidden = not sys.stderr.isatty()
     async with connected(configured):
         with click.progressbar(length=1, label="Loading", file=sys.stderr, hidden=hidden) as bar:
@@ -178,7 +149,9 @@ async def _load_examples(configured: Settings) -> load.Loaded:
                 bar.length = total
                 bar.update(done - bar.pos)
 
-            return await load.load(hasher=Hasher(), progress=show)
+            loaded = await load.load(hasher=Hasher(), progress=show)
+        await worker.once(following)
+        return loaded
 
 
 @click.command("check")
@@ -229,4 +202,13 @@ def _say_held(sentence: str, ids: Sequence[str]) -> None:
     click.echo(f"{sentence}{' (' if ids else ''}{' '.join(ids)}{')' if ids else ''}.")
 
 
-COMMANDS = (migrate, make_migration, create_account, demo, check_configuration, rebuild_texts, evaluate_holding)
+COMMANDS = (
+    migrate,
+    demo,
+    check_configuration,
+    *running.COMMANDS,
+    create_account,
+    rebuild_texts,
+    make_migration,
+    evaluate_holding,
+)

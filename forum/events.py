@@ -6,6 +6,8 @@ row changed or taken away later is noticed by whoever follows the chain. What th
 
 import hashlib
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from typing import Any, Protocol
 
@@ -17,6 +19,9 @@ from forum import clock, database
 EARLIER_NAMES = {"reviewitem": "waiting", "holdingrule": "holding", "notice": "campaign"}
 """What some kinds of things are called in the record: as they were when it began, since its rows are never rewritten."""
 APPEND_LOCK = 0x466F72756D  # any number that every process of the forum agrees on
+
+
+_listeners: set[Callable[[], None]] = set()
 
 
 class Event(Model):
@@ -50,7 +55,7 @@ async def record(
 ) -> Event:
     """Appends an event inside the caller's transaction; `by` is None for a visitor, the command line or the forum itself.
 
-    It is chained when staff did it or the caller says so.
+    It is chained when staff did it or the caller says so. Once it is committed, whoever listens in this process is called.
 
     PostgreSQL hands out ids before commit, so a reader with a cursor could pass over a slower transaction's event:
     appending takes a lock held to the end of the transaction, which makes ids commit in order. SQLite has one writer anyway.
@@ -69,7 +74,23 @@ async def record(
     if chained or (not (by is None or isinstance(by, int)) and by.is_staff):
         event.hash = linked(await _last_hash(), event)
     await event.save()
+    database.after_commit(_call_listeners)
     return event
+
+
+@contextmanager
+def listening(call: Callable[[], None]) -> Iterator[None]:
+    """Within the block `call` is called after every commit of this process that recorded something."""
+    _listeners.add(call)
+    try:
+        yield
+    finally:
+        _listeners.discard(call)
+
+
+def _call_listeners() -> None:
+    for call in tuple(_listeners):
+        call()
 
 
 def digest(word: str) -> str:

@@ -135,6 +135,14 @@ def read(**given: object) -> Settings:
         raise BadSetting(f"The setting {name} can't be used: {first['msg'].removeprefix('Value error, ')}.") from error
 
 
+def read_at(host: str, port: int) -> Settings:
+    """The settings of a server at an address, which on loopback is its base address where none is given. Raises BadSetting."""
+    known = read()
+    if known.decides("forum_base_url") or host not in LOOPBACK:
+        return known
+    return read(forum_base_url=f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
+
+
 def with_secret(settings: Settings) -> Settings:
     """On loopback without a secret, one is made once and kept in the data folder; elsewhere it must be given.
 

@@ -1,14 +1,11 @@
-"""The command line over the staff desk's verbs; `main.py` adds them to the forum's."""
+"""The command line over the staff desk's verbs."""
 
 import click
 
-from forum.commands import configuration, connected, run
-from forum.operations import chores
-from forum.operations.chores import Kept, Work
+from forum.operations.command_line import configuration, connected, run
 from forum.settings import Settings
-from moderation.oversight import audit, transparency
+from moderation.oversight import audit
 from moderation.oversight.audit import Verified
-from moderation.review import appeals, decisions
 
 
 @click.command("verify-audit")
@@ -45,35 +42,4 @@ def _progress(count: int) -> None:
         click.echo(f"{count} entries hold so far", err=True)
 
 
-KEPT = (*chores.KEPT, Kept("texts behind decisions, once nobody can object any more", decisions.texts_over))
-"""What is kept for a time only, the desk's too."""
-
-WORKS = (
-    *chores.WORKS,
-    Work("late objections that rise in the queue", appeals.let_rise),
-    Work("years whose public figures were counted", transparency.publish),
-)
-"""What follows the clock, the desk's too."""
-
-
-@click.command("chores")
-@click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
-def do_chores(dry_run: bool) -> None:
-    """Ends what was kept for a time, lets official answers fall and objections rise, and counts public figures.
-
-    A server that runs does the same every hour.
-
-    \b
-    python main.py chores --dry-run
-    python main.py chores
-    """
-
-    async def work(configured: Settings) -> dict[str, int]:
-        async with connected(configured):
-            return await (chores.what_is_over(KEPT) if dry_run else chores.do(KEPT, WORKS))
-
-    for name, count in run(work(configuration())).items():
-        click.echo(f"{count:>8}  {name}")
-
-
-COMMANDS = (verify_audit, do_chores)
+COMMANDS = (verify_audit,)

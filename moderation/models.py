@@ -1,4 +1,4 @@
-"""What the staff desk keeps: flags, decisions with their statements, appeals, sanctions, assignments, notes, readings."""
+"""Moderation as rows: flags, decisions with their statements, appeals, reveals, published figures."""
 
 from typing import Any
 
@@ -117,22 +117,6 @@ class Appeal(Model):
 
     class Meta:
         table = "appeal"
-
-
-class Reading(Model):
-    """That staff read a private thread outside their cabinet, having given a reason; good until `until`."""
-
-    id = fields.BigIntField(primary_key=True)
-    thread: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Thread", related_name="readings")
-    thread_id: int
-    account = _account("readings")
-    account_id: int | None
-    reason = fields.CharField(max_length=500)
-    at = fields.DatetimeField()
-    until = fields.DatetimeField()
-
-    class Meta:
-        table = "reading"
 
 
 class Reveal(Model):

@@ -17,6 +17,8 @@ import main
 from forum import database, ids, settings, text
 from forum.catalogue import seed, snapshot
 from forum.catalogue.views import Catalogue
+from forum.operations import worker
+from forum.operations.worker import Work
 from forum.people import accounts, sessions
 from forum.people.accounts import Account
 from forum.people.passwords import Hasher
@@ -136,11 +138,16 @@ async def person(nickname: str | None) -> Person:
 async def ask(nickname: str = "amina", **how: Any) -> Thread:
     """A question by somebody of the cast; public, in English, about documents, unless `how` says otherwise."""
     known = await snapshot.current()
-    topic = known.topic(how.pop("topic", "documentation"))
-    assert topic is not None
-    body = await text.prose(how.pop("body", "My residence card expires this month. What should I do?"))
-    given = {"title": "My residence card expires", "language": "en", "visibility": "public"} | how
-    thread = await asking.ask(by=await person(nickname), topic=topic, body=body, catalogue=known, **given)
+    judged = {name: how.pop(name) for name in ("example", "policy") if name in how}
+    given = {
+        "topic": "documentation",
+        "title": "My residence card expires",
+        "language": "en",
+        "visibility": "public",
+    } | how
+    given["body"] = await text.prose(how.get("body", "My residence card expires this month. What should I do?"))
+    given["danger"] = "yes" if how.get("danger") else ""
+    thread = await asking.ask(asking.Question(**given), by=await person(nickname), catalogue=known, **judged)
     return await Thread.get(id=thread.id)
 
 
@@ -150,6 +157,11 @@ async def answer(thread: Thread, nickname: str = "ines", body: str = "Bring proo
     return await answering.answer(
         thread, body=await text.prose(body), by=await person(nickname), catalogue=await snapshot.current()
     )
+
+
+async def told() -> None:
+    """A worker notifies everybody of what has happened until now; no chore is done."""
+    assert await worker.once(Work(main.WORK.hearers, chores=()))
 
 
 def at(thread: Thread, rest: str = "", ui: str = "en") -> str:

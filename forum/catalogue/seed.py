@@ -1,10 +1,10 @@
 """Filling an empty catalogue from the facts. What an admin has changed since is never overruled: only what is missing is added."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 from forum import database, events
-from forum.catalogue import facts, snapshot
+from forum.catalogue import facts, reasons, snapshot
 from forum.catalogue.models import (
     Cabinet,
     CatalogueName,
@@ -22,18 +22,14 @@ OWN = "own wording, unverified"
 ONE_DAY = timedelta(days=1)  # the facts give the first day no longer, rows the last day
 
 
-ALSO: list[Callable[[], Awaitable[int]]] = []
-"""What other rooms begin with, filled in after the catalogue; the composition root says what."""
-
-
 async def fill() -> int:
-    """Adds every language, cabinet, category, topic, institution and municipal holiday the database lacks; how many."""
+    """Adds every language, cabinet, category, topic, institution, municipal holiday and reason the database lacks; how many."""
     async with database.transaction():
         added = await _languages() + await _cabinets() + await _topics() + await _targets() + await _institutions()
         added += await _town_holidays()
         if added:
             await snapshot.changed()
-        added += sum([await fill_in() for fill_in in ALSO])
+        added += await reasons.fill()
     return added
 
 

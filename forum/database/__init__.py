@@ -6,7 +6,7 @@ go to the SQLite reader, which no writer holds up.
 
 import pkgutil
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from functools import lru_cache
 from importlib import import_module
@@ -38,6 +38,7 @@ __all__ = [
     "counting",
     "dialect",
     "execute",
+    "hold",
     "is_migrated",
     "make_migration",
     "migrate",
@@ -61,6 +62,7 @@ MODELS = (
     "forum.threads.official.models",
     "forum.threads.posting.models",
     "forum.notifications.models",
+    "forum.operations.models",
     "moderation.models",
 )
 MIGRATIONS = "migrations"
@@ -163,6 +165,15 @@ def after_commit(call: Callable[[], None]) -> None:
         client.after_commit.append(call)
     else:
         call()
+
+
+async def hold(table: str, ids: Iterable[int]) -> None:
+    """Holds rows as rows that refer to them will, in the order of their ids, until the transaction ends.
+
+    So whoever adds such rows waits for other writers here, in the same order as they do. SQLite has one writer anyway.
+    """
+    if dialect() == "postgres":
+        await rows(f'SELECT id FROM "{table}" WHERE id = ANY(?) ORDER BY id FOR KEY SHARE', [sorted(ids)])
 
 
 def dialect() -> Literal["sqlite", "postgres"]:

@@ -172,24 +172,22 @@ class Story:
         return await Thread.get(id=self.threads[example_id])
 
     async def ask(self, example: Example, author: str) -> None:
-        thread = await asking.ask(
-            by=self.staff.get(author) or await people.author(author, hasher=self.hasher),
-            topic=self._topic(example),
+        question = asking.Question(
+            topic=example.topic,
             language=example.language,
             title=text.clean_line(example.title),
             body=self.words[example.id][0],
-            catalogue=self.catalogue,
             visibility="private" if example.private else "public",
-            danger=example.danger,
-            example=True,
+            danger="yes" if example.danger else "no",
         )
+        by = self.staff.get(author) or await people.author(author, hasher=self.hasher)
+        thread = await asking.ask(question, by=by, catalogue=self.catalogue, example=True)
         self.threads[example.id] = thread.id
 
     async def route(self, example: Example) -> None:
-        thread, to = await self._thread(example.id), self.catalogue.cabinet(example.cabinet)
-        assert to is not None
+        thread = await self._thread(example.id)
         by, reason = self._speaker("officer", thread.cabinet_id), ROUTED[self._routing(example)]
-        await lifecycle.route(thread, to=to, by=by, catalogue=self.catalogue, reason=reason)
+        await lifecycle.route(thread, to=example.cabinet, by=by, catalogue=self.catalogue, reason=reason)
 
     async def link(self, example: Example, original: str) -> None:
         thread = await self._thread(example.id)

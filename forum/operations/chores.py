@@ -1,79 +1,117 @@
-"""What the forum does by itself: ends what was kept for a time, lets what is overdue fall or rise, keeps the engine's
-statistics, and whatever else it is handed.
+"""The chores a forum does by itself: ending what is kept for a time, following the clock, keeping the engine's statistics.
 
 Every chore may be done again at any time, by several processes at once.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 import structlog
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from forum import clock, database
+from forum import clock, database, log
+from forum.operations.models import ChoreRun
 from forum.people.form_keys import SpentKey
 from forum.people.sessions import REMEMBERED, Session, SignInLink
 from forum.threads import state
 from forum.threads.posting.models import Draft
 
-EVERY = timedelta(hours=1)
-AT_FIRST = timedelta(seconds=20)
+HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
 DRAFTS_LAST = timedelta(days=30)
+LEASE = timedelta(minutes=10)
+"""The time after which a chore that was begun and not done is anybody's again."""
 
 
-class Kept(NamedTuple):
-    """Something that is kept for a time only: what it is called, and those whose time is over."""
+class Chore(NamedTuple):
+    """Something to do every so often, which says how much it changed; `over` is what it deletes, if it only does that."""
 
     name: str
-    over: Callable[[], QuerySet[Any]]
+    every: timedelta
+    do: Callable[[], Awaitable[int]]
+    over: Callable[[], QuerySet[Any]] | None = None
 
 
-KEPT = (
-    Kept("sessions that ended", lambda: Session.filter(expires_at__lte=clock.now())),
-    Kept("sign-in links that ended", lambda: SignInLink.filter(expires_at__lte=clock.now())),
+def ending(name: str, every: timedelta, over: Callable[[], QuerySet[Any]]) -> Chore:
+    """The chore that deletes the rows that are `over`."""
+
+    async def do() -> int:
+        return await over().delete()
+
+    return Chore(name, every, do, over)
+
+
+async def _statistics() -> int:
+    await database.keep_statistics()
+    return 0
+
+
+CHORES = (
+    ending("sessions that ended", HOURLY, lambda: Session.filter(expires_at__lte=clock.now())),
+    ending("sign-in links that ended", HOURLY, lambda: SignInLink.filter(expires_at__lte=clock.now())),
     # A key is bound to a session, so it is of no use any longer than the longest one.
-    Kept("keys of sent forms", lambda: SpentKey.filter(spent_at__lt=int((clock.now() - REMEMBERED).timestamp()))),
-    Kept("forgotten drafts of answers", lambda: Draft.filter(saved_at__lt=clock.now() - DRAFTS_LAST)),
+    ending(
+        "keys of sent forms", DAILY, lambda: SpentKey.filter(spent_at__lt=int((clock.now() - REMEMBERED).timestamp()))
+    ),
+    ending("forgotten drafts of answers", DAILY, lambda: Draft.filter(saved_at__lt=clock.now() - DRAFTS_LAST)),
+    Chore("official answers that fall or rise in lists", HOURLY, lambda: state.demote_overdue()),
+    Chore("statistics of the tables", HOURLY, _statistics),
 )
 
 
-class Work(NamedTuple):
-    """Something that follows the clock: what it is called, and what brings it up to date and says how much changed."""
+class Done(NamedTuple):
+    """How much each chore changed, by its name, and how many chores failed."""
 
-    name: str
-    do: Callable[[], Awaitable[int]]
-
-
-WORKS = (Work("official answers that fall or rise in lists", lambda: state.let_fall()),)
+    changed: dict[str, int]
+    failed: int = 0
 
 
-async def what_is_over(kept: Sequence[Kept] = KEPT) -> dict[str, int]:
-    """How much would be deleted now, by name; nothing is."""
-    return {each.name: await each.over().count() for each in kept}
+async def what_is_over(chores: Sequence[Chore]) -> dict[str, int]:
+    """How much would be deleted now, by chore; nothing is."""
+    return {each.name: await each.over().count() for each in chores if each.over}
 
 
-async def do(kept: Sequence[Kept] = KEPT, works: Sequence[Work] = WORKS) -> dict[str, int]:
-    """Does every chore; how much each one deleted or changed, by name."""
-    done = {each.name: await each.over().delete() for each in kept}
-    done |= {each.name: await each.do() for each in works}
-    await database.keep_statistics()
-    return done
+async def do(chores: Sequence[Chore]) -> dict[str, int]:
+    """Does every chore now, due or not; how much each one changed, by name."""
+    changed = {}
+    for each in chores:
+        changed[each.name] = await each.do()
+        await _note_done(each)
+    return changed
 
 
-async def now_and_then(
-    kept: Sequence[Kept] = KEPT,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    works: Sequence[Work] = WORKS,
-) -> None:
-    """Does them a little after the start and every hour, until cancelled; what fails is tried again later."""
-    log = structlog.get_logger("forum")
-    await sleep(AT_FIRST.total_seconds())
-    while True:
+async def do_due(chores: Sequence[Chore], *, stopping: Callable[[], bool] = lambda: False) -> Done:
+    """Does the chores that are due and no other worker does; one that fails is logged and due again after LEASE."""
+    changed, failed = {}, 0
+    for each in chores:
+        if stopping() or not await _take(each):
+            continue
         try:
-            done = await do(kept, works)
-            log.info("chores", changed=sum(done.values()))
-        except Exception as error:
-            log.warning("chores", changed=0, kind=type(error).__name__)
-        await sleep(EVERY.total_seconds())
+            changed[each.name] = await each.do()
+            await _note_done(each)
+        except Exception as fault:
+            failed += 1
+            structlog.get_logger("forum").warning(
+                "chore", chore=each.name, kind=type(fault).__name__, where=log.place_of(fault)
+            )
+    return Done(changed, failed)
+
+
+async def _take(chore: Chore) -> bool:
+    """Whether a chore is due and this worker's to do."""
+    now = clock.now()
+    await _make_row(chore)
+    due = Q(done_at__isnull=True) | Q(done_at__lte=now - chore.every)
+    free = Q(begun_at__isnull=True) | Q(begun_at__lte=now - LEASE)
+    return bool(await ChoreRun.filter(due, free, name=chore.name).update(begun_at=now))
+
+
+async def _note_done(chore: Chore) -> None:
+    await _make_row(chore)
+    await ChoreRun.filter(name=chore.name).update(done_at=clock.now(), begun_at=None)
+
+
+async def _make_row(chore: Chore) -> None:
+    if not await ChoreRun.exists(name=chore.name):
+        await ChoreRun.bulk_create([ChoreRun(name=chore.name)], ignore_conflicts=True)

@@ -1,4 +1,4 @@
-"""Places in lists that are read page by page, as addresses carry them. Pure."""
+"""Cursors of keyset pages, as addresses carry them. Pure."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Place(NamedTuple):
-    """Where a row is in a list: its moment and id, and whether it is among the `overdue` ones at the end."""
+    """The position of a row in a list: its moment and id, and whether it is among the `overdue` ones at the end."""
 
     moment: datetime
     row_id: int
@@ -17,12 +17,12 @@ class Place(NamedTuple):
 
 
 def cursor_of(moment: datetime, row_id: int, overdue: bool = False) -> str:
-    """A row's place for an address: microseconds of the epoch and its id, in base 16, and "-o" among the overdue ones."""
+    """A row's cursor: microseconds since the epoch and its id, in base 16, with "-o" among the overdue ones."""
     return f"{(moment - EPOCH) // timedelta(microseconds=1):x}-{row_id:x}{'-o' if overdue else ''}"
 
 
 def place_of(cursor: str) -> Place | None:
-    """The place a cursor stands for, or None if no list can have made it."""
+    """The place of a cursor; None if no list can have made it."""
     moment, _, row_id = cursor.removesuffix("-o").partition("-")
     try:
         place = Place(EPOCH + timedelta(microseconds=int(moment, 16)), int(row_id, 16), cursor.endswith("-o"))

@@ -1,6 +1,6 @@
-"""Holding threads against other writers, always in the order of their ids, so that two writers never wait for each other.
+"""Locking threads, always in the order of their ids, so that two writers never wait for each other.
 
-A change to a thread changes the counter of its original too: whoever locks a thread locks that one with it.
+A change to a duplicate changes the counter of its original, so a thread is locked together with its original.
 """
 
 from collections.abc import Iterable
@@ -15,11 +15,11 @@ from forum.threads.models import Thread
 from forum.threads.visibility import subject
 
 OVER = ("removed", "erased")
-"""The statuses that nobody but the author brings about, and nothing ends."""
+"""The statuses that only the author brings about and nobody reverts."""
 
 
 async def locked(thread: Thread) -> Thread:
-    """The thread as it is now, held with its original until the transaction ends."""
+    """The thread as it is now, locked with its original until the transaction ends."""
     rows = await _hold({thread.id, thread.duplicate_of_id})
     now = rows[thread.id]
     if now.duplicate_of_id is not None and now.duplicate_of_id not in rows:
@@ -28,7 +28,7 @@ async def locked(thread: Thread) -> Thread:
 
 
 async def locked_alive(thread: Thread) -> Thread:
-    """The same for what only a thread that is still there takes. Raises Conflict (`gone`) once it was withdrawn or erased."""
+    """The same. Raises Conflict (`gone`) if the thread was withdrawn or erased."""
     thread = await locked(thread)
     if thread.status in OVER:
         raise Conflict("gone")
@@ -36,9 +36,9 @@ async def locked_alive(thread: Thread) -> Thread:
 
 
 async def locked_for(thread: Thread, capability: str, *, by: Person, catalogue: Catalogue) -> Thread:
-    """The thread, held, while `by` still may do this to it: another cabinet may own it by now.
+    """The same, with the permission checked again, since another cabinet may own the thread by now.
 
-    Raises NotAllowed, Conflict (`gone`).
+    Raises NotSignedIn, NotAllowed, Conflict (`gone`).
     """
     thread = await locked_alive(thread)
     permissions.require(by, capability, subject(thread, catalogue))
@@ -46,10 +46,9 @@ async def locked_for(thread: Thread, capability: str, *, by: Person, catalogue: 
 
 
 async def locked_together(*threads: Thread) -> list[Thread]:
-    """Several threads as they are now, held at once with their originals and with what points to them.
+    """Several threads as they are now, locked at once with their originals and duplicates.
 
-    Whoever is about to change more than one thread begins with this, since locked one after the other they could wait for
-    somebody who holds the second and wants the first.
+    Locked one after the other, they could deadlock with a writer that locks them in the other order.
     """
     named = {thread.id for thread in threads}
     pointing = await Thread.filter(Q(duplicate_of_id__in=sorted(named) or [0])).values_list("id", flat=True)

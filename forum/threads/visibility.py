@@ -1,4 +1,4 @@
-"""Who may see which thread: the one query behind pages, lists, counts and whatever else is read out of threads."""
+"""Who may see which thread and post: the one query behind pages, lists, counts and everything else that reads threads."""
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySetSingle
@@ -9,9 +9,10 @@ from forum.database.prepared import Prepared
 from forum.errors import NotFound
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
-from forum.threads.casework.routing import TRIAGE
-from forum.threads.models import Post, Thread
+from forum.threads.models import SHOWN_TO, Post, Thread
 
+TRIAGE = "GAT"
+"""The code of the cabinet that is the triage desk."""
 GONE = ("erased",)
 PUBLIC = Q(visibility="public", status="published")
 
@@ -26,7 +27,7 @@ def visible_to(person: Person, catalogue: Catalogue) -> Q:
 
 
 def visible_in_private(person: Person, catalogue: Catalogue) -> Q:
-    """The threads that somebody who is signed in may see even if they are private."""
+    """The private threads that somebody who is signed in may see."""
     seen = Q(author_id=person.account_id) & ~Q(status__in=GONE)
     if "moderator" in person.roles:
         seen |= ~Q(status__in=GONE)
@@ -44,7 +45,7 @@ def _sensitive(catalogue: Catalogue) -> list[int]:
 
 
 def subject(thread: Thread, catalogue: Catalogue, post: Post | None = None) -> Subject:
-    """What the permission rules ask of `thread`, or of `post` in it."""
+    """`thread`, or `post` in it, as the permission rules see it."""
     triage = catalogue.cabinet(TRIAGE)
     return Subject(
         author_id=post.author_id if post else thread.author_id,
@@ -64,7 +65,7 @@ _public_thread: Prepared[Thread | None] = Prepared(lambda thread_id: _found(PUBL
 
 
 async def find_thread(thread_id: int, *, reader: Person, catalogue: Catalogue) -> Thread:
-    """The thread with its official standing. Raises NotFound if it doesn't exist or `reader` may not see it."""
+    """The thread with its official version in force. Raises NotFound if it doesn't exist or `reader` may not see it."""
     if reader.signed_in:
         thread = await _found(visible_to(reader, catalogue), thread_id)
     else:
@@ -75,9 +76,9 @@ async def find_thread(thread_id: int, *, reader: Person, catalogue: Catalogue) -
 
 
 async def find_read_with_reason(thread_id: int, *, reader: Person) -> Thread:
-    """A thread that isn't `reader`'s to see, for staff who said within the hour why they must read it.
+    """A private thread of another cabinet, for staff who gave a reason to read it within the hour.
 
-    It opens no more than its cabinet sees, and only the page of the thread. Raises NotFound.
+    They see what its cabinet sees, on the page of the thread alone. Raises NotFound.
     """
     if not may(reader, "read_with_reason"):
         raise NotFound
@@ -102,8 +103,16 @@ async def find_post(
     return post, thread
 
 
+def shown_to(post: Post, thread: Thread) -> str:
+    """Who may read a post's present text once it is an earlier one: nobody who may not now. One of SHOWN_TO."""
+    everybody, team, author = SHOWN_TO
+    if post.status != "published" or thread.status != "published":
+        return author
+    return everybody if thread.visibility == "public" else team
+
+
 def _may_see(post: Post, reader: Person) -> bool:
-    """Whether somebody who may see its thread may see the post; a question's own status is the thread's."""
+    """Whether somebody who may see the thread may see the post; a question has the thread's status."""
     if post.kind == "question" or post.status == "published":
         return True
     return (reader.signed_in and reader.account_id == post.author_id) or "moderator" in reader.roles

@@ -1,4 +1,4 @@
-"""Taking a question in hand, handing it to somebody, letting it go; nobody is asked why."""
+"""Assigning a thread to oneself or a colleague, and releasing it; no reason is asked."""
 
 from forum import clock, database, events
 from forum.catalogue.views import Catalogue
@@ -16,35 +16,35 @@ ME, NOBODY = "me", "none"
 
 
 async def assign(thread: Thread, to: str, *, by: Person, catalogue: Catalogue) -> None:
-    """Gives the thread into the hands of ME, NOBODY, or who has the nickname `to`; what rested is tidied up first.
+    """Assigns the thread to ME, to NOBODY, or to the person with the nickname `to`; an expired assignment is ended first.
 
-    Raises NotSignedIn, NotAllowed, Invalid (`to`: missing, no_such_person, may_not_take), Conflict (`taken`) for taking
-    what somebody else has in hand: whoever may take it themselves, or moderates, lets it go for them first.
+    Raises NotSignedIn, NotAllowed, Invalid (`to`: missing, no_such_person, may_not_take), Conflict (`taken`) for taking a
+    thread that is assigned to somebody else: whoever may take it, or moderates, releases it first.
     """
-    _require_hand(to, subject(thread, catalogue), by)
+    _require_may_assign(to, subject(thread, catalogue), by)
     async with database.transaction():
         thread = await locked_alive(thread)
         about = subject(thread, catalogue)
-        _require_hand(to, about, by)
-        account_id = await _taker(to, thread, about, by=by, catalogue=catalogue)
-        if assignments.rests(thread, catalogue.cabinets[thread.cabinet_id]):
-            await assignments.put_down(thread, "rested")
+        _require_may_assign(to, about, by)
+        account_id = await _new_assignee(to, thread, about, by=by, catalogue=catalogue)
+        if assignments.is_expired(thread, catalogue.cabinets[thread.cabinet_id]):
+            await assignments.unassign(thread, "rested")
             thread = await locked_alive(thread)
         if thread.assignee_id == account_id:
             return
-        _refuse_what_is_another_s(thread, about, to, by)
-        await assignments.put_down(thread, "handed_over" if account_id else "released")
+        _refuse_if_taken(thread, about, to, by)
+        await assignments.unassign(thread, "handed_over" if account_id else "released")
         if account_id:
-            await _hold(thread, account_id, by)
+            await _begin(thread, account_id, by)
         await events.record("thread.assigned", thread, by=by, to=account_id)
 
 
-def _require_hand(to: str, about: Subject, by: Person) -> None:
+def _require_may_assign(to: str, about: Subject, by: Person) -> None:
     if to == ME or not may(by, "triage", about):
         permissions.require(by, "take", about)
 
 
-async def _taker(to: str, thread: Thread, about: Subject, *, by: Person, catalogue: Catalogue) -> int | None:
+async def _new_assignee(to: str, thread: Thread, about: Subject, *, by: Person, catalogue: Catalogue) -> int | None:
     if to == NOBODY:
         return None
     if to == ME:
@@ -59,7 +59,7 @@ async def _taker(to: str, thread: Thread, about: Subject, *, by: Person, catalog
     return account.id
 
 
-def _refuse_what_is_another_s(thread: Thread, about: Subject, to: str, by: Person) -> None:
+def _refuse_if_taken(thread: Thread, about: Subject, to: str, by: Person) -> None:
     if thread.assignee_id in (None, by.account_id):
         return
     if to == ME:
@@ -68,7 +68,7 @@ def _refuse_what_is_another_s(thread: Thread, about: Subject, to: str, by: Perso
         raise NotAllowed
 
 
-async def _hold(thread: Thread, account_id: int, by: Person) -> None:
+async def _begin(thread: Thread, account_id: int, by: Person) -> None:
     moment = clock.now()
     await Assignment.create(thread_id=thread.id, account_id=account_id, by_id=by.account_id, at=moment)
     await Thread.filter(id=thread.id).update(assignee_id=account_id, assigned_at=moment)

@@ -1,17 +1,17 @@
 """Questions that staff put for somebody at the counter: an account of their own, an invented name, a code on paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forum import clock, database, events
-from forum.catalogue.views import Catalogue, TopicView
+from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotFound
 from forum.people import accounts, generated_names, permissions
 from forum.people.accounts import Account
 from forum.people.person import Person
-from forum.text import Prose
 from forum.threads.casework.models import CounterQuestion
 from forum.threads.models import Thread
 from forum.threads.posting import answering, asking
+from forum.threads.posting.asking import Question
 
 TRIES = 20
 
@@ -25,41 +25,31 @@ class Put:
     code: str
 
 
-async def put(
-    *,
-    by: Person,
-    agreed: bool,
-    topic: TopicView,
-    language: str,
-    title: str,
-    body: Prose,
-    catalogue: Catalogue,
-    reserved: frozenset[str],
-    visibility: str = "",
-    danger: bool = False,
-    language_named: str = "",
-) -> Put:
+def check(question: Question, catalogue: Catalogue, *, agreed: bool = True) -> None:
+    """Raises Invalid as `asking.check` does, and for `language: missing` and `agreed: missing`."""
+    wrong = {} if agreed else {"agreed": "missing"}
+    if not question.language:
+        wrong["language"] = "missing"
+    try:
+        asking.check(question, catalogue)
+    except Invalid as refusal:
+        wrong = refusal.fields | wrong
+    if wrong:
+        raise Invalid(wrong)
+
+
+async def put(question: Question, *, by: Person, agreed: bool, catalogue: Catalogue, reserved: frozenset[str]) -> Put:
     """Puts the question of somebody at the counter who `agreed` to it; private unless they want it otherwise.
 
     The thread belongs to an account that is made for them, with a name not among `reserved`; no rule holds back what
-    staff typed. Raises NotSignedIn, NotAllowed, Invalid (`agreed: missing`, and as `asking.ask` does).
+    staff typed. Raises NotSignedIn, NotAllowed, Invalid as `check` does.
     """
     permissions.require(by, "ask_for_others")
-    if not agreed:
-        raise Invalid({"agreed": "missing"})
+    check(question, catalogue, agreed=agreed)
     async with database.transaction():
         account, code = await _account(reserved)
-        thread = await asking.ask(
-            by=await accounts.person(account),
-            topic=topic,
-            language=language,
-            language_named=language_named,
-            title=title,
-            body=body,
-            visibility=visibility or "private",
-            danger=danger,
-            catalogue=catalogue,
-        )
+        question = replace(question, visibility=question.visibility or "private")
+        thread = await asking.ask(question, by=await accounts.person(account), catalogue=catalogue)
         await _mark(thread, by, answering.cabinet_of(by, thread, catalogue))
     return Put(await Thread.get(id=thread.id), account, code)
 

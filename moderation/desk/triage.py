@@ -13,11 +13,10 @@ from forum.people import permissions
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.threads.casework import assignments, deadlines, needs, transfers
-from forum.threads.casework.routing import TRIAGE
 from forum.threads.holding import masks
 from forum.threads.keyset import beyond, cursor_of, place_of
 from forum.threads.models import NEEDS, Thread, ThreadAct
-from forum.threads.visibility import subject, visible_to
+from forum.threads.visibility import TRIAGE, subject, visible_to
 
 ROWS = 20
 TAKEN = ("me", "nobody", "somebody")
@@ -125,7 +124,7 @@ def _resting(catalogue: Catalogue) -> Q:
     """What somebody took and has let rest, each by the hours of its cabinet."""
     by_moment: dict[datetime, list[int]] = {}
     for cabinet in catalogue.cabinets.values():
-        by_moment.setdefault(assignments.resting_since(cabinet), []).append(cabinet.id)
+        by_moment.setdefault(assignments.expired_if_before(cabinet), []).append(cabinet.id)
     if len(by_moment) == 1:
         return Q(assigned_at__lte=next(iter(by_moment)))
     parts = [Q(cabinet_id__in=ids, assigned_at__lte=moment) for moment, ids in by_moment.items()]
@@ -156,7 +155,7 @@ def _row(thread: Thread, acts: Sequence[ThreadAct], asked_by: tuple[str, ...], b
     hours = catalogue.topics[thread.topic_id].first_reply_hours
     left = working_between(now, deadline, opening) if deadline else timedelta()
     late = deadline is not None and deadline <= now
-    rested, mine = assignments.rests(thread, cabinet), thread.assignee_id == by.account_id
+    rested, mine = assignments.is_expired(thread, cabinet), thread.assignee_id == by.account_id
     return Row(
         thread=thread,
         deadline=deadline,

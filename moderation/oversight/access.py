@@ -7,9 +7,8 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
 from forum.people.permissions import require
 from forum.people.person import Person
-from forum.threads.models import Thread
+from forum.threads.models import Reading, Thread
 from forum.threads.visibility import visible_to
-from moderation.models import Reading
 
 LASTS = timedelta(hours=1)
 SHORTEST_REASON = 10

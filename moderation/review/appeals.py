@@ -7,7 +7,6 @@ from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.hours import working_day_after
-from forum.notifications.models import Notification
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import state
@@ -82,7 +81,7 @@ async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
 
 
 async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, catalogue: Catalogue) -> None:
-    """Upholds a decision or overturns it, which undoes it; tells the person. The same again changes nothing.
+    """Upholds a decision or overturns it, which undoes it; the person is told. The same again changes nothing.
 
     Raises NotSignedIn, NotAllowed (`same_person` for whoever decided first), Invalid (`verdict`, `statement`), Conflict
     (`claimed` by somebody else; `appeal_decided` by somebody else, or in other words, already).
@@ -109,25 +108,12 @@ async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, ca
             verdict=verdict, statement=statement, decided_by_id=by.account_id, decided_at=clock.now()
         )
         await state.dequeue_appeal(appeal.id)
-        await _tell(appeal, decision)
         await events.record(f"appeal.{verdict}", appeal, by=by, decision=decision.id)
 
 
 async def _refuse_others_claim(appeal: Appeal, by: Person) -> None:
     for row in await ReviewItem.filter(appeal_id=appeal.id, ended_at=None):
         queue.refuse_others_claim(row, by)
-
-
-async def _tell(appeal: Appeal, decision: Decision) -> None:
-    if decision.person_id is not None:
-        await Notification.create(
-            account_id=decision.person_id,
-            kind="appeal",
-            about=str(appeal.id),
-            thread_id=decision.thread_id,
-            decision_id=decision.id,
-            at=clock.now(),
-        )
 
 
 async def of_decision(decision: Decision) -> Appeal | None:

@@ -13,7 +13,6 @@ from forum import clock, database, events, text
 from forum.catalogue import reasons
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
-from forum.notifications.models import Notification
 from forum.people.permissions import may, require
 from forum.people.person import Person
 from forum.threads import state
@@ -60,7 +59,7 @@ async def decide(
     given: Given = NOTHING,
     read: str = "",
 ) -> Decision:
-    """Carries out `verdict` on an item and tells the person it concerns; the same again changes nothing.
+    """Carries out `verdict` on an item, of which the person it concerns is told; the same again changes nothing.
 
     `read` is the mark of what was read (`queue.marks`), where a form says it: of another text than that, or after another
     decision, nothing is decided.
@@ -90,10 +89,9 @@ async def decide(
         await _keep(case, before, row)
         if known.restricts:
             await _keep_texts(case)
-        await _end(case, verdict)
-        if not _changed_nothing(verdict, before):
-            await tell(decision, "decided")
-        await events.record(f"decision.{verdict}", decision, by=by, post=post.id, thread=thread.id, reason=reason)
+        told: dict[str, Any] = case.told | await _end(case, verdict)
+        about = {"post": post.id, "thread": thread.id, "reason": reason}
+        await events.record(f"decision.{verdict}", decision, by=by, **about, **told)
     return decision
 
 
@@ -193,37 +191,23 @@ async def _keep_texts(case: Case) -> None:
         await kept.save()
 
 
-async def _end(case: Case, verdict: str) -> None:
-    """What waited about the post is done, and whoever flagged it is told; a held post waits on until it is shown or not."""
+async def _end(case: Case, verdict: str) -> dict[str, list[int]]:
+    """What waited about the post is done, its flags with it; a held post waits on until it is shown or not.
+
+    The flags, as the record names them: whoever flagged is told.
+    """
     if (await Post.get(id=case.post.id)).status == "pending":
-        return
+        return {}
     await state.dequeue(case.post)
     outcome = KEPT if verdict in ("publish", "restore") else ACTED
     flags = await Flag.filter(post_id=case.post.id, outcome="")
     await Flag.filter(id__in=[flag.id for flag in flags]).update(outcome=outcome, outcome_at=clock.now())
-    for flag in flags:
-        await notify(flag.account_id, "flag", str(flag.id), None, None)
+    return {"flags": [flag.id for flag in flags]} if flags else {}
 
 
-def _changed_nothing(verdict: str, before: dict[str, object]) -> bool:
+def changed_nothing(decision: Decision) -> bool:
     """Whether the author has nothing to learn: their post was looked at and stays as it is."""
-    return verdict in ("publish", "restore") and before.get("status") == "published"
-
-
-async def tell(decision: Decision, kind: str) -> None:
-    """Tells whom a decision concerns what became of it, as `kind` says."""
-    await notify(decision.person_id, kind, str(decision.id), decision.thread_id, decision.id)
-
-
-async def notify(account_id: int | None, kind: str, about: str, thread_id: int | None, decision_id: int | None) -> None:
-    """Adds a notice, or shows the one about the same thing as new again."""
-    if account_id is None:
-        return
-    same = Notification.filter(account_id=account_id, kind=kind, about=about)
-    if not await same.update(at=clock.now(), seen_at=None):
-        await Notification.create(
-            account_id=account_id, kind=kind, about=about, thread_id=thread_id, decision_id=decision_id, at=clock.now()
-        )
+    return decision.verdict in ("publish", "restore") and decision.before.get("status") == "published"
 
 
 def may_read(decision: Decision, person: Person) -> bool:

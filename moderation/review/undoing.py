@@ -1,6 +1,7 @@
 """Undoing a decision: what was before is put back, unless something newer stands in the way, and the person is told."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from forum import clock, database, events, text
 from forum.catalogue.views import Catalogue
@@ -46,16 +47,18 @@ async def undo(
         if by.account_id in (decision.person_id, post.author_id):
             raise NotAllowed("own")
         await queue.refuse_what_changed(post, read)
-        await _put_back(Case(decision, post, thread, by, catalogue), overturned, bool(read))
+        case = Case(decision, post, thread, by, catalogue)
+        await _put_back(case, overturned, bool(read))
         await Decision.filter(id=decision.id).update(
             undone_at=clock.now(), undone_by_id=by.account_id, undone_reason=reason
         )
+        told: dict[str, Any] = case.told
         if thread.status not in OVER:
-            await _wait_again(decision, overturned)
+            told |= await _wait_again(decision, overturned)
         if not overturned:
             await _end_appeal(decision, by)
-            await decisions.tell(decision, "undone")
-        await events.record("decision.undone", decision, by=by, post=post.id, thread=thread.id, overturned=overturned)
+        about = {"post": post.id, "thread": thread.id, "overturned": overturned}
+        await events.record("decision.undone", decision, by=by, **about, **told)
 
 
 def _check_undoing(decision: Decision, reason: str, overturned: bool) -> None:
@@ -101,15 +104,18 @@ async def _end_appeal(decision: Decision, by: Person) -> None:
         await state.dequeue_appeal(appeal.id)
 
 
-async def _wait_again(decision: Decision, overturned: bool) -> None:
-    """Opens the row that the decision ended, and its flags with it; after an appeal the flags' outcome is the other one."""
+async def _wait_again(decision: Decision, overturned: bool) -> dict[str, list[int]]:
+    """Opens the row that the decision ended, and its flags with it; after an appeal the flags' outcome is the other one.
+
+    The flags with another outcome, as the record names them: whoever flagged is told.
+    """
     of_post = Flag.filter(post_id=decision.post_id)
     if overturned:
-        for flag in await of_post.filter(outcome=ACTED):
-            await Flag.filter(id=flag.id).update(outcome=KEPT, outcome_at=clock.now())
-            await decisions.notify(flag.account_id, "flag", str(flag.id), None, None)
-        return
+        acted = [flag.id for flag in await of_post.filter(outcome=ACTED).order_by("id")]
+        await Flag.filter(id__in=acted or [0]).update(outcome=KEPT, outcome_at=clock.now())
+        return {"flags": acted} if acted else {}
     item = decision.before.get("item")
     if item and not await ReviewItem.filter(post_id=decision.post_id, ended_at=None, appeal_id=None).exists():
         await state.requeue(item)
         await of_post.filter(waiting_id=item).update(outcome="", outcome_at=None)
+    return {}

@@ -17,8 +17,8 @@ from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads import state
 from forum.threads.locking import OVER
-from forum.threads.models import Post, Thread, ThreadAct
-from forum.threads.official import affected
+from forum.threads.models import OfficialAnswer, Post, Thread, ThreadAct
+from forum.threads.official import versions
 from forum.threads.posting import lifecycle
 from moderation.models import Decision, KeptText
 from moderation.review import masking, sanctioning
@@ -40,7 +40,10 @@ class Given:
 
 @dataclass(slots=True)
 class Case:
-    """One decision at work: `thread` is locked, `kept` collects texts as they were beside the post's own."""
+    """One decision at work: `thread` is locked, `kept` collects texts as they were beside the post's own.
+
+    `gone` and `back` collect the official answers (by their ids) that are out of sight by it, or in sight again.
+    """
 
     decision: Decision
     post: Post
@@ -49,10 +52,25 @@ class Case:
     catalogue: Catalogue
     given: Given = Given()
     kept: list[KeptText] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+    back: list[int] = field(default_factory=list)
 
     @property
     def is_question(self) -> bool:
         return self.post.kind == "question"
+
+    @property
+    def told(self) -> dict[str, list[int]]:
+        """What of the official answers others are told, as the record names it."""
+        return {name: ids for name, ids in (("gone", self.gone), ("back", self.back)) if ids}
+
+    def goes(self, standing: OfficialAnswer | None) -> None:
+        """Notes an official answer that fell, if one did."""
+        self.gone += [standing.id] if standing else []
+
+    def returns(self, standing: OfficialAnswer | None) -> None:
+        """Notes an official answer that stands again, if one does."""
+        self.back += [standing.id] if standing else []
 
 
 Effect = Callable[[Case], Awaitable[Before]]
@@ -70,11 +88,11 @@ def _to_status(status: str) -> Effect:
     async def apply(case: Case) -> Before:
         before: Before = {"status": case.post.status}
         if case.is_question and status != "published":
-            await affected.tell_gone(case.thread, affected.WITHDRAWN)
+            case.goes(await versions.in_force(case.thread))
         fallen = await state.set_status(case.post, case.thread, status, catalogue=case.catalogue, by=case.by)
+        case.goes(fallen)
         if fallen:
             before["official"] = fallen.id
-            await affected.tell(affected.WITHDRAWN, fallen, case.thread)
         if case.is_question and status == "rejected" and before["status"] != status:
             await _acted(case, "rejected")
         return before
@@ -84,16 +102,12 @@ def _to_status(status: str) -> Effect:
 
 async def _status_back(case: Case) -> None:
     before = case.decision.before
-    fallen = await state.set_status(case.post, case.thread, before["status"], catalogue=case.catalogue)
-    if fallen:
-        await affected.tell(affected.WITHDRAWN, fallen, case.thread)
+    case.goes(await state.set_status(case.post, case.thread, before["status"], catalogue=case.catalogue))
     if case.is_question:
-        shown = before["status"] == "published"
-        await affected.tell_gone(case.thread, affected.RESTORED if shown else affected.WITHDRAWN)
+        went = case.returns if before["status"] == "published" else case.goes
+        went(await versions.in_force(case.thread))
     if before.get("official") and before["status"] == "published":
-        standing = await state.reinstate(before["official"], case.thread, catalogue=case.catalogue)
-        if standing:
-            await affected.tell(affected.RESTORED, standing, case.thread)
+        case.returns(await state.reinstate(before["official"], case.thread, catalogue=case.catalogue))
 
 
 async def _mask(case: Case) -> Before:
@@ -109,7 +123,7 @@ async def _unmask(case: Case) -> None:
 async def _make_private(case: Case) -> Before:
     if case.thread.visibility == "private":
         return {}
-    await affected.tell_gone(case.thread, affected.WITHDRAWN)
+    case.goes(await versions.in_force(case.thread))
     await state.set_visibility(case.thread, "private", catalogue=case.catalogue)
     await _acted(case, "made_private")
     return {"visibility": "public"}
@@ -118,7 +132,7 @@ async def _make_private(case: Case) -> Before:
 async def _make_public(case: Case) -> None:
     if case.decision.before.get("visibility"):
         await state.set_visibility(case.thread, "public", catalogue=case.catalogue)
-        await affected.tell_gone(case.thread, affected.RESTORED)
+        case.returns(await versions.in_force(case.thread))
 
 
 async def _link(case: Case) -> Before:

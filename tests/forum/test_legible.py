@@ -14,8 +14,8 @@ from forum import text
 from forum.people import nicknames, passwords
 from forum.text import cleaning, word_rules
 from forum.text.language import recognise
+from forum.threads import personal_data
 from forum.threads.casework import routing
-from forum.threads.holding import personal_data
 
 ROOT = Path(__file__).parents[2]
 FORMS = ("NFC", "NFD", "NFKC", "NFKD")

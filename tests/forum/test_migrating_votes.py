@@ -14,10 +14,10 @@ import pytest
 
 from forum import database
 from forum.people.accounts import RoleGrant
-from forum.threads.models import Post
+from forum.threads.models import Post, Reading
 from forum.threads.posting import votes
 from forum.threads.posting.models import SameProblem, Vote
-from moderation.models import Flag, Reading, Reveal
+from moderation.models import Flag, Reveal
 from tests.engines import Engine
 
 BEFORE = ("0001", "0002", "0003")

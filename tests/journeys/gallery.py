@@ -18,18 +18,20 @@ from forum.people.accounts import Account, RoleGrant
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.people.sessions import Session
-from forum.threads.casework import needs, transfers
+from forum.threads.casework import needs, notes, transfers
 from forum.threads.holding.rules import Policy
 from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.official import marking, reviewing, sources
 from forum.threads.official.marking import Statement
 from forum.threads.official.models import Source
 from forum.threads.posting import answering, drafts, lifecycle, votes
+from forum.threads.posting.asking import Question
+from forum.threads.posting.editing import edit
 from moderation.admin import reasons, routing_rules, saved_replies
 from moderation.admin.reasons import ReasonDetails
 from moderation.admin.routing_rules import RuleDetails
 from moderation.admin.saved_replies import ReplyDetails
-from moderation.desk import assigning, counter, notes
+from moderation.desk import assigning, counter
 from moderation.models import Decision
 from moderation.oversight import access, transparency
 from moderation.review import appeals, decisions, flags, queue
@@ -170,7 +172,7 @@ async def _rewritten() -> dict[str, Thread | Post]:
     question, known = await Post.get(thread_id=thread.id, kind="question"), await snapshot.current()
     body = await text.prose("I have a new card since 2 July. May I throw the old one away?")
     by = await person("bilal")
-    await answering.edit(
+    await edit(
         question, await Thread.get(id=thread.id), by=by, catalogue=known, title="May I throw it away?", body=body
     )
     return {"rewritten": thread}
@@ -212,10 +214,10 @@ async def _lived() -> dict[str, Thread | Post]:
     edited = await ask("amina", title="Can I work while I wait?", body="I wait for my card. May I work, 3 days a week?")
     title, body = "May I work while I wait?", await text.prose("I wait for my first card. May I work 5 days?")
     question = await Post.get(thread_id=edited.id, kind="question")
-    await answering.edit(question, edited, by=amina, catalogue=known, title=title, body=body)
+    await edit(question, edited, by=amina, catalogue=known, title=title, body=body)
     gah = known.cabinet("GAH")
     assert gah is not None
-    await lifecycle.route(edited, to=gah, by=ines, catalogue=known, reason="This is about a house.")
+    await lifecycle.route(edited, to=gah.code, by=ines, catalogue=known, reason="This is about a house.")
     closed = await ask("amina", title="Is the desk open on Saturday?", body="I work from Monday to Friday.")
     shut = await answer(closed, "ines", "On Saturdays it is closed.")
     await lifecycle.close(closed, by=amina, catalogue=known, reason="I know enough.")
@@ -263,7 +265,7 @@ async def _asked_for(thread: Thread, code: str, nickname: str, reason: str) -> N
     cabinet = known.cabinet(code)
     assert cabinet
     await accounts.grant(account, "officer", by=None, cabinet_id=cabinet.id)
-    how: dict[str, Any] = {"to": cabinet, "catalogue": known}
+    how: dict[str, Any] = {"to": code, "catalogue": known}
     by = await accounts.person(account)
     await transfers.ask(thread, by=by, reason=reason, **how)
     if nickname != "rui":
@@ -301,10 +303,9 @@ async def _begun() -> dict[str, str]:
     known, ines, rui = await snapshot.current(), await person("ines"), await person("rui")
     written = await ask("amina", title="Where do I ask for the translation of my diploma?")
     await drafts.keep(written, "Bring the **original** and the translation.", by=ines, catalogue=known)
-    topic, body = known.topic("housing"), await text.prose("الجدار رطب وطفلي يسعل منذ شهر.")
-    assert topic
-    asked: dict[str, Any] = {"topic": topic, "language": "ar", "title": "غرفتي رطبة", "body": body}
-    put = await counter.put(by=rui, agreed=True, catalogue=known, reserved=frozenset(), visibility="public", **asked)
+    body = await text.prose("الجدار رطب وطفلي يسعل منذ شهر.")
+    asked = Question(topic="housing", language="ar", title="غرفتي رطبة", body=body, visibility="public")
+    put = await counter.put(asked, by=rui, agreed=True, catalogue=known, reserved=frozenset())
     await answer(put.thread, "rui", "Air the room twice a day, and write to the owner: he must repair it.")
     return {"written": ids.encode(written.id), "put": ids.encode(put.thread.id)}
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+import main
 from forum import clock, database
 from forum.catalogue import numbers, snapshot
 from forum.catalogue.views import Catalogue
@@ -12,7 +13,6 @@ from forum.operations import chores
 from forum.threads import state
 from forum.threads.models import Post, ReviewItem
 from moderation.admin import reasons
-from moderation.commands import KEPT, WORKS
 from moderation.models import Appeal, Decision, KeptText
 from moderation.review import appeals, decisions, queue, undoing
 from moderation.review.queue import Filters
@@ -40,7 +40,7 @@ async def settle(appeal: Appeal, verdict: str, catalogue: Catalogue) -> None:
 
 
 async def do_chores() -> None:
-    await chores.do(KEPT, works=WORKS)
+    await chores.do(main.WORK.chores)
 
 
 async def top() -> list[int | None]:
@@ -94,7 +94,7 @@ async def test_a_text_that_nobody_objected_about_ends_with_the_six_months_as_eve
     (_, objected), (_, silent) = await masked(), await masked()
     await object_to(objected)
     with clock.moved_to(decisions.appeal_until(silent.at) + DAY):
-        over = await chores.what_is_over(KEPT)
+        over = await chores.what_is_over(main.WORK.chores)
         await do_chores()
     assert over["texts behind decisions, once nobody can object any more"] == 1
     assert {each.decision_id for each in await KeptText.all()} == {objected.id}

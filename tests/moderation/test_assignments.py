@@ -113,10 +113,10 @@ async def test_what_is_left_alone_for_two_working_days_rests_and_the_next_one_ta
         thread = await given(await ask(), ME, "ines")
     cabinet = (await snapshot.current()).cabinets[thread.cabinet_id]
     with clock.moved_to(MONDAY + timedelta(days=2)):
-        assert not assignments.rests(thread, cabinet)
+        assert not assignments.is_expired(thread, cabinet)
     with clock.moved_to(MONDAY + timedelta(days=2, minutes=1)):
-        assert assignments.rests(thread, cabinet)
-        assert assignments.holder(thread, cabinet) is None
+        assert assignments.is_expired(thread, cabinet)
+        assert assignments.assignee(thread, cabinet) is None
         taken = await given(thread, ME, "bilal")
     assert (held_by(taken), await ended(thread)) == ("bilal", ["rested", ""])
 
@@ -126,7 +126,7 @@ async def test_a_weekend_is_no_rest():
         thread = await given(await ask(), ME, "ines")
     cabinet = (await snapshot.current()).cabinets[thread.cabinet_id]
     with clock.moved_to(MONDAY + timedelta(days=8)):
-        assert not assignments.rests(thread, cabinet)
+        assert not assignments.is_expired(thread, cabinet)
 
 
 async def test_an_answer_and_a_transfer_take_a_question_out_of_the_hand():
@@ -136,6 +136,6 @@ async def test_an_answer_and_a_transfer_take_a_question_out_of_the_hand():
     known = await snapshot.current()
     routed, cabinet = await given(await ask(), ME, "ines"), known.cabinet("GAH")
     assert cabinet
-    await lifecycle.route(routed, to=cabinet, by=await person("ines"), catalogue=known, reason="Housing.")
+    await lifecycle.route(routed, to=cabinet.code, by=await person("ines"), catalogue=known, reason="Housing.")
     assert await ended(routed) == ["handed_over"]
     assert (await Thread.get(id=routed.id)).assignee_id is None

@@ -38,7 +38,7 @@ async def a_day() -> Thread:
     with clock.moved_to(BEGIN + timedelta(hours=2)):
         gah = catalogue.cabinet("GAH")
         assert gah is not None
-        await lifecycle.route(thread, to=gah, by=ines, catalogue=catalogue, reason="It is about a house.")
+        await lifecycle.route(thread, to=gah.code, by=ines, catalogue=catalogue, reason="It is about a house.")
         await lifecycle.reject(other, by=marta, catalogue=catalogue, reason="It sells appointments.")
     with clock.moved_to(BEGIN + timedelta(days=1)):
         await roles.give("bilal", "moderator", by=await person("ada"))

@@ -13,6 +13,7 @@ from forum.people.permissions import may
 from forum.text import prose
 from forum.threads.casework.models import CounterQuestion
 from forum.threads.models import ReviewItem, Thread
+from forum.threads.posting.asking import Question
 from forum.threads.reading import own_lists
 from forum.threads.reading.staff_panel import alongside
 from forum.threads.visibility import find_thread
@@ -22,11 +23,10 @@ from tests.cast import PASSWORD, ask, cheap_hasher, person
 
 
 async def put(catalogue: Catalogue, nickname: str | None = "rui", **how: Any) -> Put:
-    topic = catalogue.topic(how.pop("topic", "housing"))
-    assert topic
-    given: dict[str, Any] = {"agreed": True, "language": "ar", "title": "My room is wet", "reserved": frozenset()}
-    body = await prose("The wall is wet and my child coughs.")
-    return await counter.put(by=await person(nickname), topic=topic, body=body, catalogue=catalogue, **given | how)
+    agreed, reserved = how.pop("agreed", True), how.pop("reserved", frozenset())
+    given: dict[str, Any] = {"topic": "housing", "language": "ar", "title": "My room is wet"} | how
+    question = Question(body=await prose("The wall is wet and my child coughs."), **given)
+    return await counter.put(question, by=await person(nickname), agreed=agreed, catalogue=catalogue, reserved=reserved)
 
 
 async def test_the_question_belongs_to_an_account_made_for_the_person_and_is_private(catalogue: Catalogue):
@@ -79,7 +79,7 @@ async def test_a_question_that_is_refused_leaves_no_account(catalogue: Catalogue
 
 
 async def test_danger_still_waits_for_a_person_s_look(catalogue: Catalogue):
-    made = await put(catalogue, danger=True)
+    made = await put(catalogue, danger="yes")
     assert (await ReviewItem.get(thread_id=made.thread.id)).held is False
 
 

@@ -17,11 +17,11 @@ from forum.people.sanctions import Sanction
 from forum.threads import state
 from forum.threads.models import Post, ReviewItem, Revision, Thread
 from forum.threads.official import marking
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import editing, lifecycle
 from moderation.models import Decision, Flag, KeptText
 from moderation.review import decisions, queue, undoing
 from moderation.review.verdicts import VERDICTS, Given
-from tests.cast import answer, ask, person
+from tests.cast import answer, ask, person, told
 from tests.counters import wrong_counters
 from tests.forum.threads.test_official import statement
 
@@ -93,6 +93,7 @@ async def test_undoing_puts_everything_back_and_tells_the_person(verdict: str, c
     assert await stored() == before
     assert not await wrong_counters()
     assert not await Sanction.filter(ended_at=None).exists()
+    await told()
     assert await Notification.filter(account__nickname="amina", kind="undone", about=str(made.id)).count() == 1
     await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason=AGAIN)
     assert await Event.filter(verb="decision.undone").count() == 1
@@ -181,7 +182,7 @@ async def test_masking_takes_the_words_from_the_text_the_title_and_what_was_ther
     thread = await ask(title="My number is 912 345 678", body="Call me: 912 345 678, please, or 912 345 678 later.")
     question = await question_of(thread)
     changed = await text.prose("Please call 912 345 678 in the evening, thank you.")
-    await answering.edit(question, thread, by=amina, catalogue=catalogue, title=thread.title, body=changed)
+    await editing.edit(question, thread, by=amina, catalogue=catalogue, title=thread.title, body=changed)
     start = changed.source.index("912")
     before = await stored()
     made = await decide(question, "mask", given={"start": start, "end": start + 11})
@@ -229,6 +230,7 @@ async def test_the_same_decision_twice_is_one(catalogue: Catalogue) -> None:
     first = await decide(question, "hide")
     again = await decide(question, "hide")
     assert (again.id, await Decision.all().count()) == (first.id, 1)
+    await told()
     assert await Notification.filter(kind="decided").count() == 1
 
 
@@ -236,6 +238,7 @@ async def test_an_author_learns_nothing_of_flags_that_changed_nothing() -> None:
     question = await question_of(await ask())
     await put(question)
     await decide(question, "publish", statement="")
+    await told()
     assert not await Notification.exists()
 
 

@@ -17,7 +17,7 @@ from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.posting import votes
 from moderation.models import Appeal, Flag
 from moderation.review import appeals, decisions, flags, undoing
-from tests.cast import answer, ask, person
+from tests.cast import answer, ask, person, told
 from tests.moderation.test_decisions import decide, question_of
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -60,6 +60,7 @@ async def test_the_outcome_is_read_with_the_code_and_told_to_who_has_an_account(
     assert (await flags.by_code(mine)).outcome == ""
     made = await decide(question, "hide")
     assert [(await flags.by_code(code)).outcome for code in (mine, visitors)] == ["acted", "acted"]
+    await told()
     assert await Notification.filter(kind="flag", account__nickname="bilal").count() == 1
     await undoing.undo(made, by=await person("marta"), catalogue=catalogue)
     assert (await flags.by_code(mine)).outcome == ""
@@ -131,6 +132,7 @@ async def test_an_objection_is_decided_by_somebody_else_once_and_both_texts_stay
     kept = await Appeal.get(id=appeal.id)
     assert (kept.body, kept.statement, kept.decided_by_id) == ("I disagree.", "It stands.", bilal.account_id)
     assert not await ReviewItem.filter(ended_at=None).exists()
+    await told()
     assert await Notification.filter(kind="appeal", account__nickname="amina").count() == 1
     assert (await Post.get(id=question.id)).status == "hidden"
 

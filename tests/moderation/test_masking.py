@@ -8,13 +8,12 @@ from forum import ids, text
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
-from forum.threads.casework import needs
+from forum.threads.casework import needs, notes
 from forum.threads.casework.models import InternalNote
 from forum.threads.models import OfficialAnswer, Post, ReviewItem, Revision, Thread, ThreadAct
 from forum.threads.official import marking
-from forum.threads.posting import answering, drafts
+from forum.threads.posting import drafts, editing
 from forum.threads.posting.models import Draft
-from moderation.desk import notes
 from moderation.models import Appeal, Decision, Flag, KeptText
 from moderation.review import appeals, decisions, masking, queue, undoing
 from moderation.review.verdicts import Given
@@ -63,7 +62,7 @@ async def question(catalogue: Catalogue) -> Post:
     thread = await ask(title=f"About {NAME}", body=f"My neighbour {NAME} lost her card.")
     post = await Post.get(thread_id=thread.id)
     changed = await text.prose(f"My neighbour {NAME} lost her card. What can {NAME} do?")
-    await answering.edit(post, thread, body=changed, by=await person("amina"), title=thread.title, catalogue=catalogue)
+    await editing.edit(post, thread, body=changed, by=await person("amina"), title=thread.title, catalogue=catalogue)
     await decide(post, "warn", statement=f"This is a warning about what you wrote in “About {NAME}”.")
     await drafts.keep(thread, f"Tell {NAME} to come by.", by=await person("ines"), catalogue=catalogue)
     return post

@@ -92,7 +92,9 @@ async def test_what_was_handed_over_is_the_new_cabinets() -> None:
     housing = known.cabinet("GAH")
     assert housing is not None
     thread = await Thread.get(id=post.thread_id)
-    await lifecycle.route(thread, to=housing, by=await person("ines"), catalogue=known, reason="It is about the flat.")
+    await lifecycle.route(
+        thread, to=housing.code, by=await person("ines"), catalogue=known, reason="It is about the flat."
+    )
     assert await shown("ines") == {}
     assert await shown("rui") == {"expiring": post.id}
 

@@ -9,12 +9,11 @@ from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.events import Event
-from forum.threads.models import Thread
+from forum.threads.models import Reading, Thread
 from forum.threads.posting import lifecycle
 from forum.threads.reading.lists import Filters, page
 from forum.threads.reading.staff_panel import alongside
 from forum.threads.visibility import find_post, find_read_with_reason, find_thread
-from moderation.models import Reading
 from moderation.oversight import access as given
 from tests.cast import answer, ask, at, person
 

@@ -38,7 +38,7 @@ async def test_what_is_in_hand_rests_after_as_many_working_days_as_admins_say(da
     cabinet = (await snapshot.current()).cabinets[thread.cabinet_id]
     for minutes, rests in ((-1, False), (1, True)):
         with clock.moved_to(MONDAY + timedelta(days=days, minutes=minutes)):
-            assert assignments.rests(thread, cabinet) is rests
+            assert assignments.is_expired(thread, cabinet) is rests
             assert (await free() == [thread.id]) is rests
 
 
@@ -59,7 +59,7 @@ async def test_list_and_page_agree_on_what_rests_whatever_days_and_hours_there_a
     with clock.moved_to(MONDAY):
         await assigning.assign(thread, "me", by=ines, catalogue=known)
     thread, cabinet = await Thread.get(id=thread.id), known.cabinets[thread.cabinet_id]
-    ends = assignments.rests_at(thread, cabinet)
+    ends = assignments.expires_at(thread, cabinet)
     assert ends
     opened = [
         day for day in range((ends - MONDAY).days + 1) if spans((MONDAY + timedelta(day)).date(), opening(cabinet))
@@ -67,5 +67,5 @@ async def test_list_and_page_agree_on_what_rests_whatever_days_and_hours_there_a
     assert len(opened) in (days, days + 1)
     for minutes, rests in ((-1, False), (1, True), (60 * 11, True)):
         with clock.moved_to(ends + timedelta(minutes=minutes)):
-            assert assignments.rests(thread, cabinet) is rests
+            assert assignments.is_expired(thread, cabinet) is rests
             assert (await free() == [thread.id]) is rests

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+import main
 from forum import clock, ids
 from forum.catalogue import snapshot
 from forum.operations import chores
@@ -12,7 +13,6 @@ from forum.people.accounts import Account
 from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.official import marking
 from forum.threads.posting import lifecycle
-from moderation.commands import KEPT, WORKS
 from moderation.models import Appeal, Decision, PublishedFigures
 from moderation.oversight import transparency
 from moderation.oversight.transparency import Year
@@ -158,6 +158,6 @@ async def test_a_forum_without_questions_has_no_years() -> None:
 
 async def test_the_chores_publish_what_is_due(year: list[Thread]) -> None:
     with clock.moved_to(OVER):
-        done = await chores.do(KEPT, WORKS)
+        done = await chores.do(main.WORK.chores)
         assert done["years whose public figures were counted"] == 1
         assert [each.year for each in await transparency.years()] == [2025]

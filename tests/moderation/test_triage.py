@@ -14,14 +14,14 @@ from forum.clock import LISBON
 from forum.errors import Invalid, NotAllowed
 from forum.people import accounts
 from forum.people.accounts import Account
-from forum.threads.casework import needs, routing
+from forum.threads.casework import needs, notes, routing
 from forum.threads.casework.models import InternalNote, RoutingRule
 from forum.threads.models import Thread
 from moderation.admin import routing_rules as rules
 from moderation.admin import saved_replies
 from moderation.admin.routing_rules import RuleDetails
 from moderation.admin.saved_replies import ReplyDetails
-from moderation.desk import assigning, notes, triage
+from moderation.desk import assigning, triage
 from moderation.desk.triage import Filters, Page
 from tests.cast import answer, ask, person
 

@@ -14,10 +14,10 @@ from forum.people.accounts import Account
 from forum.threads import state
 from forum.threads.models import OfficialAnswer, Post, ReviewItem, Thread
 from forum.threads.official import marking
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import answering, editing, lifecycle
 from moderation.models import Decision
 from moderation.review import appeals, decisions, flags, undoing
-from tests.cast import answer, ask, person
+from tests.cast import answer, ask, person, told
 from tests.counters import wrong_counters
 from tests.forum.threads.officers import mark, said, withdraw
 from tests.moderation.test_decisions import decide, given_for, put, question_of
@@ -199,8 +199,10 @@ async def test_who_relies_on_an_official_answer_is_told_when_it_is_hidden_and_wh
     heard = await answer(thread)
     await mark(heard)
     made = await decide(heard, "hide")
+    await told()
     assert await Notification.filter(account__nickname="amina", kind="official_withdrawn").count() == 1
     await undo(made)
+    await told()
     assert await Notification.filter(account__nickname="amina", kind="official_restored").count() == 1
 
 
@@ -225,6 +227,7 @@ async def test_an_older_official_version_does_not_rise_again_once_a_newer_one_st
     await mark(second)
     await withdraw(second)
     await undo(made)
+    await told()
     assert (await Post.get(id=first.id)).status == "published"
     assert (await Thread.get(id=thread.id)).official_id is None
     assert not await OfficialAnswer.filter(replaced_at=None, withdrawn_at=None).exists()
@@ -237,9 +240,10 @@ async def test_undoing_a_restoration_tells_who_relies_on_the_version_that_stood_
     made = await decide(heard, "restore")
     standing = await mark(heard)
     await undo(made)
+    await told()
     assert (await Post.get(id=heard.id)).status == "hidden"
-    told = Notification.filter(account__nickname="amina", kind="official_withdrawn", about=f"standing:{standing.id}")
-    assert await told.count() == 1
+    theirs = Notification.filter(account__nickname="amina", kind="official_withdrawn", about=f"standing:{standing.id}")
+    assert await theirs.count() == 1
     assert not await OfficialAnswer.filter(replaced_at=None, withdrawn_at=None).exists()
 
 
@@ -252,7 +256,7 @@ async def test_nothing_is_written_or_marked_in_a_question_that_was_withdrawn(cat
     attempts = [
         answering.answer(thread, body=body, by=ines, catalogue=catalogue),
         answering.comment(heard, thread, body=body, by=ines, catalogue=catalogue),
-        answering.edit(heard, thread, body=body, by=ines, catalogue=catalogue),
+        editing.edit(heard, thread, body=body, by=ines, catalogue=catalogue),
         marking.mark(heard, thread, statement=said(), by=ines, catalogue=catalogue),
         lifecycle.close(thread, by=ines, catalogue=catalogue),
         lifecycle.make_private(thread, by=ines, catalogue=catalogue),
@@ -270,7 +274,7 @@ async def test_an_appeal_is_granted_though_the_author_rewrote_the_masked_text(ca
     objection = await appeals.appeal(made, body="It was no number.", by=await person("amina"))
     body = await text.prose("My card expires in May. What should I do?")
     thread = await Thread.get(id=thread.id)
-    await answering.edit(question, thread, title=thread.title, body=body, by=await person("amina"), catalogue=catalogue)
+    await editing.edit(question, thread, title=thread.title, body=body, by=await person("amina"), catalogue=catalogue)
     await another_moderator()
     await appeals.decide(
         objection, "overturn", statement="You are right.", by=await person("bilal"), catalogue=catalogue

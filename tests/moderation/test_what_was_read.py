@@ -12,7 +12,7 @@ from forum.errors import Conflict
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.threads.models import Post, ReviewItem, Thread
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import editing, lifecycle
 from moderation.models import Decision
 from moderation.review import decisions, queue
 from moderation.review.decisions import Order
@@ -46,7 +46,7 @@ async def decide(
 async def rewrite(post: Post, catalogue: Catalogue, body: str = ADVERT) -> None:
     thread = await Thread.get(id=post.thread_id)
     by = await person("amina")
-    await answering.edit(post, thread, title=thread.title, body=await text.prose(body), by=by, catalogue=catalogue)
+    await editing.edit(post, thread, title=thread.title, body=await text.prose(body), by=by, catalogue=catalogue)
 
 
 async def another_moderator() -> None:
@@ -72,7 +72,7 @@ async def test_a_new_title_alone_is_another_text(catalogue: Catalogue) -> None:
     read, thread = await mark(question), await Thread.get(id=question.thread_id)
     body = await text.prose(question.source)
     by = await person("amina")
-    await answering.edit(question, thread, title="Cheap appointments", body=body, by=by, catalogue=catalogue)
+    await editing.edit(question, thread, title="Cheap appointments", body=body, by=by, catalogue=catalogue)
     with pytest.raises(Conflict, match="text_changed"):
         await decide(question, "publish", read)
 

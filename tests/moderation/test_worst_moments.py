@@ -10,16 +10,16 @@ from forum.catalogue.views import Catalogue
 from forum.database import Unavailable
 from forum.errors import Conflict, NotAllowed
 from forum.notifications.models import Notification
+from forum.threads.casework import notes
 from forum.threads.casework.models import TransferRequest
 from forum.threads.models import Post, ReviewItem, Thread, ThreadAct
 from forum.threads.official import marking, reviewing
-from forum.threads.posting import answering, lifecycle, votes
+from forum.threads.posting import answering, editing, lifecycle, votes
 from forum.threads.posting.votes import Voter
-from moderation.desk import notes
 from moderation.models import Appeal, Decision
 from moderation.review import appeals, decisions, queue
 from moderation.review.decisions import Order
-from tests.cast import answer, ask, person
+from tests.cast import answer, ask, person, told
 from tests.counters import wrong_counters
 from tests.forum.threads.officers import in_force, mark, said
 from tests.moderation.test_decisions import WHY, decide, put, question_of
@@ -38,7 +38,7 @@ async def edit(post: Post, body: str, by: str = "amina", title: str | None = Non
     if post.kind == "question":
         title = title or thread.title
     known = await snapshot.current()
-    await answering.edit(
+    await editing.edit(
         post, thread, title=title, body=await text.prose(body), by=await person(by), catalogue=known, read=read
     )
 
@@ -92,7 +92,7 @@ async def test_what_was_written_in_private_is_not_published_by_undoing_that(cata
 async def test_a_form_opened_before_a_mask_does_not_put_the_masked_words_back() -> None:
     thread = await ask(body="My name is Zubaida Karimova and I live in Lisbon.")
     question = await question_of(thread)
-    read, start = answering.mark_of(question), question.source.index("Zubaida")
+    read, start = editing.mark_of(question), question.source.index("Zubaida")
     await decide(question, "mask", given={"start": start, "end": start + 16})
     with pytest.raises(Conflict, match="text_changed"):
         await edit(question, question.source + " Thanks.", read=read)
@@ -180,7 +180,7 @@ async def test_a_question_handed_over_meanwhile_is_not_answered_in_the_other_cab
     await mark(post)
     old, ines, gah = await again(thread), await person("ines"), catalogue.cabinet("GAH")
     assert gah is not None
-    await lifecycle.route(await again(thread), to=gah, by=ines, catalogue=catalogue, reason="It is about a house.")
+    await lifecycle.route(await again(thread), to=gah.code, by=ines, catalogue=catalogue, reason="It is about a house.")
     about = {"by": ines, "catalogue": catalogue}
     for act in (
         marking.mark(post, old, statement=said("New."), **about),  # type: ignore[arg-type]
@@ -224,6 +224,7 @@ async def test_who_relies_on_an_official_answer_hears_that_it_went_with_its_ques
         await lifecycle.withdraw(await again(thread), by=await person("amina"), catalogue=catalogue)
     else:
         await decide(await question_of(thread), end)
+    await told()
     assert await Notification.filter(account__nickname="bilal", kind="official_withdrawn").count() == 1
 
 

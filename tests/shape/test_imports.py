@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("people", "catalogue", "notifications", "threads", "examples", "web", "locale", "operations")
+ROOMS = ("people", "catalogue", "search", "threads", "notifications", "examples", "web", "locale", "operations")
 WEB_ONLY = {"starlette", "jinja2", "uvicorn", "starlette_compress"}
 
 
@@ -17,10 +17,10 @@ def level_of(module: str) -> int:
     if parts[0] == "main":
         return 100
     if parts[0] == "moderation":
-        return 90 if "web" in parts else 80
+        return 95 if parts[1:] == ["parts"] else 90 if "web" in parts else 80
     if parts[0] == "forum" and len(parts) > 1 and parts[1] in ROOMS:
         return 10 + ROOMS.index(parts[1])
-    return 70 if parts[1:] in (["rebuild"], ["commands"]) else 0
+    return {"rebuild": 70, "commands": 70, "parts": 75}.get(".".join(parts[1:]), 0)
 
 
 def module_of(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""One module writes what threads and posts are, and what waits about them: `forum/threads/state.py`."""
+"""One room writes what threads and posts are and the review queue: `forum/threads/state/`."""
 
 import ast
 import re
@@ -10,8 +10,10 @@ import pytest
 from forum.threads.models import ReviewItem
 
 ROOT = Path(__file__).parents[2]
-WRITER = ROOT / "forum/threads/state.py"
-FILES = sorted(file for folder in ("forum", "moderation") for file in (ROOT / folder).rglob("*.py") if file != WRITER)
+WRITER = ROOT / "forum/threads/state"
+FILES = sorted(
+    file for folder in ("forum", "moderation") for file in (ROOT / folder).rglob("*.py") if file.parent != WRITER
+)
 WRITES = frozenset({"create", "bulk_create", "update", "delete", "get_or_create", "update_or_create"})
 STATE = {
     "Thread": {

@@ -1,4 +1,4 @@
-"""Who has a thread in hand: what any verb on a thread may end. Taking and handing over are the desk's (`moderation`)."""
+"""Who a thread is assigned to, and when an assignment expires. Assigning is a verb of the desk (`moderation`)."""
 
 from datetime import UTC, datetime
 
@@ -9,41 +9,44 @@ from forum.threads.casework.deadlines import opening
 from forum.threads.models import Thread
 
 NEVER_YET = datetime(1970, 1, 1, tzinfo=UTC)
+ENDINGS = ("released", "handed_over", "rested", "answered")
+"""The ways an assignment ends; `rested` is that it had expired."""
 
 
-def rests_at(thread: Thread, cabinet: CabinetView) -> datetime | None:
-    """When what somebody has in hand begins to rest, after so many (`rest_days`) of its cabinet's own working days, if
-    they do nothing about it; None for what nobody has, or what was taken long before its present hours.
+def expires_at(thread: Thread, cabinet: CabinetView) -> datetime | None:
+    """The moment an assignment expires: `rest_days` of its cabinet's working days after the assignee last did something.
+
+    None for a thread that is unassigned, or was assigned long before the cabinet's present hours.
     """
     if thread.assignee_id is None or thread.assigned_at is None:
         return None
     try:
         return working_days.after(thread.assigned_at, cabinet.rest_days, opening(cabinet))
-    except ValueError:  # It was taken long before the hours that the cabinet keeps now.
+    except ValueError:  # It was assigned long before the hours that the cabinet keeps now.
         return None
 
 
-def rests(thread: Thread, cabinet: CabinetView) -> bool:
-    """Whether somebody took it and has let it rest for as many working days as admins say."""
-    moment = rests_at(thread, cabinet)
+def is_expired(thread: Thread, cabinet: CabinetView) -> bool:
+    """Whether a thread is assigned and its assignment has expired."""
+    moment = expires_at(thread, cabinet)
     return moment is not None and moment < clock.now()
 
 
-def resting_since(cabinet: CabinetView) -> datetime:
-    """What was taken for the cabinet at this moment or before, and left alone since, rests by now."""
+def expired_if_before(cabinet: CabinetView) -> datetime:
+    """The latest moment of assignment in a cabinet at which an assignment is expired by now."""
     try:
         return working_days.before(clock.now() - datetime.resolution, cabinet.rest_days, opening(cabinet))
     except ValueError:  # Its hours began to be kept not long ago.
         return NEVER_YET
 
 
-def holder(thread: Thread, cabinet: CabinetView) -> int | None:
-    """The account that has it in hand; none while it rests."""
-    return None if rests(thread, cabinet) else thread.assignee_id
+def assignee(thread: Thread, cabinet: CabinetView) -> int | None:
+    """The account a thread is assigned to; None once the assignment has expired."""
+    return None if is_expired(thread, cabinet) else thread.assignee_id
 
 
-async def put_down(thread: Thread, how: str) -> None:
-    """Nobody has a locked thread in hand any more; `how` says why (released, handed_over, rested, answered)."""
+async def unassign(thread: Thread, how: str) -> None:
+    """Ends the assignment of a locked thread; `how` is one of ENDINGS. An unassigned thread stays as it is."""
     if thread.assignee_id is None:
         return
     await database.execute(
@@ -53,6 +56,6 @@ async def put_down(thread: Thread, how: str) -> None:
     await Thread.filter(id=thread.id).update(assignee_id=None, assigned_at=None)
 
 
-async def touch(thread: Thread, by: Person) -> None:
-    """Whoever has it in hand did something about it, so it does not rest."""
+async def renew(thread: Thread, by: Person) -> None:
+    """Lets the assignment begin anew if the thread is assigned to `by`, who did something about it."""
     await Thread.filter(id=thread.id, assignee_id=by.account_id).update(assigned_at=clock.now())

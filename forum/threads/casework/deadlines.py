@@ -1,4 +1,4 @@
-"""What an asker is promised: a first answer within so many working hours, by the topic."""
+"""Deadlines: a topic promises its askers a first answer within so many working hours."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,23 +9,22 @@ from forum.hours import Explained, Opening, add_working, explain
 
 
 def opening(cabinet: CabinetView) -> Opening:
-    """The hours in which a cabinet works on questions, less the holidays of its town; those of all where it has none."""
+    """A cabinet's opening hours, or those of all cabinets where it has none of its own, with the holidays of its town."""
     return Opening(cabinet.opening_hours or facts.cabinet_opening().hours, cabinet.town_holidays)
 
 
 def answer_by(topic: TopicView, asked: datetime, cabinet: CabinetView) -> datetime | None:
-    """The moment by which a question asked then is to have a first answer by the cabinet; None where its topic promises
-    nothing.
-    """
+    """The deadline of a first answer to a question asked at `asked`; None where its topic promises nothing."""
     return add_working(asked, topic.first_reply_hours, opening(cabinet)) if topic.first_reply_hours else None
 
 
 def explained(
     asked: datetime, promised: datetime, hours: int, cabinet: CabinetView, others: Iterable[CabinetView] = ()
 ) -> Explained | None:
-    """How the promise came about, by the hours of the cabinet or, since it may have been made by another one before it
-    was handed on, of the first of `others` whose hours lead to it; None when it doesn't follow from any (the topic's or
-    the cabinet's were others at the time).
+    """How a deadline was reckoned: by the hours of the cabinet, or of the first of `others` that lead to it.
+
+    A question may have been transferred since, so another cabinet's hours may be the ones. None where no cabinet's lead to
+    the deadline, since hours or the topic's promise were others at the time.
     """
     for each in dict.fromkeys(opening(each) for each in (cabinet, *others)):
         told = explain(asked, hours, each)

@@ -1,4 +1,4 @@
-"""How long questions like one's own took lately, from what happened; never a guess."""
+"""Forecast of a first answer, from how long public questions of the topic waited lately."""
 
 from datetime import datetime, timedelta
 from math import ceil
@@ -17,9 +17,10 @@ MOST = 200
 
 
 async def days_lately(topic_id: int, catalogue: Catalogue) -> int | None:
-    """The whole working days within which half of a topic's public questions of the last 30 days had a first answer by
-    staff, each by its cabinet's own working days, at least one; None when fewer than five had one, since that would be no
-    answer but an anecdote.
+    """The median wait for a first answer by staff in a topic over the last 30 days, in whole working days, at least one.
+
+    Only public questions that were answered count, each by the working days of its cabinet, the latest 200 at most. None
+    where they are fewer than five.
     """
     found = await database.rows(
         "SELECT t.cabinet_id AS cabinet, t.created_at AS asked, MIN(p.created_at) AS answered FROM thread t"
@@ -42,13 +43,13 @@ def _moment(value: str | datetime) -> datetime:
 
 
 async def for_asker(thread: Thread, catalogue: Catalogue) -> int | None:
-    """What `days_lately` says to somebody who waits for a first answer."""
+    """`days_lately` for a published question that waits for its first answer; None for any other thread."""
     waiting = thread.kind == "question" and thread.state == "unanswered" and thread.status == "published"
     return await days_lately(thread.topic_id, catalogue) if waiting else None
 
 
 def holiday_near(cabinet: CabinetView) -> str:
-    """ "today" or "tomorrow" when that is a holiday on which the cabinet would work otherwise, else ""."""
+    """ "today" or "tomorrow" where that is a holiday on which the cabinet would be open otherwise, else ""."""
     today, kept = clock.today(), opening(cabinet)
     for word, day in (("today", today), ("tomorrow", today + timedelta(days=1))):
         if holiday(day, kept.town_holidays) and would_be_open(day, kept):

@@ -9,10 +9,10 @@ from forum.threads.models import Thread
 
 
 class TransferRequest(Model):
-    """That an officer asked for a thread to be handed to `cabinet`, one of theirs: who, when, why, and what was answered.
+    """An officer's request to transfer a thread to `cabinet`, one of theirs, and the answer to it.
 
-    It is open until `answered_at`. `accepted` is None still where nobody answered: it was taken back by `answered_by`, or,
-    with nobody there, lapsed when the thread went elsewhere. One is open for a thread and cabinet at most.
+    It is open until `answered_at`; one is open for a thread and cabinet at most. `accepted` stays None where nobody
+    answered: it was taken back by `answered_by`, or lapsed where that is None too.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -41,7 +41,7 @@ class TransferRequest(Model):
 
 
 class CounterQuestion(Model):
-    """That staff put a question for somebody at the counter, who agreed to it: who did, for which cabinet, when."""
+    """A question that staff put for somebody at the counter, who agreed to it at `agreed_at`."""
 
     id = fields.BigIntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="at_counters")
@@ -61,7 +61,7 @@ class CounterQuestion(Model):
 
 
 class Assignment(Model):
-    """That somebody took a thread in hand, from when to when, and how it ended (released, handed_over, rested, answered)."""
+    """An assignment of a thread to an account; `ended_how` is one of `assignments.ENDINGS`."""
 
     id = fields.BigIntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Thread", related_name="assignments")
@@ -83,7 +83,7 @@ class Assignment(Model):
 
 
 class InternalNote(Model):
-    """A word among staff about a thread; never public."""
+    """A note among staff on a thread; never public."""
 
     id = fields.BigIntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Thread", related_name="notes")
@@ -100,7 +100,7 @@ class InternalNote(Model):
 
 
 class SavedReply(Model):
-    """A reply that officers begin from, in one language; {place}, {line} and {institution} are filled in."""
+    """A text that officers begin an answer from, in one language; {place}, {line} and {institution} are filled in."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40)
@@ -115,7 +115,7 @@ class SavedReply(Model):
 
 
 class RoutingRule(Model):
-    """Where a new question goes: the first rule that fits, in order. Words outrank the topic; no words means the topic alone."""
+    """A rule by which a new question finds its cabinet. The first that fits counts, those with words before others."""
 
     id = fields.IntField(primary_key=True)
     position = fields.IntField()

@@ -1,7 +1,7 @@
-"""What a question waits for besides an answer: more information, telephone translation, another institution.
+"""Needs of a question besides an answer: more information, telephone translation, referral to another institution.
 
-While information is missing the staff's clock stands still; the asker's never does. Each change is an act of the thread,
-so the pauses can be counted from its rows.
+While information is missing the deadline of staff is paused; the wait told to the asker is not. Each change is a ThreadAct,
+so that the pauses are counted from rows.
 """
 
 from collections.abc import Iterable
@@ -27,10 +27,10 @@ ACTS = (*filter(None, NEEDS), ENDED, TOLD)
 
 
 async def say(thread: Thread, needs: str, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Notes what a thread needs, one of NEEDS; "" for nothing more. The asker reads the reason. Again: nothing happens.
+    """Sets the need of a thread, one of NEEDS ("" for none); the asker reads the reason. The same again changes nothing.
 
-    Raises NotSignedIn, NotAllowed, Invalid (`needs: unknown`; `reason: too_long`, or `missing` where somebody must know
-    what is asked of them), Conflict (`gone`).
+    Raises NotSignedIn, NotAllowed, Invalid (`needs: unknown`; `reason`: too_long, or missing for a need of EXPLAINED),
+    Conflict (`gone`).
     """
     permissions.require(by, "say_needs", subject(thread, catalogue))
     wrong = {} if needs in NEEDS else {"needs": "unknown"}
@@ -45,11 +45,11 @@ async def say(thread: Thread, needs: str, *, by: Person, catalogue: Catalogue, r
         if thread.needs == needs:
             return
         await _change(thread, needs, needs or ENDED, by=by, reason=reason)
-        await assignments.touch(thread, by)
+        await assignments.renew(thread, by)
 
 
 async def told(thread: Thread, *, by: Person) -> None:
-    """The asker has added to their question, which may be what was missing: the staff's clock goes on. Thread locked."""
+    """Ends the need for information of a locked thread, since its asker edited the question: the deadline runs again."""
     if thread.needs == INFORMATION and thread.author_id == by.account_id:
         await _change(thread, "", TOLD, by=by, reason="")
 
@@ -62,7 +62,7 @@ async def _change(thread: Thread, needs: str, act: str, *, by: Person, reason: s
 
 
 def paused(acts: Iterable[ThreadAct], until: datetime, opening: Opening) -> timedelta:
-    """The working time up to `until` for which information was missing, by a thread's acts in any order."""
+    """The working time until `until` for which information was missing, from a thread's acts in any order."""
     missing, since = timedelta(), None
     for act in sorted((act for act in acts if act.act in ACTS), key=lambda act: (act.at, act.id)):
         if since is not None:
@@ -72,9 +72,7 @@ def paused(acts: Iterable[ThreadAct], until: datetime, opening: Opening) -> time
 
 
 def staff_deadline(thread: Thread, acts: Iterable[ThreadAct], cabinet: CabinetView) -> datetime | None:
-    """By when staff owe a first answer: what was promised, and as much of the cabinet's working time later as information
-    was missing.
-    """
+    """The deadline of staff: the one told to the asker, moved by the cabinet's working time for which it was paused."""
     if thread.answer_by is None:
         return None
     hours = opening(cabinet)
@@ -83,7 +81,7 @@ def staff_deadline(thread: Thread, acts: Iterable[ThreadAct], cabinet: CabinetVi
 
 
 async def pauses_of(threads: Iterable[Thread]) -> dict[int, list[ThreadAct]]:
-    """The acts that pause and resume the staff's clock, by thread."""
+    """The acts that pause and resume the deadline of staff, by thread id."""
     found: dict[int, list[ThreadAct]] = {thread.id: [] for thread in threads}
     if found:
         for act in await ThreadAct.filter(thread_id__in=list(found), act__in=ACTS):

@@ -1,7 +1,7 @@
-"""What staff see before they answer: saved replies to begin from, and whether somebody else is at it."""
+"""Saved replies for officers, and the warning that a colleague answers, writes or is assigned."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tortoise.expressions import Q
 
@@ -10,10 +10,16 @@ from forum.catalogue.views import CabinetView
 from forum.people.person import Person
 from forum.threads.casework import assignments
 from forum.threads.models import Post, Thread
-from forum.threads.reading.staff_panel import Writer
 
 PLACES = ("place", "line", "institution")
-"""The words in braces that a saved reply may have."""
+"""The placeholders, in braces, that a saved reply may have."""
+
+
+class Writing(Protocol):
+    """Somebody who is writing an answer."""
+
+    @property
+    def account_id(self) -> int: ...
 
 
 class Reply(NamedTuple):
@@ -26,7 +32,7 @@ class Reply(NamedTuple):
 
 
 async def replies(language: str) -> list[Reply]:
-    """The replies in use: those in `language` first, then those of the interface languages."""
+    """The saved replies in use, those in `language` first."""
     found = await database.rows(
         "SELECT code, language, title, body FROM saved_reply WHERE archived_at IS NULL ORDER BY code, language"
     )
@@ -34,7 +40,7 @@ async def replies(language: str) -> list[Reply]:
 
 
 def filled(body: str, values: Mapping[str, str]) -> str:
-    """A reply's text with its places filled; one that nothing fills stays, for the officer to see."""
+    """A reply's text with its placeholders filled; one without a value stays, for the officer to see."""
     for name, value in values.items():
         if value:
             body = body.replace(f"{{{name}}}", value)
@@ -42,7 +48,7 @@ def filled(body: str, values: Mapping[str, str]) -> str:
 
 
 def unfilled(body: str) -> bool:
-    """Whether a place of a saved reply was left as it is."""
+    """Whether a placeholder of a saved reply is left in a text."""
     return any(f"{{{name}}}" in body for name in PLACES)
 
 
@@ -60,23 +66,23 @@ def last_of(answers: Iterable[Post], reader: Person) -> Post | None:
     return max(others, key=lambda each: (each.created_at, each.id), default=None)
 
 
-def known(thread: Thread, cabinet: CabinetView, reader: Person, last_id: int, writers: Iterable[Writer] = ()) -> str:
-    """What somebody who opens or sends the form of an answer should know: the last word, who has it in hand, who writes.
+def known(thread: Thread, cabinet: CabinetView, reader: Person, last_id: int, writers: Iterable[Writing] = ()) -> str:
+    """A mark of the latest answer, the assignee and the accounts that are writing, as an answer form carries it.
 
-    A form carries what its page showed; when there is more by now, its sender is told before it is sent.
+    Where the mark has become another one, whoever sends the form is warned first (`is_news`).
     """
-    held = assignments.holder(thread, cabinet)
+    assigned = assignments.assignee(thread, cabinet)
     others = [each.account_id for each in writers]
-    return "-".join(map(str, (last_id, held if held not in (None, reader.account_id) else 0, *others)))
+    return "-".join(map(str, (last_id, assigned if assigned not in (None, reader.account_id) else 0, *others)))
 
 
 def known_at_first(last_id: int) -> str:
-    """What a form knows that was just opened: the last word, but not yet that somebody else has it in hand or writes."""
+    """The mark of a form that was just opened: the latest answer, no assignee, nobody writing."""
     return f"{last_id}-0"
 
 
 def is_news(now: str, told: str) -> bool:
-    """Whether there is something to know `now` that a form was not `told`; that somebody has stopped is none."""
+    """Whether the mark `now` has something that the form's mark `told` has not; an account that stopped is none."""
     last, *others = now.split("-")
     last_told, *others_told = told.split("-")
     return last != last_told or not set(others) <= {"0", *others_told}

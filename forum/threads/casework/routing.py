@@ -17,8 +17,8 @@ from forum.catalogue import facts
 from forum.catalogue.models import Cabinet
 from forum.catalogue.views import Catalogue, TopicView
 from forum.text.cleaning import normalized
+from forum.threads.visibility import TRIAGE
 
-TRIAGE = "GAT"
 MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0640]")
 HAN = re.compile("[\u3400-\u9fff]")
 WORD = re.compile(r"\w+")
@@ -27,7 +27,7 @@ LONGEST_PHRASE = 150
 
 
 class Rule(NamedTuple):
-    """What fits a question of `topic_id` (any if None) whose text has one of `words`, one a line (no matter which if empty)."""
+    """A routing rule. It fits questions of `topic_id` (any if None) whose text has one of `words`, one a line (any if empty)."""
 
     id: int
     topic_id: int | None
@@ -36,7 +36,7 @@ class Rule(NamedTuple):
 
 
 async def in_force() -> list[Rule]:
-    """The rules in the order they are tried: those with words, then those of a topic alone."""
+    """The rules in use, in the order in which they are tried."""
     found = await database.rows(
         "SELECT id, topic_id, words, cabinet_id FROM routing_rule WHERE archived_at IS NULL ORDER BY position, id"
     )
@@ -44,7 +44,7 @@ async def in_force() -> list[Rule]:
 
 
 def in_order(rules: Sequence[Rule]) -> list[Rule]:
-    """The rules as they are tried, of those in an admin's order."""
+    """Rules in an admin's order put in the order in which they are tried: those with words first."""
     return sorted(rules, key=lambda rule: not rule.words)
 
 
@@ -55,7 +55,7 @@ def cabinet_for(topic_id: int, title: str, body: str, rules: Sequence[Rule]) -> 
 
 
 def owner(topic: TopicView, title: str, body: str, rules: Sequence[Rule], catalogue: Catalogue) -> int:
-    """The cabinet a question goes to: by rule, else by topic; the triage desk where that cabinet is archived."""
+    """The cabinet that owns a new question: by rule, else by topic; the triage desk where that cabinet is archived."""
     usable = [rule for rule in rules if not catalogue.cabinets[rule.cabinet_id].archived]
     found = cabinet_for(topic.id, title, body, usable) or topic.cabinet_id
     triage = catalogue.cabinet(TRIAGE)
@@ -69,13 +69,13 @@ def _fits(rule: Rule, topic_id: int, said: "_Said") -> bool:
 
 
 def folded(text: str) -> str:
-    """The text as words are looked for in it: small letters without accents, one space between words."""
+    """A text normalised for matching: lower case, without accents, one space between words."""
     return " ".join(MARKS.sub("", normalized(text.replace("’", "'").casefold(), "NFKD")).split())
 
 
 @dataclass(frozen=True)
 class _Said:
-    """A folded text, and where its words are."""
+    """A folded text and the positions of its words."""
 
     text: str
 
@@ -87,23 +87,23 @@ class _Said:
         return 0 <= place < len(self.text) and WORD.match(self.text[place]) is not None
 
     def end_of_word(self, place: int) -> int:
-        """Where the word goes on to that may stand at `place`."""
+        """The end of the word at `place`; `place` itself where there is none."""
         number = bisect_right(self._words, place, key=itemgetter(0)) - 1
         return max(place, self._words[number][1]) if number >= 0 else place
 
 
 @dataclass(frozen=True)
 class _Phrase:
-    """A line of a rule: its words, or beginnings of words before `*`, one after the other.
+    """A line of a rule: words, or beginnings of words before `*`, one after the other.
 
-    Chinese is written without blanks, so a phrase in it stands anywhere (`anywhere`), others between whole words.
+    A phrase with Chinese characters matches inside a text without blanks (`anywhere`), any other between whole words.
     """
 
     pieces: Sequence[tuple[str, bool]]
     anywhere: bool
 
     def stands_in(self, said: _Said) -> bool:
-        """Whether the phrase stands in the text: in time that grows as the text does."""
+        """Whether the phrase is in the text. Takes time linear in the text."""
         first = self.pieces[0][0]
         start = said.text.find(first)
         while start >= 0:
@@ -142,7 +142,7 @@ def _phrase(line: str) -> _Phrase:
 
 
 async def fill() -> int:
-    """Adds the rules the facts begin with where there has never been a rule; how many were added."""
+    """Adds the rules of the facts to a database that never had a rule. Returns how many were added."""
     if (await database.rows("SELECT COUNT(*) AS known FROM routing_rule"))[0]["known"]:
         return 0
     cabinets = {row.code: row.id for row in await Cabinet.all()}

@@ -12,7 +12,7 @@ from forum.catalogue.help_lines import Contacts
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.text import isolate_numbers, word_rules
-from forum.threads.holding import personal_data
+from forum.threads import personal_data
 from forum.threads.models import Post, Thread
 
 if TYPE_CHECKING:

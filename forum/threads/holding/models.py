@@ -1,4 +1,4 @@
-"""Holding rules as rows: an admin's to change."""
+"""Holding rules as rows, which admins change."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ EFFECTS = ("hold", "flag", "mask", "nothing")
 
 
 class HoldingRule(Model):
-    """A rule by which a post waits for a person. `code` is the reason it gives; `effect` one of EFFECTS.
+    """A rule that holds, flags or masks posts. `code` is the reason it gives, `effect` one of EFFECTS.
 
-    `words` are what a rule of words looks for, one a line; `number` what a counting rule counts to.
+    `words` are those of a word rule, one a line; `number` is the threshold of a counting rule.
     """
 
     id = fields.IntField(primary_key=True)

@@ -1,9 +1,8 @@
-"""Which posts wait for a person before others see them, and why: readable rules, evaluated here and nowhere else.
+"""Holding rules: which posts are held for a person's decision before others see them, and why. Pure.
 
-A rule gives its code as the reason. What it does is its effect: `hold` keeps the post from others until somebody decides,
-`flag` publishes it and asks for a look, `mask` hides the part that was found, `nothing` lets the rule rest. Nothing is ever
-removed here. What staff and mediators write, example content and questions that say danger are never held. Pure;
-`held.py` asks the database.
+A rule gives its code as the reason. Its effect is to `hold` the post until a moderator decides, to `flag` it for the review
+queue while it is published, to `mask` the part it finds, or `nothing` while it is out of force. No rule removes a post. Posts
+by staff and mediators, example content and questions that say danger are never held. `judging` asks the database.
 """
 
 import re
@@ -14,16 +13,16 @@ from functools import cached_property
 from forum.catalogue.help_lines import Contacts
 from forum.people.person import Person
 from forum.text import Prose, word_rules
-from forum.threads.holding import personal_data
+from forum.threads import personal_data
 
 WORDS, SPARING = "words", "sparing"
 NEW_ACCOUNT = 3
-"""Published posts from which on an account isn't new any more: until then one link is enough for the rule of links."""
+"""Published posts from which on an account is no longer new; until then one link is enough for the rule of links."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the settings say about holding: whether rules are in force, and how many first posts are held."""
+    """The settings of holding: whether rules are in force, and how many first posts of an account are held."""
 
     on: bool = False
     first_posts: int = 0
@@ -34,7 +33,7 @@ NOTHING_HELD = Policy()
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A text somebody is about to post, or to change (`post_id`), with what the rules ask about where it goes."""
+    """A text about to be posted, or to replace that of `post_id`, with the thread facts that rules ask for."""
 
     by: Person
     kind: str
@@ -63,9 +62,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the database knows about a draft: the author's published posts (counted to a few), those of the last minutes,
-    whether they sent the same words lately, whether the topic is read first, which languages somebody reads, and which
-    contacts are `public`.
+    """Facts about a draft from the database.
+
+    `published` and `recent` count the author's posts (the latter of the last minutes), `repeated` is whether they posted
+    the same text lately, `read_first` a setting of the topic, `languages_read` the languages staff read, `public` the
+    contacts that are nobody's personal data.
     """
 
     published: int = 0
@@ -78,7 +79,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row of Holding, as it is or as an admin tries it."""
+    """A holding rule, as its row has it or as an admin tries it."""
 
     code: str
     kind: str
@@ -118,7 +119,7 @@ MASKABLE = frozenset({"personal_data"})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the rules say: the codes that hold a text, those that only ask for a look, and the rules that mask a part."""
+    """The result of the rules: the codes that hold a draft, those that flag it, and the rules that mask a part of it."""
 
     held: tuple[str, ...] = ()
     flagged: tuple[str, ...] = ()
@@ -133,10 +134,10 @@ FREE = Verdict()
 
 
 def evaluate(draft: Draft, *, facts: Facts, rules: Iterable[Rule], policy: Policy) -> Verdict:
-    """What becomes of a draft, as far as these rules go. Pure.
+    """The verdict of these rules on a draft.
 
-    A text that a rule of words finds, and that asks about such things (the words of the `sparing` rule), is only flagged:
-    who was offered an appointment writes like who sells it. A question that says danger is flagged too, never held.
+    A draft that a word rule finds is only flagged where the `sparing` rule finds it too: whoever asks about an offered
+    appointment writes like whoever sells one. A question that says danger is flagged, never held.
     """
     if not policy.on or draft.is_free:
         return FREE
@@ -156,12 +157,12 @@ def evaluate(draft: Draft, *, facts: Facts, rules: Iterable[Rule], policy: Polic
 
 
 def finds(rule: Rule, draft: Draft, facts: Facts) -> bool:
-    """Whether a rule finds what it looks for."""
+    """Whether a rule finds its words or its condition in a draft."""
     if rule.kind == WORDS:
         return word_rules.found(draft.folded, rule.words)
     return rule.code in CONDITIONS and CONDITIONS[rule.code](draft, facts, rule)
 
 
 def _counted(rule: Rule, policy: Policy) -> Rule:
-    """How many first posts are held is a setting, not the row's number."""
+    """The rule, with the setting as the number of first posts that are held."""
     return Rule(rule.code, rule.kind, rule.effect, number=policy.first_posts) if rule.code == "first_post" else rule

@@ -1,4 +1,4 @@
-"""The rules a forum begins with. What an admin has changed since is never overruled: only rules that are missing are added."""
+"""The holding rules of a new forum. Rules that an admin changed stay: only missing ones are added."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ ASKS_ABOUT = "asks_about"
 
 
 def seeded() -> tuple[Rule, ...]:
-    """The rules as they are before anybody changes them, in the order in which their reasons are told."""
+    """The rules before an admin changes them, in the order in which their reasons are told."""
     words = _words()
     return (
         Rule("first_post", CONDITION, "hold"),
@@ -37,7 +37,7 @@ def _words() -> Mapping[str, str]:
 
 
 async def fill() -> int:
-    """Adds every rule the database lacks; how many were added."""
+    """Adds the rules that the database lacks. Returns how many were added."""
     async with database.transaction():
         known = {row.code for row in await HoldingRule.all()}
         missing = [rule for rule in seeded() if rule.code not in known]

@@ -1,11 +1,9 @@
-"""Official answers: the institution's word on a question, with its sources and a day to look at it again."""
+"""Marking an answer as official: the institution's answer to a question, with its sources and a review date."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
-
-from tortoise.queryset import QuerySet
 
 from forum import database, events, text
 from forum.catalogue.views import Catalogue
@@ -16,8 +14,7 @@ from forum.people.person import Person
 from forum.threads import state
 from forum.threads.locking import locked_alive
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.official import affected
-from forum.threads.official import versions as standings
+from forum.threads.official import versions
 from forum.threads.visibility import subject
 
 WORDS_IN_SHORT = 40
@@ -30,7 +27,7 @@ LONGEST_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is said officially: the short answer, what it rests on, and the days it holds from and is looked at again."""
+    """The official part of an answer: its short answer, its sources, the day it is valid from and its review date."""
 
     short_answer: str
     sources: tuple[dict[str, str], ...]
@@ -39,7 +36,7 @@ class Statement:
 
     @property
     def columns(self) -> dict[str, Any]:
-        """As a standing's row has them."""
+        """The columns of a version that say this."""
         return asdict(self) | {"sources": list(self.sources)}
 
     @classmethod
@@ -50,10 +47,10 @@ class Statement:
         valid_from: date | None,
         review_by: date | None,
     ) -> "Statement":
-        """A statement that can stand; `sources` are (title, url, article), empty ones left out.
+        """The statement, if it is complete; `sources` are (title, url, article), and empty ones are left out.
 
-        Raises Invalid: `short_answer` (missing, too_long), `source_title` (missing), `source_url` (not_a_link),
-        `valid_from` and `review_by` (missing), `review_by: before_valid_from`.
+        Raises Invalid: `short_answer` (missing, too_long), `source_title` (missing, too_long), `source_url` (not_a_link),
+        `valid_from` (missing), `review_by` (missing, before_valid_from).
         """
         wrong: dict[str, str] = {}
         if not short_answer:
@@ -93,14 +90,14 @@ def _check_sources(sources: Sequence[tuple[str, str, str]]) -> dict[str, str]:
 
 
 def require_may_mark(thread: Thread, *, by: Person, catalogue: Catalogue) -> None:
-    """Raises NotSignedIn or NotAllowed unless `by` speaks for the owning cabinet or is an admin (who then gives a reason)."""
+    """Raises NotSignedIn or NotAllowed unless `by` is an officer of the owning cabinet or an admin, who gives a reason."""
     about = subject(thread, catalogue)
     if not may(by, "mark_official", about):
         permissions.require(by, "mark_with_reason", about)
 
 
 def require_reason(by: Person, thread: Thread, catalogue: Catalogue, reason: str) -> None:
-    """Raises as `require_may_mark` does, and Invalid (`reason`: missing from who isn't of the cabinet, too_long)."""
+    """Raises as `require_may_mark` does, and Invalid (`reason`: missing where `by` is not of the cabinet, too_long)."""
     require_may_mark(thread, by=by, catalogue=catalogue)
     if not reason and not may(by, "mark_official", subject(thread, catalogue)):
         raise Invalid({"reason": "missing"})
@@ -118,70 +115,70 @@ async def mark(
     reason: str = "",
     read: str = "",
 ) -> OfficialAnswer:
-    """Makes `post` the institution's word on its thread until it is replaced or withdrawn; the thread has one at a time.
+    """Marks `post` as the official answer of its thread until it is replaced or withdrawn; a thread has one at a time.
 
-    Where the topic asks for two officers it is only proposed, in the place of an earlier proposal, until a second one
-    confirms it. The same words again change nothing, unless another cabinet proposed them; other words in the place of
-    those in force are told to whoever relied on them. Raises NotSignedIn, NotAllowed unless `by` speaks for the owning
-    cabinet (an admin may, with a reason), Invalid (`reason`), Conflict (`not_an_answer`) for what staff or a mediator did
-    not say, (`text_changed`) when what stands there is not what was `read` (`versions.mark_of`).
+    Where the topic asks for two officers, the version is only proposed, in place of an earlier proposal, until a second
+    officer confirms it. The same statement again changes nothing, unless another cabinet proposed it. Everybody affected
+    is notified of other words in place of those in force. Raises NotSignedIn, NotAllowed unless `by` is an officer of the
+    owning cabinet or an admin, Invalid (`reason`), Conflict (`gone`; `not_an_answer`; `text_changed` where `read` is not
+    the present `versions.mark_of`).
     """
     require_reason(by, thread, catalogue, reason)
     async with database.transaction():
         thread = await locked_alive(thread)
         require_may_mark(thread, by=by, catalogue=catalogue)
         post = await answered(post)
-        await standings.refuse_what_changed(post, thread, read, catalogue)
-        standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
-        own = waiting if waiting and waiting.cabinet_id == thread.cabinet_id else None
-        for known in (standing, own):
+        await versions.refuse_what_changed(post, thread, read, catalogue)
+        version, proposal = await versions.in_force(thread), await versions.proposed(thread)
+        own = proposal if proposal and proposal.cabinet_id == thread.cabinet_id else None
+        for known in (version, own):
             if known and same(known, post, statement):
                 return known
         if catalogue.topics[thread.topic_id].two_confirm:
-            made = await standings.write(post, thread, statement.columns, kind="proposed", by=by, reason=reason)
-            if waiting:
-                await state.replace(waiting.id)
+            made = await versions.write(post, thread, statement.columns, kind="proposed", by=by, reason=reason)
+            if proposal:
+                await state.replace(proposal.id)
             await events.record("official.proposed", post, by=by, thread=thread.id, standing=made.id)
             return made
-        made = await standings.write(post, thread, statement.columns, kind="marked", by=by, reason=reason)
-        await state.stand(thread, made, catalogue=catalogue)
-        await events.record("official.marked", post, by=by, thread=thread.id, standing=made.id)
-        if standing and not same_words(standing, post, statement):
-            await affected.tell(affected.CORRECTED, made, thread)
+        made = await versions.write(post, thread, statement.columns, kind="marked", by=by, reason=reason)
+        await state.activate(thread, made, catalogue=catalogue)
+        other_words = version is not None and not same_words(version, post, statement)
+        told = {"corrected": made.id} if other_words else {}
+        await events.record("official.marked", post, by=by, thread=thread.id, standing=made.id, **told)
     return made
 
 
 async def answered(post: Post) -> Post:
-    """The answer as it is now. Raises Conflict (`not_an_answer`) if it can't be the institution's word."""
+    """The answer as it is now. Raises Conflict (`not_an_answer`) unless it is published and by staff or a mediator."""
     post = await Post.get(id=post.id)
     if post.kind != "answer" or post.status != "published" or post.role == "member":
         raise Conflict("not_an_answer")
     return post
 
 
-def same(standing: OfficialAnswer, post: Post, statement: Statement) -> bool:
-    """Whether the standing says just that already, with these days."""
-    days = (standing.valid_from, standing.review_by) == (statement.valid_from, statement.review_by)
-    return days and same_words(standing, post, statement)
+def same(version: OfficialAnswer, post: Post, statement: Statement) -> bool:
+    """Whether the version says the same of the same text, with the same days."""
+    days = (version.valid_from, version.review_by) == (statement.valid_from, statement.review_by)
+    return days and same_words(version, post, statement)
 
 
-def same_words(standing: OfficialAnswer, post: Post, statement: Statement) -> bool:
-    """Whether the standing is of this text, short answer and sources."""
+def same_words(version: OfficialAnswer, post: Post, statement: Statement) -> bool:
+    """Whether the version has this text, short answer and sources."""
     return (
-        standing.post_id == post.id
-        and standing.post_revision == post.revision
-        and standing.short_answer == statement.short_answer
-        and list(standing.sources) == list(statement.sources)
+        version.post_id == post.id
+        and version.post_revision == post.revision
+        and version.short_answer == statement.short_answer
+        and list(version.sources) == list(statement.sources)
     )
 
 
 async def withdraw(
     post: Post, thread: Thread, *, by: Person, catalogue: Catalogue, reason: str, read: str = ""
 ) -> None:
-    """Ends `post`'s standing, and what is proposed for it; both stay readable with the reason, who relied on it is told.
+    """Withdraws the official answer that `post` is, and a proposal for it; both stay readable with the reason.
 
-    Withdrawing again changes nothing. Raises NotSignedIn, NotAllowed, Invalid (`reason`: missing, too_long), Conflict
-    (`text_changed` since it was `read`).
+    Everybody affected is notified. Withdrawing again changes nothing. Raises NotSignedIn, NotAllowed, Invalid (`reason`:
+    missing, too_long), Conflict (`gone`, `text_changed`).
     """
     require_reason(by, thread, catalogue, reason)
     if not reason:
@@ -189,17 +186,11 @@ async def withdraw(
     async with database.transaction():
         thread = await locked_alive(thread)
         require_may_mark(thread, by=by, catalogue=catalogue)
-        await standings.refuse_what_changed(await Post.get(id=post.id), thread, read, catalogue)
-        standing, waiting = await standings.in_force(thread), await standings.proposed(thread)
-        if waiting and waiting.post_id == post.id:
-            await state.withdraw(waiting, thread, by=by, reason=reason, catalogue=catalogue)
-            await events.record("official.refused", post, by=by, thread=thread.id, standing=waiting.id)
-        if standing and standing.post_id == post.id:
-            await state.withdraw(standing, thread, by=by, reason=reason, catalogue=catalogue)
-            await events.record("official.withdrawn", post, by=by, thread=thread.id, standing=standing.id)
-            await affected.tell(affected.WITHDRAWN, standing, thread)
-
-
-def versions(post: Post) -> QuerySet[OfficialAnswer]:
-    """Every standing an answer has had, the latest first; what was only proposed is not among them."""
-    return OfficialAnswer.filter(standings.STOOD, post_id=post.id).order_by("-marked_at", "-id")
+        await versions.refuse_what_changed(await Post.get(id=post.id), thread, read, catalogue)
+        version, proposal = await versions.in_force(thread), await versions.proposed(thread)
+        if proposal and proposal.post_id == post.id:
+            await state.withdraw(proposal, thread, by=by, reason=reason, catalogue=catalogue)
+            await events.record("official.refused", post, by=by, thread=thread.id, standing=proposal.id)
+        if version and version.post_id == post.id:
+            await state.withdraw(version, thread, by=by, reason=reason, catalogue=catalogue)
+            await events.record("official.withdrawn", post, by=by, thread=thread.id, standing=version.id)

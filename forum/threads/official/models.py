@@ -1,4 +1,4 @@
-"""Sources of official answers as rows, and which version cites which."""
+"""Sources of official answers as rows, and their citations."""
 
 from typing import Any
 
@@ -9,8 +9,10 @@ from forum.threads.models import OfficialAnswer
 
 
 class Source(Model):
-    """Something official answers rest on: a law, an article, a page, or a cabinet's practice. `changed_at` while it is
-    marked as changed, so that what cites it is being checked."""
+    """A law, an article, a page or a cabinet's practice that official answers cite.
+
+    `changed_at` is set while it is marked as changed, so that versions that cite it are being checked.
+    """
 
     id = fields.IntField(primary_key=True)
     title = fields.CharField(max_length=300)
@@ -28,7 +30,7 @@ class Source(Model):
 
 
 class Citation(Model):
-    """That a standing rests on a source."""
+    """That a version (`standing`) cites a source."""
 
     id = fields.BigIntField(primary_key=True)
     standing: fields.ForeignKeyRelation[OfficialAnswer] = fields.ForeignKeyField(

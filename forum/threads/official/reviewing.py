@@ -1,4 +1,4 @@
-"""What happens to an official answer after it was marked: confirmed by a second officer, renewed, corrected."""
+"""Reviewing official answers: confirming a proposal, renewing, correcting, and reading a changed question."""
 
 from datetime import date
 
@@ -11,9 +11,9 @@ from forum.text import Prose
 from forum.threads import state
 from forum.threads.locking import locked_alive, locked_for
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.official import affected, marking, versions
+from forum.threads.official import marking, versions
 from forum.threads.official.marking import Statement
-from forum.threads.posting import answering
+from forum.threads.posting import answering, editing
 from forum.threads.posting.asking import check_body
 from forum.threads.visibility import subject
 
@@ -22,34 +22,35 @@ TOLD = ("detail", "meaning")
 
 
 async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogue, read: str = "") -> OfficialAnswer:
-    """Puts what is proposed for `post` in force, by the word of a second officer; whoever relied on other words is told.
+    """Confirms the proposal for `post` as a second officer, which puts it in force.
 
-    Confirming again changes nothing. Raises NotSignedIn, NotAllowed unless `by` is of the owning cabinet and somebody
-    else than who proposed it, Conflict (`nothing_proposed`, `not_an_answer`; `text_changed` since it was proposed or `read`;
-    `proposed_elsewhere` where another cabinet proposed it): two officers of one cabinet vouch for one text.
+    Everybody affected is notified where the words are others. Confirming again changes nothing. Raises NotSignedIn,
+    NotAllowed unless `by` is of the owning cabinet and did not propose it, Conflict (`gone`, `nothing_proposed`,
+    `not_an_answer`; `text_changed` since it was proposed or `read`; `proposed_elsewhere` where another
+    cabinet proposed it): two officers of one cabinet vouch for one text.
     """
     permissions.require(by, "confirm_official", subject(thread, catalogue))
     async with database.transaction():
         thread = await locked_for(thread, "confirm_official", by=by, catalogue=catalogue)
-        standing, waiting = await versions.in_force(thread), await versions.proposed(thread)
-        if waiting is None or waiting.post_id != post.id:
-            if standing and standing.post_id == post.id and standing.confirmed_by_id == by.account_id:
-                return standing
+        version, proposal = await versions.in_force(thread), await versions.proposed(thread)
+        if proposal is None or proposal.post_id != post.id:
+            if version and version.post_id == post.id and version.confirmed_by_id == by.account_id:
+                return version
             raise Conflict("nothing_proposed")
-        if waiting.cabinet_id != thread.cabinet_id:
+        if proposal.cabinet_id != thread.cabinet_id:
             raise Conflict("proposed_elsewhere")
-        if waiting.marked_by_id == by.account_id:
+        if proposal.marked_by_id == by.account_id:
             raise NotAllowed
         post = await marking.answered(post)
         await versions.refuse_what_changed(post, thread, read, catalogue)
-        if waiting.post_revision != post.revision:
+        if proposal.post_revision != post.revision:
             raise Conflict("text_changed")
-        await versions.vouch(waiting, thread, by=by)
-        await state.stand(thread, waiting, catalogue=catalogue)
-        await events.record("official.confirmed", post, by=by, thread=thread.id, standing=waiting.id)
-        if standing and not marking.same_words(standing, post, _statement(waiting)):
-            await affected.tell(affected.CORRECTED, waiting, thread)
-    return waiting
+        await versions.vouch(proposal, thread, by=by)
+        await state.activate(thread, proposal, catalogue=catalogue)
+        other_words = version is not None and not marking.same_words(version, post, _statement(proposal))
+        told = {"corrected": proposal.id} if other_words else {}
+        await events.record("official.confirmed", post, by=by, thread=thread.id, standing=proposal.id, **told)
+    return proposal
 
 
 async def renew(
@@ -62,10 +63,10 @@ async def renew(
     reason: str = "",
     read: str = "",
 ) -> OfficialAnswer:
-    """Says that the official answer still holds: a new version with the same words, looked at again by `review_by`.
+    """Renews an official answer: a new version with the same words and a later review date, no longer being checked.
 
-    It is no longer being checked then. Renewing again until the same day changes nothing. Raises NotSignedIn, NotAllowed,
-    Invalid (`reason`; `review_by`: missing, past, before_valid_from), Conflict (`not_official`, `text_changed`).
+    Renewing again until the same day changes nothing. Raises NotSignedIn, NotAllowed, Invalid (`reason`; `review_by`:
+    missing, past, before_valid_from), Conflict (`gone`, `not_official`, `not_an_answer`, `text_changed`).
     """
     marking.require_reason(by, thread, catalogue, reason)
     if review_by is None or review_by <= clock.today():
@@ -73,15 +74,15 @@ async def renew(
     async with database.transaction():
         thread = await locked_alive(thread)
         marking.require_may_mark(thread, by=by, catalogue=catalogue)
-        standing = await _standing(post, thread, read, catalogue)
-        if review_by == standing.review_by and not standing.checking:
-            return standing
-        if review_by <= standing.valid_from:
+        version = await _in_force(post, thread, read, catalogue)
+        if review_by == version.review_by and not version.checking:
+            return version
+        if review_by <= version.valid_from:
             raise Invalid({"review_by": "before_valid_from"})
-        said = _statement(standing).columns | {"review_by": review_by}
+        said = _statement(version).columns | {"review_by": review_by}
         post = await marking.answered(post)
         made = await versions.write(post, thread, said, kind="renewed", by=by, reason=reason)
-        await state.stand(thread, made, catalogue=catalogue)
+        await state.activate(thread, made, catalogue=catalogue)
         await events.record("official.renewed", post, by=by, thread=thread.id, standing=made.id)
     return made
 
@@ -98,12 +99,12 @@ async def correct(
     reason: str = "",
     read: str = "",
 ) -> OfficialAnswer:
-    """Puts other words in the place of those in force, and another text of the answer where `body` is one.
+    """Corrects an official answer: a new version with another statement, and with another text where `body` has one.
 
-    `meaning` is what that does to the sense, one of MEANINGS; but for a typing mistake, whoever relied on it is told.
-    The earlier words stay readable with their days. Nothing else said, nothing changes. One officer's word is enough on
-    any topic, since what is wrong must not stand while it waits. Raises NotSignedIn, NotAllowed, Invalid (`meaning`:
-    missing, unknown; `reason`; `body`), Conflict (`not_official`, `text_changed`).
+    `meaning` says what the correction does to the sense, one of MEANINGS; everybody affected is notified of one of TOLD.
+    The earlier version stays readable with its days. A correction that changes nothing makes no version. One officer is
+    enough on any topic, since a wrong answer must not stay in force while it waits. Raises NotSignedIn, NotAllowed, Invalid
+    (`meaning`: missing, unknown; `reason`; `body`), Conflict (`gone`, `not_official`, `not_an_answer`, `text_changed`).
     """
     marking.require_reason(by, thread, catalogue, reason)
     if meaning not in MEANINGS:
@@ -113,50 +114,49 @@ async def correct(
     async with database.transaction():
         thread = await locked_alive(thread)
         marking.require_may_mark(thread, by=by, catalogue=catalogue)
-        standing = await _standing(post, thread, read, catalogue)
+        version = await _in_force(post, thread, read, catalogue)
         post = await marking.answered(post)
         if body is not None and body.source not in ("", post.source):
             permissions.require(by, "mark_official", subject(thread, catalogue))
-            post = await answering.replace_text(post, thread, body, by=by, staff=post.author_id != by.account_id)
-        if marking.same(standing, post, statement):
-            return standing
+            post = await editing.replace_text(post, thread, body, by=by, staff=post.author_id != by.account_id)
+        if marking.same(version, post, statement):
+            return version
         made = await versions.write(
             post, thread, statement.columns, kind="corrected", by=by, reason=reason, meaning=meaning
         )
-        await state.stand(thread, made, catalogue=catalogue)
-        await events.record(
-            "official.corrected", post, by=by, thread=thread.id, standing=made.id, before=standing.id, meaning=meaning
-        )
-        if meaning in TOLD:
-            await affected.tell(affected.CORRECTED, made, thread)
+        await state.activate(thread, made, catalogue=catalogue)
+        told = {"corrected": made.id} if meaning in TOLD else {}
+        versions_of = {"standing": made.id, "before": version.id}
+        await events.record("official.corrected", post, by=by, thread=thread.id, **versions_of, meaning=meaning, **told)
     return made
 
 
 async def answers_still(post: Post, thread: Thread, *, by: Person, catalogue: Catalogue, read: str = "") -> None:
-    """Says that the official answer answers the question as it reads now, so that lists show its new title.
+    """Says that the official answer answers the question as it reads now, so that lists show the question's own title.
 
-    Again changes nothing. Raises NotSignedIn, NotAllowed unless `by` speaks for the owning cabinet, Conflict
-    (`not_official`, `text_changed`).
+    Saying it again changes nothing. Raises NotSignedIn, NotAllowed unless `by` is an officer of the owning cabinet,
+    Conflict (`gone`, `not_official`, `text_changed`).
     """
     permissions.require(by, "mark_official", subject(thread, catalogue))
     async with database.transaction():
         thread = await locked_for(thread, "mark_official", by=by, catalogue=catalogue)
-        standing = await _standing(post, thread, read, catalogue)
+        version = await _in_force(post, thread, read, catalogue)
         question = await Post.get(thread_id=thread.id, kind="question")
-        if standing.question_revision == question.revision:
+        if version.question_revision == question.revision:
             return
-        await OfficialAnswer.filter(id=standing.id).update(question_revision=question.revision)
+        await OfficialAnswer.filter(id=version.id).update(question_revision=question.revision)
         await state.keep_answered(thread, catalogue=catalogue)
-        await events.record("official.question_read", post, by=by, thread=thread.id, standing=standing.id)
+        await events.record("official.question_read", post, by=by, thread=thread.id, standing=version.id)
 
 
-async def _standing(post: Post, thread: Thread, read: str, catalogue: Catalogue) -> OfficialAnswer:
+async def _in_force(post: Post, thread: Thread, read: str, catalogue: Catalogue) -> OfficialAnswer:
+    """The version in force, if it is of `post`. Raises Conflict (`text_changed`, `not_official`)."""
     await versions.refuse_what_changed(await Post.get(id=post.id), thread, read, catalogue)
-    standing = await versions.in_force(thread)
-    if standing is None or standing.post_id != post.id:
+    version = await versions.in_force(thread)
+    if version is None or version.post_id != post.id:
         raise Conflict("not_official")
-    return standing
+    return version
 
 
-def _statement(standing: OfficialAnswer) -> Statement:
-    return Statement(standing.short_answer, tuple(standing.sources), standing.valid_from, standing.review_by)
+def _statement(version: OfficialAnswer) -> Statement:
+    return Statement(version.short_answer, tuple(version.sources), version.valid_from, version.review_by)

@@ -1,5 +1,8 @@
-"""What official answers rest on, as records: a law, an article, a page, a cabinet's practice. When one changes, so does
-what cites it: those answers are being checked until somebody has looked at them again or the change is taken back."""
+"""Sources of official answers: a law, an article, a page, a cabinet's practice.
+
+While a source is marked as changed, every official answer that cites it is being checked, until an officer renews or
+corrects the answer or the mark is taken back.
+"""
 
 import re
 from collections.abc import Sequence
@@ -22,16 +25,16 @@ NUMBER = re.compile("[0-9]{1,9}")
 
 
 class Cited(NamedTuple):
-    """A source as its admin sees it: `standing` is how many public official answers in force cite it."""
+    """A source as an admin sees it, and how many public official answers in force cite it."""
 
     source: Source
-    standing: int
+    citing: int
 
 
-async def cite(standing: OfficialAnswer, named: Sequence[dict[str, str]]) -> list[Source]:
-    """Notes which records a standing rests on, making those there are not yet; inside the caller's transaction.
+async def cite(version: OfficialAnswer, named: Sequence[dict[str, str]]) -> list[Source]:
+    """Cites sources in a version, adding those that are new; in the caller's transaction.
 
-    The records stay locked until it ends, so that nobody marks one as changed meanwhile without seeing this citation.
+    Their rows stay locked until it ends, so that nobody marks one as changed without seeing this citation.
     """
     known = sorted({(each["title"], each["url"], each["article"]) for each in named})
     rows = [Source(title=title, url=url, article=article) for title, url, article in known]
@@ -39,27 +42,27 @@ async def cite(standing: OfficialAnswer, named: Sequence[dict[str, str]]) -> lis
     same = Q(*(Q(title=title, url=url, article=article) for title, url, article in known), join_type="OR")
     found = await Source.filter(same).order_by("id").select_for_update()
     await Citation.bulk_create(
-        [Citation(standing_id=standing.id, source_id=source.id) for source in found], ignore_conflicts=True
+        [Citation(standing_id=version.id, source_id=source.id) for source in found], ignore_conflicts=True
     )
     return found
 
 
 async def cite_uncited(*, batch: int = 200) -> int:
-    """Makes the records of standings that have none yet, such as those from before sources were records; how many there were."""
+    """Cites the sources of versions that are older than the table of sources. Returns how many versions there were."""
     last, cited = -1, 0
     while found := await OfficialAnswer.filter(citations__id__isnull=True, id__gt=last).order_by("id").limit(batch):
         async with database.transaction():
-            for standing in (each for each in found if each.sources):
-                await cite(standing, standing.sources)
+            for version in (each for each in found if each.sources):
+                await cite(version, version.sources)
                 cited += 1
         last = found[-1].id
     return cited
 
 
 async def change(source: Source, *, by: Person, reason: str) -> None:
-    """Says that a source has changed: the standings in force that cite it are being checked from now on.
+    """Marks a source as changed: the versions in force that cite it are being checked from now on.
 
-    Saying it again changes nothing. Raises NotSignedIn, NotAllowed, Invalid (`reason`: missing, too_long).
+    Marking it again changes nothing. Raises NotSignedIn, NotAllowed, Invalid (`reason`: missing, too_long).
     """
     permissions.require(by, "manage_sources")
     if not reason or len(reason) > LONGEST_REASON:
@@ -77,7 +80,10 @@ async def change(source: Source, *, by: Person, reason: str) -> None:
 
 
 async def unchange(source: Source, *, by: Person) -> None:
-    """Takes that back: what was being checked because of it alone is no longer. Raises NotSignedIn, NotAllowed."""
+    """Takes the mark back: versions that are being checked for no other source no longer are.
+
+    Raises NotSignedIn, NotAllowed.
+    """
     permissions.require(by, "manage_sources")
     async with database.transaction():
         source = await _locked(source)
@@ -90,20 +96,20 @@ async def unchange(source: Source, *, by: Person) -> None:
         await events.record("source.unchanged", source, by=by, standings=freed)
 
 
-async def is_outdated(standing: OfficialAnswer) -> bool:
-    """Whether something the standing cites has changed since it was written."""
-    return await Citation.filter(standing_id=standing.id, source__changed_at__gte=standing.marked_at).exists()
+async def is_outdated(version: OfficialAnswer) -> bool:
+    """Whether a source that the version cites has changed since it was marked."""
+    return await Citation.filter(standing_id=version.id, source__changed_at__gte=version.marked_at).exists()
 
 
 def _in_public() -> Q:
-    """The records that something public cites or cited: what officers name in private threads is nobody else's to read."""
+    """The sources cited in public threads; those named in private threads alone are shown to no admin."""
     thread = "standing__post__thread__"
     citing = Citation.filter(**{f"{thread}visibility": "public", f"{thread}status": "published"})
     return Q(id__in=Subquery(citing.values("source_id")))
 
 
 async def find(source_id: int) -> Source:
-    """The record with that number, if something public cites it. Raises NotFound."""
+    """The source with that id, if it is cited in public. Raises NotFound."""
     source = await Source.filter(_in_public(), id=source_id).first()
     if source is None:
         raise NotFound
@@ -111,7 +117,7 @@ async def find(source_id: int) -> Source:
 
 
 async def listed(*, after: str = "", words: str = "", rows: int = ROWS) -> tuple[list[Cited], str]:
-    """Sources by title, those with `words` in it where given, and the place where the next page begins (empty at the end)."""
+    """One page of sources by title, with `words` in it where given, and the cursor of the next one (empty at the end)."""
     query = Source.filter(_in_public())
     if words:
         query = query.filter(title__icontains=words)
@@ -137,12 +143,12 @@ async def _locked(source: Source) -> Source:
 
 
 async def _citing(source: Source) -> list[int]:
-    """The standings in force that cite a source."""
+    """The versions in force that cite a source."""
     standing_in = Thread.filter(official__citations__source_id=source.id).order_by("id")
     return [int(str(number)) for number in await standing_in.values_list("official_id", flat=True)]
 
 
-async def _check(standing_ids: Sequence[int], checking: bool) -> None:
-    if standing_ids:
-        await OfficialAnswer.filter(id__in=list(standing_ids)).update(checking=checking)
-        await state.let_fall()
+async def _check(version_ids: Sequence[int], checking: bool) -> None:
+    if version_ids:
+        await OfficialAnswer.filter(id__in=list(version_ids)).update(checking=checking)
+        await state.demote_overdue()

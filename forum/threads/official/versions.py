@@ -1,6 +1,6 @@
-"""The rows of official answers: one in force in a thread, one proposal waiting at most, every other one ended with a day.
+"""Versions of official answers. A thread has one in force and one proposed at most; every other one has ended.
 
-What the verbs of `official.py` and `review.py` share; which one is in force is written by `state.py`.
+The verbs of `marking` and `reviewing` share these; `state` writes which version is in force.
 """
 
 from collections.abc import Iterable
@@ -12,30 +12,29 @@ from tortoise.queryset import QuerySet
 from forum import clock, text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
-from forum.notifications.models import Notification
 from forum.people.person import Person
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import sources
 
-STOOD = ~Q(kind="proposed") | Q(confirmed_at__isnull=False)
+CONFIRMED = ~Q(kind="proposed") | Q(confirmed_at__isnull=False)
 OPEN = {"replaced_at": None, "withdrawn_at": None}
-QUESTION_CHANGED = "question_changed"
 
 
 async def in_force(thread: Thread) -> OfficialAnswer | None:
-    """The standing a thread has now."""
+    """The version in force in a thread."""
     return await OfficialAnswer.get_or_none(id=thread.official_id) if thread.official_id else None
 
 
 async def proposed(thread: Thread) -> OfficialAnswer | None:
-    """What waits for a second officer's word in a thread."""
-    waiting = OfficialAnswer.filter(post__thread_id=thread.id, kind="proposed", confirmed_at=None, **OPEN)
-    return await waiting.order_by("-id").select_related("marked_by").first()
+    """The version of a thread that waits for a second officer to confirm it."""
+    proposal = OfficialAnswer.filter(post__thread_id=thread.id, kind="proposed", confirmed_at=None, **OPEN)
+    return await proposal.order_by("-id").select_related("marked_by").first()
 
 
 def mark_of(post: Post, question: Post, standing_id: int | None, proposal_id: int | None) -> str:
-    """What a form about an official answer says was read: the revisions of the answer and the question, the standing in
-    force and what is proposed."""
+    """The mark by which a form says what its page showed: the texts of answer and question, the version in force, and the
+    proposal.
+    """
     texts = f"{post.revision}.{post.masks}.{question.revision}.{question.masks}"
     return f"{texts}.{standing_id or 0}.{proposal_id or 0}"
 
@@ -56,7 +55,7 @@ async def marks(answers: Iterable[Post], threads: Iterable[Thread], catalogue: C
 
 
 async def refuse_what_changed(post: Post, thread: Thread, read: str, catalogue: Catalogue) -> None:
-    """Raises Conflict (`text_changed`) when what a form says was read is no longer what stands there."""
+    """Raises Conflict (`text_changed`) where a form was made from a page that showed something else (`read`)."""
     if read and read != (await marks([post], [thread], catalogue))[post.id]:
         raise Conflict("text_changed")
 
@@ -64,9 +63,9 @@ async def refuse_what_changed(post: Post, thread: Thread, read: str, catalogue: 
 async def write(
     post: Post, thread: Thread, said: dict[str, Any], *, kind: str, by: Person, reason: str = "", meaning: str = ""
 ) -> OfficialAnswer:
-    """Adds a version with the words of `said` and cites its sources; it is not in force by that."""
+    """Adds a version with the columns of a statement (`said`) and cites its sources. Activating it is the caller's."""
     question = await Post.get(thread_id=thread.id, kind="question")
-    standing = await OfficialAnswer.create(
+    version = await OfficialAnswer.create(
         post_id=post.id,
         question_revision=question.revision,
         cabinet_id=thread.cabinet_id,
@@ -80,32 +79,29 @@ async def write(
         meaning=meaning,
         **said,
     )
-    await sources.cite(standing, standing.sources)
-    return standing
+    await sources.cite(version, version.sources)
+    return version
 
 
-async def vouch(waiting: OfficialAnswer, thread: Thread, *, by: Person) -> None:
-    """Notes a second officer's word on what is proposed, for the question as it is now, resting on sources that may have
-    changed since."""
+async def vouch(proposal: OfficialAnswer, thread: Thread, *, by: Person) -> None:
+    """Confirms a proposal by a second officer, for the question as it is now.
+
+    Where a source has changed since it was proposed, it is being checked from the start.
+    """
     question = await Post.get(thread_id=thread.id, kind="question")
-    waiting.question_revision = question.revision
-    waiting.confirmed_at, waiting.confirmed_by_id = clock.now(), by.account_id
-    waiting.checking = await sources.is_outdated(waiting)
+    proposal.question_revision = question.revision
+    proposal.confirmed_at, proposal.confirmed_by_id = clock.now(), by.account_id
+    proposal.checking = await sources.is_outdated(proposal)
     changed = ["question_revision", "confirmed_at", "confirmed_by_id", "checking"]
-    await waiting.save(update_fields=changed)
+    await proposal.save(update_fields=changed)
 
 
 def withdrawn_in(thread: Thread) -> QuerySet[OfficialAnswer]:
-    """The withdrawn standings of a thread, the last of each answer after its others; for showing that it was official once."""
-    rows = OfficialAnswer.filter(STOOD, post__thread_id=thread.id, withdrawn_at__isnull=False)
+    """The withdrawn versions of a thread, the earliest first, 50 at most: an answer shows that it once was official."""
+    rows = OfficialAnswer.filter(CONFIRMED, post__thread_id=thread.id, withdrawn_at__isnull=False)
     return rows.order_by("withdrawn_at", "id").limit(50)
 
 
-async def tell_of_change(thread: Thread) -> None:
-    """Tells the officers behind the standing in force that its question says something else by now; once until they look."""
-    standing = await in_force(thread)
-    officers = {standing.marked_by_id, standing.confirmed_by_id} - {None} if standing else set()
-    for account_id in sorted(each for each in officers if each is not None):
-        told: dict[str, Any] = {"account_id": account_id, "kind": QUESTION_CHANGED, "about": f"thread:{thread.id}"}
-        if not await Notification.filter(**told).update(at=clock.now(), seen_at=None):
-            await Notification.create(**told, thread_id=thread.id, at=clock.now())
+def of_answer(post: Post) -> QuerySet[OfficialAnswer]:
+    """The versions that an answer has had, the latest first, without proposals that nobody confirmed."""
+    return OfficialAnswer.filter(CONFIRMED, post_id=post.id).order_by("-marked_at", "-id")

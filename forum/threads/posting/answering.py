@@ -1,25 +1,22 @@
-"""Answers, comments under them, and edits with the text as it was."""
+"""Answers to a question, and comments under them."""
 
 from typing import Any
 
 from forum import clock, database, events
 from forum.catalogue.views import Catalogue
-from forum.errors import Conflict, Invalid, NotAllowed
+from forum.errors import Conflict, Invalid
 from forum.people import permissions
 from forum.people.accounts import Account
-from forum.people.permissions import may
 from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import state
-from forum.threads.casework import assignments, needs
+from forum.threads.casework import assignments
 from forum.threads.holding import judging
 from forum.threads.holding.rules import NOTHING_HELD, Policy, Verdict
-from forum.threads.locking import locked_alive, locked_for
-from forum.threads.models import OfficialAnswer, Post, Revision, Thread
-from forum.threads.official import versions
+from forum.threads.locking import locked_for
+from forum.threads.models import Post, Thread
 from forum.threads.posting import drafts
-from forum.threads.posting.asking import check_body, check_words, language_of, speaks_as
-from forum.threads.reading import revisions
+from forum.threads.posting.asking import check_body, language_of, speaks_as
 from forum.threads.visibility import subject
 
 SHORTEST_ANSWER = 2
@@ -29,28 +26,28 @@ ANSWERS_A_PAGE = 50
 async def answer(
     thread: Thread, *, body: Prose, by: Person, catalogue: Catalogue, policy: Policy = NOTHING_HELD
 ) -> Post:
-    """Adds an answer: an officer's for their cabinet, a mediator's in their language, a member's experience where wanted.
+    """Adds an answer: an officer's for their cabinet, a mediator's in their language, a member's where the topic allows it.
 
-    What the rules of holding keep back is pending and counts for nothing.
+    One that the holding rules hold is pending and is not counted.
 
-    Raises NotSignedIn, NotAllowed, Invalid (`body`), Conflict (`closed`).
+    Raises NotSignedIn, NotAllowed, Invalid (`body`), Conflict (`closed`, `gone`).
     """
     about = subject(thread, catalogue)
     permissions.require(by, "answer", about)
     if wrong := check_body(body.source, SHORTEST_ANSWER):
         raise Invalid(wrong)
     role = _role_in(by, thread, catalogue)
-    verdict, body = await _judged("answer", thread, body, by, catalogue, policy)
+    verdict, body = await _evaluated("answer", thread, body, by, catalogue, policy)
     async with database.transaction():
         thread = await locked_for(thread, "answer", by=by, catalogue=catalogue)
         if thread.closed:
             raise Conflict("closed")
-        spoken = await _spoken(thread, body, by, role, catalogue)
-        post = await state.add(thread, **spoken, kind="answer", status=verdict.status)
+        columns = await _columns(thread, body, by, role, catalogue)
+        post = await state.add(thread, **columns, kind="answer", status=verdict.status)
         if role != "member" and not verdict.held:
-            await assignments.put_down(thread, "answered")
+            await assignments.unassign(thread, "answered")
         await drafts.sent(thread, by=by)
-        await judging.put_waiting(post, thread, verdict)
+        await judging.enqueue(post, thread, verdict)
         await events.record("answer.given", post, by=by, thread=thread.id, held=bool(verdict.held))
     return post
 
@@ -58,34 +55,34 @@ async def answer(
 async def comment(
     post: Post, thread: Thread, *, body: Prose, by: Person, catalogue: Catalogue, policy: Policy = NOTHING_HELD
 ) -> Post:
-    """Adds a comment under an answer, by the asker or staff; pending where the rules of holding keep it back.
+    """Adds a comment under an answer, by the asker or staff; pending where the holding rules hold it.
 
-    Raises NotSignedIn, NotAllowed, Invalid, Conflict (`closed`).
+    Raises NotSignedIn, NotAllowed, Invalid (`body`), Conflict (`closed`, `gone`).
     """
     permissions.require(by, "comment", subject(thread, catalogue))
     if wrong := check_body(body.source, SHORTEST_ANSWER):
         raise Invalid(wrong)
     role = "member" if by.account_id == thread.author_id else _role_in(by, thread, catalogue)
-    verdict, body = await _judged("comment", thread, body, by, catalogue, policy)
+    verdict, body = await _evaluated("comment", thread, body, by, catalogue, policy)
     async with database.transaction():
         thread = await locked_for(thread, "comment", by=by, catalogue=catalogue)
         if (await Post.get(id=post.id)).status != "published":
             raise Conflict("gone")
         if thread.closed:
             raise Conflict("closed")
-        spoken = await _spoken(thread, body, by, role, catalogue)
-        made = await state.add(thread, **spoken, kind="comment", answer_id=post.id, status=verdict.status)
-        await judging.put_waiting(made, thread, verdict)
+        columns = await _columns(thread, body, by, role, catalogue)
+        made = await state.add(thread, **columns, kind="comment", answer_id=post.id, status=verdict.status)
+        await judging.enqueue(made, thread, verdict)
         await events.record("comment.made", made, by=by, thread=thread.id, held=bool(verdict.held))
     return made
 
 
-async def _judged(
+async def _evaluated(
     kind: str, thread: Thread, body: Prose, by: Person, catalogue: Catalogue, policy: Policy
 ) -> tuple[Verdict, Prose]:
     draft = judging.draft_in(thread, kind, body, by, _language_of(body, thread, catalogue))
-    verdict = await judging.judge(draft, policy=policy, catalogue=catalogue)
-    return verdict, (await judging.mended(draft, verdict))[1]
+    verdict = await judging.evaluate(draft, policy=policy, catalogue=catalogue)
+    return verdict, (await judging.apply_masks(draft, verdict))[1]
 
 
 def _language_of(body: Prose, thread: Thread, catalogue: Catalogue) -> str:
@@ -109,7 +106,7 @@ def cabinet_of(by: Person, thread: Thread, catalogue: Catalogue) -> int | None:
     return held[0] if held else None
 
 
-async def _spoken(thread: Thread, body: Prose, by: Person, role: str, catalogue: Catalogue) -> dict[str, Any]:
+async def _columns(thread: Thread, body: Prose, by: Person, role: str, catalogue: Catalogue) -> dict[str, Any]:
     shown_name = by.nickname if role == "member" else (await Account.get(id=by.account_id)).shown_name
     return {
         "author_id": by.account_id,
@@ -122,112 +119,3 @@ async def _spoken(thread: Thread, body: Prose, by: Person, role: str, catalogue:
         "renderer": body.version,
         "created_at": clock.now(),
     }
-
-
-async def edit(
-    post: Post,
-    thread: Thread,
-    *,
-    body: Prose,
-    by: Person,
-    catalogue: Catalogue,
-    title: str | None = None,
-    policy: Policy = NOTHING_HELD,
-    read: str = "",
-) -> Post:
-    """Replaces a post's text (and a question's title), keeping the text as it was; the same words again change nothing.
-
-    Staff's edit of somebody else's question is marked as such; a published text whose new words the rules of holding keep
-    back is pending from then on, as if it had been written so at once. What is official changes by a correction alone, and
-    the cabinet hears of a question that says something else than what it answered. Raises NotSignedIn, NotAllowed (`locked`
-    for a member's text in a conversation that a moderator closed), Invalid (`title`, `body`), Conflict (`gone`,
-    `official_text`, and `text_changed` when the revision is not the one that was `read`).
-    """
-    _require_edit(post, thread, by, catalogue)
-    wrong = check_words(title, body.source) if title is not None else check_body(body.source, SHORTEST_ANSWER)
-    if wrong:
-        raise Invalid(wrong)
-    draft = judging.draft_in(thread, post.kind, body, by, post.language_id, title=title or "", post_id=post.id)
-    verdict = await judging.judge(draft, policy=policy, catalogue=catalogue)
-    retitled, body = await judging.mended(draft, verdict)
-    title = title if title is None else retitled
-    async with database.transaction():
-        thread = await locked_alive(thread)
-        post = await _to_edit(post, thread, read)
-        staff = _require_edit(post, thread, by, catalogue)
-        if post.source == body.source and title in (None, thread.title):
-            return post
-        if post.kind == "question":
-            await needs.told(thread, by=by)
-        await replace_text(post, thread, body, by=by, staff=staff)
-        if title is not None:
-            await state.set_title(thread, title, catalogue=catalogue)
-        if post.kind == "question" and await state.keep_answered(thread, catalogue=catalogue):
-            await versions.tell_of_change(thread)
-        await judging.put_waiting(post, thread, verdict)
-        if verdict.held and post.status == "published":
-            await state.set_status(post, thread, "pending", catalogue=catalogue)
-        await events.record("post.edited", post, by=by, thread=thread.id, staff=staff, held=bool(verdict.held))
-    return await Post.get(id=post.id)
-
-
-def mark_of(post: Post) -> str:
-    """What the form that changes a text says was read: its revision, and how often something in it was masked."""
-    return f"{post.revision}.{post.masks}"
-
-
-async def _to_edit(post: Post, thread: Thread, read: str) -> Post:
-    post = await Post.get(id=post.id)
-    if read and read != mark_of(post):
-        raise Conflict("text_changed")
-    if thread.official_id and await OfficialAnswer.filter(id=thread.official_id, post_id=post.id).exists():
-        raise Conflict("official_text")
-    return post
-
-
-async def replace_text(post: Post, thread: Thread, body: Prose, *, by: Person, staff: bool) -> Post:
-    """Puts another text in the place of a post's, which is kept as it was; inside the caller's transaction."""
-    await _keep_revision(post, thread, by=by, staff=staff)
-    await state.set_text(post, body, revision=post.revision + 1, edited_at=clock.now(), edited_by_staff=staff)
-    return await Post.get(id=post.id)
-
-
-def may_edit(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:
-    """Whether somebody may edit a post: its author, and a question also staff; what the page and the verb both ask."""
-    about = subject(thread, catalogue, post)
-    mine = _may_edit_own(person, post, thread, catalogue)
-    return mine or (post.kind == "question" and may(person, "edit_for_others", about))
-
-
-def _may_edit_own(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:
-    """What a moderator has closed, its members don't rewrite."""
-    own = may(person, "edit", subject(thread, catalogue, post))
-    return own and not (thread.locked and post.role == "member")
-
-
-def _require_edit(post: Post, thread: Thread, by: Person, catalogue: Catalogue) -> bool:
-    """Whether it is staff's edit of somebody else's question; what somebody answered is theirs alone to edit."""
-    about = subject(thread, catalogue, post)
-    if _may_edit_own(by, post, thread, catalogue):
-        return False
-    others = post.kind == "question" and may(by, "edit_for_others", about)
-    if may(by, "edit", about) and not others:
-        raise NotAllowed("locked")
-    permissions.require(by, "edit_for_others" if post.kind == "question" else "edit", about)
-    if post.status in ("erased", "removed"):
-        raise NotAllowed
-    return True
-
-
-async def _keep_revision(post: Post, thread: Thread, *, by: Person, staff: bool) -> None:
-    await Revision.create(
-        post_id=post.id,
-        number=post.revision,
-        title=thread.title if post.kind == "question" else "",
-        source=post.source,
-        html=post.html,
-        replaced_at=clock.now(),
-        replaced_by_id=by.account_id,
-        by_staff=staff,
-        shown_to=revisions.shown_to(post, thread),
-    )

@@ -1,5 +1,6 @@
-"""Asking: a thread begins with its question."""
+"""Asking a question, which opens a thread."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from forum import clock, database, events, text
@@ -13,15 +14,17 @@ from forum.threads import state
 from forum.threads.casework import deadlines, routing
 from forum.threads.holding import judging
 from forum.threads.holding.rules import NOTHING_HELD, Draft, Policy
-from forum.threads.models import KINDS, NEVER, Thread
+from forum.threads.models import KINDS, NEVER, VISIBILITIES, Thread
 
 TITLE = (4, 150)
 BODY = (10, 20_000)
 OTHER = "other"
+LONGEST_LANGUAGE = 60
+CODES = {"kind": KINDS, "visibility": VISIBILITIES, "danger": ("yes", "no")}
 
 
 def check_words(title: str, body: str) -> dict[str, str]:
-    """What is wrong with a title or a body, field → code; both as cleaned by `text`."""
+    """The faults of a title and a body, field → code; both as cleaned by `text`."""
     wrong = {}
     if code := _length(title, TITLE):
         wrong["title"] = code
@@ -31,6 +34,7 @@ def check_words(title: str, body: str) -> dict[str, str]:
 
 
 def check_body(body: str, shortest: int = BODY[0]) -> dict[str, str]:
+    """The fault of a body, field → code, as cleaned by `text`; empty if there is none."""
     code = _length(body, (shortest, BODY[1]))
     return {"body": code} if code else {}
 
@@ -51,85 +55,125 @@ def language_of(words: str, chosen: str, *, interface: str, catalogue: Catalogue
     return recognise(words, [language.code for language in catalogue.offered_languages()]) or interface
 
 
-async def ask(
-    *,
-    by: Person,
-    topic: TopicView,
-    language: str,
-    title: str,
-    body: Prose,
-    catalogue: Catalogue,
-    kind: str = "question",
-    visibility: str = "",
-    danger: bool = False,
-    language_named: str = "",
-    example: bool = False,
-    policy: Policy = NOTHING_HELD,
-) -> Thread:
-    """Opens a thread; `visibility` empty means as is safest for the topic, and `danger` saves as private whatever was chosen.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question as its asker typed and chose it, in codes; an empty one leaves the choice to the forum.
 
-    What the rules of holding keep back, by `policy`, is pending; what they or the asker call urgent waits for a look.
-    Raises NotSignedIn, NotAllowed, Invalid (`title`, `body`: missing, too_short, too_long; `topic: archived`;
-    `language: unknown`; `kind: unknown`).
+    `topic` is a slug and never empty. `kind` is one of KINDS (empty: a question), `visibility` one of VISIBILITIES (empty:
+    the topic's), `danger` yes or no, `language` a code (empty: recognised by the letters, else `interface`, the language
+    its asker reads pages in), `language_named` the name of a language that is `other`.
     """
-    permissions.require(by, "announce" if kind == "announcement" else "ask")
-    wrong = check_words(title, body.source)
-    if kind not in KINDS:
-        wrong["kind"] = "unknown"
-    if not catalogue.offers(topic):
+
+    topic: str
+    title: str
+    body: Prose
+    kind: str = ""
+    language: str = ""
+    language_named: str = ""
+    interface: str = ""
+    visibility: str = ""
+    danger: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The choices of a question once its codes are resolved."""
+
+    topic: TopicView
+    kind: str
+    language: str
+    private: bool
+    danger: bool
+
+
+def check(question: Question, catalogue: Catalogue) -> Chosen:
+    """Resolves the codes of a question. One that says danger is private whatever was chosen, an announcement public.
+
+    Raises Invalid: `title`, `body` (missing, too_short, too_long), `topic` (missing, unknown, archived), `language`,
+    `kind`, `visibility`, `danger` (unknown).
+    """
+    wrong = check_words(question.title, question.body.source)
+    topic = catalogue.topic(question.topic)
+    if topic is None:
+        wrong["topic"] = "unknown" if question.topic else "missing"
+    elif not catalogue.offers(topic):
         wrong["topic"] = "archived"
-    if language not in catalogue.languages or catalogue.languages[language].archived:
+    words = f"{question.title} {question.body.source}"
+    code = language_of(words, question.language, interface=question.interface, catalogue=catalogue)
+    if code not in catalogue.languages or catalogue.languages[code].archived:
         wrong["language"] = "unknown"
-    if wrong:
+    for name, known in CODES.items():
+        if getattr(question, name) not in ("", *known):
+            wrong[name] = "unknown"
+    if wrong or topic is None:
         raise Invalid(wrong)
-    private = danger or (visibility or topic.visibility) == "private"
-    if kind == "announcement":
-        private = False
-    draft = Draft(
-        by=by,
-        kind="question",
-        thread_kind=kind,
-        topic_id=topic.id,
-        language=language,
-        private=private,
-        body=body,
-        title=title,
-        danger=danger,
-        example=example,
-    )
-    verdict = await judging.judge(draft, policy=policy, catalogue=catalogue)
-    title, body = await judging.mended(draft, verdict)
-    moment = clock.now()
+    kind, danger = question.kind or "question", question.danger == "yes"
+    private = danger or (question.visibility or topic.visibility) == "private"
+    return Chosen(topic, kind, code, private and kind != "announcement", danger)
+
+
+async def ask(
+    question: Question, *, by: Person, catalogue: Catalogue, example: bool = False, policy: Policy = NOTHING_HELD
+) -> Thread:
+    """Opens a thread with its question; an `example` is marked as such and never held.
+
+    A question that the holding rules hold, by `policy`, is pending; one they flag, or that says danger, goes into the
+    review queue. Raises NotSignedIn, NotAllowed, Invalid as `check` does.
+    """
+    permissions.require(by, "announce" if question.kind == "announcement" else "ask")
+    chosen = check(question, catalogue)
+    draft = _draft(question, chosen, by, example)
+    verdict = await judging.evaluate(draft, policy=policy, catalogue=catalogue)
+    title, body = await judging.apply_masks(draft, verdict)
     async with database.transaction():
-        cabinet_id = routing.owner(topic, title, body.source, await routing.in_force(), catalogue)
-        promised = deadlines.answer_by(topic, moment, catalogue.cabinets[cabinet_id])
-        thread, question = await state.begin(
-            catalogue,
-            _first_post(by, kind, body),
-            kind=kind,
-            topic_id=topic.id,
-            language_id=language,
-            language_named=language_named[:60] if language == OTHER else "",
-            cabinet_id=cabinet_id,
-            answer_by=promised if kind == "question" else None,
-            author_id=by.account_id,
-            title=title,
-            visibility="private" if private else "public",
-            status=verdict.status,
-            danger=danger,
-            example=example,
-            created_at=moment,
-            waiting_since=moment if kind == "question" else NEVER,
-            active_at=moment,
-            seen_at=moment,
-        )
-        await judging.put_waiting(question, thread, verdict, danger=danger and not example)
-        await events.record("thread.asked", thread, by=by, kind=kind, held=bool(verdict.held))
+        columns = await _columns(chosen, title, body, by, catalogue)
+        named = question.language_named[:LONGEST_LANGUAGE] if chosen.language == OTHER else ""
+        columns |= {"language_named": named, "status": verdict.status, "example": example}
+        thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, body), **columns)
+        await judging.enqueue(post, thread, verdict, danger=chosen.danger and not example)
+        await events.record("thread.asked", thread, by=by, kind=chosen.kind, held=bool(verdict.held))
     return thread
 
 
+def _draft(question: Question, chosen: Chosen, by: Person, example: bool) -> Draft:
+    return Draft(
+        by=by,
+        kind="question",
+        thread_kind=chosen.kind,
+        topic_id=chosen.topic.id,
+        language=chosen.language,
+        private=chosen.private,
+        body=question.body,
+        title=question.title,
+        danger=chosen.danger,
+        example=example,
+    )
+
+
+async def _columns(chosen: Chosen, title: str, body: Prose, by: Person, catalogue: Catalogue) -> dict[str, Any]:
+    """A new thread's columns: its choices, the cabinet it is routed to and the deadline of that cabinet's first answer."""
+    moment, topic, is_question = clock.now(), chosen.topic, chosen.kind == "question"
+    cabinet_id = routing.owner(topic, title, body.source, await routing.in_force(), catalogue)
+    deadline = deadlines.answer_by(topic, moment, catalogue.cabinets[cabinet_id])
+    return {
+        "kind": chosen.kind,
+        "topic_id": topic.id,
+        "language_id": chosen.language,
+        "cabinet_id": cabinet_id,
+        "answer_by": deadline if is_question else None,
+        "author_id": by.account_id,
+        "title": title,
+        "visibility": "private" if chosen.private else "public",
+        "danger": chosen.danger,
+        "created_at": moment,
+        "waiting_since": moment if is_question else NEVER,
+        "active_at": moment,
+        "seen_at": moment,
+    }
+
+
 def _first_post(by: Person, kind: str, body: Prose) -> dict[str, Any]:
-    """What a question's post says beside what it shares with its thread."""
+    """The columns of a question's post that it does not share with its thread."""
     announces = kind == "announcement"
     return {
         "role": speaks_as(by) if announces else "member",
@@ -141,5 +185,5 @@ def _first_post(by: Person, kind: str, body: Prose) -> dict[str, Any]:
 
 
 def speaks_as(person: Person) -> str:
-    """The role whose word somebody's post is: the most particular they hold."""
+    """The role in which somebody posts: the most particular they hold."""
     return next((role for role in ("officer", "mediator", "moderator", "admin") if role in person.roles), "member")

@@ -1,6 +1,6 @@
-"""Drafts of answers: begun, kept on the server, read by nobody else, and gone once the answer was sent.
+"""Drafts of answers, kept on the server. Only their author reads one, and it ends when the answer is sent.
 
-That one was saved lately is how others see that somebody writes.
+Colleagues see who is writing by drafts that were saved lately.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from forum.threads.visibility import subject, visible_to
 ANSWER = "answers.create"
 LONGEST = 20_000
 WRITING_FOR = timedelta(minutes=15)
-"""How long after it was last saved a draft says that its author is writing."""
+"""The time after a draft was last saved for which its author counts as writing."""
 
 _KEEP = """
 INSERT INTO draft (thread_id, account_id, about, body, saved_at) VALUES (?, ?, ?, ?, ?)
@@ -36,7 +36,7 @@ _SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Somebody's own draft; of its thread there is as much as a list and the rules ask for."""
+    """A draft for its author's list; its thread has only the columns that the list and the permissions need."""
 
     thread: Thread
     body: str
@@ -44,10 +44,10 @@ class Kept:
 
 
 async def keep(thread: Thread, body: str, *, by: Person, catalogue: Catalogue, key: str = "") -> bool:
-    """Keeps an answer that somebody has begun, in the place of the one before; nothing typed keeps nothing.
+    """Saves the draft of an answer in place of the one before; an empty one drops it. Returns whether there is a draft.
 
-    `key` is the form's: a form that was sent meanwhile keeps no draft, however late its last saving arrives. Says whether
-    there is a draft now. Raises NotSignedIn, NotAllowed, Invalid (`body: too_long`), Conflict (`closed`, `gone`).
+    `key` is the form's: a form that was sent meanwhile saves no draft, however late its last saving arrives. Raises
+    NotSignedIn, NotAllowed, Invalid (`body: too_long`), Conflict (`closed`, `gone`).
     """
     permissions.require(by, "answer", subject(thread, catalogue))
     if len(body) > LONGEST:
@@ -64,19 +64,19 @@ async def keep(thread: Thread, body: str, *, by: Person, catalogue: Catalogue, k
 
 
 async def drop(thread: Thread, *, by: Person, catalogue: Catalogue) -> None:
-    """Throws one's own draft away; without one nothing changes. Raises NotSignedIn, NotAllowed."""
+    """Drops one's own draft; without one nothing changes. Raises NotSignedIn, NotAllowed."""
     permissions.require(by, "answer", subject(thread, catalogue))
     async with database.transaction():
         await _forget(thread, by)
 
 
 async def sent(thread: Thread, *, by: Person) -> None:
-    """Ends the draft of an answer, in the transaction that sends it."""
+    """Drops the draft of an answer, in the transaction that sends the answer."""
     await _forget(thread, by)
 
 
 async def end_in(thread: Thread) -> None:
-    """Ends everybody's drafts in a thread that was withdrawn, in the caller's transaction."""
+    """Drops everybody's drafts in a thread that was withdrawn; in the caller's transaction."""
     await Draft.filter(thread_id=thread.id).delete()
 
 
@@ -85,7 +85,7 @@ async def _forget(thread: Thread, by: Person) -> None:
 
 
 async def find(by: Person, *, catalogue: Catalogue) -> list[Kept]:
-    """Somebody's drafts in the threads they may see and answer now, the latest first."""
+    """One's own drafts in the threads one may still see and answer, the latest first."""
     rows = Thread.filter(visible_to(by, catalogue), drafts__account_id=by.account_id, drafts__about=ANSWER)
     found = await rows.order_by("-drafts__saved_at").values(*_SHOWN, body="drafts__body", saved_at="drafts__saved_at")
     kept = [Kept(Thread(**{name: row[name] for name in _SHOWN}), row["body"], row["saved_at"]) for row in found]

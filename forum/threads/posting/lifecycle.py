@@ -1,9 +1,10 @@
-"""What happens to a thread after it was asked: closed, reopened, withdrawn, made private, routed, linked, rejected."""
+"""The lifecycle of a thread: closing, reopening, withdrawing, rejecting, making private, routing, linking duplicates."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from forum import clock, database, events
-from forum.catalogue.views import CabinetView, Catalogue
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
@@ -12,27 +13,37 @@ from forum.threads.casework import transfers
 from forum.threads.casework.transfers import check_reason
 from forum.threads.locking import OVER, locked, locked_alive, locked_for, locked_together
 from forum.threads.models import Post, Thread, ThreadAct
-from forum.threads.official import affected
 from forum.threads.posting import drafts
 from forum.threads.visibility import subject, visible_to
 
 
-async def _acted(thread: Thread, act: str, *, by: Person, reason: str, **particulars: Any) -> None:
+async def _acted(
+    thread: Thread, act: str, *, by: Person, reason: str, told: Mapping[str, Any] | None = None, **particulars: Any
+) -> None:
+    """Records an act on a thread, as a ThreadAct and an event; `told` are particulars that only hearers of the event need."""
     await ThreadAct.create(
         thread_id=thread.id, act=act, by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
     )
-    await events.record(f"thread.{act}", thread, by=by, **particulars)
+    await events.record(f"thread.{act}", thread, by=by, **particulars, **(told or {}))
+
+
+def _gone(thread: Thread) -> dict[str, Any]:
+    """The particulars of an event by which the thread's official answer is no longer public."""
+    return {"gone": thread.official_id} if thread.official_id else {}
 
 
 async def close(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Ends the conversation; nothing is hidden. Closing again changes nothing. Raises NotSignedIn, NotAllowed, Invalid."""
+    """Closes a thread to answers and comments; nothing is hidden. Closing again changes nothing.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`reason: too_long`), Conflict (`gone`).
+    """
     await _set_closed(thread, True, by=by, catalogue=catalogue, reason=reason)
 
 
 async def reopen(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Takes answers and comments again; what a moderator opens is locked no more.
+    """Reopens a closed thread; one that a moderator locked, only a moderator reopens.
 
-    Raises NotSignedIn, NotAllowed (`locked` for what only a moderator opens, `suspended`), Invalid.
+    Raises NotSignedIn, NotAllowed (`locked`, `suspended`), Invalid (`reason: too_long`), Conflict (`gone`).
     """
     if by.silence:
         raise NotAllowed("suspended")
@@ -53,7 +64,10 @@ async def _set_closed(thread: Thread, closed: bool, *, by: Person, catalogue: Ca
 
 
 async def withdraw(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Takes one's own thread away from everybody else, answers included. Raises NotSignedIn, NotAllowed, Invalid."""
+    """Withdraws one's own thread, answers included, from everybody else. Withdrawing again changes nothing.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`reason: too_long`).
+    """
     permissions.require(by, "withdraw", subject(thread, catalogue))
     check_reason(reason)
     async with database.transaction():
@@ -61,23 +75,24 @@ async def withdraw(thread: Thread, *, by: Person, catalogue: Catalogue, reason: 
         if thread.status in OVER:
             return
         await state.set_status(await _question(thread), thread, "removed", catalogue=catalogue)
-        await affected.tell_gone(thread, affected.WITHDRAWN)
-        await transfers.lapse(thread)
+        told = _gone(thread) | transfers.ended(lapsed=await transfers.lapse(thread))
         await drafts.end_in(thread)
-        await _acted(thread, "withdrawn", by=by, reason=reason)
+        await _acted(thread, "withdrawn", by=by, reason=reason, told=told)
 
 
 async def reject(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str) -> None:
-    """Refuses a thread that doesn't belong here, with a reason its author reads. Raises NotSignedIn, NotAllowed, Invalid."""
+    """Rejects a thread that does not belong here, with a reason its author reads. Rejecting again changes nothing.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`reason`: missing, too_long), Conflict (`gone`).
+    """
     permissions.require(by, "reject", subject(thread, catalogue))
     check_reason(reason, needed=True)
     async with database.transaction():
         thread = await locked_for(thread, "reject", by=by, catalogue=catalogue)
         if thread.status == "rejected":
             return
-        await affected.tell_gone(thread, affected.WITHDRAWN)
         await state.set_status(await _question(thread), thread, "rejected", catalogue=catalogue)
-        await _acted(thread, "rejected", by=by, reason=reason)
+        await _acted(thread, "rejected", by=by, reason=reason, told=_gone(thread))
 
 
 async def _question(thread: Thread) -> Post:
@@ -85,9 +100,10 @@ async def _question(thread: Thread) -> Post:
 
 
 async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Leaves the thread to its asker and the staff concerned, for good where it is the asker's own wish.
+    """Makes a thread private: only its asker and the staff concerned see it, for good where the asker wishes it.
 
-    The wish is noted also where somebody else made it private before. Raises NotSignedIn, NotAllowed, Invalid.
+    The asker's wish is recorded also where staff made it private before. Raises NotSignedIn, NotAllowed, Invalid (`reason:
+    too_long`), Conflict (`gone`).
     """
     permissions.require(by, "make_private", subject(thread, catalogue))
     check_reason(reason)
@@ -95,39 +111,42 @@ async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reas
         thread = await locked_for(thread, "make_private", by=by, catalogue=catalogue)
         if thread.visibility == "private" and not await may_wish_private(thread, by):
             return
-        if thread.visibility == "public":
-            await affected.tell_gone(thread, affected.WITHDRAWN)
+        told = _gone(thread) if thread.visibility == "public" else {}
         await state.set_visibility(thread, "private", catalogue=catalogue)
-        await _acted(thread, "made_private", by=by, reason=reason)
+        await _acted(thread, "made_private", by=by, reason=reason, told=told)
 
 
 async def may_wish_private(thread: Thread, person: Person) -> bool:
-    """Whether somebody asked a thread that others made private, and has not said yet that they want it so too."""
+    """Whether a thread's asker may still wish it private after staff made it so."""
     if thread.visibility != "private" or person.account_id is None or thread.author_id != person.account_id:
         return False
     made = ThreadAct.filter(thread_id=thread.id, act="made_private")
     return await made.exists() and not await made.filter(by_id=person.account_id).exists()
 
 
-async def route(thread: Thread, *, to: CabinetView, by: Person, catalogue: Catalogue, reason: str) -> None:
-    """Hands the thread to another cabinet, which owns it from now on; an officer of another one may only ask (`transfers`).
+async def route(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, reason: str) -> None:
+    """Hands the thread over to the cabinet with the code `to`; an officer of another one may only request it (`transfers`).
 
-    Raises NotSignedIn, NotAllowed, Invalid (`reason: missing`, `cabinet: archived`).
+    Raises NotSignedIn, NotAllowed, Invalid (`reason`: missing, too_long; `cabinet`: missing, unknown, archived), Conflict (`gone`).
     """
     permissions.require(by, "route", subject(thread, catalogue))
+    cabinet = transfers.named_cabinet(to, catalogue)
     check_reason(reason, needed=True)
-    if to.archived:
+    if cabinet.archived:
         raise Invalid({"cabinet": "archived"})
     async with database.transaction():
         thread = await locked_alive(thread)
-        if thread.cabinet_id == to.id:
+        if thread.cabinet_id == cabinet.id:
             return
         permissions.require(by, "route", subject(thread, catalogue))
-        await transfers.hand_over(thread, to=to, by=by, reason=reason, answer=reason)
+        await transfers.hand_over(thread, to=cabinet, by=by, reason=reason, answer=reason)
 
 
 async def ask_mediators(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Lets the mediators of its language see a private thread on a sensitive topic. Raises NotSignedIn, NotAllowed."""
+    """Lets the mediators of its language see a private thread on a sensitive topic.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`reason: too_long`), Conflict (`gone`).
+    """
     permissions.require(by, "ask_mediators", subject(thread, catalogue))
     check_reason(reason)
     async with database.transaction():
@@ -139,11 +158,11 @@ async def ask_mediators(thread: Thread, *, by: Person, catalogue: Catalogue, rea
 
 
 async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: Catalogue, reason: str = "") -> None:
-    """Says that `thread` asks what `of` asks, in whatever language; both pages then show each other.
+    """Links `thread` as a duplicate of `of`, in whatever language; both pages then show each other.
 
-    A chain is cut short: linked to a duplicate, it becomes one of that one's original. Raises NotSignedIn, NotAllowed,
-    Invalid (`of: same`), Conflict (`has_duplicates`) when others already point to `thread`; of those that `by` may not
-    see nobody is told, so they go along.
+    Linked to a duplicate, it becomes a duplicate of that one's original. Duplicates of `thread` that `by` may not see go
+    with it. Raises NotSignedIn, NotAllowed, Invalid (`of: same`; `reason: too_long`), Conflict (`gone`; `has_duplicates`
+    where `by` sees some).
     """
     permissions.require(by, "link_duplicate", subject(thread, catalogue))
     check_reason(reason)

@@ -9,10 +9,10 @@ from forum.threads.models import Post, Thread
 
 
 class Vote(Model):
-    """Somebody's word on whether an answer helped.
+    """A vote on whether an answer helped.
 
-    It is an `account`'s, or a visitor's: then `voter` is a keyed digest of their cookie, else "". An account that goes
-    leaves its word, as nobody's, so that the counters stay those of the rows.
+    It is an `account`'s, or a visitor's: then `voter` is a keyed digest of their cookie, else "". Votes of a deleted account
+    stay without one, so that counters stay equal to the rows.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -31,7 +31,7 @@ class Vote(Model):
 
 
 class SameProblem(Model):
-    """Somebody who has the same problem as a thread's asker; `account` and `voter` as in a Vote."""
+    """A vote that one has the same problem as a thread's asker; `account` and `voter` as in a Vote."""
 
     id = fields.BigIntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="same")
@@ -48,7 +48,7 @@ class SameProblem(Model):
 
 
 class Follow(Model):
-    """An account that wants to know what happens in a thread."""
+    """An account that follows a thread."""
 
     id = fields.BigIntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="follows")
@@ -62,10 +62,7 @@ class Follow(Model):
 
 
 class Draft(Model):
-    """An answer or comment somebody has begun: kept so that nothing is lost, and so that others see who is writing.
-
-    `about` is the form's route name, with the answer's id where it is about one. One row for a person, thread and form.
-    """
+    """The draft of an answer. `about` is the route name of its form; one row for an account, thread and form."""
 
     id = fields.BigIntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="drafts")

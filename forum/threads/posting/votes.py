@@ -1,10 +1,11 @@
-"""Small words without text: this helped, I have the same problem, tell me more. Each counts once a person."""
+"""Votes and follows: this answer helped, I have the same problem, follow this thread. Each counts once a voter."""
 
 from typing import Any, NamedTuple
 
 from tortoise.models import Model
 
 from forum import clock, database, events
+from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads import state
@@ -13,24 +14,29 @@ from forum.threads.posting.models import Follow, SameProblem, Vote
 
 
 class Voter(NamedTuple):
-    """Whom a small word counts for: an account, or without one a visitor's browser, by a digest nobody else can make."""
+    """Whom a vote counts for: an account, or a visitor's browser by a digest that only the forum can make."""
 
     account_id: int | None
     browser: str = ""
 
     @property
     def columns(self) -> dict[str, Any]:
-        """What a row says of them, and what finds their rows again."""
+        """The columns of a vote that name its voter."""
         return {"account_id": self.account_id, "voter": self.browser}
 
 
 def voter_of(person: Person, browser: str) -> Voter:
-    """Whom a word counts for: the person's account, or the browser of a visitor."""
+    """The voter that a person is: their account, or a visitor's browser."""
     return Voter(person.account_id) if person.signed_in else Voter(None, browser)
 
 
 async def say_helpful(post: Post, helped: bool | None, *, voter: Voter) -> None:
-    """Counts whether an answer helped; None takes the word back. The last word of a voter is the one that counts."""
+    """Votes on whether an answer helped; None takes the vote back. A voter's last vote counts.
+
+    Raises Invalid (`value: unknown`).
+    """
+    if helped not in (True, False, None):
+        raise Invalid({"value": "unknown"})
     async with database.transaction():
         await _hold(Post, post.id)
         before = await Vote.get_or_none(post_id=post.id, **voter.columns)
@@ -46,7 +52,8 @@ async def say_helpful(post: Post, helped: bool | None, *, voter: Voter) -> None:
 
 
 async def say_same(thread: Thread, on: bool, *, voter: Voter) -> None:
-    """Counts somebody who has the same problem, or no longer."""
+    """Counts a voter among those with the same problem, or no longer. Raises Invalid (`on: unknown`)."""
+    _check(on)
     async with database.transaction():
         await _hold(Thread, thread.id)
         said = await SameProblem.get_or_none(thread_id=thread.id, **voter.columns)
@@ -61,8 +68,9 @@ async def say_same(thread: Thread, on: bool, *, voter: Voter) -> None:
 
 
 async def follow(thread: Thread, on: bool, *, by: Person) -> None:
-    """Follows a thread, or no longer. Raises NotSignedIn."""
+    """Follows a thread, or no longer. Raises NotSignedIn, Invalid (`on: unknown`)."""
     permissions.require(by, "follow")
+    _check(on)
     async with database.transaction():
         await _hold(Thread, thread.id)
         followed = await Follow.get_or_none(thread_id=thread.id, account_id=by.account_id)
@@ -76,6 +84,11 @@ async def follow(thread: Thread, on: bool, *, by: Person) -> None:
         await events.record("thread.followed" if on else "thread.unfollowed", thread, by=by)
 
 
+def _check(on: bool) -> None:
+    if on not in (True, False):
+        raise Invalid({"on": "unknown"})
+
+
 async def _hold(model: type[Model], row_id: int) -> None:
-    """Holds the row that counts, so that who is counted and the counter change together."""
+    """Locks the row with the counter, so that votes and counter change together."""
     await model.filter(id=row_id).select_for_update(no_key=True).only("id")

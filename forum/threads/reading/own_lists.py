@@ -1,19 +1,14 @@
-"""One's own lists: what one asked, what one follows, what one was told, and what of it is new."""
+"""One's own lists: what one asked, what one follows, and what of it is new."""
 
 from tortoise.expressions import Q
 
 from forum import clock
 from forum.catalogue.views import Catalogue
-from forum.notifications.models import Notification
 from forum.people.person import Person
-from forum.threads.casework import transfers
 from forum.threads.models import Thread
-from forum.threads.official import affected, versions
 from forum.threads.posting.models import Follow
 from forum.threads.reading.list_rows import Listed, listed, seen_by
 from forum.threads.visibility import visible_to
-
-TOLD = ("decided", "undone", "appeal", "flag", versions.QUESTION_CHANGED, *affected.KINDS, *transfers.KINDS)
 
 
 async def asked_by(person: Person, *, rows: int = 100) -> list[Thread]:
@@ -36,15 +31,6 @@ async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) 
     return seen_by(person, await listed(Thread.filter(seen).order_by("-active_at")), catalogue)
 
 
-async def told(person: Person, *, rows: int = 50) -> list[Notification]:
-    """What our team told somebody about their texts, their reports and the official answers they rely on, the latest first.
-
-    The threads come with them, also those that somebody may no longer see.
-    """
-    mine = Notification.filter(account_id=person.account_id, kind__in=TOLD).select_related("thread")
-    return await mine.order_by("-at", "-id").limit(rows)
-
-
 def is_new(thread: Thread) -> bool:
     """Whether something happened in one's own thread since one looked."""
     return thread.active_at > thread.seen_at
@@ -53,8 +39,6 @@ def is_new(thread: Thread) -> bool:
 async def mark_seen(person: Person, thread_id: int | None = None) -> None:
     """Notes that somebody has looked at what is new in their own threads (or in one of them)."""
     mine = Thread.filter(author_id=person.account_id)
-    if thread_id is None:
-        await Notification.filter(account_id=person.account_id, kind__in=TOLD, seen_at=None).update(seen_at=clock.now())
     if thread_id is not None:
         mine = mine.filter(id=thread_id)
     await mine.update(seen_at=clock.now())

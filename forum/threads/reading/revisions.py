@@ -9,10 +9,10 @@ from tortoise.queryset import QuerySet
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.threads.models import SHOWN_TO, OfficialAnswer, Post, Revision, Thread
-from forum.threads.official import marking
+from forum.threads.official import versions as official_versions
 from forum.threads.visibility import visible_in_private
 
-PUBLIC, TEAM, AUTHOR = SHOWN_TO
+PUBLIC, TEAM, _ = SHOWN_TO
 
 _SAID_IN_PRIVATE = """
 (official_answer.marked_at >= (SELECT MIN(made.at) FROM thread_act made WHERE made.act = 'made_private' AND made.thread_id = {}))
@@ -43,13 +43,6 @@ class History:
     standings: list[tuple[OfficialAnswer, int]]
 
 
-def shown_to(post: Post, thread: Thread) -> str:
-    """Who may read the text a post has now after it is replaced: nobody who can't read it now. One of SHOWN_TO."""
-    if post.status != "published" or thread.status != "published":
-        return AUTHOR
-    return PUBLIC if thread.visibility == "public" else TEAM
-
-
 async def history(
     post: Post, thread: Thread, *, reader: Person, catalogue: Catalogue, since: int | None, steps: int
 ) -> History:
@@ -74,7 +67,7 @@ async def history(
     ]
     older = versions[steps].number if len(versions) > steps + 1 else 0
     places = {number: place for place, number in enumerate(numbers, 1)} | {post.revision: now}
-    standings = await shown_standings(marking.versions(post), thread, reader=reader, catalogue=catalogue)
+    standings = await shown_standings(official_versions.of_answer(post), thread, reader=reader, catalogue=catalogue)
     return History(now, versions[: steps + 1], older, [(each, places.get(each.post_revision, 0)) for each in standings])
 
 

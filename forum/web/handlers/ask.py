@@ -5,7 +5,7 @@ from starlette.responses import Response
 from forum import text
 from forum.errors import Invalid, NotAllowed
 from forum.threads.models import Post
-from forum.threads.posting import answering, asking
+from forum.threads.posting import answering, asking, editing
 from forum.web.rendering import masks
 from forum.web.rendering.masks import Veil
 from forum.web.rendering.page import page, redirect, with_notice
@@ -53,37 +53,18 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 async def create(request: ForumRequest, form: Form) -> Response:
     """Asks; `action=preview` or `check` shows how it will look instead, with what was noticed."""
-    topic = request.catalogue.topic(form["topic"])
-    wrong = asking.check_words(form["title"], form["body"])
-    if topic is None:
-        wrong["topic"] = "unknown" if form["topic"] else "missing"
+    question = asking.Question(
+        **{name: form[name] for name in ("kind", "topic", "language", "title", "visibility", "danger")},
+        body=form.prose["body"],
+        language_named=form["language_name"],
+        interface=request.ui,
+    )
+    asking.check(question, request.catalogue)
     if form["website"]:
-        wrong["website"] = "leave_empty"
-    if form["language"] and form["language"] not in request.catalogue.languages:
-        wrong["language"] = "unknown"
-    if form["visibility"] not in ("", "public", "private"):
-        wrong["visibility"] = "unknown"
-    if form["danger"] not in ("", "yes", "no"):
-        wrong["danger"] = "unknown"
-    if wrong or topic is None:
-        raise Invalid(wrong)
+        raise Invalid({"website": "leave_empty"})
     if form.action:
         return _form(request, form, preview=True)
-    thread = await asking.ask(
-        by=request.user,
-        kind=form["kind"] or "question",
-        topic=topic,
-        language=asking.language_of(
-            f"{form['title']} {form['body']}", form["language"], interface=request.ui, catalogue=request.catalogue
-        ),
-        language_named=form["language_name"],
-        title=form["title"],
-        body=form.prose["body"],
-        visibility=form["visibility"],
-        danger=form["danger"] == "yes",
-        catalogue=request.catalogue,
-        policy=request.policy,
-    )
+    thread = await asking.ask(question, by=request.user, catalogue=request.catalogue, policy=request.policy)
     return redirect(with_notice(request.thread_url(thread), "held" if thread.status == "pending" else "asked"))
 
 
@@ -98,7 +79,7 @@ async def edit(request: ForumRequest) -> Response:
 
 def _as_it_is(request: ForumRequest, **values: str) -> Form:
     """The form with the text as it stands, and the revision that is read by that."""
-    return Form(values={"body": request.post.source, "read": answering.mark_of(request.post)} | values)
+    return Form(values={"body": request.post.source, "read": editing.mark_of(request.post)} | values)
 
 
 async def _veiled(request: ForumRequest) -> Veil:
@@ -118,7 +99,7 @@ async def _find_question(request: ForumRequest) -> None:
 
 
 def _require(request: ForumRequest) -> None:
-    if not answering.may_edit(request.user, request.post, request.thread, request.catalogue):
+    if not editing.may_edit(request.user, request.post, request.thread, request.catalogue):
         raise NotAllowed("suspended" if request.user.silence else "not_allowed")
 
 
@@ -142,7 +123,7 @@ async def edit_again(request: ForumRequest, form: Form, status: int, problem: st
         await _find_question(request)
     if problem == CHANGED:
         # What was typed is sent again on the text as it is now, which the page shows.
-        form.values["read"] = answering.mark_of(request.post)
+        form.values["read"] = editing.mark_of(request.post)
     await _veiled(request)
     return _edit_form(request, form, status=status, problem=problem)
 
@@ -161,7 +142,7 @@ async def save(request: ForumRequest, form: Form) -> Response:
 
 
 async def _changed(request: ForumRequest, form: Form, title: str | None = None) -> Response:
-    changed = await answering.edit(
+    changed = await editing.edit(
         request.post,
         request.thread,
         title=title,

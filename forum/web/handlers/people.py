@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from forum.errors import Invalid, NotFound
+from forum.notifications import notifications
 from forum.people import accounts, nicknames, recovery, sessions
 from forum.people.accounts import Account
 from forum.people.sessions import Session
@@ -159,7 +160,7 @@ async def account_again(request: ForumRequest, form: Form, status: int, problem:
         problem=problem,
         asked=asked,
         new=[thread for thread in asked if own_lists.is_new(thread)],
-        told=await own_lists.told(request.user),
+        told=await notifications.of(request.user),
         followed=await own_lists.followed_by(request.user, catalogue=request.catalogue),
         sessions=open_,
         this=request.signed_in.digest,
@@ -176,6 +177,7 @@ async def show_name(request: ForumRequest, form: Form) -> Response:
 
 async def mark_seen(request: ForumRequest, form: Form) -> Response:
     await own_lists.mark_seen(request.user)
+    await notifications.mark_seen(request.user)
     return redirect(with_notice(request.link("account.show"), "seen"))
 
 

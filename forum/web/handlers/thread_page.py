@@ -107,7 +107,7 @@ def _desk(made: Beside, request: ForumRequest, around: Alongside) -> None:
     if thread.assignee_id is not None:
         made.mine, made.rested = (
             thread.assignee_id == request.user.account_id,
-            assignments.rests(thread, request.cabinet),
+            assignments.is_expired(thread, request.cabinet),
         )
         made.rest_days = request.cabinet.rest_days
 

@@ -5,13 +5,12 @@ from typing import Any
 from starlette.responses import Response
 
 from forum import ids
-from forum.catalogue.views import CabinetView
 from forum.errors import Conflict, Invalid, NotFound
 from forum.people import permissions
 from forum.threads.casework import transfers
 from forum.threads.holding import judging
 from forum.threads.models import Thread
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import editing, lifecycle
 from forum.threads.reading import lists, revisions, thread_page
 from forum.threads.reading.lists import Filters
 from forum.threads.reading.staff_panel import alongside
@@ -98,9 +97,7 @@ async def render(
         followed=around.followed,
         put_by=around.put_by,
         editable=lambda post: (
-            request.user.signed_in
-            and post.id not in masked
-            and answering.may_edit(request.user, post, thread, catalogue)
+            request.user.signed_in and post.id not in masked and editing.may_edit(request.user, post, thread, catalogue)
         ),
         allowed={
             act: not request.reading
@@ -169,7 +166,7 @@ async def route(request: ForumRequest, form: Form) -> Response:
     sends = permissions.may(by, "route", about)
     if not sends:
         permissions.require(by, "ask_transfer", about)
-    how: dict[str, Any] = {"to": _cabinet(request, form), "by": by, "catalogue": request.catalogue}
+    how: dict[str, Any] = {"to": form["cabinet"], "by": by, "catalogue": request.catalogue}
     if sends:
         await lifecycle.route(request.thread, **how, reason=form["reason"])
         return await _back_if_visible(request, "routed")
@@ -179,26 +176,11 @@ async def route(request: ForumRequest, form: Form) -> Response:
 
 async def transfer(request: ForumRequest, form: Form) -> Response:
     """Answers a cabinet that asked for the question, or takes back what one's own asked for."""
-    permissions.require(request.user, "triage")
-    decision = form["decision"]
-    if decision not in ("accept", "refuse", "take_back"):
-        raise Invalid({"decision": "unknown" if decision else "missing"})
-    how: dict[str, Any] = {"to": _cabinet(request, form), "by": request.user, "catalogue": request.catalogue}
-    if decision == "take_back":
-        await transfers.take_back(request.thread, **how)
-        return _back(request, "transfer-taken-back")
-    if decision == "refuse":
-        await transfers.refuse(request.thread, **how, reason=form["reason"])
-        return _back(request, "transfer-refused")
-    await transfers.accept(request.thread, **how, reason=form["reason"])
-    return await _back_if_visible(request, "routed")
-
-
-def _cabinet(request: ForumRequest, form: Form) -> CabinetView:
-    cabinet = request.catalogue.cabinet(form["cabinet"])
-    if cabinet is None:
-        raise Invalid({"cabinet": "unknown" if form["cabinet"] else "missing"})
-    return cabinet
+    decision, how = form["decision"], {"to": form["cabinet"], "reason": form["reason"]}
+    await transfers.decide(request.thread, decision, **how, by=request.user, catalogue=request.catalogue)
+    if decision == "accept":
+        return await _back_if_visible(request, "routed")
+    return _back(request, "transfer-taken-back" if decision == "take_back" else "transfer-refused")
 
 
 async def _back_if_visible(request: ForumRequest, notice: str) -> Response:

@@ -15,7 +15,7 @@ from forum import clock, ids, text
 from forum.catalogue.views import CabinetView, Catalogue, serving_today
 from forum.people.permissions import may
 from forum.threads.models import OfficialAnswer
-from forum.threads.official.review_dates import being_checked, is_due
+from forum.threads.review_dates import being_checked, is_due
 from forum.web.rendering import held, notices
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment

@@ -2,9 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
-from forum import database
+from forum import database, log
 from forum.catalogue import snapshot
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
 from forum.web.rendering.i18n import negotiate
@@ -165,3 +169,45 @@ def bare(request: ForumRequest, status: int, code: str) -> Response:
     body = request.forum.renderer.render("errors/bare.html", request.ui, {"code": code, "number": number})
     headers = {"Cache-Control": "no-store"} | ({"Retry-After": "10"} if status == 503 else {})
     return Response(body, status, media_type="text/html", headers=headers)
+
+
+def request_of(scope: Scope) -> ForumRequest:
+    """The request of a scope that no endpoint prepared: nobody is signed in on it."""
+    request = ForumRequest(scope)
+    request.forum = scope["app"].state.forum
+    request.signed_in = None
+    return request
+
+
+async def refuse(scope: Scope, status: int, code: str) -> Response:
+    """The answer to a request that is refused before any route is looked for."""
+    scope.setdefault("route_name", "refused")
+    request = request_of(scope)
+    return bare(request, status, code) if status in (414, 431) else await lost(request, status, code)
+
+
+def answering(status: int, code: str) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """The handler of an exception that always has the same answer."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        return await lost(request_of(request.scope), status, code)
+
+    return answer
+
+
+async def http_error(request: Request, error: Exception) -> Response:
+    """The answer where no route is found, or not for this method."""
+    assert isinstance(error, HTTPException)
+    codes = {404: "not_found", 405: "method", 413: "too_large"}
+    response = await lost(request_of(request.scope), error.status_code, codes.get(error.status_code, "invalid"))
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def broken(scope: Scope, error: Exception) -> Response:
+    """The answer to a fault of ours, which is logged by its kind and place and shown without either."""
+    structlog.get_logger("forum").error(
+        "broken", kind=type(error).__name__, where=log.place_of(error), route=scope.get("route_name", "none"),
+        request_id=scope.get("forum.request_id", ""),
+    )  # fmt: skip
+    return await lost(request_of(scope), 500, "broken")

@@ -4,7 +4,6 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from forum import clock
-from forum.errors import Invalid
 from forum.people.accounts import Account
 from forum.threads.models import Thread
 from forum.threads.posting import asking
@@ -34,41 +33,22 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 async def create(request: ForumRequest, form: Form) -> Response:
     """Puts the question and shows the slip; `action=preview` shows how it will look instead."""
-    topic = request.catalogue.topic(form["topic"])
-    wrong = _wrong(form, request)
-    if wrong or topic is None:
-        raise Invalid(wrong)
+    question = asking.Question(
+        **{name: form[name] for name in ("topic", "language", "title", "visibility", "danger")},
+        body=form.prose["body"],
+        language_named=form["language_name"],
+    )
     if form.action:
+        counter.check(question, request.catalogue)
         return await again(request, form, 200, "")
     made = await counter.put(
+        question,
         by=request.user,
         agreed=form["agreed"] != "",
-        topic=topic,
-        language=form["language"],
-        language_named=form["language_name"],
-        title=form["title"],
-        body=form.prose["body"],
-        visibility=form["visibility"],
-        danger=form["danger"] == "yes",
         catalogue=request.catalogue,
         reserved=request.catalogue.reserved_words() | request.forum.reserved,
     )
     return _to_slip(request, made.thread.id, made.account.id, made.code)
-
-
-def _wrong(form: Form, request: ForumRequest) -> dict[str, str]:
-    wrong = asking.check_words(form["title"], form["body"])
-    if request.catalogue.topic(form["topic"]) is None:
-        wrong["topic"] = "unknown" if form["topic"] else "missing"
-    if form["language"] not in request.catalogue.languages:
-        wrong["language"] = "unknown" if form["language"] else "missing"
-    if form["visibility"] not in ("", "public", "private"):
-        wrong["visibility"] = "unknown"
-    if form["danger"] not in ("", "yes", "no"):
-        wrong["danger"] = "unknown"
-    if not form["agreed"] and not form.action:
-        wrong["agreed"] = "missing"
-    return wrong
 
 
 def _to_slip(request: ForumRequest, thread_id: int, account_id: int, code: str) -> Response:

@@ -3,14 +3,14 @@
 from starlette.responses import Response
 
 from forum.errors import NotFound
-from forum.threads.casework import needs
+from forum.threads.casework import needs, notes
 from forum.threads.models import NEEDS
 from forum.threads.visibility import find_thread
 from forum.web.rendering import moments
 from forum.web.rendering.page import own_path, page, redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from moderation.desk import assigning, notes, triage
+from moderation.desk import assigning, triage
 from moderation.desk.triage import Filters, Row
 from moderation.web.admin.reasons import name_of
 

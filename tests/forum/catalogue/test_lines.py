@@ -207,7 +207,7 @@ async def test_a_new_number_of_a_line_is_nobody_s_personal_data(olga: Person):
 
     async def reasons() -> tuple[str, ...]:
         draft = draft_in(thread, "comment", body, await person("amina"), "en")
-        return (await judging.judge(draft, policy=policy, catalogue=await snapshot.current())).held
+        return (await judging.evaluate(draft, policy=policy, catalogue=await snapshot.current())).held
 
     assert "personal_data" in await reasons()
     await help_line_changes.confirm(await proposed(numbers={"any": "914 555 666"}), by=olga)

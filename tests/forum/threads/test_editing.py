@@ -9,7 +9,7 @@ from forum.errors import NotAllowed
 from forum.people.person import Person
 from forum.threads.models import Post, Revision, Thread
 from forum.threads.official import reviewing
-from forum.threads.posting import answering
+from forum.threads.posting import answering, editing
 from tests.cast import answer, ask, person
 from tests.forum.threads.officers import about, mark, officer_of, said, second_officer
 
@@ -29,13 +29,13 @@ async def edited(post: Post, who: str, words: str = OTHER_WORDS) -> bool:
     """Whether somebody could change a post; then the text is theirs, otherwise it is as it was."""
     thread, catalogue, by = await Thread.get(id=post.thread_id), await snapshot.current(), await somebody(who)
     body = await text.prose(words)
-    allowed = answering.may_edit(by, post, thread, catalogue)
+    allowed = editing.may_edit(by, post, thread, catalogue)
     title = thread.title if post.kind == "question" else None
     if allowed:
-        await answering.edit(post, thread, body=body, title=title, by=by, catalogue=catalogue)
+        await editing.edit(post, thread, body=body, title=title, by=by, catalogue=catalogue)
     else:
         with pytest.raises(NotAllowed):
-            await answering.edit(post, thread, body=body, title=title, by=by, catalogue=catalogue)
+            await editing.edit(post, thread, body=body, title=title, by=by, catalogue=catalogue)
     assert ((await Post.get(id=post.id)).source == words) is allowed
     return allowed
 

@@ -14,7 +14,7 @@ from forum.threads.holding import judging, seed
 from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import Policy
 from forum.threads.models import Post, ReviewItem, Revision, Thread
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import answering, editing, lifecycle
 from forum.threads.reading import lists
 from forum.threads.reading.lists import Filters
 from forum.threads.visibility import find_post, find_thread
@@ -48,7 +48,7 @@ async def says(thread: Thread, nickname: str, body: str, policy: Policy = RULES)
 
 async def changes(thread: Thread, body: str, nickname: str = "amina", policy: Policy = RULES) -> Post:
     question = await Post.get(thread_id=thread.id, kind="question")
-    return await answering.edit(
+    return await editing.edit(
         question,
         thread,
         body=await text.prose(body),
@@ -264,7 +264,7 @@ async def test_a_members_edited_answer_leaves_the_count_when_it_is_held(open_top
     thread = await ask()
     said = await answer(thread, "bilal", "It took me three months.")
     assert (await Thread.get(id=thread.id)).answers_count == 1
-    await answering.edit(
+    await editing.edit(
         said,
         thread,
         body=await text.prose("Five months!"),

@@ -7,7 +7,7 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
 from forum.events import Event
 from forum.threads.models import NEVER, Post, Revision, Thread, ThreadAct
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import answering, editing, lifecycle
 from forum.threads.reading import own_lists
 from forum.threads.reading.staff_panel import alongside
 from forum.threads.visibility import find_thread
@@ -85,8 +85,8 @@ async def test_routing_needs_a_reason_and_does_not_reset_the_waiting_time(catalo
     housing = catalogue.cabinet("GAH")
     assert housing is not None
     with pytest.raises(Invalid, match="reason: missing"):
-        await lifecycle.route(thread, to=housing, by=marta, catalogue=catalogue, reason="")
-    await lifecycle.route(thread, to=housing, by=marta, catalogue=catalogue, reason="It is about the flat.")
+        await lifecycle.route(thread, to=housing.code, by=marta, catalogue=catalogue, reason="")
+    await lifecycle.route(thread, to=housing.code, by=marta, catalogue=catalogue, reason="It is about the flat.")
     routed = await reload(thread)
     assert (routed.cabinet_id, routed.waiting_since) == (housing.id, thread.waiting_since)
     act = await ThreadAct.get(thread_id=thread.id, act="routed")
@@ -145,7 +145,7 @@ async def test_an_edit_keeps_the_text_as_it_was(catalogue: Catalogue) -> None:
     thread, amina = await ask(), await person("amina")
     question = await Post.get(thread_id=thread.id, kind="question")
     before = question.source
-    await answering.edit(
+    await editing.edit(
         question,
         thread,
         title="A better title",
@@ -161,7 +161,7 @@ async def test_an_edit_keeps_the_text_as_it_was(catalogue: Catalogue) -> None:
 async def test_staffs_edit_of_somebodys_text_shows_as_such(catalogue: Catalogue) -> None:
     thread = await ask()
     question = await Post.get(thread_id=thread.id, kind="question")
-    await answering.edit(
+    await editing.edit(
         question,
         thread,
         title=thread.title,
@@ -171,7 +171,7 @@ async def test_staffs_edit_of_somebodys_text_shows_as_such(catalogue: Catalogue)
     )
     assert (await Post.get(id=question.id)).edited_by_staff
     with pytest.raises(NotAllowed):
-        await answering.edit(
+        await editing.edit(
             question,
             thread,
             title=thread.title,
@@ -184,7 +184,7 @@ async def test_staffs_edit_of_somebodys_text_shows_as_such(catalogue: Catalogue)
 async def test_the_same_words_again_make_no_revision(catalogue: Catalogue) -> None:
     thread = await ask()
     question = await Post.get(thread_id=thread.id, kind="question")
-    await answering.edit(
+    await editing.edit(
         question,
         thread,
         title=thread.title,

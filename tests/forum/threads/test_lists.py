@@ -123,8 +123,8 @@ async def test_what_is_being_checked_falls_to_the_end_of_all_pages(
     newest_first = sorted(made, key=lambda thread: (thread.created_at, thread.id), reverse=True)
     expected = [thread.id for thread in sorted(newest_first, key=lambda thread: thread.id in falls)]
     with clock.moved_to(clock.now() + timedelta(days=2)):
-        assert await state.let_fall() == len(fallen)
-        assert await state.let_fall() == 0
+        assert await state.demote_overdue() == len(fallen)
+        assert await state.demote_overdue() == 0
         after, pages = "", list[lists.Page]()
         while not pages or after:
             filters = Filters(state="official", after=after)
@@ -140,7 +140,7 @@ async def test_what_is_being_checked_falls_to_the_end_of_all_pages(
 async def test_what_is_being_checked_comes_after_all_other_latest_official_answers() -> None:
     made = await official_ones(4, (2, 3))
     with clock.moved_to(clock.now() + timedelta(days=2)):
-        await state.let_fall()
+        await state.demote_overdue()
         shown = [thread.id for thread in await lists.latest_official(rows=3, topic_id=made[0].topic_id)]
     assert shown == [made[1].id, made[0].id, made[3].id]
 
@@ -148,7 +148,7 @@ async def test_what_is_being_checked_comes_after_all_other_latest_official_answe
 async def test_renewed_it_rises_again(catalogue: Catalogue) -> None:
     thread = (await official_ones(1, (0,)))[0]
     with clock.moved_to(clock.now() + timedelta(days=2)):
-        await state.let_fall()
+        await state.demote_overdue()
         assert (await Thread.get(id=thread.id)).overdue
         post = await Post.get(thread_id=thread.id, kind="answer")
         await reviewing.renew(**await about(post), review_by=clock.today() + timedelta(days=30))

@@ -10,10 +10,11 @@ from forum import clock, text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
+from forum.threads import review_dates
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.official import marking, review_dates
+from forum.threads.official import marking, versions
 from forum.threads.official.marking import Statement
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import editing, lifecycle
 from tests.cast import answer, ask, person
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -78,7 +79,7 @@ async def test_a_thread_has_one_official_answer_and_every_version_stays(catalogu
     await marked(one, catalogue)
     newer = await marked(two, catalogue)
     assert (await Thread.get(id=thread.id)).official_id == newer.id
-    older = (await marking.versions(one))[0]
+    older = (await versions.of_answer(one))[0]
     assert older.replaced_at is not None
 
 
@@ -92,7 +93,7 @@ async def test_withdrawing_needs_a_reason_and_keeps_the_words(catalogue: Catalog
     await marking.withdraw(post, thread, by=ines, catalogue=catalogue, reason="The law changed.")
     thread = await Thread.get(id=thread.id)
     assert (thread.official_id, thread.state) == (None, "answered")
-    assert (await marking.versions(post))[0].withdrawn_reason == "The law changed."
+    assert (await versions.of_answer(post))[0].withdrawn_reason == "The law changed."
 
 
 async def test_the_new_owner_marks_after_routing_and_the_old_one_no_longer(catalogue: Catalogue) -> None:
@@ -101,7 +102,7 @@ async def test_the_new_owner_marks_after_routing_and_the_old_one_no_longer(catal
     housing = catalogue.cabinet("GAH")
     assert housing is not None
     await lifecycle.route(
-        thread, to=housing, by=await person("ines"), catalogue=catalogue, reason="It is about the flat."
+        thread, to=housing.code, by=await person("ines"), catalogue=catalogue, reason="It is about the flat."
     )
     with pytest.raises(NotAllowed):
         await marked(post, catalogue, by="ines")
@@ -120,7 +121,7 @@ async def test_a_mediator_cannot_change_an_answer_once_it_is_official(catalogue:
     post = await answer(thread, "rahima", "প্রমাণ রাখুন, এটা জরুরি।")
     await marked(post, catalogue)
     with pytest.raises(Conflict, match="official_text"):
-        await answering.edit(
+        await editing.edit(
             post,
             await Thread.get(id=thread.id),
             body=await text.prose("Something else."),

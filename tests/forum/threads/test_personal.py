@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.threads.holding import personal_data
+from forum.threads import personal_data
 
 OWN = {
     "O meu NIF é 399 990 011.": "399 990 011",

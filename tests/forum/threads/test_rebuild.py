@@ -11,7 +11,7 @@ from forum.catalogue import snapshot
 from forum.rebuild import Rebuilt
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.official import marking
-from forum.threads.posting import answering
+from forum.threads.posting import editing
 from tests.cast import answer, ask, contents, person
 
 NOTHING = Rebuilt(posts=0, revisions=0, titles=0, short_answers=0)
@@ -23,7 +23,7 @@ async def spoken(app: object) -> tuple[Thread, Post]:
     catalogue = await snapshot.current()
     thread = await ask(title="My card 12-34-56 expires")
     question = await Post.get(thread_id=thread.id, kind="question")
-    await answering.edit(
+    await editing.edit(
         question, thread, body=await text.prose("It expires **soon**."), by=await person("amina"), catalogue=catalogue
     )
     post = await answer(thread, body="Bring *proof*.")
@@ -95,7 +95,7 @@ async def test_an_edit_made_meanwhile_stays(spoken: tuple[Thread, Post], monkeyp
             body = await render("Bring two photographs.")
             async with database.transaction():
                 ines = await person("ines")
-                await answering.replace_text(await Post.get(id=post.id), thread, body, by=ines, staff=False)
+                await editing.replace_text(await Post.get(id=post.id), thread, body, by=ines, staff=False)
         return made
 
     monkeypatch.setattr(text, "prose", while_someone_edits)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from forum import clock, text
-from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
@@ -34,7 +33,7 @@ async def test_where_two_officers_are_asked_for_one_officers_mark_only_proposes(
     waiting = await versions.proposed(await Thread.get(id=post.thread_id))
     assert waiting is not None
     assert waiting.kind == "proposed"
-    assert await marking.versions(post) == []
+    assert await versions.of_answer(post) == []
 
 
 async def test_a_second_officer_of_the_cabinet_puts_a_proposal_in_force() -> None:
@@ -68,10 +67,10 @@ async def test_nobody_outside_the_cabinet_confirms(who: str) -> None:
 
 
 async def hand_over(post: Post, code: str) -> None:
-    to = (await snapshot.current()).cabinet(code)
-    assert to is not None
     known = await about(post, "marta")
-    await lifecycle.route(known["thread"], to=to, by=known["by"], catalogue=known["catalogue"], reason="It is theirs.")
+    await lifecycle.route(
+        known["thread"], to=code, by=known["by"], catalogue=known["catalogue"], reason="It is theirs."
+    )
 
 
 async def test_what_one_cabinet_proposed_is_not_confirmed_by_an_officer_of_the_next(catalogue: Catalogue) -> None:
@@ -150,7 +149,7 @@ async def test_renewing_keeps_the_words_and_moves_the_day() -> None:
     renewed = await reviewing.renew(**await about(post), review_by=until)
     assert (renewed.kind, renewed.review_by, renewed.short_answer) == ("renewed", until, first.short_answer)
     assert renewed.sources == first.sources
-    assert [each.kind for each in await marking.versions(post)] == ["renewed", "marked"]
+    assert [each.kind for each in await versions.of_answer(post)] == ["renewed", "marked"]
 
 
 async def test_renewing_until_the_same_day_changes_nothing() -> None:
@@ -181,7 +180,7 @@ async def test_a_correction_keeps_the_old_words_with_their_day() -> None:
     first = await mark(post)
     corrected = await officers.correct(post, "Keep every proof.", "detail")
     assert (corrected.kind, corrected.meaning, corrected.marked_by_id) == ("corrected", "detail", first.marked_by_id)
-    old = (await marking.versions(post))[1]
+    old = (await versions.of_answer(post))[1]
     assert (old.id, old.short_answer) == (first.id, first.short_answer)
     assert old.replaced_at is not None
 

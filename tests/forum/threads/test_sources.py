@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from forum import clock, database
 from forum.errors import Invalid, NotAllowed
 from forum.events import Event
+from forum.threads import review_dates
 from forum.threads.models import OfficialAnswer, Post
-from forum.threads.official import review_dates, reviewing, sources
+from forum.threads.official import reviewing, sources
 from forum.threads.official.models import Citation, Source
 from tests.cast import answer, ask, person
 from tests.forum.threads.officers import LAW, PRACTICE, about, correct, in_force, mark, said, second_officer, withdraw
@@ -137,7 +138,7 @@ async def test_the_list_counts_what_is_in_force_alone_and_goes_on_page_by_page()
     await withdraw(gone)
     first, more = await sources.listed(rows=1)
     second, end = await sources.listed(rows=1, after=more)
-    assert [(each.source.title, each.standing) for each in (*first, *second)] == [(LAW[0], 1), (PRACTICE[0], 1)]
+    assert [(each.source.title, each.citing) for each in (*first, *second)] == [(LAW[0], 1), (PRACTICE[0], 1)]
     assert end == ""
     assert [each.source.title for each in (await sources.listed(words="prática"))[0]] == [PRACTICE[0]]
 

@@ -66,7 +66,7 @@ async def made(kind: str, catalogue: Catalogue) -> Thread:
     if "routed" in kind:
         gah = catalogue.cabinet("GAH")
         assert gah
-        await lifecycle.route(thread, to=gah, by=ines, **given)
+        await lifecycle.route(thread, to=gah.code, by=ines, **given)
     if kind == "withdrawn":
         await lifecycle.withdraw(thread, by=await person("amina"), **given)
     if kind == "rejected":

@@ -9,7 +9,7 @@ import pytest
 from forum import clock, database, ids
 from forum.people.accounts import Account
 from forum.threads.models import Post, Thread
-from forum.threads.official import affected
+from forum.threads.official.affected import affected_by
 from forum.threads.posting import votes
 from forum.threads.posting.models import SameProblem, Vote
 from forum.web.requests.voters import browser_of
@@ -101,7 +101,7 @@ async def test_the_word_of_somebody_who_left_stays_and_is_nobody_s() -> None:
     await Account.filter(nickname__in=["bilal", "rahima"]).delete()
     assert [(row.account_id, row.voter) for row in await Vote.all()] == [(None, ""), (None, "")]
     assert await wrong_counters() == {}
-    assert await affected.relying_on(thread) == {(await person("amina")).account_id}
+    assert await affected_by(thread, clock.now()) == {(await person("amina")).account_id}
     assert await statistics.reached(thread.created_at, clock.now()) == 1
 
 
@@ -109,6 +109,6 @@ async def test_who_relies_on_an_answer_is_asked_of_its_own_rows_however_many_acc
     post = await answer(await ask())
     await votes.say_helpful(post, True, voter=votes.voter_of(await person("rui"), ""))
     with database.counting() as asked:
-        known = await affected.relying_on(await Thread.get(id=post.thread_id))
+        known = await affected_by(await Thread.get(id=post.thread_id), clock.now())
     assert known == {(await person(nickname)).account_id for nickname in ("amina", "rui")}
     assert not [statement for statement in asked.statements if '"account"' in statement]

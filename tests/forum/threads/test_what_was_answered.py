@@ -16,11 +16,11 @@ from forum.notifications.models import Notification
 from forum.threads import state
 from forum.threads.models import Post, Revision, Thread
 from forum.threads.official import marking, reviewing, versions
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import editing, lifecycle
 from forum.threads.reading import lists
 from forum.threads.reading.lists import Filters
 from moderation.desk import official_due as desk
-from tests.cast import Visiting, answer, ask, at, at_answer, person
+from tests.cast import Visiting, answer, ask, at, at_answer, person, told
 from tests.counters import wrong_counters
 from tests.forum.threads.officers import about, ask_for_two, correct, in_force, mark, said, second_officer
 from tests.moderation.test_decisions import decide
@@ -39,7 +39,7 @@ async def rewrite_question(thread: Thread, title: str = NEW_TITLE, by: str = "am
     question = await Post.get(thread_id=thread.id, kind="question")
     body = await text.prose("I have a job offer and no card yet. May I begin?")
     thread = await Thread.get(id=thread.id)
-    await answering.edit(
+    await editing.edit(
         question, thread, title=title, body=body, by=await person(by), catalogue=await snapshot.current()
     )
     return await Thread.get(id=thread.id)
@@ -48,7 +48,7 @@ async def rewrite_question(thread: Thread, title: str = NEW_TITLE, by: str = "am
 async def rewrite_answer(post: Post, by: str = "ines", body: str = "Bring nothing at all, it is free.") -> None:
     thread = await Thread.get(id=post.thread_id)
     known = await snapshot.current()
-    await answering.edit(post, thread, body=await text.prose(body), by=await person(by), catalogue=known)
+    await editing.edit(post, thread, body=await text.prose(body), by=await person(by), catalogue=known)
 
 
 Act = Callable[..., Awaitable[Any]]
@@ -165,6 +165,7 @@ async def test_a_correction_changes_the_text_and_tells_who_relies_on_it() -> Non
     await correct(post, "Keep every proof.", body=await text.prose("Bring every proof you have."))
     assert (await Post.get(id=post.id)).source == "Bring every proof you have."
     assert (await Revision.get(post_id=post.id)).source == post.source
+    await told()
     assert await Notification.filter(account__nickname="amina", kind="official_corrected").count() == 1
     with pytest.raises(Invalid):
         await correct(post, "Keep all.", body=await text.prose("x"))
@@ -219,6 +220,7 @@ async def test_a_question_rewritten_under_an_official_answer_keeps_its_title_in_
     assert (changed.title, changed.answered_title, changed.slug) == (NEW_TITLE, thread.title, slug)
     row = (await lists.page(Filters(), reader=await person(None), catalogue=catalogue)).threads[0]
     assert row.answered_title_html == thread.title
+    await told()
     assert await Notification.filter(account__nickname="ines", kind="question_changed", seen_at=None).count() == 1
     listed = await desk.page(desk.Filters("question"), by=await person("ines"), catalogue=catalogue)
     assert [desk.state_of(each, clock.today()) for each in listed.rows] == ["question"]
@@ -245,6 +247,7 @@ async def test_the_first_title_is_kept_however_often_the_question_is_rewritten()
     await rewrite_question(thread, "A second title")
     again = await rewrite_question(thread, "A third title")
     assert again.answered_title == thread.title
+    await told()
     assert await Notification.filter(kind="question_changed").count() == 1
 
 
@@ -346,4 +349,4 @@ async def test_a_link_and_a_change_of_the_linked_ones_wait_for_nobody_for_ever(c
         refused = [each for each in await asyncio.gather(*acts, return_exceptions=True) if each is not None]
         assert all(isinstance(each, Conflict | Invalid) for each in refused), refused
     assert not await wrong_counters()
-    assert await state.let_fall() == 0
+    assert await state.demote_overdue() == 0

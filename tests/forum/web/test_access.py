@@ -26,6 +26,7 @@ from forum.threads.models import Post, Thread
 from forum.threads.official import marking
 from forum.threads.official.marking import Statement
 from forum.threads.posting import lifecycle, votes
+from forum.threads.posting.asking import Question
 from moderation.desk import counter
 from moderation.models import Decision
 from moderation.review import appeals, flags
@@ -264,10 +265,9 @@ async def desk_of(thread: Thread, said: str = "It was not loud.") -> dict[str, A
 async def put_at_counter() -> int:
     """The question that Inês put for somebody, by its id."""
     known = await snapshot.current()
-    topic, body = known.topic("housing"), await text.prose("The wall is wet and my child coughs.")
-    assert topic
-    asked: dict[str, Any] = {"topic": topic, "language": "bn", "title": "My room is wet", "body": body}
-    put = await counter.put(by=await person("ines"), agreed=True, catalogue=known, reserved=frozenset(), **asked)
+    body = await text.prose("The wall is wet and my child coughs.")
+    asked = Question(topic="housing", language="bn", title="My room is wet", body=body)
+    put = await counter.put(asked, by=await person("ines"), agreed=True, catalogue=known, reserved=frozenset())
     thread_id: int = put.thread.id
     return thread_id
 

@@ -20,6 +20,7 @@ from forum.people import accounts
 from forum.threads.keyset import cursor_of
 from forum.threads.models import Post, Thread
 from forum.threads.posting import lifecycle
+from tests import cast
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer, cheap_hasher, person, signed_in
 from tests.forum.web.markup import tree
 from tests.forum.web.test_access import Stage, addresses, stage
@@ -246,6 +247,7 @@ async def test_what_was_public_and_is_hidden_now_is_gone_from_everywhere(
         done_by = asker.ines if ending == "rejection" else asker.own
         with capture_logs() as logs:
             await asker.does(done_by, at(thread, f"/{ending}"), reason=f"No {WORD} any more")
+            await cast.told()
             after = await read_all(browsers, paths)
         # Whoever relied on its official answer reads in their account that one went, and not which.
         follower = ("bilal", "/en/account")

@@ -25,7 +25,7 @@ from forum.people.accounts import Account
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
 from forum.threads.official.marking import Statement
-from forum.threads.posting import answering, lifecycle, votes
+from forum.threads.posting import answering, editing, lifecycle, votes
 from forum.web.rendering import i18n, words
 from forum.web.requests.endpoints import page, write
 from forum.web.requests.forms import Form
@@ -153,7 +153,7 @@ async def stage(app: Starlette) -> Stage:
     plain = await ask(**ARABIC)
     said = await answer(plain, body="احتفظ بما يثبت أنك حاولت.")
     await answering.comment(said, plain, body=await text.prose(TYPED), by=by["amina"], catalogue=catalogue)
-    await answering.edit(said, plain, body=await text.prose(TYPED * 4), by=by["ines"], catalogue=catalogue)
+    await editing.edit(said, plain, body=await text.prose(TYPED * 4), by=by["ines"], catalogue=catalogue)
     marked = await answer(plain, body="Guarde as provas de que tentou renovar.")
     await marking.mark(marked, plain, statement=OVERDUE, by=by["ada"], reason=TYPED, catalogue=catalogue)
     await marking.mark(marked, plain, statement=STATEMENT, by=by["ines"], catalogue=catalogue)
@@ -175,7 +175,7 @@ async def stage(app: Starlette) -> Stage:
     danger = await ask(**ARABIC, danger=True)
     private = await ask(**ARABIC, visibility="private", topic="legal-support")
     await lifecycle.ask_mediators(private, by=by["ines"], catalogue=catalogue)
-    await lifecycle.route(private, to=housing, by=by["ines"], reason=TYPED, catalogue=catalogue)
+    await lifecycle.route(private, to=housing.code, by=by["ines"], reason=TYPED, catalogue=catalogue)
     rejected = await ask(**PORTUGUESE)
     await lifecycle.reject(rejected, by=by["marta"], reason=TYPED, catalogue=catalogue)
     gone = await ask(**PORTUGUESE)

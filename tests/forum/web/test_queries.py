@@ -9,12 +9,12 @@ import pytest
 
 from forum import database, ids
 from forum.catalogue.views import Catalogue
-from forum.threads.casework import needs
+from forum.threads.casework import needs, notes
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
 from forum.threads.posting import drafts, lifecycle, votes
 from forum.threads.posting.models import Follow
-from moderation.desk import assigning, notes
+from moderation.desk import assigning
 from tests.cast import Visit, Visiting, answer, ask, at, person
 from tests.forum.threads.test_official import statement
 

@@ -15,6 +15,7 @@ from forum.threads.models import Post, Thread
 from forum.threads.official import reviewing
 from forum.threads.posting import lifecycle
 from forum.threads.visibility import find_thread
+from tests import cast
 from tests.cast import Visit, Visiting, answer, ask, at, person
 from tests.forum.threads.officers import about, mark, officer_of, said, second_officer
 from tests.forum.web.markup import forms, text_of, tree
@@ -162,6 +163,7 @@ async def test_a_refusal_is_read_by_who_asked(ines: Visit, rui: Visit, catalogue
     assert requests(page) == ["refused"]
     assert NO in words(page)
     assert at(thread, "/route") in forms(page)
+    await cast.told()
     assert "A question you asked for stays where it is" in words(await rui.get("/en/account"))
     assert await code_of_owner(thread, catalogue) == "GAJI"
 
@@ -225,7 +227,9 @@ async def test_what_was_sent_elsewhere_or_withdrawn_is_no_longer_answered(
     thread, marta = await asked_for(rui), await visit("marta")
     social = catalogue.cabinet("GAS")
     assert social is not None
-    await lifecycle.route(thread, to=social, by=await person("marta"), catalogue=catalogue, reason="She is hungry.")
+    await lifecycle.route(
+        thread, to=social.code, by=await person("marta"), catalogue=catalogue, reason="She is hungry."
+    )
     assert (await decide(ines, thread, decision="accept")).status_code == 409
     withdrawn = await asked_for(rui)
     await lifecycle.withdraw(withdrawn, by=await person("amina"), catalogue=catalogue)

@@ -10,7 +10,7 @@ from forum.threads import state
 from forum.threads.holding.rules import Policy
 from forum.threads.models import Post, Revision, Thread
 from forum.threads.official import marking
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import editing, lifecycle
 from tests.cast import Visiting, answer, ask, at, person
 from tests.forum.threads.test_official import statement
 from tests.forum.web.markup import text_of, tree
@@ -27,7 +27,7 @@ async def question_of(thread: Thread) -> Post:
 
 async def edit(post: Post, body: str, *, by: str = "amina", title: str | None = None, held: bool = False) -> None:
     thread = await Thread.get(id=post.thread_id)
-    await answering.edit(
+    await editing.edit(
         post,
         thread,
         body=await text.prose(body),

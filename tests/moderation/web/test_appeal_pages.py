@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+import main
 from forum import clock, ids
 from forum.catalogue import numbers
 from forum.clock import LISBON
 from forum.operations import chores
 from forum.threads.models import ReviewItem
-from moderation.commands import KEPT, WORKS
 from moderation.models import Appeal, Decision
 from moderation.review import appeals
 from tests.cast import Visit, Visiting, ask, person
@@ -95,7 +95,7 @@ async def test_the_queue_and_the_item_show_the_day_and_that_it_is_over(visit: Vi
         (LATER, "Late: an answer was promised by 9 December 2026.", "late"),
     ):
         with clock.moved_to(moment):
-            await chores.do(KEPT, WORKS)
+            await chores.do(main.WORK.chores)
             marta = await visit("marta")
             for address in addresses:
                 assert told in await read(marta, address), address

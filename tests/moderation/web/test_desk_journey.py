@@ -14,6 +14,7 @@ from forum.people.sanctions import Sanction
 from forum.threads import state
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision, Flag
+from tests import cast
 from tests.cast import Visit, Visiting, ask, at, person
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors
@@ -70,6 +71,7 @@ async def test_a_report_is_heard_decided_objected_to_and_both_are_told_in_arabic
     assert (decision.language, decision.person_id) == ("ar", thread.author_id)
     assert (await (await visit()).get(at(thread))).status_code == 404
 
+    await cast.told()
     mine = await amina.get("/ar/account")
     address = f"/ar/decisions/{ids.encode(decision.id)}"
     assert address in mine.text
@@ -93,6 +95,7 @@ async def test_a_report_is_heard_decided_objected_to_and_both_are_told_in_arabic
     assert (await Thread.get(id=thread.id)).status == "published"
     assert element(await visitor.get(receipt), "data-outcome", "kept")
     assert "كان نصك ضمن القواعد." in (await amina.get(address)).text
+    await cast.told()
     assert {each.kind for each in await Notification.filter(account_id=thread.author_id)} == {"decided", "appeal"}
 
 

@@ -11,10 +11,9 @@ from forum.catalogue.models import LineChange
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.threads import state
-from forum.threads.casework import needs
+from forum.threads.casework import needs, notes
 from forum.threads.models import Post, ReviewItem, Thread
-from forum.threads.posting import answering, lifecycle, votes
-from moderation.desk import notes
+from forum.threads.posting import answering, editing, lifecycle, votes
 from moderation.models import Decision
 from tests.cast import Visit, Visiting, answer, ask, at, at_answer, person
 from tests.forum.web.markup import forms, text_of, tree
@@ -63,7 +62,7 @@ async def edit(post: Post, body: str, by: str, title: str | None = None) -> None
     catalogue = await snapshot.current()
     thread = await Thread.get(id=post.thread_id)
     prose = await text.prose(body)
-    await answering.edit(post, thread, body=prose, by=await person(by), title=title, catalogue=catalogue)
+    await editing.edit(post, thread, body=prose, by=await person(by), title=title, catalogue=catalogue)
 
 
 @pytest.fixture

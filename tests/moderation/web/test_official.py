@@ -12,7 +12,7 @@ from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import sources
 from forum.threads.official.marking import Statement
 from forum.threads.official.models import Source
-from tests.cast import Visiting, answer, ask, at, at_answer, person
+from tests.cast import Visiting, answer, ask, at, at_answer, person, told
 from tests.forum.threads import officers
 from tests.forum.threads.officers import LAW, ask_for_two, mark, said, second_officer
 from tests.forum.web.markup import forms, text_of, tree
@@ -168,6 +168,7 @@ async def test_those_who_are_told_read_it_in_their_account_until_they_mark_it(vi
     _, post = await answered()
     await mark(post)
     await officers.correct(post)
+    await told()
     amina = await visit("amina")
     assert new_in(await amina.get("/en/account")) == ["official_corrected"]
     assert (await amina.post("/en/account/seen")).status_code == 303
@@ -182,6 +183,7 @@ async def test_a_notice_about_a_thread_one_may_not_read_does_not_name_it(visit: 
     await bilal.post(at(thread, "/follow"), {"on": "1"})
     await Thread.filter(id=thread.id).update(visibility="private")
     await officers.correct(post)
+    await told()
     page = await bilal.get("/en/account")
     assert await Notification.all().count() == 2
     assert data(page, "data-told") == ["official_corrected"]

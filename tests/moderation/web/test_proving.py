@@ -10,8 +10,8 @@ from forum import clock, ids
 from forum.people.sanctions import Sanction
 from forum.people.sessions import Session
 from forum.threads import state
-from forum.threads.models import Post
-from moderation.models import Appeal, Decision, Reading
+from forum.threads.models import Post, Reading
+from moderation.models import Appeal, Decision
 from moderation.review import appeals
 from moderation.review.verdicts import VERDICTS
 from tests.cast import PASSWORD, Visit, Visiting, ask, contents, person

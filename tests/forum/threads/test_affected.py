@@ -4,14 +4,17 @@ import random
 
 import pytest
 
+from forum import clock
 from forum.catalogue import snapshot
+from forum.notifications import notifications
 from forum.notifications.models import Notification
+from forum.notifications.notifications import OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN
 from forum.people.accounts import Account
 from forum.threads.models import Post, Thread
-from forum.threads.official import affected, reviewing
-from forum.threads.official.affected import CORRECTED, WITHDRAWN
+from forum.threads.official import reviewing
+from forum.threads.official.affected import affected_by
 from forum.threads.posting import lifecycle, votes
-from forum.threads.reading import own_lists
+from tests import cast
 from tests.cast import CAST, answer, ask, person
 from tests.forum.threads.officers import about, ask_for_two, correct, in_force, mark, said, second_officer, withdraw
 
@@ -25,7 +28,8 @@ async def official() -> Post:
     return post
 
 
-async def told(kind: str = CORRECTED) -> list[str]:
+async def told(kind: str = OFFICIAL_CORRECTED) -> list[str]:
+    await cast.told()
     rows = await Notification.filter(kind=kind).select_related("account")
     return sorted(row.account.nickname for row in rows)
 
@@ -51,7 +55,7 @@ async def test_whoever_asked_followed_has_the_same_problem_or_was_helped_is_told
     await helped(post, "bilal")
     await correct(post)
     assert await told() == ["amina", "bilal", "rahima", "rui"]
-    assert len(await affected.relying_on(await of(post))) == 4
+    assert len(await affected_by(await of(post), clock.now())) == 4
 
 
 async def test_what_did_not_help_and_what_visitors_said_tells_nobody() -> None:
@@ -68,7 +72,7 @@ async def test_those_of_the_same_question_asked_elsewhere_are_told_too() -> None
     await lifecycle.link_duplicate(duplicate, of=await of(post), by=marta, catalogue=known)
     await same(duplicate, "rahima")
     await withdraw(post)
-    assert await told(WITHDRAWN) == ["amina", "bilal", "rahima"]
+    assert await told(OFFICIAL_WITHDRAWN) == ["amina", "bilal", "rahima"]
 
 
 async def test_a_typing_mistake_and_a_renewal_tell_nobody() -> None:
@@ -134,7 +138,8 @@ async def test_the_notices_are_as_many_as_the_people_who_rely_on_it(seed: int) -
 async def test_what_one_was_told_is_new_until_one_marks_it_as_seen() -> None:
     post = await official()
     await correct(post)
+    await cast.told()
     amina = await person("amina")
-    assert [(row.thread_id, row.seen_at) for row in await own_lists.told(amina)] == [(post.thread_id, None)]
-    await own_lists.mark_seen(amina)
-    assert [row.seen_at is None for row in await own_lists.told(amina)] == [False]
+    assert [(row.thread_id, row.seen_at) for row in await notifications.of(amina)] == [(post.thread_id, None)]
+    await notifications.mark_seen(amina)
+    assert [row.seen_at is None for row in await notifications.of(amina)] == [False]

@@ -1,4 +1,4 @@
-"""Personal numbers and addresses in a text: what somebody may have pasted without thinking. Pure.
+"""Personal data in a text: numbers and addresses that somebody may have pasted without thinking. Pure.
 
 Found in any script's digits: account, tax, social security, health, identity card, passport, permit and telephone numbers
 and e-mail addresses. Law and case numbers, prices, dates and the contacts of public services are not.
@@ -16,7 +16,7 @@ from forum.text.word_rules import Span
 
 Finder = Callable[[str, Contacts], Iterator[Span]]
 PUBLIC = help_lines.contacts(())
-"""What the forum came with, for whoever has no newer."""
+"""The contacts that the forum came with, where a caller has no newer ones."""
 
 _GAP = r"[ \u00a0.-]?"
 _NINE = rf"\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d"
@@ -42,7 +42,7 @@ _MOBILE_OR_FIXED = re.compile(r"9[1236]|2[1-9]")
 
 
 def found(text: str, public: Contacts = PUBLIC) -> list[Span]:
-    """Where personal data stands in the text, in order; the numbers and hosts of help lines are `public`."""
+    """The spans of personal data in a text, in order; `public` are the numbers and hosts of help lines."""
     plain = _without_public("".join(map(_digit, text)), public)
     spans = sorted({span for find in _FINDERS for span in find(plain, public)}, key=lambda span: (span[0], -span[1]))
     furthest = [0, *accumulate((end for _, end in spans), max)]

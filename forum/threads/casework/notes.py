@@ -1,4 +1,4 @@
-"""Words among staff about a thread: never public, never the asker's to read."""
+"""Internal notes on a thread: staff write and read them, neither the public nor the asker does."""
 
 from forum import clock, database, events
 from forum.catalogue.views import Catalogue
@@ -15,13 +15,16 @@ LONGEST = 2_000
 
 
 async def note(thread: Thread, body: str, *, by: Person, catalogue: Catalogue) -> InternalNote:
-    """Adds a note, which staff who may add one read. Raises NotSignedIn, NotAllowed, Invalid (`body`: missing, too_long)."""
+    """Adds an internal note.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`body`: missing, too_long), Conflict (`gone`).
+    """
     permissions.require(by, "note", subject(thread, catalogue))
     if not body or len(body) > LONGEST:
         raise Invalid({"body": "too_long" if body else "missing"})
     async with database.transaction():
         thread = await locked_for(thread, "note", by=by, catalogue=catalogue)
         made = await InternalNote.create(thread_id=thread.id, body=body, by_id=by.account_id, at=clock.now())
-        await assignments.touch(thread, by)
+        await assignments.renew(thread, by)
         await events.record("thread.noted", thread, by=by, note=made.id)
     return made

@@ -18,7 +18,8 @@ from forum.hours import Explained
 from forum.threads.casework import assignments, deadlines, forecast, needs, routing
 from forum.threads.casework.routing import Rule, cabinet_for, owner
 from forum.threads.models import Post, Thread, ThreadAct
-from forum.threads.posting import answering, lifecycle
+from forum.threads.posting import lifecycle
+from forum.threads.posting.editing import edit
 from forum.threads.reading.staff_panel import alongside
 from tests.cast import answer, ask, person
 
@@ -123,9 +124,9 @@ async def test_what_somebody_took_rests_by_the_hours_of_its_cabinet():
     with clock.moved_to(MONDAY):
         thread = await ask(topic="housing", visibility="public")
     thread.assignee_id, thread.assigned_at = 1, MONDAY
-    assert assignments.rests_at(thread, await owner_of(thread)) == MONDAY + timedelta(days=1, hours=8)
+    assert assignments.expires_at(thread, await owner_of(thread)) == MONDAY + timedelta(days=1, hours=8)
     await works("GAH", "Mo-Fr 09:00-13:00")
-    assert assignments.rests_at(thread, await owner_of(thread)) == MONDAY + timedelta(days=1, hours=4)
+    assert assignments.expires_at(thread, await owner_of(thread)) == MONDAY + timedelta(days=1, hours=4)
 
 
 async def test_only_questions_are_promised_an_answer():
@@ -139,7 +140,7 @@ async def test_routing_keeps_the_promise_and_the_time_waited():
     cabinet = known.cabinet("GAH")
     assert cabinet
     with clock.moved_to(MONDAY):
-        await lifecycle.route(thread, to=cabinet, by=await person("ines"), catalogue=known, reason="Housing.")
+        await lifecycle.route(thread, to=cabinet.code, by=await person("ines"), catalogue=known, reason="Housing.")
     moved = await Thread.get(id=thread.id)
     assert (moved.answer_by, moved.waiting_since) == (thread.answer_by, thread.waiting_since)
 
@@ -186,7 +187,7 @@ async def test_the_clock_goes_on_when_the_asker_adds_to_the_question():
     question = await Post.get(thread_id=thread.id, kind="question")
     more = await text.prose("It was on the third of May, at the desk.")
     known = await snapshot.current()
-    await answering.edit(question, thread, by=await person("amina"), body=more, title=thread.title, catalogue=known)
+    await edit(question, thread, by=await person("amina"), body=more, title=thread.title, catalogue=known)
     assert (await Thread.get(id=thread.id)).needs == ""
     assert [act.act for act in (await alongside(thread, await person("amina"), known)).acts] == ["told", "information"]
 

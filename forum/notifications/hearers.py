@@ -1,0 +1,131 @@
+"""Who is notified of which event: one table, to which other packages add rows of their own."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from tortoise.expressions import Q
+
+from forum import clock
+from forum.catalogue import snapshot
+from forum.events import Event
+from forum.notifications import notifications
+from forum.notifications.notifications import Told
+from forum.people.accounts import RoleGrant
+from forum.threads.casework.models import TransferRequest
+from forum.threads.models import OfficialAnswer
+from forum.threads.official.affected import affected_by
+
+
+class To(NamedTuple):
+    """The accounts that are notified, and what about. An empty place for an account is passed over."""
+
+    accounts: Iterable[int | None]
+    about: str
+    thread_id: int | None = None
+    decision_id: int | None = None
+
+
+Whom = Callable[[Event, int], Awaitable[To | None]]
+"""Finds who is notified of an event about the thing with an id; None for nobody."""
+
+
+class Row(NamedTuple):
+    """`verb` of an event, `kind` of the notification, `whom`.
+
+    `named` is the particular with the ids of what it is about, one or a list: where the event lacks it nobody is notified.
+    Without `named` it is about the event's subject.
+    """
+
+    verb: str
+    named: str
+    kind: str
+    whom: Whom
+
+    def ids(self, event: Event) -> Iterator[int]:
+        """The ids of what an event is about."""
+        found = event.particulars.get(self.named) if self.named else event.subject_id
+        yield from found if isinstance(found, list) else [found] if found is not None else []
+
+
+async def affected(event: Event, standing_id: int) -> To | None:
+    """Everybody affected by an official answer."""
+    standing = await OfficialAnswer.get_or_none(id=standing_id).select_related("post__thread")
+    if standing is None:
+        return None
+    thread = standing.post.thread
+    return To(await affected_by(thread, event.at), f"standing:{standing.id}", thread.id)
+
+
+async def officers_behind(event: Event, standing_id: int) -> To | None:
+    """The officers who marked an official answer and confirmed it."""
+    standing = await OfficialAnswer.get_or_none(id=standing_id).select_related("post")
+    if standing is None:
+        return None
+    thread_id = standing.post.thread_id
+    return To({standing.marked_by_id, standing.confirmed_by_id}, f"thread:{thread_id}", thread_id)
+
+
+async def requester(event: Event, request_id: int) -> To | None:
+    """The officer who asked for a transfer."""
+    request = await TransferRequest.get_or_none(id=request_id)
+    return To([request.by_id], f"transfer:{request.id}", request.thread_id) if request else None
+
+
+async def another_requester(event: Event, request_id: int) -> To | None:
+    """The officer who asked for a transfer, unless the answer is their own."""
+    to = await requester(event, request_id)
+    return to._replace(accounts=set(to.accounts) - {event.actor_id}) if to else None
+
+
+async def owners(event: Event, request_id: int) -> To | None:
+    """The officers of the cabinet that is asked to hand over a thread, but for whoever asks."""
+    request = await TransferRequest.get_or_none(id=request_id)
+    if request is None:
+        return None
+    cabinets = (await snapshot.current()).cabinets[event.particulars["origin"]].covering
+    in_force = Q(until__isnull=True) | Q(until__gt=clock.now())
+    grants = await RoleGrant.filter(in_force, role="officer", cabinet_id__in=sorted(cabinets), ended_at=None)
+    officers = {grant.account_id for grant in grants} - {event.actor_id}
+    return To(officers, f"transfer:{request.id}", request.thread_id)
+
+
+TABLE = (
+    #    event                      about what    notification                       whom
+    Row("official.marked",          "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
+    Row("official.confirmed",       "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
+    Row("official.corrected",       "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
+    Row("official.withdrawn",       "standing",   notifications.OFFICIAL_WITHDRAWN,  affected),
+    Row("thread.withdrawn",         "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
+    Row("thread.rejected",          "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
+    Row("thread.made_private",      "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
+    Row("post.edited",              "outdates",   notifications.QUESTION_CHANGED,    officers_behind),
+    Row("thread.transfer_asked",    "request",    notifications.TRANSFER_ASKED,      owners),
+    Row("thread.transfer_refused",  "request",    notifications.TRANSFER_REFUSED,    another_requester),
+    Row("thread.routed",            "accepted",   notifications.TRANSFER_ACCEPTED,   another_requester),
+    Row("thread.routed",            "lapsed",     notifications.TRANSFER_LAPSED,     requester),
+    Row("thread.withdrawn",         "lapsed",     notifications.TRANSFER_LAPSED,     requester),
+)  # fmt: skip
+
+
+def hearing(table: Sequence[Row]) -> Callable[[Sequence[Event]], Awaitable[None]]:
+    """The hearer that notifies as a table says; it writes inside the caller's transaction."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in table:
+        rows[row.verb].append(row)
+
+    async def hear(events: Sequence[Event]) -> None:
+        told = [each for event in events for row in rows.get(event.verb, ()) for each in await _told(row, event)]
+        if told:
+            await notifications.tell(told)
+
+    return hear
+
+
+async def _told(row: Row, event: Event) -> list[Told]:
+    found = []
+    for about in row.ids(event):
+        if to := await row.whom(event, about):
+            said = (row.kind, to.about, event.at, to.thread_id, to.decision_id)
+            found += [Told(account_id, *said) for account_id in to.accounts if account_id is not None]
+    return found

@@ -1,0 +1,71 @@
+"""Notifications: writing them, listing one's own, marking them as seen. No other module writes the rows."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from forum import clock, database
+from forum.notifications.models import Notification
+from forum.people.person import Person
+
+OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN = "official_corrected", "official_withdrawn"
+OFFICIAL_RESTORED, QUESTION_CHANGED = "official_restored", "question_changed"
+TRANSFER_ASKED, TRANSFER_ACCEPTED = "transfer_asked", "transfer_accepted"
+TRANSFER_REFUSED, TRANSFER_LAPSED = "transfer_refused", "transfer_lapsed"
+DECIDED, UNDONE, APPEAL, FLAG = "decided", "undone", "appeal", "flag"
+
+ONCE = frozenset(
+    {OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN, OFFICIAL_RESTORED}
+    | {TRANSFER_ASKED, TRANSFER_ACCEPTED, TRANSFER_REFUSED, TRANSFER_LAPSED}
+)
+"""The kinds of which nobody gets a second one about the same thing."""
+
+AGAIN = frozenset({DECIDED, UNDONE, APPEAL, FLAG, QUESTION_CHANGED})
+"""The kinds of which the one about the same thing is shown as new again."""
+
+KINDS = ONCE | AGAIN
+A_STATEMENT = 500  # rows
+
+
+class Told(NamedTuple):
+    """One notification to be: `about` names the thing in a few characters, `at` is when it happened."""
+
+    account_id: int
+    kind: str
+    about: str
+    at: datetime
+    thread_id: int | None = None
+    decision_id: int | None = None
+
+
+async def tell(told: Iterable[Told]) -> None:
+    """Writes notifications inside the caller's transaction.
+
+    Threads are held before accounts, each in the order of their ids, as other writers hold them: a row that refers to
+    another one holds it.
+    """
+    rows = sorted(told, key=lambda each: each.account_id)
+    await database.hold("thread", {each.thread_id for each in rows if each.thread_id is not None})
+    once = [Notification(**each._asdict()) for each in rows if each.kind in ONCE]
+    await Notification.bulk_create(once, batch_size=A_STATEMENT, ignore_conflicts=True)
+    for each in rows:
+        if each.kind in AGAIN:
+            await _tell_again(each)
+
+
+async def _tell_again(told: Told) -> None:
+    same = Notification.filter(account_id=told.account_id, kind=told.kind, about=told.about)
+    if not await same.update(at=told.at, seen_at=None):
+        await Notification.create(**told._asdict())
+
+
+async def of(person: Person, *, rows: int = 50) -> list[Notification]:
+    """A person's notifications, the latest first, each with its thread, also one they may no longer see."""
+    mine = Notification.filter(account_id=person.account_id, kind__in=sorted(KINDS)).select_related("thread")
+    return await mine.order_by("-at", "-id").limit(rows)
+
+
+async def mark_seen(person: Person) -> None:
+    """Marks all of a person's notifications as seen."""
+    mine = Notification.filter(account_id=person.account_id, kind__in=sorted(KINDS), seen_at=None)
+    await mine.update(seen_at=clock.now())

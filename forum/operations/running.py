@@ -1,0 +1,114 @@
+"""The commands that run until told to stop, and what a worker does done once: serve, worker, chores."""
+
+import asyncio
+import signal
+import sys
+
+import click
+
+from forum import log, settings
+from forum.operations import chores, worker
+from forum.operations.chores import Done
+from forum.operations.command_line import Composed, configuration, connected, run
+from forum.operations.following import Progress
+from forum.operations.worker import Work, Worker
+from forum.people.accounts import Account
+from forum.settings import Settings
+from forum.web.server import serving
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-worker", is_flag=True, help="Only serve: chores and notifications are another process's work.")
+@click.pass_obj
+def serve(composed: Composed, host: str, port: int, no_worker: bool) -> None:
+    """Serves the forum until it is told to stop, with a worker inside.
+
+    \b
+    python main.py serve --port 8080
+    python main.py serve --no-worker     and beside it: python main.py worker
+    """
+    configured = configuration(lambda: settings.read_at(host, port))
+    log.configure(readable=sys.stderr.isatty())
+    run(_refuse_unready(configured))
+    click.echo(f"The forum is at {configured.forum_base_url}/", err=True)
+    application = composed.compose(configured, works=not no_worker)
+    serving.run(application, configured, application.state.forum.words, host=host, port=port)
+
+
+async def _refuse_unready(configured: Settings) -> None:
+    async with connected(configured):
+        if not configured.is_loopback and await Account.filter(example=True).exists():
+            raise click.ClickException(
+                "This database has example accounts, so it is served on a loopback address only."
+            )
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do all that is due now and exit; fails when something of it failed.")
+@click.pass_obj
+def work(composed: Composed, once: bool) -> None:
+    """Notifies people of what happened and does the chores, until it is told to stop; several may run at once.
+
+    Ctrl-C or SIGTERM ends it after the batch in hand; Ctrl-C twice at once, which loses nothing either.
+
+    \b
+    python main.py worker
+    python main.py worker --once         for cron and tests
+    """
+    configured = configuration()
+    log.configure(readable=sys.stderr.isatty())
+    if once:
+        sys.exit(not run(_once(configured, composed.work)))
+    run(_until_told(configured, composed.work))
+
+
+async def _once(configured: Settings, due: Work) -> bool:
+    def show(name: str, came_of_it: Progress | Done) -> None:
+        if isinstance(came_of_it, Done):
+            click.echo(f"Chores done: {len(came_of_it.changed)}. Failed: {came_of_it.failed}.", err=True)
+        else:
+            click.echo(f"Events heard for {name}: {came_of_it.heard}. Failed: {came_of_it.failed}.", err=True)
+
+    async with connected(configured, patient=True):
+        return await worker.once(due, show)
+
+
+async def _until_told(configured: Settings, lasting: Work) -> None:
+    async with connected(configured, patient=True):
+        working, loop = Worker(lasting), asyncio.get_running_loop()
+
+        def stop() -> None:
+            working.stop()
+            loop.remove_signal_handler(signal.SIGINT)
+
+        for told in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(told, stop)
+        click.echo("The worker has begun.", err=True)
+        await working.run()
+
+
+@click.command("chores")
+@click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
+@click.pass_obj
+def do_chores(composed: Composed, dry_run: bool) -> None:
+    """Ends what was kept for a time, lets official answers fall and objections rise, and counts public figures.
+
+    A worker does each of them when it is due; this does all of them now.
+
+    \b
+    python main.py chores --dry-run
+    python main.py chores
+    """
+
+    async def done(configured: Settings) -> dict[str, int]:
+        async with connected(configured):
+            every = composed.work.chores
+            return await (chores.what_is_over(every) if dry_run else chores.do(every))
+
+    for name, count in run(done(configuration())).items():
+        click.echo(f"{count:>8}  {name}")
+
+
+COMMANDS = (serve, work, do_chores)

@@ -1,0 +1,114 @@
+"""The worker: has hearers follow the record of events and does the chores, inside a server or as a process of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from typing import NamedTuple
+
+import structlog
+
+from forum import events, log
+from forum.operations import chores, following
+from forum.operations.chores import Chore, Done
+from forum.operations.following import Hearer, Progress
+
+POLL = 1.0
+"""Seconds after which a worker looks for events of other processes; those of its own process wake it."""
+
+TOGETHER = 0.05
+"""Seconds between two rounds at least, so that many writes cost one."""
+
+LONGEST_PAUSE = 60.0
+"""Seconds a worker waits at most after a round that failed; it begins with two and doubles."""
+
+LOOK_AT_CHORES = timedelta(seconds=30)
+AT_FIRST = timedelta(seconds=20)
+"""How long after its start a worker looks at the chores, which must not slow the first pages."""
+
+FINISHING = 8.0
+"""Seconds that a worker which is told to stop has for what it has begun."""
+
+
+class Work(NamedTuple):
+    """Everything that workers do."""
+
+    hearers: Sequence[Hearer]
+    chores: Sequence[Chore]
+
+
+class Worker:
+    """Works until told to stop; what it has begun by then, a batch or a chore, it finishes."""
+
+    def __init__(self, work: Work, *, look_at_chores_after: timedelta = AT_FIRST) -> None:
+        self.work = work
+        self._next_look = look_at_chores_after.total_seconds()
+        self._woken, self._stopped = asyncio.Event(), asyncio.Event()
+
+    def stop(self) -> None:
+        """Tells the worker to stop."""
+        self._stopped.set()
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Goes round until told to stop. A round that fails is logged and comes again after a pause."""
+        pause = POLL
+        self._next_look += asyncio.get_running_loop().time()
+        with events.listening(self._woken.set):
+            while not self._stopped.is_set():
+                self._woken.clear()
+                try:
+                    await self._round()
+                    pause = POLL
+                    await _rest(self._woken, pause)
+                    await _rest(self._stopped, TOGETHER)
+                except Exception as fault:
+                    pause = min(2 * pause, LONGEST_PAUSE)
+                    structlog.get_logger("forum").warning(
+                        "worker", kind=type(fault).__name__, where=log.place_of(fault)
+                    )
+                    await _rest(self._stopped, pause)
+
+    async def _round(self) -> None:
+        for hearer in await following.behind(self.work.hearers):
+            await following.catch_up(hearer, stopping=self._stopped.is_set)
+        if (now := asyncio.get_running_loop().time()) >= self._next_look:
+            self._next_look = now + LOOK_AT_CHORES.total_seconds()
+            done = await chores.do_due(self.work.chores, stopping=self._stopped.is_set)
+            if done.changed:
+                structlog.get_logger("forum").info("chores", changed=sum(done.changed.values()))
+
+
+async def _rest(until: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await until.wait()
+
+
+@asynccontextmanager
+async def running(work: Work) -> AsyncIterator[Worker]:
+    """Within the block a worker works beside everything else in this process."""
+    worker = Worker(work)
+    task = asyncio.create_task(worker.run())
+    try:
+        yield worker
+    finally:
+        worker.stop()
+        await asyncio.wait([task], timeout=FINISHING)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def once(work: Work, progress: Callable[[str, Progress | Done], None] = lambda name, came_of_it: None) -> bool:
+    """Does the chores that are due and has every hearer hear what there is; whether nothing failed.
+
+    `progress` is told what came of each hearer, by its name, and of the chores. Raises database.Unavailable.
+    """
+    done = await chores.do_due(work.chores)
+    progress("chores", done)
+    failed = done.failed
+    for hearer in work.hearers:
+        came_of_it = await following.catch_up(hearer)
+        progress(hearer.name, came_of_it)
+        failed += came_of_it.failed
+    return not failed

@@ -1,0 +1,11 @@
+"""Everything that the forum hands over to `main.py`, as lists; `moderation/parts.py` adds to them."""
+
+from forum import commands
+from forum.notifications import hearers
+from forum.operations import chores
+from forum.web import routes
+
+ROUTES = routes.PAGES
+NOTIFIED = hearers.TABLE
+COMMANDS = commands.COMMANDS
+CHORES = chores.CHORES

@@ -1,0 +1,28 @@
+"""Threads and posts as rows. A thread's question is its first post; answers and comments are posts too.
+
+Indexes are written by hand in the migrations: the ORM can't name a foreign key's column in one. Unique are a post's
+revision numbers, an account's and a visitor's vote on a post, their same problem, an account's follow.
+"""
+
+from forum.threads.models.official import OFFICIAL_KINDS, OfficialAnswer
+from forum.threads.models.post import SHOWN_TO, STATUSES, Post, Revision
+from forum.threads.models.review import ReviewItem
+from forum.threads.models.thread import KINDS, NEEDS, NEVER, STATES, VISIBILITIES, Reading, Thread, ThreadAct
+
+__all__ = [
+    "KINDS",
+    "NEEDS",
+    "NEVER",
+    "OFFICIAL_KINDS",
+    "SHOWN_TO",
+    "STATES",
+    "STATUSES",
+    "VISIBILITIES",
+    "OfficialAnswer",
+    "Post",
+    "Reading",
+    "ReviewItem",
+    "Revision",
+    "Thread",
+    "ThreadAct",
+]  # fmt: skip

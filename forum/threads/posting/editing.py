@@ -1,0 +1,132 @@
+"""Editing a post. The text it had before stays as a revision."""
+
+from typing import Any
+
+from forum import clock, database, events
+from forum.catalogue.views import Catalogue
+from forum.errors import Conflict, Invalid, NotAllowed
+from forum.people import permissions
+from forum.people.permissions import may
+from forum.people.person import Person
+from forum.text import Prose
+from forum.threads import state
+from forum.threads.casework import needs
+from forum.threads.holding import judging
+from forum.threads.holding.rules import NOTHING_HELD, Policy
+from forum.threads.locking import OVER, locked_alive
+from forum.threads.models import OfficialAnswer, Post, Revision, Thread
+from forum.threads.posting.answering import SHORTEST_ANSWER
+from forum.threads.posting.asking import check_body, check_words
+from forum.threads.visibility import shown_to, subject
+
+
+async def edit(
+    post: Post,
+    thread: Thread,
+    *,
+    body: Prose,
+    by: Person,
+    catalogue: Catalogue,
+    title: str | None = None,
+    policy: Policy = NOTHING_HELD,
+    read: str = "",
+) -> Post:
+    """Replaces a post's text (and a question's title) and keeps the old one; the same text again changes nothing.
+
+    An edit of somebody else's question is marked as staff's. A published post whose new text the holding rules hold is
+    pending from then on. An official answer is changed by a correction alone; its officers hear that a question no longer
+    says the same. Raises NotSignedIn, NotAllowed (`locked` for a member's text in a thread that a moderator closed),
+    Invalid (`title`, `body`), Conflict (`gone`, `official_text`; `text_changed` where `read` is not `mark_of` the post).
+    """
+    _require_edit(post, thread, by, catalogue)
+    wrong = check_words(title, body.source) if title is not None else check_body(body.source, SHORTEST_ANSWER)
+    if wrong:
+        raise Invalid(wrong)
+    draft = judging.draft_in(thread, post.kind, body, by, post.language_id, title=title or "", post_id=post.id)
+    verdict = await judging.evaluate(draft, policy=policy, catalogue=catalogue)
+    masked_title, body = await judging.apply_masks(draft, verdict)
+    title = title if title is None else masked_title
+    async with database.transaction():
+        thread = await locked_alive(thread)
+        post = await _current(post, thread, read)
+        staff = _require_edit(post, thread, by, catalogue)
+        if post.source == body.source and title in (None, thread.title):
+            return post
+        await replace_text(post, thread, body, by=by, staff=staff)
+        outdates = post.kind == "question" and await _follow_question(thread, title, by, catalogue)
+        await judging.enqueue(post, thread, verdict)
+        if verdict.held and post.status == "published":
+            await state.set_status(post, thread, "pending", catalogue=catalogue)
+        about = {"thread": thread.id, "staff": staff, "held": bool(verdict.held)}
+        told: dict[str, Any] = {"outdates": thread.official_id} if outdates else {}
+        await events.record("post.edited", post, by=by, **about, **told)
+    return await Post.get(id=post.id)
+
+
+async def _follow_question(thread: Thread, title: str | None, by: Person, catalogue: Catalogue) -> bool:
+    """Brings a thread in step with its edited question. Returns whether its official answer answered another text."""
+    await needs.told(thread, by=by)
+    if title is not None:
+        await state.set_title(thread, title, catalogue=catalogue)
+    return await state.keep_answered(thread, catalogue=catalogue)
+
+
+def mark_of(post: Post) -> str:
+    """The mark by which an edit form says which text its page showed: its revision, and how often it was masked."""
+    return f"{post.revision}.{post.masks}"
+
+
+async def _current(post: Post, thread: Thread, read: str) -> Post:
+    """The post as it is now. Raises Conflict (`text_changed`, `official_text`) where it may not be edited from `read`."""
+    post = await Post.get(id=post.id)
+    if read and read != mark_of(post):
+        raise Conflict("text_changed")
+    if thread.official_id and await OfficialAnswer.filter(id=thread.official_id, post_id=post.id).exists():
+        raise Conflict("official_text")
+    return post
+
+
+async def replace_text(post: Post, thread: Thread, body: Prose, *, by: Person, staff: bool) -> Post:
+    """Gives a post another text and keeps the one before as a revision; in the caller's transaction."""
+    await Revision.create(
+        post_id=post.id,
+        number=post.revision,
+        title=thread.title if post.kind == "question" else "",
+        source=post.source,
+        html=post.html,
+        replaced_at=clock.now(),
+        replaced_by_id=by.account_id,
+        by_staff=staff,
+        shown_to=shown_to(post, thread),
+    )
+    await state.set_text(post, body, revision=post.revision + 1, edited_at=clock.now(), edited_by_staff=staff)
+    return await Post.get(id=post.id)
+
+
+def may_edit(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:
+    """Whether somebody may edit a post: its author, and staff a question. The page and the verb both ask."""
+    own = _may_edit_own(person, post, thread, catalogue)
+    return own or (post.kind == "question" and may(person, "edit_for_others", subject(thread, catalogue, post)))
+
+
+def _may_edit_own(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:
+    """Whether an author may edit their post; a member may not in a thread that a moderator closed."""
+    own = may(person, "edit", subject(thread, catalogue, post))
+    return own and not (thread.locked and post.role == "member")
+
+
+def _require_edit(post: Post, thread: Thread, by: Person, catalogue: Catalogue) -> bool:
+    """Whether it is staff's edit of somebody else's question; an answer or comment only its author may edit.
+
+    Raises NotSignedIn, NotAllowed.
+    """
+    about = subject(thread, catalogue, post)
+    if _may_edit_own(by, post, thread, catalogue):
+        return False
+    others = post.kind == "question" and may(by, "edit_for_others", about)
+    if may(by, "edit", about) and not others:
+        raise NotAllowed("locked")
+    permissions.require(by, "edit_for_others" if post.kind == "question" else "edit", about)
+    if post.status in OVER:
+        raise NotAllowed
+    return True

@@ -1,0 +1,59 @@
+"""Addresses outside any interface language: the way in, and what programs ask of the forum."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from forum import database
+from forum.web.handlers import home
+from forum.web.rendering.assets import Assets
+from forum.web.requests import refusals
+from forum.web.requests.gate import REPORT_PATH, csp_reports
+
+CLOSED_TO_ROBOTS = ("account", "admin", "desk", "login", "register", "threads/new")
+
+
+async def enter(request: Request) -> Response:
+    """`/`, before a language is known."""
+    request.scope["route_name"] = "enter"
+    return await home.enter(refusals.request_of(request.scope))
+
+
+async def healthy(request: Request) -> Response:
+    """Whether the process answers."""
+    request.scope["route_name"] = "healthz"
+    return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+
+
+async def ready(request: Request) -> Response:
+    """Whether the database answers and is migrated."""
+    request.scope["route_name"] = "readyz"
+    try:
+        migrated = await database.is_migrated()
+    except database.Unavailable:
+        migrated = False
+    return JSONResponse({"ready": migrated}, 200 if migrated else 503, headers={"Cache-Control": "no-store"})
+
+
+async def robots(request: Request) -> Response:
+    """The addresses that search engines are asked to leave alone."""
+    request.scope["route_name"] = "robots"
+    closed = "".join(f"Disallow: /*/{part}\n" for part in CLOSED_TO_ROBOTS)
+    return PlainTextResponse(f"User-agent: *\n{closed}")
+
+
+async def favicon(request: Request) -> Response:
+    """The icon, where browsers ask for it unasked."""
+    request.scope["route_name"] = "favicon"
+    assets: Assets = request.app.state.forum.assets
+    return assets.respond(request, "favicon.svg")
+
+
+ROUTES = (
+    Route("/", enter, name="enter"),
+    Route("/healthz", healthy, name="healthz"),
+    Route("/readyz", ready, name="readyz"),
+    Route("/robots.txt", robots, name="robots"),
+    Route("/favicon.ico", favicon, name="favicon"),
+    Route(REPORT_PATH, csp_reports, methods=["POST"], name="csp_reports"),
+)

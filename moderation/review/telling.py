@@ -1,0 +1,54 @@
+"""Who is notified of the acts of moderation: the rows that moderation adds to the forum's table."""
+
+from forum.events import Event
+from forum.notifications import notifications
+from forum.notifications.hearers import Row, To, affected
+from moderation.models import VERDICTS, Appeal, Decision, Flag
+from moderation.review import decisions
+from moderation.review.appeals import VERDICTS_ON
+
+
+async def concerned(event: Event, decision_id: int) -> To | None:
+    """The person whom a decision concerns, unless nothing changed for them."""
+    decision = await Decision.get_or_none(id=decision_id)
+    return None if decision is None or decisions.changed_nothing(decision) else _of(decision)
+
+
+async def concerned_unless_appealed(event: Event, decision_id: int) -> To | None:
+    """The person whom an undone decision concerns; the answer to an appeal is told by itself."""
+    decision = await Decision.get_or_none(id=decision_id)
+    return None if decision is None or event.particulars.get("overturned") else _of(decision)
+
+
+async def appellant(event: Event, appeal_id: int) -> To | None:
+    """The person whom the decision concerns that was appealed against."""
+    appeal = await Appeal.get_or_none(id=appeal_id).select_related("decision")
+    return _of(appeal.decision)._replace(about=str(appeal.id)) if appeal else None
+
+
+async def reporter(event: Event, flag_id: int) -> To | None:
+    """Whoever reported a text; visitors read the outcome with their code."""
+    flag = await Flag.get_or_none(id=flag_id)
+    return To([flag.account_id], str(flag.id)) if flag else None
+
+
+def _of(decision: Decision) -> To:
+    return To([decision.person_id], str(decision.id), decision.thread_id, decision.id)
+
+
+TABLE = (
+    *(
+        row
+        for verdict in VERDICTS
+        for row in (
+            Row(f"decision.{verdict}", "", notifications.DECIDED, concerned),
+            Row(f"decision.{verdict}", "flags", notifications.FLAG, reporter),
+            Row(f"decision.{verdict}", "gone", notifications.OFFICIAL_WITHDRAWN, affected),
+        )
+    ),
+    Row("decision.undone", "", notifications.UNDONE, concerned_unless_appealed),
+    Row("decision.undone", "flags", notifications.FLAG, reporter),
+    Row("decision.undone", "gone", notifications.OFFICIAL_WITHDRAWN, affected),
+    Row("decision.undone", "back", notifications.OFFICIAL_RESTORED, affected),
+    *(Row(f"appeal.{verdict}", "", notifications.APPEAL, appellant) for verdict in VERDICTS_ON),
+)

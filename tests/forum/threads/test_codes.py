@@ -1,0 +1,209 @@
+"""Verbs on threads judge every code they are given: an unknown one is refused, and no row is stored or changed by it."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, NamedTuple, get_type_hints
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from forum import text
+from forum.catalogue import snapshot
+from forum.catalogue.views import Catalogue
+from forum.errors import Invalid
+from forum.people.person import Person
+from forum.text import Prose
+from forum.threads import casework, holding, official, posting, state
+from forum.threads.casework import needs, transfers
+from forum.threads.models import KINDS, NEEDS, STATUSES, VISIBILITIES, Post, Thread
+from forum.threads.official import reviewing
+from forum.threads.official.reviewing import MEANINGS
+from forum.threads.posting import asking, lifecycle, votes
+from forum.threads.posting.asking import Question
+from forum.threads.posting.votes import Voter
+from moderation.desk import assigning, counter
+from tests.cast import answer, ask, contents, person
+from tests.forum.threads.officers import mark, said
+
+
+@dataclass
+class World:
+    """Amina's question with Inês's official answer, asked for by Rui's cabinet, and who acts on them."""
+
+    thread: Thread
+    post: Post
+    ines: Person
+    rui: Person
+    catalogue: Catalogue
+    body: Prose
+
+    def question(self, field: str, code: str) -> Question:
+        given = {"topic": "housing", "title": "My room is wet", "language": "en"} | {field: code}
+        return Question(body=self.body, **given)
+
+    @property
+    def by_ines(self) -> dict[str, Any]:
+        return {"by": self.ines, "catalogue": self.catalogue}
+
+    @property
+    def by_rui(self) -> dict[str, Any]:
+        return {"by": self.rui, "catalogue": self.catalogue}
+
+
+@pytest.fixture
+async def world(catalogue: Catalogue) -> World:
+    thread = await ask()
+    post = await answer(thread)
+    await mark(post)
+    rui = await person("rui")
+    await transfers.ask(thread, to="GAH", by=rui, catalogue=catalogue, reason="It is about the flat.")
+    return World(
+        await Thread.get(id=thread.id),
+        post,
+        await person("ines"),
+        rui,
+        await snapshot.current(),
+        await text.prose("It is wet."),
+    )
+
+
+class Judged(NamedTuple):
+    """An argument of a verb that holds a code: its known values, and the verb called with one."""
+
+    verb: str
+    argument: str
+    known: tuple[object, ...]
+    call: Callable[[World, Any], Awaitable[object]]
+
+
+def asked(field: str, *known: str) -> list[Judged]:
+    """A field of the question that `asking.ask` and `counter.put` are given."""
+
+    async def put(world: World, code: str) -> None:
+        await counter.put(
+            world.question(field, code), by=world.rui, agreed=True, catalogue=world.catalogue, reserved=frozenset()
+        )
+
+    return [
+        Judged("posting.asking.ask", field, known, lambda w, code: asking.ask(w.question(field, code), **w.by_rui)),
+        Judged("desk.counter.put", field, known, put),
+    ]
+
+
+VOTER = Voter(None, "a browser")
+CABINETS = ("GAJI", "GAH", "GAS", "GAT", "EMP", "EMP-ENT")
+JUDGED = [
+    *asked("topic", "housing"),
+    *asked("language", "", "en"),
+    *asked("kind", "", *KINDS),
+    *asked("visibility", "", *VISIBILITIES),
+    *asked("danger", "", "yes", "no"),
+    Judged("posting.lifecycle.route", "to", CABINETS,
+           lambda w, code: lifecycle.route(w.thread, to=code, reason="It is about the flat.", **w.by_ines)),
+    Judged("posting.votes.say_helpful", "helped", (True, False, None),
+           lambda w, code: votes.say_helpful(w.post, code, voter=VOTER)),
+    Judged("posting.votes.say_same", "on", (True, False), lambda w, code: votes.say_same(w.thread, code, voter=VOTER)),
+    Judged("posting.votes.follow", "on", (True, False), lambda w, code: votes.follow(w.thread, code, by=w.rui)),
+    Judged("casework.needs.say", "needs", NEEDS,
+           lambda w, code: needs.say(w.thread, code, reason="Which card?", **w.by_ines)),
+    Judged("casework.transfers.ask", "to", CABINETS,
+           lambda w, code: transfers.ask(w.thread, to=code, reason="It is ours.", **w.by_rui)),
+    Judged("casework.transfers.accept", "to", CABINETS, lambda w, code: transfers.accept(w.thread, to=code, **w.by_ines)),
+    Judged("casework.transfers.refuse", "to", CABINETS,
+           lambda w, code: transfers.refuse(w.thread, to=code, reason="It is ours.", **w.by_ines)),
+    Judged("casework.transfers.take_back", "to", CABINETS,
+           lambda w, code: transfers.take_back(w.thread, to=code, **w.by_rui)),
+    Judged("casework.transfers.decide", "to", CABINETS,
+           lambda w, code: transfers.decide(w.thread, "accept", to=code, **w.by_ines)),
+    Judged("casework.transfers.decide", "decision", transfers.DECISIONS,
+           lambda w, code: transfers.decide(w.thread, code, to="GAH", **w.by_ines)),
+    Judged("official.reviewing.correct", "meaning", MEANINGS,
+           lambda w, code: reviewing.correct(w.post, w.thread, statement=said("Another."), meaning=code, **w.by_ines)),
+    Judged("desk.assigning.assign", "to", (assigning.ME, assigning.NOBODY, "ines"),
+           lambda w, code: assigning.assign(w.thread, code, **w.by_ines)),
+    Judged("state.set_visibility", "visibility", VISIBILITIES,
+           lambda w, code: state.set_visibility(w.thread, code, catalogue=w.catalogue)),
+    Judged("state.set_status", "status", STATUSES,
+           lambda w, code: state.set_status(w.post, w.thread, code, catalogue=w.catalogue)),
+]  # fmt: skip
+
+NEAR = ("Public", "public ", "PRIVATE", "yes ", "on", "question\n", "en-XX", "housing/", "gah", "0x1", "null", "*", "%")
+UNKNOWN = st.sampled_from(NEAR) | st.text(max_size=12)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(code=UNKNOWN)
+async def test_an_unknown_code_is_refused_and_changes_no_row(world: World, code: str) -> None:
+    before = await contents()
+    for judged in JUDGED:
+        if code not in judged.known:
+            with pytest.raises(Invalid):
+                await judged.call(world, code)
+                pytest.fail(f"{judged.verb} takes {code!r} for {judged.argument}")
+    assert await contents() == before
+
+
+@pytest.mark.parametrize("judged", JUDGED, ids=lambda each: f"{each.verb}-{each.argument}")
+async def test_some_known_code_is_accepted(world: World, judged: Judged) -> None:
+    """Otherwise the test above would pass for a call that is refused for another reason."""
+    refused: list[object] = []
+    for code in judged.known:
+        try:
+            await judged.call(world, code)
+        except Exception as refusal:
+            refused.append(refusal)
+        else:
+            return
+    pytest.fail(f"every known code is refused: {refused}")
+
+
+# Every verb is walked, so that none with a code of its own is left out above.
+
+ROOMS = (casework, holding, posting, official)
+TYPED = frozenset({"reason", "body", "title", "read", "key", "answer"})
+"""Text somebody typed, and marks and keys of forms, which are compared and never stored as a code."""
+PROGRAMS = frozenset({
+    "posting.asking.ask.example", "posting.editing.replace_text.staff", "official.versions.write.kind",
+    "official.versions.write.meaning",
+})  # fmt: skip
+"""Given by verbs and commands alone, never by a form."""
+
+
+def modules() -> Iterator[tuple[str, ModuleType]]:
+    for room in ROOMS:
+        for found in pkgutil.iter_modules(room.__path__):
+            name = f"{room.__name__}.{found.name}"
+            yield name.removeprefix("forum.threads."), importlib.import_module(name)
+
+
+def codes_of(name: str, verb: Callable[..., object]) -> Iterator[tuple[str, str]]:
+    """The arguments of a verb that may hold a code: words and answers to yes or no, but for what is typed."""
+    for argument, kind in get_type_hints(verb).items():
+        holds_code = kind in (str, bool, str | None, bool | None) and argument not in {"return", *TYPED}
+        if holds_code and f"{name}.{argument}" not in PROGRAMS:
+            yield name, argument
+
+
+def verbs() -> Iterator[tuple[str, str]]:
+    for module_name, module in modules():
+        for name, verb in inspect.getmembers(module, inspect.iscoroutinefunction):
+            if name.startswith("_") or verb.__module__ != module.__name__:
+                continue
+            if {"by", "voter"} & set(inspect.signature(verb).parameters):
+                yield from codes_of(f"{module_name}.{name}", verb)
+
+
+def test_every_code_that_a_verb_is_given_is_tried_above() -> None:
+    assert set(verbs()) <= {(each.verb, each.argument) for each in JUDGED}
+    assert len(set(verbs())) > 10
+
+
+def test_every_field_of_a_question_that_holds_a_code_is_tried_above() -> None:
+    typed = {"title", "body", "language_named", "interface"}
+    tried = {each.argument for each in JUDGED if each.verb == "posting.asking.ask"}
+    assert tried == {field for field in Question.__dataclass_fields__ if field not in typed}
