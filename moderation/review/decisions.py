@@ -20,9 +20,10 @@ from forum.threads.locking import locked_together
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision, Flag, KeptText
 from moderation.review import queue
+from moderation.review.cases import Case, Given
 from moderation.review.flags import ACTED, KEPT
 from moderation.review.queue import Item
-from moderation.review.verdicts import BECOMES, VERDICTS, Case, Given
+from moderation.review.verdicts import BECOMES, VERDICTS
 
 LONGEST_STATEMENT = 4000
 APPEAL_MONTHS = 6

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from tortoise.expressions import Q
+
 from forum import clock, database, events, text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
@@ -10,11 +12,23 @@ from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import state
 from forum.threads.locking import OVER, locked
-from forum.threads.models import Post, ReviewItem, Thread
+from forum.threads.models import Post, ReviewItem, Thread, ThreadAct
 from moderation.models import Appeal, Decision, Flag
 from moderation.review import decisions, queue
+from moderation.review.cases import Case
 from moderation.review.flags import ACTED, KEPT
-from moderation.review.verdicts import VERDICTS, Case, is_unread, why_not_back
+from moderation.review.verdicts import (
+    BECOMES,
+    LANGUAGE,
+    OF_THREAD,
+    ORIGINAL,
+    PERSON,
+    STATUS,
+    TEXT,
+    TOPIC,
+    VERDICTS,
+    VISIBILITY,
+)
 
 LONGEST_REASON = 500
 
@@ -31,7 +45,7 @@ async def undo(
     """Puts back what was before a decision and tells the person; again changes nothing.
 
     What had waited waits again, unless an appeal overturned it: then a post that had been held is published, and what
-    stands in the way of putting anything back (`verdicts.why_not_back`) leaves the decision undone all the same.
+    stands in the way of putting anything back (`why_not_back`) leaves the decision undone all the same.
     A text that was rewritten since is published again only by who has `read` it (`queue.marks`); an appeal lets it wait for
     that. An open objection ends with the decision. Raises NotSignedIn, NotAllowed (`own` for whom it concerns), Invalid
     (`reason`: missing for a mask, too_long), Conflict (as `why_not_back` says, `text_changed`, `texts_gone`).
@@ -119,3 +133,48 @@ async def _wait_again(decision: Decision, overturned: bool) -> dict[str, list[in
         await state.requeue(item)
         await of_post.filter(waiting_id=item).update(outcome="", outcome_at=None)
     return {}
+
+
+async def why_not_back(case: Case) -> str:
+    """What keeps a decision from being put back: `gone`, `newer_decision`, `authors_wish`, `written_since`, `already_edited`,
+    `changed_since`; empty when nothing does. A sanction can always be lifted.
+    """
+    known, before = VERDICTS[case.decision.verdict], case.decision.before
+    if known.sets == PERSON:
+        return ""
+    if {case.post.status, case.thread.status} & set(OVER):
+        return "gone"
+    if await _decided_since(case, known.sets):
+        return "newer_decision"
+    if known.sets == VISIBILITY:
+        return await _why_private(case)
+    if known.sets == STATUS and case.post.status != BECOMES[case.decision.verdict]:
+        return "changed_since"
+    if known.sets == TEXT and case.post.revision != before["post_revision"]:
+        return "already_edited"
+    now = {ORIGINAL: case.thread.duplicate_of_id, TOPIC: case.thread.topic_id, LANGUAGE: case.post.language_id}
+    return "changed_since" if known.sets in now and before.get("now", now[known.sets]) != now[known.sets] else ""
+
+
+async def _decided_since(case: Case, sets: str) -> bool:
+    """Whether a later decision that stands has set the same thing of the post, or of its thread."""
+    same = [verdict for verdict, each in VERDICTS.items() if each.sets == sets]
+    about = {"thread_id": case.thread.id} if sets in OF_THREAD else {"post_id": case.post.id}
+    later = Q(at__gt=case.decision.at) | Q(at=case.decision.at, id__gt=case.decision.id)
+    return await Decision.filter(later, verdict__in=same, undone_at=None, **about).exists()
+
+
+async def _why_private(case: Case) -> str:
+    """Why a thread stays private: whoever asked has wanted it so since, or something was written that never was public."""
+    since = case.decision.at
+    acts = ThreadAct.filter(thread_id=case.thread.id, act="made_private", at__gt=since)
+    if await acts.filter(by_id=case.thread.author_id, by_id__isnull=False).exists():
+        return "authors_wish"
+    written = Post.filter(Q(created_at__gt=since) | Q(edited_at__gt=since), thread_id=case.thread.id)
+    return "written_since" if await written.exists() else ""
+
+
+def is_unread(case: Case) -> bool:
+    """Whether putting a decision back would publish another text than the one it was about."""
+    before = case.decision.before
+    return before.get("status") == "published" and before.get("revision", case.post.revision) != case.post.revision

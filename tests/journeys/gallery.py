@@ -35,7 +35,7 @@ from moderation.desk import assigning, counter
 from moderation.models import Decision
 from moderation.oversight import access, transparency
 from moderation.review import appeals, decisions, flags, queue
-from moderation.review.verdicts import Given
+from moderation.review.cases import Given
 from tests.cast import answer, ask, person
 
 LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)

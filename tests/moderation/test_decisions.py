@@ -20,7 +20,8 @@ from forum.threads.official import marking
 from forum.threads.posting import editing, lifecycle
 from moderation.models import Decision, Flag, KeptText
 from moderation.review import decisions, queue, undoing
-from moderation.review.verdicts import VERDICTS, Given
+from moderation.review.cases import Given
+from moderation.review.verdicts import VERDICTS
 from tests.cast import answer, ask, person, told
 from tests.counters import wrong_counters
 from tests.forum.threads.test_official import statement

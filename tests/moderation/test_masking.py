@@ -16,7 +16,7 @@ from forum.threads.posting import drafts, editing
 from forum.threads.posting.models import Draft
 from moderation.models import Appeal, Decision, Flag, KeptText
 from moderation.review import appeals, decisions, masking, queue, undoing
-from moderation.review.verdicts import Given
+from moderation.review.cases import Given
 from tests.cast import Visiting, answer, ask, person
 from tests.forum.threads.test_official import statement
 from tests.moderation.test_flags import report

@@ -15,8 +15,9 @@ from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.posting import editing, lifecycle
 from moderation.models import Decision
 from moderation.review import decisions, queue
+from moderation.review.cases import Given
 from moderation.review.decisions import Order
-from moderation.review.verdicts import VERDICTS, Given
+from moderation.review.verdicts import VERDICTS
 from tests.cast import Visiting, ask, person
 from tests.moderation.test_decisions import GROUNDS, WHY, given_for, put, question_of
 

@@ -14,9 +14,9 @@ from forum.web.requests.request import ForumRequest
 from forum.web.requests.step_up import require_fresh
 from moderation.models import Decision
 from moderation.review import appeals, decisions, queue, undoing
+from moderation.review.cases import Given
 from moderation.review.decisions import Order
 from moderation.review.queue import Item
-from moderation.review.verdicts import Given
 from moderation.web.admin.reasons import name_of as reason_names
 from moderation.web.desk import queue as queue_pages
 from moderation.web.desk import statements
