@@ -13,7 +13,7 @@ from forum.threads import state
 from forum.threads.locking import locked
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision
-from moderation.review import decisions, queue, undoing
+from moderation.review import claims, decisions, undoing
 from moderation.review.verdicts import VERDICTS
 
 URGENCY, LATE = 50, 110
@@ -113,7 +113,7 @@ async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, ca
 
 async def _refuse_others_claim(appeal: Appeal, by: Person) -> None:
     for row in await ReviewItem.filter(appeal_id=appeal.id, ended_at=None):
-        queue.refuse_others_claim(row, by)
+        claims.refuse_others_claim(row, by)
 
 
 async def of_decision(decision: Decision) -> Appeal | None:

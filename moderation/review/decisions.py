@@ -19,10 +19,10 @@ from forum.threads import state
 from forum.threads.locking import locked_together
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision, Flag, KeptText
-from moderation.review import queue
+from moderation.review import claims, items
 from moderation.review.cases import Case, Given
 from moderation.review.flags import ACTED, KEPT
-from moderation.review.queue import Item
+from moderation.review.items import Item
 from moderation.review.verdicts import BECOMES, VERDICTS
 
 LONGEST_STATEMENT = 4000
@@ -62,7 +62,7 @@ async def decide(
 ) -> Decision:
     """Carries out `verdict` on an item, of which the person it concerns is told; the same again changes nothing.
 
-    `read` is the mark of what was read (`queue.marks`), where a form says it: of another text than that, or after another
+    `read` is the mark of what was read (`items.marks`), where a form says it: of another text than that, or after another
     decision, nothing is decided.
 
     Raises NotSignedIn, NotAllowed (`own` for one's own post), Invalid (`verdict: missing, unknown, staff, nobody`;
@@ -80,7 +80,7 @@ async def decide(
         post = await Post.get(id=item.post.id)
         if post.author_id == by.account_id:
             raise NotAllowed("own")
-        await queue.refuse_what_changed(post, read)
+        await items.refuse_what_changed(post, read)
         row = await _row(item, by)
         if known.lasting and (row is None or row.ended_at) and (said := await _said(post, thread, verdict)):
             return said
@@ -138,7 +138,7 @@ async def _row(item: Item, by: Person) -> ReviewItem | None:
         return None
     row = await ReviewItem.filter(id=item.waiting.id).select_for_update().get()
     if row.ended_at is None:
-        queue.refuse_others_claim(row, by)
+        claims.refuse_others_claim(row, by)
     return row
 
 

@@ -13,7 +13,7 @@ from forum.catalogue.views import Catalogue
 from forum.threads.holding import masks
 from moderation.review import flags
 from moderation.review.decisions import appeal_until, languages_of
-from moderation.review.queue import Item
+from moderation.review.items import Item
 from moderation.review.verdicts import VERDICTS
 
 Value = str | date | datetime | None

@@ -14,7 +14,7 @@ from forum.threads import state
 from forum.threads.locking import OVER, locked
 from forum.threads.models import Post, ReviewItem, Thread, ThreadAct
 from moderation.models import Appeal, Decision, Flag
-from moderation.review import decisions, queue
+from moderation.review import decisions, items
 from moderation.review.cases import Case
 from moderation.review.flags import ACTED, KEPT
 from moderation.review.verdicts import (
@@ -46,7 +46,7 @@ async def undo(
 
     What had waited waits again, unless an appeal overturned it: then a post that had been held is published, and what
     stands in the way of putting anything back (`why_not_back`) leaves the decision undone all the same.
-    A text that was rewritten since is published again only by who has `read` it (`queue.marks`); an appeal lets it wait for
+    A text that was rewritten since is published again only by who has `read` it (`items.marks`); an appeal lets it wait for
     that. An open objection ends with the decision. Raises NotSignedIn, NotAllowed (`own` for whom it concerns), Invalid
     (`reason`: missing for a mask, too_long), Conflict (as `why_not_back` says, `text_changed`, `texts_gone`).
     """
@@ -60,7 +60,7 @@ async def undo(
         post = await Post.get(id=decision.post_id)
         if by.account_id in (decision.person_id, post.author_id):
             raise NotAllowed("own")
-        await queue.refuse_what_changed(post, read)
+        await items.refuse_what_changed(post, read)
         case = Case(decision, post, thread, by, catalogue)
         await _put_back(case, overturned, bool(read))
         await Decision.filter(id=decision.id).update(

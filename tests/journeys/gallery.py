@@ -34,7 +34,7 @@ from moderation.admin.saved_replies import ReplyDetails
 from moderation.desk import assigning, counter
 from moderation.models import Decision
 from moderation.oversight import access, transparency
-from moderation.review import appeals, decisions, flags, queue
+from moderation.review import appeals, decisions, flags, items
 from moderation.review.cases import Given
 from tests.cast import answer, ask, person
 
@@ -361,7 +361,7 @@ async def _signed_in_long_ago(nickname: str) -> None:
 async def _decided(thread: Thread, verdict: str, reason: str, **given: object) -> Decision:
     question = await Post.get(thread_id=thread.id, kind="question")
     return await decisions.decide(
-        await queue.find(question.id),
+        await items.find(question.id),
         verdict,
         reason=reason,
         statement="We hid your text.\nThe rule: appointments are free.",

@@ -15,7 +15,7 @@ from forum.threads.official import marking
 from forum.threads.posting import drafts, editing
 from forum.threads.posting.models import Draft
 from moderation.models import Appeal, Decision, Flag, KeptText
-from moderation.review import appeals, decisions, masking, queue, undoing
+from moderation.review import appeals, decisions, items, masking, undoing
 from moderation.review.cases import Given
 from tests.cast import Visiting, answer, ask, person
 from tests.forum.threads.test_official import statement
@@ -26,7 +26,7 @@ NAME = "Fatima Kanarienvogel"
 
 
 async def decide(post: Post, verdict: str, *, statement: str, by: str = "marta", **given: Any) -> Decision:
-    item = await queue.find(post.id)
+    item = await items.find(post.id)
     reason = {"mask": "personal_data", "hide": "insult", "warn": "insult"}[verdict]
     return await decisions.decide(
         item,

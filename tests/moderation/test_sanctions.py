@@ -19,7 +19,7 @@ from forum.threads.posting import lifecycle
 from moderation.admin import roles
 from moderation.desk import assigning
 from moderation.models import Decision
-from moderation.review import handing, queue, undoing
+from moderation.review import claims, items, undoing
 from tests.cast import answer, ask, person
 from tests.forum.threads.test_official import statement
 from tests.moderation.test_decisions import decide, put, question_of
@@ -67,13 +67,13 @@ async def test_a_role_given_afterwards_does_nothing_while_the_sanction_lasts(cat
     for role, cabinet in (("moderator", ""), ("officer", "GAJI"), ("admin", "")):
         await become("amina", role, cabinet)
     amina = await person("amina")
-    item = await queue.find(row.id)
+    item = await items.find(row.id)
     acts = (
         answer(thread, "amina"),
         marking.mark(said, thread, statement=statement(), by=amina, catalogue=catalogue),
         decide(item.post, "hide", by="amina"),
         undoing.undo(made, by=amina, catalogue=catalogue),
-        queue.claim(row, by=amina),
+        claims.claim(row, by=amina),
         assigning.assign(thread, "me", by=amina, catalogue=catalogue),
         roles.give("bilal", "moderator", by=amina),
     )
@@ -101,7 +101,7 @@ async def test_nothing_is_put_into_the_hands_of_somebody_who_is_suspended(catalo
     await become("amina", "moderator")
     await become("amina", "officer", "GAJI")
     with pytest.raises(Invalid) as refused:
-        await handing.hand(row, "amina", by=await person("marta"))
+        await claims.assign(row, "amina", by=await person("marta"))
     assert refused.value.fields == {"to": "no_moderator"}
     with pytest.raises(Invalid) as refused:
         await assigning.assign(thread, "amina", by=await person("ines"), catalogue=catalogue)

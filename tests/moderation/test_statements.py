@@ -8,7 +8,7 @@ from forum import clock
 from forum.catalogue.views import Catalogue
 from forum.threads.models import Thread
 from moderation.models import VERDICTS
-from moderation.review import decisions, queue, statements
+from moderation.review import decisions, items, statements
 from moderation.review.statements import Statement
 from tests.cast import ask
 from tests.moderation.test_decisions import decide, put, question_of
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("app")
 async def composed(
     thread: Thread, verdict: str, catalogue: Catalogue, until: date | None = None, reason: str = "insult"
 ) -> Statement | None:
-    item = await queue.find((await question_of(thread)).id)
+    item = await items.find((await question_of(thread)).id)
     return await statements.compose(verdict, reason, item, until=until, catalogue=catalogue)
 
 

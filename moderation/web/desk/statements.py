@@ -13,7 +13,7 @@ from forum.web.rendering.i18n import Words
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 from moderation.review import statements
-from moderation.review.queue import Item
+from moderation.review.items import Item
 from moderation.review.statements import Sentence, Statement
 
 

@@ -1,0 +1,52 @@
+"""How long the oldest review item of each language has waited, and the language whose queue nobody reads."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from typing import Any
+
+from forum import clock, database
+
+LONG = timedelta(days=1)
+TIMES = 2
+
+
+def unread(oldest: Mapping[str, timedelta]) -> str | None:
+    """The one language to warn about, given the oldest wait in each, or None.
+
+    It is the one that waits longest, if that is a day or more and at least twice what the others wait in the middle.
+    Where two wait equally long the first by its code is named.
+    """
+    if not oldest:
+        return None
+    worst = min(oldest, key=lambda code: (-oldest[code], code))
+    others = [wait.total_seconds() for code, wait in oldest.items() if code != worst]
+    usual = timedelta(seconds=median(others) if others else 0)
+    return worst if oldest[worst] >= max(LONG, TIMES * usual) else None
+
+
+OLDEST = """
+WITH RECURSIVE heads (code, urgency) AS (
+  SELECT code, (SELECT max(urgency) FROM review_item WHERE ended_at IS NULL AND language_id = language.code)
+  FROM language
+  UNION ALL
+  SELECT code, (SELECT max(w.urgency) FROM review_item w
+    WHERE w.ended_at IS NULL AND w.language_id = heads.code AND w.urgency < heads.urgency)
+  FROM heads WHERE urgency IS NOT NULL
+)
+SELECT code, min((SELECT min(since) FROM review_item w
+  WHERE w.ended_at IS NULL AND w.language_id = heads.code AND w.urgency = heads.urgency)) AS since
+FROM heads WHERE urgency IS NOT NULL GROUP BY code
+"""
+
+
+async def oldest_waits() -> dict[str, timedelta]:
+    """How long the oldest item of each language has waited; found at the heads of the index, however much waits."""
+    moment, found = clock.now(), await database.rows(OLDEST)
+    return {row["code"]: moment - _moment(row["since"]) for row in found}
+
+
+def _moment(value: Any) -> datetime:
+    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    assert isinstance(read, datetime)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
