@@ -1,4 +1,4 @@
-"""Questions that wait for a first answer, by the time one is promised, for whoever covers their cabinets."""
+"""The triage list: questions without a first answer, by deadline, for officers of their cabinets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,9 @@ LAST = "n"
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list shows; an empty field means all. `needs` is one of NEEDS, `after` the cursor of an earlier page."""
+    """The filters of the list; an empty field means all. `needs` is one of NEEDS, `after` the cursor of the page
+    before.
+    """
 
     cabinet_id: int | None = None
     topic_id: int | None = None
@@ -62,21 +64,21 @@ class Row:
 
     @property
     def used(self) -> int:
-        """How much of the promised time is over, in hundredths."""
+        """The part of the promised time that is over, in percent."""
         whole = self.waited + self.left
         return 100 if whole <= timedelta() or self.due == "late" else min(int(100 * (self.waited / whole)), 100)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of the list, and the cursor of the page after them (empty at the end)."""
+    """A page of rows. `after` is the cursor of the next page, empty at the end."""
 
     rows: Sequence[Row]
     after: str = ""
 
 
 def covered(person: Person, catalogue: Catalogue) -> frozenset[int]:
-    """The cabinets whose questions somebody sees here: their own; all for moderators and for the triage desk's officers."""
+    """The cabinets whose questions a person sees here: their own; all for moderators and officers of the triage desk."""
     own = catalogue.covered(person.cabinets)
     triage = catalogue.cabinet(TRIAGE)
     everything = may(person, "moderate") or (triage is not None and triage.id in own)
@@ -84,7 +86,7 @@ def covered(person: Person, catalogue: Catalogue) -> frozenset[int]:
 
 
 async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
-    """One page of what waits, the nearest promise first, then what is promised nothing, longest waiting first.
+    """A page of the list, the nearest deadline first; questions without one come last, the longest wait first.
 
     What somebody may not see is not there, whoever they are: the triage desk's officers find other cabinets' private
     questions in no list. Raises NotSignedIn, NotAllowed.

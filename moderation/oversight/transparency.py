@@ -23,7 +23,7 @@ MEMBERS = ("software", "person")
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year's figures up to `until`, the first day that isn't counted; None is a figure that is not told.
+    """The public figures of a year up to `until`, the first day not counted. None is a figure that is not published.
 
     `hours` is the median to the first answer by the team, `grounds` by verdict and reason.
     """
@@ -48,7 +48,7 @@ class Year:
 
 
 async def years() -> list[Year]:
-    """The latest figures of every year that has some, the latest year first."""
+    """The latest figures of each year, the latest year first."""
     latest: dict[int, PublishedFigures] = {}
     for row in await PublishedFigures.all().order_by("-year", "until"):
         latest[row.year] = row
@@ -61,7 +61,7 @@ def _read(row: PublishedFigures) -> Year:
 
 
 async def publish() -> int:
-    """Counts what became due and is not there yet, and keeps it; how many years' figures that were.
+    """Counts and stores the figures that are due and missing; returns the number of years stored.
 
     Due are every year that is over and, from its first full month on, this one up to its last. Done by several at once,
     one's figures stay.

@@ -1,4 +1,4 @@
-"""A decision at work: the post, its thread, who decides, and the particulars that the verdict needs."""
+"""The case of a decision: the post, its locked thread, the moderator, and the particulars that the verdict needs."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +11,9 @@ from moderation.models import Decision, KeptText
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a verdict needs besides its reason: the last day, a topic, a language, the other question, characters [start, end)."""
+    """The particulars of a verdict: the last day, a topic, a language, the original question, or the characters
+    [start, end).
+    """
 
     until: date | None = None
     topic: TopicView | None = None
@@ -44,13 +46,13 @@ class Case:
 
     @property
     def told(self) -> dict[str, list[int]]:
-        """What of the official answers others are told, as the record names it."""
+        """The ids of official answers that went or came back, as the event names them."""
         return {name: ids for name, ids in (("gone", self.gone), ("back", self.back)) if ids}
 
     def goes(self, standing: OfficialAnswer | None) -> None:
-        """Notes an official answer that fell, if one did."""
+        """Notes an official answer that is no longer in force."""
         self.gone += [standing.id] if standing else []
 
     def returns(self, standing: OfficialAnswer | None) -> None:
-        """Notes an official answer that stands again, if one does."""
+        """Notes an official answer that is in force again."""
         self.back += [standing.id] if standing else []

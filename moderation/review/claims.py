@@ -15,12 +15,12 @@ CLAIMED_FOR = timedelta(minutes=10)
 
 
 def is_claimed(by_id: int | None, until: datetime | None) -> bool:
-    """Whether a claim still holds; it lapses by itself."""
+    """Whether a claim is in force; it expires by itself."""
     return by_id is not None and until is not None and until > clock.now()
 
 
 async def claim(waiting: ReviewItem, *, by: Person) -> ReviewItem:
-    """Takes an item in hand for ten minutes, or for ten more.
+    """Claims an item for ten minutes, or for ten more.
 
     Raises NotSignedIn, NotAllowed, Conflict: `claimed` while somebody else has it, `item_ended` when it no longer waits.
     """
@@ -36,13 +36,13 @@ async def claim(waiting: ReviewItem, *, by: Person) -> ReviewItem:
 
 
 def refuse_others_claim(row: ReviewItem, by: Person) -> None:
-    """Raises Conflict (`claimed`) while somebody else has the item in hand."""
+    """Raises Conflict (`claimed`) while another moderator's claim is in force."""
     if row.claimed_by_id != by.account_id and is_claimed(row.claimed_by_id, row.claimed_until):
         raise Conflict("claimed")
 
 
 async def release(waiting: ReviewItem, *, by: Person) -> None:
-    """Gives an item back; one that isn't in one's hand stays as it is. Raises NotSignedIn, NotAllowed."""
+    """Releases one's claim on an item; another's stays. Raises NotSignedIn, NotAllowed."""
     require(by, "moderate")
     async with database.transaction():
         row = await ReviewItem.filter(id=waiting.id).select_for_update().get()

@@ -23,7 +23,7 @@ Undo = Callable[[Case], Awaitable[None]]
 
 
 async def _acted(case: Case, act: str, **particulars: Any) -> None:
-    """Writes into the thread's own log what its readers see of a decision."""
+    """Adds an act to the thread's log, which its readers see."""
     await ThreadAct.create(
         thread_id=case.thread.id, act=act, by_id=case.by.account_id, at=clock.now(), particulars=particulars
     )

@@ -10,7 +10,7 @@ from moderation.models import Decision
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something to decide about: a post in its thread, and the row by which it waits or waited, if any."""
+    """A post to decide about, in its thread, with its open or latest review item, if any."""
 
     post: Post
     thread: Thread
@@ -22,7 +22,7 @@ class Item:
 
 
 async def find(item_id: int) -> Item:
-    """The item of that id: a row's of the queue, or a post's own, with the row by which it waits or last waited.
+    """The item with the id of a review item or of a post, with its open or else its latest review item.
 
     Raises NotFound.
     """
@@ -40,7 +40,7 @@ async def find(item_id: int) -> Item:
 
 
 def mark_of(post: Post, last: Decision | None) -> str:
-    """What a form says of a text as its reader had it: the revision, the status, and the last decision about it."""
+    """The mark of a post as it was read: its revision, its status and the last decision about it."""
     decided = f"{last.id:x}{'u' if last.undone_at else ''}" if last else "0"
     return f"{post.revision}.{post.status}.{decided}"
 
@@ -56,7 +56,7 @@ async def marks(posts: Iterable[Post]) -> dict[int, str]:
 
 
 async def refuse_what_changed(post: Post, read: str) -> None:
-    """Raises Conflict when a text is no longer what a form says was read: `text_changed`, else `decided_meanwhile`."""
+    """Raises Conflict where `read` is not the present mark of the post: `text_changed`, else `decided_meanwhile`."""
     if not read or read == (await marks([post]))[post.id]:
         return
     raise Conflict("decided_meanwhile" if read.split(".")[0] == str(post.revision) else "text_changed")

@@ -27,7 +27,9 @@ FACTS = (
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What of the queue is shown; an empty field means all. `taken` is one of TAKEN, `after` a cursor from an earlier page."""
+    """The filters of the queue; an empty field means all. `taken` is one of TAKEN, `after` the cursor of the page
+    before.
+    """
 
     reason: str = ""
     language: str = ""
@@ -58,14 +60,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows in order, and the cursor of those that follow, empty at the end."""
+    """A page of rows. `older` is the cursor of the next page, empty at the end."""
 
     rows: list[Row]
     older: str = ""
 
 
 def cursor_of(urgency: int, since: datetime, row_id: int) -> str:
-    """A row's place in the queue, for an address."""
+    """The cursor of a row, for an address."""
     return f"{urgency:x}-{(since - EPOCH) // timedelta(microseconds=1):x}-{row_id:x}"
 
 
@@ -120,7 +122,7 @@ async def page(filters: Filters, *, by: Person, rows: int = ROWS) -> Page:
 
 
 async def _named(found: list[dict[str, Any]]) -> list[Row]:
-    """The rows with who has them in hand, the marks of their texts, and the day promised for an objection's answer."""
+    """The rows with their claimers, the marks of their texts, and the days promised for the answers to appeals."""
     live = [
         row["claimed_by_id"] if claims.is_claimed(row["claimed_by_id"], row["claimed_until"]) else None for row in found
     ]
@@ -137,13 +139,15 @@ async def _named(found: list[dict[str, Any]]) -> list[Row]:
 
 
 async def waiting_now() -> int:
-    """How much waits, counted up to COUNTED, which means that many or more; in order, so that the index of open rows is used."""
+    """The number of open items, up to COUNTED, which means that many or more. Ordered, so that the index of open rows
+    is used.
+    """
     open_ = ReviewItem.filter(ended_at__isnull=True).order_by("-urgency", "since", "id")
     return len(await open_.limit(COUNTED).values_list("id", flat=True))
 
 
 async def claim_next(filters: Filters, *, by: Person) -> ReviewItem | None:
-    """Takes the first item in hand that nobody has; None when there is none. Raises NotSignedIn, NotAllowed."""
+    """Claims the first item that nobody has claimed; None when there is none. Raises NotSignedIn, NotAllowed."""
     require(by, "moderate")
     free = _chosen(Filters(filters.reason, filters.language, filters.topic_id, "nobody"), by)
     async with database.transaction():

@@ -1,4 +1,6 @@
-"""Undoing a decision: what was before is put back, unless something newer stands in the way, and the person is told."""
+"""Undoing a decision: the state before it is restored unless something newer prevents that, and the person is
+notified.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -42,7 +44,7 @@ async def undo(
     overturned: bool = False,
     read: str = "",
 ) -> None:
-    """Puts back what was before a decision and tells the person; again changes nothing.
+    """Undoes a decision by restoring the state before it; again changes nothing.
 
     What had waited waits again, unless an appeal overturned it: then a post that had been held is published, and what
     stands in the way of putting anything back (`why_not_back`) leaves the decision undone all the same.
@@ -111,7 +113,7 @@ async def _put_back(case: Case, overturned: bool, was_read: bool) -> None:
 
 
 async def _end_appeal(decision: Decision, by: Person) -> None:
-    """Whoever objected got what they wanted before somebody else decided."""
+    """Ends open appeals against a decision that was undone before they were decided."""
     for appeal in await Appeal.filter(decision_id=decision.id, verdict=""):
         ended = {"verdict": "overturn", "decided_by_id": by.account_id, "decided_at": clock.now()}
         await Appeal.filter(id=appeal.id).update(**ended)
@@ -119,7 +121,7 @@ async def _end_appeal(decision: Decision, by: Person) -> None:
 
 
 async def _wait_again(decision: Decision, overturned: bool) -> dict[str, list[int]]:
-    """Opens the row that the decision ended, and its flags with it; after an appeal the flags' outcome is the other one.
+    """Opens the review item that the decision ended, with its flags; after an appeal the flags get the other outcome.
 
     The flags with another outcome, as the record names them: whoever flagged is told.
     """
@@ -136,8 +138,8 @@ async def _wait_again(decision: Decision, overturned: bool) -> dict[str, list[in
 
 
 async def why_not_back(case: Case) -> str:
-    """What keeps a decision from being put back: `gone`, `newer_decision`, `authors_wish`, `written_since`, `already_edited`,
-    `changed_since`; empty when nothing does. A sanction can always be lifted.
+    """The code of what prevents undoing a decision: `gone`, `newer_decision`, `authors_wish`, `written_since`,
+    `already_edited`, `changed_since`; empty when nothing does. A sanction can always be lifted.
     """
     known, before = VERDICTS[case.decision.verdict], case.decision.before
     if known.sets == PERSON:
@@ -157,7 +159,7 @@ async def why_not_back(case: Case) -> str:
 
 
 async def _decided_since(case: Case, sets: str) -> bool:
-    """Whether a later decision that stands has set the same thing of the post, or of its thread."""
+    """Whether a later decision in force has set the same thing of the post, or of its thread."""
     same = [verdict for verdict, each in VERDICTS.items() if each.sets == sets]
     about = {"thread_id": case.thread.id} if sets in OF_THREAD else {"post_id": case.post.id}
     later = Q(at__gt=case.decision.at) | Q(at=case.decision.at, id__gt=case.decision.id)
@@ -165,7 +167,7 @@ async def _decided_since(case: Case, sets: str) -> bool:
 
 
 async def _why_private(case: Case) -> str:
-    """Why a thread stays private: whoever asked has wanted it so since, or something was written that never was public."""
+    """The code of why a thread stays private: its asker wished it since, or a post in it was never public."""
     since = case.decision.at
     acts = ThreadAct.filter(thread_id=case.thread.id, act="made_private", at__gt=since)
     if await acts.filter(by_id=case.thread.author_id, by_id__isnull=False).exists():
@@ -175,6 +177,6 @@ async def _why_private(case: Case) -> str:
 
 
 def is_unread(case: Case) -> bool:
-    """Whether putting a decision back would publish another text than the one it was about."""
+    """Whether undoing would publish another text than the decision was about."""
     before = case.decision.before
     return before.get("status") == "published" and before.get("revision", case.post.revision) != case.post.revision

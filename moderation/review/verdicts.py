@@ -17,7 +17,7 @@ OF_THREAD = frozenset({VISIBILITY, ORIGINAL, TOPIC, LOCK})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a verdict does, how it is undone and what it sets.
+    """A verdict: its effect, how it is undone, and what it sets.
 
     `restricts` needs a statement; `lasting` says that it may be said again.
     """

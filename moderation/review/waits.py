@@ -12,7 +12,7 @@ TIMES = 2
 
 
 def unread(oldest: Mapping[str, timedelta]) -> str | None:
-    """The one language to warn about, given the oldest wait in each, or None.
+    """The language whose oldest item has waited far longer than those of the others, or None.
 
     It is the one that waits longest, if that is a day or more and at least twice what the others wait in the middle.
     Where two wait equally long the first by its code is named.
@@ -41,7 +41,7 @@ FROM heads WHERE urgency IS NOT NULL GROUP BY code
 
 
 async def oldest_waits() -> dict[str, timedelta]:
-    """How long the oldest item of each language has waited; found at the heads of the index, however much waits."""
+    """The wait of the oldest open item of each language, by code; read at the heads of the index, however many wait."""
     moment, found = clock.now(), await database.rows(OLDEST)
     return {row["code"]: moment - _moment(row["since"]) for row in found}
 

@@ -72,7 +72,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
 
 
 async def _given(request: ForumRequest, form: Form, item: Item) -> Given:
-    """What the verdict needs, read from the form. Raises Invalid (`until: malformed`, `topic`, `of`: unknown)."""
+    """The particulars of the verdict, read from the form. Raises Invalid (`until: malformed`, `topic`, `of`: unknown)."""
     start, end = _part(form, item.post.source)
     topic = request.catalogue.topic(form["topic"]) if form["topic"] else None
     if form["topic"] and topic is None:
@@ -107,7 +107,7 @@ async def _original(request: ForumRequest, given: str) -> Thread:
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    """The page the form stood on, with a statement composed for what it says where there is none yet."""
+    """The page on which the refused form stood, with a suggested statement where it has none."""
     try:
         found = await _items(form)
     except Invalid:

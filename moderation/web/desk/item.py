@@ -80,7 +80,7 @@ async def _shown(item: Item, veil: Veil, noted: list[Flag]) -> dict[str, Any]:
 
 
 async def decided_meanwhile(form: Form) -> list[Decision]:
-    """What was decided about the texts of a form since whoever sent it had read them."""
+    """The decisions about the items of a form that were made after its sender had read them."""
     found = []
     for code, _, read in (each.partition(":") for each in form.lists.get("item", [])[:MOST_NAMED]):
         item = await items.find(ids.decode(code))
@@ -91,7 +91,7 @@ async def decided_meanwhile(form: Form) -> list[Decision]:
 
 
 async def _decided(item: Item) -> list[Decision]:
-    """What was decided about an item's text, the latest first, with whoever did."""
+    """The decisions about an item's post, the latest first, with the moderators."""
     made = Decision.filter(post_id=item.post.id).order_by("-at", "-id")
     return await made.select_related("by", "undone_by", "thread")
 

@@ -1,4 +1,4 @@
-"""An item of the queue as its rows and pages show it: folded, masked, and never in the way of the others when it is broken."""
+"""The rows of the queue as pages show them: folded, masked, and one by one where a row is broken."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -29,7 +29,7 @@ class Shown:
 
 
 def shown(row: Row, *, by: Person, catalogue: Catalogue, ui: str) -> Shown:
-    """The row for the list; one whose post or thread lacks something comes out broken."""
+    """The row for the list; marked broken where its post or thread lacks a fact."""
     try:
         return Shown(row.id, row.reasons, mark=row.mark, facts=_facts(row, by, catalogue, ui))
     except BROKEN:

@@ -1,4 +1,4 @@
-"""The triage list, and what staff do to one question from it or from its page: take, hand over, say what it needs, note."""
+"""The triage list, and staff's acts on one question: assigning it, its needs, notes."""
 
 from starlette.responses import Response
 

@@ -14,7 +14,7 @@ APPEAL = Shape(texts=("body",))
 
 
 async def _own(request: ForumRequest) -> Decision:
-    """The decision of the address. Raises NotFound for everybody but the person it concerns."""
+    """The decision of the address. Raises NotFound for anybody but the person concerned."""
     decision = await decision_pages.find_for_reader(request)
     if decision.person_id != request.user.account_id:
         raise NotFound

@@ -18,7 +18,7 @@ from moderation.web.admin.reasons import name_of as reason_names
 
 
 async def find_for_reader(request: ForumRequest) -> Decision:
-    """The decision of the address. Raises NotFound for whoever it doesn't concern."""
+    """The decision of the address. Raises NotFound for anybody but the person concerned and moderators."""
     decision = await Decision.get_or_none(id=request.path_params["decision"])
     if decision is None or not decisions.may_read(decision, request.user):
         raise NotFound
@@ -26,7 +26,7 @@ async def find_for_reader(request: ForumRequest) -> Decision:
 
 
 async def show(request: ForumRequest) -> Response:
-    """What was decided about somebody, why, and how they object."""
+    """The page of a decision with its statement of reasons and how to object."""
     return await render(request, await find_for_reader(request), Form())
 
 
