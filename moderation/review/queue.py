@@ -27,9 +27,7 @@ FACTS = (
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filters of the queue; an empty field means all. `taken` is one of TAKEN, `after` the cursor of the page
-    before.
-    """
+    """The filters of the queue; an empty field means all. `taken` is one of TAKEN, `after` the last page's cursor."""
 
     reason: str = ""
     language: str = ""

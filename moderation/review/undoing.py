@@ -46,10 +46,10 @@ async def undo(
 ) -> None:
     """Undoes a decision by restoring the state before it; again changes nothing.
 
-    What had waited waits again, unless an appeal overturned it: then a post that had been held is published, and what
-    stands in the way of putting anything back (`why_not_back`) leaves the decision undone all the same.
-    A text that was rewritten since is published again only by who has `read` it (`items.marks`); an appeal lets it wait for
-    that. An open objection ends with the decision. Raises NotSignedIn, NotAllowed (`own` for whom it concerns), Invalid
+    The review item opens again, unless an appeal overturned the decision: then a post that had been held is published,
+    and where something prevents undoing (`why_not_back`) the state stays and the decision is undone all the same. A text
+    that was rewritten since is published only where `read` is its mark (`items.marks`); after an appeal it waits in the
+    queue instead. An open appeal ends with the decision. Raises NotSignedIn, NotAllowed (`own` for whom it concerns), Invalid
     (`reason`: missing for a mask, too_long), Conflict (as `why_not_back` says, `text_changed`, `texts_gone`).
     """
     require(by, "moderate")
