@@ -46,7 +46,7 @@ class Judged:
 
     held: int
     verdicts: dict[str, int]
-    grounds: dict[tuple[str, str], int]
+    reasons: dict[tuple[str, str], int]
     automated: dict[str, int]
     appeals: int
     outcomes: dict[str, int]
@@ -193,15 +193,15 @@ async def judged(since: datetime, until: datetime) -> Judged:
         [until, *span],
     )
     verdicts: dict[str, int] = {}
-    grounds: dict[tuple[str, str], int] = {}
+    reasons: dict[tuple[str, str], int] = {}
     automated = {"software": 0, "person": 0}
     for row in decided:
         verdicts[row["verdict"]] = verdicts.get(row["verdict"], 0) + row["n"]
-        ground = (row["verdict"], row["reason"])
-        grounds[ground] = grounds.get(ground, 0) + row["n"]
+        reason = (row["verdict"], row["reason"])
+        reasons[reason] = reasons.get(reason, 0) + row["n"]
         automated["software" if row["automated"] else "person"] += row["n"]
     outcomes = {row["verdict"]: row["n"] for row in objected}
-    return Judged(held[0]["n"], verdicts, grounds, automated, sum(outcomes.values()), outcomes)
+    return Judged(held[0]["n"], verdicts, reasons, automated, sum(outcomes.values()), outcomes)
 
 
 async def reached(since: datetime, until: datetime) -> int:

@@ -25,7 +25,7 @@ MEMBERS = ("software", "person")
 class Year:
     """The public figures of a year up to `until`, the first day not counted. None is a figure that is not published.
 
-    `hours` is the median to the first answer by the team, `grounds` by verdict and reason.
+    `hours` is the median to the first answer by the team, `reasons` counts by verdict and reason.
     """
 
     year: int
@@ -37,7 +37,7 @@ class Year:
     held: Told
     verdicts: Mapping[str, Told]
     automated: Mapping[str, Told]
-    grounds: Mapping[tuple[str, str], int]
+    reasons: Mapping[tuple[str, str], int]
     appeals: Told
     outcomes: Mapping[str, Told]
 
@@ -56,8 +56,9 @@ async def years() -> list[Year]:
 
 
 def _read(row: PublishedFigures) -> Year:
-    grounds = {(verdict, reason): count for verdict, reason, count in row.figures["grounds"]}
-    return Year(year=row.year, until=row.until, **row.figures | {"grounds": grounds})
+    figures = dict(row.figures)  # Rows call the counts by reason "grounds".
+    reasons = {(verdict, reason): count for verdict, reason, count in figures.pop("grounds")}
+    return Year(year=row.year, until=row.until, reasons=reasons, **figures)
 
 
 async def publish() -> int:
@@ -143,15 +144,15 @@ def _of_judged(judged: Judged) -> dict[str, Any]:
         "grounds": [
             [verdict, reason, count]
             for verdict in VERDICTS
-            for reason, count in sorted(disclosure.divided(verdicts[verdict], _grounds_of(verdict, judged)).items())
+            for reason, count in sorted(disclosure.divided(verdicts[verdict], _reasons_of(verdict, judged)).items())
         ],
         "appeals": appeals,
         "outcomes": dict(zip(OUTCOMES, outcomes, strict=True)),
     }
 
 
-def _grounds_of(verdict: str, judged: Judged) -> dict[str, int]:
-    return {reason: count for (each, reason), count in judged.grounds.items() if each == verdict}
+def _reasons_of(verdict: str, judged: Judged) -> dict[str, int]:
+    return {reason: count for (each, reason), count in judged.reasons.items() if each == verdict}
 
 
 def _coarsened(told: dict[str, Any]) -> dict[str, Any]:

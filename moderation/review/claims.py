@@ -19,14 +19,14 @@ def is_claimed(by_id: int | None, until: datetime | None) -> bool:
     return by_id is not None and until is not None and until > clock.now()
 
 
-async def claim(waiting: ReviewItem, *, by: Person) -> ReviewItem:
+async def claim(item: ReviewItem, *, by: Person) -> ReviewItem:
     """Claims an item for ten minutes, or for ten more.
 
     Raises NotSignedIn, NotAllowed, Conflict: `claimed` while somebody else has it, `item_ended` when it no longer waits.
     """
     require(by, "moderate")
     async with database.transaction():
-        row = await ReviewItem.filter(id=waiting.id).select_for_update().get()
+        row = await ReviewItem.filter(id=item.id).select_for_update().get()
         if row.ended_at:
             raise Conflict("item_ended")
         refuse_others_claim(row, by)
@@ -41,18 +41,18 @@ def refuse_others_claim(row: ReviewItem, by: Person) -> None:
         raise Conflict("claimed")
 
 
-async def release(waiting: ReviewItem, *, by: Person) -> None:
+async def release(item: ReviewItem, *, by: Person) -> None:
     """Releases one's claim on an item; another's stays. Raises NotSignedIn, NotAllowed."""
     require(by, "moderate")
     async with database.transaction():
-        row = await ReviewItem.filter(id=waiting.id).select_for_update().get()
+        row = await ReviewItem.filter(id=item.id).select_for_update().get()
         if row.claimed_by_id != by.account_id:
             return
         await state.claim(row, None, None)
         await events.record("item.released", row, by=by)
 
 
-async def assign(waiting: ReviewItem, to: str, *, by: Person) -> ReviewItem:
+async def assign(item: ReviewItem, to: str, *, by: Person) -> ReviewItem:
     """Assigns an item to the moderator with the nickname `to`, for ten minutes like any claim.
 
     Raises NotSignedIn, NotAllowed, Conflict as `claim` does, Invalid (`to`): missing, no_such_person, no_moderator,
@@ -61,7 +61,7 @@ async def assign(waiting: ReviewItem, to: str, *, by: Person) -> ReviewItem:
     require(by, "moderate")
     taker = await _taker(to)
     async with database.transaction():
-        row = await ReviewItem.filter(id=waiting.id).select_for_update().get()
+        row = await ReviewItem.filter(id=item.id).select_for_update().get()
         if row.ended_at:
             raise Conflict("item_ended")
         refuse_others_claim(row, by)

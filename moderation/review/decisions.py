@@ -134,9 +134,9 @@ async def _check(verdict: str, reason: str, statement: str, given: Given) -> Non
 
 
 async def _row(item: Item, by: Person) -> ReviewItem | None:
-    if item.waiting is None or item.waiting.appeal_id is not None:
+    if item.review_item is None or item.review_item.appeal_id is not None:
         return None
-    row = await ReviewItem.filter(id=item.waiting.id).select_for_update().get()
+    row = await ReviewItem.filter(id=item.review_item.id).select_for_update().get()
     if row.ended_at is None:
         claims.refuse_others_claim(row, by)
     return row

@@ -14,11 +14,11 @@ class Item:
 
     post: Post
     thread: Thread
-    waiting: ReviewItem | None
+    review_item: ReviewItem | None
 
     @property
     def id(self) -> int:
-        return int(self.waiting.id if self.waiting else self.post.id)
+        return int(self.review_item.id if self.review_item else self.post.id)
 
 
 async def find(item_id: int) -> Item:
@@ -26,17 +26,17 @@ async def find(item_id: int) -> Item:
 
     Raises NotFound.
     """
-    waiting = await ReviewItem.get_or_none(id=item_id)
-    post = await Post.get_or_none(id=waiting.post_id if waiting else item_id)
+    row = await ReviewItem.get_or_none(id=item_id)
+    post = await Post.get_or_none(id=row.post_id if row else item_id)
     if post is None or post.status == "erased":
         raise NotFound
     thread = await Thread.get_or_none(id=post.thread_id)
     if thread is None:
         raise NotFound
-    if waiting is None:
+    if row is None:
         rows = ReviewItem.filter(post_id=post.id, appeal_id=None)
-        waiting = await rows.filter(ended_at=None).first() or await rows.order_by("-ended_at", "-id").first()
-    return Item(post, thread, waiting)
+        row = await rows.filter(ended_at=None).first() or await rows.order_by("-ended_at", "-id").first()
+    return Item(post, thread, row)
 
 
 def mark_of(post: Post, last: Decision | None) -> str:

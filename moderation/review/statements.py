@@ -65,5 +65,5 @@ async def _origin(item: Item) -> str:
     """How the text came before the team: REPORTED, HELD or FOUND."""
     if await flags.of_post(item.post):
         return REPORTED
-    row = item.waiting
+    row = item.review_item
     return HELD if row is not None and row.held and row.ended_at is None else FOUND

@@ -45,7 +45,7 @@ async def _items(form: Form) -> dict[Item, str]:
         found = {await items.find(ids.decode(code)): read for code, read in named.items()}
     except (ValueError, NotFound):
         raise Invalid({"item": "unknown"}) from None
-    if len(found) > 1 and any(item.waiting and item.waiting.appeal_id for item in found):
+    if len(found) > 1 and any(item.review_item and item.review_item.appeal_id for item in found):
         raise Invalid({"item": "unknown"})  # An objection is decided on its own page.
     return found
 

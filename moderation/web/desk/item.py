@@ -67,7 +67,7 @@ async def render(
 
 async def _shown(item: Item, veil: Veil, noted: list[Flag]) -> dict[str, Any]:
     """The text under its veil, why it waits, who has claimed it, and the objection it is about."""
-    row = item.waiting
+    row = item.review_item
     codes = row.reasons.split() if row else []
     prose = await text.prose(await asyncio.to_thread(veil.words, item.post.source))
     appealed = await _appealed(row.appeal_id if row else None, veil)
@@ -115,25 +115,25 @@ def to_item(request: ForumRequest, item: Item, notice: str) -> Response:
 
 async def _waiting(request: ForumRequest) -> Item:
     item = await find(request)
-    if item.waiting is None:
+    if item.review_item is None:
         raise NotFound
     return item
 
 
 async def claim(request: ForumRequest, form: Form) -> Response:
     item = await _waiting(request)
-    assert item.waiting is not None
+    assert item.review_item is not None
     if form["to"] or form.action:
-        await claims.assign(item.waiting, form["to"], by=request.user)
+        await claims.assign(item.review_item, form["to"], by=request.user)
         return redirect(with_notice(request.link("desk.queue"), "handed-over"))
-    await claims.claim(item.waiting, by=request.user)
+    await claims.claim(item.review_item, by=request.user)
     return to_item(request, item, "claimed")
 
 
 async def release(request: ForumRequest, form: Form) -> Response:
     item = await _waiting(request)
-    assert item.waiting is not None
-    await claims.release(item.waiting, by=request.user)
+    assert item.review_item is not None
+    await claims.release(item.review_item, by=request.user)
     return redirect(with_notice(request.link("desk.queue"), "released"))
 
 
