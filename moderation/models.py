@@ -18,7 +18,7 @@ def _account(name: str) -> "fields.ForeignKeyNullableRelation[Any]":
 
 
 class Flag(Model):
-    """Somebody's word that a post should be looked at. `receipt` is a digest of the code that shows its outcome.
+    """A report of a post by an `account` or a visitor. `receipt` is the digest of the code that shows its outcome.
 
     It is an `account`'s, or a visitor's: then `voter` is a keyed digest of their cookie, else "".
     """
@@ -43,7 +43,7 @@ class Flag(Model):
 
 
 class Decision(Model):
-    """What staff decided about a post, a thread or its author, and why: the statement of reasons is `statement`.
+    """A decision of staff about a post, a thread or its author. `statement` is the statement of reasons.
 
     `before` holds the codes that undoing puts back, never text. `person` is whom it restricts or helps.
     """
@@ -79,7 +79,7 @@ class Decision(Model):
 
 
 class KeptText(Model):
-    """The text a decision was about, as it was: for those who decide and for the appeal.
+    """The text that a decision was about, as it was then, for its appeal.
 
     It stays until the appeal period ends, and as long as an appeal needs it (`decisions.texts_over`).
     """
@@ -96,7 +96,7 @@ class KeptText(Model):
 
 
 class Appeal(Model):
-    """An objection to a decision, decided by somebody else than the decision; `answer_by` is the last day promised for it.
+    """An objection to a decision, decided by another moderator. `answer_by` is the last day promised for the answer.
 
     Only one that was decided before dates were promised has none.
     """
@@ -136,7 +136,7 @@ class Reading(Model):
 
 
 class Reveal(Model):
-    """That a moderator read one text of the queue without its masks, having given a reason; good until `until`.
+    """The access of a moderator to one text of the queue without masks, with the reason; it ends at `until`.
 
     Apart from readings, so that it opens no thread and is not told as the reading of one.
     """
@@ -155,7 +155,7 @@ class Reveal(Model):
 
 
 class PublishedFigures(Model):
-    """What everybody is told of a year up to `until`, the first day that isn't counted. Rows are only ever added."""
+    """The public figures of a year up to `until`, the first day not counted. Rows are only ever added."""
 
     id = fields.IntField(primary_key=True)
     year = fields.SmallIntField()

@@ -53,7 +53,7 @@ PAGES: list[BaseRoute] = [
     write("/threads/{thread:id}/rejection", lifecycle.reject, "threads.reject", signed_in, **acts),
     write("/threads/{thread:id}/mediators", lifecycle.ask_mediators, "threads.mediators", signed_in, **acts),
     write("/threads/{thread:id}/duplicate", lifecycle.link_duplicate, "threads.duplicate", signed_in, **acts | {"shape": Shape(lines=("of", "reason"))}),
-    write("/threads/{thread:id}/route", transfers.create, "threads.route", signed_in, **acts | {"shape": Shape(lines=("cabinet", "reason"))}),
+    write("/threads/{thread:id}/route", transfers.create, "threads.route", signed_in, **acts | {"shape": Shape(lines=("cabinet", "reason", "read"))}),
     write("/threads/{thread:id}/transfer", transfers.answer, "threads.transfer", signed_in, **acts | {"shape": Shape(lines=("cabinet", "decision", "reason"))}),
     write("/threads/{thread:id}/same-problem", votes.say_same, "threads.same", shape=Shape(lines=("on",)), on_refusal=thread_page.again, limit="vote", keyed=False),
     write("/threads/{thread:id}/follow", votes.follow, "threads.follow", signed_in, shape=Shape(lines=("on",)), on_refusal=thread_page.again, limit="vote", keyed=False),

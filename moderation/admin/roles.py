@@ -44,12 +44,12 @@ async def give(
     cabinet: str = "",
     language: str = "",
     until: date | None = None,
-    knowing: bool = False,
+    knowing: str = "",
 ) -> RoleGrant:
     """Gives somebody a role, to the end of the day `until` in Lisbon or without end; their sessions end.
 
     Only an officer gets a cabinet (its code) and only a mediator a language. Whoever is suspended or banned gets one
-    only from an admin `knowing` it, and can't use it while that lasts.
+    only if `knowing` is their nickname: whom the admin was told that of. They can't use it while that lasts.
 
     Raises Invalid: `nickname: no_such_person | sanctioned`, `role: unknown`, `cabinet: missing | unknown | archived`,
     `language: missing | unknown`, `until: past`; Conflict (`last_admin`) when this would set an end to the only
@@ -61,7 +61,7 @@ async def give(
         account = await accounts.named(nickname)
         if account is None:
             wrong["nickname"] = "no_such_person"
-        elif not knowing and await _locked_silence(account):
+        elif await _locked_silence(account) and not await _is_known(account, knowing):
             wrong["nickname"] = "sanctioned"
         if role not in GIVEN:
             wrong["role"] = "unknown"
@@ -101,6 +101,12 @@ async def silence_of(nickname: str) -> Silence | None:
 async def _locked_silence(account: Account) -> Silence | None:
     """The same, with the account locked: a moderator may be suspending them just now."""
     return (await grants.person(await Account.filter(id=account.id).select_for_update().get())).silence
+
+
+async def _is_known(account: Account, knowing: str) -> bool:
+    """Whether an admin who was told of a sanction was told of this account's."""
+    told_of = await accounts.named(knowing) if knowing else None
+    return told_of is not None and told_of.id == account.id
 
 
 async def _lasting_admin_beside(account: Account) -> bool:

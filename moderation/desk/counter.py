@@ -1,4 +1,6 @@
-"""Questions that staff put for somebody at the counter: an account of their own, an invented name, a code on paper."""
+"""Questions put by staff for people at the counter: with an account of their own, a generated name and a code on
+paper.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -18,7 +20,7 @@ TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A question that was put, whose it is, and their code in clear, which is nowhere else."""
+    """A question put at the counter, its account, and the account's code in clear, which is stored nowhere."""
 
     thread: Thread
     account: Account
@@ -39,7 +41,7 @@ def check(question: Question, catalogue: Catalogue, *, agreed: bool = True) -> N
 
 
 async def put(question: Question, *, by: Person, agreed: bool, catalogue: Catalogue, reserved: frozenset[str]) -> Put:
-    """Puts the question of somebody at the counter who `agreed` to it; private unless they want it otherwise.
+    """Puts the question of a person at the counter who `agreed` to it; private unless they want it public.
 
     The thread belongs to an account that is made for them, with a name not among `reserved`; no rule holds back what
     staff typed, and what an example person puts is an example. Raises NotSignedIn, NotAllowed, Invalid as `check` does.
@@ -71,7 +73,7 @@ async def _account(reserved: frozenset[str], example: bool) -> tuple[Account, st
 
 
 async def find(thread_id: int, *, by: Person, catalogue: Catalogue) -> tuple[Thread, Account]:
-    """A question put at the counter and whose it is, for whoever put it and for officers of the cabinet that did.
+    """The question put at the counter and its account, for the officer who put it and for officers of their cabinet.
 
     Raises NotSignedIn, NotAllowed, NotFound.
     """
@@ -85,7 +87,7 @@ async def find(thread_id: int, *, by: Person, catalogue: Catalogue) -> tuple[Thr
 
 
 async def new_code(thread_id: int, *, by: Person, catalogue: Catalogue) -> str:
-    """Another code for the person whose question it is, in clear this one time; the one before is worth nothing then.
+    """Replaces the recovery code of the person whose question it is; returns the new one in clear, this one time.
 
     Raises as `find` does, and Conflict (`has_password`) once the person has used a code to choose a password.
     """

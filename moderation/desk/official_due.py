@@ -1,4 +1,4 @@
-"""The desk's list of official answers that ask for somebody's look: proposed, being checked, about to run out, run out."""
+"""The desk's list of official answers to look at: proposed, question changed, being checked, about to expire, expired."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ SHOWN = ("proposed", "question", "checking", "expiring", "expired")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What of the list is shown: one of SHOWN, all when empty; `after` a cursor from an earlier page."""
+    """The filters of the list. `show` is one of SHOWN or empty for all; `after` is the cursor of the page before."""
 
     show: str = ""
     after: str = ""
@@ -27,14 +27,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows, those to be looked at first foremost, and the cursor of those that follow, empty at the end."""
+    """A page of rows, the nearest review date first. `older` is the cursor of the next page, empty at the end."""
 
     rows: list[OfficialAnswer]
     older: str = ""
 
 
 def state_of(standing: OfficialAnswer, today: date) -> str:
-    """Why it is in the list, one of SHOWN: a proposal first of all, then a question that says something else by now.
+    """The state for which a version is in the list, one of SHOWN; `proposed` goes before `question`, and so on in
+    order.
 
     Its post and thread come with it.
     """
@@ -48,7 +49,7 @@ def state_of(standing: OfficialAnswer, today: date) -> str:
 
 
 async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
-    """What asks for a look, by the day it is due: an officer's cabinets', and for an admin whatever is public.
+    """A page of the list, by review date: the cabinets of an officer, and for an admin every public thread.
 
     Each row has its post and thread with it. A cursor that means nothing gives the first page. Raises NotSignedIn,
     NotAllowed.

@@ -1,4 +1,4 @@
-"""Questions that wait for a first answer, by the time one is promised, for whoever covers their cabinets."""
+"""The triage list: questions without a first answer, by deadline, for officers of their cabinets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ LAST = "n"
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list shows; an empty field means all. `needs` is one of NEEDS, `after` the cursor of an earlier page."""
+    """The filters of the list; an empty field means all. `needs` is one of NEEDS, `after` the last page's cursor."""
 
     cabinet_id: int | None = None
     topic_id: int | None = None
@@ -38,10 +38,12 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question that waits. `deadline` is the staff's (later than promised by as long as information was missing),
-    `paused` while it is; `left` the working time to it, negative once late; `waited` the working time since it was asked.
-    `due` is late, soon (within a working day), ok, or "" where nothing is promised. `holder` has it in hand unless it
-    `rested` for `rest_days` working days. `asked_by` are the codes of cabinets that ask for it.
+    """A row of the list.
+
+    `deadline` is the staff's: later than the promise by the working time for which information was missing, and `paused`
+    while it is. `left` is the working time to it, negative once late; `waited` the working time since the question was
+    asked. `due` is late, soon (within a working day), ok, or "" without a promise. The assignment to `assignee` `expired`
+    if nothing was done for `rest_days` working days. `asked_by` are the codes of cabinets that ask for the question.
     """
 
     thread: Thread
@@ -51,8 +53,8 @@ class Row:
     left: timedelta
     due: str
     paused: bool
-    holder: str
-    rested: bool
+    assignee: str
+    expired: bool
     rest_days: int
     mine: bool
     may_take: bool
@@ -62,21 +64,21 @@ class Row:
 
     @property
     def used(self) -> int:
-        """How much of the promised time is over, in hundredths."""
+        """The part of the promised time that is over, in percent."""
         whole = self.waited + self.left
         return 100 if whole <= timedelta() or self.due == "late" else min(int(100 * (self.waited / whole)), 100)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of the list, and the cursor of the page after them (empty at the end)."""
+    """A page of rows. `after` is the cursor of the next page, empty at the end."""
 
     rows: Sequence[Row]
     after: str = ""
 
 
 def covered(person: Person, catalogue: Catalogue) -> frozenset[int]:
-    """The cabinets whose questions somebody sees here: their own; all for moderators and for the triage desk's officers."""
+    """The cabinets whose questions a person sees here: their own; all for moderators and officers of the triage desk."""
     own = catalogue.covered(person.cabinets)
     triage = catalogue.cabinet(TRIAGE)
     everything = may(person, "moderate") or (triage is not None and triage.id in own)
@@ -84,10 +86,10 @@ def covered(person: Person, catalogue: Catalogue) -> frozenset[int]:
 
 
 async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
-    """One page of what waits, the nearest promise first, then what is promised nothing, longest waiting first.
+    """A page of the list, the nearest deadline first; questions without one come last, the longest wait first.
 
-    What somebody may not see is not there, whoever they are: the triage desk's officers find other cabinets' private
-    questions in no list. Raises NotSignedIn, NotAllowed.
+    Only what `by` may see: an officer of the triage desk finds no private question of another cabinet.
+    Raises NotSignedIn, NotAllowed.
     """
     permissions.require(by, "triage")
     chosen = _chosen(filters, by, catalogue)
@@ -155,7 +157,7 @@ def _row(thread: Thread, acts: Sequence[ThreadAct], asked_by: tuple[str, ...], b
     hours = catalogue.topics[thread.topic_id].first_reply_hours
     left = working_between(now, deadline, opening) if deadline else timedelta()
     late = deadline is not None and deadline <= now
-    rested, mine = assignments.is_expired(thread, cabinet), thread.assignee_id == by.account_id
+    expired, mine = assignments.is_expired(thread, cabinet), thread.assignee_id == by.account_id
     return Row(
         thread=thread,
         deadline=deadline,
@@ -164,8 +166,8 @@ def _row(thread: Thread, acts: Sequence[ThreadAct], asked_by: tuple[str, ...], b
         left=-working_between(deadline, now, opening) if deadline and late else left,
         due="" if deadline is None else "late" if late else "soon" if left <= SOON else "ok",
         paused=thread.needs == needs.INFORMATION,
-        holder=thread.assignee.nickname if thread.assignee else "",
-        rested=rested,
+        assignee=thread.assignee.nickname if thread.assignee else "",
+        expired=expired,
         rest_days=cabinet.rest_days,
         mine=mine,
         may_take=may(by, "take", about),

@@ -19,8 +19,8 @@ from moderation.desk import assigning
 from moderation.examples.desk import QUESTION, Desk
 from moderation.models import Appeal, Decision
 from moderation.oversight import access
-from moderation.review import appeals, decisions, flags, queue
-from moderation.review.verdicts import Given
+from moderation.review import appeals, decisions, flags, items
+from moderation.review.cases import Given
 
 
 async def change_source(desk: Desk, case: str, *, by: str, source: str, reason: str) -> None:
@@ -96,7 +96,7 @@ async def decide(
         start = post.source.index(part)
         given = Given(start=start, end=start + len(part))
     waiting = await ReviewItem.get_or_none(post_id=post.id, ended_at=None, appeal_id=None)
-    item = queue.Item(post, await desk.thread(case), waiting)
+    item = items.Item(post, await desk.thread(case), waiting)
     await decisions.decide(
         item,
         verdict,

@@ -1,4 +1,4 @@
-"""Reading a private thread outside one's cabinet: only for a reason, for an hour, and its cabinet sees who and why."""
+"""Access to a private thread outside one's cabinet: for a reason, for an hour, and shown to its cabinet."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ LONGEST_REASON = 500
 
 
 async def begin(given: str, reason: str, *, by: Person, catalogue: Catalogue) -> Thread:
-    """Opens the thread that `given` names (an id or a pasted address) to `by` for an hour; gives the thread.
+    """Opens the thread that `given` names, an id or an address, to `by` for an hour; returns the thread.
 
     Where they may see it anyway nothing is noted. What its own cabinet can't read (withdrawn, rejected) is as good as
     not there.

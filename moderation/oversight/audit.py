@@ -1,4 +1,4 @@
-"""What staff did, as it was recorded: who, which verb, about which thing, when; and whether the record is still whole."""
+"""The audit: the events of staff's acts with actor, verb, subject and time, and the check of their hash chain."""
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -28,7 +28,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which acts: of whom, which verb, about what (a kind of thing, or the id of one), from and to which day in Lisbon.
+    """The filters of the audit: actor, verb, subject (a kind or an id), first and last day in Lisbon.
 
     `after` is the id of the last entry of the page before.
     """
@@ -55,7 +55,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Entries, the latest first; `after` is for the next page, None on the last."""
+    """A page of entries, the latest first. `after` is the cursor of the next page, None at the end."""
 
     entries: list[Entry]
     after: int | None
@@ -63,7 +63,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How many entries hold together, the hash of the last of them, and the first that does not, if any."""
+    """The result of a check: the number of valid entries, the hash of the last, and the id of the first broken one."""
 
     count: int
     last_hash: str
@@ -82,12 +82,14 @@ async def entries(filters: Filters, *, by: Person) -> Page:
 
 
 async def verbs() -> list[str]:
-    """Every verb that staff's acts were recorded with, for choosing one."""
+    """Every verb in the audit, in alphabetical order."""
     return sorted(await Event.exclude(hash="").distinct().values_list("verb", flat=True))  # type: ignore[arg-type]
 
 
 async def lines(filters: Filters, *, by: Person) -> AsyncIterator[list[str]]:
-    """Everything `filters` ask for as rows of a table, headings first, read a page at a time. Raises NotSignedIn, NotAllowed."""
+    """All entries that match the filters, as rows of a table with headings, read a page at a time. Raises NotSignedIn,
+    NotAllowed.
+    """
     page = await entries(filters, by=by)
     yield list(HEADINGS)
     while True:
@@ -153,7 +155,7 @@ async def _told(found: Iterable[Event]) -> list[Entry]:
 
 
 async def verify(progress: Progress = lambda count: None) -> Verified:
-    """Follows the chain from its first entry, telling `progress` how many held after each batch.
+    """Checks the hash chain from its first entry. Calls `progress` with the number of valid entries after each batch.
 
     A changed entry and one that was taken away in the middle break it there. What was taken off its end shows only to
     who noted the last hash (see `holds`).
@@ -169,5 +171,5 @@ async def verify(progress: Progress = lambda count: None) -> Verified:
 
 
 async def holds(noted: str) -> bool:
-    """Whether a hash that was noted earlier is still in the chain."""
+    """Whether a hash that was noted earlier is in the chain."""
     return await Event.filter(hash=noted.strip().lower()).exclude(hash="").exists()

@@ -13,7 +13,7 @@ Told = int | None
 
 
 def is_small(count: int) -> bool:
-    """Whether it is about few people: not nobody, and fewer than SMALL."""
+    """Whether a count is about few people: more than none and fewer than SMALL."""
     return 0 < count < SMALL
 
 

@@ -1,4 +1,4 @@
-"""The desk's figures: how much is asked, answered and officially answered, how long people wait, what was decided."""
+"""The desk's statistics: questions asked, answered and officially answered, waiting times, and decisions."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ Key = str | int | date | None
 
 @dataclass
 class Line:
-    """The questions of one week, language, topic or cabinet.
+    """The figures of the questions of one week, language, topic or cabinet.
 
     `hours` are those from asking to the first answer, of each question that has one; `waiting` is how many of all that were
     ever asked wait for an answer now.
@@ -42,11 +42,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What moderation did in a time: posts that were held, decisions by verdict, by ground, by whether software made them."""
+    """The figures of moderation in a period: held posts, decisions by verdict and by reason, appeals by outcome."""
 
     held: int
     verdicts: dict[str, int]
-    grounds: dict[tuple[str, str], int]
+    reasons: dict[tuple[str, str], int]
     automated: dict[str, int]
     appeals: int
     outcomes: dict[str, int]
@@ -176,7 +176,7 @@ def hours_between(asked: Any, answered: Any) -> float:
 
 
 async def judged(since: datetime, until: datetime) -> Judged:
-    """What was held, decided and objected to from `since` to before `until`. A decision that was undone was still made."""
+    """The figures of moderation from `since` to before `until`. A decision that was undone is counted."""
     span = [since, until]
     held = await database.rows("SELECT COUNT(*) AS n FROM review_item WHERE held AND since >= ? AND since < ?", span)
     decided = await database.rows(
@@ -188,19 +188,19 @@ async def judged(since: datetime, until: datetime) -> Judged:
         [until, *span],
     )
     verdicts: dict[str, int] = {}
-    grounds: dict[tuple[str, str], int] = {}
+    reasons: dict[tuple[str, str], int] = {}
     automated = {"software": 0, "person": 0}
     for row in decided:
         verdicts[row["verdict"]] = verdicts.get(row["verdict"], 0) + row["n"]
-        ground = (row["verdict"], row["reason"])
-        grounds[ground] = grounds.get(ground, 0) + row["n"]
+        reason = (row["verdict"], row["reason"])
+        reasons[reason] = reasons.get(reason, 0) + row["n"]
         automated["software" if row["automated"] else "person"] += row["n"]
     outcomes = {row["verdict"]: row["n"] for row in objected}
-    return Judged(held[0]["n"], verdicts, grounds, automated, sum(outcomes.values()), outcomes)
+    return Judged(held[0]["n"], verdicts, reasons, automated, sum(outcomes.values()), outcomes)
 
 
 async def reached(since: datetime, until: datetime) -> int:
-    """How many different people asked, followed or said that they have the same problem: accounts, and visitors' browsers."""
+    """The number of people who asked, followed or have the same problem: accounts, and visitors by browser."""
     span = [since, until]
     found = await database.rows(
         "SELECT COUNT(*) AS n FROM ("

@@ -23,9 +23,9 @@ MEMBERS = ("software", "person")
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year's figures up to `until`, the first day that isn't counted; None is a figure that is not told.
+    """The public figures of a year up to `until`, the first day not counted. None is a figure that is not published.
 
-    `hours` is the median to the first answer by the team, `grounds` by verdict and reason.
+    `hours` is the median to the first answer by the team, `reasons` counts by verdict and reason.
     """
 
     year: int
@@ -37,7 +37,7 @@ class Year:
     held: Told
     verdicts: Mapping[str, Told]
     automated: Mapping[str, Told]
-    grounds: Mapping[tuple[str, str], int]
+    reasons: Mapping[tuple[str, str], int]
     appeals: Told
     outcomes: Mapping[str, Told]
 
@@ -48,7 +48,7 @@ class Year:
 
 
 async def years() -> list[Year]:
-    """The latest figures of every year that has some, the latest year first."""
+    """The latest figures of each year, the latest year first."""
     latest: dict[int, PublishedFigures] = {}
     for row in await PublishedFigures.all().order_by("-year", "until"):
         latest[row.year] = row
@@ -56,12 +56,13 @@ async def years() -> list[Year]:
 
 
 def _read(row: PublishedFigures) -> Year:
-    grounds = {(verdict, reason): count for verdict, reason, count in row.figures["grounds"]}
-    return Year(year=row.year, until=row.until, **row.figures | {"grounds": grounds})
+    figures = dict(row.figures)  # Rows call the counts by reason "grounds".
+    reasons = {(verdict, reason): count for verdict, reason, count in figures.pop("grounds")}
+    return Year(year=row.year, until=row.until, reasons=reasons, **figures)
 
 
 async def publish() -> int:
-    """Counts what became due and is not there yet, and keeps it; how many years' figures that were.
+    """Counts and stores the figures that are due and missing; returns the number of years stored.
 
     Due are every year that is over and, from its first full month on, this one up to its last. Done by several at once,
     one's figures stay.
@@ -143,15 +144,15 @@ def _of_judged(judged: Judged) -> dict[str, Any]:
         "grounds": [
             [verdict, reason, count]
             for verdict in VERDICTS
-            for reason, count in sorted(disclosure.divided(verdicts[verdict], _grounds_of(verdict, judged)).items())
+            for reason, count in sorted(disclosure.divided(verdicts[verdict], _reasons_of(verdict, judged)).items())
         ],
         "appeals": appeals,
         "outcomes": dict(zip(OUTCOMES, outcomes, strict=True)),
     }
 
 
-def _grounds_of(verdict: str, judged: Judged) -> dict[str, int]:
-    return {reason: count for (each, reason), count in judged.grounds.items() if each == verdict}
+def _reasons_of(verdict: str, judged: Judged) -> dict[str, int]:
+    return {reason: count for (each, reason), count in judged.reasons.items() if each == verdict}
 
 
 def _coarsened(told: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Reading one text of the desk without its masks: for a reason, for ten minutes, and written down."""
+"""Access of a moderator to a text of the desk without masks: for a reason, for ten minutes, and recorded."""
 
 from datetime import timedelta
 
@@ -30,6 +30,6 @@ async def reveal(post: Post, thread: Thread, *, reason: str, by: Person) -> None
 
 
 async def is_revealed(thread: Thread, *, by: Person) -> bool:
-    """Whether somebody said not long ago why they read a text of this conversation unmasked: all of it then is."""
+    """Whether `by` has unmasked a text of the thread within the last ten minutes, which unmasks all of it."""
     open_ = Reveal.filter(post__thread_id=thread.id, account_id=by.account_id, until__gt=clock.now())
     return await open_.exists()

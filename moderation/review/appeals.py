@@ -1,4 +1,4 @@
-"""Appeals: an objection to a decision, by the person it concerns, decided by somebody else than the decision was."""
+"""Appeals: an objection to a decision by the person it concerns, decided by another moderator."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from forum.threads import state
 from forum.threads.locking import locked
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision
-from moderation.review import decisions, queue, undoing
+from moderation.review import claims, decisions, undoing
 from moderation.review.verdicts import VERDICTS
 
 URGENCY, LATE = 50, 110
@@ -23,7 +23,9 @@ VERDICTS_ON = ("uphold", "overturn")
 
 
 def why_not(decision: Decision) -> str:
-    """Why a decision can't be objected to: `nothing_restricted`, `decision_undone`, `appeal_late`; empty when it can."""
+    """The code of why a decision can't be appealed: `nothing_restricted`, `decision_undone`, `appeal_late`; empty when
+    it can.
+    """
     if not VERDICTS[decision.verdict].restricts or decision.post_id is None:
         return "nothing_restricted"
     if decision.undone_at:
@@ -32,17 +34,17 @@ def why_not(decision: Decision) -> str:
 
 
 def answered_by(days: int) -> date:
-    """The day until which an objection made today is promised an answer: so many working days later."""
+    """The last day for the answer to an appeal made today, `days` working days later."""
     return working_day_after(clock.today(), days)
 
 
 def is_late(appeal: Appeal) -> bool:
-    """Whether the day promised for its answer is over without one."""
+    """Whether the day promised for the answer is over and the appeal is undecided."""
     return not appeal.verdict and appeal.answer_by is not None and appeal.answer_by < clock.today()
 
 
 async def let_rise() -> int:
-    """Puts late objections on top of the queue, where the chores find them as days end; says how many rose."""
+    """Raises late appeals to the top of the queue; returns how many rose. A chore, since days end by themselves."""
     late = await Appeal.filter(verdict="", answer_by__lt=clock.today()).values_list("id", flat=True)
     return await state.raise_appeals([int(str(each)) for each in late], LATE)
 
@@ -55,7 +57,8 @@ def _written(words: str, field: str) -> None:
 
 
 async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
-    """Objects to a decision about oneself, once, for six months, also while suspended. The answer's day is set for good.
+    """Makes an appeal against a decision about oneself, once, within six months, also while suspended. The day of the
+    answer is fixed.
 
     Raises NotFound for anybody else, Invalid (`body`), Conflict (`appealed`, or as `why_not` says).
     """
@@ -81,7 +84,7 @@ async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
 
 
 async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, catalogue: Catalogue) -> None:
-    """Upholds a decision or overturns it, which undoes it; the person is told. The same again changes nothing.
+    """Upholds a decision or overturns it, which undoes it. The person is notified. The same again changes nothing.
 
     Raises NotSignedIn, NotAllowed (`same_person` for whoever decided first), Invalid (`verdict`, `statement`), Conflict
     (`claimed` by somebody else; `appeal_decided` by somebody else, or in other words, already).
@@ -113,9 +116,9 @@ async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, ca
 
 async def _refuse_others_claim(appeal: Appeal, by: Person) -> None:
     for row in await ReviewItem.filter(appeal_id=appeal.id, ended_at=None):
-        queue.refuse_others_claim(row, by)
+        claims.refuse_others_claim(row, by)
 
 
 async def of_decision(decision: Decision) -> Appeal | None:
-    """The objection to a decision, if there was one."""
+    """The appeal against a decision, or None."""
     return await Appeal.get_or_none(decision_id=decision.id)

@@ -1,4 +1,4 @@
-"""Deciding: a verdict with its reason and, where it restricts somebody, a statement; told, kept for the appeal."""
+"""Decisions: a verdict with its reason and, where it restricts a person, a statement of reasons."""
 
 from calendar import monthrange
 from collections.abc import Sequence
@@ -19,10 +19,11 @@ from forum.threads import state
 from forum.threads.locking import locked_together
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision, Flag, KeptText
-from moderation.review import queue
+from moderation.review import claims, items
+from moderation.review.cases import Case, Given
 from moderation.review.flags import ACTED, KEPT
-from moderation.review.queue import Item
-from moderation.review.verdicts import BECOMES, VERDICTS, Case, Given
+from moderation.review.items import Item
+from moderation.review.verdicts import BECOMES, VERDICTS
 
 LONGEST_STATEMENT = 4000
 APPEAL_MONTHS = 6
@@ -37,14 +38,14 @@ NOTHING = Given()
 
 
 def appeal_until(moment: datetime) -> datetime:
-    """The moment until which something told at `moment` can be objected to: six months later (DSA, article 20)."""
+    """The last moment for an appeal against a decision made at `moment`: six months later (DSA, article 20)."""
     months = moment.month - 1 + APPEAL_MONTHS
     year, month = moment.year + months // 12, months % 12 + 1
     return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
 
 
 def languages_of(thread: Thread) -> tuple[str, ...]:
-    """The languages in which somebody is told about a thread: its own if pages come in it, else English and Portuguese."""
+    """The languages of statements about a thread: its own where pages exist in it, else English and Portuguese."""
     return (thread.language_id,) if thread.language_id in SPOKEN else ("en", "pt")
 
 
@@ -59,9 +60,9 @@ async def decide(
     given: Given = NOTHING,
     read: str = "",
 ) -> Decision:
-    """Carries out `verdict` on an item, of which the person it concerns is told; the same again changes nothing.
+    """Decides about an item by applying a verdict; the person concerned is notified. The same again changes nothing.
 
-    `read` is the mark of what was read (`queue.marks`), where a form says it: of another text than that, or after another
+    `read` is the mark of what was read (`items.marks`), where a form says it: of another text than that, or after another
     decision, nothing is decided.
 
     Raises NotSignedIn, NotAllowed (`own` for one's own post), Invalid (`verdict: missing, unknown, staff, nobody`;
@@ -79,7 +80,7 @@ async def decide(
         post = await Post.get(id=item.post.id)
         if post.author_id == by.account_id:
             raise NotAllowed("own")
-        await queue.refuse_what_changed(post, read)
+        await items.refuse_what_changed(post, read)
         row = await _row(item, by)
         if known.lasting and (row is None or row.ended_at) and (said := await _said(post, thread, verdict)):
             return said
@@ -97,7 +98,7 @@ async def decide(
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An item to decide about, what the verdict needs for it, and the mark of what was read."""
+    """An item to decide about, the particulars of the verdict for it, and the mark of the text as it was read."""
 
     item: Item
     given: Given = NOTHING
@@ -107,7 +108,7 @@ class Order:
 async def decide_all(
     orders: Sequence[Order], verdict: str, *, reason: str, statement: str, by: Person, catalogue: Catalogue
 ) -> list[Decision]:
-    """Carries out one verdict on several items, all of them or none. Raises as `decide` does."""
+    """Applies one verdict to several items, all of them or none. Raises as `decide` does."""
     said: dict[str, Any] = {"reason": reason, "statement": statement, "by": by, "catalogue": catalogue}
     async with database.transaction():
         threads = [each.item.thread for each in orders] + [each.given.of for each in orders if each.given.of]
@@ -116,7 +117,7 @@ async def decide_all(
 
 
 async def _check(verdict: str, reason: str, statement: str, given: Given) -> None:
-    """Raises Invalid for everything that is missing at once, so that a form is mended once."""
+    """Raises Invalid with every fault at once, so that a form is corrected once."""
     wrong: dict[str, str] = {}
     try:
         await reasons.chosen(reason, verdict)
@@ -133,17 +134,18 @@ async def _check(verdict: str, reason: str, statement: str, given: Given) -> Non
 
 
 async def _row(item: Item, by: Person) -> ReviewItem | None:
-    if item.waiting is None or item.waiting.appeal_id is not None:
+    if item.review_item is None or item.review_item.appeal_id is not None:
         return None
-    row = await ReviewItem.filter(id=item.waiting.id).select_for_update().get()
+    row = await ReviewItem.filter(id=item.review_item.id).select_for_update().get()
     if row.ended_at is None:
-        queue.refuse_others_claim(row, by)
+        claims.refuse_others_claim(row, by)
     return row
 
 
 async def hold(threads: Sequence[Thread], post_ids: Sequence[int]) -> None:
-    """Holds all that several decisions change before the first is recorded: whoever votes holds an answer and then waits for
-    the record."""
+    """Locks all threads and posts of several decisions before the first event, in the order in which voting locks
+    them.
+    """
     await locked_together(*threads)
     posts = Post.filter(Q(id__in=list(post_ids) or [0]) | Q(comments__id__in=list(post_ids) or [0])).distinct()
     wanted = [int(str(each)) for each in await posts.values_list("id", flat=True)]
@@ -151,7 +153,7 @@ async def hold(threads: Sequence[Thread], post_ids: Sequence[int]) -> None:
 
 
 async def _said(post: Post, thread: Thread, verdict: str) -> Decision | None:
-    """The last decision about a post, if it is this verdict, stands, and nothing was changed by hand since."""
+    """The last decision about a post, if it is this verdict, is in force, and nothing was changed by hand since."""
     last = await Decision.filter(post_id=post.id).order_by("-at", "-id").first()
     as_it_was = {"lock": thread.locked and thread.closed, "private": thread.visibility == "private"}
     still = as_it_was.get(verdict, post.status == BECOMES.get(verdict, post.status))
@@ -177,7 +179,7 @@ async def _record(
 
 
 async def _keep(case: Case, before: dict[str, object], row: ReviewItem | None) -> None:
-    """Writes down what undoing puts back: codes and ids, never text."""
+    """Stores the codes and ids by which the decision can be undone, never text."""
     kept = before | {"revision": case.post.revision}
     case.decision.before = kept | ({"item": row.id} if row and row.ended_at is None else {})
     await case.decision.save(update_fields=["before"])
@@ -192,7 +194,8 @@ async def _keep_texts(case: Case) -> None:
 
 
 async def _end(case: Case, verdict: str) -> dict[str, list[int]]:
-    """What waited about the post is done, its flags with it; a held post waits on until it is shown or not.
+    """Ends the review item of the post and its flags. A held post stays in the queue until it is published or
+    rejected.
 
     The flags, as the record names them: whoever flagged is told.
     """
@@ -206,18 +209,18 @@ async def _end(case: Case, verdict: str) -> dict[str, list[int]]:
 
 
 def changed_nothing(decision: Decision) -> bool:
-    """Whether the author has nothing to learn: their post was looked at and stays as it is."""
+    """Whether the decision changed nothing for the author: a published post stays published."""
     return decision.verdict in ("publish", "restore") and decision.before.get("status") == "published"
 
 
 def may_read(decision: Decision, person: Person) -> bool:
-    """Whether somebody may read a decision: whom it concerns, and who moderates."""
+    """Whether a person may read a decision: the person concerned, and moderators."""
     own = person.signed_in and decision.person_id == person.account_id
     return own or may(person, "moderate")
 
 
 def texts_over() -> QuerySet[KeptText]:
-    """The kept texts that nobody needs any more: the appeal period has ended, and no appeal is open or was just decided."""
+    """The kept texts that are no longer needed: the appeal period is over and no appeal is open or was decided lately."""
     moment = clock.now()
     needed = Appeal.filter(Q(verdict="") | Q(decided_at__gt=moment - UNDONE_WITHIN))
     return KeptText.filter(until__lt=moment - ON_ITS_WAY).exclude(

@@ -1,4 +1,4 @@
-"""Flags: anybody's word that a post should be looked at, with a code by which its outcome can be read."""
+"""Flags: reports of posts by anybody, each with a code by which its outcome can be read."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,14 +22,14 @@ KEPT, ACTED, WITHDRAWN = "kept", "acted", "withdrawn"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A flag just made, and its code, in clear this one time."""
+    """A new flag and its code in clear, this one time."""
 
     flag: Flag
     code: str
 
 
 async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person, voter: Voter) -> Receipt | None:
-    """Puts `post` before the moderators, for one of the reasons that flags have; `voter` is whom it counts for.
+    """Reports a post to the moderators for one of the reasons of flags; it counts once for `voter`.
 
     A voter's second flag on a post changes nothing and gives None, since only the digest of its code is kept.
     Raises NotAllowed (`suspended`), Invalid (`reason: not_chosen, unknown, other_verdict`; `note: too_long`).
@@ -71,14 +71,14 @@ async def by_code(code: str) -> Flag:
 
 
 class Outcome(NamedTuple):
-    """What came of a report: a code (empty while nothing has), and when."""
+    """The outcome of a report: a code, empty while it is open, and the moment."""
 
     code: str
     at: datetime | None
 
 
 async def outcome_of(flag: Flag) -> Outcome:
-    """What came of a report. What ended without a moderator's decision tells it by what became of the text."""
+    """The outcome of a report. Without a moderator's decision it follows from the status of the post."""
     row = await ReviewItem.get(id=flag.waiting_id)
     if flag.outcome or row.ended_at is None:
         return Outcome(flag.outcome, flag.outcome_at)
@@ -89,5 +89,5 @@ async def outcome_of(flag: Flag) -> Outcome:
 
 
 async def of_post(post: Post) -> list[Flag]:
-    """The flags a post has had, the latest first; whoever reads them sees no names."""
+    """The flags of a post, the latest first."""
     return await Flag.filter(post_id=post.id).order_by("-at", "-id")

@@ -1,4 +1,4 @@
-"""Masking a part of a text: the chosen characters, in the post and wherever else it lives; and putting them back."""
+"""Masking characters of a post, there and wherever else they are quoted, and unmasking them."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -7,12 +7,10 @@ from typing import Any
 from tortoise.models import Model
 
 from forum import text
-from forum.catalogue.help_lines import Contacts
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid
 from forum.threads import state
 from forum.threads.casework.models import InternalNote
-from forum.threads.holding import masks
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread, ThreadAct
 from forum.threads.posting.models import Draft
 from moderation.models import Appeal, Decision, Flag, KeptText
@@ -20,11 +18,6 @@ from moderation.models import Appeal, Decision, Flag, KeptText
 MARK = "▮▮▮"
 SHORTEST_EVERYWHERE = 4
 """A shorter part is masked where it was chosen alone: everywhere else it may be part of another word."""
-
-
-def veiled(source: str, public: Contacts) -> tuple[str, int]:
-    """The text with the personal data in it masked, and how much there was; `public` is nobody's."""
-    return masks.masked(source, public)
 
 
 def part_of(source: str, start: int | None, end: int | None) -> str:
@@ -37,7 +30,7 @@ def part_of(source: str, start: int | None, end: int | None) -> str:
 
 
 def masked(source: str, part: str, start: int | None = None) -> str:
-    """The text without `part`: at `start`, and everywhere else too if it is long enough to be one thing."""
+    """The text without `part`: at `start`, and everywhere else too if it is at least SHORTEST_EVERYWHERE long."""
     if start is not None:
         source = source[:start] + MARK + source[start + len(part) :]
     return source.replace(part, MARK) if len(part) >= SHORTEST_EVERYWHERE else source
@@ -78,7 +71,8 @@ async def mask(
 async def unmask(
     post: Post, thread: Thread, before: dict[str, Any], texts: list[KeptText], catalogue: Catalogue
 ) -> None:
-    """Puts back what `mask` took; `texts` are those kept, the post's own first. What was written anew since stays.
+    """Restores the texts that `mask` changed; `texts` are those kept, the post's own first. Texts rewritten since are
+    left alone.
 
     Raises Conflict: `texts_gone` once the texts are gone, `already_edited` when the post has been written anew since.
     """
@@ -106,7 +100,8 @@ def _part_in(source: str, before: dict[str, Any]) -> str:
 
 
 async def cover(kept: KeptText, decision: Decision) -> int:
-    """Masks in a kept text, for one page and never in its row, what decisions in force have masked in its post.
+    """Masks in a kept text, for one page and never in its row, the parts of its post that are masked by decisions in
+    force.
 
     Gives how many parts there were.
     """
@@ -156,7 +151,7 @@ async def _decided(post: Post, thread: Thread) -> list[Decision]:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Texts beside a post's own: which they are, what is kept of one, how one is written.
+    """A kind of text beside the post's own: how its rows are found, how one is kept, and how one is written.
 
     One that is not `lasting` may be written anew at any time by whoever it belongs to, and is then left alone.
     """

@@ -31,5 +31,5 @@ async def impose(
 
 
 async def lift(decision: Decision) -> None:
-    """Ends what a decision imposed; again changes nothing."""
+    """Ends the sanction of a decision; again changes nothing."""
     await Sanction.filter(decision_id=decision.id, ended_at=None).update(ended_at=clock.now())

@@ -1,7 +1,11 @@
-"""Undoing a decision: what was before is put back, unless something newer stands in the way, and the person is told."""
+"""Undoing a decision: the state before it is restored unless something newer prevents that, and the person is
+notified.
+"""
 
 from collections.abc import Sequence
 from typing import Any
+
+from tortoise.expressions import Q
 
 from forum import clock, database, events, text
 from forum.catalogue.views import Catalogue
@@ -10,11 +14,23 @@ from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import state
 from forum.threads.locking import OVER, locked
-from forum.threads.models import Post, ReviewItem, Thread
+from forum.threads.models import Post, ReviewItem, Thread, ThreadAct
 from moderation.models import Appeal, Decision, Flag
-from moderation.review import decisions, queue
+from moderation.review import decisions, items
+from moderation.review.cases import Case
 from moderation.review.flags import ACTED, KEPT
-from moderation.review.verdicts import VERDICTS, Case, is_unread, why_not_back
+from moderation.review.verdicts import (
+    BECOMES,
+    LANGUAGE,
+    OF_THREAD,
+    ORIGINAL,
+    PERSON,
+    STATUS,
+    TEXT,
+    TOPIC,
+    VERDICTS,
+    VISIBILITY,
+)
 
 LONGEST_REASON = 500
 
@@ -28,12 +44,12 @@ async def undo(
     overturned: bool = False,
     read: str = "",
 ) -> None:
-    """Puts back what was before a decision and tells the person; again changes nothing.
+    """Undoes a decision by restoring the state before it; again changes nothing.
 
-    What had waited waits again, unless an appeal overturned it: then a post that had been held is published, and what
-    stands in the way of putting anything back (`verdicts.why_not_back`) leaves the decision undone all the same.
-    A text that was rewritten since is published again only by who has `read` it (`queue.marks`); an appeal lets it wait for
-    that. An open objection ends with the decision. Raises NotSignedIn, NotAllowed (`own` for whom it concerns), Invalid
+    The review item opens again, unless an appeal overturned the decision: then a post that had been held is published,
+    and where something prevents undoing (`why_not_back`) the state stays and the decision is undone all the same. A text
+    that was rewritten since is published only where `read` is its mark (`items.marks`); after an appeal it waits in the
+    queue instead. An open appeal ends with the decision. Raises NotSignedIn, NotAllowed (`own` for whom it concerns), Invalid
     (`reason`: missing for a mask, too_long), Conflict (as `why_not_back` says, `text_changed`, `texts_gone`).
     """
     require(by, "moderate")
@@ -46,7 +62,7 @@ async def undo(
         post = await Post.get(id=decision.post_id)
         if by.account_id in (decision.person_id, post.author_id):
             raise NotAllowed("own")
-        await queue.refuse_what_changed(post, read)
+        await items.refuse_what_changed(post, read)
         case = Case(decision, post, thread, by, catalogue)
         await _put_back(case, overturned, bool(read))
         await Decision.filter(id=decision.id).update(
@@ -97,7 +113,7 @@ async def _put_back(case: Case, overturned: bool, was_read: bool) -> None:
 
 
 async def _end_appeal(decision: Decision, by: Person) -> None:
-    """Whoever objected got what they wanted before somebody else decided."""
+    """Ends open appeals against a decision that was undone before they were decided."""
     for appeal in await Appeal.filter(decision_id=decision.id, verdict=""):
         ended = {"verdict": "overturn", "decided_by_id": by.account_id, "decided_at": clock.now()}
         await Appeal.filter(id=appeal.id).update(**ended)
@@ -105,7 +121,7 @@ async def _end_appeal(decision: Decision, by: Person) -> None:
 
 
 async def _wait_again(decision: Decision, overturned: bool) -> dict[str, list[int]]:
-    """Opens the row that the decision ended, and its flags with it; after an appeal the flags' outcome is the other one.
+    """Opens the review item that the decision ended, with its flags; after an appeal the flags get the other outcome.
 
     The flags with another outcome, as the record names them: whoever flagged is told.
     """
@@ -119,3 +135,48 @@ async def _wait_again(decision: Decision, overturned: bool) -> dict[str, list[in
         await state.requeue(item)
         await of_post.filter(waiting_id=item).update(outcome="", outcome_at=None)
     return {}
+
+
+async def why_not_back(case: Case) -> str:
+    """The code of what prevents undoing a decision: `gone`, `newer_decision`, `authors_wish`, `written_since`,
+    `already_edited`, `changed_since`; empty when nothing does. A sanction can always be lifted.
+    """
+    known, before = VERDICTS[case.decision.verdict], case.decision.before
+    if known.sets == PERSON:
+        return ""
+    if {case.post.status, case.thread.status} & set(OVER):
+        return "gone"
+    if await _decided_since(case, known.sets):
+        return "newer_decision"
+    if known.sets == VISIBILITY:
+        return await _why_private(case)
+    if known.sets == STATUS and case.post.status != BECOMES[case.decision.verdict]:
+        return "changed_since"
+    if known.sets == TEXT and case.post.revision != before["post_revision"]:
+        return "already_edited"
+    now = {ORIGINAL: case.thread.duplicate_of_id, TOPIC: case.thread.topic_id, LANGUAGE: case.post.language_id}
+    return "changed_since" if known.sets in now and before.get("now", now[known.sets]) != now[known.sets] else ""
+
+
+async def _decided_since(case: Case, sets: str) -> bool:
+    """Whether a later decision in force has set the same thing of the post, or of its thread."""
+    same = [verdict for verdict, each in VERDICTS.items() if each.sets == sets]
+    about = {"thread_id": case.thread.id} if sets in OF_THREAD else {"post_id": case.post.id}
+    later = Q(at__gt=case.decision.at) | Q(at=case.decision.at, id__gt=case.decision.id)
+    return await Decision.filter(later, verdict__in=same, undone_at=None, **about).exists()
+
+
+async def _why_private(case: Case) -> str:
+    """The code of why a thread stays private: its asker wished it since, or a post in it was never public."""
+    since = case.decision.at
+    acts = ThreadAct.filter(thread_id=case.thread.id, act="made_private", at__gt=since)
+    if await acts.filter(by_id=case.thread.author_id, by_id__isnull=False).exists():
+        return "authors_wish"
+    written = Post.filter(Q(created_at__gt=since) | Q(edited_at__gt=since), thread_id=case.thread.id)
+    return "written_since" if await written.exists() else ""
+
+
+def is_unread(case: Case) -> bool:
+    """Whether undoing would publish another text than the decision was about."""
+    before = case.decision.before
+    return before.get("status") == "published" and before.get("revision", case.post.revision) != case.post.revision

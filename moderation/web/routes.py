@@ -26,8 +26,10 @@ from moderation.web.admin import (
     sources,
     topics,
 )
-from moderation.web.desk import audit, counter, decisions, official, queue, readings, statistics, triage
-from moderation.web.public import appeals, flags, transparency
+from moderation.web.desk import appeals, audit, counter, decisions, item, official, queue, readings, statistics, triage
+from moderation.web.public import appeals as objections
+from moderation.web.public import decisions as told
+from moderation.web.public import flags, transparency
 
 How = dict[str, Any]
 
@@ -140,11 +142,11 @@ ADMIN: list[Route] = [
     write("/sources/{source:number}/unchange", sources.unchange, "admin.sources.unchange", holding("manage_sources"), on_refusal=sources.index),
 ]  # fmt: skip
 
-OF_ITEMS: How = {"on_refusal": queue.item_again}
+OF_ITEMS: How = {"on_refusal": item.again}
 OF_DECISIONS: How = {"shape": decisions.DECIDE, "on_refusal": decisions.again}
-OF_APPEALS: How = {"shape": appeals.DECIDE, "on_refusal": appeals.decide_again}
+OF_APPEALS: How = {"shape": appeals.DECIDE, "on_refusal": appeals.again}
 OF_FLAGS: How = {"shape": flags.FLAG, "on_refusal": flags.again, "limit": "flag"}
-OBJECTING: How = {"shape": appeals.APPEAL, "on_refusal": appeals.again, "limit": "flag"}
+OBJECTING: How = {"shape": objections.APPEAL, "on_refusal": objections.again, "limit": "flag"}
 
 DESK: list[Route] = [
     # triage
@@ -152,10 +154,10 @@ DESK: list[Route] = [
     # the queue
     page("/queue", queue.index, "desk.queue", moderator),
     write("/queue/next", queue.claim_next, "desk.next", moderator, shape=queue.NEXT, on_refusal=queue.index_again),
-    page("/queue/{item:id}", queue.show, "desk.item", moderator),
-    write("/queue/{item:id}/claim", queue.claim, "desk.claim", moderator, shape=queue.CLAIM, **OF_ITEMS),
-    write("/queue/{item:id}/release", queue.release, "desk.release", moderator, **OF_ITEMS),
-    write("/queue/{item:id}/reveal", queue.reveal, "desk.reveal", every(moderator, fresh), shape=queue.REVEAL, **OF_ITEMS),
+    page("/queue/{item:id}", item.show, "desk.item", moderator),
+    write("/queue/{item:id}/claim", item.claim, "desk.claim", moderator, shape=item.CLAIM, **OF_ITEMS),
+    write("/queue/{item:id}/release", item.release, "desk.release", moderator, **OF_ITEMS),
+    write("/queue/{item:id}/reveal", item.reveal, "desk.reveal", every(moderator, fresh), shape=item.REVEAL, **OF_ITEMS),
     write("/decisions", decisions.create, "desk.decide", moderator, **OF_DECISIONS),
     write("/decisions/{decision:id}/undo", decisions.undo, "desk.undo", moderator, shape=decisions.UNDO, on_refusal=decisions.undo_again),
     write("/appeals/{appeal:id}", appeals.decide, "desk.appeal", moderator, **OF_APPEALS),
@@ -176,9 +178,9 @@ TOLD: list[Route] = [
     write("/posts/{post:id}/flags/new", flags.create, "flags.create", anyone, **OF_FLAGS),
     page("/flags/{code:word}", flags.show, "flags.show"),
     page("/transparency", transparency.show, "transparency"),
-    page("/decisions/{decision:id}", decisions.show, "decisions.show"),
-    page("/decisions/{decision:id}/appeal", appeals.new, "appeals.new"),
-    write("/decisions/{decision:id}/appeal", appeals.create, "appeals.create", anyone, **OBJECTING),
+    page("/decisions/{decision:id}", told.show, "decisions.show"),
+    page("/decisions/{decision:id}/appeal", objections.new, "appeals.new"),
+    write("/decisions/{decision:id}/appeal", objections.create, "appeals.create", anyone, **OBJECTING),
 ]  # fmt: skip
 
 HANDLED: list[Route] = [

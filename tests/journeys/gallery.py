@@ -35,8 +35,8 @@ from moderation.admin.saved_replies import ReplyDetails
 from moderation.desk import assigning, counter
 from moderation.models import Decision
 from moderation.oversight import access, transparency
-from moderation.review import appeals, decisions, flags, queue
-from moderation.review.verdicts import Given
+from moderation.review import appeals, decisions, flags, items
+from moderation.review.cases import Given
 from tests.cast import answer, ask, person, told
 
 LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)
@@ -363,7 +363,7 @@ async def _signed_in_long_ago(nickname: str) -> None:
 async def _decided(thread: Thread, verdict: str, reason: str, **given: object) -> Decision:
     question = await Post.get(thread_id=thread.id, kind="question")
     return await decisions.decide(
-        await queue.find(question.id),
+        await items.find(question.id),
         verdict,
         reason=reason,
         statement="We hid your text.\nThe rule: appointments are free.",

@@ -19,8 +19,9 @@ from forum.threads.models import Post, ReviewItem, Revision, Thread
 from forum.threads.official import marking
 from forum.threads.posting import editing, lifecycle
 from moderation.models import Decision, Flag, KeptText
-from moderation.review import decisions, queue, undoing
-from moderation.review.verdicts import VERDICTS, Given
+from moderation.review import claims, decisions, items, undoing
+from moderation.review.cases import Given
+from moderation.review.verdicts import VERDICTS
 from tests.cast import answer, ask, person, told
 from tests.counters import wrong_counters
 from tests.forum.threads.test_official import statement
@@ -48,7 +49,7 @@ async def put(post: Post, reason: str = "insult", *, held: bool = False) -> Revi
 
 async def decide(post: Post, verdict: str, *, by: str = "marta", **how: Any) -> Decision:
     row = await ReviewItem.filter(post_id=post.id, appeal_id=None).order_by("-since").first()
-    item = await queue.find(row.id if row else post.id)
+    item = await items.find(row.id if row else post.id)
     said = {"reason": GROUNDS.get(verdict, "insult"), "statement": WHY} | how
     given = Given(**said.pop("given", {}))
     return await decisions.decide(
@@ -249,7 +250,7 @@ async def test_only_moderators_decide_and_never_about_themselves() -> None:
             await decide(question, "hide", by=nickname)
     with pytest.raises(NotSignedIn):
         await decisions.decide(
-            await queue.find(question.id), "hide", reason="insult", statement=WHY, by=await person(None),
+            await items.find(question.id), "hide", reason="insult", statement=WHY, by=await person(None),
             catalogue=await snapshot.current(),
         )  # fmt: skip
     own = await question_of(await ask("marta"))
@@ -261,7 +262,7 @@ async def test_what_somebody_else_has_in_hand_is_theirs_to_decide() -> None:
     question = await question_of(await ask())
     row = await put(question)
     await grants.give(await Account.get(nickname="bilal"), "moderator", by=None, cabinet_id=None, language=None)
-    await queue.claim(row, by=await person("bilal"))
+    await claims.claim(row, by=await person("bilal"))
     with pytest.raises(Conflict, match="claimed"):
         await decide(question, "hide")
     with clock.moved_to(clock.now() + timedelta(minutes=10, seconds=1)):

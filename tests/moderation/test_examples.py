@@ -312,7 +312,7 @@ async def test_there_is_the_same_work_on_whatever_day_it_is_loaded(
                 rows = (await triage.page(triage.Filters(), by=officer, catalogue=catalogue, rows=100)).rows
                 assert any(row.due == "late" for row in rows)
                 assert any(row.due == "ok" for row in rows)
-                assert any(row.rested for row in rows)
+                assert any(row.expired for row in rows)
                 due = (await official_due.page(official_due.Filters(), by=officer, catalogue=catalogue)).rows
                 assert {official_due.state_of(row, clock.today()) for row in due} >= {"expired", "checking"}
             assert not await Appeal.filter(verdict="", answer_by__lt=clock.today()).exists()

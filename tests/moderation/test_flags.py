@@ -23,9 +23,11 @@ from tests.moderation.test_decisions import decide, question_of
 pytestmark = pytest.mark.usefixtures("app")
 
 
-async def report(post: Post, nickname: str | None = None, reason: str = "insult", cookie: str = "x") -> str:
+async def report(
+    post: Post, nickname: str | None = None, reason: str = "insult", cookie: str = "x", note: str = ""
+) -> str:
     who, thread = await person(nickname), await Thread.get(id=post.thread_id)
-    made = await flags.flag(post, thread, reason=reason, note="", by=who, voter=votes.voter_of(who, cookie))
+    made = await flags.flag(post, thread, reason=reason, note=note, by=who, voter=votes.voter_of(who, cookie))
     return made.code if made else ""
 
 

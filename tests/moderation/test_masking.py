@@ -8,22 +8,25 @@ from forum import ids, text
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
-from forum.threads.models import OfficialAnswer, Post, ReviewItem, Revision, Thread
+from forum.threads.casework import needs, notes
+from forum.threads.casework.models import InternalNote
+from forum.threads.models import OfficialAnswer, Post, ReviewItem, Revision, Thread, ThreadAct
 from forum.threads.official import marking
 from forum.threads.posting import drafts, editing
 from forum.threads.posting.models import Draft
-from moderation.models import Decision, KeptText
-from moderation.review import appeals, decisions, masking, queue, undoing
-from moderation.review.verdicts import Given
+from moderation.models import Appeal, Decision, Flag, KeptText
+from moderation.review import appeals, decisions, items, masking, undoing
+from moderation.review.cases import Given
 from tests.cast import Visiting, answer, ask, person
 from tests.forum.threads.test_official import statement
+from tests.moderation.test_flags import report
 
 pytestmark = pytest.mark.usefixtures("app")
 NAME = "Fatima Kanarienvogel"
 
 
 async def decide(post: Post, verdict: str, *, statement: str, by: str = "marta", **given: Any) -> Decision:
-    item = await queue.find(post.id)
+    item = await items.find(post.id)
     reason = {"mask": "personal_data", "hide": "insult", "warn": "insult"}[verdict]
     return await decisions.decide(
         item,
@@ -80,6 +83,48 @@ async def test_what_is_masked_is_masked_wherever_it_is_quoted_and_comes_back(
     await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason="It was no number.")
     after = await everything()
     assert after.count(NAME) == before.count(NAME) + 1  # And the statement of the mask itself.
+
+
+async def mask_words(post: Post, words: str) -> Decision:
+    start = (await Post.get(id=post.id)).source.index(words)
+    return await decide(post, "mask", statement="We masked a part.", start=start, end=start + len(words))
+
+
+@pytest.mark.parametrize("question_first", [True, False])
+async def test_taking_one_mask_off_leaves_the_other_in_a_statement_that_quotes_both(
+    question_first: bool, catalogue: Catalogue
+) -> None:
+    street = "Rua dos Canários"
+    thread = await ask(title=f"About {NAME}", body=f"My neighbour {NAME} lost her card.")
+    question, heard = await Post.get(thread_id=thread.id), await answer(thread, body=f"She lives in {street}.")
+    quoting = await decide(heard, "hide", statement=f"In “About {NAME}” you wrote of {street}.")
+    parts = [(question, NAME), (heard, street)]
+    made = {part: await mask_words(post, part) for post, part in (parts if question_first else parts[::-1])}
+    await undoing.undo(made[NAME], by=await person("marta"), catalogue=catalogue, reason="It is her own name.")
+    assert street not in (await Decision.get(id=quoting.id)).statement
+    assert (await Thread.get(id=thread.id)).title == f"About {NAME}"
+
+
+async def test_what_others_wrote_about_a_text_is_masked_with_it_and_comes_back(
+    question: Post, catalogue: Catalogue
+) -> None:
+    thread, ines = await Thread.get(id=question.thread_id), await person("ines")
+    warning = await Decision.get()
+    await notes.note(thread, f"{NAME} was here.", by=ines, catalogue=catalogue)
+    await needs.say(thread, "telephone", by=ines, catalogue=catalogue, reason=f"Call {NAME}.")
+    await report(question, "bilal", note=f"Leave {NAME} alone.")
+    await appeals.appeal(warning, body=f"{NAME} asked me to.", by=await person("amina"))
+
+    async def written() -> list[str]:
+        said = [(await InternalNote.get()).body, (await Flag.get()).note, (await Appeal.get()).body]
+        return [*said, (await ThreadAct.get(act="telephone")).reason]
+
+    before = await written()
+    assert all(NAME in each for each in before)
+    made = await mask(question)
+    assert await written() == [each.replace(NAME, "▮▮▮") for each in before]
+    await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason="It was no number.")
+    assert await written() == before
 
 
 async def test_a_draft_that_was_written_on_since_is_left_alone(question: Post, catalogue: Catalogue) -> None:

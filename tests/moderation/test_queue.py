@@ -14,9 +14,9 @@ from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads import keyset, state
 from forum.threads.models import Post, ReviewItem, Thread
-from moderation.review import queue
-from moderation.review.ageing import LONG, TIMES, unread
+from moderation.review import claims, queue, waits
 from moderation.review.queue import Filters
+from moderation.review.waits import LONG, TIMES, unread
 from tests.cast import ask, person
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
@@ -88,7 +88,7 @@ async def test_the_filters_leave_only_what_they_name(catalogue: Catalogue):
     assert await listed(reason="topic") == []
     assert await listed(language="bn") == [one.id]
     assert await listed(topic_id=housing.id) == [two.id]
-    await queue.claim(one, by=await person("marta"))
+    await claims.claim(one, by=await person("marta"))
     assert (await listed(taken="me"), await listed(taken="nobody")) == ([one.id], [two.id])
     assert set(await listed(taken="all")) == {one.id, two.id}
 
@@ -98,25 +98,25 @@ async def test_a_claim_lapses_after_ten_minutes_and_is_renewed_by_claiming_again
     row, marta = await put(await ask()), await person("marta")
     bilal = await another_moderator()
     with clock.moved_to(NOW):
-        await queue.claim(row, by=marta)
+        await claims.claim(row, by=marta)
     with clock.moved_to(NOW + timedelta(minutes=9)):
         with pytest.raises(Conflict, match="claimed"):
-            await queue.claim(row, by=bilal)
-        await queue.claim(row, by=marta)
+            await claims.claim(row, by=bilal)
+        await claims.claim(row, by=marta)
     with clock.moved_to(NOW + timedelta(minutes=18)), pytest.raises(Conflict):
-        await queue.claim(row, by=bilal)
+        await claims.claim(row, by=bilal)
     with clock.moved_to(NOW + timedelta(minutes=19)):
         assert await listed(taken="nobody") == [row.id]
-        assert (await queue.claim(row, by=bilal)).claimed_by_id == bilal.account_id
+        assert (await claims.claim(row, by=bilal)).claimed_by_id == bilal.account_id
 
 
 @pytest.mark.usefixtures("app")
 async def test_only_ones_own_claim_is_given_back():
     row, marta, bilal = await put(await ask()), await person("marta"), await another_moderator()
-    await queue.claim(row, by=marta)
-    await queue.release(row, by=bilal)
+    await claims.claim(row, by=marta)
+    await claims.release(row, by=bilal)
     assert (await ReviewItem.get(id=row.id)).claimed_by_id == marta.account_id
-    await queue.release(row, by=marta)
+    await claims.release(row, by=marta)
     assert (await ReviewItem.get(id=row.id)).claimed_by_id is None
 
 
@@ -124,7 +124,7 @@ async def test_only_ones_own_claim_is_given_back():
 async def test_the_next_one_is_the_first_that_nobody_has():
     rows = [await put(await ask(), urgency=urgency) for urgency in (50, 40, 30)]
     marta, bilal = await person("marta"), await another_moderator()
-    await queue.claim(rows[0], by=bilal)
+    await claims.claim(rows[0], by=bilal)
     first = await queue.claim_next(Filters(), by=marta)
     second = await queue.claim_next(Filters(), by=marta)
     assert first
@@ -133,7 +133,7 @@ async def test_the_next_one_is_the_first_that_nobody_has():
     assert await queue.claim_next(Filters(), by=marta) is None
     await state.dequeue(await Post.get(id=rows[0].post_id))
     with pytest.raises(Conflict, match="item_ended"):
-        await queue.claim(rows[0], by=marta)
+        await claims.claim(rows[0], by=marta)
 
 
 @pytest.mark.usefixtures("app")
@@ -141,7 +141,7 @@ async def test_the_next_one_is_the_first_that_nobody_has():
 async def test_only_moderators_work_the_queue(nickname: str | None):
     row, who = await put(await ask()), await person(nickname)
     refused = NotAllowed if nickname else NotSignedIn
-    for work in (queue.page(Filters(), by=who), queue.claim(row, by=who), queue.release(row, by=who), queue.claim_next(Filters(), by=who)):  # fmt: skip
+    for work in (queue.page(Filters(), by=who), claims.claim(row, by=who), claims.release(row, by=who), queue.claim_next(Filters(), by=who)):  # fmt: skip
         with pytest.raises(refused):
             await work
 
@@ -154,14 +154,14 @@ async def test_the_oldest_wait_of_each_language_is_found_at_every_urgency():
     ended = await put(await ask(language="ar"), hours=99)
     await ReviewItem.filter(id=ended.id).update(ended_at=NOW)
     with clock.moved_to(NOW):
-        assert await queue.oldest_waits() == {"bn": timedelta(hours=30), "pt": timedelta(hours=4)}
+        assert await waits.oldest_waits() == {"bn": timedelta(hours=30), "pt": timedelta(hours=4)}
 
 
 @pytest.mark.usefixtures("app")
 async def test_a_full_queue_takes_no_more_statements_than_a_short_one(catalogue: Catalogue):
     thread, marta = await ask(), await person("marta")
     row = await put(thread, hours=5)
-    await queue.claim(row, by=marta)
+    await claims.claim(row, by=marta)
 
     async def statements() -> int:
         with database.counting() as counter:

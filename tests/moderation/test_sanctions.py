@@ -14,11 +14,13 @@ from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
 from forum.people.sanctions import Sanction
 from forum.people.sessions import Session
+from forum.threads.models import Thread
 from forum.threads.official import marking
+from forum.threads.posting import lifecycle
 from moderation.admin import roles
 from moderation.desk import assigning
 from moderation.models import Decision
-from moderation.review import handing, queue, undoing
+from moderation.review import claims, items, undoing
 from tests.cast import answer, ask, person
 from tests.forum.threads.test_official import statement
 from tests.moderation.test_decisions import decide, put, question_of
@@ -45,7 +47,9 @@ async def test_a_role_is_given_to_somebody_sanctioned_only_by_an_admin_who_knows
             await roles.give("amina", role, by=ada, **about)  # type: ignore[arg-type]
         assert refused.value.fields == {"nickname": "sanctioned"}
     assert not await RoleGrant.filter(account__nickname="amina").exists()
-    await roles.give("amina", "moderator", by=ada, knowing=True)
+    with pytest.raises(Invalid):
+        await roles.give("amina", "moderator", by=ada, knowing="bilal")
+    await roles.give("amina", "moderator", by=ada, knowing="Amina")
     assert (await person("amina")).is_staff
 
 
@@ -64,13 +68,13 @@ async def test_a_role_given_afterwards_does_nothing_while_the_sanction_lasts(cat
     for role, cabinet in (("moderator", ""), ("officer", "GAJI"), ("admin", "")):
         await become("amina", role, cabinet)
     amina = await person("amina")
-    item = await queue.find(row.id)
+    item = await items.find(row.id)
     acts = (
         answer(thread, "amina"),
         marking.mark(said, thread, statement=statement(), by=amina, catalogue=catalogue),
         decide(item.post, "hide", by="amina"),
         undoing.undo(made, by=amina, catalogue=catalogue),
-        queue.claim(row, by=amina),
+        claims.claim(row, by=amina),
         assigning.assign(thread, "me", by=amina, catalogue=catalogue),
         roles.give("bilal", "moderator", by=amina),
     )
@@ -80,13 +84,25 @@ async def test_a_role_given_afterwards_does_nothing_while_the_sanction_lasts(cat
     assert (await Sanction.get()).ended_at is None
 
 
+async def test_who_is_suspended_does_not_reopen_their_own_conversation(catalogue: Catalogue) -> None:
+    thread = await ask()
+    await lifecycle.close(thread, by=await person("amina"), catalogue=catalogue)
+    made, thread = await suspended(), await Thread.get(id=thread.id)
+    with pytest.raises(NotAllowed, match="suspended"):
+        await lifecycle.reopen(thread, by=await person("amina"), catalogue=catalogue)
+    assert (await Thread.get(id=thread.id)).closed
+    await undoing.undo(made, by=await person("marta"), catalogue=catalogue)
+    await lifecycle.reopen(thread, by=await person("amina"), catalogue=catalogue)
+    assert not (await Thread.get(id=thread.id)).closed
+
+
 async def test_nothing_is_put_into_the_hands_of_somebody_who_is_suspended(catalogue: Catalogue) -> None:
     thread = await ask("bilal")
     row, _ = await put(await question_of(thread)), await suspended()
     await become("amina", "moderator")
     await become("amina", "officer", "GAJI")
     with pytest.raises(Invalid) as refused:
-        await handing.hand(row, "amina", by=await person("marta"))
+        await claims.assign(row, "amina", by=await person("marta"))
     assert refused.value.fields == {"to": "no_moderator"}
     with pytest.raises(Invalid) as refused:
         await assigning.assign(thread, "amina", by=await person("ines"), catalogue=catalogue)
@@ -109,7 +125,7 @@ async def test_staff_are_sanctioned_by_a_moderator_who_is_admin_too_and_by_no_ot
 async def test_a_suspended_admin_is_not_the_one_that_is_left() -> None:
     ada = await person("ada")
     await suspended("bilal", "ban")
-    await roles.give("bilal", "admin", by=ada, knowing=True)
+    await roles.give("bilal", "admin", by=ada, knowing="bilal")
     with pytest.raises(Conflict, match="last_admin"):
         await roles.end(await RoleGrant.get(role="admin", account__nickname="ada"), by=ada)
     await roles.give("amina", "admin", by=ada)

@@ -107,7 +107,7 @@ async def test_what_was_held_decided_and_objected_to_is_counted(world: Thread):
     await judged(world, NOW - timedelta(weeks=13), held=1, decided={"hide": 1})
     found = (await figures()).judged
     assert (found.held, found.verdicts, found.appeals) == (2, {"hide": 3, "reject": 1}, 2)
-    assert found.grounds == {("hide", "spam"): 3, ("reject", "spam"): 1}
+    assert found.reasons == {("hide", "spam"): 3, ("reject", "spam"): 1}
     assert found.outcomes == {"overturn": 1, "": 1}
     assert found.automated == {"software": 0, "person": 4}
 

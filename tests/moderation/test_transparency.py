@@ -132,7 +132,7 @@ async def test_small_figures_are_not_told_and_nought_is(year: list[Thread]) -> N
     [told] = await published(OVER)
     assert (told.held, told.verdicts["hide"], told.verdicts["warn"], told.verdicts["ban"]) == (7, 6, None, 0)
     assert told.automated == {"software": 0, "person": None}
-    assert told.grounds == {("hide", "spam"): 6}
+    assert told.reasons == {("hide", "spam"): 6}
     assert (told.appeals, told.outcomes) == (None, {"overturn": 0, "uphold": 0})
 
 

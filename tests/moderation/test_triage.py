@@ -130,7 +130,7 @@ async def test_filters_say_whose_hands_what_language_and_what_need():
         assert await titles("ines", taken="somebody") == ["Mine"]
         assert set(await titles("ines", taken="me")) == {"Mine", "Rests"}
         assert await titles("ines", language="bn") == await titles("ines", needs="telephone") == ["Mine"]
-        shown = {row.thread.title: (row.holder, row.rested) for row in (await listed("ines")).rows}
+        shown = {row.thread.title: (row.assignee, row.expired) for row in (await listed("ines")).rows}
     assert shown == {"Mine": ("ines", False), "Rests": ("ines", True), "Free": ("", False)}
 
 

@@ -19,7 +19,7 @@ from moderation.models import Decision
 from moderation.review import appeals, decisions, flags, undoing
 from tests.cast import answer, ask, person, told
 from tests.counters import wrong_counters
-from tests.forum.threads.officers import mark, said
+from tests.forum.threads.officers import mark, said, withdraw
 from tests.moderation.test_decisions import decide, given_for, put, question_of
 from tests.moderation.test_flags import report
 
@@ -217,6 +217,34 @@ async def test_a_hidden_official_answer_whose_place_was_taken_is_over_for_good(c
     assert [each.post_id for each in open_] == [second.id]
     assert (await Thread.get(id=thread.id)).official_id == open_[0].id
     assert not await wrong_counters()
+
+
+async def test_an_older_official_version_does_not_rise_again_once_a_newer_one_stood(catalogue: Catalogue) -> None:
+    thread = await ask()
+    first, second = await answer(thread), await answer(thread, body="Keep the receipt of the appointment as well.")
+    await mark(first)
+    made = await decide(first, "hide")
+    await mark(second)
+    await withdraw(second)
+    await undo(made)
+    await told()
+    assert (await Post.get(id=first.id)).status == "published"
+    assert (await Thread.get(id=thread.id)).official_id is None
+    assert not await OfficialAnswer.filter(replaced_at=None, withdrawn_at=None).exists()
+    assert not await Notification.filter(kind="official_restored").exists()
+
+
+async def test_undoing_a_restoration_tells_who_relies_on_the_version_that_stood_since() -> None:
+    heard = await answer(await ask())
+    await decide(heard, "hide")
+    made = await decide(heard, "restore")
+    standing = await mark(heard)
+    await undo(made)
+    await told()
+    assert (await Post.get(id=heard.id)).status == "hidden"
+    theirs = Notification.filter(account__nickname="amina", kind="official_withdrawn", about=f"standing:{standing.id}")
+    assert await theirs.count() == 1
+    assert not await OfficialAnswer.filter(replaced_at=None, withdrawn_at=None).exists()
 
 
 async def test_nothing_is_written_or_marked_in_a_question_that_was_withdrawn(catalogue: Catalogue) -> None:

@@ -14,9 +14,10 @@ from forum.people.accounts import Account
 from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.posting import editing, lifecycle
 from moderation.models import Decision
-from moderation.review import decisions, queue
+from moderation.review import decisions, items
+from moderation.review.cases import Given
 from moderation.review.decisions import Order
-from moderation.review.verdicts import VERDICTS, Given
+from moderation.review.verdicts import VERDICTS
 from tests.cast import Visiting, ask, person
 from tests.moderation.test_decisions import GROUNDS, WHY, given_for, put, question_of
 
@@ -31,14 +32,14 @@ async def held() -> Post:
 
 
 async def mark(post: Post) -> str:
-    return (await queue.marks([await Post.get(id=post.id)]))[post.id]
+    return (await items.marks([await Post.get(id=post.id)]))[post.id]
 
 
 async def decide(
     post: Post, verdict: str, read: str, *, by: str = "marta", given: dict[str, Any] | None = None
 ) -> Decision:
     return await decisions.decide(
-        await queue.find(post.id), verdict, reason=GROUNDS[verdict], statement=WHY, by=await person(by),
+        await items.find(post.id), verdict, reason=GROUNDS[verdict], statement=WHY, by=await person(by),
         catalogue=await snapshot.current(), given=Given(**(given or {})), read=read,
     )  # fmt: skip
 
@@ -100,7 +101,7 @@ async def test_what_an_officer_rejected_meanwhile_is_not_published(catalogue: Ca
 
 async def test_of_several_nothing_is_decided_when_one_was_rewritten(catalogue: Catalogue) -> None:
     questions = [await held() for _ in range(3)]
-    orders = [Order(await queue.find(each.id), read=await mark(each)) for each in questions]
+    orders = [Order(await items.find(each.id), read=await mark(each)) for each in questions]
     await rewrite(questions[1], catalogue)
     with pytest.raises(Conflict, match="text_changed"):
         await decisions.decide_all(
@@ -139,7 +140,7 @@ async def test_the_form_shows_the_new_text_and_keeps_what_was_typed(visit: Visit
     question = await held()
     marta = await visit("marta")
     page = await marta.get(f"/en/desk/queue/{ids.encode(question.id)}")
-    sent = f"{ids.encode((await queue.find(question.id)).id)}:{await mark(question)}"
+    sent = f"{ids.encode((await items.find(question.id)).id)}:{await mark(question)}"
     assert f'name="item" value="{sent}"' in page.text
     await rewrite(question, catalogue)
     typed = {"item": sent, "verdict": "reject", "reason": "scam", "statement": "I typed this myself."}
@@ -152,15 +153,22 @@ async def test_the_form_shows_the_new_text_and_keeps_what_was_typed(visit: Visit
     assert (await Post.get(id=question.id)).status == "pending"
 
 
-async def test_the_later_moderator_reads_what_the_first_decided(visit: Visiting) -> None:
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"verdict": "reject", "reason": "scam", "statement": "I typed this myself."},
+        {"verdict": "publish", "reason": "within_the_rules", "statement": "I typed this myself."},
+    ],
+)
+async def test_the_later_moderator_reads_what_the_first_decided(visit: Visiting, later: dict[str, str]) -> None:
     await another_moderator()
     question = await held()
-    sent = f"{ids.encode((await queue.find(question.id)).id)}:{await mark(question)}"
+    sent = f"{ids.encode((await items.find(question.id)).id)}:{await mark(question)}"
     marta, bilal = await visit("marta"), await visit("bilal")
     await marta.post("/en/desk/decisions", {"item": sent, "verdict": "publish", "reason": "within_the_rules"})
-    typed = {"item": sent, "verdict": "reject", "reason": "scam", "statement": "I typed this myself."}
-    refused = await bilal.post("/en/desk/decisions", typed)
+    refused = await bilal.post("/en/desk/decisions", {"item": sent} | later)
     assert refused.status_code == 409
+    assert await Decision.all().count() == 1
     meanwhile = refused.text.partition("data-meanwhile")[2].partition("</ul>")[0]
     assert "marta" in meanwhile
     assert "I typed this myself." in refused.text
@@ -170,7 +178,7 @@ async def test_the_later_moderator_reads_what_the_first_decided(visit: Visiting)
 async def test_several_chosen_ones_come_back_with_the_changed_one_marked(visit: Visiting, catalogue: Catalogue) -> None:
     changed, same = await held(), await held()
     marta = await visit("marta")
-    sent = [f"{ids.encode((await queue.find(each.id)).id)}:{await mark(each)}" for each in (changed, same)]
+    sent = [f"{ids.encode((await items.find(each.id)).id)}:{await mark(each)}" for each in (changed, same)]
     await rewrite(changed, catalogue)
     typed = {"item": sent, "verdict": "publish", "reason": "within_the_rules", "statement": ""}
     refused = await marta.post("/en/desk/decisions", typed)

@@ -17,7 +17,7 @@ from forum.threads.official import marking, reviewing
 from forum.threads.posting import answering, editing, lifecycle, votes
 from forum.threads.posting.votes import Voter
 from moderation.models import Appeal, Decision
-from moderation.review import appeals, decisions, queue
+from moderation.review import appeals, claims, decisions, items
 from moderation.review.decisions import Order
 from tests.cast import answer, ask, person, told
 from tests.counters import wrong_counters
@@ -50,7 +50,7 @@ async def test_an_answer_rewritten_while_it_was_hidden_comes_back_without_its_se
     await edit(post, "Pay me 500 euros and I will fix it.", "ines")
     with pytest.raises(Conflict, match="text_changed"):
         await undo(made)
-    read = (await queue.marks([await Post.get(id=post.id)]))[post.id]
+    read = (await items.marks([await Post.get(id=post.id)]))[post.id]
     await undo(made, read=read)
     assert (await Post.get(id=post.id)).status == "published"
     assert await in_force(post) is None
@@ -136,7 +136,7 @@ async def test_the_same_verdict_is_carried_out_again_where_somebody_undid_it_by_
 async def test_votes_of_strangers_do_not_keep_moderators_from_hiding_many(catalogue: Catalogue) -> None:
     for _ in range(3):
         heard = [await answer(await ask()) for _ in range(6)]
-        orders = [Order(await queue.find(post.id)) for post in heard]
+        orders = [Order(await items.find(post.id)) for post in heard]
         marta = await person("marta")
         hiding = decisions.decide_all(orders, "hide", reason="insult", statement=WHY, by=marta, catalogue=catalogue)
         pressing = [votes.say_helpful(each, True, voter=Voter(None, f"b{n}")) for n in range(3) for each in heard[::-1]]
@@ -167,7 +167,7 @@ async def test_an_objection_that_a_colleague_has_in_hand_is_theirs(catalogue: Ca
     objection = await appeals.appeal(made, body="It insults nobody.", by=await person("amina"))
     for nickname in ("bilal", "rui"):
         await another_moderator(nickname)
-    await queue.claim(await ReviewItem.get(appeal_id=objection.id), by=await person("bilal"))
+    await claims.claim(await ReviewItem.get(appeal_id=objection.id), by=await person("bilal"))
     with pytest.raises(Conflict, match="claimed"):
         await appeals.decide(objection, "uphold", statement="It stays.", by=await person("rui"), catalogue=catalogue)
 

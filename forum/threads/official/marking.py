@@ -117,9 +117,10 @@ async def mark(
     """Marks `post` as the official answer of its thread until it is replaced or withdrawn; a thread has one at a time.
 
     Where the topic asks for two officers, the version is only proposed, in place of an earlier proposal, until a second
-    officer confirms it. The same statement again changes nothing. Everybody affected is notified of other words in place
-    of those in force. Raises NotSignedIn, NotAllowed unless `by` is an officer of the owning cabinet or an admin, Invalid
-    (`reason`), Conflict (`gone`; `not_an_answer`; `text_changed` where `read` is not the present `versions.mark_of`).
+    officer confirms it. The same statement again changes nothing, unless another cabinet proposed it. Everybody affected
+    is notified of other words in place of those in force. Raises NotSignedIn, NotAllowed unless `by` is an officer of the
+    owning cabinet or an admin, Invalid (`reason`), Conflict (`gone`; `not_an_answer`; `text_changed` where `read` is not
+    the present `versions.mark_of`).
     """
     require_reason(by, thread, catalogue, reason)
     async with database.transaction():
@@ -128,7 +129,8 @@ async def mark(
         post = await answered(post)
         await versions.refuse_what_changed(post, thread, read, catalogue)
         version, proposal = await versions.in_force(thread), await versions.proposed(thread)
-        for known in (version, proposal):
+        own = proposal if proposal and proposal.cabinet_id == thread.cabinet_id else None
+        for known in (version, own):
             if known and same(known, post, statement):
                 return known
         if catalogue.topics[thread.topic_id].two_confirm:

@@ -26,7 +26,8 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
 
     Everybody affected is notified where the words are others. Confirming again changes nothing. Raises NotSignedIn,
     NotAllowed unless `by` is of the owning cabinet and did not propose it, Conflict (`gone`, `nothing_proposed`,
-    `not_an_answer`; `text_changed` since it was proposed or `read`): two officers vouch for one text.
+    `not_an_answer`; `text_changed` since it was proposed or `read`; `proposed_elsewhere` where another
+    cabinet proposed it): two officers of one cabinet vouch for one text.
     """
     permissions.require(by, "confirm_official", subject(thread, catalogue))
     async with database.transaction():
@@ -36,6 +37,8 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
             if version and version.post_id == post.id and version.confirmed_by_id == by.account_id:
                 return version
             raise Conflict("nothing_proposed")
+        if proposal.cabinet_id != thread.cabinet_id:
+            raise Conflict("proposed_elsewhere")
         if proposal.marked_by_id == by.account_id:
             raise NotAllowed
         post = await marking.answered(post)

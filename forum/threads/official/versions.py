@@ -84,15 +84,15 @@ async def write(
 
 
 async def vouch(proposal: OfficialAnswer, thread: Thread, *, by: Person) -> None:
-    """Confirms a proposal by a second officer, for the cabinet and the question as they are now.
+    """Confirms a proposal by a second officer, for the question as it is now.
 
     Where a source has changed since it was proposed, it is being checked from the start.
     """
     question = await Post.get(thread_id=thread.id, kind="question")
-    proposal.question_revision, proposal.cabinet_id = question.revision, thread.cabinet_id
+    proposal.question_revision = question.revision
     proposal.confirmed_at, proposal.confirmed_by_id = clock.now(), by.account_id
     proposal.checking = await sources.is_outdated(proposal)
-    changed = ["question_revision", "cabinet_id", "confirmed_at", "confirmed_by_id", "checking"]
+    changed = ["question_revision", "confirmed_at", "confirmed_by_id", "checking"]
     await proposal.save(update_fields=changed)
 
 

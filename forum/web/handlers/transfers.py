@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from forum.errors import Conflict
 from forum.people import permissions
 from forum.threads.casework import transfers
 from forum.threads.posting import lifecycle
@@ -15,7 +16,12 @@ from forum.web.requests.request import ForumRequest
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    """Hands the question over; by the same form, an officer of another cabinet asks for it."""
+    """Hands the question over; by the same form, an officer of another cabinet asks for it.
+
+    The form says which cabinet had the question when it was opened: with another one by now, nothing is done.
+    """
+    if form["read"] not in ("", request.cabinet.code):
+        raise Conflict("handed_over")
     about, by = subject(request.thread, request.catalogue), request.user
     sends = permissions.may(by, "route", about)
     if not sends:

@@ -14,7 +14,6 @@ from moderation.admin import roles
 from moderation.web.admin import rows
 
 SHAPE = Shape(lines=("nickname", "role", "cabinet", "language", "until", "sanctioned"))
-KNOWN = "known"
 
 
 async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
@@ -30,14 +29,14 @@ async def index(request: ForumRequest, form: Form | None = None, status: int = 2
         unused=await roles.unused(),
         given=roles.GIVEN,
         offered=offered,
-        silence=await roles.silence_of(form["nickname"]) if _sanctioned(form) else None,
+        silence=await roles.silence_of(form["nickname"]) if _told_of_sanction(form) else None,
         last_day=lambda grant: grant.until - timedelta(seconds=1),
     )
 
 
-def _sanctioned(form: Form) -> bool:
+def _told_of_sanction(form: Form) -> bool:
     """Whether the admin was told that a sanction is in force, this time or the one before."""
-    return form.errors.get("nickname") == "sanctioned" or form["sanctioned"] == KNOWN
+    return form.errors.get("nickname") == "sanctioned" or form["sanctioned"] != ""
 
 
 async def give(request: ForumRequest, form: Form) -> Response:
@@ -48,7 +47,7 @@ async def give(request: ForumRequest, form: Form) -> Response:
         cabinet=form["cabinet"],
         language=form["language"],
         until=_day(form["until"]),
-        knowing=form["sanctioned"] == KNOWN,
+        knowing=form["sanctioned"],
     )
     return rows.back(request, "roles", "role-given")
 

@@ -1,4 +1,4 @@
-"""The audit: what staff did, a page at a time, and all of it as a file."""
+"""The audit, a page at a time, and all of it as a file."""
 
 from dataclasses import asdict, replace
 from datetime import date
@@ -48,7 +48,7 @@ def _verb(words: Words, verb: str) -> Markup:
 
 
 def sentence_of(words: Words, verb: str) -> Markup:
-    """What was done, in words; empty for a verb that has none."""
+    """The verb of an event as a sentence; empty for a verb without one."""
     kind, _, verdict = verb.partition(".")
     if kind == "decision" and verdict in DECIDED:
         return words.t("Decided: {verdict}", verdict=words.t(DECIDED[verdict]))

@@ -1,4 +1,4 @@
-"""The counter: the form of a question put for somebody who stands there, and the slip of paper they take home."""
+"""The form of a question at the counter, and the slip of paper for the person."""
 
 from markupsafe import Markup
 from starlette.responses import Response
@@ -89,7 +89,7 @@ async def new_code(request: ForumRequest, form: Form) -> Response:
 
 
 def _paper(request: ForumRequest, thread: Thread, account: Account, code: str) -> Markup:
-    """What is printed: in the person's language where pages are in it, else in that of this page."""
+    """The printed part of the slip, in the person's language where pages exist in it, else in that of the page."""
     words = request.forum.words.get(thread.language_id, request.words)
     context = {
         "nickname": account.nickname,

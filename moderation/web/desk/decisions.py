@@ -1,23 +1,21 @@
-"""Decisions: the moderator's form for one item or several, undoing, and the page of whom a decision concerns."""
+"""Deciding about one item or several, and undoing."""
 
 from starlette.responses import Response
 
 from forum import clock, ids
 from forum.errors import Invalid, NotFound
-from forum.threads.holding import masks as veil
 from forum.threads.models import Thread
 from forum.threads.visibility import find_thread
-from forum.web.rendering import masks
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.page import redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from forum.web.requests.step_up import require_fresh
 from moderation.models import Decision
-from moderation.review import appeals, decisions, queue, undoing
+from moderation.review import decisions, items, undoing
+from moderation.review.cases import Given
 from moderation.review.decisions import Order
-from moderation.review.queue import Item
-from moderation.review.verdicts import Given
-from moderation.web.admin.reasons import name_of as reason_names
+from moderation.review.items import Item
+from moderation.web.desk import item as item_pages
 from moderation.web.desk import queue as queue_pages
 from moderation.web.desk import statements
 
@@ -28,7 +26,7 @@ DECIDE = Shape(
     repeated=("item",),
     actions=("compose",),
 )
-UNDO = Shape(lines=("reason", "read"), repeated=("also",))
+UNDO = Shape(lines=("reason", "read", "item"), repeated=("also",))
 MOST = 100
 ALWAYS_PROVED = ("ban",)
 UNDONE_PROVED = ("mask",)
@@ -44,10 +42,10 @@ async def _items(form: Form) -> dict[Item, str]:
     if not named:
         raise Invalid({"item": "missing"})
     try:
-        found = {await queue.find(ids.decode(code)): read for code, read in named.items()}
+        found = {await items.find(ids.decode(code)): read for code, read in named.items()}
     except (ValueError, NotFound):
         raise Invalid({"item": "unknown"}) from None
-    if len(found) > 1 and any(item.waiting and item.waiting.appeal_id for item in found):
+    if len(found) > 1 and any(item.review_item and item.review_item.appeal_id for item in found):
         raise Invalid({"item": "unknown"})  # An objection is decided on its own page.
     return found
 
@@ -68,13 +66,13 @@ async def create(request: ForumRequest, form: Form) -> Response:
         catalogue=request.catalogue,
     )
     if len(made) == 1:
-        return queue_pages.to_item(request, orders[0].item, "decided")
+        return item_pages.to_item(request, orders[0].item, "decided")
     query: dict[str, object] = {"decided": ",".join(ids.encode(decision.id) for decision in made)}
     return redirect(with_notice(request.link("desk.queue", query=query), "decided"))
 
 
 async def _given(request: ForumRequest, form: Form, item: Item) -> Given:
-    """What the verdict needs, read from the form. Raises Invalid (`until: malformed`, `topic`, `of`: unknown)."""
+    """The particulars of the verdict, read from the form. Raises Invalid (`until: malformed`, `topic`, `of`: unknown)."""
     start, end = _part(form, item.post.source)
     topic = request.catalogue.topic(form["topic"]) if form["topic"] else None
     if form["topic"] and topic is None:
@@ -109,17 +107,16 @@ async def _original(request: ForumRequest, given: str) -> Thread:
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    """The page the form stood on, with a statement composed for what it says where there is none yet."""
+    """The page on which the refused form stood, with a suggested statement where it has none."""
     try:
         found = await _items(form)
     except Invalid:
         return await queue_pages.index_again(request, form, status, problem)
     if form.action or not form["statement"]:
-        each = [await queue_pages.composed(form, item, request) for item in found]
-        form.values["statement"] = statements.for_all(each)
+        form.values["statement"] = await statements.suggested(request, form, found)
     if len(found) > 1:
         return await queue_pages.index_again(request, form, status, problem)
-    return await queue_pages.render(request, next(iter(found)), form, status, problem, "desk.decide")
+    return await item_pages.render(request, next(iter(found)), form, status, problem, "desk.decide")
 
 
 async def undo(request: ForumRequest, form: Form) -> Response:
@@ -137,12 +134,21 @@ async def undo(request: ForumRequest, form: Form) -> Response:
 
 
 async def undo_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    """The item's page after an undoing was refused."""
+    """The page of the item on which the form stood, after an undoing was refused."""
     decision = await _found(request)
     if decision.post_id is None:
         return await queue_pages.index_again(request, form, status, problem)
-    item = await queue.find(decision.post_id)
-    return await queue_pages.render(request, item, form, status, problem, f"desk.undo:{decision.id}")
+    item = await _stood_on(form, decision.post_id)
+    return await item_pages.render(request, item, form, status, problem, f"desk.undo:{decision.id}")
+
+
+async def _stood_on(form: Form, post_id: int) -> Item:
+    """The item a form names if it is about that post; else the post's own."""
+    try:
+        named = await items.find(ids.decode(form["item"]))
+    except (ValueError, NotFound):
+        return await items.find(post_id)
+    return named if named.post.id == post_id else await items.find(post_id)
 
 
 async def _also(request: ForumRequest, form: Form, first: Decision) -> list[Decision]:
@@ -163,53 +169,3 @@ async def _found(request: ForumRequest) -> Decision:
     if decision is None:
         raise NotFound
     return decision
-
-
-async def find_for_reader(request: ForumRequest) -> Decision:
-    """The decision of the address. Raises NotFound for whoever it doesn't concern."""
-    decision = await _found(request)
-    if not decisions.may_read(decision, request.user):
-        raise NotFound
-    return decision
-
-
-async def show(request: ForumRequest) -> Response:
-    """What was decided about somebody, why, and how they object."""
-    return await render(request, await find_for_reader(request), Form())
-
-
-async def render(
-    request: ForumRequest,
-    decision: Decision,
-    form: Form,
-    status: int = 200,
-    problem: str = "",
-    *,
-    objecting: bool = False,
-) -> Response:
-    own = decision.person_id == request.user.account_id
-    thread = await Thread.get_or_none(id=decision.thread_id) if decision.thread_id else None
-    appeal, days = await appeals.of_decision(decision), request.catalogue.appeal_days
-    return page(
-        request,
-        "decisions/appeal.html" if objecting else "decisions/show.html",
-        status=status,
-        problem=problem,
-        form=form,
-        decision=decision,
-        own=own,
-        thread=thread if thread and (not own or _may_be_named(thread, request)) else None,
-        veil=await masks.over(request, thread, always=not own),
-        appeal=appeal,
-        overdue=bool(appeal and appeals.is_late(appeal)),
-        answer_days=days,
-        answered_by=appeals.answered_by(days),
-        until=decisions.appeal_until(decision.at),
-        why_not=appeals.why_not(decision),
-        reason_name=await reason_names(request),
-    )
-
-
-def _may_be_named(thread: Thread, request: ForumRequest) -> bool:
-    """Whether whom a decision concerns may read the title of its thread: it may be somebody else's, and private by now."""
-    return thread.author_id == request.user.account_id or not veil.is_hidden(thread)

@@ -1,4 +1,4 @@
-"""The desk's official answers: what to confirm, what is being checked, what runs out; confirmed and renewed in place."""
+"""The desk's list of official answers to look at, confirmed and renewed in place."""
 
 from datetime import timedelta
 

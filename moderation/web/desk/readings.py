@@ -1,4 +1,4 @@
-"""Reading a private question outside one's cabinet: the form that asks why, and what is open by it."""
+"""The form that asks why a private thread outside one's cabinet must be read, and the threads that are open by it."""
 
 from starlette.responses import Response
 

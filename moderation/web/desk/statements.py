@@ -1,70 +1,82 @@
-"""The statement of reasons a decision begins from (DSA, article 17), composed in the language of whom it concerns.
-
-What was done, what it rests on, the ground in the rules of the house, whether software decided, how to object and until when.
-"""
+"""The words of a statement of reasons, in the languages of whom it concerns."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from html import unescape
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from forum import clock
-from forum.catalogue.help_lines import Contacts
+from forum.catalogue import reasons
 from forum.catalogue.views import Named
 from forum.web.rendering.i18n import Words
-from moderation.review import masking
-from moderation.review.decisions import appeal_until, languages_of
-from moderation.review.queue import Item
+from forum.web.requests.forms import Form
+from forum.web.requests.request import ForumRequest
+from moderation.review import statements
+from moderation.review.items import Item
+from moderation.review.statements import Sentence, Statement
 
 
 def _(sentence: str) -> str:
     return sentence
 
 
-Done = Callable[[Words, str, str, str], Markup]
-DONE: Mapping[str, Done] = {
-    "reject": lambda words, title, day, _until: words.t(
+Values = Mapping[str, object]
+SAID: Mapping[str, Callable[[Words, Values], Markup]] = {
+    "reject": lambda words, of: words.t(
         "We did not accept what you wrote in “{title}” on {day}. Only you and our team can read it.",
-        title=title,
-        day=day,
+        title=of["title"],
+        day=of["day"],
     ),
-    "hide": lambda words, title, day, _until: words.t(
+    "hide": lambda words, of: words.t(
         "We hid what you wrote in “{title}” on {day}. Only you and our team can read it.",
-        title=title,
-        day=day,
+        title=of["title"],
+        day=of["day"],
     ),
-    "mask": lambda words, title, day, _until: words.t(
+    "mask": lambda words, of: words.t(
         "We masked a part of what you wrote in “{title}” on {day}. Everything else can be read as before.",
-        title=title,
-        day=day,
+        title=of["title"],
+        day=of["day"],
     ),
-    "private": lambda words, title, _day, _until: words.t(
+    "private": lambda words, of: words.t(
         "We made the conversation “{title}” private. Only the person who asked and our team can read it.",
-        title=title,
+        title=of["title"],
     ),
-    "lock": lambda words, title, _day, _until: words.t(
+    "lock": lambda words, of: words.t(
         "We closed the conversation “{title}”. Nothing can be added, and only our team can open it again.",
-        title=title,
+        title=of["title"],
     ),
-    "warn": lambda words, title, day, _until: words.t(
+    "warn": lambda words, of: words.t(
         "This is a warning about what you wrote in “{title}” on {day}. Nothing else changes for you.",
-        title=title,
-        day=day,
+        title=of["title"],
+        day=of["day"],
     ),
-    "suspend": lambda words, title, day, until: words.t(
+    "suspend": lambda words, of: words.t(
         "Because of what you wrote in “{title}” on {day}, you can’t write in the forum until {until}.",
-        title=title,
-        day=day,
-        until=until,
+        title=of["title"],
+        day=of["day"],
+        until=of["until"],
     ),
-    "ban": lambda words, title, day, _until: words.t(
+    "ban": lambda words, of: words.t(
         "Because of what you wrote in “{title}” on {day}, you can’t write in the forum any more.",
-        title=title,
-        day=day,
+        title=of["title"],
+        day=of["day"],
     ),
+    statements.OBJECTION: lambda words, of: words.t(
+        "Do you disagree? You can object until {until}: sign in, open this decision under “My questions”, and write why. "
+        "Somebody else of our team decides. You can also turn to an out-of-court dispute body or to a court.",
+        until=of["until"],
+    ),
+    statements.STILL_READS: lambda words, of: words.t("You can still sign in, read everything, and object."),
+    statements.REPORTED: lambda words, of: words.t("Somebody reported it to us, and a person of our team read it."),
+    statements.HELD: lambda words, of: words.t(
+        "A rule of the forum put it before our team, and a person read it before it was shown."
+    ),
+    statements.FOUND: lambda words, of: words.t("A person of our team read it."),
+    statements.BY_A_PERSON: lambda words, of: words.t("A person decided this, not a program."),
 }
-READS = _("You can still sign in, read everything, and object.")
+"""What each sentence says, by its code."""
+
 RULES = {
     "appointment_sale": _("The rule: appointments are free, and nobody may sell or buy them."),
     "scam": _("The rule: nobody may deceive others to get their money or their data."),
@@ -89,63 +101,51 @@ RULES = {
         "The reason: we worry about you, and not everybody should read this. You did nothing wrong. Please talk to us."
     ),
 }
-FACTS = {
-    "flag": _("Somebody reported it to us, and a person of our team read it."),
-    "held": _("A rule of the forum put it before our team, and a person read it before it was shown."),
-    "found": _("A person of our team read it."),
-}
-BY_A_PERSON = _("A person decided this, not a program.")
+NO_DAY_YET = "…"
 
 
-def composed(
-    verdict: str,
-    reason: str,
-    item: Item,
-    *,
-    flagged: bool,
-    until: date | None,
-    public: Contacts,
-    words: Mapping[str, Words],
-    named: Mapping[str, Named],
-) -> str:
-    """The statement for a verdict on an item, in each language of its thread; empty for a verdict that restricts nothing.
+async def suggested(request: ForumRequest, form: Form, items: Iterable[Item]) -> str:
+    """One text for the people these items concern, by what a form says so far: each different statement once."""
+    named = await reasons.named(request.catalogue)
+    until, written = _day(form["until"]), []
+    for item in items:
+        statement = await statements.compose(
+            form["verdict"], form["reason"], item, until=until, catalogue=request.catalogue
+        )
+        if statement:
+            written.append(in_words(statement, request.forum.words, named))
+    return "\n\n".join(dict.fromkeys(written))
 
-    The title in it is without personal data (`public` is nobody's), since a statement is kept and sent. `named` are the reasons
-    that admins named: their sentence is the ground instead of the one of RULES.
-    """
-    if verdict not in DONE:
-        return ""
-    title = masking.veiled(item.thread.title, public)[0]
-    spoken = [
-        _one(words[code], verdict, title, item, flagged, until, _ground(reason, words[code], named))
-        for code in languages_of(item.thread)
+
+def _day(given: str) -> date | None:
+    try:
+        return clock.day_of(given) if given else None
+    except ValueError:
+        return None
+
+
+def in_words(statement: Statement, words: Mapping[str, Words], named: Mapping[str, Named]) -> str:
+    """A statement in each of its languages; `named` are the reasons that admins named, whose sentence is then the rule."""
+    return "\n\n".join(_spoken(statement.sentences, words[code], named) for code in statement.languages)
+
+
+def _spoken(sentences: Iterable[Sentence], words: Words, named: Mapping[str, Named]) -> str:
+    said = [
+        _rule(str(each.values["reason"]), words, named) if each.code == statements.RULE else _said(each, words)
+        for each in sentences
     ]
-    return "\n\n".join(spoken)
+    return "\n".join(filter(None, said))
 
 
-def _ground(reason: str, words: Words, named: Mapping[str, Named]) -> str:
+def _said(sentence: Sentence, words: Words) -> str:
+    values = {
+        name: words.date(value) if isinstance(value, date) else value or NO_DAY_YET
+        for name, value in sentence.values.items()
+    }
+    return unescape(str(SAID[sentence.code](words, values)))
+
+
+def _rule(reason: str, words: Words, named: Mapping[str, Named]) -> str:
     if reason in named and named[reason].descriptions:
         return named[reason].description(words.code)
     return unescape(str(words.t(RULES[reason]))) if reason in RULES else ""
-
-
-def _one(words: Words, verdict: str, title: str, item: Item, flagged: bool, until: date | None, ground: str) -> str:
-    held = item.waiting is not None and item.waiting.held
-    told = [
-        DONE[verdict](words, title, words.date(item.post.created_at), words.date(until) if until else "…"),
-        *([words.t(READS)] if verdict in ("suspend", "ban") else []),
-        words.t(FACTS["flag" if flagged else "held" if held else "found"]),
-        *([escape(ground)] if ground else []),
-        words.t(BY_A_PERSON),
-        words.t(
-            "Do you disagree? You can object until {until}: sign in, open this decision under “My questions”, and write why. "
-            "Somebody else of our team decides. You can also turn to an out-of-court dispute body or to a court.",
-            until=words.date(appeal_until(clock.now())),
-        ),
-    ]
-    return "\n".join(unescape(str(sentence)) for sentence in told)
-
-
-def for_all(statements: Iterable[str]) -> str:
-    """One text for several people: each different statement once."""
-    return "\n\n".join(dict.fromkeys(filter(None, statements)))

@@ -1,4 +1,4 @@
-"""The triage list, and what staff do to one question from it or from its page: take, hand over, say what it needs, note."""
+"""The triage list, and staff's acts on one question: assigning it, its needs, notes."""
 
 from starlette.responses import Response
 
@@ -19,10 +19,10 @@ NEEDED = Shape(lines=("needs", "reason"))
 NOTE = Shape(texts=("body",))
 
 
-async def index(request: ForumRequest) -> Response:
+def _filters(request: ForumRequest) -> Filters:
     asked, catalogue = request.query_params, request.catalogue
     cabinet, topic = catalogue.cabinet(asked.get("cabinet", "")), catalogue.topic(asked.get("topic", ""))
-    filters = Filters(
+    return Filters(
         cabinet_id=cabinet.id if cabinet else None,
         topic_id=topic.id if topic else None,
         language=asked.get("language", "") if asked.get("language", "") in catalogue.languages else "",
@@ -30,15 +30,18 @@ async def index(request: ForumRequest) -> Response:
         needs=asked.get("needs", "") if asked.get("needs", "") in NEEDS else "",
         after=asked.get("after", "")[:60],
     )
-    shown = await triage.page(filters, by=request.user, catalogue=catalogue)
+
+
+async def index(request: ForumRequest) -> Response:
+    filters, catalogue = _filters(request), request.catalogue
     covered = triage.covered(request.user, catalogue)
     return page(
         request,
         "desk/triage.html",
-        shown=shown,
+        shown=await triage.page(filters, by=request.user, catalogue=catalogue),
         filters=filters,
-        topic=topic,
-        cabinet=cabinet,
+        topic=catalogue.topics.get(filters.topic_id or 0),
+        cabinet=catalogue.cabinets.get(filters.cabinet_id or 0),
         cabinets=[each for each in catalogue.cabinets.values() if each.id in covered],
         span=lambda time: moments.span(time, request.words),
         at=lambda moment: moments.at(moment, request.words),

@@ -1,4 +1,4 @@
-"""Reporting a post, with or without an account, and the receipt that later shows what came of it."""
+"""Reporting a post, with or without an account, and the receipt that shows the outcome."""
 
 import asyncio
 
@@ -41,7 +41,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    """Reports the post; who reported it before is only told so."""
+    """Reports the post. A second report by the same person is only acknowledged."""
     voter, cookie = await voters.voter(request, f"flag:{request.post.id}")
     receipt = await flags.flag(
         request.post, request.thread, reason=form["reason"], note=form["note"], by=request.user, voter=voter
@@ -54,7 +54,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
 
 
 async def show(request: ForumRequest) -> Response:
-    """The receipt: what was reported and when, without the text, and the outcome once there is one."""
+    """The receipt: the reason and day of the report, without the text, and its outcome."""
     found = await flags.by_code(request.path_params["code"])
     code, reason_name = request.path_params["code"], await name_of(request)
     outcome = await flags.outcome_of(found)

@@ -5,13 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from forum import clock, text
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.official import marking, reviewing, versions
+from forum.threads.posting import lifecycle
 from tests.cast import answer, ask
 from tests.forum.threads import officers
-from tests.forum.threads.officers import about, ask_for_two, in_force, mark, said, second_officer
+from tests.forum.threads.officers import about, ask_for_two, in_force, mark, officer_of, said, second_officer
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -62,6 +64,42 @@ async def test_nobody_outside_the_cabinet_confirms(who: str) -> None:
     post = await proposed()
     with pytest.raises(NotAllowed):
         await reviewing.confirm(**await about(post, who))
+
+
+async def hand_over(post: Post, code: str) -> None:
+    known = await about(post, "marta")
+    await lifecycle.route(
+        known["thread"], to=code, by=known["by"], catalogue=known["catalogue"], reason="It is theirs."
+    )
+
+
+async def test_what_one_cabinet_proposed_is_not_confirmed_by_an_officer_of_the_next(catalogue: Catalogue) -> None:
+    post = await proposed()
+    colleague = await second_officer()
+    await hand_over(post, "GAH")
+    with pytest.raises(Conflict, match="proposed_elsewhere"):
+        await reviewing.confirm(**await about(post, "rui"))
+    with pytest.raises(NotAllowed):
+        await reviewing.confirm(**await about(post, colleague))
+    assert await in_force(post) is None
+    anew = await mark(post, by="rui")
+    gah = catalogue.cabinet("GAH")
+    assert gah
+    assert (anew.cabinet_id, anew.kind, await OfficialAnswer.filter(replaced_at=None).count()) == (
+        gah.id,
+        "proposed",
+        1,
+    )
+    standing = await reviewing.confirm(**await about(post, await officer_of("GAH", "amina")))
+    assert (standing.id, standing.cabinet_id) == (anew.id, gah.id)
+
+
+async def test_a_proposal_counts_again_once_the_question_is_back_with_its_cabinet() -> None:
+    post, bilal = await proposed(), await second_officer()
+    await hand_over(post, "GAH")
+    await hand_over(post, "GAJI")
+    assert await in_force(post) is None
+    assert (await reviewing.confirm(**await about(post, bilal))) == await in_force(post)
 
 
 async def test_there_is_nothing_to_confirm_where_nothing_was_proposed() -> None:

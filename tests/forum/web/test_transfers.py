@@ -82,6 +82,44 @@ async def test_by_hand_no_cabinet_gets_what_is_not_its_own(rui: Visit, catalogue
         assert (await rui.post(where + form, {"reason": "Mine now."})).status_code == 403, form
 
 
+async def test_sent_on_from_a_page_of_before_it_was_handed_over_it_stays_and_the_reason_is_kept(
+    ines: Visit, visit: Visiting, catalogue: Catalogue
+) -> None:
+    thread, marta = await ask(), await visit("marta")
+    stale = forms(await ines.get(at(thread)))[at(thread, "/route")] | {"cabinet": "GAS", "reason": WHY}
+    later = forms(await marta.get(at(thread)))[at(thread, "/route")] | {"cabinet": "GAS", "reason": WHY}
+    await say(marta, at(thread), at(thread, "/route"), cabinet="GAH", reason="It is about the flat.")
+    for who, fields in ((ines, stale), (marta, later)):
+        refused = await who.client.post(at(thread, "/route"), data=fields, headers={"Sec-Fetch-Site": "same-origin"})
+        assert refused.status_code == 409
+        assert "The question is with another cabinet now" in words(refused)
+        offered = forms(refused)[at(thread, "/route")]
+        assert (offered["reason"], offered["read"]) == ([WHY], ["GAH"])
+    assert await code_of_owner(thread, catalogue) == "GAH"
+    assert not await TransferRequest.all().exists()
+
+
+async def test_from_the_triage_list_too_a_question_is_sent_on_only_by_who_knows_whose_it_is(ines: Visit) -> None:
+    thread = await ask()
+    offered = forms(await ines.get("/en/desk/triage"))[at(thread, "/route")]
+    assert offered["read"] == ["GAJI"]
+
+
+async def test_the_buttons_of_two_requests_say_which_cabinet_they_are_for(
+    ines: Visit, rui: Visit, visit: Visiting
+) -> None:
+    thread = await asked_for(rui)
+    await officer_of("GAS")
+    await say(await visit("bilal"), at(thread), at(thread, "/route"), reason=WHY)
+    for who in (ines, rui, await visit("bilal")):
+        page = tree(await who.get(at(thread)))
+        named = [" ".join(text_of(each).split()) for each in page.iter("button") if each.get("name") == "decision"]
+        assert len(named) == len(set(named)) > 0
+    page = tree(await ines.get(at(thread)))
+    named = [" ".join(text_of(each).split()) for each in page.iter("button") if each.get("name") == "decision"]
+    assert sorted(named) == ["Hand over GAH", "Hand over GAS", "Keep it here GAH", "Keep it here GAS"]
+
+
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [

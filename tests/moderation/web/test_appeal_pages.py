@@ -45,10 +45,10 @@ def of(decision_id: int, ui: str = "en", rest: str = "") -> str:
         ("10", "en", "an answer within 10 working days, by 9 December 2026."),
         ("1", "pt", "resposta no prazo de 1 dia útil, até 24 de novembro de 2026."),
         ("10", "pt", "resposta no prazo de 10 dias úteis, até 9 de dezembro de 2026."),
-        ("1", "ar", "يصلك الرد في غضون يوم عمل واحد، حتى"),
-        ("2", "ar", "يصلك الرد في غضون يومي عمل، حتى"),
-        ("3", "ar", "يصلك الرد في غضون 3 أيام عمل، حتى"),
-        ("11", "ar", "يصلك الرد في غضون 11 يوم عمل، حتى"),
+        ("1", "ar", "يصلك الرد في غضون يوم عمل واحد، في موعد أقصاه"),
+        ("2", "ar", "يصلك الرد في غضون يومي عمل، في موعد أقصاه"),
+        ("3", "ar", "يصلك الرد في غضون 3 أيام عمل، في موعد أقصاه"),
+        ("11", "ar", "يصلك الرد في غضون 11 يوم عمل، في موعد أقصاه"),
     ],
 )
 async def test_who_may_object_is_told_when_an_answer_comes(days: str, ui: str, told: str, visit: Visiting) -> None:

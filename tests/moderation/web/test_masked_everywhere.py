@@ -110,8 +110,8 @@ async def read(who: Visit, case: Case) -> dict[str, set[str]]:
 
 async def reveal(who: Visit, case: Case) -> None:
     address = f"/en/desk/queue/{ids.encode(case.question.id)}"
-    assert address + "/reveal" in forms(await who.get(address))
-    assert (await who.post(f"{address}/reveal", {"reason": "To see whether it is hers"})).status_code == 303
+    offered = next(each for each in forms(await who.get(address)) if each.endswith("/reveal"))
+    assert (await who.post(offered, {"reason": "To see whether it is hers"})).status_code == 303
 
 
 async def test_a_moderator_finds_no_number_on_any_page_until_they_say_why_they_must(

@@ -59,6 +59,23 @@ async def test_one_officer_proposes_at_the_thread_and_another_confirms_at_the_de
     assert data(await bilal.get(DESK), "data-state") == []
 
 
+async def test_a_proposal_of_another_cabinet_is_shown_with_whose_it_is_and_no_way_to_confirm_it(
+    visit: Visiting,
+) -> None:
+    await ask_for_two()
+    thread, post = await answered()
+    await mark(post)
+    marta, rui = await visit("marta"), await visit("rui")
+    sent = await marta.post(at(thread, "/route"), {"cabinet": "GAH", "reason": "It is about the flat."})
+    assert sent.status_code == 303
+    for path in (at(thread), DESK):
+        page = await rui.get(path)
+        assert "It was proposed for GAJI." in " ".join(text_of(tree(page)).split())
+        assert at_answer(post, "/official/confirmation") not in forms(page)
+    refused = await rui.post(at_answer(post, "/official/confirmation"))
+    assert (refused.status_code, "This was proposed for another cabinet" in refused.text) == (409, True)
+
+
 async def test_confirming_ones_own_proposal_is_refused_and_writes_nothing(visit: Visiting) -> None:
     await ask_for_two()
     _, post = await answered()

@@ -140,7 +140,7 @@ async def test_everybody_reads_the_yearly_figures_and_small_ones_are_not_told(vi
         visitor = await visit()
         page = await visitor.get("/en/transparency")
         figures = dict(row[:2] for row in cells(page) if len(row) == 2)
-        assert (figures["Asked"], figures["With an answer"], figures["Ban"]) == ("5", "not told", "0")
+        assert (figures["Asked"], figures["With an answer"], figures["Ban"]) == ("5", "not published", "0")
         assert figures["Hours to the first answer, median"] == "too few to tell"
         assert "31 March 2026" in page.text
         assert "rounded down to whole fives" in page.text
@@ -149,7 +149,7 @@ async def test_everybody_reads_the_yearly_figures_and_small_ones_are_not_told(vi
         await transparency.publish()
         page = await visitor.get("/en/transparency")
         figures = dict(row[:2] for row in cells(page) if len(row) == 2)
-        assert (figures["Asked"], figures["With an answer"], figures["Ban"]) == ("6", "not told", "0")
+        assert (figures["Asked"], figures["With an answer"], figures["Ban"]) == ("6", "not published", "0")
         assert "rounded down" not in page.text
 
 

@@ -71,11 +71,25 @@ async def test_an_admin_is_told_that_somebody_is_suspended_before_they_get_a_rol
     again = forms(refused)["/en/admin/roles"]
     assert {name: again[name] for name in typed} == {name: [value] for name, value in typed.items()}
     assert not await RoleGrant.filter(account__nickname="bilal").exists()
-    fields = again | {"sanctioned": "known"}
+    fields = again | {"sanctioned": "bilal"}
     given = await ada.client.post("/en/admin/roles", data=fields, headers={"Sec-Fetch-Site": "same-origin"})
     assert given.status_code == 303
     assert await RoleGrant.filter(account__nickname="bilal", role="officer").exists()
     assert (await Decision.get(id=made.id)).undone_at is None
+
+
+async def test_the_tick_counts_for_whom_it_was_shown_and_for_nobody_else(ada: Visit):
+    for nickname in ("bilal", "amina"):
+        await decide(await question_of(await ask(nickname)), "ban")
+    shown = await send(ada, "/en/admin/roles", "/en/admin/roles", nickname="bilal", role="moderator")
+    tick = next(each for each in tree(shown).iter("input") if each.get("name") == "sanctioned")
+    fields = forms(shown)["/en/admin/roles"] | {"nickname": "amina", "sanctioned": tick.get("value")}
+    refused = await ada.client.post("/en/admin/roles", data=fields, headers={"Sec-Fetch-Site": "same-origin"})
+    assert refused.status_code == 422
+    assert "may not write here now" in errors(refused)["f-nickname"]
+    ticks = [each for each in tree(refused).iter("input") if each.get("name") == "sanctioned"]
+    assert [(each.get("value"), each.get("checked")) for each in ticks] == [("amina", None)]
+    assert not await RoleGrant.filter(account__nickname__in=["amina", "bilal"]).exists()
 
 
 async def test_of_who_is_banned_it_says_that_it_has_no_end_and_nothing_of_anybody_else(ada: Visit):

@@ -14,7 +14,7 @@ from forum.threads.casework import needs
 from forum.threads.models import Post, Thread
 from moderation.models import Decision
 from tests.cast import Visit, Visiting, answer, ask, at, at_answer, person
-from tests.forum.web.markup import forms, tree
+from tests.forum.web.markup import forms, text_of, tree
 from tests.forum.web.test_queries import SIGNED_IN, statements
 from tests.moderation.test_decisions import decide, question_of
 
@@ -76,13 +76,15 @@ async def test_no_page_has_a_form_that_somebody_suspended_cannot_send(visit: Vis
 
 
 async def test_an_officer_who_is_suspended_is_offered_no_answer_and_no_counter(visit: Visiting) -> None:
-    thread = await ask()
+    thread, own = await ask(), await ask("ines", topic="housing")
     await answer(thread)
     ines = await visit("ines")
     assert {at(thread, "/answers")} < await offered(ines, at(thread))
     assert await offered(ines, "/en/desk/counter") == {"/en/desk/counter"}
     await suspend("ines")
     assert await offered(ines, at(thread)) == set()
+    headings = {text_of(each).strip() for each in tree(await ines.get(at(own))).iter("h2")}
+    assert ("This is your question" in headings, "For our team" in headings) == (True, False)
     assert (await ines.get("/en/desk/counter")).status_code == 403
 
 

@@ -46,6 +46,14 @@ PROBLEMS = {
         _("This is not the official answer"),
         _("It was withdrawn or another one took its place, so nothing was changed."),
     ),
+    "handed_over": (
+        _("The question is with another cabinet now"),
+        _("It was handed over after you opened this page. Nothing was changed, and what you wrote is kept below."),
+    ),
+    "proposed_elsewhere": (
+        _("This was proposed for another cabinet"),
+        _("The question was handed over since. The cabinet that has it now proposes it anew. Nothing was changed."),
+    ),
     "transfer_answered": (
         _("This no longer waits for an answer"),
         _(

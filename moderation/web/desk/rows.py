@@ -1,4 +1,4 @@
-"""An item of the queue as its rows and pages show it: folded, masked, and never in the way of the others when it is broken."""
+"""The rows of the queue as pages show them: folded, masked, and one by one where a row is broken."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -8,7 +8,7 @@ from forum import clock, text
 from forum.catalogue.reasons import FOLDED
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
-from moderation.review import masking
+from forum.threads.holding import masks
 from moderation.review.queue import Row
 
 LOOKED_AT = 600
@@ -29,7 +29,7 @@ class Shown:
 
 
 def shown(row: Row, *, by: Person, catalogue: Catalogue, ui: str) -> Shown:
-    """The row for the list; one whose post or thread lacks something comes out broken."""
+    """The row for the list; marked broken where its post or thread lacks a fact."""
     try:
         return Shown(row.id, row.reasons, mark=row.mark, facts=_facts(row, by, catalogue, ui))
     except BROKEN:
@@ -41,8 +41,8 @@ def _facts(row: Row, by: Person, catalogue: Catalogue, ui: str) -> dict[str, Any
     language = catalogue.languages[known["language_id"]]
     public = catalogue.contacts
     return {
-        "title": masking.veiled(known["thread__title"], public)[0],
-        "excerpt": text.excerpt(masking.veiled(known["post__source"][:LOOKED_AT], public)[0]),
+        "title": masks.masked(known["thread__title"], public)[0],
+        "excerpt": text.excerpt(masks.masked(known["post__source"][:LOOKED_AT], public)[0]),
         "folded": not FOLDED.isdisjoint(row.reasons),
         "language": language.code,
         "lang": "und" if language.code == "other" else language.code,

@@ -12,8 +12,9 @@ from forum.people.accounts import Account
 from forum.threads import state
 from forum.threads.models import Post, ReviewItem
 from moderation.models import Decision
-from moderation.review import appeals, handing, queue
-from moderation.review.queue import CLAIMED_FOR, Filters
+from moderation.review import appeals, claims, queue
+from moderation.review.claims import CLAIMED_FOR
+from moderation.review.queue import Filters
 from tests.cast import ask, person
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -36,11 +37,11 @@ async def free(by: str = "marta") -> int:
 
 async def test_a_moderator_hands_an_item_to_another_whose_claim_lapses_like_any(item: ReviewItem):
     marta, bilal = await person("marta"), await person("bilal")
-    await queue.claim(item, by=marta)
-    row = await handing.hand(item, "bilal", by=marta)
+    await claims.claim(item, by=marta)
+    row = await claims.assign(item, "bilal", by=marta)
     assert row.claimed_by_id == bilal.account_id
     with pytest.raises(Conflict, match="claimed"):
-        await queue.claim(item, by=marta)
+        await claims.claim(item, by=marta)
     assert await free() == 0
     with clock.moved_to(clock.now() + CLAIMED_FOR + timedelta(seconds=1)):
         assert await free() == 1
@@ -52,21 +53,21 @@ async def test_a_moderator_hands_an_item_to_another_whose_claim_lapses_like_any(
 async def test_only_a_moderator_hands_and_is_handed_something(item: ReviewItem):
     marta = await person("marta")
     with pytest.raises(NotAllowed):
-        await handing.hand(item, "marta", by=await person("ines"))
+        await claims.assign(item, "marta", by=await person("ines"))
     for nickname, code in (("", "missing"), ("nobody-at-all", "no_such_person"), ("ines", "no_moderator")):
         with pytest.raises(Invalid) as refused:
-            await handing.hand(item, nickname, by=marta)
+            await claims.assign(item, nickname, by=marta)
         assert refused.value.fields == {"to": code}
     assert await free() == 1
 
 
 async def test_nobody_hands_on_what_somebody_else_has_or_what_is_over(item: ReviewItem):
-    await queue.claim(item, by=await person("bilal"))
+    await claims.claim(item, by=await person("bilal"))
     with pytest.raises(Conflict, match="claimed"):
-        await handing.hand(item, "marta", by=await person("marta"))
+        await claims.assign(item, "marta", by=await person("marta"))
     await ReviewItem.filter(id=item.id).update(ended_at=clock.now())
     with pytest.raises(Conflict, match="item_ended"):
-        await handing.hand(item, "marta", by=await person("bilal"))
+        await claims.assign(item, "marta", by=await person("bilal"))
 
 
 async def test_an_objection_is_not_handed_to_whoever_made_the_decision():
@@ -78,5 +79,5 @@ async def test_an_objection_is_not_handed_to_whoever_made_the_decision():
     )  # fmt: skip
     appeal = await appeals.appeal(made, body="It was not.", by=amina)
     with pytest.raises(Invalid) as refused:
-        await handing.hand(await ReviewItem.get(appeal_id=appeal.id), "bilal", by=await person("marta"))
+        await claims.assign(await ReviewItem.get(appeal_id=appeal.id), "bilal", by=await person("marta"))
     assert refused.value.fields == {"to": "decided_it"}

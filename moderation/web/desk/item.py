@@ -1,0 +1,143 @@
+"""The page of one item of the queue, its claim, and unmasking its text."""
+
+import asyncio
+from typing import Any
+
+from starlette.responses import Response
+
+from forum import ids, text
+from forum.catalogue import reasons
+from forum.errors import NotFound
+from forum.people.accounts import Account
+from forum.threads.holding.masks import Masks
+from forum.web.rendering import masks
+from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.requests.forms import Form, Shape
+from forum.web.requests.request import ForumRequest
+from moderation.models import Appeal, Decision, Flag, KeptText
+from moderation.oversight import unmasking
+from moderation.review import appeals, claims, flags, items, masking
+from moderation.review.items import Item
+from moderation.review.verdicts import VERDICTS
+from moderation.web.admin.reasons import name_of as reason_names
+
+CLAIM = Shape(lines=("to",), actions=("hand",))
+REVEAL = Shape(lines=("reason",))
+CHANGED = frozenset({"text_changed", "decided_meanwhile"})
+MOST_NAMED = 20
+
+
+async def find(request: ForumRequest) -> Item:
+    return await items.find(request.path_params["item"])
+
+
+async def show(request: ForumRequest) -> Response:
+    return await render(request, await find(request), Form())
+
+
+async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    """The item's page after one of its small forms was refused."""
+    return await render(request, await find(request), form, status, problem, request.route_name)
+
+
+async def render(
+    request: ForumRequest, item: Item, form: Form, status: int = 200, problem: str = "", about: str = ""
+) -> Response:
+    """An item's page; `form` as it was sent to the route `about`."""
+    veil, noted = await masks.over(request, item.thread, always=True), await flags.of_post(item.post)
+    return page(
+        request,
+        "desk/item.html",
+        status=status,
+        problem=problem,
+        form=form,
+        about=about,
+        item=item,
+        veil=veil,
+        flags=noted,
+        **await _shown(item, veil, noted),
+        decisions=await _decided(item),
+        mark=(await items.marks([item.post]))[item.post.id],
+        meanwhile=await decided_meanwhile(form) if problem in CHANGED else [],
+        offered=await reasons.offered(),
+        verdicts=VERDICTS,
+        reason_name=await reason_names(request),
+    )
+
+
+async def _shown(item: Item, veil: Masks, noted: list[Flag]) -> dict[str, Any]:
+    """The text under its veil, why it waits, who has claimed it, and the objection it is about."""
+    row = item.review_item
+    codes = row.reasons.split() if row else []
+    prose = await text.prose(await asyncio.to_thread(veil.words, item.post.source))
+    appealed = await _appealed(row.appeal_id if row else None, veil)
+    for said in (item.thread.title, *(flag.note for flag in noted)):
+        veil.words(said)  # So that the page knows whether anything in it is masked.
+    is_live = row is not None and claims.is_claimed(row.claimed_by_id, row.claimed_until)
+    claimer = await Account.get_or_none(id=row.claimed_by_id) if row and is_live else None
+    folded = not reasons.FOLDED.isdisjoint(codes)
+    return {"codes": codes, "folded": folded, "prose": prose, "claimer": claimer, **appealed}
+
+
+async def decided_meanwhile(form: Form) -> list[Decision]:
+    """The decisions about the items of a form that were made after its sender had read them."""
+    found = []
+    for code, _, read in (each.partition(":") for each in form.lists.get("item", [])[:MOST_NAMED]):
+        item = await items.find(ids.decode(code))
+        last = next(iter(await _decided(item)), None)
+        if last and read != items.mark_of(item.post, last):
+            found.append(last)
+    return found
+
+
+async def _decided(item: Item) -> list[Decision]:
+    """The decisions about an item's post, the latest first, with the moderators."""
+    made = Decision.filter(post_id=item.post.id).order_by("-at", "-id")
+    return await made.select_related("by", "undone_by", "thread")
+
+
+async def _appealed(appeal_id: int | None, veil: Masks) -> dict[str, Any]:
+    """The objection an item is about, the decision it is against, and the text as it was, without what was masked since."""
+    appeal = await Appeal.get_or_none(id=appeal_id) if appeal_id else None
+    against = await Decision.get(id=appeal.decision_id) if appeal else None
+    kept = await KeptText.filter(decision_id=against.id).order_by("id").first() if against else None
+    if kept and against and veil.on:
+        veil.count += await masking.cover(kept, against)
+        kept.source = await asyncio.to_thread(veil.words, kept.source)
+    for said in (appeal.body if appeal else "", against.statement if against else "", kept.title if kept else ""):
+        veil.words(said)
+    return {"appeal": appeal, "against": against, "kept": kept, "overdue": bool(appeal and appeals.is_late(appeal))}
+
+
+def to_item(request: ForumRequest, item: Item, notice: str) -> Response:
+    return redirect(with_notice(request.link("desk.item", item=item.id), notice))
+
+
+async def _waiting(request: ForumRequest) -> Item:
+    item = await find(request)
+    if item.review_item is None:
+        raise NotFound
+    return item
+
+
+async def claim(request: ForumRequest, form: Form) -> Response:
+    item = await _waiting(request)
+    assert item.review_item is not None
+    if form["to"] or form.action:
+        await claims.assign(item.review_item, form["to"], by=request.user)
+        return redirect(with_notice(request.link("desk.queue"), "handed-over"))
+    await claims.claim(item.review_item, by=request.user)
+    return to_item(request, item, "claimed")
+
+
+async def release(request: ForumRequest, form: Form) -> Response:
+    item = await _waiting(request)
+    assert item.review_item is not None
+    await claims.release(item.review_item, by=request.user)
+    return redirect(with_notice(request.link("desk.queue"), "released"))
+
+
+async def reveal(request: ForumRequest, form: Form) -> Response:
+    item = await find(request)
+    await unmasking.reveal(item.post, item.thread, reason=form["reason"], by=request.user)
+    return to_item(request, item, "revealed")
