@@ -129,8 +129,16 @@ def read(**given: object) -> Settings:
 
 
 def read_at(host: str, port: int) -> Settings:
-    """The settings of a server at an address, which on loopback is its base address where none is given. Raises BadSetting."""
+    """The settings of a server at an address, which on loopback is its base address where none is given.
+
+    Raises BadSetting, also for a server that other machines reach with a base address of this one: it would trust them as it
+    trusts whoever sits here.
+    """
     known = read()
+    if known.is_loopback and host not in LOOPBACK:
+        raise BadSetting(
+            f"FORUM_BASE_URL is {known.forum_base_url}, but a server on {host} is reached by others too: say their address."
+        )
     if known.decides("forum_base_url") or host not in LOOPBACK:
         return known
     return read(forum_base_url=f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")

@@ -488,6 +488,15 @@ def test_the_server_makes_no_sign_ins_for_a_public_address(database_url: str, tm
     assert "loopback address only" in result.output
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])
+def test_a_server_that_others_reach_does_not_take_itself_for_one_s_own(
+    host: str, database_url: str, tmp_path: Path
+) -> None:
+    result = command(database_url, tmp_path, "serve", "--host", host)
+    assert result.exit_code == 1
+    assert f"a server on {host} is reached by others too" in result.output
+
+
 def test_the_command_makes_no_example_accounts_for_a_public_address(bare_url: str, tmp_path: Path) -> None:
     command(bare_url, tmp_path, "migrate")
     result = command(bare_url, tmp_path, "demo", base="https://forum.example")
