@@ -16,11 +16,11 @@ msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Plural-Forms: nplurals=2; plural=n != 1;\\n"
 
-#: templates/page.html
+#: templates/layouts/page.html
 msgid "Good day, {name}"
 msgstr "Bom dia, {name}"
 
-#: templates/page.html
+#: templates/layouts/page.html
 msgid "{n} answer"
 msgid_plural "{n} answers"
 msgstr[0] "Uma resposta"
@@ -31,9 +31,9 @@ msgstr[1] "{n} respostas"
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A forum of two sentences, with their Portuguese."""
-    for folder in ("templates", "forum/web", "locale"):
+    for folder in ("templates/layouts", "forum/web", "locale"):
         (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "templates" / "page.html").write_text(ENGLISH_ONLY)
+    (tmp_path / "templates" / "layouts" / "page.html").write_text(ENGLISH_ONLY)
     (tmp_path / "locale" / "pt.po").write_text(WHOLE)
     return tmp_path
 
@@ -134,12 +134,12 @@ def test_a_module_may_look_a_marked_sentence_up(small: Path):
 
 
 def test_a_place_that_nobody_fills_is_a_gap(small: Path):
-    (small / "templates" / "page.html").write_text(ENGLISH_ONLY.replace("name=me", "nome=me"))
+    (small / "templates" / "layouts" / "page.html").write_text(ENGLISH_ONLY.replace("name=me", "nome=me"))
     assert found(small) == [("en", "placeholders", "Good day, {name}")]
 
 
 def test_bringing_up_to_date_keeps_translations_adds_what_is_new_and_drops_what_is_unused(small: Path):
-    (small / "templates" / "page.html").write_text('{{ t("New") }}{{ n("{n} answer", "{n} answers", count) }}')
+    (small / "templates" / "layouts" / "page.html").write_text('{{ t("New") }}{{ n("{n} answer", "{n} answers", count) }}')
     catalogue = small / "locale" / "pt.po"
     catalogue.write_text(catalogues.brought_up_to_date(catalogue, small))
     assert found(small) == [("pt", "missing", "New")]
