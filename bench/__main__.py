@@ -137,7 +137,7 @@ def memory(engines: tuple[str, ...], url: str | None, threads: int, posts: int, 
 def queue(
     engines: tuple[str, ...], url: str | None, threads: int, posts: int, rounds: int, waiting: tuple[int, ...]
 ) -> None:
-    """What the desk's queue costs with more and more waiting, over eight times the posts, with its plans."""
+    """The cost of the desk's queue with a growing number of waiting posts, over eight times the posts, with its plans."""
     with databases(engines, url) as known:
         for engine, each in known:
             how = {"waiting": waiting, "rounds": rounds, "told": lambda said: click.echo(said, err=True)}
@@ -164,7 +164,7 @@ def rendering_texts(length: int, shown: int) -> None:
 def drill(
     engines: tuple[str, ...], url: str | None, idle: int, slow: int, requests: int, seconds: float, network: str
 ) -> None:
-    """Idle and slow clients beside a reader, then hostile requests: who is let go, who waits, what memory it takes."""
+    """Idle and slow clients beside a reader, then hostile requests: connections ended, waiting times, memory."""
     with databases(engines, url) as known:
         for engine, each in known:
             how = {"idle": idle, "slow": slow, "requests": requests, "seconds": seconds, "network": network}

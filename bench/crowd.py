@@ -13,7 +13,7 @@ AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Crowd:
-    """How many came and were still connected at the end, and after how many seconds the last of the others was let go."""
+    """The numbers of clients that came and were connected at the end, and the seconds until the last other was let go."""
 
     came: int
     left: int

@@ -31,7 +31,7 @@ SETTLES = 2.0
 
 @dataclass
 class Waits:
-    """How long each answer took, in milliseconds; `failed` are those that did not come or were not 200."""
+    """The time of each answer, in milliseconds; `failed` is the number of those that did not come or were not 200."""
 
     taken: list[float] = field(default_factory=list)
     failed: int = 0
@@ -120,7 +120,7 @@ async def _read(
 
 
 def told(engine: str, drill: Drill) -> str:
-    """What came of it, beside what was wanted."""
+    """The results as text, each beside its target."""
     alone, beside, health = (each.of_hundred(99) for each in (drill.alone, drill.beside, drill.healthy))
     before, among, after = drill.megabytes
     lines = [

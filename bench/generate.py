@@ -31,7 +31,7 @@ BATCH = 2_000
 
 @dataclass(frozen=True)
 class Size:
-    """How much is made. `posts` counts questions, answers and comments."""
+    """The size of a generated forum. `posts` counts questions, answers and comments."""
 
     threads: int = 20_000
     posts: int = 200_000
@@ -77,7 +77,7 @@ async def _insert(rows: Sequence[Model]) -> None:
 
 
 async def _people(count: int, catalogue: Catalogue) -> dict[str, list[Account]]:
-    """Accounts by what they speak as: one officer a cabinet, one mediator a language, a moderator, and members."""
+    """Accounts by role: one officer a cabinet, one mediator a language, a moderator, and members."""
     moment = clock.now() - timedelta(days=366 * YEARS)
     mediated = [language.code for language in catalogue.offered_languages() if language.mediated]
     roles: list[tuple[str, dict[str, Any]]] = [("officer", {"cabinet_id": number}) for number in catalogue.cabinets]
@@ -155,7 +155,7 @@ class Making:
         thread.follows_count = 1
 
     def lengths(self, size: Size) -> list[int]:
-        """How many posts each thread has after its question: most few, some very many, as many in all as asked for."""
+        """The number of posts after the question, by thread: few in most, very many in some, in all as `size` says."""
         left = size.posts - size.threads
         weights = [min(self.chance.paretovariate(1.1), LONGEST / 4) - 0.9 for _ in range(size.threads)]
         total = sum(weights)

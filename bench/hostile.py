@@ -21,7 +21,7 @@ ROWS = ("*a_`" * 5_000, "\n" * 19_000 + "x", "> " * 9_000, "[" * 18_000, "- " * 
 
 @dataclass(frozen=True)
 class Target:
-    """Where to send, sessions of members as (token, digest), the secret of their form keys, and a post to report."""
+    """The target: its address, sessions of members as (token, digest), the secret of their form keys, a post to report."""
 
     port: int
     secret: str
@@ -31,7 +31,7 @@ class Target:
 
 @dataclass
 class Kind:
-    """What came of one kind of request."""
+    """The result of one kind of request."""
 
     answers: Counter[int] = field(default_factory=Counter)
     slowest: float = 0.0

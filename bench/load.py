@@ -22,7 +22,7 @@ request = function() number = number %% #paths + 1; return wrk.format("GET", pat
 
 @dataclass(frozen=True)
 class Load:
-    """What came of it: answers a second, and the time that 99 of 100 took at most, in milliseconds."""
+    """The result: answers a second, and the 99th percentile of their time, in milliseconds."""
 
     rate: float
     p99: float

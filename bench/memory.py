@@ -1,4 +1,4 @@
-"""What one process holds in memory: started, and after many pages."""
+"""Memory of one process: after the start, and after many pages."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""How many pages a second one process makes, beside bare ones in the same server: home, list and thread, for a visitor."""
+"""Pages a second of one process, beside bare ones in the same server: home, list and thread, for a visitor."""
 
 import asyncio
 from collections.abc import Sequence

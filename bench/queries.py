@@ -1,4 +1,4 @@
-"""How many statements each page takes, for a visitor, a member and an officer."""
+"""SQL statements of each page, for a visitor, a member and an officer."""
 
 from collections.abc import Mapping, Sequence
 
@@ -53,7 +53,7 @@ async def _statements(client: httpx.AsyncClient, path: str) -> int:
 
 
 async def _threads() -> dict[str, str]:
-    """Threads of each make, by what makes them so."""
+    """Threads of each kind, by the name of the kind."""
     public = Thread.filter(visibility="public", status="published")
     chosen = {
         "thread without answers": public.filter(answers_count=0),

@@ -1,4 +1,4 @@
-"""What it costs to render texts made to cost much: one unit said over and over, and as much of it as still counts as written."""
+"""Rendering of texts made to be expensive: one unit repeated, as often as a text still counts as written."""
 
 import time
 from collections.abc import Iterator

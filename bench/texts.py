@@ -11,7 +11,7 @@ Words = tuple[str, str]
 
 @dataclass(frozen=True)
 class Texts:
-    """One question and what may stand in its thread, all in its language."""
+    """One question and possible posts of its thread, all in its language."""
 
     language: str
     topic: str

@@ -1,4 +1,4 @@
-"""What the desk's queue costs with little and with much waiting, and by which plan the engine finds its rows."""
+"""The cost of the desk's queue with few and with many waiting posts, and the engine's plans."""
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -20,7 +20,7 @@ from forum.people.grants import RoleGrant
 
 BASE = "http://127.0.0.1:8000"
 TIMES, INTERLEAVED = 8, 3
-"""How often the generated posts stand in the table: their ids leave the upper three bits free."""
+"""The copies of each generated post in the table, told apart by the upper three bits of the id, which are free."""
 
 COPIED = """
 INSERT INTO post ({columns}) SELECT {values} FROM post
@@ -39,7 +39,7 @@ ENDED = 100_000
 
 
 class Taken(NamedTuple):
-    """What the page took once, in milliseconds, by the clock and of its processor."""
+    """The time of one page, in milliseconds, by the clock and of the processor."""
 
     wall: float
     cpu: float
@@ -126,7 +126,7 @@ def _client(app: Starlette, token: str) -> httpx.AsyncClient:
 
 
 async def _times(app: Starlette, token: str, rounds: int) -> tuple[list[Taken], int]:
-    """What the page took, so many times, and how many statements it asks."""
+    """The times of the page in `rounds` rounds, and its number of statements."""
     taken = []
     async with _client(app, token) as client:
         for _ in range(10):

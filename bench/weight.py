@@ -1,4 +1,4 @@
-"""What pages weigh on the wire: HTML, style sheet and scripts, as sent plain, by gzip, brotli and zstd."""
+"""Bytes of pages on the wire: HTML, style sheet and scripts, sent plain, by gzip, brotli and zstd."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ import httpx
 
 CODINGS = ("identity", "gzip", "br", "zstd")
 BUDGET = 14 * 1024
-"""What the first round trip of a TCP connection carries, ten segments, less room for headers; HTML and CSS together."""
+"""Bytes for HTML and CSS together: the first round trip of a TCP connection, ten segments, less room for headers."""
 
 SCRIPTS = 10 * 1024
 _SHEET = re.compile(r'rel="stylesheet" href="([^"]+)"')
@@ -27,7 +27,7 @@ class Weight:
     js: Mapping[str, int]
 
     def first_sight(self, coding: str) -> int:
-        """What must be there before anything is seen."""
+        """Bytes needed before anything is seen."""
         return self.html[coding] + self.css[coding]
 
 

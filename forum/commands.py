@@ -1,5 +1,6 @@
-"""The command line over the forum's verbs; what serves and works is in `operations/running.py`, the example content in
-`operations/demonstrating.py`."""
+"""The command line over the forum's verbs.
+
+Commands that serve and work are in `operations/running.py`, those about example content in `operations/demonstrating.py`."""
 
 import sys
 
@@ -42,7 +43,7 @@ def migrate() -> None:
 @click.argument("name", required=False)
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if the models have moved on.")
 def make_migration(name: str | None, only_check: bool) -> None:
-    """Writes the next migration from what has changed in the models (for developers); then read it and add indexes by hand.
+    """Writes the next migration from the changes of the models (for developers); then read it and add indexes by hand.
 
     \b
     python main.py make-migration add_places
@@ -104,7 +105,7 @@ async def _create(
 
 
 def _sanction(silence: Silence | None) -> str:
-    """What whoever gives a role to somebody sanctioned is told."""
+    """The sentence for whoever gives a role to an account under a sanction; empty without one."""
     if silence is None:
         return ""
     if silence.until is None:
@@ -114,7 +115,7 @@ def _sanction(silence: Silence | None) -> str:
 
 @click.command("check")
 def check_configuration() -> None:
-    """Says what is misconfigured, one line a finding; fails if something must be mended."""
+    """Lists misconfigurations, one line a finding; fails if something must be mended."""
     try:
         found = run(check.findings(settings.read()))
     except BadSetting as bad:

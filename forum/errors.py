@@ -6,7 +6,7 @@ class Refusal(Exception):
 
 
 class NotSignedIn(Refusal):
-    """Raised when a visitor does what needs an account."""
+    """Raised when a visitor tries an act that needs an account."""
 
 
 class NotAllowed(Refusal):
@@ -22,7 +22,7 @@ class NotFound(Refusal):
 
 
 class Invalid(Refusal):
-    """Raised when something typed can't be accepted: field name → code of what is wrong with it."""
+    """Raised when typed values can't be accepted; `fields` maps a field's name to the code of its error."""
 
     def __init__(self, fields: dict[str, str]) -> None:
         super().__init__(", ".join(f"{field}: {code}" for field, code in fields.items()))

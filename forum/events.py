@@ -1,7 +1,8 @@
-"""The append-only record of what was done: who, which verb, about what, when. Holds ids and digests, never text or names.
+"""The record of events: one row for each act, with actor, verb, subject and time. Rows are appended and never changed.
 
-What staff do is chained besides: each such row's `hash` is of the staff row before it and of its own contents, so that a
-row changed or taken away later is noticed by whoever follows the chain. What the public does never waits for that.
+Rows hold ids and digests, never text or names. Acts of staff form a hash chain: the `hash` of such a row covers the chained
+row before it and its own columns, so a check finds a row that was changed or removed. Acts of the public stay outside the
+chain and never wait for it.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from tortoise.models import Model
 from forum import clock, database
 
 EARLIER_NAMES = {"reviewitem": "waiting", "holdingrule": "holding", "notice": "campaign"}
-"""What some kinds of things are called in the record: as they were when it began, since its rows are never rewritten."""
+"""Subjects' kinds by model, where the model was renamed later: the record keeps the first name, as its rows never change."""
 APPEND_LOCK = 0x466F72756D  # any number that every process of the forum agrees on
 
 
@@ -25,7 +26,7 @@ _listeners: set[Callable[[], None]] = set()
 
 
 class Event(Model):
-    """One thing somebody did. Rows are only ever added; readers follow `id` after a cursor. `hash` is "" outside the chain."""
+    """An act. Readers follow `id` after a cursor. `hash` is "" outside the chain."""
 
     id = fields.BigIntField(primary_key=True)
     at = fields.DatetimeField()
@@ -41,7 +42,7 @@ class Event(Model):
 
 
 class Actor(Protocol):
-    """Whoever acts, as far as the record asks."""
+    """An actor, with the attributes that the record reads."""
 
     @property
     def account_id(self) -> int | None: ...
@@ -55,10 +56,10 @@ async def record(
 ) -> Event:
     """Appends an event inside the caller's transaction; `by` is None for a visitor, the command line or the forum itself.
 
-    It is chained when staff did it or the caller says so. Once it is committed, whoever listens in this process is called.
+    An act of staff is chained, any other only with `chained`. This process's listeners are called after the commit.
 
-    PostgreSQL hands out ids before commit, so a reader with a cursor could pass over a slower transaction's event:
-    appending takes a lock held to the end of the transaction, which makes ids commit in order. SQLite has one writer anyway.
+    PostgreSQL assigns ids before commit, so a reader with a cursor could pass over the event of a slower transaction.
+    Appending therefore takes a lock until the transaction ends, and ids commit in order. SQLite has one writer anyway.
     """
     if database.dialect() == "postgres":
         await database.rows("SELECT pg_advisory_xact_lock(?)", [APPEND_LOCK])
@@ -80,7 +81,7 @@ async def record(
 
 @contextmanager
 def listening(call: Callable[[], None]) -> Iterator[None]:
-    """Within the block `call` is called after every commit of this process that recorded something."""
+    """Calls `call`, within the block, after every commit of this process that recorded an event."""
     _listeners.add(call)
     try:
         yield
@@ -94,7 +95,7 @@ def _call_listeners() -> None:
 
 
 def digest(word: str) -> str:
-    """What a record has in place of a word somebody typed: the same for the same word, whatever its capitals."""
+    """The digest that the record keeps of a typed word: 16 hexadecimal digits of SHA-256, the same in capitals."""
     return hashlib.sha256(word.casefold().encode()).hexdigest()[:16]
 
 
@@ -104,12 +105,12 @@ async def _last_hash() -> str:
 
 
 def linked(before: str, event: Event) -> str:
-    """The hash of an event in the chain, after the row whose hash is `before`."""
+    """The hash of an event in the chain (SHA-256 in hex); `before` is the hash of the chained row before it, or ""."""
     moment = event.at.astimezone(UTC).isoformat(timespec="microseconds")
     said = [before, moment, event.verb, event.subject, event.subject_id, event.actor_id, event.particulars]
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 async def after(cursor: int, limit: int = 500) -> list[Event]:
-    """The events after `cursor` (an event's id), oldest first."""
+    """The events after `cursor` (an event's id), the oldest first, at most `limit`."""
     return await Event.filter(id__gt=cursor).order_by("id").limit(limit)

@@ -154,7 +154,7 @@ def spans(day: date, opening: Opening) -> tuple[Span, ...]:
 
 
 def would_be_open(day: date, opening: Opening) -> bool:
-    """Whether it is open at some time on a day of Lisbon if that is no holiday."""
+    """True if `day` (of Lisbon) has open hours when holidays are not considered."""
     begin = datetime.combine(day, time())
     return any(state == State.OPEN for _, _, state, _ in _parsed(opening.hours).intervals(begin, begin + DAY))
 

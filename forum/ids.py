@@ -1,4 +1,4 @@
-"""Ids of threads and posts: 60 random bits, so that an address tells neither order nor number of what is private.
+"""Ids of threads and posts: 60 random bits, so that an address tells neither the order nor the number of private threads.
 
 In the database an id is a 64-bit integer (the cheapest key on both engines); in an address it is 12 letters and digits of
 Crockford's base 32, lower case, without hyphens.

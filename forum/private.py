@@ -17,12 +17,12 @@ def make_folder(folder: Path) -> None:
 
 
 def make_file(file: Path) -> None:
-    """Makes an empty file for the own account alone; what is beside it later, SQLite makes like it. Again: nothing happens."""
+    """Makes an empty file for the own account alone, unless it exists. SQLite gives the files beside it the same mode."""
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, FILE))
 
 
 def close_to_others(file: Path) -> None:
-    """Takes from others what they may do with a file; one that is another account's stays as it is."""
+    """Takes all permissions on a file from other accounts; a file of another account stays as it is."""
     if is_open(file):
         with suppress(OSError):
             file.chmod(FILE)

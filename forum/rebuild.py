@@ -1,4 +1,4 @@
-"""Making stored HTML anew after the renderer has changed, in batches, while the forum runs."""
+"""Re-rendering of stored HTML after a change of the renderer, in batches, while the forum runs."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ BATCH = 200
 Progress = Callable[[str, int], None]
 Row = TypeVar("Row", bound=Model)
 Mend = tuple[QuerySet[Any], dict[str, Any]]
-"""The row as it was when it was looked at, and what of it comes out differently now."""
+"""A query for the row as it was read, and the columns that render differently now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """How many rows of each kind were made anew."""
+    """The number of changed rows of each kind."""
 
     posts: int
     revisions: int
@@ -30,11 +30,11 @@ class Rebuilt:
 
 
 async def rebuild(*, batch: int = BATCH, progress: Progress = lambda kind, looked_at: None) -> Rebuilt:
-    """Renders posts of an older renderer again, and of all other stored HTML what would come out differently now.
+    """Renders stored HTML again and writes the rows that differ; returns their numbers.
 
-    Official answers from before sources were records get theirs. Only posts know their renderer; earlier texts, titles
-    and short answers are compared. A text somebody changes meanwhile is left to that change. `progress` is told, by
-    kind, how many rows have been looked at.
+    Posts know the version of their renderer, so only those of an earlier one are read. Revisions, titles and short answers
+    are all compared. A row that changes meanwhile is left as it is. Official answers that have their sources only as a list
+    get them as records too. `progress` is called with a kind and the number of its rows read so far.
     """
     await sources.cite_uncited(batch=batch)
     older = Post.filter(renderer__lt=text.RENDERER_VERSION)
@@ -51,7 +51,7 @@ async def rebuild(*, batch: int = BATCH, progress: Progress = lambda kind, looke
 async def _through(
     rows: QuerySet[Row], mend: Callable[[Row], Awaitable[Mend | None]], batch: int, progress: Callable[[int], None]
 ) -> int:
-    """Mends what needs it in the order of ids, each batch in a transaction of its own; how many rows were changed."""
+    """Mends rows in the order of their ids, one transaction a batch; returns the number of changed rows."""
     last, looked_at, changed = -1, 0, 0
     while found := await rows.filter(id__gt=last).order_by("id").limit(batch):
         mends = [await mend(row) for row in found]

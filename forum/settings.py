@@ -97,7 +97,7 @@ class Settings(BaseSettings):
         return init_settings, env_settings, FileSource(settings_cls)
 
     def decides(self, name: str) -> bool:
-        """Whether the environment, or a file it names, gives this setting; otherwise its default holds."""
+        """True if the environment, or a file it names, gives this setting; otherwise its default holds."""
         return name in self.model_fields_set
 
     @property
@@ -131,8 +131,8 @@ def read(**given: object) -> Settings:
 def read_at(host: str, port: int) -> Settings:
     """The settings of a server at an address, which on loopback is its base address where none is given.
 
-    Raises BadSetting, also for a server that other machines reach with a base address of this one: it would trust them as it
-    trusts whoever sits here.
+    Raises BadSetting, also for a server that other machines reach while its base address is loopback: it would trust them
+    as it trusts the person at this machine.
     """
     known = read()
     if known.is_loopback and host not in LOOPBACK:
@@ -145,7 +145,7 @@ def read_at(host: str, port: int) -> Settings:
 
 
 def with_secret(settings: Settings) -> Settings:
-    """On loopback without a secret, one is made once and kept in the data folder; elsewhere it must be given.
+    """The settings with a secret: on loopback one is made once and kept in the data folder, elsewhere it must be given.
 
     Raises BadSetting when it is missing or under 32 characters, or when passwords would cross a network unencrypted.
     """

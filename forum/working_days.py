@@ -1,7 +1,7 @@
-"""Working days: how many of its own days, on which somebody is open, pass. Pure, like `hours`.
+"""Working days of a cabinet: the days on which it is open. Pure, like `hours`.
 
-A day counts as much of itself as passes while it is open, whatever its length: from noon to the next noon of somebody who is
-open from nine to three is one working day, and so is a whole short Friday.
+A working day is one whole opening, whatever its length. Part of an opening counts as that part of a day: for a cabinet open
+from nine to three, noon to the next noon is one working day, and a whole short Friday is one too.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ TICK = timedelta(microseconds=1)
 
 
 def passed(first: datetime, second: datetime, opening: Opening) -> Fraction:
-    """The working days that pass from one moment (aware) to a later one; none if `second` is not later."""
+    """The working days from one moment (aware) to a later one, as a fraction; 0 if `second` is not later."""
     day, last = _day(first), _day(second)
     days = Fraction()
     while day <= last:
@@ -28,8 +28,9 @@ def passed(first: datetime, second: datetime, opening: Opening) -> Fraction:
 
 
 def after(start: datetime, days: int, opening: Opening) -> datetime:
-    """The moment (UTC) by which so many working days (one at least) have passed since `start`. Raises ValueError for hours
-    that never open.
+    """The moment (UTC) at which `days` working days, at least one, have passed since `start`.
+
+    Raises ValueError for hours that never open.
     """
     left, moment = Fraction(days), start.astimezone(UTC)
     for open_then in _days(_day(start), opening, 1):
@@ -45,8 +46,9 @@ def after(start: datetime, days: int, opening: Opening) -> datetime:
 
 
 def before(end: datetime, days: int, opening: Opening) -> datetime:
-    """The latest moment (UTC) from which so many working days (one at least) have passed by `end`. Raises ValueError as
-    `after` does.
+    """The latest moment (UTC) since which `days` working days, at least one, have passed at `end`.
+
+    Raises ValueError as `after` does.
     """
     left, moment = Fraction(days), end.astimezone(UTC)
     for open_then in _days(_day(end), opening, -1):

@@ -17,10 +17,10 @@ NO_PARENT = "none"
 
 @dataclass(frozen=True, kw_only=True)
 class CabinetDetails:
-    """A cabinet's code, which stays once given, and the code of the cabinet it is part of, or NO_PARENT.
+    """A cabinet's code, which never changes, and the code of its parent cabinet, or NO_PARENT.
 
     `opening_hours` are in OpenStreetMap's syntax, empty for those of all cabinets; `town` is the one whose municipal
-    holidays are kept, empty for none; None keeps what there is.
+    holidays are kept, empty for none. None leaves a value as it is.
     """
 
     code: str = ""

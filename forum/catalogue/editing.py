@@ -1,6 +1,6 @@
 """Editing of the catalogue: steps that categories, topics, cabinets and languages share.
 
-An empty detail keeps what there is, or takes the safe value for a new thing. Of two admins at once the later one wins.
+An empty detail leaves the value as it is; a new thing gets the safe value. Of two edits at once the later one wins.
 """
 
 import re
@@ -24,12 +24,12 @@ T = TypeVar("T", Category, Topic, Cabinet, Language)
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 CHOSEN = frozenset(("visibility", "who_answers", "script", "direction"))
-"""Columns whose words are chosen from a few, so that a record may have them."""
+"""Columns with a fixed set of values, which the record of events may hold."""
 
 
 @asynccontextmanager
 async def alone(by: Person, capability: str = "manage_catalogue") -> AsyncIterator[None]:
-    """One admin's edit of the catalogue: one transaction, after any other's. Raises NotAllowed without the capability."""
+    """One edit of the catalogue, in one transaction that waits for any other edit. Raises NotSignedIn, NotAllowed."""
     require(by, capability)
     async with database.transaction():
         await Setting.select_for_update().get_or_none(key=snapshot.VERSION)
@@ -42,7 +42,7 @@ def kind_of(thing: Thing) -> str:
 
 
 async def noted(thing: Thing, act: str, *, by: Person, **particulars: Any) -> None:
-    """Records an act on the thing, and has every process read the catalogue anew."""
+    """Records an act on the thing and raises the catalogue's version, so that every process reads it anew."""
     subject: Model = thing
     if isinstance(thing, Language):
         # Events point to numbers and a language's key is none, so the row of its Portuguese name stands for it.
@@ -79,7 +79,7 @@ async def shift(rows: Sequence[Any], pk: Any, steps: int) -> bool:
 
 
 def refuse(wrong: dict[str, str]) -> None:
-    """Raises Invalid if anything is."""
+    """Raises Invalid with these errors, if there are any."""
     if wrong:
         raise Invalid(wrong)
 

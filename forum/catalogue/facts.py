@@ -1,7 +1,7 @@
 """The facts an empty catalogue is filled with: languages, topics, cabinets, institutions, hours; `help_lines` has more.
 
 "seed" is the institution's own text of about March 2022 and alone counts as verified; all else is marked until a person
-has checked it. The catalogue then belongs to its admins: these files never overrule what somebody entered.
+has checked it. The catalogue then belongs to its admins: these files never overrule an entry of theirs.
 """
 
 import json
@@ -33,7 +33,7 @@ class Sourced:
 
     @property
     def verified(self) -> bool:
-        """Whether the seed says so or people have checked it; nothing else counts."""
+        """True if it is the seed's, or two admins confirmed it."""
         return self.confirmed or self.source == SEED
 
 
@@ -45,7 +45,7 @@ class Named:
     name_sources: Mapping[str, str]
 
     def name_verified(self, language: str) -> bool:
-        """Whether the name in `language` is the seed's own wording."""
+        """True if the name in `language` is the seed's own wording."""
         return self.name_sources.get(language) == SEED
 
 

@@ -1,7 +1,7 @@
-"""Changing a help line's particulars, which takes two admins: one proposes with a source, another confirms; either drops it.
+"""Changes to a help line's particulars. They take two admins: one proposes with a source, another confirms; either drops.
 
-A wrong number costs a frightened person the call. What is confirmed is in force from its day on; no row is ever changed
-into another one's words, so the rows of a line are its history.
+A wrong number costs a frightened person the call. A confirmed change is in force from its day on. Rows keep the proposed
+particulars, so the rows of a line are its history.
 """
 
 import re
@@ -22,12 +22,12 @@ from forum.people.person import Person
 LONGEST_NUMBER, LONGEST_HOURS, LONGEST_ADDRESS, LONGEST_SOURCE = 30, 200, 200, 300
 WORD, LABEL = "[A-Za-z0-9_+-]+", "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 MAIL = re.compile(rf"(?=.{{1,64}}@){WORD}(?:\.{WORD})*@(?:{LABEL}\.)+[A-Za-z]{{2,}}")
-"""An address as offices have them: a link made of it leads to a mailbox, with no subject, copy or second one in it."""
+"""A mail address of an office: a link made of it leads to one mailbox and adds no subject, copy or second recipient."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LineDetails:
-    """A line's particulars as typed: all of them, since an empty one takes that away; a name not mentioned stays.
+    """All particulars of a line as typed. An empty one is removed; a name that is not mentioned stays.
 
     `numbers` are as printed, by whom they are for (one of USES); `opening_hours` are in OpenStreetMap's syntax;
     `source` says where this was checked, `valid_from` (year-month-day) from which day it holds.
@@ -43,7 +43,7 @@ class LineDetails:
 
 
 async def propose(line: LineFact, details: LineDetails, *, by: Person) -> LineChange:
-    """Proposes what a line, as it stands today, is to say; nothing changes until another admin confirms it.
+    """Proposes particulars for a line as it stands today; nothing changes until another admin confirms them.
 
     Raises NotAllowed, Invalid: `number_<use>: not_a_phone_number | phone_digits | too_long`, `number_any: no_number` for
     a line that had one, `opening_hours: syntax | never_open | too_long | missing` where pages say whether it is open,
@@ -71,7 +71,7 @@ async def propose(line: LineFact, details: LineDetails, *, by: Person) -> LineCh
 
 
 def _particulars(line: LineFact, details: LineDetails) -> dict[str, Any]:
-    """The same shape as the facts have, and of the names those that differ."""
+    """The particulars in the shape of `facts/lines.json`, with only the names that differ."""
     numbers = [(use, details.numbers[use]) for use in USES if details.numbers.get(use)]
     return {
         "numbers": [{"display": shown, "href": tel(shown), "use": use} for use, shown in numbers],
@@ -126,9 +126,9 @@ def _wrong_source(details: LineDetails) -> dict[str, str]:
 
 
 async def confirm(change: LineChange, *, by: Person) -> None:
-    """Puts a change in force from its day on, today if that is over.
+    """Puts a change in force from its day on, from today if that day is over.
 
-    Raises NotAllowed, also (`own_proposal`) for who proposed it, and Conflict (`line_decided`).
+    Raises NotAllowed, also (`own_proposal`) for its proposer, and Conflict (`line_decided`).
     """
     async with alone(by):
         change = await _undecided(change)
@@ -141,7 +141,7 @@ async def confirm(change: LineChange, *, by: Person) -> None:
 
 
 async def drop(change: LineChange, *, by: Person) -> None:
-    """Has a change never come into force; its row stays. Whoever proposed it may take it back by themself.
+    """Ends a proposed change for good; its row stays. Its proposer may drop it too.
 
     Raises NotAllowed, Conflict (`line_decided`).
     """

@@ -56,7 +56,7 @@ class LineFact(Sourced, Named):
 
     @property
     def shown(self) -> bool:
-        """Whether the public may see it: a wrong number costs a frightened person the call, so only 112 may wait."""
+        """True if the public may see it: a wrong number costs a frightened person the call, so only 112 may be unverified."""
         return self.verified or self.shown_unverified
 
 

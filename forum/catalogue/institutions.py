@@ -49,7 +49,7 @@ class Period:
         return all(row.in_force for row in self.rows)
 
     def holds(self, day: date) -> bool:
-        """Whether `day` is within the period."""
+        """True if `day` is within the period."""
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
         )
@@ -86,7 +86,7 @@ async def _period(period: Period) -> Period:
 
 
 async def put_in_force(period: Period, *, by: Person) -> None:
-    """Has pages use this period's names, and no other's of the institution. Again: nothing happens.
+    """Puts a period's names in force in place of the institution's others. Again: nothing happens.
 
     Raises Conflict (`not_valid_today`) when today is outside the period, since pages would then have no name at all.
     """
@@ -193,7 +193,7 @@ def _wrong_names(names: Mapping[str, str], shorts: Mapping[str, str]) -> dict[st
 
 
 async def rename(period: Period, names: Mapping[str, str], shorts: Mapping[str, str], *, by: Person) -> None:
-    """Corrects a period's names and short names, by language; what isn't named stays.
+    """Corrects a period's names and short names, by language; languages not mentioned stay.
 
     Raises Invalid: `name_<language>: missing | too_long`, `short_<language>: too_long`.
     """

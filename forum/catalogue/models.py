@@ -69,8 +69,8 @@ class Topic(Model):
     """A topic of questions. `who_answers`: `staff` (officers and mediators) or `members` (their experience too).
 
     `read_first`: a person reads every post before it is public; `two_confirm`: an official answer needs a second officer;
-    `review_days`: after how many days it is looked at again unless the officer says otherwise; `first_reply_hours`: the
-    working hours within which a first answer is promised, 0 for none.
+    `review_days`: days until it is reviewed, unless the officer chooses another day; `first_reply_hours`: the working
+    hours within which a first answer is promised, 0 for none.
     """
 
     id = fields.IntField(primary_key=True)
@@ -114,8 +114,8 @@ class FormerSlug(Model):
 class CatalogueName(Model):
     """The name and description of a thing of the catalogue in one language.
 
-    `kind` is language, category, topic, cabinet or reason; `key` its code (languages) or its id as text. What a reason is
-    described as is the sentence that statements give for it.
+    `kind` is language, category, topic, cabinet or reason; `key` its code (languages) or its id as text. The description of
+    a reason is its sentence in statements.
     """
 
     id = fields.IntField(primary_key=True)
@@ -202,8 +202,8 @@ class Setting(Model):
 
 
 def fits(kind: type[Model], **values: Any) -> bool:
-    """Whether each value can stand in its column: the ORM raises where a filter asks for one that can't, such as a word
-    longer than the column, and no row has it.
+    """True if each value fits its column. The ORM raises for a filter by one that doesn't, such as a word longer than the
+    column, which no row can have.
     """
     try:
         for name, value in values.items():

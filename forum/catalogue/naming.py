@@ -15,7 +15,7 @@ ENTERED = "admin"
 class Naming:
     """Names and descriptions by language. An empty one takes that language's away; one not mentioned stays as it is.
 
-    `wrong` are errors of words whose language could not be told, field → code; they are refused with the rest.
+    `wrong` are errors of words in an unknown language, field → code; they are refused with the rest.
     """
 
     names: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""Dated notices that pages show, as the catalogue holds them: to whom, on which pages, from when until when."""
+"""Dated notices as the catalogue holds them: audience, pages, first and last moment."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ LAST_RESORT = ("pt", "en")
 
 
 class Notice(Model):
-    """A dated notice that pages show: to whom (`audience`), about which topic, from when until when.
+    """A dated notice, with its audience, topic, first and last moment.
 
-    `audience` is everyone, visitors, members or staff; `reader_language` narrows it to those who read the forum, or a
-    list, in that language; `tone` is info, warn or campaign; `href` an address it leads to. `ends_at` None is until ended.
+    `audience` is everyone, visitors, members or staff. `reader_language` narrows it to readers of the forum, or of a list,
+    in that language. `tone` is info, warn or campaign; `href` the address it leads to. None as `ends_at`: until ended.
     """
 
     id = fields.IntField(primary_key=True)
@@ -92,7 +92,7 @@ class NoticeView:
         return "ended" if self.ends_at is not None and self.ends_at <= moment else "shown"
 
     def is_for(self, reader: Person) -> bool:
-        """Whether the reader is among those it is meant for."""
+        """Whether the reader belongs to its audience."""
         return {VISITORS: not reader.signed_in, MEMBERS: reader.signed_in, STAFF: reader.is_staff}.get(
             self.audience, True
         )
@@ -102,7 +102,7 @@ class NoticeView:
         return self.topic_id in (None, topic_id) and (not self.reader_language or self.reader_language in languages)
 
     def language_for(self, language: str) -> str:
-        """The language to say it in: the reader's own, or the nearest it has."""
+        """The language to show it in: the reader's own, or the nearest there is."""
         return next((code for code in (language, *LAST_RESORT) if code in self.texts), next(iter(self.texts)))
 
 

@@ -1,4 +1,4 @@
-"""The numbers an admin decides in the database: which there are, within which bounds, and the forum's own."""
+"""Numbers that admins set in the database, each within bounds; unset, the forum's own number holds."""
 
 import re
 from collections.abc import Mapping

@@ -30,7 +30,7 @@ class Reason(Model):
 
 
 class Seeded(NamedTuple):
-    """A reason the house begins with. `urgency` is what a flag with it gives the post in the queue."""
+    """A reason that every forum begins with. `urgency` is the one a flagged post gets in the review queue."""
 
     code: str
     verdicts: str
@@ -60,7 +60,7 @@ SEEDED = (
 
 
 async def fill() -> int:
-    """Adds every reason the database lacks, behind those it has; how many were added. What an admin changed stays."""
+    """Adds the reasons that the database lacks, after those it has; returns their number. Admins' changes stay."""
     known = {row.code for row in await Reason.all()}
     added = [(position, each) for position, each in enumerate(SEEDED) if each.code not in known]
     for position, each in added:
@@ -90,9 +90,9 @@ _named: tuple[Catalogue, Mapping[str, Named]] | None = None
 
 
 async def named(catalogue: Catalogue) -> Mapping[str, Named]:
-    """The reasons that admins named, by code; all others have the words that pages know. Archived ones keep their names.
+    """The reasons that admins named, by code, archived ones too. All others have the words of `rendering/words/decisions.py`.
 
-    Codes never change, so what was found for a catalogue stays good for as long as that one is current.
+    Codes never change, so the result holds for as long as the catalogue is current.
     """
     global _named
     if _named is None or _named[0] is not catalogue:

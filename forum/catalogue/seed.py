@@ -23,7 +23,7 @@ ONE_DAY = timedelta(days=1)  # the facts give the first day no longer, rows the 
 
 
 async def fill() -> int:
-    """Adds every language, cabinet, category, topic, institution, municipal holiday and reason the database lacks; how many."""
+    """Adds the languages, cabinets, categories, topics, institutions, municipal holidays and reasons that are missing."""
     async with database.transaction():
         added = await _languages() + await _cabinets() + await _topics() + await _targets() + await _institutions()
         added += await _town_holidays()

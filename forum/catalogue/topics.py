@@ -18,7 +18,7 @@ LONGEST_REVIEW = 3650  # days
 
 @dataclass(frozen=True, kw_only=True)
 class TopicDetails:
-    """A topic's place and rules: `category` by slug, `cabinet` by code. An empty one keeps what there is.
+    """A topic's place and rules: `category` by slug, `cabinet` by code. An empty value leaves it as it is.
 
     `first_reply_hours` are the working hours to a first answer as typed, "0" to promise none.
     """
@@ -72,7 +72,7 @@ async def change(topic: Topic, details: TopicDetails, naming: Naming, *, by: Per
 
 
 async def _values(details: TopicDetails, before: Topic | None) -> tuple[dict[str, Any], dict[str, str]]:
-    """The columns a topic gets, and what is wrong with the details."""
+    """A topic's columns, and the errors of the details."""
     wrong: dict[str, str] = {}
     category_id, cabinet_id = (before.category_id, before.cabinet_id) if before else (0, 0)
     if details.category or not before:

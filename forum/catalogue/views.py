@@ -126,7 +126,7 @@ class Institution:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything admins manage, ordered as they ordered it; archived things stay, for the threads that have them."""
+    """The whole catalogue, in the order that admins gave it; archived things stay, for the threads that have them."""
 
     version: int
     languages: Mapping[str, LanguageView]
@@ -215,7 +215,7 @@ class Catalogue:
         return Institution({row.language: row.name for row in valid}, {row.language: row.short for row in valid})
 
     def reserved_words(self) -> frozenset[str]:
-        """Names nobody may take for a nickname: institutions' and cabinets', as the data has them."""
+        """Names that no nickname may be: those of institutions and cabinets, as stored."""
         words = {row.short for row in self.institution_names} | {row.name for row in self.institution_names}
         words |= {row.code for row in self.institution_names} | set(self._by_code)
         words |= {name for cabinet in self.cabinets.values() for name in cabinet.names.values()}

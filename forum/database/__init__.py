@@ -109,14 +109,14 @@ async def hold(table: str, ids: Iterable[int]) -> None:
 
 
 def dialect() -> Literal["sqlite", "postgres"]:
-    """Which engine is connected."""
+    """The engine of the connected database."""
     return cast(Literal["sqlite", "postgres"], _client().capabilities.dialect)
 
 
 async def keep_statistics() -> None:
-    """Has SQLite look at how its tables have grown, where that is worth it, so that it picks the right indexes.
+    """Updates SQLite's statistics of tables that have grown, so that it chooses the right indexes.
 
-    PostgreSQL does so by itself.
+    PostgreSQL updates its own by itself.
     """
     if dialect() == "sqlite":
         await execute("PRAGMA analysis_limit = 400")

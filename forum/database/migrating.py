@@ -1,4 +1,4 @@
-"""Migrating: applying the numbered files, writing the next one, and whether the models say more than they do."""
+"""Migrating: applies the numbered files, writes the next one, and compares them with the models."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -113,7 +113,7 @@ def _untangled(operations: list[Operation]) -> list[Operation]:
 
 
 async def migrations_in_step(*, models: Sequence[str] = MODELS, migrations: str = MIGRATIONS) -> bool:
-    """Whether the migrations already say all that the models say; looks at no database."""
+    """True if the migrations have every change of the models; reads no database."""
     writers = await _changes(models, migrations)
     # A table's description is the model's docstring; writing it to the database again and again serves nobody.
     return all(isinstance(each, AlterModelOptions) for writer in writers for each in writer.operations)

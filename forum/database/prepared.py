@@ -1,7 +1,6 @@
-"""Queries written once and asked often: the ORM takes as long to write a statement as the database to answer it.
+"""Prepared queries: the ORM takes as long to write a statement as the database to answer it, so each is written once.
 
-What a query asks, and above all who may see what, stays with the ORM's expressions; only the text they come to is kept,
-once per engine.
+Conditions, above all those of visibility, stay expressions of the ORM; only their SQL text is kept, once per engine.
 """
 
 from collections.abc import Callable

@@ -1,5 +1,8 @@
-"""The path of every SQL statement on either engine: counted on request, stopped after a failed transaction, and
-an engine that can't work now is told by one exception."""
+"""The path of every SQL statement on either engine.
+
+Statements are counted on request and refused after a failure in the same transaction. Errors that mean that the engine can't
+work now become one exception.
+"""
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -34,7 +37,7 @@ _counter: ContextVar[Counter | None] = ContextVar("counter", default=None)
 
 @contextmanager
 def counting() -> Iterator[Counter]:
-    """Counts what this task, and the tasks it starts, ask of the database inside the block."""
+    """Counts the statements of this task, and of the tasks it starts, inside the block."""
     counter = Counter()
     token = _counter.set(counter)
     try:
@@ -52,7 +55,7 @@ class Watched(BaseDBAsyncClient):
 
     @abstractmethod
     def _is_lost(self, error: Exception) -> bool:
-        """Whether `error` says that the engine can't work now, rather than that the statement is wrong."""
+        """Whether `error` means that the engine can't work now, rather than that the statement is wrong."""
 
     @abstractmethod
     async def _affect(self, query: str, values: Sequence[Any]) -> int: ...
@@ -94,12 +97,12 @@ class Watched(BaseDBAsyncClient):
         await self._watch(super().execute_script, query)
 
     async def affect(self, query: str, values: Sequence[Any]) -> int:
-        """Runs one writing statement and returns how many rows it touched, on both engines."""
+        """Runs one writing statement; returns the number of rows it touched, on both engines."""
         return await self._watch(self._affect, query, values)
 
 
 class WatchedTransaction(Watched, TransactionalDBClient):
-    """One open transaction; `after_commit` is what waits for its end.
+    """One open transaction; the calls of `after_commit` wait for its end.
 
     Its `rollback` never raises: a connection that can't roll back is given up, which rolls back too.
     """

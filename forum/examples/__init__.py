@@ -29,7 +29,7 @@ class ExampleAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class MaskedSpan:
-    """Where personal data was hidden: `text[start:end]` of the filled title or body is the word that stands for it."""
+    """A span of hidden personal data: `text[start:end]` of the filled title or body is the word in its place."""
 
     field: str
     start: int
@@ -39,11 +39,12 @@ class MaskedSpan:
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
-    """A question as asked, with what should become of it.
+    """A question as asked, with its later fate: cabinet, answer, rejection, link.
 
     `language` is the one it is written in, `language_chosen` the one picked on the form, sometimes wrongly. Texts are
-    markdown with paragraphs apart. `rejected` is the kind of spam a moderator saw in it, else None; `duplicate_of` the
-    id of the earlier example that asks the same. `signs` are the dangers a banner answers; `danger` means help now.
+    Markdown with blank lines between paragraphs. `asked_at` is in UTC. `rejected` is the reason of a moderator who took it
+    for spam, else None; `duplicate_of` the id of the earlier example that asks the same. `signs` are the dangers that a
+    banner answers; `danger` is the asker's own word that help is needed now.
     """
 
     id: str
@@ -71,7 +72,7 @@ def questions() -> tuple[Example, ...]:
 
 
 def masked_word(kind: str, language: str) -> str:
-    """What stands for hidden personal data of `kind` ("nif", "phone", …): "[tax number hidden]".
+    """The word in the place of hidden personal data of `kind` ("nif", "phone", …), such as "[tax number hidden]".
 
     Raises KeyError for an unknown kind or a language without words.
     """
@@ -79,7 +80,7 @@ def masked_word(kind: str, language: str) -> str:
 
 
 def unverified_number_word(language: str) -> str:
-    """What stands for a telephone number nobody has verified yet: "(number being checked)"."""
+    """The word in the place of an unverified telephone number, such as "(number being checked)"."""
     return f"({_words()['unverified_number'][language]})"
 
 
@@ -105,7 +106,7 @@ def _answer(row: dict[str, Any] | None) -> ExampleAnswer | None:
 
 
 def _filled(field: str, stored: str, language: str) -> tuple[str, tuple[MaskedSpan, ...]]:
-    """The text with a word for each placeholder, and where those for personal data came to stand."""
+    """The text with a word for each placeholder, and the spans of those for personal data."""
     text, spans, read_to = "", [], 0
     for placeholder in PLACEHOLDER.finditer(stored):
         kind = placeholder["kind"]

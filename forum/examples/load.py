@@ -19,17 +19,17 @@ from forum.text import Prose
 from forum.threads.models import Post, Thread
 
 MARK = "examples"
-"""The setting that says they were loaded; its row is what a second loading at the same time waits for."""
+"""The setting that says the examples were loaded; a second loading at the same time waits for its row."""
 
 Tells = Callable[[Story, datetime], list[Step]]
-"""What another room adds to the story, up to a moment."""
+"""Makes the steps that another room adds to a story, up to a moment."""
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """How much was loaded."""
+    """The numbers of loaded examples."""
 
     questions: int
     answers: int
@@ -44,8 +44,8 @@ async def load(
 ) -> Loaded:
     """Asks, answers and decides the examples, all or none, their days moved so that the newest was asked yesterday.
 
-    With `questions` only these are loaded; `also` is what other rooms add to the story. `progress` is told how many of how
-    many steps are done. Raises Conflict: `loaded_before`, and `has_people` for a database with anybody's account in it.
+    With `questions` only these are loaded; `also` are other rooms' additions to the story. `progress` is called with the
+    number of steps done and of all steps. Raises Conflict: `loaded_before`, and `has_people` for a database with an account.
     """
     await _refuse_unless_empty()
     told = examples.questions() if questions is None else questions
@@ -104,6 +104,6 @@ async def _rendered(example: Example) -> tuple[Prose, Prose | None]:
 
 
 def days_to_yesterday(told: Sequence[Example]) -> timedelta:
-    """How many whole days bring the newest of the examples to yesterday, as days are counted in Lisbon."""
+    """The whole days of Lisbon by which the newest example has to move to have been asked yesterday."""
     newest = max(example.asked_at for example in told).astimezone(clock.LISBON).date()
     return clock.today() - timedelta(days=1) - newest

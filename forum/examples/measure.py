@@ -1,4 +1,4 @@
-"""How well the seeded rules tell spam from those who suffer from it, measured on the example questions."""
+"""Measurement of the seeded holding rules on the example questions: spam should be held, its victims should not."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from forum.threads.holding import rules, seed
 from forum.threads.holding.rules import Draft, Facts, Policy
 
 LOOKS_LIKE_SPAM = ("ex-010", "ex-077")
-"""Examples by people who were offered an appointment or lost a deposit: they write like those who cheat, and aren't."""
+"""Examples by people who were offered an appointment or lost a deposit: they use the words of spam and are none."""
 
 MOST_OTHERS = 3
 ESTABLISHED = Person(account_id=0, nickname="established", roles=frozenset({"member"}))
@@ -18,7 +18,7 @@ ESTABLISHED = Person(account_id=0, nickname="established", roles=frozenset({"mem
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The ids of the examples that rules about spam hold, of those that are spam, and what was missed."""
+    """The ids of examples: those that are spam, held spam, held ones of LOOKS_LIKE_SPAM, and other held ones."""
 
     spam: tuple[str, ...]
     held_spam: tuple[str, ...]
@@ -27,7 +27,7 @@ class Measured:
 
     @property
     def is_good(self) -> bool:
-        """All spam held, nobody who only looks like it, and at most MOST_OTHERS others."""
+        """True if all spam is held, no example of LOOKS_LIKE_SPAM, and at most MOST_OTHERS others."""
         return self.spam == self.held_spam and not self.held_alike and len(self.held_others) <= MOST_OTHERS
 
 

@@ -18,9 +18,9 @@ from forum.people.person import Person
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """An example person somebody may sign in as; the password is in clear this one time.
+    """An example person to sign in as; the password is in clear this one time.
 
-    `covers` names the cabinet or the languages of the role, or what a member shows.
+    `covers` names the cabinet or the languages of the role; for a member it is a phrase about their threads.
     """
 
     nickname: str
@@ -30,7 +30,7 @@ class SignIn:
 
 
 def authors(told: Sequence[Example]) -> dict[str, str]:
-    """Who asks each example: an invented name in its language, used once, or the example member."""
+    """The nickname of each example's asker, by the example's id: an invented one in its language, or the example member's."""
     free = {language: iter(names) for language, names in _data()["authors"].items()}
     members = {asked: row["nickname"] for row in _data()["people"] for asked in row.get("asked", [])}
     return {example.id: members.get(example.id) or next(free[example.language]) for example in told}
@@ -66,7 +66,7 @@ async def staff(hasher: Hasher, catalogue: Catalogue) -> dict[str, Person]:
 
 
 async def sign_ins(hasher: Hasher) -> tuple[SignIn, ...]:
-    """New passwords for the example people somebody may sign in as, whose sessions end; only hashes are stored.
+    """New passwords for the example people to sign in as, whose sessions end; only hashes are stored.
 
     Nobody gets one who is not there or is no example.
     """

@@ -1,4 +1,4 @@
-"""What happens to each of the example questions: asked, routed, linked, refused, answered, marked, each by a verb and a person."""
+"""The story of the example questions as steps in time: asked, routed, linked, refused, answered, marked official."""
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -42,7 +42,10 @@ Step = tuple[datetime, Callable[[], Awaitable[None]]]
 
 @dataclass(kw_only=True)
 class Story:
-    """What happens to each example, and which thread and answer it became; every method is one verb by one person."""
+    """The story of some examples. Each public method but `steps` is one verb by one person.
+
+    `threads` and `answers` are the ids that examples got, by the example's id; `staff` are the people by nickname.
+    """
 
     catalogue: Catalogue
     words: Mapping[str, tuple[Prose, Prose | None]]
@@ -53,7 +56,7 @@ class Story:
     answers: dict[str, int] = field(default_factory=dict)
 
     def steps(self, told: Sequence[Example], moved: timedelta, until: datetime) -> list[Step]:
-        """All that happens, question by question; nothing later than `until`."""
+        """The steps, example by example, each with its moment: the example's own plus `moved`, at most `until`."""
         names = people.authors(told)
         return [
             (min(moment, until), step)
@@ -81,7 +84,7 @@ class Story:
         return topic
 
     def _routing(self, example: Example) -> str:
-        """The cabinet a question goes to first and the one it belongs to; empty where they are one."""
+        """The codes of the cabinet a question goes to first and of the one it belongs to; "" where they are one."""
         first = self.catalogue.cabinets[self._topic(example).cabinet_id].code
         return f"{first} {example.cabinet}" if first != example.cabinet else ""
 
@@ -134,7 +137,7 @@ class Story:
 
 
 def in_short(source: str) -> str:
-    """An answer's beginning as its short answer: its first sentence, with those after it while that says little."""
+    """The beginning of an answer as its short answer: the first sentence, and further ones while that is too short."""
     plain = text.excerpt(source, limit=len(source) + 1)
     ends = [end.end() for end in _SENTENCE_END.finditer(plain)]
     wholes = [plain[:end].rstrip() for end in ends if plain[end : end + 1].isalpha() and not plain[end].islower()]

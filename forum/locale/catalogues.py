@@ -1,7 +1,7 @@
 """Sentences of the interface and their translations: finds them, compares them, keeps the .po files in step.
 
 `python -m forum.locale.catalogues` brings each language's file up to date: new sentences come in empty, unused ones go,
-and all stand in the order of the places that use them. `--check` writes nothing, lists what is wrong and exits with 1.
+and all stand in the order of their use. `--check` writes nothing, lists the faults and exits with 1 if there are any.
 """
 
 import ast
@@ -85,7 +85,7 @@ def _function(called: ast.expr) -> str:
 
 
 def _holds_a_marked_one(argument: ast.expr) -> bool:
-    """Whether it is a variable, an entry of a table or a function's answer: the sentence itself is marked by `_`."""
+    """True for a variable, an entry of a table or a function's result: the sentence itself is marked by `_`."""
     called = argument.func if isinstance(argument, ast.Call) else argument
     return isinstance(called, ast.Name | ast.Subscript)
 
@@ -127,7 +127,7 @@ def _faults_of_use(use: Use) -> Iterator[str]:
 
 
 def _compare(wanted: Mapping[str, str | None], catalog: Catalog) -> Iterator[tuple[str, str]]:
-    """Each fault of a catalogue as (what, sentence)."""
+    """The faults of a catalogue, each as (kind, sentence)."""
     known = {_one(message.id): message for message in catalog if message.id}
     single = _standing_for_one_number(plural_form(catalog))
     for sentence in [*known, *(str(_one(message.id)) for message in catalog.obsolete.values())]:
@@ -170,7 +170,7 @@ def _places(text: str) -> frozenset[str]:
 
 
 def _fits(form: str, one: str, many: str | None, for_one_number: bool) -> bool:
-    """Whether a translation has the places of its sentence; what stands for one number may say it in words."""
+    """True if a translation has the places of its sentence; a form used for one number only may leave out {n}."""
     wanted = _places(one) | (_places(many) if many else frozenset())
     places = _places(form)
     return places == wanted or (many is not None and for_one_number and places == wanted - {"n"})
@@ -201,7 +201,7 @@ def brought_up_to_date(path: Path, root: Path = ROOT) -> str:
 
 
 def run(arguments: list[str]) -> int:
-    """The command; answers its exit code."""
+    """Runs the command; returns its exit code."""
     if arguments != ["--check"]:
         for path in sorted(FOLDER.glob("*.po")):
             path.write_text(brought_up_to_date(path), encoding="utf-8")

@@ -1,4 +1,7 @@
-"""Who is notified of which event: one table, to which other packages add rows of their own."""
+"""The table of notified events: each row names an event, the kind of notification and its accounts.
+
+Other packages add rows of their own.
+"""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
@@ -18,7 +21,7 @@ from forum.threads.official.affected import affected_by
 
 
 class To(NamedTuple):
-    """The accounts that are notified, and what about. An empty place for an account is passed over."""
+    """The accounts to notify, and the subject of the notification. None among the accounts is passed over."""
 
     accounts: Iterable[int | None]
     about: str
@@ -27,14 +30,14 @@ class To(NamedTuple):
 
 
 Whom = Callable[[Event, int], Awaitable[To | None]]
-"""Finds who is notified of an event about the thing with an id; None for nobody."""
+"""Finds the accounts to notify of an event about the thing with an id; None where there is nobody to notify."""
 
 
 class Row(NamedTuple):
-    """`verb` of an event, `kind` of the notification, `whom`.
+    """A row of the table: an event's `verb`, the notification's `kind`, and the function that finds its accounts.
 
-    `named` is the particular with the ids of what it is about, one or a list: where the event lacks it nobody is notified.
-    Without `named` it is about the event's subject.
+    `named` is the particular with the subject's id or list of ids; an event without it notifies nobody. With "" the
+    notification is about the event's own subject.
     """
 
     verb: str
@@ -43,7 +46,7 @@ class Row(NamedTuple):
     whom: Whom
 
     def ids(self, event: Event) -> Iterator[int]:
-        """The ids of what an event is about."""
+        """The ids of the subjects of an event."""
         found = event.particulars.get(self.named) if self.named else event.subject_id
         yield from found if isinstance(found, list) else [found] if found is not None else []
 
@@ -109,7 +112,7 @@ TABLE = (
 
 
 def hearing(table: Sequence[Row]) -> Callable[[Sequence[Event]], Awaitable[None]]:
-    """The hearer that notifies as a table says; it writes inside the caller's transaction."""
+    """The hearer that notifies by a table; it writes inside the caller's transaction."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in table:
         rows[row.verb].append(row)

@@ -1,4 +1,4 @@
-"""Notifications as rows: what an account is told."""
+"""Notifications as rows."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from tortoise.models import Model
 
 
 class Notification(Model):
-    """Something an account is told: what happened (`kind`), in which thread, by which decision. Sending is another's work."""
+    """A notification of an account: its `kind`, the thread and the decision it is about. Nothing is sent from here."""
 
     id = fields.BigIntField(primary_key=True)
     account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="notices")

@@ -18,17 +18,17 @@ ONCE = frozenset(
     {OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN, OFFICIAL_RESTORED}
     | {TRANSFER_ASKED, TRANSFER_ACCEPTED, TRANSFER_REFUSED, TRANSFER_LAPSED}
 )
-"""The kinds of which nobody gets a second one about the same thing."""
+"""The kinds of which an account gets one about the same thing, never a second."""
 
 AGAIN = frozenset({DECIDED, UNDONE, APPEAL, FLAG, QUESTION_CHANGED})
-"""The kinds of which the one about the same thing is shown as new again."""
+"""The kinds of which an account's one about the same thing becomes unread again."""
 
 KINDS = ONCE | AGAIN
 A_STATEMENT = 500  # rows
 
 
 class Told(NamedTuple):
-    """One notification to be: `about` names the thing in a few characters, `at` is when it happened."""
+    """A notification to write: `about` names its subject in a few characters, `at` is the moment of the event."""
 
     account_id: int
     kind: str

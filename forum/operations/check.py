@@ -1,4 +1,4 @@
-"""What is misconfigured, for whoever runs the forum: the settings, the database, the catalogue, the translations."""
+"""Findings about a forum's configuration: settings, files, database, catalogue, translations, worker."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ FEWEST_CHARACTERS = 8  # different ones: a secret of random hexadecimal digits h
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to mend. An `error` keeps the forum from starting or from working right; a `warning` can wait."""
+    """One fault. An `error` keeps the forum from starting or from working right; a `warning` can wait."""
 
     level: Level
     code: str
@@ -41,7 +41,7 @@ class Finding:
 
 
 async def findings(configured: Settings) -> list[Finding]:
-    """Everything found, settings first. Changes nothing, and connects to the database by itself."""
+    """All findings, those about settings first. Opens and closes the database; changes nothing."""
     found = [*of_settings(configured), *of_files(configured)]
     if not any(finding.code == "database_url" for finding in found):
         found += await _of_database(configured)
@@ -49,7 +49,7 @@ async def findings(configured: Settings) -> list[Finding]:
 
 
 def of_settings(configured: Settings) -> Iterator[Finding]:
-    """What the settings alone tell."""
+    """Findings about the settings."""
     secret = configured.forum_secret
     if not secret and not configured.is_loopback:
         yield Finding("error", "secret_missing", "FORUM_SECRET is not set; `openssl rand -hex 32` makes one.")
@@ -72,7 +72,7 @@ def of_settings(configured: Settings) -> Iterator[Finding]:
 
 
 def of_files(configured: Settings) -> Iterator[Finding]:
-    """The files of the forum, and their folder, that other accounts on the machine may look into."""
+    """Findings about files of the forum, and their folder, that other accounts on the machine may open."""
     if not configured.database.startswith("sqlite://"):
         return
     file = database.file_of(configured.database)
@@ -112,7 +112,7 @@ async def _of_database(configured: Settings) -> list[Finding]:
 
 
 async def of_accounts(configured: Settings) -> list[Finding]:
-    """Example accounts where others could reach them."""
+    """A finding where example accounts could be reached from other machines."""
     if configured.is_loopback or not await Account.filter(example=True).exists():
         return []
     sentence = "The database has example accounts, so it is served on a loopback address only."
@@ -120,7 +120,7 @@ async def of_accounts(configured: Settings) -> list[Finding]:
 
 
 def of_catalogue(catalogue: Catalogue) -> Iterator[Finding]:
-    """Names that are missing in an interface language, and topics that lead to a cabinet nobody works in any more."""
+    """Findings about names missing in an interface language, and about topics whose cabinet is archived."""
     offered = [topic for _, topics in catalogue.offered_topics() for topic in topics]
     things: list[tuple[str, str, Named]] = [("category", group.slug, group) for group, _ in catalogue.offered_topics()]
     things += [("topic", topic.slug, topic) for topic in offered]
@@ -139,7 +139,7 @@ def of_catalogue(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def of_words(languages: Sequence[str], folder: Path = i18n.FOLDER) -> Iterator[Finding]:
-    """Interface languages without a catalogue of translations, and catalogues whose sentences are not all in order."""
+    """Findings about interface languages without translations, and about faulty sentences in translations."""
     for code in languages:
         if code != i18n.SOURCE and not (folder / f"{code}.po").exists():
             yield Finding("error", "catalogue_missing", f"There are pages in {code}, but no forum/locale/{code}.po.")
@@ -151,7 +151,7 @@ def of_words(languages: Sequence[str], folder: Path = i18n.FOLDER) -> Iterator[F
 
 
 async def of_names(catalogue: Catalogue, day: date) -> list[Finding]:
-    """The names pages show that nobody has verified, counted by kind, language and where they come from."""
+    """Findings about unverified names that pages show, counted by kind, language and source."""
     interface = [language.code for language in catalogue.interface_languages()]
     rows = await CatalogueName.filter(language__in=interface).order_by("kind", "language", "id")
     unverified = Counter(
@@ -182,7 +182,7 @@ def _is_shown(catalogue: Catalogue, row: CatalogueName) -> bool:
 
 
 def of_lines(lines: Iterable[help_lines.LineFact]) -> Iterator[Finding]:
-    """The telephone lines and desks that pages name although nobody has verified them."""
+    """Findings about unverified telephone lines and desks that pages show."""
     for line in lines:
         if line.shown and not line.verified:
             numbers = " / ".join(number.display for number in line.numbers)
@@ -191,7 +191,7 @@ def of_lines(lines: Iterable[help_lines.LineFact]) -> Iterator[Finding]:
 
 
 async def of_worker() -> list[Finding]:
-    """The events that wait for a worker or on which one fails, and the chores that were begun and not done."""
+    """Findings about events that wait for a worker or fail in one, and about chores begun and not done."""
     found = []
     for cursor in await Cursor.all().order_by("hearer"):
         waiting = await Event.filter(id__gt=cursor.event_id).order_by("id").first()

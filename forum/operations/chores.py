@@ -1,6 +1,6 @@
-"""The chores a forum does by itself: ending what is kept for a time, following the clock, keeping the engine's statistics.
+"""Chores, done by workers at intervals: deletion of expired rows, changes due by the clock, the engine's statistics.
 
-Every chore may be done again at any time, by several processes at once.
+Every chore is idempotent and may be done by several processes at once.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,11 +21,14 @@ from forum.threads.posting.models import Draft
 HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
 DRAFTS_LAST = timedelta(days=30)
 LEASE = timedelta(minutes=10)
-"""The time after which a chore that was begun and not done is anybody's again."""
+"""The time after which another worker may take a chore that was begun and not done."""
 
 
 class Chore(NamedTuple):
-    """Something to do every so often, which says how much it changed; `over` is what it deletes, if it only does that."""
+    """An act that is due once per `every` and returns the number of rows it changed.
+
+    `over` is the query of the rows it deletes, for a chore that does nothing else.
+    """
 
     name: str
     every: timedelta
@@ -34,7 +37,7 @@ class Chore(NamedTuple):
 
 
 def ending(name: str, every: timedelta, over: Callable[[], QuerySet[Any]]) -> Chore:
-    """The chore that deletes the rows that are `over`."""
+    """A chore that deletes the rows of the query `over`."""
 
     async def do() -> int:
         return await over().delete()
@@ -61,19 +64,19 @@ CHORES = (
 
 
 class Done(NamedTuple):
-    """How much each chore changed, by its name, and how many chores failed."""
+    """The number of rows that each chore changed, by its name, and the number of chores that failed."""
 
     changed: dict[str, int]
     failed: int = 0
 
 
-async def what_is_over(chores: Sequence[Chore]) -> dict[str, int]:
-    """How much would be deleted now, by chore; nothing is."""
+async def deletable(chores: Sequence[Chore]) -> dict[str, int]:
+    """The number of rows that each deleting chore would delete now, by its name. Deletes nothing."""
     return {each.name: await each.over().count() for each in chores if each.over}
 
 
 async def do(chores: Sequence[Chore]) -> dict[str, int]:
-    """Does every chore now, due or not; how much each one changed, by name."""
+    """Does every chore now, due or not; returns the number of rows that each changed, by its name."""
     changed = {}
     for each in chores:
         changed[each.name] = await each.do()
@@ -82,7 +85,7 @@ async def do(chores: Sequence[Chore]) -> dict[str, int]:
 
 
 async def do_due(chores: Sequence[Chore], *, stopping: Callable[[], bool] = lambda: False) -> Done:
-    """Does the chores that are due and no other worker does; one that fails is logged and due again after LEASE."""
+    """Does the chores that are due and not taken by another worker. One that fails is logged and due again after LEASE."""
     changed, failed = {}, 0
     for each in chores:
         if stopping() or not await _take(each):
@@ -99,7 +102,7 @@ async def do_due(chores: Sequence[Chore], *, stopping: Callable[[], bool] = lamb
 
 
 async def _take(chore: Chore) -> bool:
-    """Whether a chore is due and this worker's to do."""
+    """Takes a chore; False if it is not due or another worker has it."""
     now = clock.now()
     await _make_row(chore)
     due = Q(done_at__isnull=True) | Q(done_at__lte=now - chore.every)

@@ -1,4 +1,4 @@
-"""What every command of the forum needs: its settings, a connected database, and one sentence for what goes wrong."""
+"""The frame of every command: settings, a connected database, and one sentence for an error."""
 
 import asyncio
 import sys
@@ -15,7 +15,7 @@ from forum.settings import BadSetting, Settings
 
 
 class Composed(NamedTuple):
-    """What `main.py` composes for the commands: the application from settings, the work of workers, more example content."""
+    """The parts that `main.py` hands to commands: the application's composer, the workers' work, further example content."""
 
     compose: Callable[..., Any]
     work: Work
@@ -23,7 +23,7 @@ class Composed(NamedTuple):
 
 
 def configuration(read: Callable[[], Settings] = settings.read) -> Settings:
-    """The settings. Raises ClickException with one sentence for a bad one."""
+    """The settings, with a secret. Raises ClickException with one sentence for a bad one."""
     try:
         return settings.with_secret(read())
     except BadSetting as bad:
@@ -31,7 +31,7 @@ def configuration(read: Callable[[], Settings] = settings.read) -> Settings:
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Runs a command's work; Ctrl-C ends it quietly with 130, a database that can't be reached with one sentence."""
+    """Runs a command's work; Ctrl-C exits with 130. Raises ClickException when the database can't be reached."""
     try:
         return asyncio.run(work)
     except KeyboardInterrupt:
@@ -42,7 +42,10 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
 
 @asynccontextmanager
 async def connected(configured: Settings, *, patient: bool = False) -> AsyncIterator[None]:
-    """Connected to the database, `patient` as `database.connect` has it. Raises ClickException when it isn't migrated."""
+    """Within the block the database is connected, `patient` as in `database.connect`.
+
+    Raises ClickException when it isn't migrated.
+    """
     await database.connect(configured.database, patient=patient)
     try:
         if not await database.is_migrated():

@@ -1,4 +1,4 @@
-"""The commands about the example content: loading it, signing in as its people, and what the holding rules make of it."""
+"""Commands about the example content: loading it, signing in as its people, evaluating the holding rules on it."""
 
 import asyncio
 import sys
@@ -56,7 +56,7 @@ def require_loopback(configured: Settings) -> None:
 
 
 def say_sign_ins(configured: Settings) -> bool:
-    """Makes new passwords for the example people and prints them; whether there are any."""
+    """Makes new passwords for the example people and prints them; False if there are no such people."""
     made = run(_sign_ins(configured))
     if made:
         click.echo("Sign in as one of these; the passwords are new, and shown this once:")

@@ -1,7 +1,7 @@
-"""Hearers follow the record of events after a durable cursor: each event has its effects once, whoever dies in between.
+"""Hearers of the record of events, each with a durable cursor: every event has its effects exactly once.
 
-Effects and cursor are written in one transaction, with the cursor's row held, so several workers share a hearer safely. An
-event on which a hearer fails is set aside and tried again with growing pauses, and the hearer goes on with the next one.
+Effects and cursor are written in one transaction with the cursor's row locked, so a worker may die at any point and several
+may share a hearer. An event on which a hearer fails is set aside and retried with growing pauses; the hearer goes on.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -32,7 +32,7 @@ class Hearer(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How many events a hearer has heard, and on how many it failed."""
+    """The number of events that a hearer has heard, and of those on which it failed."""
 
     heard: int = 0
     failed: int = 0
@@ -42,7 +42,7 @@ class Progress(NamedTuple):
 
 
 class _Failed(Exception):
-    """Raised when a hearer failed on the event with an id; its cause is the fault."""
+    """Raised when a hearer failed on an event; `event_id` names it, the cause is the fault."""
 
     def __init__(self, event_id: int) -> None:
         super().__init__(event_id)
@@ -50,16 +50,16 @@ class _Failed(Exception):
 
 
 async def behind(hearers: Sequence[Hearer]) -> list[Hearer]:
-    """The hearers with something to hear now. One statement, that holds nothing."""
+    """The hearers with an event to hear or retry now. One statement, which locks nothing."""
     names = {row["hearer"] for row in await database.rows(BEHIND, [clock.now()])}
     return [hearer for hearer in hearers if hearer.name in names]
 
 
 async def catch_up(hearer: Hearer, *, stopping: Callable[[], bool] = lambda: False) -> Progress:
-    """Has a hearer hear everything after its cursor, and what of the events set aside is due; ends early when `stopping`.
+    """Runs a hearer over the events set aside that are due, then over all events after its cursor.
 
-    A batch that fails is heard one by one, up to the event that fails. Hears nothing while another worker holds the cursor.
-    Raises Unavailable.
+    Returns early once `stopping` is true, and does nothing while another worker holds the cursor. A batch that fails is
+    heard one by one, up to the event that fails. Raises Unavailable.
     """
     progress, limit = await _retry(hearer), BATCH
     while not stopping():
@@ -78,7 +78,7 @@ async def catch_up(hearer: Hearer, *, stopping: Callable[[], bool] = lambda: Fal
 
 
 async def _step(hearer: Hearer, limit: int) -> int:
-    """Hears the next events in one transaction with its new cursor; how many. Raises _Failed with the first one."""
+    """Hears the next events in one transaction with the new cursor; returns their number. Raises _Failed with the first."""
     found: list[Event] = []
     try:
         async with database.transaction():
@@ -133,7 +133,7 @@ async def _retry(hearer: Hearer) -> Progress:
 
 
 async def _try_again(hearer: Hearer, row: SetAside) -> int:
-    """Hears an event that was set aside; how many were heard, none where another worker has it."""
+    """Hears an event that was set aside; returns the number heard, 0 where another worker has it."""
     async with database.transaction():
         held = await SetAside.filter(id=row.id).select_for_update(skip_locked=True).first()
         if held is None:
@@ -144,7 +144,7 @@ async def _try_again(hearer: Hearer, row: SetAside) -> int:
 
 
 def _failure(hearer: Hearer, event_id: int, fault: BaseException, *, tries: int) -> dict[str, Any]:
-    """How a row of an event set aside describes the last fault, which is logged: its kind and place, never its text."""
+    """The columns that describe a fault, which is logged too: its kind and place, never its text."""
     kind, place = type(fault).__name__[:60], log.place_of(fault)[:60]
     structlog.get_logger("forum").error(
         "hearer", hearer=hearer.name, event_id=event_id, kind=kind, where=place, tries=tries

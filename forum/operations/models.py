@@ -1,11 +1,11 @@
-"""How far hearers and chores have come, as rows, so that several workers share them and none begins anew."""
+"""Progress of hearers and chores as rows, so that several workers share them and a restart goes on from there."""
 
 from tortoise import fields
 from tortoise.models import Model
 
 
 class Cursor(Model):
-    """How far a hearer has come: every event up to `event_id` is heard or set aside. Migrations make the row."""
+    """The cursor of a hearer: every event up to `event_id` is heard or set aside. Migrations make the row."""
 
     hearer = fields.CharField(max_length=40, primary_key=True)
     event_id = fields.BigIntField()
@@ -32,7 +32,7 @@ class SetAside(Model):
 
 
 class ChoreRun(Model):
-    """When a chore was last done. One that is begun and not done is somebody's, for a time."""
+    """The last run of a chore. One begun and not done is taken by a worker until `chores.LEASE` is over."""
 
     name = fields.CharField(max_length=80, primary_key=True)
     begun_at = fields.DatetimeField(null=True)

@@ -1,4 +1,4 @@
-"""The commands that run until told to stop, and what a worker does done once: serve, worker, chores."""
+"""Commands that serve and work: serve, worker, chores."""
 
 import asyncio
 import signal
@@ -56,7 +56,7 @@ async def _refuse_unready(configured: Settings) -> None:
 @click.option("--once", is_flag=True, help="Do all that is due now and exit; fails when something of it failed.")
 @click.pass_obj
 def work(composed: Composed, once: bool) -> None:
-    """Notifies people of what happened and does the chores, until it is told to stop; several may run at once.
+    """Notifies people of events and does the chores, until it is told to stop; several may run at once.
 
     Ctrl-C or SIGTERM ends it after the batch in hand; Ctrl-C twice at once, which loses nothing either.
 
@@ -100,7 +100,7 @@ async def _until_told(configured: Settings, lasting: Work) -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
 @click.pass_obj
 def do_chores(composed: Composed, dry_run: bool) -> None:
-    """Ends what was kept for a time, lets official answers fall and objections rise, and counts public figures.
+    """Deletes expired rows, moves official answers and objections by their dates, and counts public figures.
 
     A worker does each of them when it is due; this does all of them now.
 
@@ -112,7 +112,7 @@ def do_chores(composed: Composed, dry_run: bool) -> None:
     async def done(configured: Settings) -> dict[str, int]:
         async with connected(configured):
             every = composed.work.chores
-            return await (chores.what_is_over(every) if dry_run else chores.do(every))
+            return await (chores.deletable(every) if dry_run else chores.do(every))
 
     for name, count in run(done(configuration())).items():
         click.echo(f"{count:>8}  {name}")

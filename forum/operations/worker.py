@@ -1,4 +1,4 @@
-"""The worker: has hearers follow the record of events and does the chores, inside a server or as a process of its own."""
+"""The worker, inside a server or as a process of its own: runs the hearers of the record of events and the chores."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -24,10 +24,10 @@ LONGEST_PAUSE = 60.0
 
 LOOK_AT_CHORES = timedelta(seconds=30)
 AT_FIRST = timedelta(seconds=20)
-"""How long after its start a worker looks at the chores, which must not slow the first pages."""
+"""Time from a worker's start to its first look at the chores, which must not slow the first pages."""
 
 FINISHING = 8.0
-"""Seconds that a worker which is told to stop has for what it has begun."""
+"""Seconds that a worker has after it is told to stop, to finish the batch or chore it has begun."""
 
 
 class Work(NamedTuple):
@@ -38,7 +38,7 @@ class Work(NamedTuple):
 
 
 class Worker:
-    """Works until told to stop; what it has begun by then, a batch or a chore, it finishes."""
+    """Works until told to stop; a batch or chore begun by then is finished."""
 
     def __init__(self, work: Work, *, look_at_chores_after: timedelta = AT_FIRST) -> None:
         self.work = work
@@ -101,9 +101,9 @@ async def running(work: Work) -> AsyncIterator[Worker]:
 
 
 async def once(work: Work, progress: Callable[[str, Progress | Done], None] = lambda name, came_of_it: None) -> bool:
-    """Does the chores that are due and has every hearer hear what there is; whether nothing failed.
+    """Does the chores that are due and runs every hearer to the end of the record; True if nothing failed.
 
-    `progress` is told what came of each hearer, by its name, and of the chores. Raises database.Unavailable.
+    `progress` is called with the name and the result of each hearer and of the chores. Raises database.Unavailable.
     """
     done = await chores.do_due(work.chores)
     progress("chores", done)

@@ -1,4 +1,4 @@
-"""Nicknames: which are accepted, and when two are the same."""
+"""Nicknames: the check of a new one, and the key by which two are the same."""
 
 import re
 import unicodedata
@@ -64,11 +64,11 @@ def plain(nickname: str) -> str:
 
 
 def check(nickname: str, reserved: Collection[str]) -> str | None:
-    """The code of what is wrong with a nickname as typed; None if it may be taken.
+    """The error code of a nickname as typed; None if it is accepted.
 
-    `reserved` are further words nobody may use: names of institutions, codes of cabinets, first parts of addresses.
+    `reserved` are further refused words: names of institutions, codes of cabinets, first parts of addresses.
     Codes: too_long, too_short, changed_by_normalising, invisible, characters, letters_missing, mixed_scripts, reserved,
-    lookalike. A name that normalising would change is refused rather than changed, so what was typed is what is shown.
+    lookalike. A name that normalising would change is refused, so that names are shown as typed.
     """
     if len(nickname) > LONGEST:
         return "too_long"

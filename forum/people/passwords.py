@@ -1,4 +1,4 @@
-"""Passwords: which are accepted, and how they are hashed."""
+"""Passwords: the check of a new one, and hashing."""
 
 import asyncio
 import re
@@ -58,9 +58,9 @@ class Hasher:
         return await self._run(partial(self._argon2.hash, material))
 
     async def verify(self, stored: str | None, secret: str) -> bool:
-        """Whether this is the secret behind `stored`; None (no such account, no password) takes as long as a no.
+        """True if `secret` is the one behind `stored`; None (no such account, no password) takes as long as a mismatch.
 
-        A secret beyond 1,024 bytes is a no at once, for known and unknown accounts alike. Raises TooMany.
+        A secret over 1,024 bytes is a mismatch at once, for known and unknown accounts alike. Raises TooMany.
         """
         material = _material(secret)
         if len(material) > LONGEST_BYTES:
@@ -68,7 +68,7 @@ class Hasher:
         return await self._run(partial(self._matches, stored or self._nobodys_hash, material))
 
     def outdated(self, stored: str) -> bool:
-        """Whether `stored` was made with other parameters than today's; the next sign-in then replaces it."""
+        """True if `stored` was made with earlier parameters; the next sign-in then replaces it."""
         try:
             return self._argon2.check_needs_rehash(stored)
         except InvalidHashError:
@@ -95,11 +95,11 @@ class Hasher:
 
 
 def check(secret: str, *, nickname: str = "", context: Collection[str] = ()) -> str | None:
-    """The code of why a new password is refused (too_short, too_long, too_common); None if it is not.
+    """The error code of a new password (too_short, too_long, too_common); None if it is accepted.
 
-    8 characters at least, 1,024 bytes of UTF-8 at most, no rule about what kinds of characters. Too common is: on the
-    list of common passwords, or little more than a word of that list, of this forum, of `context`, or the nickname;
-    repeated characters; a walk along the alphabet, the digits or a keyboard.
+    At least 8 characters, at most 1,024 bytes of UTF-8, no rule about kinds of characters. Too common is: a password on
+    the list of common ones, or little more than a word of that list, of this forum, of `context`, or the nickname;
+    repeated characters; a run along the alphabet, the digits or a keyboard.
     """
     material = _material(secret)
     if len(material) > LONGEST_BYTES:
@@ -111,7 +111,7 @@ def check(secret: str, *, nickname: str = "", context: Collection[str] = ()) -> 
 
 
 def _material(secret: str) -> bytes:
-    """The bytes that are hashed: NFC, since keyboards differ in how they compose one accent or vowel sign.
+    """The bytes that are hashed: NFC, since keyboards compose an accent or vowel sign differently.
 
     Not NFKC, which would make different passwords equal. A text too long to be a password is not worth composing, nor is
     one with more marks in a row than are kept, which would become another.
@@ -136,7 +136,7 @@ def _is_common(text: str, own_words: Collection[str]) -> bool:
 
 
 def _is_thin(rest: str, stems: Collection[str]) -> bool:
-    """Whether the rest beside a known word adds next to nothing to it, such as a year."""
+    """Whether the rest beside a known word adds next to nothing, such as a year."""
     return len(set(rest)) < 5 or rest in stems or _is_pattern(rest)
 
 

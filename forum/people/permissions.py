@@ -97,11 +97,14 @@ LOOKING = frozenset({"see_statistics", "see_audit", "review_official"})
 """Capabilities of a role that a suspension or ban leaves: pages that only show."""
 
 WITH_ONES_OWN = frozenset({"withdraw", "close", "make_private", "follow"})
-"""Capabilities that they keep as members, for their own texts. Reading and objecting need no capability."""
+"""Capabilities that people under a sanction keep for their own texts. Reading and objecting need none."""
 
 
 def may(person: Person, capability: str, subject: Subject | None = None) -> bool:
-    """Whether `person` may do `capability` to `subject` by any of their roles, as far as a sanction leaves them."""
+    """True if a role of `person` has the capability for `subject`.
+
+    A suspension or ban leaves only LOOKING and, as a member, WITH_ONES_OWN.
+    """
     if person.silence is None or capability in LOOKING:
         return _holds(person, capability, subject)
     return capability in WITH_ONES_OWN and CAPABILITIES[capability]["member"](person, subject)

@@ -1,4 +1,4 @@
-"""Cleaning of typed text: unreadable characters are dropped, numbers are kept together in right-to-left text. Pure."""
+"""Cleaning of typed text: drops unreadable characters, and isolates numbers in right-to-left text. Pure."""
 
 import html
 import re
@@ -33,7 +33,7 @@ def clean_line(source: str) -> str:
 
 
 def tame(text: str) -> str:
-    """`clean` that leaves the space around a text, as a piece of one needs."""
+    """`clean` that keeps leading and trailing space, for a piece of a text."""
     text = normalized(text.replace("\r\n", "\n").translate(_TAMING), "NFC")
     return text if text.isascii() else "".join(_unpiled(text))
 
@@ -56,7 +56,7 @@ def isolate_numbers(plain: str) -> str:
 
 
 def isolated(plain: str, escape: Callable[[str], str]) -> str:
-    """The same for a piece that is clean, escaped by `escape`."""
+    """The same for a piece that is clean already; `escape` escapes it."""
     pieces, end = [], 0
     for match in _CODE.finditer(plain):
         if _suffers(match[0]):
@@ -66,7 +66,7 @@ def isolated(plain: str, escape: Callable[[str], str]) -> str:
 
 
 def _suffers(code: str) -> bool:
-    """Whether its parts change places among Arabic letters; those of a year, a price or an hour do not."""
+    """True if the parts of a number change places among Arabic letters; those of a year, a price or an hour do not."""
     digits = sum(character.isdigit() for character in code)
     if re.search(r"[-+\u2010\u2011\u2013./A-Za-z]", code):
         return digits > 1

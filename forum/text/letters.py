@@ -41,11 +41,11 @@ def _table(*columns: int) -> dict[int, str]:
 
 
 SIGNS: Mapping[str, str] = {letter: signs for letter, *_, signs in _ROWS if signs != "."}
-"""The signs somebody writes in the place of each letter."""
+"""The signs that are written in the place of a letter, by letter."""
 IN_NAMES: Mapping[int, str] = _table(1, 2) | dict.fromkeys(map(ord, "ـʼʻ"), "")
-"""For `str.translate`: signs of a name as the letter that is read at a glance."""
+"""For `str.translate`: signs in names → the letter they are read as at a glance."""
 IN_TEXTS: Mapping[int, str] = _table(1, 3) | dict.fromkeys(map(ord, INVISIBLE | {"ـ"}), "")
-"""For `str.translate`: letters of running text as the one they pass for or are spelt for."""
+"""For `str.translate`: letters in running text → the letter they pass for or replace."""
 
 
 def normalized(text: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"]) -> str:
@@ -54,7 +54,7 @@ def normalized(text: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"]) -> str:
 
 
 def stream_safe(text: str) -> str:
-    """The text without the marks beyond LONGEST_RUN in a row; any text people write as it is."""
+    """The text without the marks beyond LONGEST_RUN in a row; real text stays as it is."""
     if len(text) <= LONGEST_RUN or text.isascii():
         return text
     pieces, run, kept = [], 0, 0
@@ -68,7 +68,7 @@ def stream_safe(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _is_mark(character: str) -> bool:
-    """Whether normalising sorts it among its neighbours, or would its parts: no part of it begins a new run."""
+    """Whether normalising may reorder a character or the parts of it among its neighbours."""
     parts = unicodedata.normalize("NFKD", character)
     return unicodedata.category(character) in ("Mn", "Me") or all(map(unicodedata.combining, parts))
 
@@ -92,7 +92,7 @@ def _decimal(character: str) -> str:
 
 
 def comparable(text: str) -> str:
-    """The text in small letters and ASCII digits without compatibility forms: to compare secrets by, never to hash one."""
+    """The key for comparing secrets, never for hashing one: small letters, ASCII digits, no compatibility forms."""
     return decimal(normalized(text, "NFKC").casefold())
 
 
@@ -104,12 +104,12 @@ def script(character: str) -> str:
 
 
 def small(text: str) -> str:
-    """The text in small letters, decomposed, as IN_NAMES and IN_TEXTS expect it; Greek capitals as the letters they look like."""
+    """The text in small letters, decomposed, as IN_NAMES and IN_TEXTS expect it; Greek capitals become their look-alikes."""
     return normalized(normalized(text.translate(_CAPITALS), "NFKD").casefold(), "NFKD")
 
 
 def with_places(text: str, spelling: Callable[[str], str]) -> tuple[str, tuple[int, ...]]:
-    """The text with each character as `spelling` gives it and no two spaces together, and where in `text` each stands."""
+    """The text respelt by `spelling` with single spaces, and for each of its characters the place in `text`."""
     spelt: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):

@@ -184,7 +184,7 @@ def markup(source: str) -> str:
 
 
 def blocks(source: str) -> list[str]:
-    """The words of each block of a clean text, without its marks; of a crowded one, its lines."""
+    """The words of each block of a clean text, without Markdown; of a crowded text, its lines."""
     if is_crowded(source):
         return source.split("\n")
     tokens = [token.children or [token] for token in _MARKDOWN.parse(source) if token.content]

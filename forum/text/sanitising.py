@@ -42,7 +42,7 @@ _ALLOW = nh3.Cleaner(
 
 
 def survives(href: str) -> bool:
-    """Whether a link keeps its address through the cleaners."""
+    """True if the cleaners keep the address of a link."""
     # nh3 takes the address from a link whose host can't exist; such a link is better left as text.
     return "href=" in by_nh3(f'<a href="{html.escape(href)}">')
 

@@ -32,14 +32,14 @@ LONGEST_WORD = 60
 
 @dataclass(frozen=True)
 class Folded:
-    """A text as words are looked for in it: `key`, whose character number n stands at `at[n]` of the text."""
+    """A text folded for word search: character n of `key` stands at `at[n]` in the text."""
 
     key: str
     at: tuple[int, ...]
 
     @cached_property
     def flat(self) -> str:
-        """The key without spaces, signs and the letters they may stand for being one."""
+        """The key without spaces, with each sign as the letter it may stand for."""
         return self.key.translate(_FLAT)
 
     @cached_property
@@ -83,7 +83,7 @@ def _sign(character: str) -> str:
 
 @dataclass(frozen=True)
 class _Word:
-    """One word as it is looked for: its letters, the same made flat, and which of its ends must be a word's own."""
+    """One word of a rule: its letters, its flat form, and its ends that must be ends of a word."""
 
     letters: str
     flat: str
@@ -101,7 +101,7 @@ class _Word:
             start = text.flat.find(self.flat, start + 1)
 
     def _is_spelt(self, signs: str) -> bool:
-        """Whether the signs read as the letters; a number alone is no word of letters that it resembles."""
+        """Whether the signs spell the letters; a bare number never spells a word."""
         if signs == self.letters:
             return True
         alike = all(map(_passes_for, signs, self.letters))
@@ -147,7 +147,7 @@ def _letters(word: str) -> str:
 
 @lru_cache(maxsize=256)
 def lines(words: str) -> tuple[tuple[Term, ...], ...]:
-    """The lines of a rule's words. What has no letter or digit is left out, and so is a line of nothing else."""
+    """The lines of a rule. Words without a letter or digit are left out, and so are lines without words."""
     read = [tuple(filter(None, map(_term, line.split()))) for line in words.splitlines()]
     return tuple(line for line in read if line)
 
@@ -158,7 +158,7 @@ def _term(written: str) -> Term | None:
 
 
 def found(text: Folded, rule: str) -> bool:
-    """Whether all the words of some line stand in the text."""
+    """True if the text has all the words of at least one line."""
     return next(_found(text, rule), None) is not None
 
 

@@ -39,7 +39,7 @@ class RuleDetails:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The finds of a rule among the latest posts of members; `shown` are those whoever tries it may see."""
+    """The finds of a rule among the latest posts of members; `shown` are those that the person trying it may see."""
 
     looked_at: int
     found: int

@@ -48,8 +48,8 @@ async def give(
 ) -> RoleGrant:
     """Gives somebody a role, to the end of the day `until` in Lisbon or without end; their sessions end.
 
-    Only an officer gets a cabinet (its code) and only a mediator a language. Whoever is suspended or banned gets one
-    only if `knowing` is their nickname: whom the admin was told that of. They can't use it while that lasts.
+    Only an officer gets a cabinet (its code) and only a mediator a language. A suspended or banned person gets a role only
+    if `knowing` is their nickname, by which the form says that the admin was told; they can't use it until the sanction ends.
 
     Raises Invalid: `nickname: no_such_person | sanctioned`, `role: unknown`, `cabinet: missing | unknown | archived`,
     `language: missing | unknown`, `until: past`; Conflict (`last_admin`) when this would set an end to the only
@@ -93,7 +93,7 @@ async def end(grant: RoleGrant, *, by: Person) -> None:
 
 
 async def silence_of(nickname: str) -> Silence | None:
-    """The suspension or ban in force of who is meant by a nickname."""
+    """The suspension or ban in force of the account with a nickname."""
     account = await accounts.named(nickname)
     return (await grants.person(account)).silence if account else None
 
@@ -104,15 +104,15 @@ async def _locked_silence(account: Account) -> Silence | None:
 
 
 async def _is_known(account: Account, knowing: str) -> bool:
-    """Whether an admin who was told of a sanction was told of this account's."""
+    """Whether the nickname that an admin was told of is this account's."""
     told_of = await accounts.named(knowing) if knowing else None
     return told_of is not None and told_of.id == account.id
 
 
 async def _lasting_admin_beside(account: Account) -> bool:
-    """Whether anybody else is admin without an end, and no sanction keeps them from it.
+    """True if another account is admin without an end date and under no sanction.
 
-    The rows are locked: two admins may be ending each other's role.
+    The rows are locked, since two admins may be ending each other's role.
     """
     lasting = await RoleGrant.filter(role="admin", ended_at=None, until=None).order_by("id").select_for_update()
     beside = {grant.account_id for grant in lasting} - {account.id}

@@ -44,9 +44,9 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The effect of rules on the latest questions: how many were looked at, how many would have gone elsewhere.
+    """The effect of rules on the latest questions: the numbers tried and of those with another cabinet; `shown` are the first.
 
-    Private questions are not looked at: counting words in them would tell an admin what they say. `shown` are the first.
+    Private questions are not tried, since finding words in them would tell an admin their content.
     """
 
     looked_at: int

@@ -43,8 +43,9 @@ def check(question: Question, catalogue: Catalogue, *, agreed: bool = True) -> N
 async def put(question: Question, *, by: Person, agreed: bool, catalogue: Catalogue, reserved: frozenset[str]) -> Put:
     """Puts the question of a person at the counter who `agreed` to it; private unless they want it public.
 
-    The thread belongs to an account that is made for them, with a name not among `reserved`; no rule holds back what
-    staff typed, and what an example person puts is an example. Raises NotSignedIn, NotAllowed, Invalid as `check` does.
+    The thread belongs to an account that is made for them, with a name not among `reserved`. No holding rule is asked, since
+    staff typed the text. If `by` is an example person, account and thread are examples too. Raises NotSignedIn, NotAllowed,
+    Invalid as `check` does.
     """
     permissions.require(by, "ask_for_others")
     check(question, catalogue, agreed=agreed)

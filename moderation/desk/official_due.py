@@ -34,10 +34,9 @@ class Page:
 
 
 def state_of(standing: OfficialAnswer, today: date) -> str:
-    """The state for which a version is in the list, one of SHOWN; `proposed` goes before `question`, and so on in
-    order.
+    """The state for which a version is in the list: the first that applies of proposed, question, expired, checking, expiring.
 
-    Its post and thread come with it.
+    The version has its post and thread loaded.
     """
     if standing.kind == "proposed" and standing.confirmed_at is None:
         return "proposed"

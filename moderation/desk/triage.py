@@ -88,7 +88,7 @@ def covered(person: Person, catalogue: Catalogue) -> frozenset[int]:
 async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
     """A page of the list, the nearest deadline first; questions without one come last, the longest wait first.
 
-    Only what `by` may see: an officer of the triage desk finds no private question of another cabinet.
+    It has only questions that `by` may see: an officer of the triage desk finds no private one of another cabinet.
     Raises NotSignedIn, NotAllowed.
     """
     permissions.require(by, "triage")
@@ -123,7 +123,7 @@ def _chosen(filters: Filters, by: Person, catalogue: Catalogue) -> Q:
 
 
 def _resting(catalogue: Catalogue) -> Q:
-    """What somebody took and has let rest, each by the hours of its cabinet."""
+    """The condition for threads whose assignment has expired, by the hours of their cabinets."""
     by_moment: dict[datetime, list[int]] = {}
     for cabinet in catalogue.cabinets.values():
         by_moment.setdefault(assignments.expired_if_before(cabinet), []).append(cabinet.id)

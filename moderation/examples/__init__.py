@@ -1,7 +1,7 @@
-"""What the example questions need besides so that the desk has work: cases with their texts, and each act in them by its verb.
+"""Example cases that give the desk work, as JSON files of acts with their texts; each act is one verb.
 
-A case is a list of acts in the order of time: when, which act of ACTS, and what it is told. All persons and
-circumstances are invented; what officers say is general, or what the forum's facts say.
+A case is a list of acts in the order of time: a moment, the name of an act of ACTS, and its arguments. All persons and
+circumstances are invented. Officers' texts are general, or repeat the forum's facts.
 """
 
 import json
@@ -25,7 +25,7 @@ WHEN = re.compile(r"(?P<days>\d+)d (?P<time>\d\d:\d\d)|(?P<minutes>\d+)m")
 
 
 def steps(story: Story, until: datetime) -> list[Step]:
-    """Every act of every case, and at the end what the chores would do with it; nothing later than `until`."""
+    """The acts of all cases as steps of a story, and the chores due after them; none later than `until`."""
     desk = Desk(story)
     happened = [_step(desk, case, until, **act) for case, acts in cases().items() for act in acts]
     return [*happened, (until, _bring_up_to_date)]

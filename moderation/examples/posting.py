@@ -1,4 +1,4 @@
-"""Acts of example cases that anybody sees: asking, answering, small words, and what is official; each is one verb."""
+"""Acts of example cases in public: asking, answering, votes, follows, official answers; each is one verb."""
 
 from datetime import timedelta
 from typing import Any

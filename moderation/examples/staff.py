@@ -89,7 +89,7 @@ async def decide(
     for_days: int = 0,
     part: str = "",
 ) -> None:
-    """A moderator's decision; a suspension lasts `for_days`, and `part` is what a mask hides."""
+    """A moderator's decision; a suspension lasts `for_days`, and a mask hides `part`."""
     post = await desk.post(case, on)
     given = Given(until=clock.today() + timedelta(days=for_days)) if for_days else Given()
     if part:

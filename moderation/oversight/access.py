@@ -20,8 +20,8 @@ LONGEST_REASON = 500
 async def begin(given: str, reason: str, *, by: Person, catalogue: Catalogue) -> Thread:
     """Opens the thread that `given` names, an id or an address, to `by` for an hour; returns the thread.
 
-    Where they may see it anyway nothing is noted. What its own cabinet can't read (withdrawn, rejected) is as good as
-    not there.
+    Nothing is recorded where they may see it anyway. A thread that its own cabinet can't read (withdrawn, rejected) is
+    `unknown`.
 
     Raises NotSignedIn, NotAllowed, Invalid (`thread: missing | unknown`, `reason: missing | too_short | too_long`).
     """
@@ -58,7 +58,7 @@ async def is_open(thread_id: int, *, to: Person) -> bool:
 
 
 async def read_by(thread: Thread, *, reader: Person, catalogue: Catalogue) -> list[ReadBy]:
-    """Who read a private thread with a reason, the latest first; only officers of its cabinet are told."""
+    """The readings of a private thread with a reason, the latest first; empty but for officers of its cabinet."""
     own = "officer" in reader.roles and reader.cabinets & subject(thread, catalogue).cabinets
     if thread.visibility != "private" or not own:
         return []

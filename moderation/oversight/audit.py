@@ -1,4 +1,4 @@
-"""The audit: the events of staff's acts with actor, verb, subject and time, and the check of their hash chain."""
+"""The audit: events of staff with actor, verb, subject and time, and the check of their hash chain."""
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -102,12 +102,12 @@ async def lines(filters: Filters, *, by: Person) -> AsyncIterator[list[str]]:
 
 
 def defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """The text of a cell, changed where a spreadsheet would take it for a formula."""
     return f"'{cell}" if cell.startswith(FORMULAS) else cell
 
 
 async def _asked(filters: Filters) -> Q | None:
-    """The condition, or None when nobody has that name, or no act can be what is asked for."""
+    """The condition of the filters; None where they can match nothing, such as an unknown nickname."""
     asked = ~Q(hash="")
     about = _about(filters.subject) if filters.subject else {}
     if not fits(Event, verb=filters.verb, **about):
@@ -157,8 +157,8 @@ async def _told(found: Iterable[Event]) -> list[Entry]:
 async def verify(progress: Progress = lambda count: None) -> Verified:
     """Checks the hash chain from its first entry. Calls `progress` with the number of valid entries after each batch.
 
-    A changed entry and one that was taken away in the middle break it there. What was taken off its end shows only to
-    who noted the last hash (see `holds`).
+    A changed entry breaks the chain, and so does one removed from its middle. Entries removed from its end show only by a
+    hash noted earlier (see `holds`).
     """
     before, count, cursor = "", 0, 0
     while batch := await Event.filter(id__gt=cursor).exclude(hash="").order_by("id").limit(A_BATCH):
@@ -171,5 +171,5 @@ async def verify(progress: Progress = lambda count: None) -> Verified:
 
 
 async def holds(noted: str) -> bool:
-    """Whether a hash that was noted earlier is in the chain."""
+    """True if a hash that was noted earlier is in the chain."""
     return await Event.filter(hash=noted.strip().lower()).exclude(hash="").exists()

@@ -1,24 +1,24 @@
-"""Which of some counts may be told to everybody, so that nobody can work out a group of fewer than SMALL people. Pure.
+"""Statistical disclosure control by cell suppression: published counts reveal no group of fewer than SMALL people. Pure.
 
-A count is told as it is or not at all (None). Nought is always told: it is about nobody. What isn't told may be a small
-count, or a larger one from which a small one would follow; which of both is not told either.
+A count is published as it is or suppressed (None). Zero is always published. A cell is suppressed because it is small
+(primary suppression), or because a small one could be computed from it (secondary); which of the two is not told.
 """
 
 from collections.abc import Mapping
 
 SMALL = 5
-"""Fewer than this can be recognised."""
+"""The smallest number of people that a published count above zero may be about."""
 
 Told = int | None
 
 
 def is_small(count: int) -> bool:
-    """Whether a count is about few people: more than none and fewer than SMALL."""
+    """Whether a count is above zero and below SMALL."""
     return 0 < count < SMALL
 
 
 def nested(*counts: int) -> list[Told]:
-    """Counts of which each is a part of the one before: what is left between two that are told is no small group."""
+    """Counts of which each is a subset of the one before; no difference of two published ones is small."""
     told: list[Told] = []
     for count in counts:
         rests = [larger - count for larger in told if larger is not None]
@@ -27,7 +27,7 @@ def nested(*counts: int) -> list[Told]:
 
 
 def parts(whole: int, *counts: int) -> list[Told]:
-    """A whole, and parts of it that have nothing in common; the rest of it is told nowhere."""
+    """A total and disjoint parts of it, as [total, *parts]; the remainder is published nowhere."""
     total = nested(whole)[0]
     groups = [*counts, whole - sum(counts), *(whole - count for count in counts)]
     if total is not None and not any(map(is_small, groups)):
@@ -36,8 +36,10 @@ def parts(whole: int, *counts: int) -> list[Told]:
 
 
 def two_ways(first: Mapping[str, int], second: Mapping[str, int]) -> tuple[dict[str, Told], dict[str, Told]]:
-    """The same whole divided in two ways: the second is told only where the first is told completely, and the other way
-    round only what is small is kept back, so that nothing follows from one about the other.
+    """Two partitions of one total, by name. Small cells of the first are suppressed.
+
+    The second is published only if the first has no suppressed cell and the second no small one; else only its zeros are.
+    So no suppressed cell of one can be computed from the other.
     """
     one = {name: nested(count)[0] for name, count in first.items()}
     whole = all(count is not None for count in one.values()) and not any(map(is_small, second.values()))
@@ -45,10 +47,10 @@ def two_ways(first: Mapping[str, int], second: Mapping[str, int]) -> tuple[dict[
 
 
 def divided(whole: Told, counts: Mapping[str, int]) -> dict[str, int]:
-    """The parts of a whole, where all of them may be told and the whole is; else none."""
+    """The parts of a total without zeros, if the total is published and no part is small; else none."""
     return {} if whole is None or any(map(is_small, counts.values())) else {name: n for name, n in counts.items() if n}
 
 
 def coarse(count: Told) -> Told:
-    """The count in whole fives, so that nobody learns from two of them what came between."""
+    """The count rounded down to a multiple of SMALL, so that the difference of two publications reveals no small group."""
     return None if count is None else count - count % SMALL

@@ -20,8 +20,8 @@ Key = str | int | date | None
 class Line:
     """The figures of the questions of one week, language, topic or cabinet.
 
-    `hours` are those from asking to the first answer, of each question that has one; `waiting` is how many of all that were
-    ever asked wait for an answer now.
+    `hours` are those from asking to the first answer, of each question that has one; `waiting` is the number of questions
+    without an answer now, whenever they were asked.
     """
 
     key: Key = None

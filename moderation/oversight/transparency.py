@@ -1,8 +1,8 @@
-"""Figures for everybody, by year: what was asked and answered, and what moderation did, as the DSA (art. 24) asks.
+"""Public figures by year: questions, answers and decisions of moderation, as the DSA (art. 24) asks.
 
-They are counted once, when their last month is over, by what had happened until then, and kept as rows that never change:
-no later answer, decision or deletion moves them. Private questions count like the others. A year's figures are told up to
-its last full month, in whole fives, and exactly once it is over; `telling` says which are told at all.
+They are counted once, when their last month is over, and kept as rows that never change: no later answer, decision or
+deletion moves them. Private questions count like the others. Figures of the running year go up to its last full month and
+are rounded to fives; those of a year that is over are exact. `disclosure` suppresses cells in both.
 """
 
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ class Year:
 
     @property
     def is_over(self) -> bool:
-        """Whether the whole year is counted, so that the figures are exact and final."""
+        """Whether the whole year is counted, so that its figures are exact and final."""
         return self.until.year > self.year
 
 
@@ -94,14 +94,14 @@ async def _first_moment() -> datetime | None:
 
 
 async def _counted(year: int, until: date) -> dict[str, Any]:
-    """A year's figures as they are kept: what is told of the questions and of what moderation did."""
+    """A year's figures of questions and of moderation as they are stored, suppressed cells as None."""
     since, end = clock.start_of_day(date(year, 1, 1)), clock.start_of_day(until)
     told = _of_questions(*await _questions(since, end)) | _of_judged(await statistics.judged(since, end))
     return told if until.year > year else _coarsened(told)
 
 
 async def _questions(since: datetime, end: datetime) -> tuple[list[float | None], int]:
-    """For each question asked in the time the hours to the team's first answer in it, and how many had an official one."""
+    """The hours to the team's first answer of each question asked in the period, and the number with an official answer."""
     asked = await database.rows(
         "SELECT t.created_at, MIN(p.created_at) AS first FROM thread t LEFT JOIN post p ON p.thread_id = t.id"
         " AND p.kind = 'answer' AND p.status = 'published' AND p.role <> 'member' AND p.created_at < ?"
@@ -156,7 +156,7 @@ def _reasons_of(verdict: str, judged: Judged) -> dict[str, int]:
 
 
 def _coarsened(told: dict[str, Any]) -> dict[str, Any]:
-    """The counts in whole fives; the median hours are of no group and stay."""
+    """The counts rounded to fives; the median hours are of no group and stay."""
     made: dict[str, Any] = {
         name: {key: coarse(count) for key, count in value.items()} if isinstance(value, dict) else value
         for name, value in told.items()

@@ -61,7 +61,7 @@ async def left() -> tuple[int, int, int, int]:
 async def test_what_is_kept_for_a_time_ends_with_it(days: int, stays: tuple[int, ...]) -> None:
     thread = await everything_kept()
     with clock.moved_to(clock.now() + timedelta(days=days)):
-        over = await chores.what_is_over(CHORES)
+        over = await chores.deletable(CHORES)
         assert await left() == (1, 1, 1, 1)
         done = await chores.do(CHORES)
         assert {name: done[name] for name in over} == over

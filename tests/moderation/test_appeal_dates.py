@@ -94,7 +94,7 @@ async def test_a_text_that_nobody_objected_about_ends_with_the_six_months_as_eve
     (_, objected), (_, silent) = await masked(), await masked()
     await object_to(objected)
     with clock.moved_to(decisions.appeal_until(silent.at) + DAY):
-        over = await chores.what_is_over(main.WORK.chores)
+        over = await chores.deletable(main.WORK.chores)
         await do_chores()
     assert over["texts behind decisions, once nobody can object any more"] == 1
     assert {each.decision_id for each in await KeptText.all()} == {objected.id}

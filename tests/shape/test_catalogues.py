@@ -139,7 +139,9 @@ def test_a_place_that_nobody_fills_is_a_gap(small: Path):
 
 
 def test_bringing_up_to_date_keeps_translations_adds_what_is_new_and_drops_what_is_unused(small: Path):
-    (small / "templates" / "layouts" / "page.html").write_text('{{ t("New") }}{{ n("{n} answer", "{n} answers", count) }}')
+    (small / "templates" / "layouts" / "page.html").write_text(
+        '{{ t("New") }}{{ n("{n} answer", "{n} answers", count) }}'
+    )
     catalogue = small / "locale" / "pt.po"
     catalogue.write_text(catalogues.brought_up_to_date(catalogue, small))
     assert found(small) == [("pt", "missing", "New")]

@@ -22,7 +22,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class Seen(Protocol):
-    """A thread or a row of a list, as far as masks ask."""
+    """A thread or a row of a list, with the attributes that masks read."""
 
     @property
     def status(self) -> str: ...
@@ -35,7 +35,7 @@ class Seen(Protocol):
 
 
 IsRevealed = Callable[..., Awaitable[bool]]
-"""Whether a moderator (`by`) has given a reason to read a thread without masks: `await is_revealed(thread, by=reader)`."""
+"""Asks whether a moderator (`by`) has given a reason to read a thread unmasked: `await is_revealed(thread, by=reader)`."""
 
 
 async def never_revealed(thread: Thread, *, by: Person) -> bool:
@@ -56,12 +56,12 @@ def masked_line(html: str, public: Contacts) -> str:
 
 
 def is_hidden(thread: Seen) -> bool:
-    """Whether somebody may not read the thread."""
+    """Whether a thread is not open to everybody: unpublished or private."""
     return thread.status != "published" or thread.visibility != "public"
 
 
 def apply_to(reader: Person, thread: Seen, catalogue: Catalogue, post: Post | None = None) -> bool:
-    """Whether `reader` reads a thread's title and question, or `post` in it, only because they moderate."""
+    """True if `reader` may read a thread's title and question, or `post` in it, only as a moderator."""
     shown = post is None or post.kind == "question" or post.status == "published"
     if "moderator" not in reader.roles or (shown and not is_hidden(thread)):
         return False
@@ -72,7 +72,7 @@ def apply_to(reader: Person, thread: Seen, catalogue: Catalogue, post: Post | No
 
 
 def mask_title(thread: Thread, public: Contacts) -> int:
-    """Masks a thread's title for one page, never in its row; gives the number of masks."""
+    """Masks a thread's title for one page, never in its row; returns the number of masks."""
     title, count = masked(thread.title, public)
     if count:
         thread.title, thread.title_html = title, isolate_numbers(title)
@@ -80,9 +80,9 @@ def mask_title(thread: Thread, public: Contacts) -> int:
 
 
 class Masks:
-    """The masks of one page: they mask its texts if they are `on`, and `count` their number.
+    """The masks of one page. Its texts are masked while `on`; `count` is the number of masks so far.
 
-    Rows are changed in memory alone.
+    Rows are changed in memory alone, never saved.
     """
 
     def __init__(self, public: Contacts, on: bool) -> None:
@@ -108,7 +108,7 @@ class Masks:
             self.count += before != version.short_html
 
     async def posts(self, posts: Iterable[Post]) -> frozenset[int]:
-        """Masks the texts of posts; gives the ids of those that have a mask by now."""
+        """Masks the texts of posts; returns the ids of those with a mask."""
         if not self.on:
             return frozenset()
         read = list(posts)

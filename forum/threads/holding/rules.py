@@ -1,4 +1,4 @@
-"""Holding rules: which posts are held for a person's decision before others see them, and why. Pure.
+"""Holding rules, by which a post waits for a moderator before others see it. Pure.
 
 A rule gives its code as the reason. Its effect is to `hold` the post until a moderator decides, to `flag` it for the review
 queue while it is published, to `mask` the part it finds, or `nothing` while it is out of force. No rule removes a post. Posts
@@ -22,7 +22,7 @@ NEW_ACCOUNT = 3
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The settings of holding: whether rules are in force, and how many first posts of an account are held."""
+    """The settings of holding: the switch of all rules, and the number of an account's first posts that are held."""
 
     on: bool = False
     first_posts: int = 0
@@ -156,7 +156,7 @@ def evaluate(draft: Draft, *, facts: Facts, rules: Iterable[Rule], policy: Polic
 
 
 def finds(rule: Rule, draft: Draft, facts: Facts) -> bool:
-    """Whether a rule finds its words or its condition in a draft."""
+    """True if a rule finds its words or its condition in a draft."""
     if rule.kind == WORDS:
         return word_rules.found(draft.folded, rule.words)
     return rule.code in CONDITIONS and CONDITIONS[rule.code](draft, facts, rule)

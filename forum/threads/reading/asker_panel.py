@@ -1,4 +1,4 @@
-"""The part of a thread's page for its asker: the promised first answer, and how long such questions took lately."""
+"""The part of a thread's page for its asker: the promised first answer, and the median time to one lately."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from forum.threads.posting import lifecycle
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The moment by which a first answer was promised, and how it came about where that follows from today's hours."""
+    """The moment by which a first answer was promised; `explained` is its derivation, None if today's hours give another."""
 
     answer_by: datetime
     explained: Explained | None

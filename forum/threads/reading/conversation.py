@@ -18,9 +18,9 @@ WHOLE = 1 + ANSWERS_A_PAGE + COMMENTS_SHOWN
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """`official` is the answer with the official version in force; it is not among `answers`.
+    """The posts of one page. `official` is the answer with the official version in force; it is not among `answers`.
 
-    `comments` are by the answer they are under. `next` and `previous` are cursors, empty where there is no such page.
+    `comments` are by the id of their answer. `next` and `previous` are cursors, empty where there is no such page.
     """
 
     question: Post

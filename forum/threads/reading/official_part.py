@@ -16,11 +16,11 @@ from forum.threads.reading.conversation import Conversation
 
 @dataclass(frozen=True, slots=True)
 class OfficialPart:
-    """`version` is in force; `question_changed_at` the moment since which the question says something else, if it does.
+    """The official versions of a thread: `version` is in force, `withdrawn` those that ended, by answer.
 
-    `withdrawn` are the versions that ended, by answer. For officers of the cabinet and admins: the `proposal` that waits for
-    a second officer, the revisions a form about an answer was opened on (`read`, by answer), the last day suggested for
-    the next review, and whether the topic asks for two officers.
+    `question_changed_at` is the moment of the question's last edit if that came after `version` was marked, else None. The
+    rest is for officers of the cabinet and admins: the `proposal` that waits for a second officer, the mark of each answer's
+    texts (`read`), with which a form is opened, the suggested day of the next review, and whether the topic needs two officers.
     """
 
     version: OfficialAnswer | None
@@ -43,7 +43,7 @@ async def official_part(
     reading: bool,
     is_revealed: IsRevealed,
 ) -> OfficialPart:
-    """The official versions of a thread for `reader`; only those that were withdrawn have their masks already."""
+    """The official versions of a thread for `reader`; of their texts, only those of withdrawn ones are masked already."""
     topic, version = catalogue.topics[thread.topic_id], thread.official if shown.official else None
     reviews = not reading and (may(reader, "mark_official", about) or may(reader, "mark_with_reason", about))
     proposal = await versions.proposed(thread) if reviews and topic.two_confirm else None
@@ -61,7 +61,7 @@ async def official_part(
 
 
 async def _read(thread: Thread, shown: Conversation, proposal: OfficialAnswer | None) -> dict[int, str]:
-    """The mark of each answer of the page, and of the one that is proposed, which may stand on another page."""
+    """The mark of each answer of the page, and of the proposed one, which may stand on another page."""
     answers, proposal_id = shown.all_answers, proposal.id if proposal else None
     if proposal and all(each.id != proposal.post_id for each in answers):
         answers = [*answers, await Post.get(id=proposal.post_id)]
@@ -71,7 +71,7 @@ async def _read(thread: Thread, shown: Conversation, proposal: OfficialAnswer | 
 async def _withdrawn(
     thread: Thread, shown: Conversation, reader: Person, catalogue: Catalogue, *, is_revealed: IsRevealed
 ) -> dict[int, OfficialAnswer]:
-    """The versions that were in force once, by answer; everybody but its author reads each without personal data."""
+    """The versions that were in force once, by answer; personal data in each is masked but for its author."""
     if thread.state != "answered" or all(post.role == "member" for post in shown.answers):
         return {}
     ended = versions.withdrawn_in(thread)

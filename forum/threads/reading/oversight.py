@@ -1,6 +1,6 @@
-"""The staff desk's knowledge of who reads a thread and why, handed in by the composition root.
+"""The desk's answers about readings of a thread with a reason, handed in by `main.py`.
 
-The desk's tables are `moderation`'s, which imports this package and is never imported by it.
+Their tables are those of `moderation`, which imports this package and is never imported by it.
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ from forum.threads.models import Thread
 
 
 class ReadBy(NamedTuple):
-    """Who read a private thread with a reason, and when; the nickname is None once the account is gone."""
+    """A reading of a private thread with a reason: reader and moment; the nickname is None once the account is gone."""
 
     nickname: str | None
     reason: str
@@ -36,7 +36,7 @@ class Oversight:
 
     is_revealed: IsRevealed = never_revealed
     is_open: Callable[..., Awaitable[bool]] = _never_open
-    """Whether somebody (`to`) has given a reason, within the hour, to read the private thread of this id."""
+    """Asks whether an account (`to`) has given a reason, within the hour, to read the private thread of this id."""
     read_by: Callable[..., Awaitable[list[ReadBy]]] = _read_by_nobody
     """The readings of a thread that `reader` is told of, the latest first."""
 

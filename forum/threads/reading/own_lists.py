@@ -1,4 +1,4 @@
-"""One's own lists: what one asked, what one follows, and what of it is new."""
+"""Lists of a person's own threads: those they asked and those they follow, with marks on new activity."""
 
 from tortoise.expressions import Q
 
@@ -12,13 +12,13 @@ from forum.threads.visibility import visible_to
 
 
 async def asked_by(person: Person, *, rows: int = 100) -> list[Thread]:
-    """What somebody asked, the latest activity first."""
+    """The threads a person asked, the latest activity first, at most `rows`."""
     asked = Thread.filter(author_id=person.account_id).order_by("-active_at").limit(rows)
     return await asked.select_related("official")
 
 
 async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) -> list[Listed]:
-    """The threads somebody follows and may still see."""
+    """The threads a person follows and may still see, the latest activity first, of the last `rows` they followed."""
     followed = (
         await Follow.filter(account_id=person.account_id)
         .order_by("-at")
@@ -32,12 +32,12 @@ async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) 
 
 
 def is_new(thread: Thread) -> bool:
-    """Whether something happened in one's own thread since one looked."""
+    """Whether a thread has activity since its asker last looked at it."""
     return thread.active_at > thread.seen_at
 
 
 async def mark_seen(person: Person, thread_id: int | None = None) -> None:
-    """Notes that somebody has looked at what is new in their own threads (or in one of them)."""
+    """Marks all threads of their asker as seen, or one of them."""
     mine = Thread.filter(author_id=person.account_id)
     if thread_id is not None:
         mine = mine.filter(id=thread_id)

@@ -31,10 +31,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One page of versions, the latest first, and `next`, the number that the next page begins with (0 at the end).
+    """One page of versions, the latest first. `next` is the number that the next page begins with, 0 at the end.
 
-    `now` is the number of the text in force. `official` are the official versions, each with the number of the text it was given
-    to, 0 for one that the reader may not see.
+    `now` is the number of the text in force. `official` are the official versions, each with the number of the text it
+    marked, 0 for a text that the reader may not see.
     """
 
     now: int
@@ -48,7 +48,7 @@ async def history(
 ) -> History:
     """The versions of `post` that `reader`, who may see it, may read: `steps` and one more, from number `since` backwards.
 
-    Numbers, `since` too, count only these, so that nothing tells of others.
+    Numbers, `since` too, count only these, so that they reveal no others.
     """
     seen = await _seen(thread, reader, catalogue)
     mine = Q() if post.author_id == reader.account_id and reader.signed_in else Q(shown_to__in=seen)
@@ -77,7 +77,7 @@ def _earlier(number: int, row: Revision) -> Version:
 
 
 async def changed(posts: Iterable[Post], thread: Thread, *, reader: Person, catalogue: Catalogue) -> frozenset[int]:
-    """The ids of those of these posts of which `reader` may read an earlier text. Most threads are not asked about."""
+    """The ids of the posts with an earlier text that `reader` may read. Most threads take no statement."""
     edited = [post for post in posts if post.revision > 1]
     if not edited:
         return frozenset()
@@ -91,9 +91,10 @@ async def changed(posts: Iterable[Post], thread: Thread, *, reader: Person, cata
 async def shown_versions(
     rows: QuerySet[OfficialAnswer], thread: Thread, *, reader: Person, catalogue: Catalogue
 ) -> list[OfficialAnswer]:
-    """The official versions among `rows` that `reader` may read; most readers get none that ended and was made in private.
+    """The official versions among `rows` that `reader` may read.
 
-    The moment at which a thread became public again is not kept, so later versions that ended are left out too.
+    Most readers get none that was marked while the thread was private and has ended since. The moment at which a thread
+    became public again is not kept, so later versions that ended are left out too.
     """
     found = await rows.annotate(in_private=RawSQL(_SAID_IN_PRIVATE.format(int(thread.id))))
     hidden = {each.id for each in found if _ended(each) and each.in_private}  # type: ignore[attr-defined]
@@ -107,7 +108,7 @@ def _ended(version: OfficialAnswer) -> bool:
 
 
 async def _seen(thread: Thread, reader: Person, catalogue: Catalogue) -> tuple[str, ...]:
-    """The values of `shown_to` that `reader`, who may see the thread, may read. Asks the database only about staff."""
+    """The values of `shown_to` that `reader`, who may see the thread, may read. Takes a statement only for staff."""
     if "moderator" in reader.roles:
         return SHOWN_TO
     if thread.visibility == "private" or (reader.signed_in and thread.author_id == reader.account_id):

@@ -1,4 +1,4 @@
-"""The part of a thread's page for staff and mediators: notes, transfers, the assignment, and who else is writing."""
+"""The part of a thread's page for staff and mediators: notes, transfers, the assignment, and others' drafts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -70,10 +70,10 @@ class Transfer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StaffPanel:
-    """`notes` are the oldest first, `transfers` the latest first.
+    """The panel of one thread: `notes` the oldest first, `transfers` the latest first.
 
-    `assignee` is the nickname of who has the thread, "" for nobody; their assignment expires after `rest_days` working days
-    without an act. `covered` are the ids of the reader's cabinets and those below, `may_ask_for` those among them that
+    `assignee` is the nickname of the assignee, "" for nobody; the assignment expires after `rest_days` working days without
+    an act. `covered` are the ids of the reader's cabinets and those below, `may_ask_for` those among them that
     have not asked for the thread. `last_answer_id` is of the latest answer by somebody else of the team, 0 for none.
     """
 
@@ -90,7 +90,7 @@ class StaffPanel:
 
 
 def sees_panel(reader: Person, about: Subject) -> bool:
-    """Whether the thread is `reader`'s to work on."""
+    """True if `reader` works on the thread: may note, take or triage it."""
     return any(may(reader, capability, about) for capability in ("note", "take", "triage"))
 
 
@@ -104,7 +104,7 @@ async def staff_panel(
     assignee: str,
     writers: list[Writer],
 ) -> StaffPanel:
-    """The panel of `thread` for `reader`, who works on it; each part is read only where it is theirs."""
+    """The panel of `thread` for `reader`, who works on it; only the parts open to them are read."""
     cabinet, notes = catalogue.cabinets[thread.cabinet_id], may(reader, "note", about)
     covered = catalogue.covered(reader.cabinets) if may(reader, "ask_transfer") else frozenset()
     routes = may(reader, "route", about)
@@ -148,7 +148,7 @@ async def _last_answer_id(thread: Thread, shown: Conversation, reader: Person) -
 
 
 async def drafts_of(thread: Thread, reader: Person, *, own: bool, others: bool) -> tuple[OwnDraft | None, list[Writer]]:
-    """The reader's own draft, and who else of the team is writing an answer now; the text of `own` alone is read."""
+    """The reader's own draft, and the other members of the team who are writing an answer now, without their text."""
     asked = [*([Q(account_id=reader.account_id)] if own else []), *([_writing()] if others else [])]
     if not asked:
         return None, []
@@ -161,12 +161,12 @@ async def drafts_of(thread: Thread, reader: Person, *, own: bool, others: bool) 
 
 
 async def writers(thread: Thread, reader: Person) -> list[Writer]:
-    """Who else of the team is writing an answer now, the earliest saved first."""
+    """The other members of the team who are writing an answer now, the earliest saved first."""
     return (await drafts_of(thread, reader, own=False, others=True))[1]
 
 
 def _writing() -> Q:
-    """The drafts saved lately by whoever mediates or is an officer now."""
+    """The condition for drafts saved lately by present mediators and officers."""
     moment = clock.now()
     in_force = Q(account__grants__until=None) | Q(account__grants__until__gt=moment)
     team = Q(account__grants__role__in=("mediator", "officer"), account__grants__ended_at=None)

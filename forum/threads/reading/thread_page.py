@@ -31,7 +31,7 @@ MARKING = frozenset({"mark_official", "mark_with_reason"})
 
 
 class Margins(NamedTuple):
-    """The small facts beside a thread: whether the reader follows it, who has it, which cabinet put it at the counter."""
+    """Small facts about a thread: whether the reader follows it, its assignee, the cabinet that put it at the counter."""
 
     followed: bool = False
     assignee: str = ""
@@ -40,11 +40,11 @@ class Margins(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
-    """One page of a thread for one reader; a part that isn't theirs is empty or None.
+    """One page of a thread for one reader; a part that isn't open to them is empty or None.
 
-    `reading` means that they read it with a reason, and `own` that they asked it. `capabilities` are those they have here,
-    `editable` the ids of the posts they may edit, `changed` of those with an earlier text they may read, `reasons` the codes
-    for which pending posts wait, by post. `masks` is the number of masks on the page. `acts` are the latest first, `same` the
+    `reading`: they read it with a reason; `own`: they asked it. `capabilities` are the reader's here, `editable` the ids of
+    posts they may edit, `changed` those of posts with an earlier text they may read, `reasons` the codes of pending posts'
+    reasons, by post. `masks` is the number of masks on the page. `acts` are the latest first, `same` the
     threads that ask the same.
     """
 
@@ -73,7 +73,7 @@ class ThreadPage:
 
     @property
     def marks(self) -> bool:
-        """Whether the reader may make an answer official, as an officer of the cabinet or as an admin."""
+        """True if the reader may mark an answer official, as an officer of the cabinet or as an admin."""
         return not MARKING.isdisjoint(self.capabilities)
 
 
@@ -108,7 +108,7 @@ async def _read(
     reading: bool,
     oversight: Oversight,
 ) -> ThreadPage:
-    """The page with every text as it is, but those that were withdrawn."""
+    """The page with texts unmasked, but for those of withdrawn versions."""
     own = reader.signed_in and thread.author_id == reader.account_id
     works = reader.signed_in and not reading and sees_panel(reader, about)
     answers = reader.signed_in and not reading and may(reader, "answer", about)
@@ -169,7 +169,7 @@ def _editable(thread: Thread, shown: Conversation, reader: Person, catalogue: Ca
 
 
 async def _same(thread: Thread, reader: Person, catalogue: Catalogue) -> list[Thread]:
-    """The threads linked with this one as asking the same, that `reader` may see; their titles are masked like in lists."""
+    """The duplicates linked with this thread that `reader` may see; their titles are masked as in lists."""
     if thread.duplicate_of_id:
         linked = Q(id=thread.duplicate_of_id) | Q(duplicate_of_id=thread.duplicate_of_id)
     elif thread.duplicates_count or reader.signed_in:
@@ -185,7 +185,7 @@ async def _same(thread: Thread, reader: Person, catalogue: Catalogue) -> list[Th
 
 
 async def _masked(page: ThreadPage, masks: Masks, reader: Person) -> ThreadPage:
-    """The page with its masks: the reader edits no text and makes none official that they can't read whole."""
+    """The page with its masks; a masked text can be neither edited nor marked official."""
     masked = await masks.posts(each for each in page.conversation.posts if each.author_id != reader.account_id)
     before = masks.count
     masks.title(page.thread)

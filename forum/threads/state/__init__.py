@@ -1,9 +1,9 @@
-"""The one writer of what threads and posts are: status, visibility, slug, topic, language, counters, official version in
-force, and the rows of the review queue.
+"""The one writer of the state of threads and posts: status, visibility, slug, topic, language, counters, official version
+in force, and the rows of the review queue.
 
-Everything here runs in the caller's transaction, with the thread locked. What follows from a change is done here too: a
-question's thread has the question's status, only public threads have a slug, counters equal their rows, an answer that is
-no longer published is no longer official, and a withdrawn thread has no open row in the review queue.
+All functions run in the caller's transaction, with the thread locked. They keep these rules: a question's thread has the
+question's status, only public threads have a slug, counters equal their rows, an answer that is no longer published is no
+longer official, and a withdrawn thread has no open row in the review queue.
 """
 
 from forum.threads.state.counters import count

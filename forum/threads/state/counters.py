@@ -33,7 +33,7 @@ async def recount(thread_id: int, post: Post | None = None) -> None:
 
 
 async def recount_duplicates(*thread_ids: int | None) -> None:
-    """Sets how many public threads are linked to each of these as duplicates."""
+    """Sets the number of public threads that are linked to each of these as duplicates."""
     for thread_id in sorted({each for each in thread_ids if each is not None}):
         counted = await Thread.filter(PUBLIC, duplicate_of_id=thread_id).count()
         await Thread.filter(id=thread_id).update(duplicates_count=counted)

@@ -1,4 +1,4 @@
-"""Which version of an official answer is in force in a thread, and which of them lists demote."""
+"""The official version in force in a thread, the end of versions, and the demotion of overdue ones in lists."""
 
 from tortoise.expressions import Q
 
@@ -84,9 +84,9 @@ async def withdraw_with(post: Post, thread: Thread, by: Person | None, catalogue
 
 
 async def reinstate(version_id: int, thread: Thread, *, catalogue: Catalogue) -> OfficialAnswer | None:
-    """Puts a version in force again that was withdrawn with its post. Returns it, or None where it can't be in force:
+    """Puts a version in force again that was withdrawn with its post. Returns it.
 
-    another one is or was in force since, or the answer's text is no longer the one that was vouched for.
+    Returns None where another version is or was in force since, or the answer's text has changed since it was marked.
     """
     version = await OfficialAnswer.get(id=version_id).select_related("post")
     confirmed = ~Q(kind="proposed") | Q(confirmed_at__isnull=False)

@@ -12,7 +12,7 @@ MOST_WORK = 100_000
 def compared(before: str, after: str) -> list[tuple[str, str]]:
     """The pieces of both texts in reading order as (`same` | `gone` | `new`, text): lines, and the words of changed ones.
 
-    What could take long to compare, because it repeats itself, is shown as gone and new as a whole.
+    Texts that would take long to compare, because they repeat themselves, are shown as gone and new as a whole.
     """
     pieces: list[tuple[str, str]] = []
     for old_lines, new_lines in _steps(before.splitlines(keepends=True), after.splitlines(keepends=True)):
@@ -40,6 +40,6 @@ def _steps(old: list[str], new: list[str]) -> Iterator[tuple[list[str], list[str
 
 
 def _work(old: list[str], new: list[str]) -> int:
-    """At most how many pairs of pieces are looked at: all that are alike, once for each stretch found."""
+    """An upper bound of the comparisons of pieces: the pairs that are equal, once for each stretch found."""
     often = Counter(new)
     return sum(often[piece] for piece in old) * min(len(old), len(new))

@@ -159,7 +159,7 @@ def sentence_of(code: str, field: str) -> str:
 
 
 def _told(field: str, code: str, words: Words) -> str | Markup:
-    """The sentence of an error away from its field; of a field in several languages it says which one."""
+    """The sentence of an error away from its field; for a field in several languages it names the language."""
     part, _, language = field.rpartition("_")
     sentence = words.t(sentence_of(code, field))
     if part not in ("name", "description", "title", "body"):

@@ -1,4 +1,4 @@
-"""The help lines of every page, and whether they are open now. Unverified ones are never among them, 112 apart."""
+"""The help lines of every page, with their opening now. Of unverified lines only 112 may be among them."""
 
 import re
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ CLOSED = "off"
 
 @dataclass(frozen=True, slots=True)
 class HelpLines:
-    """The support line and the emergency number, and whether the support line is open now, until or from when.
+    """The support line and the emergency number; `open` and `open_words` are about the support line now.
 
-    `weekdays` are its hours from Monday to Friday, where that is all there is to say; `doubtful`, whether sources differ;
-    `landline` its other number, for landlines.
+    `weekdays` are its hours from Monday to Friday if it has no others, else None. `doubtful`: sources differ about its
+    hours. `landline` is its other number, for landlines.
     """
 
     support: LineFact
@@ -67,7 +67,7 @@ def weekdays(opening_hours: str) -> tuple[str, str] | None:
 
 
 def state_of(opening_hours: str, moment: datetime) -> tuple[bool, datetime | None]:
-    """Whether `opening_hours` (OpenStreetMap syntax, Lisbon) is open at `moment`, and when that changes next."""
+    """The state of `opening_hours` (OpenStreetMap syntax, Lisbon) at `moment`: True if open, and the next change."""
     local = moment.astimezone(clock.LISBON)
     hours = OpeningHours(opening_hours, timezone=clock.LISBON)
     return hours.is_open(local), hours.next_change(local)

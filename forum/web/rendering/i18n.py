@@ -104,7 +104,7 @@ def read(code: str, folder: Path = FOLDER) -> Words:
 
 
 def plural_form(catalog: Catalog) -> Callable[[int], int]:
-    """Which plural form a number takes: the rule of the catalogue's own header, not the library's."""
+    """The rule of a catalogue's header that gives the index of a number's plural form; the library's may differ."""
     return c2py(dict(catalog.mime_headers)["Plural-Forms"].split("plural=", 1)[1].rstrip(";"))
 
 

@@ -1,4 +1,4 @@
-"""Working hours in words: moments of Lisbon, spans of working time, and how a promised time came about."""
+"""Working hours in words: moments of Lisbon, spans of working time, and the derivation of a promised time."""
 
 from datetime import datetime, timedelta
 

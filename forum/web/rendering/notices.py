@@ -1,4 +1,4 @@
-"""The dated notices of a page: which of them, in which languages, and how much of each, since a page must stay light."""
+"""The dated notices of a page: their choice, languages and extent, since a page must stay light."""
 
 from dataclasses import dataclass
 
@@ -47,7 +47,7 @@ class Above:
 
 
 def of_page(request: ForumRequest) -> Above | None:
-    """The notices above the page of this request; none where there is nothing to say, which asks nobody."""
+    """The notices above the page of this request. Takes no statement."""
     if not request.catalogue.notices or request.route_name == PAGE:
         return None
     at_work = request.route_name.split(".")[0] in AT_WORK
@@ -82,9 +82,9 @@ def shown(
     languages: set[str] | frozenset[str] = frozenset(),
     most: int = 0,
 ) -> Shown:
-    """A notice for the reader of `ui`; `most` is how many further languages are told in words, 0 for all of them.
+    """A notice for the reader of `ui`; `most` is the number of further languages whose words stand there, 0 for all.
 
-    The languages pages are in are not among the further ones: a reader of those has the page in their own.
+    Interface languages are not among the further ones: their readers have the page in their own.
     """
     known, ui = request.catalogue, ui or request.ui
     language = notice.language_for(ui)

@@ -36,7 +36,7 @@ class Forms:
         return Markup('<input type="hidden" name="form_key" value="{}">').format(self._keys.make(form_of(address)))
 
     def refused(self, name: str) -> bool:
-        """Whether the form of this name was refused, so that it opens and its fields have the ids of the summary's links."""
+        """True if the form of this name was refused: it opens, and its fields have the ids of the summary's links."""
         return self._about == name
 
     def typed(self, name: str) -> Form:

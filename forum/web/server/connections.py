@@ -1,4 +1,4 @@
-"""Connections of our own server: how long each may take and how much it may send.
+"""Connections of the forum's own server, with bounds on the time and the amount of a request and its answer.
 
 The parser and the loop below have no such bounds: a connection that says nothing would be kept for ever.
 """
@@ -19,7 +19,7 @@ MOST_PIPELINED = 8
 
 
 class Part(Enum):
-    """Which part of a request a connection is sending."""
+    """The part of a request that a connection is sending."""
 
     NONE = auto()
     HEADER = auto()
@@ -105,7 +105,7 @@ class Connection(HttpToolsProtocol):
 
     @property
     def is_idle(self) -> bool:
-        """Whether ending it would cost nobody an answer."""
+        """Whether neither a body nor an answer is under way, so that ending the connection costs nobody an answer."""
         return self.part is not Part.BODY and not self.is_answering
 
     def drop(self) -> None:
@@ -121,7 +121,7 @@ class Connection(HttpToolsProtocol):
         self.transport.close()
 
     def look(self, now: float) -> None:
-        """Ends the connection when its client has taken too long, by the loop's clock. What takes us long is not its fault."""
+        """Ends the connection when its client has taken too long, by the loop's clock; our own time does not count."""
         bounds = self.room.bounds
         lasted = now - self.since
         if self._is_left_unread(now):
@@ -138,7 +138,7 @@ class Connection(HttpToolsProtocol):
             self.refuse(408)
 
     def _waits_for_us(self) -> bool:
-        """Whether the client has sent all that we take before we have answered, read on or told it to go on."""
+        """True while the client has sent all it can until we answer, read on or send 100 Continue."""
         if self.flow.read_paused:
             return True
         return self.is_answering and (self.part is not Part.BODY or self.cycle.waiting_for_100_continue)

@@ -1,4 +1,4 @@
-"""The place a server has for connections: how many of one network, how many in all, and who goes when there is none."""
+"""The bounds on the number of connections, of one network and in all, and the choice of those to end when full."""
 
 import asyncio
 import ipaddress
@@ -22,7 +22,7 @@ class Bounds:
 
 
 class Client(Protocol):
-    """A connection as far as the room knows it; `since` is when it began what it is doing, by the loop's clock."""
+    """A connection as the room reads it; `since` is the start of its present phase, by the loop's clock."""
 
     network: str
     since: float
@@ -86,7 +86,7 @@ class Room:
         return "" if address == self._trusted_proxy else network_of(address)
 
     def admit(self, client: Client) -> bool:
-        """Whether there is place for one more; where there is none, whoever has waited longest is let go for it."""
+        """Admits a client, if need be in place of the one that has waited longest; False if there is no place."""
         own = self.networks.get(client.network)
         if own and len(own) >= self.bounds.of_network and not self._let_go(own.longest_waiting()):
             return False
@@ -101,7 +101,7 @@ class Room:
         return True
 
     def know(self, client: Client) -> None:
-        """The first whole header came over it."""
+        """Notes that a client is no stranger: its first whole header came."""
         for crowd in self._crowds(client):
             if client in crowd.strangers:
                 del crowd.strangers[client]

@@ -38,7 +38,7 @@ def run(app: ASGIApp, configured: Settings, words: Mapping[str, Words], *, host:
 
 
 def give_memory_back() -> None:
-    """Has the C library return what large bodies took: glibc keeps ever more of it for itself unless told its thresholds.
+    """Sets glibc's thresholds so that memory of large bodies is returned; by default it keeps ever more of it.
 
     Other C libraries have no such call or ignore it.
     """
@@ -68,9 +68,9 @@ def configuration(
 
 
 def places(wanted: int) -> int:
-    """How many connections may be open, at most `wanted`: each takes a file, and the process may open only so many.
+    """The number of connections that may be open, at most `wanted`: each takes a file descriptor.
 
-    The process's own limit is raised as far as it needs and may.
+    Raises the process's own limit as far as needed and allowed.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != resource.RLIM_INFINITY and soft < wanted + FILES_KEPT:
