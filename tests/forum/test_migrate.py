@@ -94,6 +94,14 @@ async def test_tables_that_refer_to_each_other_both_get_their_column(notes: Any)
     assert await database.execute("INSERT INTO note (id, text, book_id) VALUES (?, ?, ?)", [1, "a", 1]) == 1
 
 
+async def put_catalogue() -> None:
+    """The topic, cabinet and language that threads are about."""
+    await put("category", id=1, slug="life")
+    await put("cabinet", id=1, code="GAJI")
+    await put("language", code="en")
+    await put("topic", id=1, slug="papers", category_id=1, cabinet_id=1)
+
+
 async def put_thread(
     number: int, visibility: str = "public", status: str = "published", said: str = "published"
 ) -> None:
@@ -113,10 +121,7 @@ async def test_a_database_with_rows_comes_from_the_first_version_to_the_last_and
 ) -> None:
     await earlier.bring(empty_url, "0001")
     await database.connect(empty_url)
-    await put("category", id=1, slug="life")
-    await put("cabinet", id=1, code="GAJI")
-    await put("language", code="en")
-    await put("topic", id=1, slug="papers", category_id=1, cabinet_id=1)
+    await put_catalogue()
     await put_thread(1)
     await put("official_answer", id=1, post_id=11, cabinet_id=1, language_id="en", sources="[]", post_revision=1)
     await put("event", id=1, verb="thread.asked", particulars="{}")
@@ -137,10 +142,7 @@ async def test_an_official_answer_that_was_there_already_answers_its_question_as
 ) -> None:
     await earlier.bring(empty_url, "0007")
     await database.connect(empty_url)
-    await put("category", id=1, slug="life")
-    await put("cabinet", id=1, code="GAJI")
-    await put("language", code="en")
-    await put("topic", id=1, slug="papers", category_id=1, cabinet_id=1)
+    await put_catalogue()
     await put_thread(1)
     await database.execute("UPDATE post SET revision = 3 WHERE id = 10")
     await put("official_answer", id=1, post_id=11, cabinet_id=1, language_id="en", sources="[]", post_revision=1)
@@ -159,10 +161,7 @@ async def test_earlier_texts_that_were_there_already_are_public_only_where_nothi
 ) -> None:
     await earlier.bring(empty_url, "0006")
     await database.connect(empty_url)
-    await put("category", id=1, slug="life")
-    await put("cabinet", id=1, code="GAJI")
-    await put("language", code="en")
-    await put("topic", id=1, slug="papers", category_id=1, cabinet_id=1)
+    await put_catalogue()
     await put_thread(1)
     await put_thread(2, visibility="private")
     await put_thread(3, status="rejected")
