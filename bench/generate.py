@@ -97,7 +97,7 @@ async def _people(count: int, catalogue: Catalogue) -> dict[str, list[Account]]:
 
 
 class Making:
-    """Rows that fit each other, made one after another; the same `chance` makes the same forum."""
+    """Rows of one forum, consistent with each other; the same `chance` makes the same forum."""
 
     def __init__(self, catalogue: Catalogue, known: Sequence[Texts], people: dict[str, list[Account]], chance: Random):
         self.catalogue, self.texts, self.people, self.chance = catalogue, known, people, chance

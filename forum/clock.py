@@ -23,7 +23,7 @@ def today() -> date:
 
 
 def day_of(given: str) -> date:
-    """The day somebody typed, as year-month-day. Raises ValueError for no day, and for one in a year that nobody means."""
+    """The day typed as year-month-day. Raises ValueError for another text, and for a day that is not `is_meant`."""
     day = date.fromisoformat(given)
     if not is_meant(day):
         raise ValueError("a year that nobody means")
@@ -31,9 +31,7 @@ def day_of(given: str) -> date:
 
 
 def is_meant(day: date) -> bool:
-    """Whether a day is in a year that somebody may mean: near the ends of the calendar, its moments in another zone and
-    the days reckoned from it would be on no calendar.
-    """
+    """Whether a day is in a plausible year. Near the ends of the calendar its moments in another zone would overflow."""
     return FIRST_YEAR <= day.year <= LAST_YEAR
 
 

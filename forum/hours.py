@@ -40,7 +40,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Somebody's working hours: `hours` in opening_hours syntax, and the holidays of their town.
+    """Working hours: `hours` in opening_hours syntax, and the holidays of the town.
 
     A town's holiday is "MM-DD", or "easter+39" for one that moves with Easter.
     """
@@ -66,8 +66,8 @@ class Explained:
 
 
 def wrong_hours(hours: str, first: date) -> str:
-    """The error of `hours` as somebody's opening hours from the day `first` on: `syntax`, `never_open` when they
-    aren't open again and again for years, or "" for nothing.
+    """The error of `hours` as opening hours from the day `first` on: `syntax`, `never_open` when they
+    don't open again and again for years, or "" for none.
     """
     if not validate(hours):
         return "syntax"

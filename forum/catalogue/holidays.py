@@ -15,7 +15,7 @@ LONGEST_TOWN, LONGEST_SOURCE = 60, 120
 
 @dataclass(frozen=True, kw_only=True)
 class HolidayDetails:
-    """A town, its holiday as "MM-DD" or "easter+39", and who says so."""
+    """A town, its holiday as "MM-DD" or "easter+39", and the source."""
 
     town: str = ""
     day: str = ""

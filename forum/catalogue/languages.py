@@ -16,7 +16,7 @@ LONGEST_ENDONYM = 60
 
 @dataclass(frozen=True, kw_only=True)
 class LanguageDetails:
-    """A language's code (BCP 47), which stays once given, its name for itself, script (ISO 15924), and ltr or rtl."""
+    """A language's code (BCP 47), which never changes, its name for itself, script (ISO 15924), and ltr or rtl."""
 
     code: str = ""
     endonym: str = ""

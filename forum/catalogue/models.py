@@ -192,7 +192,7 @@ class TownHoliday(Model):
 
 
 class Setting(Model):
-    """A value that an admin or the forum itself keeps: the catalogue's version, which unverified facts were confirmed."""
+    """A value that an admin or the forum itself sets: the catalogue's version, numbers, confirmations of facts."""
 
     key = fields.CharField(max_length=40, primary_key=True)
     value: Any = fields.JSONField()

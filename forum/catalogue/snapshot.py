@@ -38,7 +38,7 @@ from forum.catalogue.views import (
 
 VERSION = "catalogue_version"
 FIRST_POSTS, REST_DAYS, APPEAL_DAYS = "hold_first_posts", "rest_days", "appeal_days"
-"""Numbers that an admin decides: first posts that are held, working days until an idle assignment expires, and working days
+"""Numbers that an admin sets: first posts that are held, working days until an idle assignment expires, and working days
 until an objection is answered."""
 
 LOOKED_AT_EVERY = 1.0  # seconds

@@ -34,7 +34,7 @@ class Texts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """Something with a name and perhaps a description, in the reader's language or the nearest there is."""
+    """A thing with a name and perhaps a description, in the reader's language or the nearest there is."""
 
     texts: Texts
 

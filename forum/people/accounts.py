@@ -14,7 +14,7 @@ LONGEST_KEY = 60
 
 
 class Account(Model):
-    """Somebody who can sign in. `email` is optional, never shown and not unique; `shown_name` is the name staff chose to show."""
+    """An account to sign in with. `email` is optional, never shown and not unique; `shown_name` is the name staff chose to show."""
 
     id = fields.IntField(primary_key=True)
     nickname = fields.CharField(max_length=30)
@@ -87,7 +87,7 @@ async def _create(nickname: str, hashed: str | None, *, recovery: str | None, em
 
 
 async def make_for_somebody(nickname: str, *, example: bool = False) -> tuple[Account, str]:
-    """Makes an account without a password for somebody at the counter; returns it and its recovery code, in clear once.
+    """Makes an account without a password for a person at the counter; returns it and its recovery code, in clear once.
 
     Raises Invalid (`nickname: taken`).
     """
@@ -98,7 +98,7 @@ async def make_for_somebody(nickname: str, *, example: bool = False) -> tuple[Ac
 async def new_code(account: Account) -> str:
     """Replaces the recovery code; the new one is returned in clear this one time.
 
-    Raises Conflict (`has_password`) once somebody has chosen a password: from then on the account is theirs alone.
+    Raises Conflict (`has_password`) once a password was chosen: from then on the account is its holder's alone.
     """
     code = codes.new_code()
     without = Account.filter(id=account.id, password_hash__isnull=True)

@@ -31,7 +31,7 @@ def digest_of(content: Mapping[str, Sequence[str]]) -> str:
 async def spend(key: str, content: str) -> str | None:
     """Spends `key` inside the caller's transaction; None when it was fresh, else the location of its earlier result.
 
-    Raises Conflict (`other_content`) when it was spent on something else. Two at once: the second waits for the first.
+    Raises Conflict (`other_content`) when it was spent on other content. A concurrent call waits for the first.
     """
     digest = hashlib.sha256(key.encode()).hexdigest()
     fresh = await database.rows(
@@ -53,5 +53,5 @@ async def is_spent(key: str) -> bool:
 
 
 async def keep_location(key: str, location: str) -> None:
-    """Notes where the result of a key spent in this transaction is."""
+    """Stores the location of the result of a key that was spent in this transaction."""
     await SpentKey.filter(digest=hashlib.sha256(key.encode()).hexdigest()).update(location=location)

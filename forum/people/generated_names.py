@@ -21,7 +21,7 @@ _TRIES = 200
 
 
 def name(reserved: Collection[str], chance: Random | None = None) -> str:
-    """A nickname that `nicknames.check` accepts, such as Tavelo; whether somebody has it is for the caller to see."""
+    """A nickname that `nicknames.check` accepts, such as Tavelo. It may be taken: the caller checks that."""
     chosen = chance or secrets.SystemRandom()
     for _ in range(_TRIES):
         made = "".join(chosen.choice(_CONSONANTS) + chosen.choice(_VOWELS) for _ in range(SYLLABLES))
@@ -31,6 +31,6 @@ def name(reserved: Collection[str], chance: Random | None = None) -> str:
 
 
 def is_kind(made: str) -> bool:
-    """Whether a made-up name has no part that hurts, and isn't one syllable said again and again."""
+    """Whether a generated name has no offensive part and does not repeat one syllable."""
     parts = {made[start : start + 2] for start in range(0, len(made), 2)}
     return len(parts) == SYLLABLES and not any(word in made for word in _UNKIND)

@@ -1,4 +1,4 @@
-"""Role grants: who holds which role, for which cabinet or language, and the person they make of an account."""
+"""Role grants: an account's roles, each with cabinet or language, and the person that they make of the account."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,9 +18,9 @@ from forum.people.sanctions import Sanction, Sanctioned
 
 
 class RoleGrant(Model):
-    """A role somebody holds: for a cabinet (officer), a language (mediator) or as such; who gave it, when, until when.
+    """A role of an account, for a cabinet (officer), a language (mediator) or neither, with its giver, start and end.
 
-    Of the same role for the same there is one that has not ended.
+    At most one grant of the same role for the same cabinet or language has not ended.
     """
 
     id = fields.IntField(primary_key=True)
@@ -77,9 +77,9 @@ async def give(
     language: str | None = None,
     until: datetime | None = None,
 ) -> RoleGrant:
-    """Gives `account` a role and ends its sessions, so that a new one knows the role.
+    """Gives `account` a role and ends its sessions, so that a new one has the role.
 
-    A second call changes nothing, nor does one by somebody else at the same time. Raises Invalid as `check_role` does.
+    A second call changes nothing, nor does a concurrent one. Raises Invalid as `check_role` does.
     """
     check_role(role, cabinet_id, language)
     async with database.transaction():
@@ -125,7 +125,7 @@ def in_force(**which: Any) -> QuerySet[RoleGrant]:
 
 
 async def _hold(account_id: int) -> None:
-    """Locks the account row: roles of one account are given and ended one after the other."""
+    """Locks the account's row, so that its roles are given and ended one after the other."""
     await Account.filter(id=account_id).select_for_update(no_key=True).only("id")
 
 
@@ -145,7 +145,7 @@ async def person(account: Account) -> Person:
 def holding(
     account_id: int, nickname: str, example: bool, grants: Iterable[Held], sanctioned: Iterable[Sanctioned]
 ) -> Person:
-    """The person that those grants and sanctions make which are in force now; every account is a member."""
+    """The person that the grants and sanctions in force make of an account; every account is a member."""
     moment = clock.now()
     held = [grant for grant in grants if grant.ended_at is None and (grant.until is None or grant.until > moment)]
     return Person(

@@ -10,7 +10,7 @@ from forum.people.person import Person
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The side of a thread, or of a post in it, that rules look at; `author_id` is the post's author then.
+    """A thread, or a post in it, with the attributes that rules read; `author_id` is the post's author then.
 
     `cabinets` are the owning cabinet and the one above it, `triage` the triage desk likewise; `open_to_members` says
     whether members' experience is wanted.

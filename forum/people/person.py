@@ -17,7 +17,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody as the rules see them; `cabinets` are the ids they were granted, `languages` the codes they mediate."""
+    """A person as rules see them; `cabinets` are the ids they were granted, `languages` the codes they mediate."""
 
     account_id: int | None = None
     nickname: str = ""

@@ -1,4 +1,4 @@
-"""Sanctions: warnings, suspensions and bans of accounts, and which of them silences somebody."""
+"""Sanctions: warnings, suspensions and bans of accounts, and the one that silences an account."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -30,7 +30,7 @@ class Sanction(Model):
 
 
 class Sanctioned(NamedTuple):
-    """The columns of a sanction that decide whether and until when somebody may not write."""
+    """The columns of a sanction that decide its silence and the end of it."""
 
     kind: str
     until: datetime | None

@@ -25,7 +25,7 @@ LINK_LASTS = timedelta(hours=1)
 
 
 class Session(Model):
-    """One sign-in on one device. It ends at `expires_at`, or when it rested longer than `idle_seconds`."""
+    """One sign-in on one device. It ends at `expires_at`, or after `idle_seconds` without a request."""
 
     digest = fields.CharField(max_length=64, primary_key=True)
     account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("forum.Account", related_name="sessions")

@@ -57,7 +57,7 @@ async def prose(source: str) -> Prose:
 def excerpt(source: str, limit: int = 160) -> str:
     """At most `limit` characters of plain text (not HTML) from markdown, cut at a word, in Chinese at a character.
 
-    Pages ask for it while somebody waits, so of a long source only the beginning is read.
+    It runs while a page is made, so only the beginning of a long source is read.
     """
     read = source[: limit * _SOURCE_FOR_EACH + _SOURCE_AT_LEAST]
     text = clean_line(" ".join(blocks(clean(read))))

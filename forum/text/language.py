@@ -54,8 +54,8 @@ class Signs(NamedTuple):
 def recognise(text: str, offered: Collection[str]) -> str | None:
     """Suggests the code of the language `text` seems to be in, if that is one of `offered`; None when unsure.
 
-    Reads the first 2,000 characters. Arabic, Bengali, Hindi, Nepali and Urdu are known in Latin letters too. Never
-    suggests Russian for a text with letters or words that, of these, only Ukrainian or Belarusian has.
+    Reads the first 2,000 characters. Recognises Arabic, Bengali, Hindi, Nepali and Urdu in Latin letters too. Never
+    suggests Russian for a text with letters or words that only Ukrainian or Belarusian has of the three.
     """
     prose = _NOT_PROSE.sub(" ", normalized(text[:_READ_AT_MOST], "NFKC")[:_READ_AT_MOST]).casefold()
     scripts = Counter(map(_script, prose))

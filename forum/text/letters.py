@@ -49,7 +49,7 @@ IN_TEXTS: Mapping[int, str] = _table(1, 3) | dict.fromkeys(map(ord, INVISIBLE | 
 
 
 def normalized(text: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"]) -> str:
-    """The text in a normal form, in time that grows as it does: of a run of marks no more than LONGEST_RUN are kept."""
+    """The text in a normal form, in linear time: of a run of marks no more than LONGEST_RUN are kept."""
     return text if text.isascii() else unicodedata.normalize(form, stream_safe(text))
 
 
@@ -74,16 +74,16 @@ def _is_mark(character: str) -> bool:
 
 
 def caseless(text: str) -> str:
-    """The text without differences of case and compatibility form; doing it twice is the same.
+    """The text without differences of case and compatibility form; the function is idempotent.
 
-    These are the steps of Unicode's compatibility caseless match (The Unicode Standard, D146), composed at the end.
+    Its steps are those of Unicode's compatibility caseless match (The Unicode Standard, D146), composed at the end.
     """
     once = normalized(normalized(text, "NFD").casefold(), "NFKD")
     return normalized(once.casefold(), "NFKC")
 
 
 def decimal(text: str) -> str:
-    """The text with the digits of every script as 0 to 9; its length stays."""
+    """The text with the digits of every script as 0 to 9, of the same length."""
     return text if text.isascii() else "".join(map(_decimal, text))
 
 

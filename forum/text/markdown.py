@@ -158,7 +158,7 @@ def _too_deep(token: Token) -> bool:
 def is_crowded(source: str) -> bool:
     """Whether a clean text has more lines, signs or addresses than anybody writes; counted before anything is made of it.
 
-    A line in a list or a quotation counts for one more with each of them.
+    A line counts once more for each list or quotation it stands in.
     """
     return (
         source.count("\n") + sum(len(marks[0].replace(" ", "")) for marks in _BEFORE_LINE.finditer(source))
@@ -169,12 +169,12 @@ def is_crowded(source: str) -> bool:
 
 
 def as_typed(source: str) -> str:
-    """A clean text as HTML that shows its signs and says nothing with them."""
+    """A clean text as HTML that shows its Markdown signs unrendered."""
     return "<p>" + _escape(source).replace("\n", "<br>\n") + "</p>" if source else ""
 
 
 def markup(source: str) -> str:
-    """A clean text as HTML; one with more nesting or markup than anybody writes as it was typed."""
+    """A clean text as HTML; one with more nesting or markup than anybody writes is shown as typed."""
     if is_crowded(source):
         return as_typed(source)
     tokens = _MARKDOWN.parse(source)

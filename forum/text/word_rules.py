@@ -1,4 +1,4 @@
-"""Word rules: words are found in look-alike letters, in any script's digits, and with spaces, dots or nothing between.
+"""Word rules: they find words also in look-alike letters, in any script's digits, and with spaces or dots between letters.
 
 A line of a rule is words that must all stand in one text, in any order. In a line `a|b` is one or the other, `a*` and `*a`
 leave the word's end or beginning open, and a hyphen joins words that follow each other. Pure.
@@ -91,7 +91,7 @@ class _Word:
     ends: bool
 
     def spans(self, text: Folded) -> Iterator[Span]:
-        """The places of the word in the key, in time that grows as the text does."""
+        """The places of the word in the key, in linear time."""
         start = text.flat.find(self.flat)
         while start >= 0:
             if self._is_spelt(text.signs[start : start + len(self.letters)]):
@@ -178,7 +178,7 @@ def places(text: Folded, whole: Folded, rule: str) -> list[Span]:
 
 
 def _whole(span: Span, text: Folded) -> Span:
-    """The span with the rest of the letters that it begins and ends among."""
+    """The span, extended to whole words at both ends."""
     start, end = span
     return min(start, _run(text, start)[0]), max(end, _run(text, end - 1)[1])
 

@@ -1,4 +1,4 @@
-"""Cursors of keyset pages, as addresses carry them. Pure."""
+"""Cursors of keyset pages: the place in a list, as its address has it. Pure."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple

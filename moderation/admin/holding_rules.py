@@ -156,7 +156,7 @@ def _columns(rule: Rule, by: Person) -> dict[str, Any]:
 
 
 async def trial(rule: Rule, *, by: Person, catalogue: Catalogue, policy: Policy) -> Trial:
-    """The finds of `rule` among the last TRIED_ON texts, as they were written by members. Writes nothing.
+    """The finds of `rule` among the last TRIED_ON texts by members. Writes nothing.
 
     Raises NotSignedIn, NotAllowed.
     """

@@ -126,7 +126,7 @@ async def restore(reason: Reason, *, by: Person) -> None:
 
 
 async def _last_place() -> int:
-    """The position after all but `other`, which whoever has read all of them looks for at the end."""
+    """The position after all reasons but `other`, which readers of the list expect at the end."""
     last = await Reason.all().order_by("-position").first()
     place = last.position + 1 if last else 0
     await Reason.filter(code="other").update(position=place + 1)

@@ -1,4 +1,4 @@
-"""The example cases as they stand while they are told."""
+"""The state of the example cases while their acts are done."""
 
 from dataclasses import dataclass, field
 
@@ -13,7 +13,7 @@ QUESTION = "question"
 
 @dataclass
 class Desk:
-    """The cases as they stand: which thread each became, and its posts by their names in the case."""
+    """The state of the cases: the thread of each, and its posts by their names in the case."""
 
     story: Story
     threads: dict[str, int] = field(default_factory=dict)

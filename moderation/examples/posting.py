@@ -62,22 +62,22 @@ async def answer(desk: Desk, case: str, *, by: str, body: str, name: str = "answ
 
 
 async def draft(desk: Desk, case: str, *, by: str, body: str) -> None:
-    """An answer that somebody has begun."""
+    """A draft of an answer."""
     await drafts.keep(await desk.thread(case), body, by=await desk.person(by), catalogue=desk.catalogue)
 
 
 async def same_problem(desk: Desk, case: str, *, by: str) -> None:
-    """Somebody's word that they have the same problem."""
+    """A person's mark of having the same problem."""
     await votes.say_same(await desk.thread(case), True, voter=Voter((await desk.person(by)).account_id))
 
 
 async def helpful(desk: Desk, case: str, *, by: str, on: str = "answer") -> None:
-    """Somebody's word that an answer helped."""
+    """A person's vote that an answer helped."""
     await votes.say_helpful(await desk.post(case, on), True, voter=Voter((await desk.person(by)).account_id))
 
 
 async def follow(desk: Desk, case: str, *, by: str) -> None:
-    """Somebody follows the question."""
+    """A person's follow of the question."""
     await votes.follow(await desk.thread(case), True, by=await desk.person(by))
 
 

@@ -43,12 +43,12 @@ async def ask_mediators(desk: Desk, case: str, *, by: str, reason: str) -> None:
 
 
 async def take(desk: Desk, case: str, *, by: str) -> None:
-    """Somebody takes the question in hand."""
+    """A member of staff takes the question."""
     await assigning.assign(await desk.thread(case), assigning.ME, by=await desk.person(by), catalogue=desk.catalogue)
 
 
 async def note(desk: Desk, case: str, *, by: str, body: str) -> None:
-    """A word among staff."""
+    """A note among staff."""
     await notes.note(await desk.thread(case), body, by=await desk.person(by), catalogue=desk.catalogue)
 
 
@@ -65,13 +65,13 @@ async def ask_transfer(desk: Desk, case: str, *, by: str, to: str, reason: str) 
 
 
 async def read_with_reason(desk: Desk, case: str, *, by: str, reason: str) -> None:
-    """Somebody of another cabinet opens a private question for an hour."""
+    """An officer of another cabinet opens a private question for an hour, with a reason."""
     given = ids.encode(desk.threads[case])
     await access.begin(given, reason, by=await desk.person(by), catalogue=desk.catalogue)
 
 
 async def flag(desk: Desk, case: str, *, by: str, reason: str, note: str = "", on: str = QUESTION) -> None:
-    """Somebody reports a post."""
+    """A report of a post."""
     person = await desk.person(by)
     post, thread = await desk.post(case, on), await desk.thread(case)
     await flags.flag(post, thread, reason=reason, note=note, by=person, voter=Voter(person.account_id))

@@ -43,7 +43,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act. `who` is a nickname, empty for the command line; `about` the id as addresses and pages have it."""
+    """An entry, one act. `who` is a nickname, empty for the command line; `about` the id as addresses and pages have it."""
 
     id: int
     at: datetime

@@ -58,7 +58,7 @@ class Asset:
 
     @property
     def etag(self) -> str:
-        """Weak, because one tag stands for every content coding."""
+        """The ETag; weak, because it is the same for every content coding."""
         return f'W/"{self.digest}"'
 
 

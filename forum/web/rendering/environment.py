@@ -90,7 +90,7 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
 
 
 def _formatting(words: Words) -> Functions:
-    """Numbers, moments and texts as they are printed in one language."""
+    """Functions that print numbers, moments and texts in one language."""
     return {
         "n": words.n,
         "number": words.number,
@@ -117,7 +117,7 @@ def _number_isolated(number: str) -> Markup:
 
 
 def _naming(words: Words) -> Functions:
-    """The sentences for codes."""
+    """Functions and tables that give the sentences of codes."""
     return {
         "error": lambda code, field="": words.t(sentence_of(code, field)),
         "error_sentences": lambda errors: {field: _told(field, code, words) for field, code in errors.items()},
@@ -137,7 +137,7 @@ def _naming(words: Words) -> Functions:
 
 
 def _domain(words: Words) -> Functions:
-    """Questions to the domain."""
+    """Functions that ask the domain."""
     return {
         "may": may,
         "being_checked": being_checked,
