@@ -1,4 +1,4 @@
-"""Requests that were made to cost a server more than they cost whoever sends them."""
+"""Hostile requests: each costs a server more than its sender."""
 
 import asyncio
 import json

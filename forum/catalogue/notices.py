@@ -73,7 +73,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeView:
-    """A notice; `members` are all who have an account, `ends_at` None is until somebody ends it."""
+    """A notice; the audience `members` is everybody with an account; `ends_at` None is until an admin ends it."""
 
     id: int
     audience: str

@@ -12,7 +12,7 @@ from forum.errors import Invalid
 
 FLAG = "flag"
 FOLDED = frozenset({"hate", "violence", "self_harm", "danger"})
-"""Reasons whose texts stay folded on the desk until somebody opens them: nobody should have to read them unasked."""
+"""Reasons whose posts stay folded on the desk until a moderator opens them: nobody should have to read them unasked."""
 
 
 class Reason(Model):

@@ -52,7 +52,7 @@ async def open_to(person: Person) -> list[Reading]:
 
 
 async def is_open(thread_id: int, *, to: Person) -> bool:
-    """Whether a thread is open to somebody who gave a reason within the hour and still has the role for it."""
+    """Whether an account gave a reason to read a thread within the hour and still has the role for it."""
     live = Reading.filter(thread_id=thread_id, account_id=to.account_id, until__gt=clock.now())
     return may(to, "read_with_reason") and await live.exists()
 

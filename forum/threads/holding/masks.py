@@ -1,7 +1,7 @@
-"""Personal data masked where somebody reads a text only because they moderate.
+"""Masks over personal data in texts that a reader may see only as a moderator.
 
-A text that everybody may read is not masked, nor one that somebody reads by another right: as its author, its asker or an
-officer of its cabinet. Lists mask always; a page shows the texts as they are once its reader has given a reason.
+A text that everybody may read is not masked, nor one that its reader may see by another right: as its author, as the asker or
+as an officer of the cabinet. Lists always mask; a page shows the texts unmasked once its reader has given a reason.
 """
 
 import asyncio

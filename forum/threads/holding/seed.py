@@ -37,7 +37,7 @@ def _words() -> Mapping[str, str]:
 
 
 async def fill() -> int:
-    """Adds the rules that the database lacks. Returns how many were added."""
+    """Adds the rules that the database lacks. Returns the number of added rules."""
     async with database.transaction():
         known = {row.code for row in await HoldingRule.all()}
         missing = [rule for rule in seeded() if rule.code not in known]

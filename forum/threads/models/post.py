@@ -16,7 +16,7 @@ class Post(Model):
     """A text in a thread: its question, an answer, or a comment under an answer.
 
     `role` is the author's when they wrote it (member, mediator, officer, moderator, admin), `cabinet` an officer's,
-    `shown_name` the nickname or the name staff chose. `masks` counts how often a part was masked or unmasked, since each
+    `shown_name` the nickname or the name staff chose. `masks` counts the times a part was masked or unmasked, since each
     makes another text of it. `html` was rendered when it was written, by the renderer of version `renderer`.
     """
 

@@ -30,7 +30,7 @@ class Note(NamedTuple):
 
 
 class Writer(NamedTuple):
-    """Somebody else of the team who is writing an answer, and the moment their draft was last saved."""
+    """Another member of the team who is writing an answer, and the moment their draft was last saved."""
 
     account_id: int
     nickname: str
@@ -142,7 +142,7 @@ async def _transfers(thread: Thread, cabinets: Iterable[int] | None) -> list[Tra
 
 
 async def _last_answer_id(thread: Thread, shown: Conversation, reader: Person) -> int:
-    """The id of the latest answer by somebody else of the team; asks the database only where the page has not all answers."""
+    """The id of the latest answer by another member of the team; takes a statement only where answers are on other pages."""
     last = await replies.last_word(thread, reader) if shown.is_paged else replies.last_of(shown.all_answers, reader)
     return last.id if last else 0
 

@@ -101,7 +101,7 @@ async def reinstate(version_id: int, thread: Thread, *, catalogue: Catalogue) ->
 
 
 async def demote_overdue() -> int:
-    """Brings `Thread.overdue` in step with review dates and changed sources. Returns how many threads were changed.
+    """Brings `Thread.overdue` in step with review dates and changed sources. Returns the number of changed threads.
 
     A review date passes by itself, so this is a chore of every day; a source that changes calls it at once.
     """

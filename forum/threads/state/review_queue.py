@@ -57,7 +57,7 @@ async def dequeue_appeal(appeal_id: int) -> None:
 
 
 async def raise_appeals(appeal_ids: Sequence[int], urgency: int) -> int:
-    """Gives the open rows of these appeals at least this urgency. Returns how many had a smaller one."""
+    """Gives the open rows of these appeals at least this urgency. Returns the number of rows with a smaller one."""
     items = ReviewItem.filter(appeal_id__in=list(appeal_ids) or [0], ended_at=None, urgency__lt=urgency)
     return await items.update(urgency=urgency)
 

@@ -109,7 +109,7 @@ def plural_form(catalog: Catalog) -> Callable[[int], int]:
 
 
 def negotiate(offered: list[str], cookie: str, accepted: str, default: str = "pt") -> str:
-    """The interface language for somebody: their cookie, then the Accept-Language header, then `default`."""
+    """The interface language of a request: by the cookie, then the Accept-Language header, then `default`."""
     if cookie in offered:
         return cookie
     wanted: list[tuple[float, str]] = []
