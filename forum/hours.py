@@ -216,10 +216,10 @@ def explain(start: datetime, hours: int, opening: Opening) -> Explained:
     """The explanation of the moment that `add_working` gives, as a code and values. Raises ValueError like it."""
     asked = start.astimezone(UTC)
     begins, ends = add_working(asked, 0, opening), add_working(asked, hours, opening)
-    return Explained(_when(asked, opening), asked, hours, begins, ends, _skipped(asked, ends, opening))
+    return Explained(_code_of(asked, opening), asked, hours, begins, ends, _skipped(asked, ends, opening))
 
 
-def _when(asked: datetime, opening: Opening) -> str:
+def _code_of(asked: datetime, opening: Opening) -> str:
     day = asked.astimezone(LISBON).date()
     today = spans(day, opening)
     if is_open(asked, opening):

@@ -41,7 +41,7 @@ class Gap(NamedTuple):
     """A fault of a sentence in one language: missing, fuzzy, unused, plural forms, placeholders or markup."""
 
     language: str
-    what: str
+    kind: str
     sentence: str
 
 
@@ -112,9 +112,9 @@ def sentences(root: Path = ROOT) -> dict[str, str | None]:
 def gaps(folder: Path = FOLDER, root: Path = ROOT) -> list[Gap]:
     """The faults in any language, the English sentences themselves included; empty when all is well."""
     wanted = sentences(root)
-    found = [Gap(SOURCE, what, use.one) for use in uses(root) for what in _faults_of_use(use)]
+    found = [Gap(SOURCE, kind, use.one) for use in uses(root) for kind in _faults_of_use(use)]
     for path in sorted(folder.glob("*.po")):
-        found += [Gap(path.stem, what, sentence) for what, sentence in _compare(wanted, read_catalogue(path))]
+        found += [Gap(path.stem, kind, sentence) for kind, sentence in _compare(wanted, read_catalogue(path))]
     return found
 
 
@@ -207,7 +207,7 @@ def run(arguments: list[str]) -> int:
             path.write_text(brought_up_to_date(path), encoding="utf-8")
     found = gaps()
     for gap in found:
-        print(f"{gap.language}: {gap.what}: {gap.sentence}")
+        print(f"{gap.language}: {gap.kind}: {gap.sentence}")
     return int(bool(found) and arguments == ["--check"])
 
 

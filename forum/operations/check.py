@@ -143,7 +143,7 @@ def of_words(languages: Sequence[str], folder: Path = i18n.FOLDER) -> Iterator[F
     for code in languages:
         if code != i18n.SOURCE and not (folder / f"{code}.po").exists():
             yield Finding("error", "catalogue_missing", f"There are pages in {code}, but no forum/locale/{code}.po.")
-    faults = Counter((gap.language, gap.what) for gap in catalogues.gaps(folder) if gap.language in languages)
+    faults = Counter((gap.language, gap.kind) for gap in catalogues.gaps(folder) if gap.language in languages)
     for (code, what), count in faults.items():
         if what != "unused":
             level: Level = "error" if what in BREAKING else "warning"

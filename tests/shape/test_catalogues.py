@@ -39,7 +39,7 @@ def small(tmp_path: Path) -> Path:
 
 
 def found(small: Path) -> list[tuple[str, str, str]]:
-    return [(gap.language, gap.what, gap.sentence) for gap in catalogues.gaps(small / "locale", small)]
+    return [(gap.language, gap.kind, gap.sentence) for gap in catalogues.gaps(small / "locale", small)]
 
 
 def test_every_sentence_is_translated_whole_into_every_interface_language():

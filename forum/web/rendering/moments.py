@@ -56,7 +56,7 @@ def explained(told: Explained, words: Words) -> Markup:
         sentence = words.t(
             "Asked on {asked}, {why}: {hours} from {begins} end on {ends}.",
             asked=asked,
-            why=_why(told.code, words),
+            why=_closed_words(told.code, words),
             hours=hours,
             begins=begins,
             ends=ends,
@@ -67,7 +67,7 @@ def explained(told: Explained, words: Words) -> Markup:
     return Markup("{} {}").format(sentence, holidays)
 
 
-def _why(code: str, words: Words) -> Markup:
+def _closed_words(code: str, words: Words) -> Markup:
     if code == "before_opening":
         return words.t("before opening")
     if code == "later_today":
