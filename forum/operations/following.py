@@ -14,8 +14,8 @@ from forum import clock, database, events, log
 from forum.events import Event
 from forum.operations.models import Cursor, SetAside
 
-BATCH = 100
-"""Events heard in one transaction."""
+BATCH = 20
+"""Events heard in one transaction: few, since whoever writes about the same threads waits for it."""
 
 LONGEST_PAUSE = timedelta(hours=1)
 BEHIND = """
