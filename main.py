@@ -82,6 +82,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         renderer=renderer,
         reserved=first_parts(routes),
         oversight=moderation.OVERSIGHT,
+        staff_pages=moderation.STAFF_PAGES,
     )
     return app
 
