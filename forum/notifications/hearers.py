@@ -34,13 +34,14 @@ class Row(NamedTuple):
     """`verb` of an event, `kind` of the notification, `whom`.
 
     `named` is the particular with the ids of what it is about, one or a list: where the event lacks it nobody is notified.
-    Without `named` it is about the event's subject.
+    Without `named` it is about the event's subject. A notification that `repeats` is shown as new again.
     """
 
     verb: str
     named: str
     kind: str
     whom: Whom
+    repeats: bool = False
 
     def ids(self, event: Event) -> Iterator[int]:
         """The ids of what an event is about."""
@@ -99,7 +100,7 @@ TABLE = (
     Row("thread.withdrawn",         "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.rejected",          "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.made_private",      "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
-    Row("post.edited",              "outdates",   notifications.QUESTION_CHANGED,    officers_behind),
+    Row("post.edited",              "outdates",   notifications.QUESTION_CHANGED,    officers_behind, repeats=True),
     Row("thread.transfer_asked",    "request",    notifications.TRANSFER_ASKED,      owners),
     Row("thread.transfer_refused",  "request",    notifications.TRANSFER_REFUSED,    another_requester),
     Row("thread.routed",            "accepted",   notifications.TRANSFER_ACCEPTED,   another_requester),
@@ -126,6 +127,6 @@ async def _told(row: Row, event: Event) -> list[Told]:
     found = []
     for about in row.ids(event):
         if to := await row.whom(event, about):
-            said = (row.kind, to.about, event.at, to.thread_id, to.decision_id)
+            said = (row.kind, to.about, event.at, to.thread_id, to.decision_id, row.repeats)
             found += [Told(account_id, *said) for account_id in to.accounts if account_id is not None]
     return found
