@@ -14,7 +14,7 @@ from forum.catalogue.views import CabinetView, Catalogue, serving_today
 from forum.people.permissions import may
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
-from forum.web.rendering import moments, pre_moderation
+from forum.web.rendering import moments
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
@@ -31,6 +31,7 @@ from forum.web.rendering.words import (
     STATUSES,
     TOLD,
     VERDICTS,
+    pre_moderation,
 )
 from forum.web.requests import carried_fields
 from forum.web.requests.forms import Form
