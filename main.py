@@ -50,7 +50,7 @@ def _furniture() -> tuple[Assets, dict[str, i18n.Words], Urls, Renderer]:
     assets = Assets.load(ROOT / "static")
     words = {code: i18n.read(code) for code in INTERFACE}
     urls = Urls([LOCALIZED])
-    return assets, words, urls, Renderer(ROOT / "templates", words, urls, assets)
+    return assets, words, urls, Renderer(ROOT / "templates", words, urls, assets, moderation.GLOBALS)
 
 
 def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool = False) -> Starlette:

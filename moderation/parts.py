@@ -6,9 +6,10 @@ from forum.web.requests.request import StaffPages
 from moderation import commands, examples
 from moderation.oversight import access, transparency, unmasking
 from moderation.review import appeals, decisions, telling
-from moderation.web import routes
+from moderation.web import routes, words
 
 ROUTES = routes.MOUNTS
+GLOBALS = words.GLOBALS
 NOTIFIED = telling.TABLE
 COMMANDS = commands.COMMANDS
 EXAMPLES = (examples.steps,)

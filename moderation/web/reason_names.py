@@ -5,8 +5,8 @@ from html import unescape
 
 from forum.catalogue import reasons
 from forum.web.rendering.i18n import Words
-from forum.web.rendering.words import REASONS
 from forum.web.requests.request import ForumRequest
+from moderation.web.words import REASONS
 
 
 async def name_of(request: ForumRequest) -> Callable[[str], str]:

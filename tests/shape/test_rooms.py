@@ -40,7 +40,8 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("parts",),
     ),
     "moderation.web": (
-        ("words", "reason_names", "statements"),
+        ("words",),
+        ("reason_names", "statements"),
         ("public", "desk", "admin"),
         ("routes",),
     ),

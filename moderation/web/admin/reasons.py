@@ -7,7 +7,6 @@ from forum.catalogue.naming import REQUIRED, Naming
 from forum.catalogue.reasons import Reason
 from forum.catalogue.views import Named
 from forum.web.rendering.page import page
-from forum.web.rendering.words import REASONS
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.admin import reasons as editing
@@ -15,6 +14,7 @@ from moderation.admin.reasons import CARRIED, ReasonDetails
 from moderation.web.admin import names, rows
 from moderation.web.reason_names import name_of, own_words
 from moderation.web.statements import RULES
+from moderation.web.words import REASONS
 
 SHAPE = Shape(lines=(*names.LINES, "code", "urgency"), repeated=(*names.REPEATED, "verdicts"))
 DIRECTION = Shape(lines=("to",))
