@@ -8,7 +8,7 @@ from forum.web.requests.request import Forum
 
 
 class Application(Starlette):
-    """A Starlette with its forum as `state.forum`. Outside the languages an address with a slash too many leads nowhere."""
+    """A Starlette with its forum as `state.forum`. An address outside the languages is not tried with a slash more."""
 
     def __init__(self, forum: Forum, **parts: Any) -> None:
         super().__init__(**parts)
