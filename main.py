@@ -2,12 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import click
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette_compress import CompressMiddleware
@@ -27,11 +26,12 @@ from forum.web.rendering import i18n
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.environment import Renderer
 from forum.web.requests import refusals
-from forum.web.requests.gate import BodyTooLarge, Gate
+from forum.web.requests.gate import Gate
 from forum.web.requests.limiting import Limiter
 from forum.web.requests.request import Forum
 from forum.web.requests.urls import Urls
 from forum.web.routes import first_parts, under_language
+from forum.web.server.application import Application
 from moderation import parts as moderation
 
 ROOT = Path(__file__).parent
@@ -50,29 +50,14 @@ def _furniture() -> tuple[Assets, dict[str, i18n.Words], Urls, Renderer]:
     assets = Assets.load(ROOT / "static")
     words = {code: i18n.read(code) for code in INTERFACE}
     urls = Urls([LOCALIZED])
-    return assets, words, urls, Renderer(ROOT / "templates", words, urls, assets)
+    return assets, words, urls, Renderer(ROOT / "templates", words, urls, assets, moderation.GLOBALS)
 
 
 def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool = False) -> Starlette:
     """The application for these settings, with a worker where it `works`; tests give a `hasher` that costs less."""
     assets, words, urls, renderer = _furniture()
     routes: list[BaseRoute] = [*machine.ROUTES, Mount("/static", assets, name="static"), LOCALIZED]
-    app = Starlette(
-        routes=routes,
-        middleware=[
-            Middleware(Gate, settings=configured, refuse=refusals.refuse, broken=refusals.broken),
-            Middleware(CompressMiddleware, minimum_size=500, zstd_level=3, brotli_quality=4, gzip_level=4),
-        ],
-        exception_handlers={
-            HTTPException: refusals.http_error,
-            BodyTooLarge: refusals.answering(413, "too_large"),
-            database.Unavailable: refusals.answering(503, "unavailable"),
-        },
-        lifespan=lifespan,
-    )
-    app.router.redirect_slashes = False
-    app.state.works = works
-    app.state.forum = Forum(
+    parts = Forum(
         settings=configured,
         assets=assets,
         words=words,
@@ -82,22 +67,32 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         renderer=renderer,
         reserved=first_parts(routes),
         oversight=moderation.OVERSIGHT,
+        staff_pages=moderation.STAFF_PAGES,
     )
-    return app
+    return Application(
+        parts,
+        routes=routes,
+        middleware=[
+            Middleware(Gate, settings=configured, refuse=refusals.refuse, broken=refusals.broken),
+            Middleware(CompressMiddleware, minimum_size=500, zstd_level=3, brotli_quality=4, gzip_level=4),
+        ],
+        exception_handlers=refusals.HANDLERS,
+        lifespan=partial(lifespan, parts, works),
+    )
 
 
 @asynccontextmanager
-async def lifespan(app: Starlette) -> AsyncIterator[None]:
+async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[None]:
     """The database is open while the application runs, and a worker beside it where it works."""
     snapshot.forget()
-    await database.connect(app.state.forum.settings.database)
+    await database.connect(parts.settings.database)
     try:
-        async with worker.running(WORK) if app.state.works else nullcontext():
+        async with worker.running(WORK) if works else nullcontext():
             yield
     finally:
         await database.close()
-        await app.state.forum.limiter.close()
-        app.state.forum.hasher.close()
+        await parts.limiter.close()
+        parts.hasher.close()
 
 
 @click.group(

@@ -2,12 +2,14 @@
 
 from forum.operations.chores import DAILY, HOURLY, Chore, ending
 from forum.threads.reading.oversight import Oversight
+from forum.web.requests.request import StaffPages
 from moderation import commands, examples
 from moderation.oversight import access, transparency, unmasking
 from moderation.review import appeals, decisions, telling
-from moderation.web import routes
+from moderation.web import routes, words
 
 ROUTES = routes.MOUNTS
+GLOBALS = words.GLOBALS
 NOTIFIED = telling.TABLE
 COMMANDS = commands.COMMANDS
 EXAMPLES = (examples.steps,)
@@ -18,3 +20,4 @@ CHORES = (
 )
 
 OVERSIGHT = Oversight(unmasking.is_revealed, access.is_open, access.read_by)
+STAFF_PAGES = StaffPages(masked_text="desk.item", prefixes=("desk.", "admin."))

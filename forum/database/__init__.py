@@ -18,9 +18,10 @@ from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext, get_current_context
 from tortoise.exceptions import OperationalError
 
-from forum.database.configuration import APP, MIGRATIONS, MODELS, Router, configuration, file_of
+from forum.database.configuration import APP, MIGRATIONS, Router, configuration, file_of
 from forum.database.migrating import make_migration, migrate, migrations_in_step
 from forum.database.statements import Counter, Unavailable, Watched, WatchedTransaction, counting
+from migrations import MODELS
 
 __all__ = [
     "MODELS",

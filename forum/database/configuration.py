@@ -10,27 +10,9 @@ from tortoise.connection import get_connections
 from tortoise.models import Model
 
 from forum.database.statements import WatchedTransaction
+from migrations import MODELS
 
 APP = "forum"
-MODELS = (
-    "forum.events",
-    "forum.people.accounts",
-    "forum.people.grants",
-    "forum.people.sanctions",
-    "forum.people.sessions",
-    "forum.people.form_keys",
-    "forum.catalogue.models",
-    "forum.catalogue.notices",
-    "forum.catalogue.reasons",
-    "forum.threads.models",
-    "forum.threads.casework.models",
-    "forum.threads.holding.models",
-    "forum.threads.official.models",
-    "forum.threads.posting.models",
-    "forum.notifications.models",
-    "forum.operations.models",
-    "moderation.models",
-)
 MIGRATIONS = "migrations"
 
 

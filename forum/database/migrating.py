@@ -16,7 +16,8 @@ from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
 from tortoise.models import MetaInfo
 
-from forum.database.configuration import APP, MIGRATIONS, MODELS, configuration
+from forum.database.configuration import APP, MIGRATIONS, configuration
+from migrations import MODELS
 
 
 class Steps(MigrationExecutor):

@@ -37,13 +37,15 @@ class Row(NamedTuple):
     """A row of the table: an event's `verb`, the notification's `kind`, and the function that finds its accounts.
 
     `named` is the particular with the subject's id or list of ids; an event without it notifies nobody. With "" the
-    notification is about the event's own subject.
+    notification is about the event's own subject. A notification that `repeats` is shown as new
+    again where the account has it already.
     """
 
     verb: str
     named: str
     kind: str
     whom: Whom
+    repeats: bool = False
 
     def ids(self, event: Event) -> Iterator[int]:
         """The ids of the subjects of an event."""
@@ -102,7 +104,7 @@ TABLE = (
     Row("thread.withdrawn",         "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.rejected",          "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.made_private",      "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
-    Row("post.edited",              "outdates",   notifications.QUESTION_CHANGED,    officers_behind),
+    Row("post.edited",              "outdates",   notifications.QUESTION_CHANGED,    officers_behind, repeats=True),
     Row("thread.transfer_asked",    "request",    notifications.TRANSFER_ASKED,      owners),
     Row("thread.transfer_refused",  "request",    notifications.TRANSFER_REFUSED,    another_requester),
     Row("thread.routed",            "accepted",   notifications.TRANSFER_ACCEPTED,   another_requester),
@@ -129,6 +131,6 @@ async def _told(row: Row, event: Event) -> list[Told]:
     found = []
     for about in row.ids(event):
         if to := await row.whom(event, about):
-            said = (row.kind, to.about, event.at, to.thread_id, to.decision_id)
+            said = (row.kind, to.about, event.at, to.thread_id, to.decision_id, row.repeats)
             found += [Told(account_id, *said) for account_id in to.accounts if account_id is not None]
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from forum import clock, database
 from forum.notifications.models import Notification
@@ -12,23 +12,14 @@ OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN = "official_corrected", "official_withdra
 OFFICIAL_RESTORED, QUESTION_CHANGED = "official_restored", "question_changed"
 TRANSFER_ASKED, TRANSFER_ACCEPTED = "transfer_asked", "transfer_accepted"
 TRANSFER_REFUSED, TRANSFER_LAPSED = "transfer_refused", "transfer_lapsed"
-DECIDED, UNDONE, APPEAL, FLAG = "decided", "undone", "appeal", "flag"
-
-ONCE = frozenset(
-    {OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN, OFFICIAL_RESTORED}
-    | {TRANSFER_ASKED, TRANSFER_ACCEPTED, TRANSFER_REFUSED, TRANSFER_LAPSED}
-)
-"""The kinds of which an account gets one about the same thing, never a second."""
-
-AGAIN = frozenset({DECIDED, UNDONE, APPEAL, FLAG, QUESTION_CHANGED})
-"""The kinds of which an account's one about the same thing becomes unread again."""
-
-KINDS = ONCE | AGAIN
 A_STATEMENT = 500  # rows
 
 
 class Told(NamedTuple):
-    """A notification to write: `about` names its subject in a few characters, `at` is the moment of the event."""
+    """A notification to write: `about` names its subject in a few characters, `at` is the moment of the event.
+
+    An account gets no second one of the same kind about the same subject; one that `repeats` becomes unread again.
+    """
 
     account_id: int
     kind: str
@@ -36,6 +27,11 @@ class Told(NamedTuple):
     at: datetime
     thread_id: int | None = None
     decision_id: int | None = None
+    repeats: bool = False
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {name: value for name, value in self._asdict().items() if name != "repeats"}
 
 
 async def tell(told: Iterable[Told]) -> None:
@@ -46,26 +42,26 @@ async def tell(told: Iterable[Told]) -> None:
     """
     rows = sorted(told, key=lambda each: each.account_id)
     await database.hold("thread", {each.thread_id for each in rows if each.thread_id is not None})
-    once = [Notification(**each._asdict()) for each in rows if each.kind in ONCE]
+    once = [Notification(**each.columns) for each in rows if not each.repeats]
     await Notification.bulk_create(once, batch_size=A_STATEMENT, ignore_conflicts=True)
     for each in rows:
-        if each.kind in AGAIN:
+        if each.repeats:
             await _tell_again(each)
 
 
 async def _tell_again(told: Told) -> None:
     same = Notification.filter(account_id=told.account_id, kind=told.kind, about=told.about)
     if not await same.update(at=told.at, seen_at=None):
-        await Notification.create(**told._asdict())
+        await Notification.create(**told.columns)
 
 
 async def of(person: Person, *, rows: int = 50) -> list[Notification]:
     """A person's notifications, the latest first, each with its thread, also one they may no longer see."""
-    mine = Notification.filter(account_id=person.account_id, kind__in=sorted(KINDS)).select_related("thread")
+    mine = Notification.filter(account_id=person.account_id).select_related("thread")
     return await mine.order_by("-at", "-id").limit(rows)
 
 
 async def mark_seen(person: Person) -> None:
     """Marks all of a person's notifications as seen."""
-    mine = Notification.filter(account_id=person.account_id, kind__in=sorted(KINDS), seen_at=None)
+    mine = Notification.filter(account_id=person.account_id, seen_at=None)
     await mine.update(seen_at=clock.now())

@@ -1,11 +1,13 @@
 """Who is notified of the acts of moderation: the rows that moderation adds to the forum's table."""
 
 from forum.events import Event
-from forum.notifications import notifications
 from forum.notifications.hearers import Row, To, affected
+from forum.notifications.notifications import OFFICIAL_RESTORED, OFFICIAL_WITHDRAWN
 from moderation.models import VERDICTS, Appeal, Decision, Flag
 from moderation.review import decisions
 from moderation.review.appeals import VERDICTS_ON
+
+DECIDED, UNDONE, APPEAL, FLAG = "decided", "undone", "appeal", "flag"
 
 
 async def concerned(event: Event, decision_id: int) -> To | None:
@@ -41,14 +43,14 @@ TABLE = (
         row
         for verdict in VERDICTS
         for row in (
-            Row(f"decision.{verdict}", "", notifications.DECIDED, concerned),
-            Row(f"decision.{verdict}", "flags", notifications.FLAG, reporter),
-            Row(f"decision.{verdict}", "gone", notifications.OFFICIAL_WITHDRAWN, affected),
+            Row(f"decision.{verdict}", "", DECIDED, concerned, repeats=True),
+            Row(f"decision.{verdict}", "flags", FLAG, reporter, repeats=True),
+            Row(f"decision.{verdict}", "gone", OFFICIAL_WITHDRAWN, affected),
         )
     ),
-    Row("decision.undone", "", notifications.UNDONE, concerned_unless_appealed),
-    Row("decision.undone", "flags", notifications.FLAG, reporter),
-    Row("decision.undone", "gone", notifications.OFFICIAL_WITHDRAWN, affected),
-    Row("decision.undone", "back", notifications.OFFICIAL_RESTORED, affected),
-    *(Row(f"appeal.{verdict}", "", notifications.APPEAL, appellant) for verdict in VERDICTS_ON),
+    Row("decision.undone", "", UNDONE, concerned_unless_appealed, repeats=True),
+    Row("decision.undone", "flags", FLAG, reporter, repeats=True),
+    Row("decision.undone", "gone", OFFICIAL_WITHDRAWN, affected),
+    Row("decision.undone", "back", OFFICIAL_RESTORED, affected),
+    *(Row(f"appeal.{verdict}", "", APPEAL, appellant, repeats=True) for verdict in VERDICTS_ON),
 )

@@ -1,4 +1,4 @@
-"""The public's package reaches into the staff's by no way: neither SQL nor a relation of the ORM names a table of moderation.
+"""The public's package reaches into the staff's by no way: nothing in it names a table, module or route of moderation.
 
 That it imports nothing from there is the business of `test_imports.py`.
 """
@@ -7,14 +7,16 @@ import ast
 import importlib
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from starlette.routing import BaseRoute, Mount, Route
 from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.models import Model
 
 from forum import database
+from moderation import parts
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(
@@ -30,6 +32,19 @@ STAFFS = {model for model in MODELS if model.__module__ == "moderation.models"}
 TABLES = sorted(model._meta.db_table for model in STAFFS)
 NAMES = {model.__name__ for model in STAFFS}
 SQL = re.compile(rf'(?i)\b(?:FROM|JOIN|INTO|UPDATE|TABLE|REFERENCES)\s+"?(?:{"|".join(TABLES)})\b')
+
+
+def route_names(routes: Iterable[BaseRoute]) -> Iterator[str]:
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from route_names(route.routes)
+        elif isinstance(route, Route):
+            yield route.name
+
+
+ROUTES = frozenset(route_names(parts.ROUTES))
+NAMED = re.compile(r"(?:moderation|desk|admin)\.")
+"""How names of its modules and of its routes begin. Paths that robots are kept from are none of these."""
 
 
 def related_names() -> set[str]:
@@ -61,11 +76,11 @@ def texts(tree: ast.AST) -> Iterator[ast.Constant]:
 
 
 def reaches(source: str) -> Iterator[str]:
-    """Every place where a module names a table of moderation, or asks through a relation to one."""
+    """Every place where a module names a table, module or route of moderation, or asks through a relation to one."""
     tree = ast.parse(source)
     for constant in texts(tree):
         text = str(constant.value)
-        if SQL.search(text):
+        if SQL.search(text) or NAMED.match(text) or text in ROUTES:
             yield f"line {constant.lineno}: {text[:60]}"
         elif re.fullmatch(r"-?\w+", text) and "__" in text and RELATED & set(text.lstrip("-").split("__")):
             yield f"line {constant.lineno}: {text}"
@@ -88,6 +103,7 @@ def test_the_forum_names_nothing_of_moderation(file: Path) -> None:
 def test_the_names_looked_for_are_those_of_the_models() -> None:
     assert {"flag", "decision", "kept_text", "appeal", "reveal"} <= set(TABLES)
     assert {"flags", "decisions", "reveals", "decision"} <= RELATED
+    assert {"desk.queue", "admin.roles", "decisions.show"} <= ROUTES
 
 
 @pytest.mark.parametrize(
@@ -101,6 +117,10 @@ def test_the_names_looked_for_are_those_of_the_models() -> None:
         "await post.decisions",
         "await Post.all().prefetch_related('flags')",
         "Sanction.filter(decision__undone_at=None)",
+        "redirect(request.link('desk.item', item=post.id))",
+        "request.route_name.startswith(f'admin.{section}')",
+        "request.link('decisions.show', decision=1)",
+        "MODELS = ('forum.events', 'moderation.models')",
     ],
 )
 def test_a_reach_across_the_border_is_found(source: str) -> None:

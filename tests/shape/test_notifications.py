@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from forum import parts as forum
-from forum.notifications.notifications import KINDS
 from forum.web.rendering.words import TOLD
 from moderation import parts as moderation
 from tests.shape.test_state import begins_with
@@ -73,5 +72,10 @@ def test_another_name_for_the_model_hides_no_writer() -> None:
 
 def test_the_table_is_of_events_that_are_recorded_and_of_notifications_with_words() -> None:
     assert {row.verb for row in TABLE} <= recorded()
-    assert {row.kind for row in TABLE} == KINDS
-    assert set(TOLD) >= KINDS
+    assert {row.kind for row in TABLE} == set(TOLD)
+
+
+def test_a_kind_of_notification_always_repeats_or_never() -> None:
+    repeats = {row.kind for row in TABLE if row.repeats}
+    assert repeats == {"decided", "undone", "appeal", "flag", "question_changed"}
+    assert not repeats & {row.kind for row in TABLE if not row.repeats}

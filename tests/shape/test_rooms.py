@@ -1,8 +1,9 @@
-"""Rooms inside `threads` and `web` stand in an order: a module imports from its own room and those below it, never back."""
+"""Rooms of a package stand in an order: a module imports from its own room and those below it, never back."""
 
 import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -29,27 +30,54 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("routes",),
         ("server",),
     ),
+    "moderation": (
+        ("models",),
+        ("review",),
+        ("desk", "oversight", "admin"),
+        ("examples",),
+        ("web",),
+        ("commands",),
+        ("parts",),
+    ),
+    "moderation.web": (
+        ("words",),
+        ("reason_names", "statements"),
+        ("public", "desk", "admin"),
+        ("routes",),
+    ),
 }
 """The lowest first. Of two names that fit a module the longer one counts; docs/decisions/0014-rooms.md says why."""
+
+APART = ("moderation", "moderation.web")
+"""The packages whose rooms of one height import nothing from each other either."""
 
 
 def module_of(file: Path) -> str:
     return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-FILES = {module_of(file): file for file in sorted((ROOT / "forum").rglob("*.py"))}
+FILES = {module_of(file): file for folder in ("forum", "moderation") for file in sorted((ROOT / folder).rglob("*.py"))}
 
 
-def place_of(module: str) -> tuple[str, int] | None:
-    """The package a module is of and how high it stands there; None outside the packages that have an order."""
+class Place(NamedTuple):
+    height: int
+    room: str
+
+
+def places_of(module: str) -> dict[str, Place]:
+    """Where a module stands in each package with an order that it is of; below everything where it has no room."""
+    places = {}
     for package, order in ORDERS.items():
         if module.startswith(f"{package}."):
             own = module.removeprefix(f"{package}.")
-            fitting = {
-                name: height for height, names in enumerate(order) for name in names if f"{own}.".startswith(f"{name}.")
-            }
-            return (package, fitting[max(fitting, key=len)]) if fitting else (package, -1)
-    return None
+            fitting = [
+                Place(height, room)
+                for height, rooms in enumerate(order)
+                for room in rooms
+                if f"{own}.".startswith(f"{room}.")
+            ]
+            places[package] = max(fitting, key=lambda place: len(place.room), default=Place(-1, ""))
+    return places
 
 
 def imported_by(source: str) -> Iterator[str]:
@@ -63,19 +91,23 @@ def imported_by(source: str) -> Iterator[str]:
 
 def back_from(module: str, source: str) -> set[tuple[str, str]]:
     """The imports of a module that go back, also those inside functions and for types alone."""
-    here = place_of(module)
-    places = {name: place_of(name) for name in imported_by(source)}
+    here = places_of(module)
     return {
         (module, name)
-        for name, there in places.items()
-        if here and there and there[0] == here[0] and there[1] > here[1]
+        for name in imported_by(source)
+        for package, there in places_of(name).items()
+        if package in here and _goes_back(package, here[package], there)
     }
 
 
-@pytest.mark.parametrize("module", [name for name in FILES if place_of(name)])
+def _goes_back(package: str, here: Place, there: Place) -> bool:
+    aside = package in APART and there.height == here.height and there.room != here.room
+    return aside or there.height > here.height
+
+
+@pytest.mark.parametrize("module", [name for name in FILES if places_of(name)])
 def test_a_module_imports_nothing_from_a_room_above_its_own(module: str) -> None:
-    place = place_of(module)
-    assert place and place[1] >= 0, "its room has no place in the order"
+    assert all(place.room for place in places_of(module).values()), "its room has no place in the order"
     assert back_from(module, FILES[module].read_text("utf-8")) == set()
 
 
@@ -89,6 +121,14 @@ def test_a_module_imports_nothing_from_a_room_above_its_own(module: str) -> None
         ("forum.web.requests.forms", "from forum.web.rendering.page import page"),
         ("forum.web.rendering.page", "from forum.web.requests import refusals"),
         ("forum.web.handlers.ask", "from forum.web.routes import PAGES"),
+        ("moderation.review.queue", "from moderation.oversight import audit"),
+        ("moderation.review.statements", "from moderation.web.words import VERBS"),
+        ("moderation.desk.triage", "from moderation.admin import reasons"),
+        ("moderation.examples.staff", "from moderation.web import routes"),
+        ("moderation.web.admin.reasons", "from moderation.web.desk import item"),
+        ("moderation.web.public.flags", "from moderation.web.admin.reasons import find"),
+        ("moderation.web.reason_names", "from moderation.web.admin import reasons"),
+        ("moderation.web.desk.queue", "from moderation.web.routes import MOUNTS"),
     ],
 )
 def test_an_import_that_goes_back_is_found(module: str, source: str) -> None:
@@ -103,6 +143,9 @@ def test_an_import_that_goes_back_is_found(module: str, source: str) -> None:
         ("forum.web.requests.endpoints", "from forum.web.rendering.page import redirect"),
         ("forum.web.requests.request", "from forum.web.rendering.i18n import Words"),
         ("forum.web.handlers.ask", "from forum.threads.reading import lists"),
+        ("moderation.web.desk.decisions", "from moderation.web.desk import item, queue"),
+        ("moderation.web.public.flags", "from moderation.web.reason_names import name_of"),
+        ("moderation.web.admin.reasons", "from moderation.admin import reasons"),
     ],
 )
 def test_an_import_from_below_is_none(module: str, source: str) -> None:

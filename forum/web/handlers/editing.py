@@ -39,7 +39,7 @@ async def _masked(request: ForumRequest) -> Masks:
 
 def _to_desk(request: ForumRequest) -> Response:
     """To where a moderator gives a reason to see a masked text: nobody changes a text that they can't read."""
-    return redirect(with_notice(request.link("desk.item", item=request.post.id), "masked"))
+    return redirect(with_notice(request.link(request.forum.staff_pages.masked_text, item=request.post.id), "masked"))
 
 
 async def _find_question(request: ForumRequest) -> None:

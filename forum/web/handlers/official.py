@@ -8,10 +8,9 @@ from starlette.responses import Response
 
 from forum import clock
 from forum.errors import Invalid
-from forum.people.permissions import may
 from forum.threads.official import marking, reviewing
 from forum.threads.official.marking import Statement
-from forum.web.rendering.page import redirect, to_thread, with_notice
+from forum.web.rendering.page import own_path, redirect, to_thread, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
@@ -71,10 +70,9 @@ def _about(request: ForumRequest, form: Form) -> dict[str, Any]:
 
 
 def _back(request: ForumRequest, form: Form, notice: str) -> Response:
-    """To the thread, or to the desk when the form stood there."""
-    if form["back"] == "desk" and may(request.user, "review_official"):
-        return redirect(with_notice(request.link("desk.official"), notice))
-    return to_thread(request, notice)
+    """To the page on which the form stood, where it says one of ours, else to the thread."""
+    back = own_path(form["back"], "")
+    return redirect(with_notice(back, notice)) if back else to_thread(request, notice)
 
 
 def _statement(request: ForumRequest, form: Form, wrong: dict[str, str] | None = None) -> Statement:

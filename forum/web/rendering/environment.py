@@ -14,23 +14,21 @@ from forum.catalogue.views import CabinetView, Catalogue, serving_today
 from forum.people.permissions import may
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
-from forum.web.rendering import moments, pre_moderation
+from forum.web.rendering import moments
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
 from forum.web.rendering.words import (
     ACTS,
-    DECIDED,
     ERRORS,
     NOTICES,
-    OUTCOMES,
     PAGES,
     PROBLEMS,
     ROLES,
     STANDINGS,
     STATUSES,
     TOLD,
-    VERDICTS,
+    pre_moderation,
 )
 from forum.web.requests import carried_fields
 from forum.web.requests.forms import Form
@@ -38,15 +36,23 @@ from forum.web.requests.urls import Urls
 
 TIME = Markup('<time datetime="{machine}">{words}</time>')
 
-Functions = dict[str, Callable[..., Any]]
+Function = Callable[..., Any]
+Functions = dict[str, Function]
 
 
 class Renderer:
-    """The templates in every interface language; words, dates and addresses need no look-up when a page is rendered."""
+    """The templates in every interface language; words, dates and addresses need no look-up when a page is rendered.
 
-    def __init__(self, folder: Path, words: Mapping[str, Words], urls: Urls, assets: Assets) -> None:
+    `more` are functions that another package gives to its templates; each gets the words of the language first.
+    """
+
+    def __init__(
+        self, folder: Path, words: Mapping[str, Words], urls: Urls, assets: Assets, more: Mapping[str, Function]
+    ) -> None:
         loader = FileSystemLoader(folder)
         self._environments = {code: _environment(loader, each, urls, assets) for code, each in words.items()}
+        for code, environment in self._environments.items():
+            environment.globals |= {name: partial(function, words[code]) for name, function in more.items()}
 
     def render(self, template: str, language: str, context: Mapping[str, Any]) -> str:
         return self._environments[language].get_template(template).render(context)
@@ -124,12 +130,9 @@ def _naming(words: Words) -> Functions:
         "notice_text": lambda code: words.t(NOTICES[code]),
         "problem_texts": lambda code: [words.t(each) for each in PROBLEMS[code]],
         "page_texts": lambda code: [words.t(each) for each in PAGES[code]],
-        "verdict_texts": lambda code: [words.t(each) for each in VERDICTS[code]],
         "held_sentences": lambda reasons: [words.t(sentence) for sentence in pre_moderation.sentences(reasons)],
         "act_name": lambda act: words.t(ACTS[act]),
-        "decided_name": lambda code: words.t(DECIDED[code]),
         "status_name": lambda status: words.t(STATUSES[status]),
-        "outcome_text": lambda outcome: words.t(OUTCOMES[outcome]),
         "told_text": lambda kind: words.t(TOLD[kind]) if kind in TOLD else kind,
         "role_name": lambda role: words.t(ROLES[role]),
         "standing_name": lambda version: words.t(_version_words(version)),

@@ -8,7 +8,6 @@ from forum.catalogue.views import Catalogue, LanguageView
 from forum.web.requests.request import ForumRequest
 
 PAGE = "notices.index"
-AT_WORK = ("desk", "admin")
 BRIEF_ON = frozenset({"threads.index"})
 """Routes of long pages, where only a title linked to the notices' own page fits."""
 
@@ -50,7 +49,7 @@ def of_page(request: ForumRequest) -> Above | None:
     """The notices above the page of this request. Takes no statement."""
     if not request.catalogue.notices or request.route_name == PAGE:
         return None
-    at_work = request.route_name.split(".")[0] in AT_WORK
+    at_work = request.route_name.startswith(request.forum.staff_pages.prefixes)
     topic_id, languages = _about(request)
     fitting = [
         each

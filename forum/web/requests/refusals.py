@@ -1,6 +1,7 @@
 """The one error table: a status and a page in the reader's language for each refusal of the domain."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -15,6 +16,7 @@ from forum.web.rendering.i18n import negotiate
 from forum.web.rendering.page import page, redirect
 from forum.web.requests import resume
 from forum.web.requests.forms import Form
+from forum.web.requests.gate import BodyTooLarge
 from forum.web.requests.request import ForumRequest
 
 
@@ -204,6 +206,14 @@ async def http_error(request: Request, error: Exception) -> Response:
     response = await lost(request_of(request.scope), error.status_code, codes.get(error.status_code, "invalid"))
     response.headers.update(error.headers or {})
     return response
+
+
+HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
+    HTTPException: http_error,
+    BodyTooLarge: answering(413, "too_large"),
+    database.Unavailable: answering(503, "unavailable"),
+}
+"""The answers to exceptions that reach no endpoint, or that an endpoint leaves to the application."""
 
 
 async def broken(scope: Scope, error: Exception) -> Response:

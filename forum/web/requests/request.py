@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -23,6 +23,15 @@ from forum.web.requests.limiting import Limiter
 from forum.web.requests.urls import Urls
 
 
+class StaffPages(NamedTuple):
+    """The routes of staff's own pages that the forum links to, and how the names of all of them begin."""
+
+    masked_text: str
+    """Where a moderator gives a reason to read a masked text; its address has the post as `item`."""
+
+    prefixes: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Forum:
     """The parts of a running forum, made once by the composition root."""
@@ -36,6 +45,7 @@ class Forum:
     renderer: Any
     reserved: frozenset[str]
     oversight: Oversight
+    staff_pages: StaffPages
 
 
 class ForumRequest(Request):

@@ -11,7 +11,7 @@ from forum.web.requests.request import ForumRequest
 from moderation.admin import holding_rules
 from moderation.admin.holding_rules import RuleDetails, Trial
 from moderation.web.admin import rows
-from moderation.web.admin.reasons import name_of
+from moderation.web.reason_names import name_of
 
 SHAPE = Shape(lines=("code", "effect", "number"), texts=("words",), actions=("try",))
 

@@ -1,7 +1,4 @@
-"""The admin's reasons: the list, one reason's form, and the name of each on every page that names one."""
-
-from collections.abc import Callable
-from html import unescape
+"""The admin's reasons: the list, and one reason's form."""
 
 from starlette.responses import Response
 
@@ -9,32 +6,18 @@ from forum.catalogue import reasons
 from forum.catalogue.naming import REQUIRED, Naming
 from forum.catalogue.reasons import Reason
 from forum.catalogue.views import Named
-from forum.web.rendering.i18n import Words
 from forum.web.rendering.page import page
-from forum.web.rendering.words import REASONS
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.admin import reasons as editing
 from moderation.admin.reasons import CARRIED, ReasonDetails
 from moderation.web.admin import names, rows
-from moderation.web.desk.statements import RULES
+from moderation.web.reason_names import name_of, own_words
+from moderation.web.statements import RULES
+from moderation.web.words import REASONS
 
 SHAPE = Shape(lines=(*names.LINES, "code", "urgency"), repeated=(*names.REPEATED, "verdicts"))
 DIRECTION = Shape(lines=("to",))
-
-
-async def name_of(request: ForumRequest) -> Callable[[str], str]:
-    """A function from a reason's code to its name: as an admin named it, else in the pages' words."""
-    named = await reasons.named(request.catalogue)
-
-    def name(code: str) -> str:
-        return named[code].name(request.ui) if code in named else _own(request.words, REASONS, code) or code
-
-    return name
-
-
-def _own(words: Words, sentences: dict[str, str], code: str) -> str:
-    return unescape(str(words.t(sentences[code]))) if code in sentences else ""
 
 
 async def find(request: ForumRequest) -> Reason | None:
@@ -66,8 +49,8 @@ async def _as_it_is(request: ForumRequest, reason: Reason) -> Form:
     named = (await reasons.named(request.catalogue)).get(reason.code)
     form = names.filled(named or request.catalogue.reasons.get(reason.id) or _nameless(request))
     for code in () if named else REQUIRED:
-        form.values[f"name_{code}"] = _own(request.forum.words[code], REASONS, reason.code)
-        form.values[f"description_{code}"] = _own(request.forum.words[code], RULES, reason.code)
+        form.values[f"name_{code}"] = own_words(request.forum.words[code], REASONS, reason.code)
+        form.values[f"description_{code}"] = own_words(request.forum.words[code], RULES, reason.code)
     form.values["urgency"] = str(reason.urgency)
     form.lists["verdicts"] = reason.verdicts.split()
     return form

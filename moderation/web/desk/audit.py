@@ -9,12 +9,11 @@ from starlette.responses import Response
 from forum import clock
 from forum.web.rendering.i18n import Words
 from forum.web.rendering.page import page
-from forum.web.rendering.words import DECIDED
 from forum.web.requests.request import ForumRequest
 from moderation.oversight import audit
 from moderation.oversight.audit import Filters
 from moderation.web.desk.exporting import as_csv
-from moderation.web.words import SUBJECTS, VERBS
+from moderation.web.words import DECIDED, SUBJECTS, VERBS
 
 CODE = Markup("<code>{}</code>")
 LONGEST = 120

@@ -15,9 +15,9 @@ from moderation.review import decisions, items, undoing
 from moderation.review.cases import Given
 from moderation.review.decisions import Order
 from moderation.review.items import Item
+from moderation.web import statements
 from moderation.web.desk import item as item_pages
 from moderation.web.desk import queue as queue_pages
-from moderation.web.desk import statements
 
 DECIDE = Shape(
     lines=("verdict", "reason", "until", "topic", "language", "of", "part"),

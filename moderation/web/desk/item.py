@@ -19,7 +19,7 @@ from moderation.oversight import unmasking
 from moderation.review import appeals, claims, flags, items, masking
 from moderation.review.items import Item
 from moderation.review.verdicts import VERDICTS
-from moderation.web.admin.reasons import name_of as reason_names
+from moderation.web.reason_names import name_of as reason_names
 
 CLAIM = Shape(lines=("to",), actions=("hand",))
 REVEAL = Shape(lines=("reason",))

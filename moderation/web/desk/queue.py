@@ -14,8 +14,8 @@ from moderation.admin import holding_rules
 from moderation.models import Decision
 from moderation.review import queue, waits
 from moderation.review.queue import Filters
-from moderation.web.admin.reasons import name_of as reason_names
 from moderation.web.desk import item, rows
+from moderation.web.reason_names import name_of as reason_names
 
 NEXT = Shape(lines=("reason", "language", "topic"))
 SHOWN_DECIDED = 20

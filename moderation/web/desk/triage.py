@@ -12,7 +12,7 @@ from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.desk import assigning, triage
 from moderation.desk.triage import Filters, Row
-from moderation.web.admin.reasons import name_of
+from moderation.web.reason_names import name_of
 
 ASSIGNMENT = Shape(lines=("to", "back"))
 NEEDED = Shape(lines=("needs", "reason"))

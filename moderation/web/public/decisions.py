@@ -14,7 +14,7 @@ from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 from moderation.models import Decision
 from moderation.review import appeals, decisions
-from moderation.web.admin.reasons import name_of as reason_names
+from moderation.web.reason_names import name_of as reason_names
 
 
 async def find_for_reader(request: ForumRequest) -> Decision:

@@ -13,7 +13,7 @@ from forum.web.requests import voters
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.review import flags
-from moderation.web.admin.reasons import name_of
+from moderation.web.reason_names import name_of
 
 FLAG = Shape(lines=("reason",), texts=("note",))
 

@@ -8,7 +8,7 @@ from forum.web.rendering.page import page
 from forum.web.requests.request import ForumRequest
 from moderation.models import VERDICTS
 from moderation.oversight import transparency
-from moderation.web.admin.reasons import name_of as reason_names
+from moderation.web.reason_names import name_of as reason_names
 
 
 async def show(request: ForumRequest) -> Response:

@@ -284,7 +284,9 @@ async def test_the_page_says_which_question_was_answered(visit: Visiting) -> Non
     assert NEW_TITLE not in listed
     form = (await ines.get("/en/desk/official?show=question")).text
     assert at_answer(post, "/official/question") in form
-    answered = await ines.post(at_answer(post, "/official/question"), {"read": await read_of(post), "back": "desk"})
+    answered = await ines.post(
+        at_answer(post, "/official/question"), {"read": await read_of(post), "back": "/en/desk/official"}
+    )
     assert (answered.status_code, answered.headers["location"].partition("?")[0]) == (303, "/en/desk/official")
     assert NEW_TITLE in (await visitor.get("/en/threads")).text
 

@@ -340,6 +340,11 @@ async def test_a_lost_address_is_a_page_in_the_reader_s_language(app: Starlette,
     assert asked_for.headers["content-language"] == "ar"
 
 
+@pytest.mark.parametrize("path", ["/nothing", "/threads"])
+async def test_an_address_outside_the_languages_is_lost_at_once(path: str, visit: Visiting) -> None:
+    assert (await (await visit()).get(path)).status_code == 404
+
+
 async def test_an_address_that_is_only_written_to_says_how_when_it_is_read(app: Starlette, visit: Visiting) -> None:
     amina, thread = await visit("amina"), await ask()
     for method, path, allowed in (

@@ -10,7 +10,7 @@ from forum import settings
 from forum.catalogue import snapshot
 from forum.catalogue.models import Topic
 from forum.threads.models import Post, ReviewItem, Thread
-from forum.web.rendering import pre_moderation
+from forum.web.rendering.words import pre_moderation
 from tests.cast import Visit, answer, ask, at, at_answer, running, signed_in
 from tests.forum.web.markup import text_of, tree
 

@@ -109,6 +109,17 @@ async def test_the_practice_of_the_cabinet_is_source_enough(visit: Visiting) -> 
     assert (await OfficialAnswer.get()).sources == [{"title": "Prática do gabinete GAJI", "url": "", "article": ""}]
 
 
+@pytest.mark.parametrize("back", ["", "desk", "https://forum.example", "//forum.example/en", "/\\forum.example"])
+async def test_a_form_that_names_no_page_of_ours_leads_to_the_thread(visit: Visiting, back: str) -> None:
+    thread, post = await answered()
+    await mark(post)
+    until = (clock.today() + timedelta(days=90)).isoformat()
+    ines = await visit("ines")
+    read = forms(await ines.get(at(thread)))[at_answer(post, "/official/renewal")]["read"][0]
+    sent = await ines.post(at_answer(post, "/official/renewal"), {"review_by": until, "back": back, "read": read})
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{at(thread)}?notice=renewed")
+
+
 async def test_what_runs_out_is_renewed_in_its_row(visit: Visiting) -> None:
     _, post = await answered()
     await mark(post, said(review_by=clock.today() + timedelta(days=3)))

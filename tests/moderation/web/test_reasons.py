@@ -11,9 +11,9 @@ from forum.catalogue.reasons import Reason
 from forum.threads.holding.models import HoldingRule
 from forum.threads.models import Post, ReviewItem
 from forum.web.rendering import i18n
-from forum.web.rendering.words import REASONS
 from moderation.models import Decision, Flag
 from moderation.oversight import transparency
+from moderation.web.words import REASONS
 from tests.cast import Visit, Visiting, ask
 from tests.forum.web.markup import forms, text_of, tree
 from tests.forum.web.test_no_foreign_words import faults

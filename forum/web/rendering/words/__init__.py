@@ -1,7 +1,6 @@
 """Sentences for the codes that the domain answers with, one file a noun."""
 
 from forum.web.rendering.words.catalogue import ICONS, SOURCES
-from forum.web.rendering.words.decisions import DECIDED, OUTCOMES, REASONS, VERDICTS
 from forum.web.rendering.words.errors import ERRORS
 from forum.web.rendering.words.notices import NOTICES
 from forum.web.rendering.words.pages import PAGES
@@ -11,18 +10,14 @@ from forum.web.rendering.words.problems import PROBLEMS
 
 __all__ = [
     "ACTS",
-    "DECIDED",
     "ERRORS",
     "ICONS",
     "NOTICES",
-    "OUTCOMES",
     "PAGES",
     "PROBLEMS",
-    "REASONS",
     "ROLES",
     "SOURCES",
     "STANDINGS",
     "STATUSES",
     "TOLD",
-    "VERDICTS",
 ]

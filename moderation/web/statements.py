@@ -10,16 +10,12 @@ from forum import clock
 from forum.catalogue import reasons
 from forum.catalogue.views import Named
 from forum.web.rendering.i18n import Words
+from forum.web.rendering.words.mark import _
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 from moderation.review import statements
 from moderation.review.items import Item
 from moderation.review.statements import Sentence, Statement
-
-
-def _(sentence: str) -> str:
-    return sentence
-
 
 Values = Mapping[str, object]
 SAID: Mapping[str, Callable[[Words, Values], Markup]] = {

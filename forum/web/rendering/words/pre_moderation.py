@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable
 
-
-def _(sentence: str) -> str:
-    return sentence
-
+from forum.web.rendering.words.mark import _
 
 WHY = {
     "first_post": _("We read the first text of every new account."),
