@@ -83,6 +83,8 @@ async def make_migration(name: str, *, models: Sequence[str] = MODELS, migration
     for writer in await _changes(models, migrations):
         writer.name = format_migration_name(int(writer.name[:4]), name)
         writer.operations = _untangled(_undescribed(writer.operations))
+        if not writer.operations:
+            continue
         # Tortoise's writer drops generated=False, so ids the forum makes itself would become the database's to make.
         text = re.sub(r"(?<!generated=True, )primary_key", "generated=False, primary_key", writer.as_string())
         writer.path().write_text(text, encoding="utf-8")

@@ -89,6 +89,15 @@ async def test_migrations_fall_out_of_step_when_a_model_gains_a_field(package: s
     assert not await database.migrations_in_step(models=[f"{package}.later"], migrations=folder)
 
 
+async def test_a_model_that_only_says_something_else_of_itself_needs_no_migration(package: str, tmp_path: Path):
+    said = MODELS.replace("class Note(Model):", 'class Note(Model):\n    """A note, in other words."""\n', 1)
+    assert said != MODELS
+    (tmp_path / package / "reworded.py").write_text(said)
+    where = {"models": [f"{package}.reworded"], "migrations": f"{package}.migrations"}
+    assert await database.make_migration("reworded", **where) is None
+    assert [file.name[:4] for file in sorted((tmp_path / package / "migrations").glob("0*.py"))] == ["0001"]
+
+
 async def test_tables_that_refer_to_each_other_both_get_their_column(notes: Any):
     await database.execute("INSERT INTO book (id, newest_id) VALUES (?, ?)", [1, None])
     assert await database.execute("INSERT INTO note (id, text, book_id) VALUES (?, ?, ?)", [1, "a", 1]) == 1
