@@ -4,8 +4,7 @@ from starlette.responses import Response
 
 from forum import clock, ids
 from forum.errors import Invalid, NotFound
-from forum.threads.models import Thread
-from forum.threads.visibility import find_thread
+from forum.threads.visibility import find_named
 from forum.web.rendering.page import redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -81,7 +80,7 @@ async def _given(request: ForumRequest, form: Form, item: Item) -> Given:
         until = clock.day_of(form["until"]) if form["until"] else None
     except ValueError:
         raise Invalid({"until": "malformed"}) from None
-    of = await _original(request, form["of"]) if form["of"] else None
+    of = await find_named(form["of"], reader=request.user, catalogue=request.catalogue) if form["of"] else None
     return Given(until, topic, form["language"], of, start, end)
 
 
@@ -96,14 +95,6 @@ def _part(form: Form, source: str) -> tuple[int | None, int | None]:
         return (int(form["start"]), int(form["end"])) if form["start"] or form["end"] else (None, None)
     except ValueError:
         raise Invalid({"end": "unfit"}) from None
-
-
-async def _original(request: ForumRequest, given: str) -> Thread:
-    last = given.rstrip("/").rpartition("/")[2].partition("?")[0].partition("-")[0]
-    try:
-        return await find_thread(ids.decode(last), reader=request.user, catalogue=request.catalogue)
-    except (ValueError, NotFound):
-        raise Invalid({"of": "unknown"}) from None
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:

@@ -80,7 +80,7 @@ async def test_a_typing_mistake_and_a_renewal_tell_nobody() -> None:
     await correct(post, meaning="typo")
     standing = await in_force(post)
     assert standing is not None
-    await reviewing.renew(**await about(post), review_by=standing.review_by.replace(year=2099))
+    await reviewing.renew(**await about(post), review_by=str(standing.review_by.replace(year=2099)))
     assert await told() == []
 
 
