@@ -168,7 +168,7 @@ async def test_some_known_code_is_accepted(world: World, judged: Judged) -> None
 # Every verb is walked, so that none with a code of its own is left out above.
 
 ROOMS = (casework, holding, posting, official)
-TYPED = frozenset({"reason", "body", "title", "read", "key", "answer", "review_by"})
+TYPED = frozenset({"reason", "body", "title", "read", "key", "answer", "review_by", "known"})
 """Text and days somebody typed, and marks and keys of forms, which are compared and never stored as a code."""
 PROGRAMS = frozenset({
     "posting.asking.ask.example", "posting.editing.replace_text.staff", "official.versions.write.kind",
