@@ -102,7 +102,7 @@ async def _forget(thread: Thread, by: Person) -> None:
     await Draft.filter(thread_id=thread.id, account_id=by.account_id, about=ANSWER).delete()
 
 
-async def find(by: Person, *, catalogue: Catalogue) -> list[Kept]:
+async def find(*, by: Person, catalogue: Catalogue) -> list[Kept]:
     """One's own drafts in the threads one may still see and answer, the latest first."""
     rows = Thread.filter(visible_to(by, catalogue), drafts__account_id=by.account_id, drafts__about=ANSWER)
     found = await rows.order_by("-drafts__saved_at").values(*_SHOWN, body="drafts__body", saved_at="drafts__saved_at")

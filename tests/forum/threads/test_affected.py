@@ -141,5 +141,5 @@ async def test_what_one_was_told_is_new_until_one_marks_it_as_seen() -> None:
     await cast.told()
     amina = await person("amina")
     assert [(row.thread_id, row.seen_at) for row in await notifications.of(amina)] == [(post.thread_id, None)]
-    await notifications.mark_seen(amina)
+    await notifications.mark_seen(by=amina)
     assert [row.seen_at is None for row in await notifications.of(amina)] == [False]

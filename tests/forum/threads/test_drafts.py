@@ -54,7 +54,7 @@ async def test_nobody_else_reads_a_draft(catalogue: Catalogue):
     await keep(thread, "ines", "A secret thought", catalogue)
     for nickname in ("amina", "bilal", "rahima", "rui", "marta", "ada"):
         assert "secret" not in repr(await read(thread, nickname, catalogue))
-        assert await drafts.find(await person(nickname), catalogue=catalogue) == []
+        assert await drafts.find(by=await person(nickname), catalogue=catalogue) == []
 
 
 @pytest.mark.parametrize("nickname", ["amina", "bilal", "rahima", "marta", "ada"])
@@ -130,11 +130,11 @@ async def test_my_drafts_are_those_i_may_still_send_the_latest_first(catalogue: 
     for minutes, thread in enumerate((first, second, private)):
         with clock.moved_to(clock.now() + timedelta(minutes=minutes)):
             await keep(thread, "ines", "Bring", catalogue)
-    found = await drafts.find(await person("ines"), catalogue=catalogue)
+    found = await drafts.find(by=await person("ines"), catalogue=catalogue)
     assert [each.thread.id for each in found] == [private.id, second.id, first.id]
     await lifecycle.close(second, by=await person("amina"), catalogue=catalogue)
     await RoleGrant.filter(account__nickname="ines").update(ended_at=clock.now())
-    assert await drafts.find(await person("ines"), catalogue=catalogue) == []
+    assert await drafts.find(by=await person("ines"), catalogue=catalogue) == []
     assert await draft(first, "ines", catalogue) == ""
 
 
