@@ -37,4 +37,5 @@ def decode(text: str) -> int:
 
 def named(given: str) -> int:
     """The number of an id that somebody typed, or of the one in an address they pasted. Raises ValueError."""
-    return decode(given.strip().rstrip("/").rpartition("/")[2].partition("?")[0].partition("#")[0].partition("-")[0])
+    path = given.strip().partition("#")[0].partition("?")[0].rstrip("/")
+    return decode(path.rpartition("/")[2].partition("-")[0])

@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 import httpx
@@ -28,7 +28,7 @@ from forum.people.grants import RoleGrant
 from forum.threads.casework.models import RoutingRule, SavedReply, TransferRequest
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
-from forum.threads.official.marking import Statement
+from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import lifecycle, votes
 from forum.threads.posting.asking import Question
 from moderation.desk import counter
@@ -194,7 +194,7 @@ async def _propose(plain: Post, thread: Thread, catalogue: Catalogue) -> None:
     """Ada proposes the plain answer, as on a topic that asks for two officers."""
     topic = replace(catalogue.topics[thread.topic_id], two_confirm=True)
     asks_two = replace(catalogue, topics={**catalogue.topics, topic.id: topic})
-    statement = Statement.checked("Come early.", [("Practice", "", "")], date(2026, 1, 1), date(2099, 1, 1))
+    statement = StatementDetails("Come early.", [("Practice", "", "")], "2026-01-01", "2099-01-01")
     ada = await person("ada")
     await marking.mark(plain, thread, statement=statement, by=ada, catalogue=asks_two, reason="They are away.")
 
@@ -214,7 +214,7 @@ async def scene_of(kind: str) -> Scene:
     thread = await ask(language="bn", topic=topic, visibility=visibility)
     plain, marked = await answer(thread), await answer(thread, body="Renew it online.")
     ines = await person("ines")
-    statement = Statement.checked("Renew online.", [("Practice", "", "")], date(2026, 1, 1), date(2099, 1, 1))
+    statement = StatementDetails("Renew online.", [("Practice", "", "")], "2026-01-01", "2099-01-01")
     await marking.mark(marked, thread, statement=statement, by=ines, catalogue=catalogue)
     await _propose(plain, thread, catalogue)
     await _ask_for_it(thread, catalogue)

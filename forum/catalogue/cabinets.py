@@ -35,24 +35,24 @@ async def add(details: CabinetDetails, naming: Naming, *, by: Person) -> Cabinet
     Raises Invalid: `code: missing | characters | taken`, `parent: unknown | nested`,
     `opening_hours: syntax | never_open | too_long`, `town: unknown`.
     """
-    async with alone(by):
+    async with alone(by=by):
         parent_id, wrong = await _parent(details, None)
         wrong |= await _wrong_times(details)
         wrong |= code_refused(details.code, CODE, await column(Cabinet.all(), "code"))
         refuse(wrong | await wrong_in(naming))
         position = await last_place(Cabinet.all())
         values = {"parent_id": parent_id, **_times(details)}
-        return await added(Cabinet(code=details.code, position=position, **values), naming, by)
+        return await added(Cabinet(code=details.code, position=position, **values), naming, by=by)
 
 
 async def change(cabinet: Cabinet, details: CabinetDetails, naming: Naming, *, by: Person) -> None:
     """Changes a cabinet's names, parent, hours and town. Raises Invalid as `add` does."""
-    async with alone(by):
+    async with alone(by=by):
         cabinet = await Cabinet.get(id=cabinet.id)
         parent_id, wrong = await _parent(details, cabinet)
         wrong |= await _wrong_times(details)
         refuse(wrong | await wrong_in(naming, await stored("cabinet", cabinet.id)))
-        await changed(cabinet, {"parent_id": parent_id, **_times(details)}, naming, by)
+        await changed(cabinet, {"parent_id": parent_id, **_times(details)}, naming, by=by)
 
 
 def _times(details: CabinetDetails) -> dict[str, str]:

@@ -28,7 +28,7 @@ CHOSEN = frozenset(("visibility", "who_answers", "script", "direction"))
 
 
 @asynccontextmanager
-async def alone(by: Person, capability: str = "manage_catalogue") -> AsyncIterator[None]:
+async def alone(*, by: Person, capability: str = "manage_catalogue") -> AsyncIterator[None]:
     """One edit of the catalogue, in one transaction that waits for any other edit. Raises NotSignedIn, NotAllowed."""
     require(by, capability)
     async with database.transaction():
@@ -92,7 +92,7 @@ def made_slug(naming: Naming, taken: Collection[str], otherwise: str) -> str:
     return next(slug for slug in (wanted, *numbered) if slug not in taken)
 
 
-async def added(thing: T, naming: Naming, by: Person) -> T:
+async def added(thing: T, naming: Naming, *, by: Person) -> T:
     """Writes a new thing with its names."""
     await thing.save()
     await keep(kind_of(thing), thing.pk, naming)
@@ -100,7 +100,7 @@ async def added(thing: T, naming: Naming, by: Person) -> T:
     return thing
 
 
-async def changed(thing: Thing, values: dict[str, Any], naming: Naming, by: Person) -> None:
+async def changed(thing: Thing, values: dict[str, Any], naming: Naming, *, by: Person) -> None:
     """Writes the columns and names that differ; when none does, nothing happened."""
     differing = {column: value for column, value in values.items() if getattr(thing, column) != value}
     languages = await keep(kind_of(thing), thing.pk, naming)

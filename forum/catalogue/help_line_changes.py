@@ -50,7 +50,7 @@ async def propose(line: LineFact, details: LineDetails, *, by: Person) -> LineCh
     `email: not_an_address | too_long`, `url: not_a_link | too_long`, `name_<language>: missing | too_long`,
     `source: missing | too_long`, `valid_from: missing | malformed | past`.
     """
-    async with alone(by):
+    async with alone(by=by):
         refuse(
             _wrong_numbers(line, details)
             | _wrong_hours(line, details.opening_hours)
@@ -130,7 +130,7 @@ async def confirm(change: LineChange, *, by: Person) -> None:
 
     Raises NotAllowed, also (`own_proposal`) for its proposer, and Conflict (`line_decided`).
     """
-    async with alone(by):
+    async with alone(by=by):
         change = await _undecided(change)
         if change.proposed_by_id == by.account_id:
             raise NotAllowed("own_proposal")
@@ -145,7 +145,7 @@ async def drop(change: LineChange, *, by: Person) -> None:
 
     Raises NotAllowed, Conflict (`line_decided`).
     """
-    async with alone(by):
+    async with alone(by=by):
         change = await _undecided(change)
         change.dropped_at = clock.now()
         await change.save(update_fields=["dropped_at"])

@@ -28,7 +28,7 @@ async def add(details: HolidayDetails, *, by: Person) -> TownHoliday:
     Raises NotAllowed, Invalid: `town: missing | too_long`, `day: missing | day_of_the_year | taken`,
     `source: missing | too_long`.
     """
-    async with alone(by):
+    async with alone(by=by):
         towns = {row.town.casefold(): row.town for row in await TownHoliday.all()}
         town = towns.get(details.town.casefold(), details.town)
         wrong = _wrong_text("town", town, LONGEST_TOWN)
@@ -41,7 +41,7 @@ async def add(details: HolidayDetails, *, by: Person) -> TownHoliday:
 
 async def change(row: TownHoliday, details: HolidayDetails, *, by: Person) -> None:
     """Corrects the day and the source; the town stays, since cabinets keep it by its name. Raises as `add` does."""
-    async with alone(by):
+    async with alone(by=by):
         row = await TownHoliday.get(id=row.id)
         refuse(await _wrong(row, details))
         if (row.day, row.source) == (details.day, details.source):
@@ -57,7 +57,7 @@ async def remove(row: TownHoliday, *, by: Person) -> None:
 
     Raises NotAllowed, Conflict (`town_in_use`) for the last one of a town whose holiday a cabinet keeps.
     """
-    async with alone(by):
+    async with alone(by=by):
         if not await TownHoliday.filter(id=row.id).exists():
             return
         others = TownHoliday.filter(town=row.town).exclude(id=row.id)

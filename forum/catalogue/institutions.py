@@ -90,7 +90,7 @@ async def put_in_force(period: Period, *, by: Person) -> None:
 
     Raises Conflict (`not_valid_today`) when today is outside the period, since pages would then have no name at all.
     """
-    async with alone(by):
+    async with alone(by=by):
         period = await _period(period)
         if period.in_force:
             return
@@ -109,7 +109,7 @@ async def redate(period: Period, valid_from: str, valid_until: str, *, by: Perso
     `not_today` for the period in force, which must hold today, or `overlaps` with another one in force or with the days of
     another period.
     """
-    async with alone(by):
+    async with alone(by=by):
         period = await _period(period)
         first, last = _days(valid_from, valid_until)
         if (first, last) == (period.valid_from, period.valid_until):
@@ -128,7 +128,7 @@ async def add_period(code: str, details: PeriodDetails, *, by: Person) -> Period
     Raises NotFound for an institution there is not, Invalid as `rename` and `redate` do; a name is needed in each of
     REQUIRED, and `valid_from: missing`.
     """
-    async with alone(by):
+    async with alone(by=by):
         others = periods(await InstitutionName.filter(code=code))
         if not others:
             raise NotFound
@@ -197,7 +197,7 @@ async def rename(period: Period, names: Mapping[str, str], shorts: Mapping[str, 
 
     Raises Invalid: `name_<language>: missing | too_long`, `short_<language>: too_long`.
     """
-    async with alone(by):
+    async with alone(by=by):
         period = await _period(period)
         refuse(_wrong_names(names, shorts))
         languages = []
@@ -210,3 +210,21 @@ async def rename(period: Period, names: Mapping[str, str], shorts: Mapping[str, 
         if languages:
             await events.record("institution.renamed", period.rows[0], by=by, names=languages)
             await snapshot.changed()
+
+
+async def correct(period: Period, details: PeriodDetails, *, by: Person) -> None:
+    """Corrects a period's names and days together, or neither.
+
+    Raises Invalid with all the errors of `rename` and `redate`.
+    """
+    wrong: dict[str, str] = {}
+    async with alone(by=by):
+        try:
+            await rename(period, details.names, details.shorts, by=by)
+        except Invalid as refused:
+            wrong |= refused.fields
+        try:
+            await redate(period, details.valid_from, details.valid_until, by=by)
+        except Invalid as refused:
+            wrong |= refused.fields
+        refuse(wrong)

@@ -31,21 +31,21 @@ async def add(details: LanguageDetails, naming: Naming, *, by: Person) -> Langua
     Raises Invalid: `code: missing | characters | taken`, `endonym: missing | too_long`, `script: characters`,
     `direction: unknown`.
     """
-    async with alone(by):
+    async with alone(by=by):
         values, wrong = _language_values(details, None)
         wrong |= code_refused(details.code, CODE, await column(Language.all(), "code"))
         refuse(wrong | await wrong_in(naming))
         position = await last_place(Language.all())
-        return await added(Language(code=details.code, position=position, **values), naming, by)
+        return await added(Language(code=details.code, position=position, **values), naming, by=by)
 
 
 async def change(language: Language, details: LanguageDetails, naming: Naming, *, by: Person) -> None:
     """Changes a language, all but its code. Raises Invalid as `add` does."""
-    async with alone(by):
+    async with alone(by=by):
         language = await Language.get(code=language.code)
         values, wrong = _language_values(details, language)
         refuse(wrong | await wrong_in(naming, await stored("language", language.code)))
-        await changed(language, values, naming, by)
+        await changed(language, values, naming, by=by)
 
 
 def _language_values(details: LanguageDetails, before: Language | None) -> tuple[dict[str, Any], dict[str, str]]:

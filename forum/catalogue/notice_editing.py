@@ -93,7 +93,7 @@ async def drafted(
 async def plan(details: NoticeDetails, wording: Wording, *, by: Person) -> int:
     """A new notice, shown from its start on; gives its id. Raises as `drafted` does."""
     made = await drafted(details, wording, by=by)
-    async with alone(by):
+    async with alone(by=by):
         row = await Notice.create(**_columns(made), created_by_id=by.account_id)
         await NoticeText.bulk_create(_rows(row.id, made.texts))
         await events.record("campaign.added", row, by=by, languages=sorted(made.texts))
@@ -108,7 +108,7 @@ async def change(before: NoticeView, details: NoticeDetails, wording: Wording, *
     languages = [code for code in {**before.texts, **made.texts} if before.texts.get(code) != made.texts.get(code)]
     if not columns and not languages:
         return
-    async with alone(by):
+    async with alone(by=by):
         row = await Notice.get(id=before.id)
         await Notice.filter(id=row.id).update(**_columns(made))
         if languages:
@@ -125,7 +125,7 @@ async def end(notice: NoticeView, *, by: Person) -> None:
     state = notice.state(clock.now())
     if state == "ended":
         return
-    async with alone(by):
+    async with alone(by=by):
         row = await Notice.get(id=notice.id)
         column = "archived_at" if state == "planned" else "ends_at"
         await Notice.filter(id=row.id).update(**{column: clock.now()})

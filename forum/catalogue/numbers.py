@@ -10,6 +10,7 @@ from forum.catalogue.editing import alone, refuse
 from forum.catalogue.models import Setting
 from forum.people.accounts import Account
 from forum.people.person import Person
+from forum.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,15 @@ CHOICES: Mapping[str, Choice] = {
 }
 
 
-async def choose(given: Mapping[str, str], *, by: Person) -> None:
+async def choose(given: Mapping[str, str], *, by: Person, settings: Settings | None = None) -> None:
     """Keeps the numbers as typed; an empty one gives the decision back to the forum. The same again changes nothing.
 
     Raises NotAllowed, Invalid: `out_of_range` for each that is no whole number within its bounds. Names that are not in
-    CHOICES are passed over.
+    CHOICES, and those that the environment decides by `settings`, are passed over.
     """
-    async with alone(by):
-        asked = {name: given[name].strip() for name in CHOICES if name in given}
+    async with alone(by=by):
+        open_ = [name for name in CHOICES if settings is None or not settings.decides(name)]
+        asked = {name: given[name].strip() for name in open_ if name in given}
         refuse({name: "out_of_range" for name, typed in asked.items() if typed and not _fits(typed, CHOICES[name])})
         before = {row.key: row.value for row in await Setting.filter(key__in=list(CHOICES))}
         wanted = {name: int(typed) if typed else None for name, typed in asked.items()}

@@ -22,7 +22,7 @@ async def move_down(thing: Thing, *, by: Person) -> None:
 
 
 async def _move(thing: Thing, step: int, by: Person) -> None:
-    async with alone(by):
+    async with alone(by=by):
         row: Any = await type(thing).filter(pk=thing.pk).get()
         things = sorted(await _beside(row).filter(archived_at=None), key=lambda each: (each.position, each.pk))
         if await shift(things, row.pk, step):
@@ -42,7 +42,7 @@ async def archive(thing: Thing, *, by: Person) -> None:
     Raises Conflict: `category_in_use` and `cabinet_in_use` while topics offered have it, `language_needed` for a
     language that pages are in.
     """
-    async with alone(by):
+    async with alone(by=by):
         row: Any = await type(thing).filter(pk=thing.pk).get()
         if row.archived_at:
             return
@@ -61,7 +61,7 @@ async def restore(thing: Thing, *, by: Person) -> None:
 
     Raises Conflict for a topic whose category or cabinet is archived: `category_archived`, `cabinet_archived`.
     """
-    async with alone(by):
+    async with alone(by=by):
         row: Any = await type(thing).filter(pk=thing.pk).get()
         if not row.archived_at:
             return

@@ -43,14 +43,14 @@ async def add(details: TopicDetails, naming: Naming, *, by: Person) -> Topic:
     an `icon`, `visibility` or `who_answers` there is not; `first_reply_hours: number`; `review_days:
     malformed`; and as `naming.wrong_in` says.
     """
-    async with alone(by):
+    async with alone(by=by):
         values, wrong = await _values(details, None)
         refuse(wrong | await wrong_in(naming))
         if not details.slug:
             taken = [*await column(Topic.all(), "slug"), *await column(FormerSlug.all(), "slug")]
             values["slug"] = made_slug(naming, taken, "topic")
         values["position"] = await last_place(Topic.filter(category_id=values["category_id"]))
-        return await added(Topic(**values), naming, by)
+        return await added(Topic(**values), naming, by=by)
 
 
 async def change(topic: Topic, details: TopicDetails, naming: Naming, *, by: Person) -> Topic:
@@ -58,7 +58,7 @@ async def change(topic: Topic, details: TopicDetails, naming: Naming, *, by: Per
 
     Raises Invalid as `add` does.
     """
-    async with alone(by):
+    async with alone(by=by):
         topic = await Topic.get(id=topic.id)
         values, wrong = await _values(details, topic)
         refuse(wrong | await wrong_in(naming, await stored("topic", topic.id)))
@@ -67,7 +67,7 @@ async def change(topic: Topic, details: TopicDetails, naming: Naming, *, by: Per
         if values["slug"] != topic.slug:
             await FormerSlug.filter(slug=values["slug"]).delete()
             await FormerSlug.create(slug=topic.slug, topic_id=topic.id)
-        await changed(topic, values, naming, by)
+        await changed(topic, values, naming, by=by)
         return topic
 
 

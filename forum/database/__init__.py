@@ -17,6 +17,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext, get_current_context
 from tortoise.exceptions import OperationalError
+from tortoise.models import Model
 
 from forum.database.configuration import APP, MIGRATIONS, Router, configuration, file_of
 from forum.database.migrating import make_migration, migrate, migrations_in_step
@@ -107,6 +108,11 @@ async def hold(table: str, ids: Iterable[int]) -> None:
     """
     if dialect() == "postgres":
         await rows(f'SELECT id FROM "{table}" WHERE id = ANY(?) ORDER BY id FOR KEY SHARE', [sorted(ids)])
+
+
+async def lock(model: type[Model], row_id: int) -> None:
+    """Locks one row against other writers, though not against rows that refer to it, until the transaction ends."""
+    await model.filter(id=row_id).select_for_update(no_key=True).only("id")
 
 
 def dialect() -> Literal["sqlite", "postgres"]:

@@ -76,7 +76,7 @@ async def sign_ins(hasher: Hasher) -> tuple[SignIn, ...]:
         if account is None or not account.example:
             continue
         password = codes.new_code()
-        await recovery.change_password(account, current=None, new=password, hasher=hasher)
+        await recovery.change_password(by=account, current=None, new=password, hasher=hasher)
         made.append(SignIn(account.nickname, password, row["role"], row["shows"]))
     return tuple(made)
 

@@ -131,7 +131,8 @@ class Story:
     async def mark(self, example: Example) -> None:
         thread, post = await self._thread(example.id), await Post.get(id=self.answers[example.id])
         sources = [(SOURCE, "", "")]
-        said = marking.Statement.checked(in_short(post.source), sources, self.loaded_on, year_after(self.loaded_on))
+        days = self.loaded_on.isoformat(), year_after(self.loaded_on).isoformat()
+        said = marking.StatementDetails(in_short(post.source), sources, *days)
         by = self._speaker("officer", thread.cabinet_id)
         await marking.mark(post, thread, statement=said, by=by, catalogue=self.catalogue)
 

@@ -7,14 +7,11 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tortoise.expressions import Q
-
-from forum import clock
 from forum.catalogue import snapshot
 from forum.events import Event
 from forum.notifications import notifications
 from forum.notifications.notifications import Told
-from forum.people.grants import RoleGrant
+from forum.people import grants
 from forum.threads.casework.models import TransferRequest
 from forum.threads.models import OfficialAnswer
 from forum.threads.official.affected import affected_by
@@ -89,9 +86,8 @@ async def owners(event: Event, request_id: int) -> To | None:
     if request is None:
         return None
     cabinets = (await snapshot.current()).cabinets[event.particulars["origin"]].covering
-    in_force = Q(until__isnull=True) | Q(until__gt=clock.now())
-    grants = await RoleGrant.filter(in_force, role="officer", cabinet_id__in=sorted(cabinets), ended_at=None)
-    officers = {grant.account_id for grant in grants} - {event.actor_id}
+    held = await grants.in_force(role="officer", cabinet_id__in=sorted(cabinets))
+    officers = {grant.account_id for grant in held} - {event.actor_id}
     return To(officers, f"transfer:{request.id}", request.thread_id)
 
 

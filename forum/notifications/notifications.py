@@ -61,7 +61,7 @@ async def of(person: Person, *, rows: int = 50) -> list[Notification]:
     return await mine.order_by("-at", "-id").limit(rows)
 
 
-async def mark_seen(person: Person) -> None:
-    """Marks all of a person's notifications as seen."""
-    mine = Notification.filter(account_id=person.account_id, seen_at=None)
+async def mark_seen(*, by: Person) -> None:
+    """Marks all of one's own notifications as seen."""
+    mine = Notification.filter(account_id=by.account_id, seen_at=None)
     await mine.update(seen_at=clock.now())

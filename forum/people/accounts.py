@@ -8,6 +8,7 @@ from forum import clock, database, events
 from forum.errors import Conflict, Invalid
 from forum.people import codes, nicknames, passwords
 from forum.people.passwords import Hasher
+from forum.people.person import Person
 
 LONGEST_SHOWN_NAME = 60
 LONGEST_KEY = 60
@@ -120,11 +121,12 @@ async def create_by_command(nickname: str, password: str | None, *, hasher: Hash
     return await _create(nickname, hashed, recovery=None, email="", example=False)
 
 
-async def show_name(account: Account, shown_name: str) -> None:
+async def show_name(shown_name: str, *, by: Person) -> None:
     """Sets the name shown beside a staff member's answers; empty shows only role and cabinet. Raises Invalid (`shown_name`)."""
     if len(shown_name) > LONGEST_SHOWN_NAME:
         raise Invalid({"shown_name": "too_long"})
     async with database.transaction():
+        account = await Account.get(id=by.account_id)
         await Account.filter(id=account.id).update(shown_name=shown_name)
         await events.record("account.renamed", account, by=account.id)
 

@@ -83,7 +83,7 @@ async def give(
     """
     check_role(role, cabinet_id, language)
     async with database.transaction():
-        await _hold(account.id)
+        await database.lock(Account, account.id)
         held = await RoleGrant.get_or_none(
             account_id=account.id, role=role, cabinet_id=cabinet_id, language=language, ended_at=None
         )
@@ -108,7 +108,7 @@ async def give(
 async def end(held: RoleGrant, *, by: int | None) -> None:
     """Takes a role back; the row stays. Raises Conflict (`last_admin`) for the last admin's own grant."""
     async with database.transaction():
-        await _hold(held.account_id)
+        await database.lock(Account, held.account_id)
         held = await RoleGrant.get(id=held.id).select_related("account")
         if held.ended_at:
             return
@@ -122,11 +122,6 @@ async def end(held: RoleGrant, *, by: int | None) -> None:
 def in_force(**which: Any) -> QuerySet[RoleGrant]:
     """The grants that hold now, of those that `which` names as in `filter`."""
     return RoleGrant.filter(Q(until__isnull=True) | Q(until__gt=clock.now()), ended_at=None, **which)
-
-
-async def _hold(account_id: int) -> None:
-    """Locks the account's row, so that its roles are given and ended one after the other."""
-    await Account.filter(id=account_id).select_for_update(no_key=True).only("id")
 
 
 async def _end(held: RoleGrant, *, by: int | None) -> None:

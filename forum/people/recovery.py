@@ -7,20 +7,20 @@ from forum.people.accounts import Account
 from forum.people.passwords import Hasher
 
 
-async def change_password(account: Account, *, current: str | None, new: str, hasher: Hasher) -> None:
-    """Sets a new password and ends every session of the account.
+async def change_password(*, by: Account, current: str | None, new: str, hasher: Hasher) -> None:
+    """Sets a new password of one's own and ends every session of the account.
 
     `current` is None only for someone who came in by a one-time link. Raises Invalid (`current: wrong`, `password: …`).
     """
-    if current is not None and not await hasher.verify(account.password_hash, current):
+    if current is not None and not await hasher.verify(by.password_hash, current):
         raise Invalid({"current": "wrong"})
-    if code := passwords.check(new, nickname=account.nickname):
+    if code := passwords.check(new, nickname=by.nickname):
         raise Invalid({"password": code})
     hashed = await hasher.hash(new)
     async with database.transaction():
-        await Account.filter(id=account.id).update(password_hash=hashed)
-        await accounts.end_sessions(account)
-        await events.record("password.changed", account, by=account.id)
+        await Account.filter(id=by.id).update(password_hash=hashed)
+        await accounts.end_sessions(by)
+        await events.record("password.changed", by, by=by.id)
 
 
 async def recover(nickname: str, code: str, new: str, *, hasher: Hasher) -> tuple[Account, str]:

@@ -22,6 +22,8 @@ STAFF_LONGEST = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=30)
 TOUCHED_EVERY = timedelta(minutes=5)
 LINK_LASTS = timedelta(hours=1)
+NAME = 16
+"""How many of its digest's characters name a session in a form."""
 
 
 class Session(Model):
@@ -133,9 +135,25 @@ async def listed(account_id: int) -> list[Session]:
     return [session for session in found if moment - session.seen_at <= timedelta(seconds=session.idle_seconds)]
 
 
-async def end(digest: str, *, account_id: int) -> None:
-    """Ends one of the account's own sessions; ending it again, or somebody else's, changes nothing."""
-    await Session.filter(digest=digest, account_id=account_id).delete()
+async def end(digest: str, *, by: Person) -> None:
+    """Ends one of one's own sessions; ending it again, or somebody else's, changes nothing."""
+    await Session.filter(digest=digest, account_id=by.account_id).delete()
+
+
+async def end_all_but(digest: str, *, by: Person) -> None:
+    """Ends all of one's own sessions but the one with that digest."""
+    await Session.filter(account_id=by.account_id).exclude(digest=digest).delete()
+
+
+async def end_named(name: str, *, by: Person) -> list[str]:
+    """Ends one's own session with that name, the first NAME characters of its digest. Returns the digests that ended.
+
+    Another name changes nothing.
+    """
+    ended = [each.digest for each in await listed(by.account_id or 0) if each.digest[:NAME] == name]
+    for digest in ended:
+        await end(digest, by=by)
+    return ended
 
 
 async def new_link(account: Account) -> str:

@@ -3,9 +3,10 @@
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySetSingle
 
+from forum import ids
 from forum.catalogue.views import Catalogue
 from forum.database.prepared import Prepared
-from forum.errors import NotFound
+from forum.errors import Invalid, NotFound
 from forum.people.permissions import Subject
 from forum.people.person import Person
 from forum.threads.models import SHOWN_TO, Post, Thread
@@ -72,6 +73,16 @@ async def find_thread(thread_id: int, *, reader: Person, catalogue: Catalogue) -
     if thread is None:
         raise NotFound
     return thread
+
+
+async def find_named(given: str, *, reader: Person, catalogue: Catalogue) -> Thread:
+    """The thread whose id somebody typed, or whose address they pasted. Raises Invalid (`of`: missing, unknown)."""
+    if not given:
+        raise Invalid({"of": "missing"})
+    try:
+        return await find_thread(ids.named(given), reader=reader, catalogue=catalogue)
+    except (ValueError, NotFound):
+        raise Invalid({"of": "unknown"}) from None
 
 
 async def find_published(thread_id: int) -> Thread:

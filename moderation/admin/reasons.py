@@ -55,7 +55,7 @@ async def add(details: ReasonDetails, naming: Naming, *, by: Person) -> Reason:
     `urgency: number`, names as `naming.wrong_in` says, and `description_<language>: missing` where it carries something
     that restricts somebody: a statement must give them the reason.
     """
-    async with alone(by, CAPABILITY):
+    async with alone(by=by, capability=CAPABILITY):
         wrong = await _code_wrong(details.code)
         values, others = _values(details)
         refuse(wrong | others | await wrong_in(naming) | _sentences_wrong(values["verdicts"], naming))
@@ -70,7 +70,7 @@ async def change(reason: Reason, details: ReasonDetails, naming: Naming | None, 
 
     Raises NotAllowed, and Invalid as `add` does; `verdicts: needed` when something would have no reason left.
     """
-    async with alone(by, CAPABILITY):
+    async with alone(by=by, capability=CAPABILITY):
         reason = await Reason.get(id=reason.id)
         values, wrong = _values(details, reason)
         if naming:
@@ -93,7 +93,7 @@ async def change(reason: Reason, details: ReasonDetails, naming: Naming | None, 
 
 async def move(reason: Reason, to: str, *, by: Person) -> None:
     """Offers a reason one place earlier ("up") or later ("down"). Raises NotAllowed, Invalid (`to: unknown`)."""
-    async with alone(by, CAPABILITY):
+    async with alone(by=by, capability=CAPABILITY):
         if to not in STEPS:
             raise Invalid({"to": "unknown"})
         if await shift([row for row in await kept() if not row.archived_at], reason.id, STEPS[to]):
@@ -105,7 +105,7 @@ async def archive(reason: Reason, *, by: Person) -> None:
 
     Raises NotAllowed, Conflict (`reason_needed`) when something would have no reason left.
     """
-    async with alone(by, CAPABILITY):
+    async with alone(by=by, capability=CAPABILITY):
         reason = await Reason.get(id=reason.id)
         if reason.archived_at:
             return
@@ -117,7 +117,7 @@ async def archive(reason: Reason, *, by: Person) -> None:
 
 async def restore(reason: Reason, *, by: Person) -> None:
     """Offers a reason again, in the place of a new one. Again: nothing happens. Raises NotAllowed."""
-    async with alone(by, CAPABILITY):
+    async with alone(by=by, capability=CAPABILITY):
         reason = await Reason.get(id=reason.id)
         if not reason.archived_at:
             return

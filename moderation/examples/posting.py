@@ -7,7 +7,7 @@ from forum import clock, text
 from forum.threads.holding.rules import NOTHING_HELD, Policy
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking, reviewing
-from forum.threads.official.marking import Statement
+from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import answering, asking, drafts, votes
 from forum.threads.posting.votes import Voter
 from moderation.desk import counter
@@ -103,8 +103,10 @@ async def correct(
     )
 
 
-def _statement(short: str, source: str, for_days: int) -> Statement:
-    return Statement.checked(short, [(source, "", "")], clock.today(), clock.today() + timedelta(days=for_days))
+def _statement(short: str, source: str, for_days: int) -> StatementDetails:
+    today = clock.today()
+    until = today + timedelta(days=for_days)
+    return StatementDetails(short, [(source, "", "")], today.isoformat(), until.isoformat())
 
 
 ACTS = (ask, ask_at_counter, answer, draft, same_problem, helpful, follow, mark, correct)

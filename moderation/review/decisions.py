@@ -108,7 +108,9 @@ class Order:
 async def decide_all(
     orders: Sequence[Order], verdict: str, *, reason: str, statement: str, by: Person, catalogue: Catalogue
 ) -> list[Decision]:
-    """Applies one verdict to several items, all of them or none. Raises as `decide` does."""
+    """Applies one verdict to several items, all of them or none. Raises as `decide` and `items.check_together` do."""
+    require(by, "moderate")
+    items.check_together([each.item for each in orders])
     said: dict[str, Any] = {"reason": reason, "statement": statement, "by": by, "catalogue": catalogue}
     async with database.transaction():
         threads = [each.item.thread for each in orders] + [each.given.of for each in orders if each.given.of]

@@ -1,11 +1,14 @@
 """The item of a decision: a post in its thread with its review item, and the mark of what its reader had read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from forum.errors import Conflict, NotFound
+from forum.errors import Conflict, Invalid, NotFound
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Decision
+
+MOST = 100
+"""The most items that are decided about, or decisions that are undone, in one act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,35 @@ async def find(item_id: int) -> Item:
         rows = ReviewItem.filter(post_id=post.id, appeal_id=None)
         row = await rows.filter(ended_at=None).first() or await rows.order_by("-ended_at", "-id").first()
     return Item(post, thread, row)
+
+
+async def find_all(item_ids: Collection[int]) -> list[Item]:
+    """The items with these ids, as `find` does, to be decided about together.
+
+    Raises Invalid (`item`: unknown, and as `check_together` does).
+    """
+    check_count(item_ids)
+    try:
+        found = [await find(item_id) for item_id in item_ids]
+    except NotFound:
+        raise Invalid({"item": "unknown"}) from None
+    check_together(found)
+    return found
+
+
+def check_count(things: Collection[object]) -> None:
+    """Raises Invalid (`item: too_many`) for more than MOST things in one act, (`item: missing`) for none."""
+    if not things:
+        raise Invalid({"item": "missing"})
+    if len(things) > MOST:
+        raise Invalid({"item": "too_many"})
+
+
+def check_together(found: Collection[Item]) -> None:
+    """Raises Invalid (`item`: missing, too_many; unknown for an appeal among several, which is decided by itself)."""
+    check_count(found)
+    if len(found) > 1 and any(item.review_item and item.review_item.appeal_id for item in found):
+        raise Invalid({"item": "unknown"})
 
 
 def mark_of(post: Post, last: Decision | None) -> str:

@@ -87,7 +87,9 @@ def _check_undoing(decision: Decision, reason: str, overturned: bool) -> None:
 async def undo_all(
     made: Sequence[Decision], *, by: Person, catalogue: Catalogue, reason: str = "", read: str = ""
 ) -> None:
-    """Undoes several decisions, all of them or none. Raises as `undo` does."""
+    """Undoes several decisions, all of them or none. Raises as `undo` and `items.check_count` do."""
+    require(by, "moderate")
+    items.check_count(made)
     async with database.transaction():
         threads = await Thread.filter(id__in=[each.thread_id for each in made if each.thread_id] or [0])
         await decisions.hold(threads, [each.post_id for each in made if each.post_id])

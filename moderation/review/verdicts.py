@@ -19,7 +19,8 @@ OF_THREAD = frozenset({VISIBILITY, ORIGINAL, TOPIC, LOCK})
 class Verdict:
     """A verdict: its effect, how it is undone, and what it sets.
 
-    `restricts` needs a statement; `lasting` says that it may be said again.
+    `restricts` needs a statement; `lasting` says that it may be said again. `steps_up` and `undo_steps_up` say that
+    applying or undoing it needs a step-up even of one item.
     """
 
     apply: Effect
@@ -27,6 +28,8 @@ class Verdict:
     sets: str
     restricts: bool = False
     lasting: bool = True
+    steps_up: bool = False
+    undo_steps_up: bool = False
 
 
 VERDICTS: Mapping[str, Verdict] = {
@@ -34,7 +37,7 @@ VERDICTS: Mapping[str, Verdict] = {
     "reject": Verdict(effects.to_status("rejected"), effects.status_back, STATUS, restricts=True),
     "hide": Verdict(effects.to_status("hidden"), effects.status_back, STATUS, restricts=True),
     "restore": Verdict(effects.to_status("published"), effects.status_back, STATUS),
-    "mask": Verdict(effects.mask, effects.unmask, TEXT, restricts=True, lasting=False),
+    "mask": Verdict(effects.mask, effects.unmask, TEXT, restricts=True, lasting=False, undo_steps_up=True),
     "private": Verdict(effects.make_private, effects.make_public, VISIBILITY, restricts=True),
     "duplicate": Verdict(effects.link, effects.unlink, ORIGINAL, lasting=False),
     "move": Verdict(effects.move, effects.move_back, TOPIC, lasting=False),
@@ -42,5 +45,15 @@ VERDICTS: Mapping[str, Verdict] = {
     "lock": Verdict(effects.lock, effects.unlock, LOCK, restricts=True),
     "warn": Verdict(effects.sanction("warn"), effects.lift, PERSON, restricts=True),
     "suspend": Verdict(effects.sanction("suspend"), effects.lift, PERSON, restricts=True),
-    "ban": Verdict(effects.sanction("ban"), effects.lift, PERSON, restricts=True),
+    "ban": Verdict(effects.sanction("ban"), effects.lift, PERSON, restricts=True, steps_up=True),
 }
+
+
+def needs_step_up(verdict: str, items: int) -> bool:
+    """Whether applying a verdict to so many items needs a step-up, as any does to several at once."""
+    return items > 1 or (verdict in VERDICTS and VERDICTS[verdict].steps_up)
+
+
+def undoing_needs_step_up(verdict: str, decisions: int) -> bool:
+    """Whether undoing so many decisions needs a step-up, as it does of several at once."""
+    return decisions > 1 or VERDICTS[verdict].undo_steps_up

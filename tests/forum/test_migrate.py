@@ -93,8 +93,8 @@ async def test_a_model_that_only_says_something_else_of_itself_needs_no_migratio
     said = MODELS.replace("class Note(Model):", 'class Note(Model):\n    """A note, in other words."""\n', 1)
     assert said != MODELS
     (tmp_path / package / "reworded.py").write_text(said)
-    where = {"models": [f"{package}.reworded"], "migrations": f"{package}.migrations"}
-    assert await database.make_migration("reworded", **where) is None
+    models, folder = [f"{package}.reworded"], f"{package}.migrations"
+    assert await database.make_migration("reworded", models=models, migrations=folder) is None
     assert [file.name[:4] for file in sorted((tmp_path / package / "migrations").glob("0*.py"))] == ["0001"]
 
 

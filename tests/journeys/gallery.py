@@ -23,7 +23,7 @@ from forum.threads.casework import needs, notes, transfers
 from forum.threads.holding.rules import Policy
 from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.official import marking, reviewing, sources
-from forum.threads.official.marking import Statement
+from forum.threads.official.marking import StatementDetails
 from forum.threads.official.models import Source
 from forum.threads.posting import answering, drafts, lifecycle, votes
 from forum.threads.posting.asking import Question
@@ -44,9 +44,9 @@ LISTED = (3, 9, 13, 14, 16, 22, 30, 36, 43, 45, 54, 57, 62, 70, 74, 77, 84, 89, 
 OFFICIAL, SAME = 81, (1, 8, 15, 90)
 ANSWERS = 53  # more than one page shows
 SOURCES = (
-    {"title": "Lei n.º 23/2007, de 4 de julho", "url": "https://diariodarepublica.pt/dr/lei/23-2007-635814", "article": "78.º"},
-    {"title": "Prática do gabinete", "url": "", "article": ""},
-)  # fmt: skip
+    ("Lei n.º 23/2007, de 4 de julho", "https://diariodarepublica.pt/dr/lei/23-2007-635814", "78.º"),
+    ("Prática do gabinete", "", ""),
+)
 SOLD = {
     "pt": "A regra: ninguém pode anunciar aqui quartos que não existem.",
     "en": "The rule: nobody may offer rooms here that don't exist.",
@@ -124,7 +124,7 @@ async def _retold(number: int, nickname: str = "amina") -> tuple[Thread, Post | 
 
 
 async def _mark(thread: Thread, post: Post, *, short: str, until: date = UNTIL, by: str = "ines") -> None:
-    statement = Statement(short, SOURCES, LONG_AGO if until < SINCE else SINCE, until)
+    statement = StatementDetails(short, SOURCES, str(LONG_AGO if until < SINCE else SINCE), str(until))
     known = await snapshot.current()
     reason = "" if by == "ines" else "The cabinet asked for it."
     await marking.mark(post, thread, statement=statement, by=await person(by), catalogue=known, reason=reason)
@@ -327,13 +327,13 @@ async def _looked_after() -> dict[str, str]:
         posts_[state] = await answer(made[state], "ines", "Count from the day of your first permit.")
         soon = clock.today() + timedelta(days=9) if state == "expiring" else UNTIL
         await _mark(made[state], posts_[state], short="Count five years.", until=soon, by="ada")
-    statement = Statement("Count from your first request.", SOURCES, SINCE, UNTIL)
+    statement = StatementDetails("Count from your first request.", SOURCES, str(SINCE), str(UNTIL))
     how: dict[str, Any] = {"by": ines, "catalogue": known}
     corrected = await Thread.get(id=made["corrected"].id)
     await reviewing.correct(posts_["corrected"], corrected, statement=statement, meaning="meaning", **how)
     withdrawn = await Thread.get(id=made["withdrawn_answer"].id)
     await marking.withdraw(posts_["withdrawn_answer"], withdrawn, reason="The law changed.", **how)
-    source = await Source.get(title=SOURCES[1]["title"])
+    source = await Source.get(title=SOURCES[1][0])
     await sources.change(source, by=await person("ada"), reason="The cabinet works otherwise now.")
     codes = {name: ids.encode(thread.id) for name, thread in made.items()}
     unchanged = await Source.exclude(id=source.id).order_by("id").first()

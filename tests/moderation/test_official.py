@@ -104,7 +104,7 @@ async def test_what_was_renewed_confirmed_or_withdrawn_is_no_longer_there() -> N
     until = clock.today() + timedelta(days=300)
     await reviewing.confirm(**await about(posts["proposed"], bilal))
     for state in ("expired", "expiring"):
-        await reviewing.renew(**await about(posts[state]), review_by=until)
+        await reviewing.renew(**await about(posts[state]), review_by=str(until))
     await withdraw(posts["checking"])
     assert await shown("ines") == {}
 

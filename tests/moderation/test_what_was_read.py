@@ -8,16 +8,16 @@ import pytest
 from forum import ids, text
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
-from forum.errors import Conflict
+from forum.errors import Conflict, Invalid
 from forum.people import grants
 from forum.people.accounts import Account
 from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.posting import editing, lifecycle
 from moderation.models import Decision
-from moderation.review import decisions, items
+from moderation.review import appeals, decisions, items, undoing
 from moderation.review.cases import Given
 from moderation.review.decisions import Order
-from moderation.review.verdicts import VERDICTS
+from moderation.review.verdicts import VERDICTS, needs_step_up, undoing_needs_step_up
 from tests.cast import Visiting, ask, person
 from tests.moderation.test_decisions import GROUNDS, WHY, given_for, put, question_of
 
@@ -198,3 +198,48 @@ async def test_what_becomes_public_by_a_decision_leaves_the_queue() -> None:
     question = await held()
     await decide(question, "publish", await mark(question))
     assert await ReviewItem.filter(ended_at=None).count() == 0
+
+
+async def test_more_than_the_most_at_once_are_neither_decided_about_nor_undone(catalogue: Catalogue) -> None:
+    post, marta = await held(), await person("marta")
+    order = Order(await items.find(post.id))
+    how: dict[str, Any] = {"by": marta, "catalogue": catalogue}
+    with pytest.raises(Invalid, match="item: too_many"):
+        await decisions.decide_all([order] * 101, "publish", reason=GROUNDS["publish"], statement="", **how)
+    with pytest.raises(Invalid, match="item: too_many"):
+        await items.find_all(range(101))
+    made = await decide(post, "publish", "")
+    with pytest.raises(Invalid, match="item: too_many"):
+        await undoing.undo_all([made] * 101, **how)
+    assert (await Decision.get(id=made.id)).undone_at is None
+
+
+async def test_nothing_at_all_and_what_is_not_there_are_no_items() -> None:
+    for ids_, code in (([], "missing"), ([12345], "unknown")):
+        with pytest.raises(Invalid, match=f"item: {code}"):
+            await items.find_all(ids_)
+
+
+async def test_an_objection_is_decided_by_itself(catalogue: Catalogue) -> None:
+    post, other = await question_of(await ask()), await held()
+    hidden = await decide(post, "hide", "")
+    await appeals.appeal(hidden, body="It is true.", by=await person("amina"))
+    row = await ReviewItem.get(appeal_id__isnull=False)
+    together = [await items.find(row.id), await items.find(other.id)]
+    how: dict[str, Any] = {
+        "reason": GROUNDS["publish"],
+        "statement": "",
+        "by": await person("marta"),
+        "catalogue": catalogue,
+    }
+    with pytest.raises(Invalid, match="item: unknown"):
+        await decisions.decide_all([Order(each) for each in together], "publish", **how)
+    with pytest.raises(Invalid, match="item: unknown"):
+        await items.find_all([each.id for each in together])
+
+
+def test_what_is_done_to_several_and_what_is_worst_needs_a_step_up() -> None:
+    assert {verdict for verdict in VERDICTS if needs_step_up(verdict, 1)} == {"ban"}
+    assert {verdict for verdict in VERDICTS if undoing_needs_step_up(verdict, 1)} == {"mask"}
+    assert all(needs_step_up(verdict, 2) and undoing_needs_step_up(verdict, 2) for verdict in VERDICTS)
+    assert not needs_step_up("no such verdict", 1)

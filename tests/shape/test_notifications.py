@@ -10,8 +10,8 @@ import pytest
 from forum import parts as forum
 from forum.web.rendering.words import TOLD
 from moderation import parts as moderation
+from tests.shape.test_audit_sentences import recorded
 from tests.shape.test_state import begins_with
-from tests.shape.test_verbs import recorded
 
 ROOT = Path(__file__).parents[2]
 WRITER = ROOT / "forum/notifications/notifications.py"

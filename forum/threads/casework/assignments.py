@@ -56,6 +56,6 @@ async def unassign(thread: Thread, how: str) -> None:
     await Thread.filter(id=thread.id).update(assignee_id=None, assigned_at=None)
 
 
-async def renew(thread: Thread, by: Person) -> None:
+async def renew(thread: Thread, *, by: Person) -> None:
     """Lets the assignment begin anew if the thread is assigned to `by`, who did something about it."""
     await Thread.filter(id=thread.id, assignee_id=by.account_id).update(assigned_at=clock.now())

@@ -45,7 +45,7 @@ async def say(thread: Thread, needs: str, *, by: Person, catalogue: Catalogue, r
         if thread.needs == needs:
             return
         await _change(thread, needs, needs or ENDED, by=by, reason=reason)
-        await assignments.renew(thread, by)
+        await assignments.renew(thread, by=by)
 
 
 async def told(thread: Thread, *, by: Person) -> None:

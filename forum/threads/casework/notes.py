@@ -25,6 +25,6 @@ async def note(thread: Thread, body: str, *, by: Person, catalogue: Catalogue) -
     async with database.transaction():
         thread = await locked_for(thread, "note", by=by, catalogue=catalogue)
         made = await InternalNote.create(thread_id=thread.id, body=body, by_id=by.account_id, at=clock.now())
-        await assignments.renew(thread, by)
+        await assignments.renew(thread, by=by)
         await events.record("thread.noted", thread, by=by, note=made.id)
     return made

@@ -4,14 +4,12 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from tortoise.expressions import Q
-
 from forum import clock, text
 from forum.catalogue import snapshot
 from forum.catalogue.help_lines import Contacts
 from forum.catalogue.models import Topic
 from forum.catalogue.views import Catalogue
-from forum.people.grants import RoleGrant
+from forum.people import grants
 from forum.people.person import Person
 from forum.text import Prose, word_rules
 from forum.threads import personal_data, state
@@ -66,9 +64,7 @@ def _is_among(source: str, sources: Sequence[object]) -> bool:
 
 async def languages_read(catalogue: Catalogue) -> frozenset[str]:
     """The languages that staff read: those of the interface, and those of mediators whose grant is in force."""
-    in_force = Q(until__isnull=True) | Q(until__gt=clock.now())
-    granted = RoleGrant.filter(in_force, role="mediator", ended_at=None)
-    codes = await granted.distinct().values_list("language", flat=True)
+    codes = await grants.in_force(role="mediator").distinct().values_list("language", flat=True)
     return frozenset({each.code for each in catalogue.interface_languages()} | {str(code) for code in codes})
 
 

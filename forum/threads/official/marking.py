@@ -1,9 +1,9 @@
 """Marking an answer as official: the institution's answer to a question, with its sources and a review date."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from forum import clock, database, events, text
 from forum.catalogue.views import Catalogue
@@ -25,6 +25,15 @@ LONGEST_SOURCE = 300
 LONGEST_REASON = 500
 
 
+class StatementDetails(NamedTuple):
+    """A statement as typed: `sources` are (title, url, article), the days year-month-day."""
+
+    short_answer: str
+    sources: Sequence[tuple[str, str, str]]
+    valid_from: str
+    review_by: str
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """The official part of an answer: its short answer, its sources, the day it is valid from and its review date."""
@@ -40,34 +49,36 @@ class Statement:
         return asdict(self) | {"sources": list(self.sources)}
 
     @classmethod
-    def checked(
-        cls,
-        short_answer: str,
-        sources: Sequence[tuple[str, str, str]],
-        valid_from: date | None,
-        review_by: date | None,
-    ) -> "Statement":
-        """The statement, if it is complete; `sources` are (title, url, article), and empty ones are left out.
+    def checked(cls, details: StatementDetails, wrong: Mapping[str, str] | None = None) -> "Statement":
+        """The statement, if it is complete; empty sources are left out.
 
         Raises Invalid: `short_answer` (missing, too_long), `source_title` (missing, too_long), `source_url` (not_a_link),
-        `valid_from` (missing, malformed), `review_by` (missing, malformed, before_valid_from).
+        `valid_from` (missing, malformed), `review_by` (missing, malformed, before_valid_from), and the errors of other
+        fields that the caller found `wrong`.
         """
-        wrong: dict[str, str] = {}
-        if not short_answer:
-            wrong["short_answer"] = "missing"
-        elif _too_long(short_answer):
-            wrong["short_answer"] = "too_long"
-        kept = [source for source in sources if any(source)][:MOST_SOURCES]
-        wrong |= _check_sources(kept)
+        kept = [source for source in details.sources if any(source)][:MOST_SOURCES]
+        wrong = {**(wrong or {}), **_check_short(details.short_answer), **_check_sources(kept)}
+        valid_from, review_by = (_day(name, getattr(details, name), wrong) for name in ("valid_from", "review_by"))
         if valid_from and review_by and review_by <= valid_from:
             wrong["review_by"] = "before_valid_from"
-        for name, day in (("valid_from", valid_from), ("review_by", review_by)):
-            if day is None or not clock.is_meant(day):
-                wrong[name] = "malformed" if day else "missing"
         if wrong or valid_from is None or review_by is None:
             raise Invalid(wrong)
         named = tuple({"title": title, "url": url, "article": article} for title, url, article in kept)
-        return cls(short_answer, named, valid_from, review_by)
+        return cls(details.short_answer, named, valid_from, review_by)
+
+
+def _day(name: str, typed: str, wrong: dict[str, str]) -> date | None:
+    try:
+        return clock.day_of(typed)
+    except ValueError:
+        wrong[name] = "malformed" if typed else "missing"
+        return None
+
+
+def _check_short(short_answer: str) -> dict[str, str]:
+    if not short_answer:
+        return {"short_answer": "missing"}
+    return {"short_answer": "too_long"} if _too_long(short_answer) else {}
 
 
 def _too_long(short_answer: str) -> bool:
@@ -95,20 +106,28 @@ def require_may_mark(thread: Thread, *, by: Person, catalogue: Catalogue) -> Non
         permissions.require(by, "mark_with_reason", about)
 
 
-def require_reason(by: Person, thread: Thread, catalogue: Catalogue, reason: str) -> None:
-    """Raises as `require_may_mark` does, and Invalid (`reason`: missing where `by` is not of the cabinet, too_long)."""
+def check_reason(reason: str, thread: Thread, *, by: Person, catalogue: Catalogue) -> dict[str, str]:
+    """The errors of a reason: `missing` where `by` is not of the owning cabinet, `too_long`.
+
+    Raises as `require_may_mark` does.
+    """
     require_may_mark(thread, by=by, catalogue=catalogue)
     if not reason and not may(by, "mark_official", subject(thread, catalogue)):
-        raise Invalid({"reason": "missing"})
-    if len(reason) > LONGEST_REASON:
-        raise Invalid({"reason": "too_long"})
+        return {"reason": "missing"}
+    return {"reason": "too_long"} if len(reason) > LONGEST_REASON else {}
+
+
+def require_reason(reason: str, thread: Thread, *, by: Person, catalogue: Catalogue) -> None:
+    """Raises as `require_may_mark` does, and Invalid with the errors of `check_reason`."""
+    if wrong := check_reason(reason, thread, by=by, catalogue=catalogue):
+        raise Invalid(wrong)
 
 
 async def mark(
     post: Post,
     thread: Thread,
     *,
-    statement: Statement,
+    statement: StatementDetails,
     by: Person,
     catalogue: Catalogue,
     reason: str = "",
@@ -119,10 +138,10 @@ async def mark(
     Where the topic asks for two officers, the version is only proposed, in place of an earlier proposal, until a second
     officer confirms it. The same statement again changes nothing, unless another cabinet proposed it. Everybody affected
     is notified of other words in place of those in force. Raises NotSignedIn, NotAllowed unless `by` is an officer of the
-    owning cabinet or an admin, Invalid (`reason`), Conflict (`gone`; `not_an_answer`; `text_changed` where `read` is not
-    the present `versions.mark_of`).
+    owning cabinet or an admin, Invalid (`reason`, and as `Statement.checked` does), Conflict (`gone`; `not_an_answer`;
+    `text_changed` where `read` is not the present `versions.mark_of`).
     """
-    require_reason(by, thread, catalogue, reason)
+    said = Statement.checked(statement, check_reason(reason, thread, by=by, catalogue=catalogue))
     async with database.transaction():
         thread = await locked_alive(thread)
         require_may_mark(thread, by=by, catalogue=catalogue)
@@ -131,17 +150,17 @@ async def mark(
         version, proposal = await versions.in_force(thread), await versions.proposed(thread)
         own = proposal if proposal and proposal.cabinet_id == thread.cabinet_id else None
         for known in (version, own):
-            if known and same(known, post, statement):
+            if known and same(known, post, said):
                 return known
         if catalogue.topics[thread.topic_id].two_confirm:
-            made = await versions.write(post, thread, statement.columns, kind="proposed", by=by, reason=reason)
+            made = await versions.write(post, thread, said.columns, kind="proposed", by=by, reason=reason)
             if proposal:
                 await state.replace(proposal.id)
             await events.record("official.proposed", post, by=by, thread=thread.id, standing=made.id)
             return made
-        made = await versions.write(post, thread, statement.columns, kind="marked", by=by, reason=reason)
+        made = await versions.write(post, thread, said.columns, kind="marked", by=by, reason=reason)
         await state.activate(thread, made, catalogue=catalogue)
-        other_words = version is not None and not same_words(version, post, statement)
+        other_words = version is not None and not same_words(version, post, said)
         told = {"corrected": made.id} if other_words else {}
         await events.record("official.marked", post, by=by, thread=thread.id, standing=made.id, **told)
     return made
@@ -179,7 +198,7 @@ async def withdraw(
     Everybody affected is notified. Withdrawing again changes nothing. Raises NotSignedIn, NotAllowed, Invalid (`reason`:
     missing, too_long), Conflict (`gone`, `text_changed`).
     """
-    require_reason(by, thread, catalogue, reason)
+    require_reason(reason, thread, by=by, catalogue=catalogue)
     if not reason:
         raise Invalid({"reason": "missing"})
     async with database.transaction():

@@ -12,7 +12,7 @@ from forum.threads import state
 from forum.threads.locking import locked_alive, locked_for
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import marking, versions
-from forum.threads.official.marking import Statement
+from forum.threads.official.marking import Statement, StatementDetails
 from forum.threads.posting import answering, editing
 from forum.threads.posting.asking import check_body
 from forum.threads.visibility import subject
@@ -57,7 +57,7 @@ async def renew(
     post: Post,
     thread: Thread,
     *,
-    review_by: date | None,
+    review_by: str,
     by: Person,
     catalogue: Catalogue,
     reason: str = "",
@@ -65,23 +65,21 @@ async def renew(
 ) -> OfficialAnswer:
     """Renews an official answer: a new version with the same words and a later review date, no longer being checked.
 
-    Renewing again until the same day changes nothing. Raises NotSignedIn, NotAllowed, Invalid (`reason`; `review_by`:
-    missing, malformed, past, before_valid_from), Conflict (`gone`, `not_official`, `not_an_answer`, `text_changed`).
+    `review_by` is year-month-day. Renewing again until the same day changes nothing. Raises NotSignedIn, NotAllowed,
+    Invalid (`reason`; `review_by`: missing, malformed, past, before_valid_from), Conflict (`gone`, `not_official`,
+    `not_an_answer`, `text_changed`).
     """
-    marking.require_reason(by, thread, catalogue, reason)
-    if review_by is None or review_by <= clock.today():
-        raise Invalid({"review_by": "past" if review_by else "missing"})
-    if not clock.is_meant(review_by):
-        raise Invalid({"review_by": "malformed"})
+    marking.require_reason(reason, thread, by=by, catalogue=catalogue)
+    until = _to_come(review_by)
     async with database.transaction():
         thread = await locked_alive(thread)
         marking.require_may_mark(thread, by=by, catalogue=catalogue)
         version = await _in_force(post, thread, read, catalogue)
-        if review_by == version.review_by and not version.checking:
+        if until == version.review_by and not version.checking:
             return version
-        if review_by <= version.valid_from:
+        if until <= version.valid_from:
             raise Invalid({"review_by": "before_valid_from"})
-        said = _statement(version).columns | {"review_by": review_by}
+        said = _statement(version).columns | {"review_by": until}
         post = await marking.answered(post)
         made = await versions.write(post, thread, said, kind="renewed", by=by, reason=reason)
         await state.activate(thread, made, catalogue=catalogue)
@@ -89,11 +87,21 @@ async def renew(
     return made
 
 
+def _to_come(typed: str) -> date:
+    try:
+        day = clock.day_of(typed)
+    except ValueError:
+        raise Invalid({"review_by": "malformed" if typed else "missing"}) from None
+    if day <= clock.today():
+        raise Invalid({"review_by": "past"})
+    return day
+
+
 async def correct(
     post: Post,
     thread: Thread,
     *,
-    statement: Statement,
+    statement: StatementDetails,
     meaning: str,
     by: Person,
     catalogue: Catalogue,
@@ -106,13 +114,15 @@ async def correct(
     `meaning` says what the correction does to the sense, one of MEANINGS; everybody affected is notified of one of TOLD.
     The earlier version stays readable with its days. A correction that changes nothing makes no version. One officer is
     enough on any topic, since a wrong answer must not stay in force while it waits. Raises NotSignedIn, NotAllowed, Invalid
-    (`meaning`: missing, unknown; `reason`; `body`), Conflict (`gone`, `not_official`, `not_an_answer`, `text_changed`).
+    (`meaning`: missing, unknown; `reason`; `body`; and as `Statement.checked` does), Conflict (`gone`, `not_official`,
+    `not_an_answer`, `text_changed`).
     """
-    marking.require_reason(by, thread, catalogue, reason)
+    wrong = marking.check_reason(reason, thread, by=by, catalogue=catalogue)
     if meaning not in MEANINGS:
-        raise Invalid({"meaning": "unknown" if meaning else "missing"})
-    if body is not None and body.source and (wrong := check_body(body.source, answering.SHORTEST_ANSWER)):
-        raise Invalid(wrong)
+        wrong["meaning"] = "unknown" if meaning else "missing"
+    if body is not None and body.source:
+        wrong |= check_body(body.source, answering.SHORTEST_ANSWER)
+    said = Statement.checked(statement, wrong)
     async with database.transaction():
         thread = await locked_alive(thread)
         marking.require_may_mark(thread, by=by, catalogue=catalogue)
@@ -121,11 +131,9 @@ async def correct(
         if body is not None and body.source not in ("", post.source):
             permissions.require(by, "mark_official", subject(thread, catalogue))
             post = await editing.replace_text(post, thread, body, by=by, staff=post.author_id != by.account_id)
-        if marking.same(version, post, statement):
+        if marking.same(version, post, said):
             return version
-        made = await versions.write(
-            post, thread, statement.columns, kind="corrected", by=by, reason=reason, meaning=meaning
-        )
+        made = await versions.write(post, thread, said.columns, kind="corrected", by=by, reason=reason, meaning=meaning)
         await state.activate(thread, made, catalogue=catalogue)
         told = {"corrected": made.id} if meaning in TOLD else {}
         versions_of = {"standing": made.id, "before": version.id}

@@ -10,7 +10,7 @@ from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import state
-from forum.threads.casework import assignments
+from forum.threads.casework import assignments, replies
 from forum.threads.holding import judging
 from forum.threads.holding.rules import NOTHING_HELD, Policy, Verdict
 from forum.threads.locking import locked_for
@@ -20,28 +20,39 @@ from forum.threads.posting.asking import check_body, language_of, speaks_as
 from forum.threads.visibility import subject
 
 SHORTEST_ANSWER = 2
-ANSWERS_A_PAGE = 50
+MEANWHILE = "meanwhile"
+"""The conflict that somebody else of the team answered, has the thread assigned or began to write."""
 
 
 async def answer(
-    thread: Thread, *, body: Prose, by: Person, catalogue: Catalogue, policy: Policy = NOTHING_HELD
+    thread: Thread,
+    *,
+    body: Prose,
+    by: Person,
+    catalogue: Catalogue,
+    policy: Policy = NOTHING_HELD,
+    known: str = "",
 ) -> Post:
     """Adds an answer: an officer's for their cabinet, a mediator's in their language, a member's where the topic allows it.
 
-    One that the holding rules hold is pending and is not counted.
+    One that the holding rules hold is pending and is not counted. `known` is the mark of the form of somebody of the team
+    (`replies.known`): it asks for a warning of news since, and of a placeholder that a saved reply left.
 
-    Raises NotSignedIn, NotAllowed, Invalid (`body`), Conflict (`closed`, `gone`).
+    Raises NotSignedIn, NotAllowed, Invalid (`body`), Conflict (`closed`, `gone`, `meanwhile`).
     """
-    about = subject(thread, catalogue)
-    permissions.require(by, "answer", about)
+    permissions.require(by, "answer", subject(thread, catalogue))
     if wrong := check_body(body.source, SHORTEST_ANSWER):
         raise Invalid(wrong)
+    if known and replies.unfilled(body.source):
+        raise Invalid({"body": "place"})
     role = _role_in(by, thread, catalogue)
     verdict, body = await _evaluated("answer", thread, body, by, catalogue, policy)
     async with database.transaction():
         thread = await locked_for(thread, "answer", by=by, catalogue=catalogue)
         if thread.closed:
             raise Conflict("closed")
+        if known and replies.is_news(await known_now(thread, by=by, catalogue=catalogue), known):
+            raise Conflict(MEANWHILE)
         columns = await _columns(thread, body, by, role, catalogue)
         post = await state.add(thread, **columns, kind="answer", status=verdict.status)
         if role != "member" and not verdict.held:
@@ -50,6 +61,13 @@ async def answer(
         await judging.enqueue(post, thread, verdict)
         await events.record("answer.given", post, by=by, thread=thread.id, held=bool(verdict.held))
     return post
+
+
+async def known_now(thread: Thread, *, by: Person, catalogue: Catalogue) -> str:
+    """The mark of what the form of `by` would know if it was opened now (`replies.known`)."""
+    last = await replies.last_word(thread, by)
+    others = [each.account_id for each in await drafts.writers(thread, by)]
+    return replies.known(thread, catalogue.cabinets[thread.cabinet_id], by, last.id if last else 0, others)
 
 
 async def comment(

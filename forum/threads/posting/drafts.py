@@ -5,6 +5,9 @@ Colleagues see who is writing by drafts that were saved lately.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from tortoise.expressions import Case, F, Q, When
 
 from forum import clock, database
 from forum.catalogue.views import Catalogue
@@ -39,6 +42,21 @@ class Kept:
     """A draft for its author's list; its thread has only the columns that the list and the permissions need."""
 
     thread: Thread
+    body: str
+    saved_at: datetime
+
+
+class Writer(NamedTuple):
+    """Somebody else of the team who is writing an answer, and the moment their draft was last saved."""
+
+    account_id: int
+    nickname: str
+    saved_at: datetime
+
+
+class OwnDraft(NamedTuple):
+    """The reader's own answer as begun."""
+
     body: str
     saved_at: datetime
 
@@ -84,7 +102,7 @@ async def _forget(thread: Thread, by: Person) -> None:
     await Draft.filter(thread_id=thread.id, account_id=by.account_id, about=ANSWER).delete()
 
 
-async def find(by: Person, *, catalogue: Catalogue) -> list[Kept]:
+async def find(*, by: Person, catalogue: Catalogue) -> list[Kept]:
     """One's own drafts in the threads one may still see and answer, the latest first."""
     rows = Thread.filter(visible_to(by, catalogue), drafts__account_id=by.account_id, drafts__about=ANSWER)
     found = await rows.order_by("-drafts__saved_at").values(*_SHOWN, body="drafts__body", saved_at="drafts__saved_at")
@@ -93,3 +111,29 @@ async def find(by: Person, *, catalogue: Catalogue) -> list[Kept]:
         if masks.apply_to(by, each.thread, catalogue):
             masks.mask_title(each.thread, catalogue.contacts)
     return [each for each in kept if may(by, "answer", subject(each.thread, catalogue))]
+
+
+async def in_thread(thread: Thread, reader: Person, *, own: bool, others: bool) -> tuple[OwnDraft | None, list[Writer]]:
+    """The reader's own draft, and who else of the team is writing an answer now; the text of `own` alone is read."""
+    asked = [*([Q(account_id=reader.account_id)] if own else []), *([_writing()] if others else [])]
+    if not asked:
+        return None, []
+    rows = Draft.filter(Q(*asked, join_type="OR"), thread_id=thread.id, about=ANSWER).order_by("saved_at", "account_id")
+    text = Case(When(account_id=reader.account_id, then=F("body")), default="")
+    found = await rows.annotate(own_body=text).values_list("account_id", "account__nickname", "saved_at", "own_body")
+    kept = {row[0]: row for row in found}  # A row for each of the author's grants.
+    mine = kept.pop(reader.account_id, None)
+    return OwnDraft(mine[3], mine[2]) if mine and own else None, [Writer(*row[:3]) for row in kept.values()]
+
+
+async def writers(thread: Thread, reader: Person) -> list[Writer]:
+    """Who else of the team is writing an answer now, the earliest saved first."""
+    return (await in_thread(thread, reader, own=False, others=True))[1]
+
+
+def _writing() -> Q:
+    """The drafts saved lately by whoever mediates or is an officer now."""
+    moment = clock.now()
+    in_force = Q(account__grants__until=None) | Q(account__grants__until__gt=moment)
+    team = Q(account__grants__role__in=("mediator", "officer"), account__grants__ended_at=None)
+    return in_force & team & Q(saved_at__gt=moment - WRITING_FOR)

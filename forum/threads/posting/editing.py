@@ -38,10 +38,8 @@ async def edit(
     says the same. Raises NotSignedIn, NotAllowed (`locked` for a member's text in a thread that a moderator closed),
     Invalid (`title`, `body`), Conflict (`gone`, `official_text`; `text_changed` where `read` is not `mark_of` the post).
     """
-    _require_edit(post, thread, by, catalogue)
-    wrong = check_words(title, body.source) if title is not None else check_body(body.source, SHORTEST_ANSWER)
-    if wrong:
-        raise Invalid(wrong)
+    require_edit(post, thread, by=by, catalogue=catalogue)
+    check_text(title, body.source)
     draft = judging.draft_in(thread, post.kind, body, by, post.language_id, title=title or "", post_id=post.id)
     verdict = await judging.evaluate(draft, policy=policy, catalogue=catalogue)
     masked_title, body = await judging.apply_masks(draft, verdict)
@@ -49,7 +47,7 @@ async def edit(
     async with database.transaction():
         thread = await locked_alive(thread)
         post = await _current(post, thread, read)
-        staff = _require_edit(post, thread, by, catalogue)
+        staff = require_edit(post, thread, by=by, catalogue=catalogue)
         if post.source == body.source and title in (None, thread.title):
             return post
         await replace_text(post, thread, body, by=by, staff=staff)
@@ -61,6 +59,13 @@ async def edit(
         told: dict[str, Any] = {"outdates": thread.official_id} if outdates else {}
         await events.record("post.edited", post, by=by, **about, **told)
     return await Post.get(id=post.id)
+
+
+def check_text(title: str | None, body: str) -> None:
+    """Raises Invalid (`title`, `body`) for words that no question may have or, without a title, no answer."""
+    wrong = check_words(title, body) if title is not None else check_body(body, SHORTEST_ANSWER)
+    if wrong:
+        raise Invalid(wrong)
 
 
 async def _follow_question(thread: Thread, title: str | None, by: Person, catalogue: Catalogue) -> bool:
@@ -115,14 +120,16 @@ def _may_edit_own(person: Person, post: Post, thread: Thread, catalogue: Catalog
     return own and not (thread.locked and post.role == "member")
 
 
-def _require_edit(post: Post, thread: Thread, by: Person, catalogue: Catalogue) -> bool:
+def require_edit(post: Post, thread: Thread, *, by: Person, catalogue: Catalogue) -> bool:
     """Whether it is staff's edit of somebody else's question; an answer or comment only its author may edit.
 
-    Raises NotSignedIn, NotAllowed.
+    Raises NotSignedIn, NotAllowed (`locked`, `suspended`).
     """
     about = subject(thread, catalogue, post)
     if _may_edit_own(by, post, thread, catalogue):
         return False
+    if by.silence:
+        raise NotAllowed("suspended")
     others = post.kind == "question" and may(by, "edit_for_others", about)
     if may(by, "edit", about) and not others:
         raise NotAllowed("locked")

@@ -142,6 +142,25 @@ async def route(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, re
         await transfers.hand_over(thread, to=cabinet, by=by, reason=reason, answer=reason)
 
 
+async def send(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, reason: str, read: str = "") -> bool:
+    """Routes the thread to the cabinet with the code `to` or, where `by` may not route it, requests its transfer.
+
+    Returns whether it was routed. `read` is the code of the cabinet that had the thread when the form was opened; empty
+    where the form doesn't say. Raises as `route` and `transfers.ask` do, and Conflict (`handed_over`) where another cabinet
+    has it by now.
+    """
+    if not permissions.may(by, "route", subject(thread, catalogue)):
+        permissions.require(by, "ask_transfer")
+    async with database.transaction():
+        thread = await locked_alive(thread)
+        if read not in ("", catalogue.cabinets[thread.cabinet_id].code):
+            raise Conflict("handed_over")
+        routed = permissions.may(by, "route", subject(thread, catalogue))
+        act = route if routed else transfers.ask
+        await act(thread, to=to, by=by, catalogue=catalogue, reason=reason)
+    return routed
+
+
 async def ask_mediators(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
     """Lets the mediators of its language see a private thread on a sensitive topic.
 

@@ -2,8 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from tortoise.models import Model
-
 from forum import clock, database, events
 from forum.errors import Invalid
 from forum.people import permissions
@@ -38,7 +36,7 @@ async def say_helpful(post: Post, helped: bool | None, *, voter: Voter) -> None:
     if helped not in (True, False, None):
         raise Invalid({"value": "unknown"})
     async with database.transaction():
-        await _hold(Post, post.id)
+        await database.lock(Post, post.id)
         before = await Vote.get_or_none(post_id=post.id, **voter.columns)
         if (before and before.helped == helped) or (before is None and helped is None):
             return
@@ -55,7 +53,7 @@ async def say_same(thread: Thread, on: bool, *, voter: Voter) -> None:
     """Counts a voter among those with the same problem, or no longer. Raises Invalid (`on: unknown`)."""
     _check(on)
     async with database.transaction():
-        await _hold(Thread, thread.id)
+        await database.lock(Thread, thread.id)
         said = await SameProblem.get_or_none(thread_id=thread.id, **voter.columns)
         if bool(said) == on:
             return
@@ -72,7 +70,7 @@ async def follow(thread: Thread, on: bool, *, by: Person) -> None:
     permissions.require(by, "follow")
     _check(on)
     async with database.transaction():
-        await _hold(Thread, thread.id)
+        await database.lock(Thread, thread.id)
         followed = await Follow.get_or_none(thread_id=thread.id, account_id=by.account_id)
         if bool(followed) == on:
             return
@@ -87,8 +85,3 @@ async def follow(thread: Thread, on: bool, *, by: Person) -> None:
 def _check(on: bool) -> None:
     if on not in (True, False):
         raise Invalid({"on": "unknown"})
-
-
-async def _hold(model: type[Model], row_id: int) -> None:
-    """Locks the row with the counter, so that votes and counter change together."""
-    await model.filter(id=row_id).select_for_update(no_key=True).only("id")

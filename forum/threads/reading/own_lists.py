@@ -36,9 +36,9 @@ def is_new(thread: Thread) -> bool:
     return thread.active_at > thread.seen_at
 
 
-async def mark_seen(person: Person, thread_id: int | None = None) -> None:
-    """Marks all threads of their asker as seen, or one of them."""
-    mine = Thread.filter(author_id=person.account_id)
+async def mark_seen(thread_id: int | None = None, *, by: Person) -> None:
+    """Marks all of one's own threads as seen, or one of them."""
+    mine = Thread.filter(author_id=by.account_id)
     if thread_id is not None:
         mine = mine.filter(id=thread_id)
     await mine.update(seen_at=clock.now())

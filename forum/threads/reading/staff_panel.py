@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from tortoise.expressions import Case, F, Q, When
+from tortoise.expressions import Case, When
 
-from forum import clock
 from forum.catalogue.views import CabinetView, Catalogue
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
 from forum.threads.casework import assignments, replies
 from forum.threads.casework.models import InternalNote, TransferRequest
 from forum.threads.models import Thread
-from forum.threads.posting.drafts import ANSWER, WRITING_FOR
-from forum.threads.posting.models import Draft
+from forum.threads.posting.drafts import Writer
 from forum.threads.reading.conversation import Conversation
 
 TRANSFERS_SHOWN = 20
@@ -27,21 +25,6 @@ class Note(NamedTuple):
     nickname: str | None
     body: str
     at: datetime
-
-
-class Writer(NamedTuple):
-    """Another member of the team who is writing an answer, and the moment their draft was last saved."""
-
-    account_id: int
-    nickname: str
-    saved_at: datetime
-
-
-class OwnDraft(NamedTuple):
-    """The reader's own answer as begun."""
-
-    body: str
-    saved_at: datetime
 
 
 class Transfer(NamedTuple):
@@ -145,29 +128,3 @@ async def _last_answer_id(thread: Thread, shown: Conversation, reader: Person) -
     """The id of the latest answer by another member of the team; takes a statement only where answers are on other pages."""
     last = await replies.last_word(thread, reader) if shown.is_paged else replies.last_of(shown.all_answers, reader)
     return last.id if last else 0
-
-
-async def drafts_of(thread: Thread, reader: Person, *, own: bool, others: bool) -> tuple[OwnDraft | None, list[Writer]]:
-    """The reader's own draft, and the other members of the team who are writing an answer now, without their text."""
-    asked = [*([Q(account_id=reader.account_id)] if own else []), *([_writing()] if others else [])]
-    if not asked:
-        return None, []
-    rows = Draft.filter(Q(*asked, join_type="OR"), thread_id=thread.id, about=ANSWER).order_by("saved_at", "account_id")
-    text = Case(When(account_id=reader.account_id, then=F("body")), default="")
-    found = await rows.annotate(own_body=text).values_list("account_id", "account__nickname", "saved_at", "own_body")
-    kept = {row[0]: row for row in found}  # A row for each of the author's grants.
-    mine = kept.pop(reader.account_id, None)
-    return OwnDraft(mine[3], mine[2]) if mine and own else None, [Writer(*row[:3]) for row in kept.values()]
-
-
-async def writers(thread: Thread, reader: Person) -> list[Writer]:
-    """The other members of the team who are writing an answer now, the earliest saved first."""
-    return (await drafts_of(thread, reader, own=False, others=True))[1]
-
-
-def _writing() -> Q:
-    """The condition for drafts saved lately by present mediators and officers."""
-    moment = clock.now()
-    in_force = Q(account__grants__until=None) | Q(account__grants__until__gt=moment)
-    team = Q(account__grants__role__in=("mediator", "officer"), account__grants__ended_at=None)
-    return in_force & team & Q(saved_at__gt=moment - WRITING_FOR)

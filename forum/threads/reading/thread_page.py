@@ -11,14 +11,14 @@ from forum.people.person import Person
 from forum.threads.holding import judging
 from forum.threads.holding.masks import Masks, apply_to, mask_title, masks_for
 from forum.threads.models import Post, Thread, ThreadAct
-from forum.threads.posting import editing
+from forum.threads.posting import drafts, editing
 from forum.threads.posting.models import Follow
 from forum.threads.reading import revisions
 from forum.threads.reading.asker_panel import AskerPanel, Promise, asker_panel, promise_of
 from forum.threads.reading.conversation import Conversation, conversation
 from forum.threads.reading.official_part import OfficialPart, official_part
 from forum.threads.reading.oversight import NO_DESK, Oversight, ReadBy
-from forum.threads.reading.staff_panel import OwnDraft, StaffPanel, drafts_of, sees_panel, staff_panel
+from forum.threads.reading.staff_panel import StaffPanel, sees_panel, staff_panel
 from forum.threads.visibility import subject, visible_to
 
 SAME_SHOWN = 12
@@ -64,7 +64,7 @@ class ThreadPage:
     promise: Promise | None
     asker: AskerPanel | None
     staff: StaffPanel | None
-    draft: OwnDraft | None
+    draft: drafts.OwnDraft | None
     masks: int = 0
 
     @property
@@ -113,7 +113,7 @@ async def _read(
     works = reader.signed_in and not reading and sees_panel(reader, about)
     answers = reader.signed_in and not reading and may(reader, "answer", about)
     margins = await _margins(thread, reader, assignee=works)
-    draft, writers = await drafts_of(thread, reader, own=answers, others=works and may(reader, "note", about))
+    draft, writers = await drafts.in_thread(thread, reader, own=answers, others=works and may(reader, "note", about))
     seen: dict[str, Any] = {"reader": reader, "catalogue": catalogue}
     return ThreadPage(
         thread=thread,

@@ -8,9 +8,9 @@ from forum.threads.models import NEVER, Post, Thread
 from forum.threads.visibility import PUBLIC
 
 
-async def count(model: type[Model], row_id: int, counter: str, by: int) -> None:
-    """Adds `by` to the counter of votes or follows that a thread or post keeps."""
-    await model.filter(id=row_id).update(**{counter: F(counter) + by})
+async def count(model: type[Model], row_id: int, counter: str, step: int) -> None:
+    """Adds `step` to the counter of votes or follows that a thread or post keeps."""
+    await model.filter(id=row_id).update(**{counter: F(counter) + step})
 
 
 async def recount(thread_id: int, post: Post | None = None) -> None:

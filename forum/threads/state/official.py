@@ -74,7 +74,9 @@ async def withdraw(
         await activate(thread, None, catalogue=catalogue)
 
 
-async def withdraw_with(post: Post, thread: Thread, by: Person | None, catalogue: Catalogue) -> OfficialAnswer | None:
+async def withdraw_with(
+    post: Post, thread: Thread, *, by: Person | None, catalogue: Catalogue
+) -> OfficialAnswer | None:
     """Withdraws the version in force if it is of `post`, which is no longer published. Returns that version."""
     official_id = (await Thread.get(id=thread.id)).official_id
     version = await OfficialAnswer.get_or_none(id=official_id, post_id=post.id) if official_id else None

@@ -49,7 +49,7 @@ async def set_status(
     if post.kind == "question":
         await write(thread, catalogue, status=status)
     elif status != "published":
-        withdrawn = await withdraw_with(post, thread, by, catalogue)
+        withdrawn = await withdraw_with(post, thread, by=by, catalogue=catalogue)
     if status in OVER and post.kind == "question":
         await review_queue.dequeue_thread(thread.id)
     elif status != "pending":

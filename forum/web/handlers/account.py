@@ -37,35 +37,29 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         sessions=open_,
         this=request.signed_in.digest,
         shown_name=open_[0].account.shown_name if open_ else "",
-        drafts=await drafts.find(request.user, catalogue=request.catalogue),
+        drafts=await drafts.find(by=request.user, catalogue=request.catalogue),
     )
 
 
 async def show_name(request: ForumRequest, form: Form) -> Response:
     """Keeps the name that staff and mediators want beside their answers."""
-    await accounts.show_name(await Account.get(id=request.account_id), form["shown_name"])
+    await accounts.show_name(form["shown_name"], by=request.user)
     return redirect(with_notice(request.link("account.show"), "saved"))
 
 
 async def mark_seen(request: ForumRequest, form: Form) -> Response:
-    await own_lists.mark_seen(request.user)
-    await notifications.mark_seen(request.user)
+    await own_lists.mark_seen(by=request.user)
+    await notifications.mark_seen(by=request.user)
     return redirect(with_notice(request.link("account.show"), "seen"))
 
 
 async def end_session(request: ForumRequest, form: Form) -> Response:
-    """Ends one of the reader's sessions, named by the first characters of its digest; `which=others` ends all but this one."""
+    """Ends the session of the reader that the form names; `which=others` ends all but this one."""
     assert request.signed_in is not None
-    mine = await sessions.listed(request.account_id)
     this = request.signed_in.digest
-    chosen = [
-        row.digest
-        for row in mine
-        if (form["which"] == "others" and row.digest != this) or row.digest[:16] == form["which"]
-    ]
-    for digest in chosen:
-        await sessions.end(digest, account_id=request.account_id)
-    if this in chosen:
+    if form["which"] == "others":
+        await sessions.end_all_but(this, by=request.user)
+    elif this in await sessions.end_named(form["which"], by=request.user):
         return redirect(request.link("login"))
     return redirect(with_notice(request.link("account.show"), "session-ended"))
 
@@ -85,7 +79,7 @@ async def change_password(request: ForumRequest, form: Form) -> Response:
     who = await Account.get(id=request.account_id)
     counted = await password_tries.count_own(request)
     current = form.secret("current") if who.password_hash else None
-    await recovery.change_password(who, current=current, new=form.secret("password"), hasher=request.forum.hasher)
+    await recovery.change_password(by=who, current=current, new=form.secret("password"), hasher=request.forum.hasher)
     await password_tries.right(request, counted)
     token, session = await sessions.start(who, shared=request.signed_in.shared)
     return sign_in.with_session(

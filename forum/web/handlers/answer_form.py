@@ -7,14 +7,12 @@ from forum.catalogue import facts
 from forum.threads.casework import replies
 from forum.threads.casework.replies import Reply
 from forum.threads.models import Post
+from forum.threads.posting.answering import MEANWHILE
 from forum.threads.reading.staff_panel import StaffPanel
 from forum.threads.reading.thread_page import ThreadPage
 from forum.web.rendering.help_lines import HelpLines
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
-
-MEANWHILE = "meanwhile"
-"""The conflict that somebody else answered, took the thread or began to write."""
 
 
 @dataclass(frozen=True, slots=True)

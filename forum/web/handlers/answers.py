@@ -3,11 +3,7 @@
 from starlette.responses import Response
 
 from forum import ids
-from forum.errors import Conflict, Invalid
-from forum.threads.casework import replies
 from forum.threads.posting import answering, drafts
-from forum.threads.reading import staff_panel
-from forum.web.handlers.answer_form import MEANWHILE
 from forum.web.handlers.thread_page import render
 from forum.web.rendering.page import to_thread
 from forum.web.requests.forms import HELPING, Form, Shape
@@ -28,14 +24,13 @@ async def create(request: ForumRequest, form: Form) -> Response:
         return await _keep(request, form)
     if form.action:
         return await render(request, form=form, about="answers.create")
-    if form["known"]:
-        await _warn(request, form)
     post = await answering.answer(
         request.thread,
         body=form.prose["body"],
         by=request.user,
         catalogue=request.catalogue,
         policy=request.policy,
+        known=form["known"],
     )
     return _to_post(request, post.id, "held" if post.status == "pending" else "answered")
 
@@ -53,21 +48,6 @@ async def drop_draft(request: ForumRequest, form: Form) -> Response:
 
 def _to_form(request: ForumRequest, notice: str) -> Response:
     return to_thread(request, notice, "#write")
-
-
-async def _warn(request: ForumRequest, form: Form) -> None:
-    """Tells one of the team, once, of news since their form was opened, and of a place in a saved reply that is not filled.
-
-    Raises Invalid (`body: place`), Conflict (`meanwhile`) when somebody else of the team answered since, has the question
-    in hand, or is writing.
-    """
-    if replies.unfilled(form["body"]):
-        raise Invalid({"body": "place"})
-    last = await replies.last_word(request.thread, request.user)
-    others = [each.account_id for each in await staff_panel.writers(request.thread, request.user)]
-    now = replies.known(request.thread, request.cabinet, request.user, last.id if last else 0, others)
-    if replies.is_news(now, form["known"]):
-        raise Conflict(MEANWHILE)
 
 
 async def comment(request: ForumRequest, form: Form) -> Response:

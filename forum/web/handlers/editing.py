@@ -2,10 +2,9 @@
 
 from starlette.responses import Response
 
-from forum.errors import Invalid, NotAllowed
 from forum.threads.holding.masks import Masks
 from forum.threads.models import Post
-from forum.threads.posting import answering, asking, editing
+from forum.threads.posting import editing
 from forum.web.rendering import masks
 from forum.web.rendering.page import page, redirect, to_thread, with_notice
 from forum.web.requests.forms import HELPING, Form, Shape
@@ -47,8 +46,7 @@ async def _find_question(request: ForumRequest) -> None:
 
 
 def _require(request: ForumRequest) -> None:
-    if not editing.may_edit(request.user, request.post, request.thread, request.catalogue):
-        raise NotAllowed("suspended" if request.user.silence else "not_allowed")
+    editing.require_edit(request.post, request.thread, by=request.user, catalogue=request.catalogue)
 
 
 def _edit_form(
@@ -71,14 +69,14 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 async def save_question(request: ForumRequest, form: Form) -> Response:
     """Saves another text of a question; the earlier one stays as a revision."""
     await _find_question(request)
+    return await (_preview if form.action else _changed)(request, form, form["title"])
+
+
+async def _preview(request: ForumRequest, form: Form, title: str | None = None) -> Response:
     _require(request)
-    wrong = asking.check_words(form["title"], form["body"])
-    if wrong:
-        raise Invalid(wrong)
-    if form.action:
-        await _masked(request)
-        return _edit_form(request, form, preview=True)
-    return await _changed(request, form, form["title"])
+    editing.check_text(title, form["body"])
+    await _masked(request)
+    return _edit_form(request, form, preview=True)
 
 
 async def _changed(request: ForumRequest, form: Form, title: str | None = None) -> Response:
@@ -104,10 +102,4 @@ async def answer(request: ForumRequest) -> Response:
 
 async def save_answer(request: ForumRequest, form: Form) -> Response:
     """Saves another text of an answer; the earlier one stays as a revision."""
-    _require(request)
-    if wrong := asking.check_body(form["body"], answering.SHORTEST_ANSWER):
-        raise Invalid(wrong)
-    if form.action:
-        await _masked(request)
-        return _edit_form(request, form, preview=True)
-    return await _changed(request, form)
+    return await (_preview if form.action else _changed)(request, form)

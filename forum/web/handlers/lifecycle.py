@@ -2,24 +2,12 @@
 
 from starlette.responses import Response
 
-from forum import ids
-from forum.errors import Invalid, NotFound
 from forum.people import permissions
-from forum.threads.models import Thread
 from forum.threads.posting import lifecycle
-from forum.threads.visibility import find_thread, subject
-from forum.web.rendering.page import redirect, to_thread, with_notice
+from forum.threads.visibility import find_named, subject
+from forum.web.rendering.page import to_thread, to_thread_if_visible
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
-
-
-async def to_thread_if_visible(request: ForumRequest, notice: str) -> Response:
-    """To the thread, or to the list when the act took it out of this person's sight."""
-    try:
-        await find_thread(request.thread.id, reader=request.user, catalogue=request.catalogue)
-    except NotFound:
-        return redirect(with_notice(request.link("threads.index"), notice))
-    return to_thread(request, notice)
 
 
 async def close(request: ForumRequest, form: Form) -> Response:
@@ -54,19 +42,8 @@ async def ask_mediators(request: ForumRequest, form: Form) -> Response:
 
 async def link_duplicate(request: ForumRequest, form: Form) -> Response:
     permissions.require(request.user, "link_duplicate", subject(request.thread, request.catalogue))
-    original = await _named(request, form["of"])
+    original = await find_named(form["of"], reader=request.user, catalogue=request.catalogue)
     await lifecycle.link_duplicate(
         request.thread, of=original, by=request.user, catalogue=request.catalogue, reason=form["reason"]
     )
     return to_thread(request, "linked")
-
-
-async def _named(request: ForumRequest, given: str) -> Thread:
-    """The thread that an id or a pasted address names. Raises Invalid (`of`)."""
-    if not given:
-        raise Invalid({"of": "missing"})
-    last = given.rstrip("/").rpartition("/")[2].partition("?")[0].partition("-")[0]
-    try:
-        return await find_thread(ids.decode(last), reader=request.user, catalogue=request.catalogue)
-    except (ValueError, NotFound):
-        raise Invalid({"of": "unknown"}) from None

@@ -1,15 +1,12 @@
 """Official answers on their thread's page: marked, confirmed, renewed, corrected, withdrawn."""
 
-from datetime import date
 from itertools import zip_longest
 from typing import Any
 
 from starlette.responses import Response
 
-from forum import clock
-from forum.errors import Invalid
 from forum.threads.official import marking, reviewing
-from forum.threads.official.marking import Statement
+from forum.threads.official.marking import StatementDetails
 from forum.web.rendering.page import own_path, redirect, to_thread, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -35,18 +32,12 @@ async def confirm(request: ForumRequest, form: Form) -> Response:
 
 
 async def renew(request: ForumRequest, form: Form) -> Response:
-    marking.require_may_mark(request.thread, by=request.user, catalogue=request.catalogue)
-    wrong: dict[str, str] = {}
-    review_by = _day(form, "review_by", wrong)
-    if wrong:
-        raise Invalid(wrong)
-    await reviewing.renew(**_about(request, form), review_by=review_by, reason=form["reason"])
+    await reviewing.renew(**_about(request, form), review_by=form["review_by"], reason=form["reason"])
     return _back(request, form, "renewed")
 
 
 async def correct(request: ForumRequest, form: Form) -> Response:
-    said = _statement(request, form, {} if form["meaning"] in reviewing.MEANINGS else {"meaning": "missing"})
-    body = form.prose["body"] if form["body"] else None
+    said, body = _statement(request, form), form.prose["body"] if form["body"] else None
     await reviewing.correct(
         **_about(request, form), statement=said, meaning=form["meaning"], body=body, reason=form["reason"]
     )
@@ -75,22 +66,13 @@ def _back(request: ForumRequest, form: Form, notice: str) -> Response:
     return redirect(with_notice(back, notice)) if back else to_thread(request, notice)
 
 
-def _statement(request: ForumRequest, form: Form, wrong: dict[str, str] | None = None) -> Statement:
-    """The statement in the form. Raises NotAllowed, then Invalid with the errors of its fields and those in `wrong`."""
-    marking.require_may_mark(request.thread, by=request.user, catalogue=request.catalogue)
-    wrong = dict(wrong or {})
-    valid_from, review_by = (_day(form, name, wrong) for name in ("valid_from", "review_by"))
+def _statement(request: ForumRequest, form: Form) -> StatementDetails:
+    """The statement as typed in the form, the cabinet's own practice among its sources where that is ticked."""
     titles, urls, articles = (form.lists.get(part, []) for part in SOURCE_FIELDS)
-    named = list(zip_longest(titles, urls, articles, fillvalue=""))
+    sources = list(zip_longest(titles, urls, articles, fillvalue=""))
     if form["practice"]:
-        named.append((practice_of(request), "", ""))
-    try:
-        statement = Statement.checked(form["short_answer"], named, valid_from, review_by)
-    except Invalid as refusal:
-        raise Invalid(refusal.fields | wrong) from None
-    if wrong:
-        raise Invalid(wrong)
-    return statement
+        sources.append((practice_of(request), "", ""))
+    return StatementDetails(form["short_answer"], sources, form["valid_from"], form["review_by"])
 
 
 def practice_of(request: ForumRequest) -> str:
@@ -98,13 +80,3 @@ def practice_of(request: ForumRequest) -> str:
     code = request.catalogue.cabinets[request.thread.cabinet_id].code
     words = request.forum.words["pt"]
     return str(words.t("Practice of the cabinet {cabinet}", cabinet=code))
-
-
-def _day(form: Form, name: str, wrong: dict[str, str]) -> date | None:
-    if not form[name]:
-        return None
-    try:
-        return clock.day_of(form[name])
-    except ValueError:
-        wrong[name] = "malformed"
-        return None

@@ -36,7 +36,7 @@ def with_session(request: ForumRequest, response: Response, token: str, session:
 async def end_session(request: ForumRequest) -> None:
     """Ends the session of this request, if there is one."""
     if request.signed_in:
-        await sessions.end(request.signed_in.digest, account_id=request.account_id)
+        await sessions.end(request.signed_in.digest, by=request.user)
 
 
 async def login_form(request: ForumRequest) -> Response:

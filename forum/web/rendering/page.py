@@ -7,6 +7,8 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from forum import clock
+from forum.errors import NotFound
+from forum.threads.visibility import find_thread
 from forum.web.rendering import notices
 from forum.web.rendering.help_lines import HelpLines
 from forum.web.rendering.words import NOTICES
@@ -116,6 +118,15 @@ def with_notice(location: str, code: str) -> str:
 def to_thread(request: ForumRequest, notice: str, fragment: str = "") -> Response:
     """The answer to a write about the request's thread: its page, with a notice."""
     return redirect(with_notice(f"{request.link('threads.show', thread=request.thread.id)}{fragment}", notice))
+
+
+async def to_thread_if_visible(request: ForumRequest, notice: str) -> Response:
+    """The same, or to the list of questions where the act took the thread out of this person's sight."""
+    try:
+        await find_thread(request.thread.id, reader=request.user, catalogue=request.catalogue)
+    except NotFound:
+        return redirect(with_notice(request.link("threads.index"), notice))
+    return to_thread(request, notice)
 
 
 def own_path(address: str, default: str) -> str:

@@ -64,7 +64,6 @@ class ForumRequest(Request):
     reading: bool = False
     topic: TopicView | None = None
     language_read: str = ""
-    key_errors: str = ""
 
     @cached_property
     def query_params(self) -> QueryParams:

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from forum.catalogue import institutions
 from forum.catalogue.institutions import Period, PeriodDetails
 from forum.catalogue.naming import REQUIRED
-from forum.errors import Invalid
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -66,22 +65,12 @@ def _iso(day: date | None) -> str:
 
 async def save(request: ForumRequest, form: Form) -> Response:
     period = _find(request)
+    names, shorts = _names(form, REQUIRED if period is None else _languages(period))
+    details = PeriodDetails(names=names, shorts=shorts, **{name: form[name] for name in DAYS})
     if period is None:
-        names, shorts = _names(form, REQUIRED)
-        details = PeriodDetails(names=names, shorts=shorts, **{name: form[name] for name in DAYS})
         await institutions.add_period(_latest(request).code, details, by=request.user)
         return rows.back(request, "institutions", "period-added")
-    wrong: dict[str, str] = {}
-    try:
-        await institutions.rename(period, *_names(form, _languages(period)), by=request.user)
-    except Invalid as refused:
-        wrong |= refused.fields
-    try:
-        await institutions.redate(period, *(form[name] for name in DAYS), by=request.user)
-    except Invalid as refused:
-        wrong |= refused.fields
-    if wrong:
-        raise Invalid(wrong)
+    await institutions.correct(period, details, by=request.user)
     return rows.back(request, "institutions")
 
 

@@ -23,8 +23,8 @@ async def edit(request: ForumRequest) -> Response:
 
 async def save(request: ForumRequest, form: Form) -> Response:
     """Keeps the numbers; one that the environment decides is left as it is, whatever was sent."""
-    given = {name: form[name] for name in CHOICES if not request.forum.settings.decides(name)}
-    await numbers.choose(given, by=request.user)
+    given = {name: form[name] for name in CHOICES}
+    await numbers.choose(given, by=request.user, settings=request.forum.settings)
     return rows.back(request, "settings")
 
 

@@ -10,8 +10,8 @@ from forum.web.requests.request import ForumRequest
 from forum.web.requests.step_up import require_fresh
 from moderation.models import Appeal, Decision
 from moderation.review import appeals, items
+from moderation.review.verdicts import undoing_needs_step_up
 from moderation.web.desk import item as item_pages
-from moderation.web.desk.decisions import UNDONE_PROVED
 
 DECIDE = Shape(lines=("verdict",), texts=("statement",))
 
@@ -25,7 +25,8 @@ async def _found(request: ForumRequest) -> Appeal:
 
 async def decide(request: ForumRequest, form: Form) -> Response:
     appeal = await _found(request)
-    if form["verdict"] == "overturn" and (await Decision.get(id=appeal.decision_id)).verdict in UNDONE_PROVED:
+    decision = await Decision.get(id=appeal.decision_id)
+    if form["verdict"] == "overturn" and undoing_needs_step_up(decision.verdict, 1):
         require_fresh(request, form)
     await appeals.decide(
         appeal, form["verdict"], statement=form["statement"], by=request.user, catalogue=request.catalogue

@@ -4,8 +4,7 @@ from starlette.responses import Response
 
 from forum import clock, ids
 from forum.errors import Invalid, NotFound
-from forum.threads.models import Thread
-from forum.threads.visibility import find_thread
+from forum.threads.visibility import find_named
 from forum.web.rendering.page import redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -15,6 +14,7 @@ from moderation.review import decisions, items, undoing
 from moderation.review.cases import Given
 from moderation.review.decisions import Order
 from moderation.review.items import Item
+from moderation.review.verdicts import needs_step_up, undoing_needs_step_up
 from moderation.web import statements
 from moderation.web.desk import item as item_pages
 from moderation.web.desk import queue as queue_pages
@@ -27,10 +27,6 @@ DECIDE = Shape(
     actions=("compose",),
 )
 UNDO = Shape(lines=("reason", "read", "item"), repeated=("also",))
-MOST = 100
-ALWAYS_PROVED = ("ban",)
-UNDONE_PROVED = ("mask",)
-"""What is decided, or undone, about one text alone and still asks for the password; several at once always do."""
 
 
 async def _items(form: Form) -> dict[Item, str]:
@@ -38,23 +34,16 @@ async def _items(form: Form) -> dict[Item, str]:
 
     Raises Invalid (`item`).
     """
-    named = dict(each.partition(":")[::2] for each in form.lists.get("item", [])[:MOST])
-    if not named:
-        raise Invalid({"item": "missing"})
-    try:
-        found = {await items.find(ids.decode(code)): read for code, read in named.items()}
-    except (ValueError, NotFound):
-        raise Invalid({"item": "unknown"}) from None
-    if len(found) > 1 and any(item.review_item and item.review_item.appeal_id for item in found):
-        raise Invalid({"item": "unknown"})  # An objection is decided on its own page.
-    return found
+    named = dict(each.partition(":")[::2] for each in form.lists.get("item", []))
+    found = await items.find_all([_decoded(code) for code in named])
+    return dict(zip(found, named.values(), strict=True))
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
     found = await _items(form)
     if form.action:
         return await again(request, form, 200, "")
-    if len(found) > 1 or form["verdict"] in ALWAYS_PROVED:
+    if needs_step_up(form["verdict"], len(found)):
         require_fresh(request, form)
     orders = [Order(item, await _given(request, form, item), read) for item, read in found.items()]
     made = await decisions.decide_all(
@@ -81,7 +70,7 @@ async def _given(request: ForumRequest, form: Form, item: Item) -> Given:
         until = clock.day_of(form["until"]) if form["until"] else None
     except ValueError:
         raise Invalid({"until": "malformed"}) from None
-    of = await _original(request, form["of"]) if form["of"] else None
+    of = await find_named(form["of"], reader=request.user, catalogue=request.catalogue) if form["of"] else None
     return Given(until, topic, form["language"], of, start, end)
 
 
@@ -96,14 +85,6 @@ def _part(form: Form, source: str) -> tuple[int | None, int | None]:
         return (int(form["start"]), int(form["end"])) if form["start"] or form["end"] else (None, None)
     except ValueError:
         raise Invalid({"end": "unfit"}) from None
-
-
-async def _original(request: ForumRequest, given: str) -> Thread:
-    last = given.rstrip("/").rpartition("/")[2].partition("?")[0].partition("-")[0]
-    try:
-        return await find_thread(ids.decode(last), reader=request.user, catalogue=request.catalogue)
-    except (ValueError, NotFound):
-        raise Invalid({"of": "unknown"}) from None
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
@@ -123,7 +104,7 @@ async def undo(request: ForumRequest, form: Form) -> Response:
     """Undoes a decision, and others made with it."""
     first = await _found(request)
     others = await _also(request, form, first)
-    if others or first.verdict in UNDONE_PROVED:
+    if undoing_needs_step_up(first.verdict, 1 + len(others)):
         require_fresh(request, form)
     await undoing.undo_all(
         [*others, first], by=request.user, catalogue=request.catalogue, reason=form["reason"], read=form["read"]
@@ -153,7 +134,7 @@ async def _stood_on(form: Form, post_id: int) -> Item:
 
 async def _also(request: ForumRequest, form: Form, first: Decision) -> list[Decision]:
     """The reader's own decisions that a form names beside the one of its address. Raises Invalid (`item`)."""
-    named = {_decoded(code) for code in form.lists.get("also", [])[:MOST]} - {first.id}
+    named = {_decoded(code) for code in form.lists.get("also", [])} - {first.id}
     return await Decision.filter(id__in=sorted(named) or [0], by_id=request.user.account_id)
 
 

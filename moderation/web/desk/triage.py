@@ -2,12 +2,10 @@
 
 from starlette.responses import Response
 
-from forum.errors import NotFound
 from forum.threads.casework import needs, notes
 from forum.threads.models import NEEDS
-from forum.threads.visibility import find_thread
 from forum.web.rendering import moments
-from forum.web.rendering.page import own_path, page, redirect, with_notice
+from forum.web.rendering.page import own_path, page, redirect, to_thread_if_visible, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.desk import assigning, triage
@@ -60,23 +58,14 @@ async def assign(request: ForumRequest, form: Form) -> Response:
     listed = request.link("desk.triage")
     if form["back"] and own_path(form["back"], "").partition("?")[0] == listed:
         return redirect(with_notice(form["back"], notice))
-    return await _back(request, notice)
+    return await to_thread_if_visible(request, notice)
 
 
 async def say_needs(request: ForumRequest, form: Form) -> Response:
     await needs.say(request.thread, form["needs"], by=request.user, catalogue=request.catalogue, reason=form["reason"])
-    return await _back(request, "needs")
+    return await to_thread_if_visible(request, "needs")
 
 
 async def note(request: ForumRequest, form: Form) -> Response:
     await notes.note(request.thread, form["body"], by=request.user, catalogue=request.catalogue)
-    return await _back(request, "noted")
-
-
-async def _back(request: ForumRequest, notice: str) -> Response:
-    """To the thread, or to the list of questions when it is no longer this person's to see."""
-    try:
-        await find_thread(request.thread.id, reader=request.user, catalogue=request.catalogue)
-    except NotFound:
-        return redirect(with_notice(request.link("threads.index"), notice))
-    return redirect(with_notice(request.link("threads.show", thread=request.thread.id), notice))
+    return await to_thread_if_visible(request, "noted")

@@ -1,6 +1,6 @@
 """What institutions are called, and whose word puts a name into force."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -137,3 +137,25 @@ async def test_pages_have_a_name_after_its_last_day_until_an_admin_says_which_fo
     snapshot.forget()
     with clock.moved_to(clock.now() + timedelta(days=40)):
         assert views.serving_today(await now()).short("pt") == "ACM"
+
+
+def details(name: str, last: str, *, short: str = "AIMA") -> PeriodDetails:
+    return PeriodDetails(names={"pt": name}, shorts={"pt": short}, valid_from="2023-10-29", valid_until=last)
+
+
+async def test_names_and_days_are_corrected_together_or_neither(ada: Person):
+    period = named(await now(), "AIMA")
+    wrong = details("", "yesterday", short="x" * 41)
+    with pytest.raises(Invalid) as refused:
+        await institutions.correct(period, wrong, by=ada)
+    assert refused.value.fields == {"name_pt": "missing", "short_pt": "too_long", "valid_until": "malformed"}
+    half = details("Agência", "yesterday")
+    with pytest.raises(Invalid):
+        await institutions.correct(period, half, by=ada)
+    kept = [row.name for row in period.rows]
+    assert await InstitutionName.filter(id__in=[row.id for row in period.rows], name__in=kept).count() == len(kept)
+    await institutions.correct(period, details("Agência", "2099-01-01"), by=ada)
+    snapshot.forget()
+    corrected = named(await now(), "AIMA")
+    assert {row.name for row in corrected.rows if row.language == "pt"} == {"Agência"}
+    assert corrected.valid_until == date(2099, 1, 1)

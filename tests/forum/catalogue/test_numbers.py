@@ -7,6 +7,7 @@ from forum.catalogue.models import Setting
 from forum.errors import Invalid, NotAllowed
 from forum.events import Event
 from forum.people.person import Person
+from forum.settings import Settings
 from tests.cast import person
 
 
@@ -71,3 +72,10 @@ async def test_only_an_admin_decides(ada: Person, nickname: str):
     with pytest.raises(NotAllowed):
         await numbers.choose({"rest_days": "3"}, by=await person(nickname))
     assert await in_force() == (None, {2})
+
+
+async def test_a_number_that_the_environment_decides_stays_whatever_is_typed(ada: Person):
+    settings = Settings(hold_first_posts=1)
+    await numbers.choose({"hold_first_posts": "3", "rest_days": "4"}, by=ada, settings=settings)
+    assert await in_force() == (None, {4})
+    assert [row.key for row in await Setting.filter(key__in=list(numbers.CHOICES))] == ["rest_days"]

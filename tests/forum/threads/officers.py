@@ -11,7 +11,7 @@ from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import marking, reviewing
-from forum.threads.official.marking import Statement
+from forum.threads.official.marking import StatementDetails
 from tests.cast import person
 
 LAW = ("Lei n.º 23/2007", "https://diariodarepublica.pt/", "78.º")
@@ -20,9 +20,9 @@ PRACTICE = ("Prática do gabinete GAJI", "", "")
 
 def said(
     short: str = "Keep proof that you tried.", *sources: tuple[str, str, str], review_by: date | None = None
-) -> Statement:
+) -> StatementDetails:
     today = clock.today()
-    return Statement.checked(short, sources or (LAW,), today, review_by or today + timedelta(days=90))
+    return StatementDetails(short, sources or (LAW,), str(today), str(review_by or today + timedelta(days=90)))
 
 
 async def officer_of(code: str, nickname: str = "bilal") -> Person:
@@ -52,7 +52,7 @@ async def about(post: Post, by: str | Person = "ines") -> dict[str, Any]:
     return {"post": post, "thread": thread, "by": who, "catalogue": await snapshot.current()}
 
 
-async def mark(post: Post, statement: Statement | None = None, by: str | Person = "ines") -> OfficialAnswer:
+async def mark(post: Post, statement: StatementDetails | None = None, by: str | Person = "ines") -> OfficialAnswer:
     return await marking.mark(**await about(post, by), statement=statement or said())
 
 

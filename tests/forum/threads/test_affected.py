@@ -80,7 +80,7 @@ async def test_a_typing_mistake_and_a_renewal_tell_nobody() -> None:
     await correct(post, meaning="typo")
     standing = await in_force(post)
     assert standing is not None
-    await reviewing.renew(**await about(post), review_by=standing.review_by.replace(year=2099))
+    await reviewing.renew(**await about(post), review_by=str(standing.review_by.replace(year=2099)))
     assert await told() == []
 
 
@@ -141,5 +141,5 @@ async def test_what_one_was_told_is_new_until_one_marks_it_as_seen() -> None:
     await cast.told()
     amina = await person("amina")
     assert [(row.thread_id, row.seen_at) for row in await notifications.of(amina)] == [(post.thread_id, None)]
-    await notifications.mark_seen(amina)
+    await notifications.mark_seen(by=amina)
     assert [row.seen_at is None for row in await notifications.of(amina)] == [False]

@@ -105,6 +105,8 @@ JUDGED = [
     *asked("danger", "", "yes", "no"),
     Judged("posting.lifecycle.route", "to", CABINETS,
            lambda w, code: lifecycle.route(w.thread, to=code, reason="It is about the flat.", **w.by_ines)),
+    Judged("posting.lifecycle.send", "to", CABINETS,
+           lambda w, code: lifecycle.send(w.thread, to=code, reason="It is about the flat.", **w.by_ines)),
     Judged("posting.votes.say_helpful", "helped", (True, False, None),
            lambda w, code: votes.say_helpful(w.post, code, voter=VOTER)),
     Judged("posting.votes.say_same", "on", (True, False), lambda w, code: votes.say_same(w.thread, code, voter=VOTER)),
@@ -166,8 +168,8 @@ async def test_some_known_code_is_accepted(world: World, judged: Judged) -> None
 # Every verb is walked, so that none with a code of its own is left out above.
 
 ROOMS = (casework, holding, posting, official)
-TYPED = frozenset({"reason", "body", "title", "read", "key", "answer"})
-"""Text somebody typed, and marks and keys of forms, which are compared and never stored as a code."""
+TYPED = frozenset({"reason", "body", "title", "read", "key", "answer", "review_by", "known"})
+"""Text and days somebody typed, and marks and keys of forms, which are compared and never stored as a code."""
 PROGRAMS = frozenset({
     "posting.asking.ask.example", "posting.editing.replace_text.staff", "official.versions.write.kind",
     "official.versions.write.meaning",

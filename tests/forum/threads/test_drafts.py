@@ -1,10 +1,11 @@
 """Drafts of answers are kept for their author alone, and others learn only that somebody is writing."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from forum import clock
+from forum import clock, text
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotSignedIn
@@ -12,10 +13,10 @@ from forum.people import form_keys
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
 from forum.threads.casework import replies
-from forum.threads.models import Thread
-from forum.threads.posting import drafts, lifecycle
+from forum.threads.models import Post, Thread
+from forum.threads.posting import answering, drafts, lifecycle
+from forum.threads.posting.drafts import writers
 from forum.threads.posting.models import Draft
-from forum.threads.reading.staff_panel import writers
 from forum.threads.reading.thread_page import ThreadPage, thread_page
 from tests.cast import answer, ask, person
 
@@ -53,7 +54,7 @@ async def test_nobody_else_reads_a_draft(catalogue: Catalogue):
     await keep(thread, "ines", "A secret thought", catalogue)
     for nickname in ("amina", "bilal", "rahima", "rui", "marta", "ada"):
         assert "secret" not in repr(await read(thread, nickname, catalogue))
-        assert await drafts.find(await person(nickname), catalogue=catalogue) == []
+        assert await drafts.find(by=await person(nickname), catalogue=catalogue) == []
 
 
 @pytest.mark.parametrize("nickname", ["amina", "bilal", "rahima", "marta", "ada"])
@@ -129,11 +130,11 @@ async def test_my_drafts_are_those_i_may_still_send_the_latest_first(catalogue: 
     for minutes, thread in enumerate((first, second, private)):
         with clock.moved_to(clock.now() + timedelta(minutes=minutes)):
             await keep(thread, "ines", "Bring", catalogue)
-    found = await drafts.find(await person("ines"), catalogue=catalogue)
+    found = await drafts.find(by=await person("ines"), catalogue=catalogue)
     assert [each.thread.id for each in found] == [private.id, second.id, first.id]
     await lifecycle.close(second, by=await person("amina"), catalogue=catalogue)
     await RoleGrant.filter(account__nickname="ines").update(ended_at=clock.now())
-    assert await drafts.find(await person("ines"), catalogue=catalogue) == []
+    assert await drafts.find(by=await person("ines"), catalogue=catalogue) == []
     assert await draft(first, "ines", catalogue) == ""
 
 
@@ -179,3 +180,30 @@ async def test_what_is_late_does_not_bring_a_sent_draft_back(catalogue: Catalogu
     await form_keys.spend("the form's key", "what was sent")
     assert not await drafts.keep(thread, "Bring", by=ines, catalogue=catalogue, key="the form's key")
     assert await drafts.keep(thread, "Bring", by=ines, catalogue=catalogue, key="another key")
+
+
+async def test_an_answer_is_not_sent_past_news_that_its_form_did_not_know(catalogue: Catalogue) -> None:
+    thread, ines = await ask(language="bn"), await person("ines")
+    opened = replies.known_at_first(0)
+    await keep(thread, "rahima", "Bring", catalogue)
+
+    async def send(known: str) -> Post:
+        body = await text.prose("Bring every proof.")
+        return await answering.answer(thread, body=body, by=ines, catalogue=catalogue, known=known)
+
+    with pytest.raises(Conflict, match="meanwhile"):
+        await send(opened)
+    told = await answering.known_now(thread, by=ines, catalogue=catalogue)
+    await answer(thread, "rui")
+    with pytest.raises(Conflict, match="meanwhile"):
+        await send(told)
+    assert await send(await answering.known_now(thread, by=ines, catalogue=catalogue))
+    assert await send("")
+
+
+async def test_an_answer_of_the_team_leaves_no_place_of_a_saved_reply_unfilled(catalogue: Catalogue) -> None:
+    thread, body = await ask(), await text.prose("Come to {place} on Monday.")
+    how: dict[str, Any] = {"body": body, "by": await person("ines"), "catalogue": catalogue}
+    with pytest.raises(Invalid, match="body: place"):
+        await answering.answer(thread, **how, known=replies.known_at_first(0))
+    assert await answering.answer(thread, **how)

@@ -1,12 +1,15 @@
 """Who changes which text: an answer its author alone, a question also those who look after it; and who stands by a correction."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
-from forum import text
+from forum import clock, text
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import NotAllowed
-from forum.people.person import Person
+from forum.people.person import Person, Silence
 from forum.threads.models import Post, Revision, Thread
 from forum.threads.official import reviewing
 from forum.threads.posting import answering, editing
@@ -100,3 +103,21 @@ async def test_nobody_else_corrects_the_text(who: str) -> None:
             **await about(post, who), statement=said("No."), meaning="typo", body=body, reason="They are away."
         )
     assert (await Post.get(id=post.id)).source == post.source
+
+
+async def test_why_a_post_may_not_be_changed_is_told_the_same_before_the_form_and_on_saving(
+    catalogue: Catalogue,
+) -> None:
+    thread = await ask()
+    post, amina = await Post.get(thread_id=thread.id, kind="question"), await person("amina")
+    suspended = replace(amina, silence=Silence(clock.now() + timedelta(days=1), 1))
+    await Thread.filter(id=thread.id).update(closed=True, locked=True)
+    locked, body = await Thread.get(id=thread.id), await text.prose(OTHER_WORDS)
+    suspended_officer = replace(await person("ines"), silence=suspended.silence)
+    told = ((suspended, thread, "suspended"), (suspended_officer, thread, "suspended"), (amina, locked, "locked"))
+    for by, where, code in told:
+        with pytest.raises(NotAllowed) as asked:
+            editing.require_edit(post, where, by=by, catalogue=catalogue)
+        with pytest.raises(NotAllowed) as saved:
+            await editing.edit(post, where, title=thread.title, body=body, by=by, catalogue=catalogue)
+        assert asked.value.code == saved.value.code == code

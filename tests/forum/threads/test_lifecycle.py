@@ -228,7 +228,7 @@ async def test_something_new_is_new_until_the_asker_has_looked(catalogue: Catalo
     assert not own_lists.is_new(await reload(thread))
     await answer(thread)
     assert own_lists.is_new(await reload(thread))
-    await own_lists.mark_seen(amina)
+    await own_lists.mark_seen(by=amina)
     assert not own_lists.is_new(await reload(thread))
 
 

@@ -151,7 +151,7 @@ async def test_renewed_it_rises_again(catalogue: Catalogue) -> None:
         await state.demote_overdue()
         assert (await Thread.get(id=thread.id)).overdue
         post = await Post.get(thread_id=thread.id, kind="answer")
-        await reviewing.renew(**await about(post), review_by=clock.today() + timedelta(days=30))
+        await reviewing.renew(**await about(post), review_by=str(clock.today() + timedelta(days=30)))
         assert not (await Thread.get(id=thread.id)).overdue
 
 

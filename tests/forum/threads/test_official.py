@@ -13,7 +13,7 @@ from forum.events import Event
 from forum.threads import review_dates
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import marking, versions
-from forum.threads.official.marking import Statement
+from forum.threads.official.marking import Statement, StatementDetails
 from forum.threads.posting import editing, lifecycle
 from tests.cast import answer, ask, person
 
@@ -23,8 +23,8 @@ TODAY = date(2026, 5, 4)
 SOURCES = [("Lei n.º 23/2007", "https://diariodarepublica.pt/", "78.º")]
 
 
-def statement(short: str = "Keep proof that you tried.", review_by: date | None = None) -> Statement:
-    return Statement.checked(short, SOURCES, TODAY, review_by or TODAY + timedelta(days=90))
+def statement(short: str = "Keep proof that you tried.", review_by: date | None = None) -> StatementDetails:
+    return StatementDetails(short, SOURCES, str(TODAY), str(review_by or TODAY + timedelta(days=90)))
 
 
 async def marked(post: Post, catalogue: Catalogue, by: str = "ines", **how: str) -> OfficialAnswer:
@@ -133,29 +133,30 @@ async def test_a_mediator_cannot_change_an_answer_once_it_is_official(catalogue:
 @pytest.mark.parametrize(
     ("short", "sources", "first", "review", "expected"),
     [
-        ("", SOURCES, TODAY, TODAY + timedelta(days=1), {"short_answer": "missing"}),
-        ("word " * 41, SOURCES, TODAY, TODAY + timedelta(days=1), {"short_answer": "too_long"}),
-        ("请" * 81, SOURCES, TODAY, TODAY + timedelta(days=1), {"short_answer": "too_long"}),
-        ("Yes.", [], TODAY, TODAY + timedelta(days=1), {"source_title": "missing"}),
-        ("Yes.", [("", "https://dre.pt/", "")], TODAY, TODAY + timedelta(days=1), {"source_title": "missing"}),
-        ("Yes.", [("Law", "javascript:1", "")], TODAY, TODAY + timedelta(days=1), {"source_url": "not_a_link"}),
-        ("Yes.", [("Law", "/own/path", "")], TODAY, TODAY + timedelta(days=1), {"source_url": "not_a_link"}),
-        ("Yes.", SOURCES, TODAY, TODAY, {"review_by": "before_valid_from"}),
-        ("Yes.", SOURCES, None, None, {"valid_from": "missing", "review_by": "missing"}),
-        ("Yes.", SOURCES, date.min, date.max, {"valid_from": "malformed", "review_by": "malformed"}),
+        ("", SOURCES, "2026-05-04", "2026-05-05", {"short_answer": "missing"}),
+        ("word " * 41, SOURCES, "2026-05-04", "2026-05-05", {"short_answer": "too_long"}),
+        ("请" * 81, SOURCES, "2026-05-04", "2026-05-05", {"short_answer": "too_long"}),
+        ("Yes.", [], "2026-05-04", "2026-05-05", {"source_title": "missing"}),
+        ("Yes.", [("", "https://dre.pt/", "")], "2026-05-04", "2026-05-05", {"source_title": "missing"}),
+        ("Yes.", [("Law", "javascript:1", "")], "2026-05-04", "2026-05-05", {"source_url": "not_a_link"}),
+        ("Yes.", [("Law", "/own/path", "")], "2026-05-04", "2026-05-05", {"source_url": "not_a_link"}),
+        ("Yes.", SOURCES, "2026-05-04", "2026-05-04", {"review_by": "before_valid_from"}),
+        ("Yes.", SOURCES, "", "", {"valid_from": "missing", "review_by": "missing"}),
+        ("Yes.", SOURCES, str(date.min), str(date.max), {"valid_from": "malformed", "review_by": "malformed"}),
+        ("Yes.", SOURCES, "4 May", "tomorrow", {"valid_from": "malformed", "review_by": "malformed"}),
     ],
 )
 def test_a_statement_that_lacks_something_says_what(
-    short: str, sources: list[tuple[str, str, str]], first: date | None, review: date | None, expected: dict[str, str]
+    short: str, sources: list[tuple[str, str, str]], first: str, review: str, expected: dict[str, str]
 ) -> None:
     with pytest.raises(Invalid) as refusal:
-        Statement.checked(short.strip(), sources, first, review)
+        Statement.checked(StatementDetails(short.strip(), sources, first, review))
     assert refusal.value.fields == expected
 
 
 def test_forty_words_and_eighty_chinese_characters_are_allowed() -> None:
-    assert Statement.checked(("word " * 40).strip(), SOURCES, TODAY, TODAY + timedelta(days=1))
-    assert Statement.checked("请" * 80, SOURCES, TODAY, TODAY + timedelta(days=1))
+    assert Statement.checked(statement(("word " * 40).strip()))
+    assert Statement.checked(statement("请" * 80))
 
 
 @given(st.dates(), st.dates())

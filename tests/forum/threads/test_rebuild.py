@@ -29,7 +29,7 @@ async def spoken(app: object) -> tuple[Thread, Post]:
     post = await answer(thread, body="Bring *proof*.")
     sources = [("Practice of the cabinet", "", "")]
     day = thread.created_at.date()
-    said = marking.Statement.checked("Call 21 810 61 91.", sources, day, day.replace(year=day.year + 1))
+    said = marking.StatementDetails("Call 21 810 61 91.", sources, str(day), str(day.replace(year=day.year + 1)))
     await marking.mark(post, thread, statement=said, by=await person("ines"), catalogue=catalogue)
     return thread, post
 

@@ -1,6 +1,6 @@
 """An official answer's life: proposed and confirmed, renewed, corrected, withdrawn."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.official import marking, reviewing, versions
+from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import lifecycle
 from tests.cast import answer, ask
 from tests.forum.threads import officers
@@ -146,7 +147,7 @@ async def test_renewing_keeps_the_words_and_moves_the_day() -> None:
     post = await answer(await ask())
     first = await mark(post)
     until = clock.today() + timedelta(days=200)
-    renewed = await reviewing.renew(**await about(post), review_by=until)
+    renewed = await reviewing.renew(**await about(post), review_by=str(until))
     assert (renewed.kind, renewed.review_by, renewed.short_answer) == ("renewed", until, first.short_answer)
     assert renewed.sources == first.sources
     assert [each.kind for each in await versions.of_answer(post)] == ["renewed", "marked"]
@@ -155,14 +156,14 @@ async def test_renewing_keeps_the_words_and_moves_the_day() -> None:
 async def test_renewing_until_the_same_day_changes_nothing() -> None:
     post = await answer(await ask())
     first = await mark(post)
-    assert (await reviewing.renew(**await about(post), review_by=first.review_by)).id == first.id
+    assert (await reviewing.renew(**await about(post), review_by=str(first.review_by))).id == first.id
 
 
 @pytest.mark.parametrize(("days", "code"), [(None, "missing"), (0, "past"), (-5, "past"), (99_999, "malformed")])
 async def test_renewing_needs_a_day_to_come(days: int | None, code: str) -> None:
     post = await answer(await ask())
     await mark(post)
-    until = None if days is None else clock.today() + timedelta(days=days)
+    until = "" if days is None else str(clock.today() + timedelta(days=days))
     with pytest.raises(Invalid, match=f"review_by: {code}"):
         await reviewing.renew(**await about(post), review_by=until)
 
@@ -170,7 +171,7 @@ async def test_renewing_needs_a_day_to_come(days: int | None, code: str) -> None
 async def test_what_is_not_official_is_neither_renewed_nor_corrected() -> None:
     post = await answer(await ask())
     with pytest.raises(Conflict, match="not_official"):
-        await reviewing.renew(**await about(post), review_by=date(2099, 1, 1))
+        await reviewing.renew(**await about(post), review_by="2099-01-01")
     with pytest.raises(Conflict, match="not_official"):
         await officers.correct(post)
 
@@ -212,7 +213,7 @@ async def test_nobody_else_renews_or_corrects(who: str) -> None:
     post = await answer(await ask())
     first = await mark(post)
     with pytest.raises(NotAllowed):
-        await reviewing.renew(**await about(post, who), review_by=date(2099, 1, 1))
+        await reviewing.renew(**await about(post, who), review_by="2099-01-01")
     with pytest.raises(NotAllowed):
         await reviewing.correct(**await about(post, who), statement=said("No."), meaning="typo")
     assert await in_force(post) == first
@@ -222,6 +223,33 @@ async def test_an_admin_renews_only_with_a_reason() -> None:
     post = await answer(await ask())
     await mark(post)
     with pytest.raises(Invalid, match="reason: missing"):
-        await reviewing.renew(**await about(post, "ada"), review_by=date(2099, 1, 1))
-    renewed = await reviewing.renew(**await about(post, "ada"), review_by=date(2099, 1, 1), reason="They are away.")
+        await reviewing.renew(**await about(post, "ada"), review_by="2099-01-01")
+    renewed = await reviewing.renew(**await about(post, "ada"), review_by="2099-01-01", reason="They are away.")
     assert renewed.marked_for_reason == "They are away."
+
+
+@pytest.mark.parametrize("typed", ["soon", "1 May 2027", "9999-12-31"])
+async def test_a_day_that_can_t_be_read_renews_nothing(typed: str) -> None:
+    post = await answer(await ask())
+    await mark(post)
+    with pytest.raises(Invalid, match="review_by: malformed"):
+        await reviewing.renew(**await about(post), review_by=typed)
+
+
+async def test_all_that_is_wrong_with_a_correction_is_told_at_once_and_only_to_who_may_correct() -> None:
+    post = await answer(await ask(), "ines")
+    await mark(post)
+    empty, body = StatementDetails("", [], "4 May", ""), await text.prose("x")
+    with pytest.raises(Invalid) as refused:
+        await reviewing.correct(**await about(post, "ada"), statement=empty, meaning="", body=body)
+    assert refused.value.fields == {
+        "reason": "missing",
+        "meaning": "missing",
+        "body": "too_short",
+        "short_answer": "missing",
+        "source_title": "missing",
+        "valid_from": "malformed",
+        "review_by": "missing",
+    }
+    with pytest.raises(NotAllowed):
+        await reviewing.correct(**await about(post, "rui"), statement=empty, meaning="", body=body)

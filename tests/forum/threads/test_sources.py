@@ -82,7 +82,7 @@ async def test_what_has_ended_is_left_alone() -> None:
 async def test_renewed_or_corrected_it_is_no_longer_being_checked() -> None:
     renewed, corrected = await citing(LAW), await citing(LAW)
     await change(await law())
-    await reviewing.renew(**await about(renewed), review_by=clock.today() + timedelta(days=9))
+    await reviewing.renew(**await about(renewed), review_by=str(clock.today() + timedelta(days=9)))
     await correct(corrected)
     for post in (renewed, corrected):
         standing = await in_force(post)
@@ -93,7 +93,7 @@ async def test_renewed_or_corrected_it_is_no_longer_being_checked() -> None:
 async def test_what_was_renewed_after_one_change_returns_when_only_the_other_is_taken_back() -> None:
     post = await citing(LAW, PRACTICE)
     await change(await law())
-    await reviewing.renew(**await about(post), review_by=clock.today() + timedelta(days=9))
+    await reviewing.renew(**await about(post), review_by=str(clock.today() + timedelta(days=9)))
     await change(await Source.get(title=PRACTICE[0]))
     assert await checked() == {post.id}
     await unchange(await Source.get(title=PRACTICE[0]))

@@ -46,6 +46,49 @@ async def owner(thread: Thread) -> int:
 
 
 @pytest.mark.parametrize("who", CAST)
+async def test_sending_routes_for_who_may_and_asks_for_the_officers_of_others(
+    who: str | None, catalogue: Catalogue
+) -> None:
+    thread = await ask()
+    how: dict[str, Any] = {"to": "GAH", "by": await somebody(who), "catalogue": catalogue, "reason": "The flat."}
+    if who not in ("ines", "marta", "triage", "rui"):
+        with pytest.raises(NotSignedIn if who is None else NotAllowed):
+            await lifecycle.send(thread, **how, read="GAS")
+        return
+    routed = await lifecycle.send(thread, **how, read="GAJI")
+    assert routed is (who != "rui")
+    assert await owner(thread) == (cabinet(catalogue, "GAH").id if routed else thread.cabinet_id)
+    assert await TransferRequest.filter(thread_id=thread.id).count() == (0 if routed else 1)
+
+
+@pytest.mark.parametrize("who", ["ines", "rui", "marta"])
+async def test_nothing_is_sent_on_by_a_page_of_before_another_cabinet_had_it(who: str, catalogue: Catalogue) -> None:
+    stale, marta = await ask(), await person("marta")
+    await lifecycle.route(stale, to="GAS", by=marta, catalogue=catalogue, reason="She has no food.")
+    how: dict[str, Any] = {
+        "to": "GAH",
+        "by": await person(who),
+        "catalogue": catalogue,
+        "reason": "It is about the flat.",
+    }
+    with pytest.raises(Conflict) as refused:
+        await lifecycle.send(stale, **how, read="GAJI")
+    assert refused.value.code == "handed_over"
+    assert await owner(stale) == cabinet(catalogue, "GAS").id
+    assert not await TransferRequest.all().exists()
+
+
+async def test_a_question_withdrawn_meanwhile_is_sent_nowhere(catalogue: Catalogue) -> None:
+    thread = await ask()
+    await lifecycle.withdraw(thread, by=await person("amina"), catalogue=catalogue)
+    for who in ("ines", "rui"):
+        with pytest.raises(Conflict, match="gone"):
+            await lifecycle.send(
+                thread, to="GAH", by=await person(who), catalogue=catalogue, reason="The flat.", read=""
+            )
+
+
+@pytest.mark.parametrize("who", CAST)
 @pytest.mark.parametrize("code", ["GAH", "GAS"])
 async def test_a_question_is_sent_on_by_its_cabinet_the_triage_desk_and_moderators(
     who: str | None, code: str, catalogue: Catalogue

@@ -42,7 +42,7 @@ async def step(act: str, post: Post, by: Person, words: int) -> None:
         "mark": marking.mark(**how, statement=statement),
         "propose": marking.mark(**how, statement=statement),
         "confirm": reviewing.confirm(**how),
-        "renew": reviewing.renew(**how, review_by=until),
+        "renew": reviewing.renew(**how, review_by=str(until)),
         "correct": reviewing.correct(**how, statement=statement, meaning="meaning"),
         "withdraw": marking.withdraw(**how, reason="It is not so."),
     }

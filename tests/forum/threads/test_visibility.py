@@ -1,26 +1,25 @@
 """Who sees which thread, by the one query that pages, lists and counts share; the table is written by hand."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 
 from forum import clock, ids, text
 from forum.catalogue.views import Catalogue
-from forum.errors import NotFound
+from forum.errors import Invalid, NotFound
 from forum.people import grants
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
-from forum.threads.official.marking import Statement
+from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import answering, lifecycle, votes
 from forum.threads.reading import lists, own_lists
 from forum.threads.reading.conversation import conversation
 from forum.threads.reading.lists import Filters
 from forum.threads.reading.thread_page import thread_page
-from forum.threads.visibility import find_post, find_thread, visible_to
+from forum.threads.visibility import find_named, find_post, find_thread, visible_to
 from tests.cast import answer, ask, person
 
 WHO = ("visitor", "bilal", "amina", "rahima", "ines", "rui", "marta", "ada")
@@ -241,7 +240,7 @@ async def test_same_questions_are_shown_to_those_who_may_see_them(catalogue: Cat
 
 
 async def test_the_latest_official_answers_are_public_ones(catalogue: Catalogue) -> None:
-    statement = Statement.checked("Renew online.", [("Practice", "", "")], date(2026, 1, 1), date(2099, 1, 1))
+    statement = StatementDetails("Renew online.", [("Practice", "", "")], "2026-01-01", "2099-01-01")
     made_official = {}
     for visibility in ("public", "private"):
         thread, ines = await ask(visibility=visibility), await person("ines")
@@ -265,3 +264,20 @@ async def test_the_query_names_no_thread_twice(catalogue: Catalogue) -> None:
     for who in WHO:
         found = await Thread.filter(visible_to(await reader(who), catalogue)).values_list("id", flat=True)
         assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    "address", ["{id}", "/en/threads/{id}-how-do-i-renew", "https://x.pt/pt/threads/{id}/?sort=new#p-1"]
+)
+async def test_a_question_is_named_by_its_id_or_by_a_pasted_address(address: str, catalogue: Catalogue) -> None:
+    thread = await ask()
+    given = address.format(id=ids.encode(thread.id))
+    assert await find_named(given, reader=await person("bilal"), catalogue=catalogue) == thread
+
+
+async def test_a_name_that_is_empty_wrong_or_of_what_one_may_not_see_finds_no_question(catalogue: Catalogue) -> None:
+    private = await ask(visibility="private")
+    for given, code in (("", "missing"), ("threads", "unknown"), (ids.encode(private.id), "unknown")):
+        with pytest.raises(Invalid) as refused:
+            await find_named(given, reader=await person("bilal"), catalogue=catalogue)
+        assert refused.value.fields == {"of": code}

@@ -55,7 +55,7 @@ Act = Callable[..., Awaitable[Any]]
 
 
 async def renew(post: Post, **how: Any) -> Any:
-    return await reviewing.renew(**await about(post), review_by=clock.today() + timedelta(days=120), **how)
+    return await reviewing.renew(**await about(post), review_by=str(clock.today() + timedelta(days=120)), **how)
 
 
 async def take_back(post: Post, **how: Any) -> Any:

@@ -430,7 +430,7 @@ async def test_a_form_sent_after_the_session_ended_goes_on_after_signing_in(
     browser = await visit(case.who)
     key = browser.key(case.path)
     for session in await sessions.listed((await Account.get(nickname=case.who)).id):
-        await sessions.end(session.digest, account_id=session.account_id)
+        await sessions.end(session.digest, by=await person(case.who))
     before = await contents()
     asked_again = await browser.post(case.path, case.fields | {"form_key": key})
     assert (asked_again.status_code, asked_again.headers["cache-control"]) == (401, "no-store")
@@ -455,7 +455,7 @@ async def test_what_a_session_s_end_interrupted_is_sent_exactly_as_typed(app: St
     amina = await visit("amina")
     body = "First line\n\n    indented & <b>bold</b> \"quoted\" 'single'\n\nআমার প্রশ্ন"
     key = amina.key(NEW)
-    await sessions.end(amina.digest, account_id=(await Account.get(nickname="amina")).id)
+    await sessions.end(amina.digest, by=await person("amina"))
     amina.digest = ""
     ended = await amina.post(NEW, {"topic": "housing", "title": TITLE, "body": body, "form_key": key})
     fields = given_back(ended, "/en/login") | {"nickname": "amina", "password": PASSWORD}
@@ -478,7 +478,7 @@ async def test_a_press_of_a_button_after_the_session_ended_leads_to_a_page_after
     ):
         amina = await visit("amina")
         key = amina.key(path)
-        await sessions.end(amina.digest, account_id=(await Account.get(nickname="amina")).id)
+        await sessions.end(amina.digest, by=await person("amina"))
         amina.digest = ""
         ended = await amina.post(path, {"form_key": key})
         assert ended.status_code == 401, path

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from html.parser import HTMLParser
 from itertools import zip_longest
 from typing import Any
@@ -24,7 +23,7 @@ from forum.people import sessions
 from forum.people.accounts import Account
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
-from forum.threads.official.marking import Statement
+from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import answering, editing, lifecycle, votes
 from forum.web.rendering import i18n, words
 from forum.web.requests.endpoints import page, write
@@ -134,10 +133,10 @@ class Stage:
     desk: dict[str, Any] = field(default_factory=dict)
 
 
-STATEMENT = Statement.checked(
-    TYPED, [(TYPED, "https://acm.gov.pt/", TYPED), (TYPED, "", "")], date(2024, 1, 1), date(2099, 1, 1)
+STATEMENT = StatementDetails(
+    TYPED, [(TYPED, "https://acm.gov.pt/", TYPED), (TYPED, "", "")], "2024-01-01", "2099-01-01"
 )
-OVERDUE = Statement.checked(TYPED, [(TYPED, "", "")], date(2024, 1, 1), date(2024, 2, 1))
+OVERDUE = StatementDetails(TYPED, [(TYPED, "", "")], "2024-01-01", "2024-02-01")
 ARABIC = {"language": "ar", "title": "إقامتي تنتهي هذا الشهر", "body": "الموقع لا يعطيني أي موعد للتجديد."}
 PORTUGUESE = {
     "language": "pt",

@@ -303,7 +303,7 @@ async def test_all_versions_say_who_corrected_a_text(named: bool, visit: Visitin
     await mark(post)
     colleague = await second_officer()
     if named:
-        await accounts.show_name(await Account.get(nickname="bilal"), "B. Sousa")
+        await accounts.show_name("B. Sousa", by=await person("bilal"))
     how: dict[str, Any] = {
         "statement": said("Keep all."),
         "meaning": "detail",

@@ -10,7 +10,6 @@ from forum.catalogue import snapshot
 from forum.notifications.models import Notification
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import sources
-from forum.threads.official.marking import Statement
 from forum.threads.official.models import Source
 from tests.cast import Visiting, answer, ask, at, at_answer, person, told
 from tests.forum.threads import officers
@@ -222,7 +221,7 @@ async def test_a_changed_source_shows_wherever_readers_look_and_no_longer_when_t
 
 async def test_the_sources_say_how_many_answers_in_force_cite_them(visit: Visiting) -> None:
     _, post = await answered()
-    await mark(post, Statement.checked("Yes.", [LAW], clock.today(), clock.today() + timedelta(days=9)))
+    await mark(post, said("Yes.", review_by=clock.today() + timedelta(days=9)))
     page = await (await visit("ada")).get("/en/admin/sources")
     assert "1 official answer cites it" in page.text
     assert (await (await visit("ada")).post("/en/admin/sources/99999/change", {"reason": "No."})).status_code == 404

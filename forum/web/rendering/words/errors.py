@@ -136,5 +136,6 @@ ERRORS = {
     "urgency.number": _("Write a whole number from 0 to 100."),
     "agreed.missing": _("Ask the person first, then tick this box."),
     "item.missing": _("Choose at least one."),
+    "item.too_many": _("Choose at most 100 at once."),
     "item.unknown": _("One of these is no longer there."),
 }
