@@ -13,6 +13,7 @@ from forum.catalogue.naming import Naming
 from forum.catalogue.notice_editing import NoticeDetails, Wording
 from forum.catalogue.reasons import Reason
 from forum.examples import Example
+from forum.examples.story import in_short
 from forum.people import accounts, grants, sessions
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
@@ -119,7 +120,7 @@ async def _retold(number: int, nickname: str = "amina") -> tuple[Thread, Post | 
             return thread, None
         post = await answer(thread, "ines", example.answer.text)
         if number % 2 == 0:
-            await _mark(thread, post, short=example.answer.text.split(".")[0][:120], by="ada")
+            await _mark(thread, post, short=in_short(example.answer.text), by="ada")
     return thread, post
 
 
