@@ -7,9 +7,10 @@ from functools import cached_property
 
 from forum import clock
 from forum.catalogue import help_lines
-from forum.catalogue.help_lines import Contacts, LineFact
+from forum.catalogue.help_lines import LineFact
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.notices import NoticeView
+from forum.text.personal import Contacts
 
 RESTS_AFTER = 2
 APPEALS_TAKE = 10

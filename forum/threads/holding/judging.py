@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from forum import clock, text
 from forum.catalogue import snapshot
-from forum.catalogue.help_lines import Contacts
 from forum.catalogue.models import Topic
 from forum.catalogue.views import Catalogue
 from forum.people import grants
 from forum.people.person import Person
-from forum.text import Prose, word_rules
-from forum.threads import personal_data, state
+from forum.text import Prose, personal, word_rules
+from forum.text.personal import Contacts
+from forum.threads import state
 from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import FREE, NEW_ACCOUNT, WORDS, Draft, Facts, Policy, Rule, Verdict
 from forum.threads.holding.rules import evaluate as evaluate_rules
@@ -84,7 +84,7 @@ def _masked(part: str, draft: Draft, masking: Iterable[Rule], public: Contacts) 
         span
         for rule in masking
         for span in (
-            word_rules.places(folded, draft.folded, rule.words) if rule.kind == WORDS else personal_data.found(part, public)
+            word_rules.places(folded, draft.folded, rule.words) if rule.kind == WORDS else personal.spans(part, public)
         )
     ])  # fmt: skip
 

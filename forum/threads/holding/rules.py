@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from forum.catalogue.help_lines import Contacts
+from forum.catalogue import help_lines
 from forum.people.person import Person
-from forum.text import Prose, word_rules
-from forum.threads import personal_data
+from forum.text import Prose, personal, word_rules
+from forum.text.personal import Contacts
 
 WORDS, SPARING = "words", "sparing"
 NEW_ACCOUNT = 3
@@ -27,6 +27,9 @@ class Policy:
     on: bool = False
     first_posts: int = 0
 
+
+KNOWN = help_lines.contacts(())
+"""The contacts that the forum came with."""
 
 NOTHING_HELD = Policy()
 
@@ -73,7 +76,7 @@ class Facts:
     repeated: bool = False
     read_first: bool = False
     languages_read: frozenset[str] = frozenset()
-    public: Contacts = personal_data.PUBLIC
+    public: Contacts = KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +95,12 @@ Finds = Callable[[Draft, Facts, Rule], bool]
 
 def _links(draft: Draft, facts: Facts, rule: Rule) -> bool:
     hosts = re.findall(r'href="https?://([^/"?#:]+)', draft.body.html)
-    foreign = sum(not personal_data.is_public(host, facts.public) for host in hosts)
+    foreign = sum(not facts.public.has_host(host) for host in hosts)
     return not draft.private and foreign >= (1 if facts.published < NEW_ACCOUNT else max(rule.number, 1))
 
 
 def _personal(draft: Draft, facts: Facts, rule: Rule) -> bool:
-    return not draft.private and any(
-        personal_data.found(part, facts.public) for part in (draft.title, draft.body.source)
-    )
+    return not draft.private and any(personal.found(part, facts.public) for part in (draft.title, draft.body.source))
 
 
 CONDITIONS: Mapping[str, Finds] = {
