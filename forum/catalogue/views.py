@@ -1,7 +1,7 @@
 """The catalogue as pages read it: one immutable value of languages, topics, cabinets, institutions, notices. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -138,6 +138,7 @@ class Catalogue:
     institution_names: tuple[InstitutionName, ...]
     line_changes: tuple[LineChange, ...] = ()
     town_holidays: tuple[TownHoliday, ...] = ()
+    public_values: frozenset[str] = frozenset()
     notices: tuple[NoticeView, ...] = ()
     first_posts: int | None = None
     appeal_days: int = APPEALS_TAKE
@@ -193,8 +194,8 @@ class Catalogue:
 
     @cached_property
     def contacts(self) -> Contacts:
-        """The numbers and hosts of help lines, which are nobody's personal data."""
-        return help_lines.contacts(self.line_changes)
+        """The contacts of help lines and centres, and those that staff confirmed to be public: nobody's personal data."""
+        return replace(help_lines.contacts(self.line_changes), values=self.public_values)
 
     def institution(self, day: date) -> Institution:
         """The institution serving on `day`. Names not in force are never used."""

@@ -15,7 +15,18 @@ from forum.people.person import Person
 from forum.text import Prose, word_rules
 from forum.threads.holding import judging, masks, rules
 from forum.threads.holding.models import EFFECTS, HoldingRule
-from forum.threads.holding.rules import CONDITIONS, COUNTED, MASKABLE, SPARING, WORDS, Draft, Facts, Policy, Rule
+from forum.threads.holding.rules import (
+    CONDITIONS,
+    COUNTED,
+    MASKABLE,
+    NOT_PERSONAL,
+    SPARING,
+    WORDS,
+    Draft,
+    Facts,
+    Policy,
+    Rule,
+)
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import visible_to
 
@@ -203,6 +214,7 @@ async def _finds(
 
 def _draft(post: Post, thread: Thread) -> Draft:
     return Draft(
+        personal=NOT_PERSONAL,
         by=Person(account_id=post.author_id, roles=frozenset({"member"})),
         kind=post.kind,
         thread_kind=thread.kind,

@@ -13,7 +13,7 @@ from forum.text.personal.reading import VOID, Contacts, Found, Piece, read
 from forum.text.personal.shapes import FINDERS
 from forum.text.word_rules import Span, masked
 
-__all__ = ["KINDS", "NOBODYS", "Contacts", "Found", "found", "hidden", "in_name", "spans", "value", "without"]
+__all__ = ["KINDS", "NOBODYS", "Contacts", "Found", "found", "hidden", "in_name", "spans", "value", "values", "without"]
 
 KINDS = (
     "nif", "niss", "sns", "cc", "passport", "permit", "iban", "card", "phone", "email", "address", "case", "mrz", "birth",
@@ -54,6 +54,11 @@ def _apart(places: Sequence[Found]) -> list[Found]:
 def value(text: str) -> str:
     """The letters and digits of a piece of text, by which the same number is known in another spelling."""
     return "".join(filter(str.isalnum, read(text).plain))
+
+
+def values(text: str, public: Contacts) -> frozenset[str]:
+    """The values of the personal data in a text."""
+    return frozenset(value(text[each.start : each.end]) for each in found(text, public))
 
 
 def hidden(text: str, public: Contacts) -> str:

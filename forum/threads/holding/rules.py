@@ -16,6 +16,8 @@ from forum.text import Prose, personal, word_rules
 from forum.text.personal import Contacts
 
 WORDS, SPARING = "words", "sparing"
+HIDE, TEAM, NOT_PERSONAL = CHOICES = ("hide", "team", "not_personal")
+"""What an author may choose for personal data in a text; without a choice they are hidden."""
 NEW_ACCOUNT = 3
 """Published posts from which on an account is no longer new; until then one link is enough for the rule of links."""
 
@@ -48,6 +50,16 @@ class Draft:
     title: str = ""
     danger: bool = False
     post_id: int | None = None
+    personal: str = ""
+
+    @property
+    def keeps_numbers(self) -> bool:
+        """Whether personal data stay as typed: where the team alone reads them, or their author says that they are none."""
+        return self.personal == NOT_PERSONAL or (self.personal == TEAM and self.private)
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        return self.title, self.body.source
 
     @cached_property
     def folded(self) -> word_rules.Folded:
@@ -100,7 +112,8 @@ def _links(draft: Draft, facts: Facts, rule: Rule) -> bool:
 
 
 def _personal(draft: Draft, facts: Facts, rule: Rule) -> bool:
-    return not draft.private and any(personal.found(part, facts.public) for part in (draft.title, draft.body.source))
+    said_none = draft.personal == NOT_PERSONAL and not draft.private
+    return said_none and any(personal.found(part, facts.public) for part in draft.texts)
 
 
 CONDITIONS: Mapping[str, Finds] = {

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from forum import clock, database, events
+from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
+from forum.text import personal
 from forum.threads import state
 from forum.threads.casework import transfers
 from forum.threads.casework.transfers import check_reason
@@ -21,6 +23,7 @@ async def _acted(
     thread: Thread, act: str, *, by: Person, reason: str, told: Mapping[str, Any] | None = None, **particulars: Any
 ) -> None:
     """Records an act on a thread, as a ThreadAct and an event; `told` are particulars that only hearers of the event need."""
+    reason = personal.hidden(reason, (await snapshot.current()).contacts)
     await ThreadAct.create(
         thread_id=thread.id, act=act, by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
     )

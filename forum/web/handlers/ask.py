@@ -4,13 +4,15 @@ from starlette.responses import Response
 
 from forum import text
 from forum.errors import Invalid
+from forum.threads.models import Post
 from forum.threads.posting import asking
+from forum.web.rendering import personal
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
 
 SHAPE = Shape(
-    lines=("kind", "topic", "language", "language_name", "title", "visibility", "danger", "website"),
+    lines=("kind", "topic", "language", "language_name", "title", "visibility", "danger", "personal", "website"),
     prose=("body",),
     actions=HELPING,
 )
@@ -19,14 +21,14 @@ SHAPE = Shape(
 async def new(request: ForumRequest) -> Response:
     """The empty form; a title or topic in the address is filled in."""
     given = {name: text.clean_line(request.query_params.get(name, ""))[:150] for name in ("title", "topic", "kind")}
-    return _form(request, Form(values=given))
+    return await _form(request, Form(values=given))
 
 
-def _form(
+async def _form(
     request: ForumRequest, form: Form, *, status: int = 200, problem: str = "", preview: bool = False
 ) -> Response:
-    language = _language(request, form) if preview else ""
-    shown = {"form": form, "problem": problem, "preview": preview, "language": language}
+    language, found = _language(request, form) if preview else "", await personal.marked(request, form)
+    shown = {"form": form, "problem": problem, "preview": preview, "language": language, "found": found}
     return page(request, "threads/ask.html", status=status, **shown)
 
 
@@ -37,13 +39,13 @@ def _language(request: ForumRequest, form: Form) -> str:
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    return _form(request, form, status=status, problem=problem)
+    return await _form(request, form, status=status, problem=problem)
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
     """Asks; `action=preview` or `check` shows the question first, with what was noticed."""
     question = asking.Question(
-        **{name: form[name] for name in ("kind", "topic", "language", "title", "visibility", "danger")},
+        **{name: form[name] for name in ("kind", "topic", "language", "title", "visibility", "danger", "personal")},
         body=form.prose["body"],
         language_named=form["language_name"],
         interface=request.ui,
@@ -52,6 +54,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
     if form["website"]:
         raise Invalid({"website": "leave_empty"})
     if form.action:
-        return _form(request, form, preview=True)
+        return await _form(request, form, preview=True)
     thread = await asking.ask(question, by=request.user, catalogue=request.catalogue, policy=request.policy)
-    return redirect(with_notice(request.thread_url(thread), "held" if thread.status == "pending" else "asked"))
+    post = await Post.get(thread_id=thread.id, kind="question")
+    return redirect(with_notice(request.thread_url(thread), personal.notice_of(post, form, "asked")))

@@ -28,6 +28,7 @@ from forum.web.rendering.words import (
     STANDINGS,
     STATUSES,
     TOLD,
+    personal,
     pre_moderation,
 )
 from forum.web.requests import carried_fields
@@ -134,6 +135,7 @@ def _naming(words: Words) -> Functions:
         "act_name": lambda act: words.t(ACTS[act]),
         "status_name": lambda status: words.t(STATUSES[status]),
         "told_text": lambda kind: words.t(TOLD[kind]) if kind in TOLD else kind,
+        "personal_name": lambda kind: words.t(personal.KINDS[kind]),
         "role_name": lambda role: words.t(ROLES[role]),
         "standing_name": lambda version: words.t(_version_words(version)),
     }

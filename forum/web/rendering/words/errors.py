@@ -26,6 +26,7 @@ ERRORS = {
     "nickname.changed_by_normalising": _(
         "Some of these characters have a plainer form. Write the name as it is suggested below."
     ),
+    "nickname.personal": _("Choose a name without your telephone or another number of yours: everybody can read it."),
     "nickname.mixed_scripts": _("Use letters of one alphabet only."),
     "nickname.lookalike": _("This name looks like one that is kept for our team."),
     "nickname.reserved": _("This name is kept for our team."),
@@ -50,6 +51,7 @@ ERRORS = {
     "cabinet.unknown": _("Choose a cabinet."),
     "cabinet.archived": _("This cabinet takes no new questions. Choose another one."),
     "decision.missing": _("Choose what to do."),
+    "numbers.not_revealed": _("Say first why you need to see what is masked."),
     "decision.unknown": _("Choose what to do."),
     "of.missing": _("Give the address or the code of the other question."),
     "of.unknown": _("There is no such question."),
