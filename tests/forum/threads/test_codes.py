@@ -112,7 +112,7 @@ JUDGED = [
     Judged("posting.answering.comment", "personal", ("", *CHOICES),
            lambda w, code: answering.comment(w.post, w.thread, body=w.body, personal=code, **w.by_ines)),
     Judged("posting.editing.edit", "personal", ("", *CHOICES),
-           lambda w, code: editing.edit(w.question_post, w.thread, body=w.body, title="Wet", personal=code, **w.by_ines)),
+           lambda w, code: editing.edit(w.question_post, w.thread, body=w.body, title="It is wet", personal=code, **w.by_ines)),
     Judged("posting.drafts.keep", "personal", ("", *CHOICES),
            lambda w, code: drafts.keep(w.thread, "Begun", personal=code, **w.by_ines)),
     Judged("posting.lifecycle.route", "to", CABINETS,

@@ -250,7 +250,7 @@ async def test_what_is_masked_is_shown_for_a_reason_that_is_noted(visit: Visitin
 
 async def test_the_number_of_a_help_line_that_two_admins_confirmed_is_not_masked(visit: Visiting) -> None:
     number = "912 345 678"
-    thread = await ask(title=f"Is {number} right?", body=f"Somebody told me to call {number} or 913 456 789.")
+    thread = await ask(title=f"Is {number} right?", body=f"Somebody told me to call {number} or 913 456 789.", personal="not_personal")
     row = await state.enqueue(await Post.get(thread_id=thread.id), thread, reasons=["scam"])
     marta, addresses = await visit("marta"), ("/en/desk/queue", f"/en/desk/queue/{ids.encode(row.id)}")
     for address in addresses:
