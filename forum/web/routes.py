@@ -90,8 +90,8 @@ PAGES: list[BaseRoute] = [
     page("/account/code", registration.show_code, "account.code", signed_in),
     write("/account/sessions", account.end_session, "account.end_session", signed_in, shape=Shape(lines=("which",)), keyed=False),
     page("/account/password", account.password_form, "account.password", signed_in),
-    page("/account/confirm", step_up.show, "account.confirm", signed_in),
-    write("/account/confirm", step_up.create, "account.confirm.create", signed_in, shape=step_up.SHAPE, on_refusal=step_up.again, keyed=False, atomic=False),
+    page("/account/confirmation", step_up.show, "account.confirm", signed_in),
+    write("/account/confirmation", step_up.create, "account.confirm.create", signed_in, shape=step_up.SHAPE, on_refusal=step_up.again, keyed=False, atomic=False),
     write("/account/password", account.change_password, "account.change_password", signed_in, shape=account.PASSWORD, on_refusal=account.password_again, keyed=False, atomic=False),
 ]  # fmt: skip
 

@@ -97,7 +97,7 @@ ADMIN: list[Route] = [
     write("/notices/new", notices.save, "admin.notices.create", **OF_NOTICES),
     page("/notices/{notice:number}/edit", notices.edit, "admin.notices.edit"),
     write("/notices/{notice:number}/edit", notices.save, "admin.notices.save", **OF_NOTICES),
-    write("/notices/{notice:number}/end", notices.end, "admin.notices.end"),
+    write("/notices/{notice:number}/ending", notices.end, "admin.notices.end"),
     # what is in force, and the numbers an admin decides
     page("/settings", settings.edit, "admin.settings"),
     write("/settings", settings.save, "admin.settings.save", shape=settings.SHAPE, on_refusal=settings.again),
@@ -108,21 +108,21 @@ ADMIN: list[Route] = [
     # roles
     page("/roles", roles.index, "admin.roles"),
     write("/roles", roles.give, "admin.roles.give", fresh, shape=roles.SHAPE, on_refusal=roles.index),
-    write("/roles/{grant:number}/end", roles.end, "admin.roles.end", fresh, on_refusal=roles.index),
+    write("/roles/{grant:number}/revocation", roles.end, "admin.roles.end", fresh, on_refusal=roles.index),
     # facts
     page("/institutions", institutions.index, "admin.institutions"),
     page("/institutions/{key:word}/new", institutions.edit, "admin.institutions.new"),
     write("/institutions/{key:word}/new", institutions.save, "admin.institutions.create", **OF_INSTITUTIONS),
     page("/institutions/{period:number}/edit", institutions.edit, "admin.institutions.edit"),
     write("/institutions/{period:number}/edit", institutions.save, "admin.institutions.save", **OF_INSTITUTIONS),
-    write("/institutions/{period:number}/use", institutions.use, "admin.institutions.use", on_refusal=institutions.index),
+    write("/institutions/{period:number}/activation", institutions.use, "admin.institutions.use", on_refusal=institutions.index),
     page("/facts", facts.index, "admin.facts"),
     # help lines, whose changes take two admins
     page("/lines", help_lines.index, "admin.lines"),
     page("/lines/{key:word}/edit", help_lines.edit, "admin.lines.edit"),
     write("/lines/{key:word}/edit", help_lines.propose, "admin.lines.propose", shape=help_lines.SHAPE, on_refusal=help_lines.again),
-    write("/lines/changes/{change:number}/confirm", help_lines.confirm, "admin.lines.confirm", fresh, on_refusal=help_lines.index),
-    write("/lines/changes/{change:number}/drop", help_lines.drop, "admin.lines.drop", fresh, on_refusal=help_lines.index),
+    write("/lines/changes/{change:number}/confirmation", help_lines.confirm, "admin.lines.confirm", fresh, on_refusal=help_lines.index),
+    write("/lines/changes/{change:number}/dismissal", help_lines.drop, "admin.lines.drop", fresh, on_refusal=help_lines.index),
     # municipal holidays
     page("/holidays", holidays.index, "admin.holidays"),
     page("/holidays/new", holidays.edit, "admin.holidays.new"),
@@ -138,8 +138,8 @@ ADMIN: list[Route] = [
     write("/rules/{key:word}/edit", holding_rules.save, "admin.rules.save", holding("manage_rules"), **OF_RULES),
     # sources of official answers
     page("/sources", sources.index, "admin.sources", holding("manage_sources")),
-    write("/sources/{source:number}/change", sources.change, "admin.sources.change", holding("manage_sources"), shape=sources.REASON, on_refusal=sources.index),
-    write("/sources/{source:number}/unchange", sources.unchange, "admin.sources.unchange", holding("manage_sources"), on_refusal=sources.index),
+    write("/sources/{source:number}/amendment", sources.change, "admin.sources.change", holding("manage_sources"), shape=sources.REASON, on_refusal=sources.index),
+    write("/sources/{source:number}/amendment/removal", sources.unchange, "admin.sources.unchange", holding("manage_sources"), on_refusal=sources.index),
 ]  # fmt: skip
 
 OF_ITEMS: How = {"on_refusal": item.again}
@@ -156,10 +156,10 @@ DESK: list[Route] = [
     write("/queue/next", queue.claim_next, "desk.next", moderator, shape=queue.NEXT, on_refusal=queue.index_again),
     page("/queue/{item:id}", item.show, "desk.item", moderator),
     write("/queue/{item:id}/claim", item.claim, "desk.claim", moderator, shape=item.CLAIM, **OF_ITEMS),
-    write("/queue/{item:id}/release", item.release, "desk.release", moderator, **OF_ITEMS),
-    write("/queue/{item:id}/reveal", item.reveal, "desk.reveal", every(moderator, fresh), shape=item.REVEAL, **OF_ITEMS),
+    write("/queue/{item:id}/claim/removal", item.release, "desk.release", moderator, **OF_ITEMS),
+    write("/queue/{item:id}/unmasking", item.reveal, "desk.reveal", every(moderator, fresh), shape=item.REVEAL, **OF_ITEMS),
     write("/decisions", decisions.create, "desk.decide", moderator, **OF_DECISIONS),
-    write("/decisions/{decision:id}/undo", decisions.undo, "desk.undo", moderator, shape=decisions.UNDO, on_refusal=decisions.undo_again),
+    write("/decisions/{decision:id}/reversal", decisions.undo, "desk.undo", moderator, shape=decisions.UNDO, on_refusal=decisions.undo_again),
     write("/appeals/{appeal:id}", appeals.decide, "desk.appeal", moderator, **OF_APPEALS),
     # oversight
     page("/statistics", statistics.index, "desk.statistics", holding("see_statistics")),

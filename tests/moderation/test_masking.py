@@ -187,6 +187,6 @@ async def test_the_text_kept_for_an_older_decision_is_shown_without_what_was_mas
     page = await marta.get(f"/en/desk/queue/{row}")
     assert page.status_code == 200
     assert (NAME in page.text, "▮▮▮ lost her card" in page.text) == (False, True)
-    assert (await marta.post(f"/en/desk/queue/{row}/reveal", {"reason": "To decide"})).status_code == 303
+    assert (await marta.post(f"/en/desk/queue/{row}/unmasking", {"reason": "To decide"})).status_code == 303
     assert NAME in (await marta.get(f"/en/desk/queue/{row}")).text
     assert NAME in (await KeptText.filter(decision_id=hidden.id).get()).source

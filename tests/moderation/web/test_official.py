@@ -207,14 +207,14 @@ async def test_a_changed_source_shows_wherever_readers_look_and_no_longer_when_t
     places = (at(thread), "/en/threads?state=official", "/en/topics/documentation", "/en/")
     before = {place: (await visitor.get(place)).text for place in places}
     source = await Source.get(title=LAW[0])
-    refused = await send(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/change")
+    refused = await send(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/amendment")
     assert (refused.status_code, errors(refused)) == (422, {"f-reason": "Say why, in a few words."})
-    await say(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/change", reason="It was revoked.")
+    await say(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/amendment", reason="It was revoked.")
     for place in places:
         assert "checking" in (await visitor.get(place)).text, place
         assert "checking" not in before[place], place
     assert data(await (await visit("ines")).get(DESK), "data-state") == ["checking"]
-    await say(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/unchange")
+    await say(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/amendment/removal")
     for place in places:
         assert "checking" not in (await visitor.get(place)).text, place
 
@@ -224,7 +224,7 @@ async def test_the_sources_say_how_many_answers_in_force_cite_them(visit: Visiti
     await mark(post, said("Yes.", review_by=clock.today() + timedelta(days=9)))
     page = await (await visit("ada")).get("/en/admin/sources")
     assert "1 official answer cites it" in page.text
-    assert (await (await visit("ada")).post("/en/admin/sources/99999/change", {"reason": "No."})).status_code == 404
+    assert (await (await visit("ada")).post("/en/admin/sources/99999/amendment", {"reason": "No."})).status_code == 404
 
 
 async def test_what_is_being_checked_comes_after_the_others(visit: Visiting) -> None:
