@@ -43,7 +43,7 @@ def is_late(appeal: Appeal) -> bool:
     return not appeal.verdict and appeal.answer_by is not None and appeal.answer_by < clock.today()
 
 
-async def let_rise() -> int:
+async def raise_late() -> int:
     """Raises late appeals to the top of the queue; returns how many rose. A chore, since days end by themselves."""
     late = await Appeal.filter(verdict="", answer_by__lt=clock.today()).values_list("id", flat=True)
     return await state.raise_appeals([int(str(each)) for each in late], LATE)

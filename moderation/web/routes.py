@@ -28,7 +28,7 @@ from moderation.web.admin import (
 )
 from moderation.web.desk import appeals, audit, counter, decisions, item, official, queue, readings, statistics, triage
 from moderation.web.public import appeals as objections
-from moderation.web.public import decisions as told
+from moderation.web.public import decisions as own_decisions
 from moderation.web.public import flags, transparency
 
 How = dict[str, Any]
@@ -172,13 +172,13 @@ DESK: list[Route] = [
     page("/official", official.index, "desk.official", holding("review_official")),
 ]  # fmt: skip
 
-TOLD: list[Route] = [
+PUBLIC: list[Route] = [
     # what anybody may report, and what was decided about oneself
     page("/posts/{post:id}/flags/new", flags.new, "flags.new"),
     write("/posts/{post:id}/flags/new", flags.create, "flags.create", anyone, **OF_FLAGS),
     page("/flags/{code:word}", flags.show, "flags.show"),
     page("/transparency", transparency.show, "transparency"),
-    page("/decisions/{decision:id}", told.show, "decisions.show"),
+    page("/decisions/{decision:id}", own_decisions.show, "decisions.show"),
     page("/decisions/{decision:id}/appeal", objections.new, "appeals.new"),
     write("/decisions/{decision:id}/appeal", objections.create, "appeals.create", anyone, **OBJECTING),
 ]  # fmt: skip
@@ -198,4 +198,10 @@ AT_COUNTER: list[BaseRoute] = [
     write("/desk/counter/{question:id}/code", counter.new_code, "desk.counter.code", every(holding("ask_for_others"), fresh), on_refusal=counter.slip_again, limit="answer"),
 ]  # fmt: skip
 
-MOUNTS: list[BaseRoute] = [guarded("/admin", admin, ADMIN), *AT_COUNTER, guarded("/desk", staff, DESK), *TOLD, *HANDLED]
+MOUNTS: list[BaseRoute] = [
+    guarded("/admin", admin, ADMIN),
+    *AT_COUNTER,
+    guarded("/desk", staff, DESK),
+    *PUBLIC,
+    *HANDLED,
+]

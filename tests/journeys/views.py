@@ -95,7 +95,7 @@ THREADS = [
     page("threads.edit", WAITING + "/edit", "", "amina"),
     page("answers.edit", "/answers/{other_answer}/edit", "", "rahima"),
     page("posts.revisions", "/posts/{edited_post}/revisions", "changed", shows=".compare"),
-    page("posts.revisions", "/posts/{marked}/revisions", "official", shows="#standings"),
+    page("posts.revisions", "/posts/{marked}/revisions", "official", shows="#versions"),
 ]  # fmt: skip
 OWN = [
     page("ask.new", "/threads/new?topic=health&title=Can+I+see+a+doctor%3F", "begun", "amina"),

@@ -61,7 +61,9 @@ async def test_a_button_without_fields_is_offered_again_too(ada: Visit):
     fields = forms(asked)["/en/account/confirmation"] | {"password": PASSWORD}
     again = await ada.client.post("/en/account/confirmation", data=fields, headers={"Sec-Fetch-Site": "same-origin"})
     sent = forms(again)[f"/en/admin/roles/{grant.id}/revocation"]
-    await ada.client.post(f"/en/admin/roles/{grant.id}/revocation", data=sent, headers={"Sec-Fetch-Site": "same-origin"})
+    await ada.client.post(
+        f"/en/admin/roles/{grant.id}/revocation", data=sent, headers={"Sec-Fetch-Site": "same-origin"}
+    )
     assert (await RoleGrant.get(id=grant.id)).ended_at is not None
 
 

@@ -11,7 +11,7 @@ from forum.notifications.models import Notification
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import sources
 from forum.threads.official.models import Source
-from tests.cast import Visiting, answer, ask, at, at_answer, person, told
+from tests.cast import Visiting, answer, ask, at, at_answer, notify, person
 from tests.forum.threads import officers
 from tests.forum.threads.officers import LAW, ask_for_two, mark, said, second_officer
 from tests.forum.web.markup import forms, text_of, tree
@@ -178,7 +178,7 @@ async def test_those_who_are_told_read_it_in_their_account_until_they_mark_it(vi
     _, post = await answered()
     await mark(post)
     await officers.correct(post)
-    await told()
+    await notify()
     amina = await visit("amina")
     assert new_in(await amina.get("/en/account")) == ["official_corrected"]
     assert (await amina.post("/en/account/seen")).status_code == 303
@@ -193,7 +193,7 @@ async def test_a_notice_about_a_thread_one_may_not_read_does_not_name_it(visit: 
     await bilal.post(at(thread, "/follow"), {"on": "1"})
     await Thread.filter(id=thread.id).update(visibility="private")
     await officers.correct(post)
-    await told()
+    await notify()
     page = await bilal.get("/en/account")
     assert await Notification.all().count() == 2
     assert data(page, "data-told") == ["official_corrected"]
