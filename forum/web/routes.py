@@ -26,7 +26,7 @@ from forum.web.handlers import (
 )
 from forum.web.requests.endpoints import page, write
 from forum.web.requests.forms import Shape
-from forum.web.requests.rules import holding, signed_in
+from forum.web.requests.rules import permitted, signed_in
 
 LANGUAGE = "/{ui}"
 REASON = Shape(lines=("reason",))
@@ -40,7 +40,7 @@ PAGES: list[BaseRoute] = [
     write("/language", home.choose_language, "language", shape=Shape(lines=("to", "next")), keyed=False),
     # questions
     page("/threads", threads.index, "threads.index"),
-    page("/threads/new", ask.new, "ask.new", holding("ask")),
+    page("/threads/new", ask.new, "ask.new", permitted("ask")),
     write("/threads/new", ask.create, "ask.create", signed_in, shape=ask.SHAPE, on_refusal=ask.again, limit="ask"),
     page("/threads/{thread:id}", thread_page.show, "threads.show", open_to_readings=True),
     page("/threads/{thread:id}-{slug:path}", thread_page.show, "threads.show_slug", open_to_readings=True),

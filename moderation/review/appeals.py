@@ -65,7 +65,7 @@ async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
     if not by.signed_in or decision.person_id != by.account_id:
         raise NotFound
     async with database.transaction():
-        if decision.thread_id is not None:  # Whoever undoes it holds the thread first as well.
+        if decision.thread_id is not None:  # Whoever undoes it locks the thread first as well.
             await locked(await Thread.get(id=decision.thread_id))
         decision = await Decision.filter(id=decision.id).select_for_update().get()
         if await Appeal.filter(decision_id=decision.id).exists():

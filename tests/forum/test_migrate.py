@@ -261,8 +261,8 @@ async def test_rows_stay_with_what_they_refer_to_when_a_reference_is_renamed(ear
     assert [(row.notice_id, row.title) for row in await NoticeText.all()] == [(1, "Fechado")]
     assert [(row.review_item_id, row.voter) for row in await Flag.all()] == [(3, "somebody")]
     assert [(row.version_id, row.source_id) for row in await Citation.all()] == [(5, 6)]
-    assert await Notification.all().values_list("about", flat=True) == ["version:5"]
-    assert await ThreadAct.all().values_list("act", flat=True) == ["clarified"]
+    assert [row.about for row in await Notification.all()] == ["version:5"]
+    assert [row.act for row in await ThreadAct.all()] == ["clarified"]
     assert (await Decision.get(id=11)).before == {"title": 4, "versions": [5]}
     for table, again in (
         ("notice_text", {"notice_id": 1, "language": "pt"}),

@@ -6,6 +6,7 @@ import pytest
 
 from forum import clock
 from forum.catalogue import snapshot
+from forum.events import Event
 from forum.notifications import notifications
 from forum.notifications.models import Notification
 from forum.notifications.notifications import OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN
@@ -73,6 +74,15 @@ async def test_those_of_the_same_question_asked_elsewhere_are_told_too() -> None
     await same(duplicate, "rahima")
     await withdraw(post)
     assert await notified(OFFICIAL_WITHDRAWN) == ["amina", "bilal", "rahima"]
+
+
+async def test_a_withdrawal_that_was_recorded_before_versions_were_called_so_is_heard_too() -> None:
+    post = await official()
+    await withdraw(post)
+    event = await Event.get(verb="official.withdrawn")
+    event.particulars["standing"] = event.particulars.pop("version")
+    await event.save(update_fields=["particulars"])
+    assert await notified(OFFICIAL_WITHDRAWN) == ["amina"]
 
 
 async def test_a_typing_mistake_and_a_renewal_tell_nobody() -> None:
