@@ -9,6 +9,7 @@ from moderation.review import appeals, decisions, telling
 from moderation.web import routes, words
 
 ROUTES = routes.MOUNTS
+SENTENCES = words.SENTENCES
 GLOBALS = words.GLOBALS
 NOTIFIED = telling.TABLE
 COMMANDS = commands.COMMANDS
