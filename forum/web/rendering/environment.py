@@ -18,7 +18,7 @@ from forum.web.rendering import moments
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
-from forum.web.rendering.words import ACTS, ROLES, STANDINGS, STATUSES, Sentences, pre_moderation
+from forum.web.rendering.words import ACTS, ROLES, STATUSES, VERSIONS, Sentences, pre_moderation
 from forum.web.requests import carried_fields
 from forum.web.requests.forms import Form
 from forum.web.requests.urls import Urls
@@ -100,7 +100,7 @@ def _formatting(words: Words) -> Functions:
         "day": partial(_day, words),
         "moment": lambda moment: moments.at(moment, words),
         "clock_time": lambda moment: moments.clock_time(moment, words),
-        "explained": lambda told: moments.explained(told, words),
+        "explained": lambda explanation: moments.explained(explanation, words),
         "last_moment": lambda end: end - timedelta(seconds=1),
         "html": Markup,
         "excerpt": text.excerpt,
@@ -137,7 +137,9 @@ def _saying(words: Words, sentences: Sentences) -> Functions:
         "notice_text": lambda code: words.t(sentences.notices[code]),
         "problem_texts": lambda code: [words.t(each) for each in sentences.problems[code]],
         "page_texts": lambda code: [words.t(each) for each in sentences.pages[code]],
-        "told_text": lambda kind: words.t(sentences.told[kind]) if kind in sentences.told else kind,
+        "notification_text": lambda kind: (
+            words.t(sentences.notifications[kind]) if kind in sentences.notifications else kind
+        ),
     }
 
 
@@ -148,7 +150,7 @@ def _naming(words: Words) -> Functions:
         "act_name": lambda act: words.t(ACTS[act]),
         "status_name": lambda status: words.t(STATUSES[status]),
         "role_name": lambda role: words.t(ROLES[role]),
-        "standing_name": lambda version: words.t(_version_words(version)),
+        "version_name": lambda version: words.t(_version_words(version)),
     }
 
 
@@ -166,7 +168,7 @@ def _domain(words: Words) -> Functions:
 
 
 def _version_words(version: OfficialAnswer) -> str:
-    return STANDINGS.get(f"{version.kind}.{version.meaning}") or STANDINGS[version.kind]
+    return VERSIONS.get(f"{version.kind}.{version.meaning}") or VERSIONS[version.kind]
 
 
 def cabinet_options(catalogue: Catalogue, language: str) -> list[tuple[str, str, str]]:

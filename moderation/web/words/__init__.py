@@ -6,7 +6,7 @@ from typing import Any
 from forum.web.rendering.words import Sentences
 from moderation.web.words.audit import PARTICULARS, SUBJECTS, VERBS
 from moderation.web.words.catalogue import ICONS, NOTICE_AUDIENCES, NOTICE_TONES, SOURCES
-from moderation.web.words.decisions import DECIDED, OUTCOMES, REASONS, TOLD, VERDICTS
+from moderation.web.words.decisions import DECIDED, NOTIFICATIONS, OUTCOMES, REASONS, VERDICTS
 from moderation.web.words.errors import ERRORS
 from moderation.web.words.notices import NOTICES
 from moderation.web.words.refusals import PAGES, PROBLEMS
@@ -27,7 +27,7 @@ __all__ = [
     "VERDICTS",
 ]
 
-SENTENCES = Sentences(ERRORS, NOTICES, PROBLEMS, PAGES, TOLD)
+SENTENCES = Sentences(ERRORS, NOTICES, PROBLEMS, PAGES, NOTIFICATIONS)
 
 GLOBALS: Mapping[str, Callable[..., Any]] = {
     "verdict_texts": lambda words, code: [words.t(each) for each in VERDICTS[code]],

@@ -75,7 +75,7 @@ OUTCOMES = {
     "withdrawn": _("Whoever wrote it took it back before we decided."),
 }
 
-TOLD = {
+NOTIFICATIONS = {
     "decided": _("Our team decided something about a text of yours"),
     "undone": _("A decision about a text of yours was undone"),
     "appeal": _("Your objection was decided"),

@@ -213,7 +213,7 @@ def template(engine: Engine) -> str:
 
 @pytest.fixture
 def stage(engine: Engine) -> Stage:
-    return world(engine, set_up).told
+    return world(engine, set_up).stage
 
 
 def filled_in(place: str, stage: Stage) -> list[str]:
@@ -394,7 +394,7 @@ def test_the_page_without_a_database_has_no_foreign_word(app: Starlette, languag
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_sentence_of_the_code_has_a_foreign_word(language: str):
     read = i18n.read(language)
-    tables = (SENTENCES.errors, SENTENCES.notices, SENTENCES.told, ROLES, ACTS, SOURCES, ICONS)
+    tables = (SENTENCES.errors, SENTENCES.notices, SENTENCES.notifications, ROLES, ACTS, SOURCES, ICONS)
     said = [sentence for table in tables for sentence in table.values()]
     said += [
         sentence for table in (SENTENCES.problems, SENTENCES.pages) for pair in table.values() for sentence in pair

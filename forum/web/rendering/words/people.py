@@ -10,7 +10,7 @@ ROLES = {
     "admin": _("Admin"),
 }
 
-TOLD = {
+NOTIFICATIONS = {
     "official_corrected": _("An official answer you rely on was corrected"),
     "official_withdrawn": _("An official answer you rely on was withdrawn"),
     "question_changed": _("A question you answered officially was changed"),

@@ -21,7 +21,7 @@ class Sentences(NamedTuple):
     pages: Mapping[str, Pair]
     """Of a refusal that is a page by itself."""
 
-    told: Mapping[str, str]
+    notifications: Mapping[str, str]
     """Of a notification, by its kind."""
 
     def __or__(self, others: "Sentences") -> "Sentences":
