@@ -161,7 +161,7 @@ async def answer(
     )
 
 
-async def told() -> None:
+async def notify() -> None:
     """A worker notifies everybody of what has happened until now; no chore is done."""
     assert await worker.once(Work(main.WORK.hearers, chores=()))
 

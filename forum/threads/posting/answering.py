@@ -11,7 +11,7 @@ from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import state
 from forum.threads.casework import assignments, replies
-from forum.threads.holding import judging
+from forum.threads.holding import evaluating
 from forum.threads.holding.rules import NOTHING_HELD, Draft, Policy, Verdict
 from forum.threads.locking import locked_for
 from forum.threads.models import Post, Thread
@@ -60,8 +60,8 @@ async def answer(
         if role != "member" and not verdict.held:
             await assignments.unassign(thread, "answered")
         await drafts.sent(thread, by=by)
-        await judging.enqueue(post, thread, verdict)
-        await judging.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
+        await evaluating.enqueue(post, thread, verdict)
+        await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
         await events.record("answer.given", post, by=by, thread=thread.id, held=bool(verdict.held))
     return post
 
@@ -100,8 +100,8 @@ async def comment(
             raise Conflict("closed")
         columns = await _columns(thread, body, by, role, catalogue)
         made = await state.add(thread, **columns, kind="comment", answer_id=post.id, status=verdict.status)
-        await judging.enqueue(made, thread, verdict)
-        await judging.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
+        await evaluating.enqueue(made, thread, verdict)
+        await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
         await events.record("comment.made", made, by=by, thread=thread.id, held=bool(verdict.held))
     return made
 
@@ -111,9 +111,9 @@ async def _evaluated(
 ) -> tuple[Draft, Verdict, Prose]:
     """The draft as typed, the verdict on it, and its text as it is stored. Raises Invalid (`personal: unknown`)."""
     check_choice(personal)
-    draft = judging.draft_in(thread, kind, body, by, _language_of(body, thread, catalogue), choice=personal)
-    verdict = await judging.evaluate(draft, policy=policy, catalogue=catalogue)
-    return draft, verdict, (await judging.apply_masks(draft, verdict))[1]
+    draft = evaluating.draft_in(thread, kind, body, by, _language_of(body, thread, catalogue), choice=personal)
+    verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
+    return draft, verdict, (await evaluating.apply_masks(draft, verdict))[1]
 
 
 def _language_of(body: Prose, thread: Thread, catalogue: Catalogue) -> str:

@@ -11,7 +11,7 @@ from forum.people.person import Person
 from forum.text import Prose, personal
 from forum.threads import state
 from forum.threads.casework import needs
-from forum.threads.holding import judging
+from forum.threads.holding import evaluating
 from forum.threads.holding.rules import NOTHING_HELD, Policy
 from forum.threads.locking import OVER, locked_alive
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
@@ -43,9 +43,9 @@ async def edit(
     check_text(title, body.source)
     check_choice(personal)
     about: dict[str, Any] = {"title": title or "", "post_id": post.id, "choice": personal}
-    draft = judging.draft_in(thread, post.kind, body, by, post.language_id, **about)
-    verdict = await judging.evaluate(draft, policy=policy, catalogue=catalogue)
-    masked_title, body = await judging.apply_masks(draft, verdict)
+    draft = evaluating.draft_in(thread, post.kind, body, by, post.language_id, **about)
+    verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
+    masked_title, body = await evaluating.apply_masks(draft, verdict)
     title = title if title is None else masked_title
     async with database.transaction():
         thread = await locked_alive(thread)
@@ -57,13 +57,13 @@ async def edit(
         await replace_text(post, thread, body, by=by, staff=staff)
         await _mask_earlier(post, gone, catalogue)
         outdates = post.kind == "question" and await _follow_question(thread, title, by, catalogue)
-        await judging.enqueue(post, thread, verdict)
-        await judging.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
+        await evaluating.enqueue(post, thread, verdict)
+        await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
         if verdict.held and post.status == "published":
             await state.set_status(post, thread, "pending", catalogue=catalogue)
         about = {"thread": thread.id, "staff": staff, "held": bool(verdict.held)}
-        told: dict[str, Any] = {"outdates": thread.official_id} if outdates else {}
-        await events.record("post.edited", post, by=by, **about, **told)
+        outdated: dict[str, Any] = {"outdates": thread.official_id} if outdates else {}
+        await events.record("post.edited", post, by=by, **about, **outdated)
     return await Post.get(id=post.id)
 
 
@@ -76,7 +76,7 @@ def check_text(title: str | None, body: str) -> None:
 
 async def _follow_question(thread: Thread, title: str | None, by: Person, catalogue: Catalogue) -> bool:
     """Brings a thread in step with its edited question. Returns whether its official answer answered another text."""
-    await needs.told(thread, by=by)
+    await needs.clarified(thread, by=by)
     if title is not None:
         await state.set_title(thread, title, catalogue=catalogue)
     return await state.keep_answered(thread, catalogue=catalogue)

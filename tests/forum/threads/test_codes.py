@@ -184,7 +184,7 @@ TYPED = frozenset({"reason", "body", "title", "read", "key", "answer", "review_b
 """Text and days somebody typed, and marks and keys of forms, which are compared and never stored as a code."""
 PROGRAMS = frozenset({
     "posting.asking.ask.example", "posting.editing.replace_text.staff", "official.versions.write.kind",
-    "official.versions.write.meaning", "casework.notes.note.keeps_numbers", "holding.judging.confirm_public.choice",
+    "official.versions.write.meaning", "casework.notes.note.keeps_numbers", "holding.evaluating.confirm_public.choice",
 })  # fmt: skip
 """Given by verbs and commands alone, never by a form."""
 

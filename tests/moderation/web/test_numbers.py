@@ -7,7 +7,7 @@ from forum import ids, settings
 from forum.notifications.models import Notification
 from forum.threads.models import Post, Revision, Thread
 from moderation.models import Decision
-from tests.cast import Visit, Visiting, ask, person, running, signed_in, told
+from tests.cast import Visit, Visiting, ask, notify, person, running, signed_in
 from tests.forum.web.markup import forms
 
 NUMBER = "920 000 338"
@@ -56,7 +56,7 @@ async def test_a_text_that_is_shown_masked_is_published_masked_and_undoing_bring
         "I called ▮▮▮, and ▮▮▮ too.",
     )
     assert "338" not in thread.slug + shown.html
-    await told()
+    await notify()
     amina = await person("amina")
     assert await Notification.filter(account_id=amina.account_id).count() == 1
     decision = await Decision.get()
@@ -93,6 +93,6 @@ async def test_all_that_was_found_is_masked_in_one_decision_with_one_notificatio
     assert (await marta.post(DECIDE, given)).status_code == 303
     assert (await Post.get(id=post.id)).source == "Now: ▮▮▮ or ▮▮▮."
     assert ((await Thread.get()).title, (await Revision.get()).source.count("▮▮▮")) == ("Is ▮▮▮ an office?", 2)
-    await told()
+    await notify()
     assert await Decision.all().count() == 1
     assert await Notification.filter(account_id=(await person("amina")).account_id).count() == 1
