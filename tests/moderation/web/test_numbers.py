@@ -41,7 +41,7 @@ def publishing(post: Post, **more: str) -> dict[str, str]:
 
 async def reveal(marta: Visit, post: Post) -> None:
     path = f"/en/desk/queue/{ids.encode(post.id)}"
-    offered = next(each for each in forms(await marta.get(path)) if each.endswith("/reveal"))
+    offered = next(each for each in forms(await marta.get(path)) if each.endswith("/unmasking"))
     assert (await marta.post(offered, {"reason": "To see whose it is"})).status_code == 303
 
 
@@ -60,7 +60,7 @@ async def test_a_text_that_is_shown_masked_is_published_masked_and_undoing_bring
     amina = await person("amina")
     assert await Notification.filter(account_id=amina.account_id).count() == 1
     decision = await Decision.get()
-    undone = await marta.post(f"/en/desk/decisions/{ids.encode(decision.id)}/undo", {"reason": "Too early"})
+    undone = await marta.post(f"/en/desk/decisions/{ids.encode(decision.id)}/reversal", {"reason": "Too early"})
     assert undone.status_code == 303, undone.text
     assert ((await Post.get(id=post.id)).source, (await Thread.get()).title) == (HELD["body"], HELD["title"])
 

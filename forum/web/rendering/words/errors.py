@@ -47,7 +47,6 @@ ERRORS = {
     "cabinet.unknown": _("Choose a cabinet."),
     "cabinet.archived": _("This cabinet takes no new questions. Choose another one."),
     "decision.missing": _("Choose what to do."),
-    "numbers.not_revealed": _("Say first why you need to see what is masked."),
     "decision.unknown": _("Choose what to do."),
     "of.missing": _("Give the address or the code of the other question."),
     "of.unknown": _("There is no such question."),
