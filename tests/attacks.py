@@ -12,10 +12,10 @@ from urllib.parse import unquote, urlsplit
 
 import html5lib  # type: ignore[import-untyped]  # ships no types
 
-BLOCKS = ("blockquote", "h3", "h4", "h5", "li", "p", "pre")
+DIRECTED = ("blockquote", "h3", "h4", "h5", "li", "p", "pre")
 ALLOWED: dict[str, frozenset[str]] = {
     "a": frozenset({"href", "rel"}),
-    **{directed: frozenset({"dir"}) for directed in ("bdi", "bdo", *BLOCKS)},
+    **{directed: frozenset({"dir"}) for directed in ("bdi", "bdo", *DIRECTED)},
     **{plain: frozenset() for plain in ("br", "code", "em", "ol", "strong", "ul")},
 }
 TELEPHONE = re.compile(r"tel:\+?[0-9]{3,15}")
@@ -57,7 +57,12 @@ def _harmless(href: str) -> bool:
         bare = UNSEEN.sub("", reading).replace("\\", "/")
         parts = urlsplit(bare.lower())
         web = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
-        if not (web or parts.scheme == "mailto" or TELEPHONE.fullmatch(bare) or (bare.startswith("/") and not bare.startswith("//"))):
+        if not (
+            web
+            or parts.scheme == "mailto"
+            or TELEPHONE.fullmatch(bare)
+            or (bare.startswith("/") and not bare.startswith("//"))
+        ):
             return False
     return True
 

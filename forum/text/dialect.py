@@ -10,6 +10,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, blockquote, heading, hr, list_block
 from markdown_it.rules_block.fence import make_fence_rule
 from markdown_it.rules_inline import StateInline, backtick, link
@@ -25,8 +26,8 @@ _HEADING = re.compile(r"#{1,6}[ \t]+(\S.*)")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _DIALLED = re.compile(r"(?<![\w*#])[*#]{1,3}\d[\d*#]*#(?!\w)")
 _LONGEST_EMPHASIS = 3
-_BEFORE_PARAGRAPH = {"alt": ["paragraph", "reference", "blockquote"]}
-_ANYWHERE = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+_BEFORE_PARAGRAPH: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
+_ANYWHERE: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 _FENCE = make_fence_rule(markers=("`",))
 
 
@@ -105,7 +106,9 @@ def _out_of_order(state: StateBlock, startLine: int, endLine: int, silent: bool)
     """Ends a list at a number that isn't the next one, which then is text: browsers would number it anew."""
     if not silent:
         return False
-    opened = (token for token in reversed(state.tokens) if token.type == "list_item_open" and token.level == state.level)
+    opened = (
+        token for token in reversed(state.tokens) if token.type == "list_item_open" and token.level == state.level
+    )
     before = next(opened).info
     line = _line(state, startLine)
     number = _NUMBERED.match(line)

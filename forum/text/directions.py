@@ -10,7 +10,7 @@ _MANY = 2
 def direction(text: str, usual: str = "") -> str:
     """Either "rtl" or "ltr" where the letters tell, else `usual`, the direction of whatever the text stands in.
 
-    A text with right-to-left letters that begins with a Latin word, such as "AIMA", is right-to-left if most letters are;
+    A text with right-to-left letters that begins with a Latin name, of an office say, is right-to-left if most letters are;
     else a word of another language may have been quoted in either direction.
     """
     if text.isascii():

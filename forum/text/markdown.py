@@ -136,7 +136,9 @@ def _pictured(image: Token, inside: bool) -> list[Token]:
 def _linked(text: str) -> Iterator[Token]:
     """Running text with its telephone numbers as links, and with addresses that emphasis stood around."""
     end = 0
-    places = [(*place, "address") for place in addresses.found(text)] + [(*place, "text") for place in telephones.found(text)]
+    places = [(*place, "address") for place in addresses.found(text)] + [
+        (*place, "text") for place in telephones.found(text)
+    ]
     for start, stop, href, kind in sorted(places):
         if start >= end:
             yield from [_piece("text", text[end:start]), _opening(href), _piece(kind, text[start:stop]), _CLOSING]

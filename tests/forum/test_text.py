@@ -86,7 +86,10 @@ def test_a_script_that_needs_its_marks_keeps_them(word):
         ("1. a\n2. b", "<ol>\n<li dir='ltr'>a</li>\n<li dir='ltr'>b</li>\n</ol>\n"),
         ("> said", "<blockquote dir='ltr'>\n<p dir='ltr'>said</p>\n</blockquote>\n"),
         ("```\na < b\n```", "<pre dir='ltr'><code>a &lt; b\n</code></pre>\n"),
-        ("# A\n## B\n### C\n###### D", "<h3 dir='ltr'>A</h3>\n<h4 dir='ltr'>B</h4>\n<h5 dir='ltr'>C</h5>\n<h5 dir='ltr'>D</h5>\n"),
+        (
+            "# A\n## B\n### C\n###### D",
+            "<h3 dir='ltr'>A</h3>\n<h4 dir='ltr'>B</h4>\n<h5 dir='ltr'>C</h5>\n<h5 dir='ltr'>D</h5>\n",
+        ),
         ("<b>x</b> & &lt;i&gt;", "<p dir='ltr'>&lt;b&gt;x&lt;/b&gt; &amp; &lt;i&gt;</p>\n"),
         ("Thank you\n---", "<p dir='ltr'>Thank you</p>\n<p>---</p>\n"),
         ("a\n\n    four spaces", "<p dir='ltr'>a</p>\n<p dir='ltr'>four spaces</p>\n"),
@@ -441,7 +444,9 @@ def test_an_excerpt_says_that_a_text_goes_on_where_its_beginning_shows_few_words
 
 async def test_prose_keeps_the_source_and_the_version_with_the_html():
     prose = await text.prose(" **hi**\r\nthere\x00 ")
-    assert prose == text.Prose("**hi**\nthere", '<p dir="ltr"><strong>hi</strong><br>\nthere</p>\n', text.RENDERER_VERSION)
+    assert prose == text.Prose(
+        "**hi**\nthere", '<p dir="ltr"><strong>hi</strong><br>\nthere</p>\n', text.RENDERER_VERSION
+    )
 
 
 # The two sanitisers, each alone, on markup that the renderer would never write

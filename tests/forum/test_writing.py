@@ -63,9 +63,10 @@ def test_nothing_that_was_typed_is_missing_but_signs_of_markup(source):
     "source",
     [
         "+ 351 912 345 678", "+ documents\n+ a photograph", "> 65 anos", ">18", ">= 5", "> € 500", "> ٦٥ سنة", ">:(", "*111*222#",
-        "**21*912345678#", "Ligue *#06# e *123#.", "_ajuda_@x.pt", "2*3*4 = 24", "amig*s e tod*s", "https://x.pt/_a_/*b*",
+        "**21*912345678#", "Ligue *#06# e *123#.", "_ajuda_@x.pt", "2*3*4 = 24", "amig*s e tod*s", "veja https://x.pt/_a_/*b*",
         "Nome: ____ Data: ____", "C:\\novo\\_a_", "\\*não\\*", "¯\\_(ツ)_/¯", "м`ясо і п`ять", "l`eau d`ici", "1) a\n2) b",
         "3. O prazo\n4. A multa", "10. a", "* * *", "_______", "- \n-", "#", "[x]()", "Ver [1] (2)",
+        "Título\n# \nfim",
         "~~~\ncode\n~~~", "*Sujeito a confirmação\n*Outra nota", "912345678.", "Lei n.º 37-A/2024, art. 88.º-A", "a\\\nb",
     ],
 )  # fmt: skip
@@ -74,11 +75,14 @@ def test_a_sign_that_nobody_means_as_markup_stays_as_typed(source):
 
 
 def test_numbers_of_a_list_are_those_that_were_typed():
-    assert shown("1. a\n2. b\n\n3. c").split() == "1. a 2. b 3. c".split()
-    assert shown("1. a\n3. c\n5. e").split() == "1. a 3. c 5. e".split()
-    assert shown("1. a\n1. b").split() == "1. a 1. b".split()
+    for source in ("1. a\n2. b\n\n3. c", "1. a\n3. c\n5. e", "1. a\n1. b"):
+        assert shown(source).split() == source.split()
     assert text.render("1. a\n2. b").count("<li") == 2
     assert text.excerpt("1. O prazo\n2. A multa\n4. O fim") == "1. O prazo 2. A multa 4. O fim"
+
+
+def test_a_heading_keeps_the_signs_at_its_end():
+    assert text.render("# Ligue *111 #") == '<h3 dir="ltr">Ligue *111 #</h3>\n'
 
 
 def test_a_reply_stands_beside_the_quotation_it_answers():
@@ -179,7 +183,9 @@ def test_a_number_that_may_be_another_is_no_link(source):
     assert "tel:" not in text.render(source)
 
 
-@pytest.mark.parametrize("source", ["[AIMA](tel:+351912345678)", "<tel:+351912345678>", '<a href="tel:+351912345678">AIMA</a>'])
+@pytest.mark.parametrize(
+    "source", ["[AIMA](tel:+351912345678)", "<tel:+351912345678>", '<a href="tel:+351912345678">AIMA</a>']
+)
 def test_nobody_puts_other_words_on_a_number_to_call(source):
     assert re.findall(r'<a href="tel:[^"]*">(?:<bdi dir="ltr">)?(.*?)<', text.render(source)) in ([], ["+351912345678"])
     assert not text.is_link("tel:112")

@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from forum import text
 from forum.errors import Invalid
+from forum.text import language
 from forum.threads.posting import asking
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests.forms import HELPING, Form, Shape
@@ -25,15 +26,16 @@ async def new(request: ForumRequest) -> Response:
 def _form(
     request: ForumRequest, form: Form, *, status: int = 200, problem: str = "", preview: bool = False
 ) -> Response:
-    language = _language(request, form) if preview else ""
-    shown = {"form": form, "problem": problem, "preview": preview, "language": language}
+    seen, named = _language(request, form) if preview else ("", "")
+    shown = {"form": form, "problem": problem, "preview": preview, "language": seen, "named": named}
     return page(request, "threads/ask.html", status=status, **shown)
 
 
-def _language(request: ForumRequest, form: Form) -> str:
-    """The language that was chosen, or the one the text seems to be in."""
+def _language(request: ForumRequest, form: Form) -> tuple[str, str]:
+    """The language that was chosen, or the one the text seems to be in, and what it is if it is not among ours."""
     words = f"{form['title']} {form['body']}"
-    return asking.language_of(words, form["language"], interface=request.ui, catalogue=request.catalogue)
+    code = asking.language_of(words, form["language"], interface=request.ui, catalogue=request.catalogue)
+    return code, form["language_name"] or language.known(words) or ""
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
