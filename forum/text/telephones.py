@@ -8,7 +8,7 @@ from forum.text.letters import decimal
 _GAP = r"[ \u00a0\u2007\u2009\u202f.\u2010\u2011\u2013-]?"
 _SPACE = r"[ \u00a0\u2007\u2009\u202f.]"
 _SIX = rf"(?:{_GAP}\d){{6}}"
-_PORTUGUESE = rf"[2-9]\d\d{_SIX}"
+_PORTUGUESE = rf"[2-9](?:{_GAP}\d){{8}}"
 _BEFORE, _AFTER = r"(?<![\w/.,*#@=-])(?<!\d )", rf"(?![\w/*#@=]|{_GAP}\d|[.,]\d| ?[€$£%])"
 _NUMBER = re.compile(
     rf"{_BEFORE}(?:"
