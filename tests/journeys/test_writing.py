@@ -18,11 +18,21 @@ CODES = [
     "(+351) 21 810 61 91", "*111*222#", "2024-05-01", "1.234,50", "12345678 9 ZZ4", "PT50 9999 0000 1234 5678 9012 3",
 ]  # fmt: skip
 IN_ARABIC = "\n".join(
-    ["AIMA رفضت طلبي مرتين ولا أعرف لماذا.", "", "AIMA said that I have to wait.", "", "- AIMA قالت انتظر", "- Wait", ""]
+    [
+        "AIMA رفضت طلبي مرتين ولا أعرف لماذا.",
+        "",
+        "AIMA said that I have to wait.",
+        "",
+        "- AIMA قالت انتظر",
+        "- Wait",
+        "",
+    ]
     + [f"رقم الملف {code} عندي.\n" for code in CODES]
 )
 LONG = "PROC1234567890ABCDEFGHIJ1234567890KLMNOPQRST1234567890"
-IN_LONG_CODES = f"{LONG}\n\n- {LONG}\n- PT50 9999 0000 1234 5678 9012 3\n\n> {LONG}/2024-A\n\n# {LONG}\n\n`{LONG}`\n\n**{LONG}**"
+IN_LONG_CODES = (
+    f"{LONG}\n\n- {LONG}\n- PT50 9999 0000 1234 5678 9012 3\n\n> {LONG}/2024-A\n\n# {LONG}\n\n`{LONG}`\n\n**{LONG}**"
+)
 # A bracket among right-to-left letters is drawn as its partner, so either counts as the other.
 SEEN = """([selector, code]) => {
   const letters = [];
@@ -46,8 +56,12 @@ async def _ask(url: str) -> dict[str, str]:
         threads = {
             "arabic": await ask(language="ar", title="AIMA رفضت الطلب 12345/2024-A", body=IN_ARABIC),
             "long": await ask(language="pt", title=f"O processo {LONG} e {LONG}/2024-A", body=IN_LONG_CODES),
-            "romanised": await ask(language="ur", title="Mera card kab aayega", body="Mera card kab aayega? Das mahine ho gaye."),
-            "danish": await ask(language="other", language_named="da", title="Hvor er mit kort", body="Jeg har ikke fået mit kort."),
+            "romanised": await ask(
+                language="ur", title="Mera card kab aayega", body="Mera card kab aayega? Das mahine ho gaye."
+            ),
+            "danish": await ask(
+                language="other", language_named="da", title="Hvor er mit kort", body="Jeg har ikke fået mit kort."
+            ),
         }
         return {name: ids.encode(thread.id) for name, thread in threads.items()}
     finally:
