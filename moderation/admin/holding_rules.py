@@ -13,7 +13,7 @@ from forum.events import Event
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.text import Prose, word_rules
-from forum.threads.holding import judging, masks, offers, rules
+from forum.threads.holding import evaluating, masks, offers, rules
 from forum.threads.holding.models import EFFECTS, HoldingRule
 from forum.threads.holding.rules import (
     CONDITIONS,
@@ -133,7 +133,7 @@ async def reasons_of_rules() -> list[str]:
 
 
 async def kept() -> list[HoldingRule]:
-    """All rules, in the order in which their reasons are told."""
+    """All rules, in the order in which their reasons are given."""
     return await HoldingRule.all().order_by("id")
 
 
@@ -177,7 +177,9 @@ async def trial(rule: Rule, *, by: Person, catalogue: Catalogue, policy: Policy)
     """
     require(by, "manage_rules")
     posts, threads = await _latest()
-    lists = [each for each in await judging.rules() if each.kind in offers.LISTS and rule.kind in (WORDS, offers.OFFER)]
+    lists = [
+        each for each in await evaluating.rules() if each.kind in offers.LISTS and rule.kind in (WORDS, offers.OFFER)
+    ]
     found = [post for post in posts if await _finds(rule, lists, post, threads[post.thread_id], catalogue, policy)]
     seen = await Thread.filter(visible_to(by, catalogue), id__in=[post.thread_id for post in found] or [0])
     visible = {thread.id for thread in seen}
@@ -209,7 +211,7 @@ async def _finds(
     if rule.kind in HAVE_WORDS or rule.code in NO_FACTS:
         facts = Facts()
     else:
-        facts = await judging.gather(draft, policy, catalogue, before=post.created_at)
+        facts = await evaluating.gather(draft, policy, catalogue, before=post.created_at)
     tried = Policy(on=True, first_posts=policy.first_posts)
     # Hundreds of long texts would keep everybody waiting on the loop.
     verdict = await asyncio.to_thread(rules.evaluate, draft, facts=facts, rules=[rule, *lists], policy=tried)

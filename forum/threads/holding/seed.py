@@ -24,7 +24,7 @@ OFFERS, FRAUD = "offer_with_contact", "fraud_question"
 
 
 def seeded() -> tuple[Rule, ...]:
-    """The rules before an admin changes them, in the order in which their reasons are told."""
+    """The rules before an admin changes them, in the order in which their reasons are given."""
     words = _words()
     return (
         Rule("first_post", CONDITION, "hold"),
