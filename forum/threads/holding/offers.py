@@ -107,7 +107,7 @@ class Reading:
         """Whether the text, where `rule` finds it, asks about a fraud, complains of one or seeks help."""
         if word_rules.CONTACT not in rule.words:
             return self.has(self.lists[SPARING])
-        return self.has(self.lists[TELLING]) or self._is_left_open or (rule.kind == OFFER and self._seeks_help)
+        return self.has(self.lists[TELLING]) or self._is_left_open or (rule.kind == OFFER and self._seeks_help(rule))
 
     @cached_property
     def _is_left_open(self) -> bool:
@@ -118,7 +118,7 @@ class Reading:
         after = self.said.after(marks[-1]) if marks else 0
         return after >= max(answered, len(self.said.key) - END_OF_TEXT, 1)
 
-    @cached_property
-    def _seeks_help(self) -> bool:
-        """An innocent title says nothing of the body under it."""
-        return word_rules.found(word_rules.fold(self.body), self.lists[SEEKING])
+    def _seeks_help(self, rule: Words) -> bool:
+        """Own words of the title do not excuse an offer that the body makes by itself."""
+        body = read(self.body, self.lists[INVITING])
+        return word_rules.found(body if word_rules.found(body, rule.words) else self.said, self.lists[SEEKING])
