@@ -30,6 +30,7 @@ from forum.web.rendering.words import (
     TOLD,
     pre_moderation,
 )
+from forum.web.rendering.words.safety import SITUATIONS
 from forum.web.requests import carried_fields
 from forum.web.requests.forms import Form
 from forum.web.requests.urls import Urls
@@ -133,6 +134,7 @@ def _naming(words: Words) -> Functions:
         "held_sentences": lambda reasons: [words.t(sentence) for sentence in pre_moderation.sentences(reasons)],
         "act_name": lambda act: words.t(ACTS[act]),
         "status_name": lambda status: words.t(STATUSES[status]),
+        "situation_name": lambda code: words.t(SITUATIONS[code]),
         "told_text": lambda kind: words.t(TOLD[kind]) if kind in TOLD else kind,
         "role_name": lambda role: words.t(ROLES[role]),
         "standing_name": lambda version: words.t(_version_words(version)),

@@ -105,11 +105,11 @@ class Endpoint:
         return await forms.read(data, self.shape)
 
     def _refuse_ended(self, request: ForumRequest, had_key: bool, typed: Form) -> None:
-        """Raises SessionEnded for a form of somebody who was signed in when they opened it."""
+        """Raises SessionEnded for a form of somebody who was signed in when they opened it, or who says that they are in danger."""
         try:
             self.guard(request)
         except NotSignedIn:
-            if had_key or request.cookies.get(request.session_cookie):
+            if had_key or typed.urgent or request.cookies.get(request.session_cookie):
                 raise refusals.SessionEnded(typed) from None
             raise
         if had_key and self.keyed:
@@ -137,7 +137,7 @@ class Endpoint:
             await limiter.count("preview_here", network)
             await limiter.count("preview", account or network)
         elif self.limit:
-            await limiter.count(self.limit, network, account)
+            await limiter.count("danger" if form.urgent else self.limit, network, account)
 
     async def _in_one_transaction(self, request: ForumRequest, form: Form, spends: bool) -> Response:
         try:
