@@ -14,6 +14,8 @@ from forum.catalogue.naming import ENTERED
 
 USES = ("mobile_and_abroad", "any", "landline")
 """The uses of a number; pages name the first one first."""
+COSTS = {"unknown": None, "free": True, "paid": False}
+"""What a call costs, by code, as `LineFact.free` has it."""
 PORTUGAL = "+351"
 PRINTED = re.compile(r"[(]?\+?[0-9 ().-]*")
 DIGITS = range(3, 16)
@@ -41,7 +43,8 @@ class LineHours(Sourced):
 class LineFact(Sourced, Named):
     """A line or desk to turn to, the danger `signs` it is for and the `situations` of people it helps.
 
-    `free` is None where it is not known whether a call costs anything. Where published hours disagree, `open_now` has the time in which all of them say open.
+    `free` is None where it is not known whether a call costs anything. Where published hours disagree, `open_now` has the
+    time in which all of them say open.
     """
 
     code: str
@@ -113,7 +116,7 @@ def wrong_number(display: str) -> str:
 
 
 def changed(line: LineFact, change: LineChange) -> LineFact:
-    """The line with the particulars of a confirmed change."""
+    """The line with the particulars of a confirmed change; that it is free, no change says without saying so."""
     given = change.particulars
     hours = LineHours(
         opening_hours=given["open_now"],
@@ -128,6 +131,7 @@ def changed(line: LineFact, change: LineChange) -> LineFact:
         confirmed=True,
         numbers=tuple(LineNumber(**number) for number in given["numbers"]),
         situations=tuple(given.get("situations", line.situations)),
+        free=COSTS[given["cost"]] if "cost" in given else False if line.free is False else None,
         hours=(hours,) if hours.opening_hours else (),
         open_now=hours.opening_hours or None,
         email=given["email"] or None,

@@ -25,6 +25,7 @@ CHOICES: Mapping[str, Choice] = {
     snapshot.FIRST_POSTS: Choice(0, 20),
     snapshot.REST_DAYS: Choice(1, 10),
     snapshot.APPEAL_DAYS: Choice(1, 30),
+    snapshot.DANGER_HOURS: Choice(1, 8),
 }
 
 

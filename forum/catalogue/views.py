@@ -13,6 +13,7 @@ from forum.catalogue.notices import NoticeView
 
 RESTS_AFTER = 2
 APPEALS_TAKE = 10
+LOOKED_AT_WITHIN = 2
 LAST_RESORT = ("pt", "en")
 
 
@@ -140,6 +141,7 @@ class Catalogue:
     notices: tuple[NoticeView, ...] = ()
     first_posts: int | None = None
     appeal_days: int = APPEALS_TAKE
+    danger_hours: int = LOOKED_AT_WITHIN
     reasons: Mapping[int, Named] = field(default_factory=dict)
     """The names admins gave to reasons, by id, and the sentence of statements for each; only those they named."""
     _by_slug: dict[str, TopicView] = field(init=False)

@@ -12,7 +12,13 @@ from tests.addresses import addresses
 
 HANDLERS = Path(handlers.__file__).parent
 TOP_LEVEL = {"enter"}  # reached by main, outside any interface language
-SHARED = {"render", "answer_form", "to_thread_if_visible", "end_session"}  # called by handlers of several files
+SHARED = {
+    "ask_carried",
+    "render",
+    "answer_form",
+    "to_thread_if_visible",
+    "end_session",
+}  # called by handlers of several files
 
 
 def endpoints_of_routes() -> list[Endpoint]:

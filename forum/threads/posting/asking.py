@@ -60,9 +60,10 @@ def language_of(words: str, chosen: str, *, interface: str, catalogue: Catalogue
 class Question:
     """A question as its asker typed and chose it, in codes; an empty one leaves the choice to the forum.
 
-    `topic` is a slug, empty only for one that says danger, as its title or its body may be. `kind` is one of KINDS (empty: a question), `visibility` one of VISIBILITIES (empty:
-    the topic's), `danger` yes or no, `language` a code (empty: recognised by the letters, else `interface`, the language
-    its asker reads pages in), `language_named` the name of a language that is `other`.
+    `topic` is a slug, empty only for one that says danger, as its title or its body may be. `kind` is one of KINDS (empty:
+    a question), `visibility` one of VISIBILITIES (empty: the topic's), `danger` yes or no, `language` a code (empty:
+    recognised by the letters, else `interface`, the language its asker reads pages in), `language_named` the name of a
+    language that is `other`.
     """
 
     topic: str

@@ -31,16 +31,16 @@ class SafetyLine:
     name: str
     number: LineNumber
     always: bool
-    open: bool = False
-    open_words: Markup = Markup("")
+    open: bool
+    open_words: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class HelpLines:
     """The support line, the emergency number and the further lines for people in danger that may be shown, in `safety`.
 
-    `open` and `open_words` are about the support line now. `weekdays` are its hours from Monday to Friday if it has no others, else None. `doubtful`: sources differ about its
-    hours. `landline` is its other number, for landlines.
+    `open` and `open_words` are about the support line now. `weekdays` are its hours from Monday to Friday if it has no
+    others, else None. `doubtful`: sources differ about its hours. `landline` is its other number, for landlines.
     """
 
     support: LineFact

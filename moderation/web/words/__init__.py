@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from moderation.web.words.audit import PARTICULARS, SUBJECTS, VERBS
+from moderation.web.words.audit import LINE_COSTS, PARTICULARS, SUBJECTS, VERBS
 from moderation.web.words.decisions import DECIDED, OUTCOMES, REASONS, VERDICTS
 from moderation.web.words.notices import NOTICE_AUDIENCES, NOTICE_TONES
 
 __all__ = [
     "DECIDED",
     "GLOBALS",
+    "LINE_COSTS",
     "NOTICE_AUDIENCES",
     "NOTICE_TONES",
     "OUTCOMES",
@@ -21,6 +22,7 @@ __all__ = [
 ]
 
 GLOBALS: Mapping[str, Callable[..., Any]] = {
+    "line_costs": lambda words: [(code, words.t(said), "") for code, said in LINE_COSTS.items()],
     "verdict_texts": lambda words, code: [words.t(each) for each in VERDICTS[code]],
     "decided_name": lambda words, code: words.t(DECIDED[code]),
     "outcome_text": lambda words, code: words.t(OUTCOMES[code]),

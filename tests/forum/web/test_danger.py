@@ -8,11 +8,15 @@ import pytest
 from starlette.applications import Starlette
 
 from forum import clock, settings
-from forum.catalogue import snapshot
+from forum.catalogue import help_line_changes, snapshot
+from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.models import Topic
+from forum.errors import Invalid
+from forum.people import grants
+from forum.people.accounts import Account
 from forum.threads.models import Post, ReviewItem, Thread
-from tests.cast import PASSWORD, Visit, Visiting, at, running, signed_in
-from tests.forum.web.markup import tree
+from tests.cast import PASSWORD, Visit, Visiting, ask, at, person, running, signed_in
+from tests.forum.web.markup import text_of, tree
 
 NEW = "/en/threads/new"
 WORDS = "He is at the door and I am afraid."
@@ -36,7 +40,11 @@ async def test_a_few_words_are_enough_and_the_next_page_shows_help_first(visit: 
         sent = await amina.post(NEW, {"danger": "yes", "body": WORDS} | fields)
         assert sent.status_code == 303, fields
         thread = await Thread.all().order_by("-id").first()
-        assert thread is not None and (thread.visibility, thread.danger, thread.status) == ("private", True, "published")
+        assert thread is not None and (thread.visibility, thread.danger, thread.status) == (
+            "private",
+            True,
+            "published",
+        )
         assert (await ReviewItem.get(thread_id=thread.id)).reasons.split()[0] == "danger"
         page = await amina.get(sent.headers["location"])
         assert SAFETY in first(page), fields
@@ -48,7 +56,10 @@ async def test_a_title_alone_is_a_text_and_a_text_alone_has_a_title(visit: Visit
     amina = await visit("amina")
     for fields in ({"title": "help"}, {"body": "help"}, {"body": "帮"}, {"body": "## *help* us\n\nnow"}):
         assert (await amina.post(NEW, {"danger": "yes"} | fields)).status_code == 303, fields
-    made = [(thread.title, (await Post.get(thread_id=thread.id)).source) for thread in await Thread.all().order_by("created_at")]
+    made = [
+        (thread.title, (await Post.get(thread_id=thread.id)).source)
+        for thread in await Thread.all().order_by("created_at")
+    ]
     assert made == [("help", "help"), ("help", "help"), ("帮", "帮"), ("help us now", "## *help* us\n\nnow")]
 
 
@@ -116,13 +127,16 @@ async def test_a_visitor_sees_help_first_and_making_an_account_sends_what_they_w
     carried["carried"] = value_of(refused, "carried")
     made = await visitor.post("/en/register", carried | {"nickname": "neighbour", "password": PASSWORD})
     thread = await Thread.get().select_related("author")
+    assert thread.author is not None
     assert (thread.author.nickname, thread.danger, thread.visibility) == ("neighbour", True, "private")
     code = await visitor.get(made.headers["location"])
     assert at(thread) in code.text
     assert SAFETY in first(await visitor.get(at(thread)))
 
 
-async def test_a_member_whose_session_ended_sees_help_first_and_signing_in_sends_it(app: Starlette, visit: Visiting) -> None:
+async def test_a_member_whose_session_ended_sees_help_first_and_signing_in_sends_it(
+    app: Starlette, visit: Visiting
+) -> None:
     amina = await visit("amina")
     await amina.post("/en/logout")
     page = await amina.post(NEW, {"danger": "yes", "body": WORDS})
@@ -137,3 +151,61 @@ async def test_a_member_whose_session_ended_sees_help_first_and_signing_in_sends
 def value_of(page: httpx.Response, name: str) -> str:
     return next(str(each.get("value")) for each in tree(page).iter("input") if each.get("name") == name)
 
+
+PLACES = ("/help", "/leaving", "/login", "/register", "/topics/safety-rights", "/threads/new")
+
+
+async def test_the_emergency_number_is_a_call_wherever_somebody_may_be_afraid(visit: Visiting) -> None:
+    thread = await ask(topic="safety-rights", visibility="public")
+    amina = await visit("amina")
+    for ui in ("en", "ar", "pt"):
+        for path in (*PLACES, at(thread, ui="")[2:]):
+            page = await amina.get(f"/{ui}{path}")
+            main = page.text[page.text.index("<main") :]
+            assert (
+                main.index('href="tel:112"') < main.index("<form") if "<form" in main else 'href="tel:112"' in main
+            ), path
+            assert 'href="tel:1411"' not in main  # nobody has verified it yet
+
+
+async def test_a_line_two_admins_verified_can_be_called_wherever_it_applies_and_nowhere_else(visit: Visiting) -> None:
+    await verified("suicide-prevention", "1411", situations=("suicide",), cost="free")
+    amina, visitor = await visit("amina"), await visit()
+    thread, other = await ask(topic="safety-rights", visibility="public"), await ask(topic="housing")
+    own = await ask(danger=True, topic="housing")
+    for who, path in (
+        *((amina, f"/en{path}") for path in PLACES),
+        (visitor, "/en/login"),
+        (visitor, "/en/topics/health"),
+        (visitor, at(thread)),
+        (amina, at(own)),
+    ):
+        [line] = [each for each in tree(await who.get(path)).iter("a") if each.get("data-line")]
+        assert (line.get("href"), "Thoughts of suicide" in text_of(line)) == ("tel:1411", True), path
+        assert "Free · Day and night" in " ".join(text_of(line).split())
+    for path in ("/en/topics/housing", at(other)):
+        assert "tel:1411" not in (await visitor.get(path)).text
+
+
+async def test_whom_a_line_helps_and_what_it_costs_is_for_two_admins_to_say(visit: Visiting) -> None:
+    await verified("trafficking-support", "964 608 288", situations=("night",), cost="paid")
+    shown = (await (await visit()).get("/en/topics/housing")).text
+    assert "tel:+351964608288" in shown and "Costs as a mobile call" in shown
+    assert "tel:+351964608288" not in (await (await visit()).get("/en/topics/employment")).text
+    with pytest.raises(Invalid) as refused:
+        await verified("health-line", "808 24 24 24", situations=("rain",), cost="cheap")
+    assert refused.value.fields == {"situations": "unknown", "cost": "unknown"}
+
+
+async def verified(code: str, number: str, **particulars: Any) -> None:
+    """A line whose number Ada proposed and Rui, an admin too, confirmed."""
+    account = await Account.get(nickname="rui")
+    if "admin" not in (await person("rui")).roles:
+        await grants.give(account, "admin", by=None)
+    today = clock.today()
+    line = (await snapshot.current()).lines(today)[code]
+    said = LineDetails(
+        numbers={"any": number}, opening_hours="24/7", source="A call", valid_from=today.isoformat(), **particulars
+    )
+    change = await help_line_changes.propose(line, said, by=await person("ada"))
+    await help_line_changes.confirm(change, by=await person("rui"))
