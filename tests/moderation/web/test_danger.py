@@ -58,7 +58,7 @@ async def test_danger_is_first_in_triage_on_every_page_of_it_however_late_others
             Filters(after=after), by=await person("rui"), catalogue=await snapshot.current(), rows=1
         )
         found += [row.thread.id for row in shown.rows]
-        after = shown.after
+        after = shown.next
     assert found == [first.id, second.id, late[0].id, late[1].id]
     assert after == ""
 
@@ -107,7 +107,7 @@ async def test_check_counts_what_nobody_has_looked_at(app: Starlette) -> None:
 
 
 async def test_an_admin_sets_the_hours_and_asker_and_team_are_told_the_moment(visit: Visiting) -> None:
-    await numbers.choose({"danger_hours": "4"}, by=await person("ada"))
+    await numbers.save({"danger_hours": "4"}, by=await person("ada"))
     with clock.moved_to(MONDAY):
         thread = await in_danger()
         for nickname in ("amina", "rui"):
