@@ -14,6 +14,7 @@ from forum.people.person import Person
 from forum.text import Prose, personal, word_rules
 from forum.text.personal import Contacts
 from forum.threads import state
+from forum.threads.holding import offers
 from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import FREE, NEW_ACCOUNT, NOT_PERSONAL, WORDS, Draft, Facts, Policy, Rule, Verdict
 from forum.threads.holding.rules import evaluate as evaluate_rules
@@ -77,15 +78,16 @@ async def apply_masks(draft: Draft, verdict: Verdict) -> tuple[str, Prose]:
     Masked is what the verdict's masking rules find, and personal data unless the author chose that they stay.
     """
     public = (await snapshot.current()).contacts
-    title, source = [await asyncio.to_thread(_masked, part, draft, verdict.masking, public) for part in draft.texts]
+    title, source = [await asyncio.to_thread(_masked, part, draft, verdict, public) for part in draft.texts]
     return title, draft.body if source == draft.body.source else await text.prose(source)
 
 
-def _masked(part: str, draft: Draft, masking: Iterable[Rule], public: Contacts) -> str:
+def _masked(part: str, draft: Draft, verdict: Verdict, public: Contacts) -> str:
     spans = [] if draft.keeps_numbers else personal.spans(part, public)
-    for rule in masking:
+    for rule in verdict.masking:
         if rule.kind == WORDS:
-            spans += word_rules.places(word_rules.fold(part), draft.folded, rule.words)
+            folded, whole = [offers.read(each, verdict.invitations) for each in (part, draft.text)]
+            spans += word_rules.places(folded, whole, rule.words)
         else:
             spans += personal.spans(part, public)
     return word_rules.masked(part, spans)

@@ -34,7 +34,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
         known=form["known"],
         personal=form["personal"],
     )
-    return _to_post(request, post.id, personal.notice_of(post, form, "answered"))
+    return _to_post(request, post.id, personal.notice_of(post, form["body"], "answered"))
 
 
 async def _keep(request: ForumRequest, form: Form) -> Response:
@@ -72,4 +72,4 @@ async def comment(request: ForumRequest, form: Form) -> Response:
         policy=request.policy,
         personal=form["personal"],
     )
-    return _to_post(request, made.id, personal.notice_of(made, form, "commented"))
+    return _to_post(request, made.id, personal.notice_of(made, form["body"], "commented"))

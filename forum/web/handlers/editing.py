@@ -93,7 +93,7 @@ async def _changed(request: ForumRequest, form: Form, title: str | None = None) 
         read=form["read"],
         personal=form["personal"],
     )
-    return to_thread(request, personal.notice_of(changed, form, "edited"))
+    return to_thread(request, personal.notice_of(changed, form["body"], "edited"))
 
 
 async def answer(request: ForumRequest) -> Response:

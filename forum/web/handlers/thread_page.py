@@ -1,5 +1,7 @@
 """The page of a thread, and its return with a form that was refused."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from forum.threads.reading.thread_page import thread_page
@@ -33,9 +35,10 @@ async def render(
     )
     typed = form or Form()
     opens = await answer_form(request, shown, typed if about == "answers.create" else Form(), problem)
+    frightened: dict[str, Any] = {"campaigns": None} if shown.own and request.thread.danger else {}
     found = await personal.marked(request, typed, request.thread) if typed["body"] else None
-    told = {"form": typed, "about": about, "problem": problem, "found": found}
-    return page(request, "threads/show.html", status=status, page=shown, answer=opens, **told)
+    told = {"page": shown, "answer": opens, "form": typed, "about": about, "problem": problem, "found": found}
+    return page(request, "threads/show.html", status=status, **told, **frightened)
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:

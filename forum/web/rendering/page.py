@@ -67,6 +67,7 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
     return {
         "request": request,
         "me": request.user,
+        "unseen": request.unseen,
         "catalogue": request.catalogue,
         "institution": request.institution,
         "notices": notices.of_page(request),

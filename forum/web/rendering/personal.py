@@ -60,8 +60,8 @@ def _parts(text: str, public: Contacts) -> tuple[Part, ...]:
     return tuple(part for part in (*parts, Part(text[done:])) if part.words)
 
 
-def notice_of(post: Post, form: Form, notice: str) -> str:
+def notice_of(post: Post, typed: str, notice: str) -> str:
     """The notice after a text was sent: whether it is held, or something in it was hidden."""
     if post.status == "pending":
         return "held"
-    return "hidden" if post.source.count(MASK) > form["body"].count(MASK) else notice
+    return "hidden" if post.source.count(MASK) > typed.count(MASK) else notice
