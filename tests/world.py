@@ -134,6 +134,7 @@ class Stage:
             "official.withdraw": {"reason": "The law has changed."},
             "answers.helpful": {"value": "yes"},
             "flags.create": {"reason": "scam"},
+            "flags.look_up": {"code": self.desk["code"]},
             "desk.counter.create": {
                 "topic": "housing",
                 "title": "My room is wet",

@@ -38,6 +38,8 @@ class Seeded(NamedTuple):
 
 
 SEEDED = (
+    Seeded("outdated", "flag", 20),
+    Seeded("own_data", "flag", 60),
     Seeded("appointment_sale", "flag reject hide warn suspend ban", 40),
     Seeded("scam", "flag reject hide warn suspend ban", 50),
     Seeded("forged_papers", "flag reject hide warn suspend ban", 40),

@@ -12,8 +12,12 @@ _CODE_MISREAD = str.maketrans("oil", "011")
 
 def new_code() -> str:
     """A code of 100 random bits to write down: four groups of five in Crockford's base 32 (no i, l, o, u)."""
-    code = "".join(secrets.choice(_CROCKFORD) for _ in range(_CODE_LENGTH))
-    return "-".join(code[start : start + 5] for start in range(0, _CODE_LENGTH, 5))
+    return _grouped("".join(secrets.choice(_CROCKFORD) for _ in range(_CODE_LENGTH)))
+
+
+def spelled(code: str) -> str:
+    """A code as it was given out, however it was typed."""
+    return _grouped(_plain(code))
 
 
 def digest(code: str) -> str:
@@ -22,8 +26,15 @@ def digest(code: str) -> str:
     Case, spaces and hyphens do not count, o is read as 0, i and l as 1. A plain hash is right here, unlike for a
     password: 100 random bits cannot be guessed one by one, however fast the hash.
     """
-    typed = "".join(filter(str.isalnum, letters.comparable(code)))
-    return hashlib.sha256(typed.translate(_CODE_MISREAD).encode()).hexdigest()
+    return hashlib.sha256(_plain(code).encode()).hexdigest()
+
+
+def _plain(code: str) -> str:
+    return "".join(filter(str.isalnum, letters.comparable(code))).translate(_CODE_MISREAD)
+
+
+def _grouped(code: str) -> str:
+    return "-".join(code[start : start + 5] for start in range(0, len(code), 5))
 
 
 def new_token() -> str:

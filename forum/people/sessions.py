@@ -56,12 +56,13 @@ class SignInLink(Model):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session that is in force, and its person."""
+    """A session that is in force, and its person. `beside` are the values of further columns that it was asked for with."""
 
     person: Person
     digest: str
     shared: bool
     since: datetime
+    beside: tuple[Any, ...] = ()
 
 
 async def start(account: Account, *, shared: bool = False) -> tuple[str, Session]:
@@ -83,21 +84,12 @@ async def start(account: Account, *, shared: bool = False) -> tuple[str, Session
     return token, session
 
 
-async def find(token: str) -> SignedIn | None:
-    """The session of a cookie, None if it has ended. `seen_at` is written at most every five minutes."""
-    digest, moment = codes.token_digest(token), clock.now()
-    rows = await _with_grants(digest)
-    if not rows:
-        return None
-    shared, since, seen_at, expires_at, idle_seconds, account_id, nickname, example = rows[0][:FACTS]
-    if moment >= expires_at or moment - seen_at > timedelta(seconds=idle_seconds):
-        return None
-    if moment - seen_at > TOUCHED_EVERY:
-        await Session.filter(digest=digest).update(seen_at=moment)
-    granted = {GrantRow(*row[FACTS:GRANT]) for row in rows if row[FACTS] is not None}
-    sanctioned = {Sanctioned(*row[GRANT:]) for row in rows if row[GRANT] is not None}
-    person = grants.person_of(account_id, nickname, example, granted, sanctioned)
-    return SignedIn(person, digest, shared, since)
+def rows(digest: str, **beside: Any) -> Any:
+    """The query for a session, with further columns `beside` its own.
+
+    A row for each grant the account has or had with each sanction, and one without any for an account that never had one.
+    """
+    return Session.filter(digest=digest).annotate(**beside).values_list(*OWN, *GRANTED, *SANCTIONED, *beside)
 
 
 OWN = (
@@ -107,10 +99,28 @@ FACTS = len(OWN)
 GRANTED = [f"account__grants__{field}" for field in GrantRow._fields]
 GRANT = FACTS + len(GRANTED)
 SANCTIONED = [f"account__sanctions__{field}" for field in Sanctioned._fields]
-# A row for each grant the account has or had with each sanction, and one without any for an account that never had one.
-_with_grants: Prepared[list[tuple[Any, ...]]] = Prepared(
-    lambda digest: Session.filter(digest=digest).values_list(*OWN, *GRANTED, *SANCTIONED), str
-)
+SANCTION = GRANT + len(SANCTIONED)
+_alone: Prepared[list[tuple[Any, ...]]] = Prepared(rows, str)
+
+
+async def find(token: str, *, asked: Prepared[list[tuple[Any, ...]]] = _alone) -> SignedIn | None:
+    """The session of a cookie, None if it has ended. `seen_at` is written at most every five minutes.
+
+    `asked` is a query made of `rows`, by which a request reads more in the same statement.
+    """
+    digest, moment = codes.token_digest(token), clock.now()
+    found = await asked(digest)
+    if not found:
+        return None
+    shared, since, seen_at, expires_at, idle_seconds, account_id, nickname, example = found[0][:FACTS]
+    if moment >= expires_at or moment - seen_at > timedelta(seconds=idle_seconds):
+        return None
+    if moment - seen_at > TOUCHED_EVERY:
+        await Session.filter(digest=digest).update(seen_at=moment)
+    granted = {GrantRow(*row[FACTS:GRANT]) for row in found if row[FACTS] is not None}
+    sanctioned = {Sanctioned(*row[GRANT:SANCTION]) for row in found if row[GRANT] is not None}
+    person = grants.person_of(account_id, nickname, example, granted, sanctioned)
+    return SignedIn(person, digest, shared, since, found[0][SANCTION:])
 
 
 async def sign_in(nickname: str, password: str, *, hasher: Hasher) -> Account | None:

@@ -18,6 +18,9 @@ from forum.threads.posting.votes import Voter
 from moderation.models import Flag
 
 LONGEST_NOTE = 500
+UNNAMED = "other"
+"""The reason of a report that says in words alone, naming none, why it was made."""
+
 KEPT, ACTED, WITHDRAWN = "kept", "acted", "withdrawn"
 
 
@@ -32,7 +35,7 @@ class Receipt:
 async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person, voter: Voter) -> Receipt | None:
     """Reports a post to the moderators for one of the reasons of flags; it counts once for `voter`.
 
-    Personal data in the note are hidden.
+    Personal data in the note are hidden. A note needs no reason beside it.
 
     A voter's second flag on a post changes nothing and gives None, since only the digest of its code is kept.
     Raises NotAllowed (`suspended`), Invalid (`reason: not_chosen, unknown, other_verdict`; `note: too_long`).
@@ -41,7 +44,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
         require(by, "flag")
     wrong = {"note": "too_long"} if len(note) > LONGEST_NOTE else {}
     try:
-        named = await reasons.chosen(reason, reasons.FLAG)
+        named = await reasons.chosen(reason or (UNNAMED if note else ""), reasons.FLAG)
     except Invalid as refused:
         raise Invalid(refused.fields | wrong) from None
     if wrong:

@@ -3,17 +3,26 @@
 from forum.events import Event
 from forum.notifications.hearers import Row, To, affected
 from forum.notifications.notifications import OFFICIAL_RESTORED, OFFICIAL_WITHDRAWN
-from moderation.models import VERDICTS, Appeal, Decision, Flag
+from moderation.models import Appeal, Decision, Flag
 from moderation.review import decisions
 from moderation.review.appeals import VERDICTS_ON
+from moderation.review.verdicts import VERDICTS
 
 DECIDED, UNDONE, APPEAL, FLAG = "decided", "undone", "appeal", "flag"
+EARLIER_KINDS = frozenset({DECIDED})
+"""Kinds of earlier notifications. Now each verdict has its own, so that a person reads at once what was done."""
 
 
 async def concerned(event: Event, decision_id: int) -> To | None:
-    """The person whom a decision concerns, unless nothing changed for them."""
+    """The person whom a decision concerns, unless nothing changed for them.
+
+    One that took nothing away and explains nothing leads to the text, not to the decision.
+    """
     decision = await Decision.get_or_none(id=decision_id)
-    return None if decision is None or decisions.changed_nothing(decision) else _of(decision)
+    if decision is None or decisions.changed_nothing(decision):
+        return None
+    explained = VERDICTS[decision.verdict].restricts or decision.statement
+    return _of(decision) if explained else _of(decision)._replace(decision_id=None)
 
 
 async def concerned_unless_appealed(event: Event, decision_id: int) -> To | None:
@@ -43,7 +52,7 @@ TABLE = (
         row
         for verdict in VERDICTS
         for row in (
-            Row(f"decision.{verdict}", "", DECIDED, concerned, repeats=True),
+            Row(f"decision.{verdict}", "", f"{DECIDED}_{verdict}", concerned, repeats=True),
             Row(f"decision.{verdict}", "flags", FLAG, reporter, repeats=True),
             Row(f"decision.{verdict}", "gone", OFFICIAL_WITHDRAWN, affected),
         )

@@ -176,6 +176,8 @@ PUBLIC: list[Route] = [
     # what anybody may report, and what was decided about oneself
     page("/posts/{post:id}/flags/new", flags.new, "flags.new"),
     write("/posts/{post:id}/flags/new", flags.create, "flags.create", anyone, **OF_FLAGS),
+    page("/flags", flags.find, "flags.find"),
+    write("/flags", flags.look_up, "flags.look_up", shape=flags.CODE, on_refusal=flags.find_again, limit="flag", keyed=False),
     page("/flags/{code:word}", flags.show, "flags.show"),
     page("/transparency", transparency.show, "transparency"),
     page("/decisions/{decision:id}", own_decisions.show, "decisions.show"),

@@ -289,6 +289,8 @@ QUEUE = [
     sent("appeals.create", "/decisions/{hidden}/appeal", "", "amina", {"body": ""}),
     page("flags.new", "/posts/{marked}/flags/new"),
     sent("flags.create", "/posts/{marked}/flags/new", "", "", {"note": "Look at this."}),
+    page("flags.find", "/flags"),
+    sent("flags.look_up", "/flags", "", "", {"code": "11111-22222"}),
     page("flags.show", "/flags/{receipt}", "", shows="[data-outcome]"),
     page("ask.new", "/threads/new", "suspended", "zeca", status=403),
     page("home", "/", "suspended", "zeca", shows="[data-silenced]"),

@@ -235,7 +235,7 @@ async def test_the_same_decision_twice_is_one(catalogue: Catalogue) -> None:
     again = await decide(question, "hide")
     assert (again.id, await Decision.all().count()) == (first.id, 1)
     await notify()
-    assert await Notification.filter(kind="decided").count() == 1
+    assert await Notification.filter(kind="decided_hide").count() == 1
 
 
 async def test_an_author_learns_nothing_of_flags_that_changed_nothing() -> None:

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from forum.notifications import notifications
+from forum.notifications import news, notifications
 from forum.people import accounts, recovery, sessions
 from forum.people.accounts import Account
 from forum.threads.posting import drafts
@@ -17,7 +17,7 @@ PASSWORD = Shape(secrets=("current", "password"))
 
 
 async def show(request: ForumRequest) -> Response:
-    """The reader's questions, their news, followed threads, drafts and sessions."""
+    """The reader's questions, with their news, notifications, drafts, followed threads and sessions."""
     return await again(request, Form(), 200, "")
 
 
@@ -31,7 +31,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         form=form,
         problem=problem,
         asked=asked,
-        new=[thread for thread in asked if own_lists.is_new(thread)],
+        new=await news.of_threads(asked),
         notifications=await notifications.of(request.user),
         followed=await own_lists.followed_by(request.user, catalogue=request.catalogue),
         sessions=open_,

@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from forum.threads.reading import own_lists
 from forum.threads.reading.thread_page import thread_page
 from forum.web.handlers.answer_form import answer_form
 from forum.web.rendering import personal
@@ -13,11 +14,20 @@ from forum.web.requests.request import ForumRequest
 
 
 async def show(request: ForumRequest) -> Response:
-    """A thread at its own address, with or without its slug; another slug is redirected there."""
+    """A thread at its own address, with or without its slug; another slug is redirected there.
+
+    The asker has then seen what is new in it."""
     slug = request.path_params.get("slug")
     if slug is not None and slug != request.thread.slug:
         return redirect(request.thread_url(request.thread), status=301)
-    return await render(request)
+    response = await render(request)
+    if (
+        request.user.signed_in
+        and request.thread.author_id == request.user.account_id
+        and own_lists.is_new(request.thread)
+    ):
+        await own_lists.mark_seen(request.thread.id, by=request.user)
+    return response
 
 
 async def render(

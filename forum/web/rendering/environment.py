@@ -20,7 +20,7 @@ from forum.web.rendering import moments, written
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
-from forum.web.rendering.words import ACTS, ROLES, STATUSES, VERSIONS, Sentences, personal, pre_moderation
+from forum.web.rendering.words import ACTS, NEWS, ROLES, STATUSES, VERSIONS, Sentences, personal, pre_moderation
 from forum.web.rendering.words.safety import SITUATIONS
 from forum.web.requests import carried_fields
 from forum.web.requests.forms import Form
@@ -155,6 +155,7 @@ def _naming(words: Words) -> Functions:
         "personal_name": lambda kind: words.t(personal.KINDS[kind]),
         "situation_name": lambda code: words.t(SITUATIONS[code]),
         "role_name": lambda role: words.t(ROLES[role]),
+        "news_name": lambda code: words.t(NEWS[code]),
         "version_name": lambda version: words.t(_version_words(version)),
     }
 

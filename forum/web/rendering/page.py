@@ -68,6 +68,7 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
         "request": request,
         "me": request.user,
         "unseen": request.unseen,
+        "news": request.news,
         "catalogue": request.catalogue,
         "institution": request.institution,
         "notices": notices.of_page(request),

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from forum import database
 from forum.catalogue import snapshot
 from forum.errors import NotFound, NotSignedIn, Refusal
+from forum.notifications import news
 from forum.people import form_keys, sessions
 from forum.people.permissions import may
 from forum.threads.casework import danger
@@ -174,7 +175,9 @@ async def prepare(request: ForumRequest) -> None:
         raise NotFound
     token = request.cookies.get(request.session_cookie)
     if token:
-        request.signed_in = await sessions.find(token)
+        request.signed_in = await sessions.find(token, asked=news.beside_session)
+    if request.signed_in:
+        request.news = news.count(request.signed_in)
     if may(request.user, "triage"):
         request.unseen = await danger.unseen(request.catalogue, by=request.user)
 

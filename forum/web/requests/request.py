@@ -54,7 +54,8 @@ class Forum:
 class ForumRequest(Request):
     """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one.
 
-    `unseen` are the questions of danger that the team has not looked at, for whoever works on them. `reading` means that the
+    `unseen` are the questions of danger that the team has not looked at, for whoever works on them. `news` is how
+    much is new for the reader. `reading` means that the
     thread is read with a reason, by somebody who could not see it otherwise. `topic` and `language_read` are those of a list
     that is filtered by one.
     """
@@ -66,6 +67,7 @@ class ForumRequest(Request):
     thread: Thread
     post: Post
     unseen: Unseen | None = None
+    news: int = 0
     reading: bool = False
     topic: TopicView | None = None
     language_read: str = ""

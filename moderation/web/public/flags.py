@@ -6,7 +6,11 @@ from starlette.responses import Response
 
 from forum import text
 from forum.catalogue import reasons
+from forum.errors import Invalid, NotFound
+from forum.people import codes
 from forum.people.permissions import require
+from forum.threads.models import Post, Thread
+from forum.threads.visibility import find_post
 from forum.web.rendering import masks
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import voters
@@ -16,6 +20,7 @@ from moderation.review import flags
 from moderation.web.reason_names import name_of
 
 FLAG = Shape(lines=("reason",), texts=("note",))
+CODE = Shape(lines=("code",))
 
 
 async def new(request: ForumRequest) -> Response:
@@ -54,10 +59,45 @@ async def create(request: ForumRequest, form: Form) -> Response:
 
 
 async def show(request: ForumRequest) -> Response:
-    """The receipt: the reason and day of the report, without the text, and its outcome."""
+    """The receipt: the reason and day of the report, its outcome, and the text where its reader may see it."""
     found = await flags.by_code(request.path_params["code"])
-    code, reason_name = request.path_params["code"], await name_of(request)
-    outcome = await flags.outcome_of(found)
-    response = page(request, "flags/show.html", flag=found, outcome=outcome, code=code, reason_name=reason_name)
+    response = page(
+        request,
+        "flags/show.html",
+        flag=found,
+        outcome=await flags.outcome_of(found),
+        code=codes.spelled(request.path_params["code"]),
+        reason_name=await name_of(request),
+        about=await _about(request, found.post_id),
+    )
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+async def _about(request: ForumRequest, post_id: int) -> tuple[Post, Thread, str, str] | None:
+    """A reported text, its thread, the thread's title and the text's beginning as this reader sees them; None if they may not."""
+    try:
+        post, thread = await find_post(post_id, reader=request.user, catalogue=request.catalogue)
+    except NotFound:
+        return None
+    mask = await masks.over(request, thread, post)
+    title, words = await asyncio.to_thread(lambda: (mask.words(thread.title), mask.words(post.source)))
+    return post, thread, title, text.excerpt(words)
+
+
+async def find(request: ForumRequest) -> Response:
+    """A field for the code of a report."""
+    return await find_again(request, Form(), 200, "")
+
+
+async def find_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    return page(request, "flags/find.html", status=status, problem=problem, form=form)
+
+
+async def look_up(request: ForumRequest, form: Form) -> Response:
+    """Leads to the receipt a code stands for."""
+    try:
+        await flags.by_code(form["code"])
+    except NotFound:
+        raise Invalid({"code": "no_report"}) from None
+    return redirect(request.link("flags.show", code=codes.spelled(form["code"])))

@@ -96,7 +96,10 @@ async def test_a_report_is_heard_decided_objected_to_and_both_are_told_in_arabic
     assert element(await visitor.get(receipt), "data-outcome", "kept")
     assert "كان نصك ضمن القواعد." in (await amina.get(address)).text
     await cast.notify()
-    assert {each.kind for each in await Notification.filter(account_id=thread.author_id)} == {"decided", "appeal"}
+    assert {each.kind for each in await Notification.filter(account_id=thread.author_id)} == {
+        "decided_reject",
+        "appeal",
+    }
 
 
 async def test_a_receipt_is_kept_by_nobody_and_says_nothing_about_others(visit: Visiting) -> None:

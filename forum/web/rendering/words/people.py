@@ -10,6 +10,15 @@ ROLES = {
     "admin": _("Admin"),
 }
 
+NEWS = {
+    "answer": _("New answer"),
+    "official": _("New official answer"),
+    "corrected": _("The official answer was corrected"),
+    "comment": _("New comment"),
+    "information": _("We have a question for you"),
+}
+"""The news in a question, as its asker reads them."""
+
 NOTIFICATIONS = {
     "official_corrected": _("An official answer you rely on was corrected"),
     "official_withdrawn": _("An official answer you rely on was withdrawn"),

@@ -1,0 +1,58 @@
+"""News of a person: the changes to their questions, and the notifications, that they have not looked at yet."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from tortoise.expressions import RawSQL
+
+from forum.database.prepared import Prepared
+from forum.people import sessions
+from forum.people.sessions import SignedIn
+from forum.threads.models import Post, Thread
+from forum.threads.reading.own_lists import is_new
+
+INFORMATION, COMMENT, ANSWER, OFFICIAL, CORRECTED = "information", "comment", "answer", "official", "corrected"
+
+
+NEW = """
+    (SELECT count(*) FROM notification told WHERE told.account_id = session.account_id AND told.seen_at IS NULL)
+    + (SELECT count(*) FROM thread own WHERE own.author_id = session.account_id AND own.active_at > own.seen_at
+       AND NOT EXISTS (SELECT 1 FROM notification told WHERE told.thread_id = own.id
+                       AND told.account_id = own.author_id AND told.seen_at IS NULL))
+"""
+beside_session: Prepared[list[tuple[Any, ...]]] = Prepared(lambda digest: sessions.rows(digest, news=RawSQL(NEW)), str)
+"""The query for a session that counts the news beside it, since every page of somebody signed in says their number."""
+
+
+def count(signed_in: SignedIn) -> int:
+    """How much is new for somebody signed in; a question counts once, also where a notification is about it."""
+    return int(signed_in.beside[0])
+
+
+async def of_threads(asked: Iterable[Thread]) -> dict[int, str]:
+    """The news in threads of one asker, each with its official version, by thread: a code, or "" for any other change.
+
+    Of several it is the one that tells most: a corrected or new official answer, a question back, an answer, a comment.
+    """
+    changed = {thread.id: thread for thread in asked if is_new(thread)}
+    if not changed:
+        return {}
+    first = min(thread.seen_at for thread in changed.values())
+    posts = Post.filter(
+        thread_id__in=list(changed), status="published", kind__in=[ANSWER, COMMENT], created_at__gt=first
+    )
+    written: dict[int, set[str]] = {}
+    for thread_id, author_id, kind, at in await posts.values_list("thread_id", "author_id", "kind", "created_at"):
+        thread = changed[thread_id]
+        if author_id != thread.author_id and at > thread.seen_at:
+            written.setdefault(thread_id, set()).add(kind)
+    return {each: _of_thread(thread, written.get(each, set())) for each, thread in changed.items()}
+
+
+def _of_thread(thread: Thread, written: set[str]) -> str:
+    version = thread.official
+    if version and (version.confirmed_at or version.marked_at) > thread.seen_at:
+        return CORRECTED if version.kind == "corrected" else OFFICIAL
+    if thread.needs == INFORMATION:
+        return INFORMATION
+    return next((kind for kind in (ANSWER, COMMENT) if kind in written), "")
