@@ -288,7 +288,7 @@ QUEUE = [
     page("appeals.new", "/decisions/{objected}/appeal", "objected", "amina"),
     sent("appeals.create", "/decisions/{hidden}/appeal", "", "amina", {"body": ""}),
     page("flags.new", "/posts/{marked}/flags/new"),
-    sent("flags.create", "/posts/{marked}/flags/new", "", "", {"note": "Look at this."}),
+    sent("flags.create", "/posts/{marked}/flags/new", "", "", {"reason": "nonsense", "note": "Look at this."}),
     page("flags.find", "/flags"),
     sent("flags.look_up", "/flags", "", "", {"code": "11111-22222"}),
     page("flags.show", "/flags/{receipt}", "", shows="[data-outcome]"),
