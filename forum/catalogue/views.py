@@ -1,6 +1,6 @@
 """The catalogue as pages read it: one immutable value of languages, topics, cabinets, institutions, notices. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from forum.catalogue.notices import NoticeView
 RESTS_AFTER = 2
 APPEALS_TAKE = 10
 LAST_RESORT = ("pt", "en")
+OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageView(Named):
+    """A language; `fallback` are those its readers more probably read, in order, `unasked` those they get only by choosing.
+
+    `welcome` is a sentence in it, where the facts have one.
+    """
+
     code: str
     endonym: str
     direction: str
@@ -62,6 +68,9 @@ class LanguageView(Named):
     mediated: bool
     archived: bool
     position: int
+    fallback: Sequence[str] = ()
+    unasked: Sequence[str] = ()
+    welcome: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +183,12 @@ class Catalogue:
         return not topic.archived and not self.categories[topic.category_id].archived
 
     def offered_languages(self) -> list[LanguageView]:
-        return [language for language in self.languages.values() if not language.archived and language.code != "other"]
+        return [language for language in self.languages.values() if not language.archived and language.code != OTHER]
+
+    def fallback_of(self, code: str) -> Sequence[str]:
+        """The languages that a reader of `code` more probably reads, in order; for one without any, those of readers of others."""
+        known = self.languages.get(code)
+        return known.fallback if known and known.fallback else self.languages[OTHER].fallback
 
     def interface_languages(self) -> list[LanguageView]:
         return [language for language in self.languages.values() if language.interface and not language.archived]

@@ -2,13 +2,14 @@
 
 from starlette.responses import Response
 
-from forum import text
 from forum.errors import Invalid
 from forum.threads.posting import asking
 from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.requests import resume
 from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
 
+LONGEST_LINE = 150
 SHAPE = Shape(
     lines=("kind", "topic", "language", "language_name", "title", "visibility", "danger", "website"),
     prose=("body",),
@@ -16,10 +17,19 @@ SHAPE = Shape(
 )
 
 
+async def begin(request: ForumRequest, form: Form) -> Response:
+    """Leads to the form with the line that was typed on another page; no address and no history gets it."""
+    response = redirect(request.link("ask.new"))
+    return resume.begin(request, response, form["title"][:LONGEST_LINE]) if form["title"] else response
+
+
 async def new(request: ForumRequest) -> Response:
-    """The empty form; a title or topic in the address is filled in."""
-    given = {name: text.clean_line(request.query_params.get(name, ""))[:150] for name in ("title", "topic", "kind")}
-    return _form(request, Form(values=given))
+    """The form with a topic or kind of the address, and the line that was begun elsewhere."""
+    given = {name: request.query_params.get(name, "")[:LONGEST_LINE] for name in ("topic", "kind")}
+    response = _form(request, Form(values=given | {"title": resume.begun(request)}))
+    if resume.BEGUN in request.cookies:
+        response.delete_cookie(resume.BEGUN, path="/")
+    return response
 
 
 def _form(

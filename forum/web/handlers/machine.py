@@ -5,18 +5,22 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from forum import database
-from forum.web.handlers import home
+from forum.catalogue import snapshot
 from forum.web.rendering.assets import Assets
-from forum.web.requests import refusals
+from forum.web.rendering.page import redirect
+from forum.web.requests import languages, refusals
 from forum.web.requests.gate import REPORT_PATH, csp_reports
 
 CLOSED_TO_ROBOTS = ("account", "admin", "desk", "login", "register", "threads/new")
 
 
 async def enter(request: Request) -> Response:
-    """`/`, before a language is known."""
+    """`/`: to the home page in the best language for the reader."""
     request.scope["route_name"] = "enter"
-    return await home.enter(refusals.request_of(request.scope))
+    asked = refusals.request_of(request.scope)
+    response = redirect(f"/{languages.interface_of(asked, await snapshot.current())}/", status=302)
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    return response
 
 
 async def healthy(request: Request) -> Response:

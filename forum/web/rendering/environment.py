@@ -10,7 +10,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from forum import ids, text
-from forum.catalogue.views import CabinetView, Catalogue, serving_today
+from forum.catalogue.views import CabinetView, Catalogue, LanguageView, serving_today
 from forum.people.permissions import may
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
@@ -34,6 +34,7 @@ from forum.web.requests import carried_fields
 from forum.web.requests.forms import Form
 from forum.web.requests.urls import Urls
 
+FIRST_TONGUES = 5
 TIME = Markup('<time datetime="{machine}">{words}</time>')
 
 Function = Callable[..., Any]
@@ -146,10 +147,19 @@ def _domain(words: Words) -> Functions:
         "being_checked": being_checked,
         "is_due": is_due,
         "lang_of": lambda thread: "und" if thread.language_id == "other" else thread.language_id,
+        "tongues": tongues,
         "institution_short": lambda catalogue: serving_today(catalogue).short(words.code),
         "cabinet_options": lambda catalogue: cabinet_options(catalogue, words.code),
         "options_of": lambda cabinets: options_of(cabinets, words.code),
     }
+
+
+def tongues(catalogue: Catalogue, own: Iterable[str]) -> tuple[list[LanguageView], list[LanguageView]]:
+    """Every language a question may be in: the reader's own with those of the interface, at most five, then all others."""
+    known = catalogue.languages
+    named = dict.fromkeys([*own, *(each.code for each in catalogue.interface_languages())])
+    first = [code for code in named if code in known][:FIRST_TONGUES]
+    return [known[code] for code in first], [each for code, each in known.items() if code not in first]
 
 
 def _version_words(version: OfficialAnswer) -> str:

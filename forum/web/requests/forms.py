@@ -19,6 +19,9 @@ LONGEST_RAW = 200
 LONGEST_LINE, LONGEST_TEXT, LONGEST_SECRET, LONGEST_KEY = 5_000, 60_000, 2_000, 500
 CLEANED_AT_ONCE = 10_000
 HELPING = ("preview", "check")
+IN_LANGUAGE = "language"
+"""The action of every form that a page offers in another language: it comes back as it was typed."""
+
 MOST_FIELDS = 200
 
 
@@ -86,7 +89,9 @@ async def read(data: FormData, shape: Shape) -> Form:
 
 def _cleaned(data: FormData, shape: Shape) -> Form:
     action = _one(data, "action")
-    form = Form(action=action if action in shape.actions else "", key=_one(data, "form_key")[:LONGEST_KEY])
+    form = Form(
+        action=action if action in (*shape.actions, IN_LANGUAGE) else "", key=_one(data, "form_key")[:LONGEST_KEY]
+    )
     form.values |= {name: text.clean_line(_one(data, name)[:LONGEST_LINE]) for name in shape.lines}
     form.values |= {name: _one(data, name)[:LONGEST_RAW] for name in shape.raw}
     form.values |= {name: _one(data, name)[: carried_fields.LARGEST + 1] for name in shape.carried}

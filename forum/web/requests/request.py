@@ -32,6 +32,18 @@ class StaffPages(NamedTuple):
     prefixes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """A reader's languages, the best first, as codes of the catalogue; that of the page is among them.
+
+    `missing` is the language they want most where no page is in it, and its own name for itself; else both are empty.
+    """
+
+    own: tuple[str, ...]
+    missing: str = ""
+    missing_name: str = ""
+
+
 @dataclass(frozen=True)
 class Forum:
     """The parts of a running forum, made once by the composition root."""
@@ -52,7 +64,7 @@ class ForumRequest(Request):
     """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one.
 
     `reading` means that the thread is read with a reason, by somebody who could not see it otherwise. `topic` and
-    `language_read` are those of a list that is filtered by one.
+    `language_read` are those of a list that is filtered by one. `languages` are the reader's, on pages that go by them.
     """
 
     forum: Forum
@@ -64,6 +76,7 @@ class ForumRequest(Request):
     reading: bool = False
     topic: TopicView | None = None
     language_read: str = ""
+    languages: Languages | None = None
 
     @cached_property
     def query_params(self) -> QueryParams:

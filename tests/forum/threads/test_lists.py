@@ -98,10 +98,17 @@ async def test_staff_find_private_questions_of_their_cabinet_in_the_list(catalog
         assert (thread.id in [each.id for each in page.threads]) == sees, who
 
 
-@given(st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1)), st.integers(0, 2**60 - 1), st.booleans())
-def test_a_cursor_comes_back_as_the_place_it_was_made_of(moment: datetime, row_id: int, overdue: bool) -> None:
+@given(
+    st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1)),
+    st.integers(0, 2**60 - 1),
+    st.booleans(),
+    st.sampled_from(["", "bn", "pt-BR", "-"]),
+)
+def test_a_cursor_comes_back_as_the_place_it_was_made_of(
+    moment: datetime, row_id: int, overdue: bool, language: str
+) -> None:
     aware = moment.replace(tzinfo=UTC)
-    assert keyset.place_of(keyset.cursor_of(aware, row_id, overdue)) == (aware, row_id, overdue)
+    assert keyset.place_of(keyset.cursor_of(aware, row_id, overdue, language)) == (aware, row_id, overdue, language)
 
 
 async def official_ones(count: int, fallen: Iterable[int]) -> list[Thread]:
