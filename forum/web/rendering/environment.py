@@ -17,7 +17,7 @@ from forum.threads.review_dates import being_checked, is_due
 from forum.web.rendering import moments
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment
-from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
+from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, day_of, endonym_of, filled
 from forum.web.rendering.words import (
     ACTS,
     ERRORS,
@@ -115,8 +115,7 @@ def _formatting(words: Words) -> Functions:
 
 
 def _day(words: Words, moment: date | datetime) -> Markup:
-    machine = moment.isoformat() if not isinstance(moment, datetime) else moment.strftime("%Y-%m-%dT%H:%MZ")
-    return filled(TIME, machine=machine, words=words.date(moment))
+    return filled(TIME, machine=day_of(moment).isoformat(), words=words.date(moment))
 
 
 def _number_isolated(number: str) -> Markup:

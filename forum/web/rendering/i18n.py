@@ -70,13 +70,16 @@ class Words:
 
     def date(self, day: date | datetime) -> str:
         """A day in words; of a moment, its day in Lisbon."""
-        if isinstance(day, datetime):
-            day = day.astimezone(LISBON).date()
-        return _date(day, self.locale)
+        return _date(day_of(day), self.locale)
 
     def time(self, moment: datetime) -> str:
         """A moment's time of day in Lisbon."""
         return f"{moment.astimezone(LISBON):%H:%M}".removeprefix("0")
+
+
+def day_of(moment: date | datetime) -> date:
+    """A moment's day in Lisbon."""
+    return moment.astimezone(LISBON).date() if isinstance(moment, datetime) else moment
 
 
 @lru_cache(maxsize=4096)

@@ -8,19 +8,17 @@ from starlette.types import Scope
 
 from forum.web.requests.request import ForumRequest
 
-KEPT = "-_"
+CLINGING = """/.,;:!?)]}>"'…»”’،؛؟。、）」 """
+"""Signs that end a sentence or a quotation around an address."""
 
 
 def mended(request: ForumRequest) -> str | None:
     """The address of the page that was meant, as a path, if there is one without what clings to the end of this."""
     path = request.url_path
-    end = len(path)
-    while end and not (path[end - 1].isalnum() or path[end - 1] in KEPT):
-        end -= 1
-    bare = path[:end]
+    bare = path.rstrip(CLINGING)
     meant = f"{bare}/" if bare.lstrip("/") in request.forum.words else bare
     known = meant.lstrip("/").partition("/")[0] in request.forum.words
-    if meant == path or not known or not _leads(request.app.routes, {**request.scope, "path": meant}):
+    if meant == path or not known or not _leads(request.app.routes, {**request.scope, "path": meant, "root_path": ""}):
         return None
     query = request.scope["query_string"].decode("latin-1")
     return f"{quote(meant)}?{query}" if query else quote(meant)

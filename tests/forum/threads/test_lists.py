@@ -144,6 +144,25 @@ async def test_what_is_being_checked_falls_to_the_end_of_all_pages(
             assert [thread.id for thread in back.threads] == [thread.id for thread in page.threads]
 
 
+@pytest.mark.parametrize("who", [None, "rui"])
+async def test_pages_go_by_the_reader_s_languages_forwards_and_backwards(who: str | None, catalogue: Catalogue) -> None:
+    own, made = ("bn", "ti"), await asked(9)
+    for number, thread in enumerate(made):
+        await Thread.filter(id=thread.id).update(language_id=("en", "bn", "ti", "pt")[number % 4])
+    rank = {"bn": 0, "ti": 1}
+    newest = [(await Thread.get(id=each.id)) for each in reversed(made)]
+    newest.sort(key=lambda thread: (-thread.created_at.timestamp(), -thread.id))
+    expected = [each.id for each in sorted(newest, key=lambda thread: rank.get(thread.language_id, 2))]
+    reader, after, pages = await person(who), "", list[lists.Page]()
+    while not pages or after:
+        pages.append(await lists.page(Filters(own=own, after=after), reader=reader, catalogue=catalogue, rows=2))
+        after = pages[-1].next
+    assert [thread.id for page in pages for thread in page.threads] == expected
+    for later, page in zip(reversed(pages), reversed(pages[:-1]), strict=False):
+        back = await lists.page(Filters(own=own, before=later.previous), reader=reader, catalogue=catalogue, rows=2)
+        assert [thread.id for thread in back.threads] == [thread.id for thread in page.threads]
+
+
 async def test_what_is_being_checked_comes_after_all_other_latest_official_answers() -> None:
     made = await official_ones(4, (2, 3))
     with clock.moved_to(clock.now() + timedelta(days=2)):

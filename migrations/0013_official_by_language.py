@@ -1,0 +1,16 @@
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+
+# The home page shows the latest official answers in the reader's languages first.
+INDEX = """
+    CREATE INDEX thread_by_language_official_overdue ON thread (visibility, status, language_id, overdue, official_id DESC)
+        WHERE official_id IS NOT NULL
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("forum", "0010_cursors_and_chores")]
+
+    initial = False
+
+    operations = [ops.RunSQL(INDEX, reverse_sql="DROP INDEX thread_by_language_official_overdue")]
