@@ -9,7 +9,7 @@ INDEX = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0010_cursors_and_chores")]
+    dependencies = [("forum", "0011_names_of_relations")]
 
     initial = False
 

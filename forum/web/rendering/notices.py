@@ -16,7 +16,7 @@ CLOSED = "notices"
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Wording:
     """A notice in one language."""
 
     language: LanguageView
@@ -28,9 +28,9 @@ class Shown:
     """A notice in its reader's language, then in `further` ones; `href` is where its title leads."""
 
     notice: NoticeView
-    main: Telling
+    main: Wording
     href: str
-    further: tuple[Telling, ...] = ()
+    further: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def line(notice: NoticeView, request: ForumRequest, languages: tuple[str, ...]) 
     href = (
         f"{request.forum.urls.path(PAGE, request.ui)}#n{notice.id}" if more else _address(notice, request, request.ui)
     )
-    return Shown(notice=notice, main=_telling(notice, language, request.catalogue), href=href)
+    return Shown(notice=notice, main=_wording(notice, language, request.catalogue), href=href)
 
 
 def whole(notice: NoticeView, request: ForumRequest, ui: str) -> Shown:
@@ -97,14 +97,14 @@ def in_every_language(notice: NoticeView, request: ForumRequest) -> Shown:
 
 def _in(notice: NoticeView, request: ForumRequest, ui: str, language: str, others: list[str]) -> Shown:
     known = request.catalogue
-    further = tuple(_telling(notice, code, known) for code in others)
+    further = tuple(_wording(notice, code, known) for code in others)
     return Shown(
-        notice=notice, main=_telling(notice, language, known), href=_address(notice, request, ui), further=further
+        notice=notice, main=_wording(notice, language, known), href=_address(notice, request, ui), further=further
     )
 
 
-def _telling(notice: NoticeView, code: str, known: Catalogue) -> Telling:
-    return Telling(known.languages[code], notice.texts[code])
+def _wording(notice: NoticeView, code: str, known: Catalogue) -> Wording:
+    return Wording(known.languages[code], notice.texts[code])
 
 
 def _address(notice: NoticeView, request: ForumRequest, ui: str) -> str:

@@ -17,7 +17,7 @@ async def ada(visit: Visiting) -> Visit:
 
 async def test_pages_use_another_periods_names_once_an_admin_says_so(ada: Visit, visit: Visiting):
     shown = await ada.get("/en/admin/institutions")
-    action = next(action for action in forms(shown) if action.endswith("/use"))
+    action = next(action for action in forms(shown) if action.endswith("/activation"))
     await say(ada, "/en/admin/institutions", action)
     assert "Agency for Integration, Migration and Asylum" in (await (await visit()).get("/en/about")).text
     assert "High Commission for Migration" not in (await (await visit()).get("/en/about")).text
@@ -60,7 +60,7 @@ async def test_new_names_are_added_used_and_the_former_ones_stay_readable(ada: V
     assert told == "The names were added. Pages use them once you say so."
     assert "New Institute" not in (await (await visit()).get("/en/about")).text
     added = await InstitutionName.filter(name="Instituto Novo").get()
-    await say(ada, "/en/admin/institutions", f"/en/admin/institutions/{added.id}/use")
+    await say(ada, "/en/admin/institutions", f"/en/admin/institutions/{added.id}/activation")
     assert "New Institute" in (await (await visit()).get("/en/about")).text
     assert "المعهد الجديد" in (await (await visit()).get("/ar/about")).text
     assert "High Commission for Migration" in (await ada.get("/en/admin/institutions")).text
