@@ -56,8 +56,8 @@ PUBLIC = [
     page("threads.index", "/threads?state=unanswered&sort=waiting", "waiting", "ines"),
     page("threads.index", "/threads?language=fi&topic=associations", "empty"),
     page("topics.index", "/topics"),
-    page("topics.show", "/topics/sos-ukraine", "notice", shows="[data-campaign] + [data-campaign] a"),
-    page("threads.index", "/threads?topic=sos-ukraine&language=uk", "notice", shows="[data-campaign] ~ p a"),
+    page("topics.show", "/topics/sos-ukraine", "notice", shows=".one-line button"),
+    page("threads.index", "/threads?topic=sos-ukraine&language=uk", "notice", shows=".one-line [lang=uk] a"),
     page("notices.index", "/notices", "full", shows="[data-campaign] [lang=uk]"),
     page("topics.show", "/topics/documentation", "full"),
     page("topics.show", "/topics/associations", "empty", "amina"),
@@ -98,7 +98,7 @@ THREADS = [
     page("posts.revisions", "/posts/{marked}/revisions", "official", shows="#versions"),
 ]  # fmt: skip
 OWN = [
-    page("ask.new", "/threads/new?topic=health&title=Can+I+see+a+doctor%3F", "begun", "amina"),
+    page("ask.new", "/threads/new?topic=health", "begun", "amina"),
     page("ask.new", "/threads/new", "officer", "ines"),
     sent("ask.new", "/threads/new", "", "amina", QUESTION | {"action": "preview"}, "preview", 200),
     page("account.show", "/account", "full", "amina", shows="#new"),
