@@ -142,6 +142,7 @@ async def test_the_latest_official_answers_are_found_by_index(filled: Catalogue,
     assert topic
     found_by_index(await explained(lists.latest_official(rows=4)), in_order=True)
     found_by_index(await explained(lists.latest_official(rows=4, topic_id=topic.id)), in_order=True)
+    found_by_index(await explained(lists.latest_official(rows=4, own=("bn", "ti", "pt"))), in_order=True)
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "officer"])
