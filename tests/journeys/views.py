@@ -57,7 +57,7 @@ PUBLIC = [
     page("threads.index", "/threads?language=fi&topic=associations", "empty"),
     page("topics.index", "/topics"),
     page("topics.show", "/topics/sos-ukraine", "notice", shows=".one-line button"),
-    page("threads.index", "/threads?topic=sos-ukraine&language=uk", "notice", shows=".one-line [lang=uk] a"),
+    page("threads.index", "/threads?topic=sos-ukraine&language=uk", "notice", shows=".one-line a"),
     page("notices.index", "/notices", "full", shows="[data-campaign] [lang=uk]"),
     page("topics.show", "/topics/documentation", "full"),
     page("topics.show", "/topics/associations", "empty", "amina"),
