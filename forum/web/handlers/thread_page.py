@@ -1,5 +1,7 @@
 """The page of a thread, and its return with a form that was refused."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from forum.threads.reading.thread_page import thread_page
@@ -32,9 +34,9 @@ async def render(
     )
     typed = form or Form()
     opens = await answer_form(request, shown, typed if about == "answers.create" else Form(), problem)
-    return page(
-        request, "threads/show.html", status=status, page=shown, answer=opens, form=typed, about=about, problem=problem
-    )
+    frightened: dict[str, Any] = {"campaigns": None} if shown.own and request.thread.danger else {}
+    told = {"page": shown, "answer": opens, "form": typed, "about": about, "problem": problem}
+    return page(request, "threads/show.html", status=status, **told, **frightened)
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:

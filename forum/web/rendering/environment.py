@@ -12,13 +12,16 @@ from markupsafe import Markup
 from forum import ids, text
 from forum.catalogue.views import CabinetView, Catalogue, LanguageView, serving_today
 from forum.people.permissions import may
+from forum.text import tags
+from forum.text.language import CODES
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
-from forum.web.rendering import moments
+from forum.web.rendering import moments, written
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, day_of, endonym_of, filled
 from forum.web.rendering.words import ACTS, ROLES, STATUSES, VERSIONS, Sentences, pre_moderation
+from forum.web.rendering.words.safety import SITUATIONS
 from forum.web.requests import carried_fields
 from forum.web.requests.forms import Form
 from forum.web.requests.urls import Urls
@@ -149,6 +152,7 @@ def _naming(words: Words) -> Functions:
         "held_sentences": lambda reasons: [words.t(sentence) for sentence in pre_moderation.sentences(reasons)],
         "act_name": lambda act: words.t(ACTS[act]),
         "status_name": lambda status: words.t(STATUSES[status]),
+        "situation_name": lambda code: words.t(SITUATIONS[code]),
         "role_name": lambda role: words.t(ROLES[role]),
         "version_name": lambda version: words.t(_version_words(version)),
     }
@@ -160,7 +164,12 @@ def _domain(words: Words) -> Functions:
         "may": may,
         "being_checked": being_checked,
         "is_due": is_due,
-        "lang_of": lambda thread: "und" if thread.language_id == "other" else thread.language_id,
+        "lang_of": written.language_of,
+        "dir_of": written.direction_of,
+        "other_language": written.other_language,
+        "language_name": partial(_language_name, words),
+        "text_tag": tags.tag,
+        "text_dir": tags.direction_in,
         "tongues": tongues,
         "institution_short": lambda catalogue: serving_today(catalogue).short(words.code),
         "cabinet_options": lambda catalogue: cabinet_options(catalogue, words.code),
@@ -174,6 +183,11 @@ def tongues(catalogue: Catalogue, own: Iterable[str]) -> tuple[list[LanguageView
     named = dict.fromkeys([*own, *(each.code for each in catalogue.interface_languages())])
     first = [code for code in named if code in known][:FIRST_TONGUES]
     return [known[code] for code in first], [each for code, each in known.items() if code not in first]
+
+
+def _language_name(words: Words, named: str) -> str:
+    """The name, in the language of the page, of a language that is not offered; as its asker named it where they did."""
+    return str(words.locale.languages.get(named, "")) if named in CODES else named
 
 
 def _version_words(version: OfficialAnswer) -> str:

@@ -69,6 +69,7 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
     return {
         "request": request,
         "me": request.user,
+        "unseen": request.unseen,
         "catalogue": request.catalogue,
         "institution": request.institution,
         "lines": HelpLines.now(request.words, request.catalogue),
