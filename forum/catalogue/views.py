@@ -57,10 +57,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageView(Named):
-    """A language; `fallback` are those its readers more probably read, in order, `unasked` those they get only by choosing.
-
-    `welcome` is a sentence in it, where the facts have one.
-    """
+    """A language: `fallback` are those its readers more probably read, `unasked` and `welcome` as in the facts."""
 
     code: str
     endonym: str
@@ -200,11 +197,6 @@ class Catalogue:
 
     def offered_languages(self) -> list[LanguageView]:
         return [language for language in self.languages.values() if not language.archived and language.code != OTHER]
-
-    def fallback_of(self, code: str) -> Sequence[str]:
-        """The languages that a reader of `code` more probably reads, in order; for one without any, those of readers of others."""
-        known = self.languages.get(code)
-        return known.fallback if known and known.fallback else self.languages[OTHER].fallback
 
     def interface_languages(self) -> list[LanguageView]:
         return [language for language in self.languages.values() if language.interface and not language.archived]

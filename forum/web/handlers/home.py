@@ -31,7 +31,7 @@ async def about(request: ForumRequest) -> Response:
 
 async def in_danger(request: ForumRequest) -> Response:
     """Whom somebody in danger can call, and how they can write to the team."""
-    return page(request, "home/help.html", campaigns=None, fields=[])
+    return page(request, "home/help.html", notices=None, fields=[])
 
 
 async def leaving(request: ForumRequest) -> Response:
@@ -44,5 +44,5 @@ async def choose_language(request: ForumRequest, form: Form) -> Response:
     to = form["to"] if form["to"] in request.catalogue.languages else request.ui
     kept = languages.choosing(request, to)
     wanted = languages.wanted(request, kept)
-    ui = languages.negotiate(request.forum.words, wanted, request.catalogue.fallback_of)
+    ui = languages.negotiate(request.forum.words, wanted, languages.fallbacks(request.catalogue))
     return languages.choose(request, redirect(in_language(request, form["next"], ui)), kept)

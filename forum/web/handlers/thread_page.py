@@ -34,7 +34,7 @@ async def render(
     )
     typed = form or Form()
     opens = await answer_form(request, shown, typed if about == "answers.create" else Form(), problem)
-    frightened: dict[str, Any] = {"campaigns": None} if shown.own and request.thread.danger else {}
+    frightened: dict[str, Any] = {"notices": None} if shown.own and request.thread.danger else {}
     told = {"page": shown, "answer": opens, "form": typed, "about": about, "problem": problem}
     return page(request, "threads/show.html", status=status, **told, **frightened)
 

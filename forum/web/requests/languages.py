@@ -45,6 +45,18 @@ def negotiate(offered: Collection[str], wanted: Iterable[str], fallback_of: Call
     return next((code for code in (*wanted, *probable) if code in offered), DEFAULT)
 
 
+def fallbacks(catalogue: Catalogue | None) -> Callable[[str], Sequence[str]]:
+    """For each language those that its readers more probably read, in order: for one without any, as for readers of others."""
+
+    def of(code: str) -> Sequence[str]:
+        if catalogue is None:
+            return ()
+        known = catalogue.languages.get(code)
+        return known.fallback if known and known.fallback else catalogue.languages[OTHER].fallback
+
+    return of
+
+
 def wanted(request: ForumRequest, cookie: str | None = None) -> list[str]:
     """The languages a reader chose, then those of their browser."""
     picked = chosen(request.cookies.get(COOKIE, "") if cookie is None else cookie)
@@ -56,7 +68,7 @@ def interface_of(request: ForumRequest, catalogue: Catalogue | None) -> str:
     named = request.url_path.lstrip("/").partition("/")[0]
     if named in request.forum.words:
         return named
-    return negotiate(request.forum.words, wanted(request), catalogue.fallback_of if catalogue else lambda code: ())
+    return negotiate(request.forum.words, wanted(request), fallbacks(catalogue))
 
 
 async def find(request: ForumRequest) -> Languages:

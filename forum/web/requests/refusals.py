@@ -74,7 +74,7 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
         fields = resume.fields_of(refusal.form)
         if refusal.form.urgent:
             ended = refusal.form.key or request.cookies.get(request.session_cookie)
-            return page(request, "home/help.html", status=401 if ended else 200, campaigns=None, fields=fields)
+            return page(request, "home/help.html", status=401 if ended else 200, notices=None, fields=fields)
         return page(
             request,
             "people/login.html",
