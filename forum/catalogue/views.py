@@ -16,7 +16,6 @@ RESTS_AFTER = 2
 APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
 LAST_RESORT = ("pt", "en")
-OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +197,7 @@ class Catalogue:
         return not topic.archived and not self.categories[topic.category_id].archived
 
     def offered_languages(self) -> list[LanguageView]:
-        return [language for language in self.languages.values() if not language.archived and language.code != OTHER]
+        return [language for language in self.languages.values() if not language.archived and language.code != "other"]
 
     def interface_languages(self) -> list[LanguageView]:
         return [language for language in self.languages.values() if language.interface and not language.archived]

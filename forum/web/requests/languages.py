@@ -5,14 +5,14 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from starlette.responses import Response
 
-from forum.catalogue.views import OTHER, Catalogue
+from forum.catalogue.views import Catalogue
 from forum.threads.reading import own_lists
 from forum.web.rendering.i18n import endonym_of
 from forum.web.requests.request import ForumRequest, Languages
 
 COOKIE = "ui"
 COOKIE_LASTS = 365 * 24 * 3600
-DEFAULT = "pt"
+DEFAULT, OTHER = "pt", "other"
 MOST_CHOSEN = 3
 MOST_ACCEPTED = 20
 CODE = re.compile("[a-z]{2,3}")
