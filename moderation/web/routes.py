@@ -26,7 +26,20 @@ from moderation.web.admin import (
     sources,
     topics,
 )
-from moderation.web.desk import appeals, audit, counter, decisions, item, official, queue, readings, statistics, triage
+from moderation.web.admin import start as admin_start
+from moderation.web.desk import (
+    appeals,
+    audit,
+    counter,
+    decisions,
+    item,
+    official,
+    queue,
+    readings,
+    start,
+    statistics,
+    triage,
+)
 from moderation.web.public import appeals as objections
 from moderation.web.public import decisions as told
 from moderation.web.public import flags, transparency
@@ -49,6 +62,7 @@ OF_REASONS: How = {"shape": reasons.SHAPE, "on_refusal": reasons.again}
 IN_REASONS: How = {"on_refusal": reasons.index}
 
 ADMIN: list[Route] = [
+    page("/start", admin_start.index, "admin.start"),
     page("/categories", categories.index, "admin.categories"),
     page("/categories/new", categories.edit, "admin.categories.new"),
     write("/categories/new", categories.save, "admin.categories.create", **OF_CATEGORIES),
@@ -190,12 +204,18 @@ HANDLED: list[Route] = [
     write("/threads/{thread:id}/notes", triage.note, "threads.notes", signed_in, shape=triage.NOTE, on_refusal=thread_again, limit="answer"),
 ]  # fmt: skip
 
-AT_COUNTER: list[BaseRoute] = [
-    # for mediators too, who have no other part in the desk
+FOR_MEDIATORS_TOO: list[BaseRoute] = [
+    page("/desk/start", start.index, "desk.start", start.at_work),
     page("/desk/counter", counter.new, "desk.counter", holding("ask_for_others")),
     write("/desk/counter", counter.create, "desk.counter.create", holding("ask_for_others"), shape=counter.SHAPE, on_refusal=counter.again, limit="answer"),
     page("/desk/counter/{question:id}/slip", counter.slip, "desk.counter.slip", holding("ask_for_others")),
     write("/desk/counter/{question:id}/code", counter.new_code, "desk.counter.code", every(holding("ask_for_others"), fresh), on_refusal=counter.slip_again, limit="answer"),
 ]  # fmt: skip
 
-MOUNTS: list[BaseRoute] = [guarded("/admin", admin, ADMIN), *AT_COUNTER, guarded("/desk", staff, DESK), *TOLD, *HANDLED]
+MOUNTS: list[BaseRoute] = [
+    guarded("/admin", admin, ADMIN),
+    *FOR_MEDIATORS_TOO,
+    guarded("/desk", staff, DESK),
+    *TOLD,
+    *HANDLED,
+]

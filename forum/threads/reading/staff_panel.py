@@ -10,11 +10,10 @@ from tortoise.expressions import Case, When
 from forum.catalogue.views import CabinetView, Catalogue
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
-from forum.threads.casework import assignments, replies
+from forum.threads.casework import assignments
 from forum.threads.casework.models import InternalNote, TransferRequest
 from forum.threads.models import Thread
 from forum.threads.posting.drafts import Writer
-from forum.threads.reading.conversation import Conversation
 
 TRANSFERS_SHOWN = 20
 
@@ -79,13 +78,13 @@ def sees_panel(reader: Person, about: Subject) -> bool:
 
 async def staff_panel(
     thread: Thread,
-    shown: Conversation,
     reader: Person,
     catalogue: Catalogue,
     *,
     about: Subject,
     assignee: str,
     writers: list[Writer],
+    last_answer_id: int,
 ) -> StaffPanel:
     """The panel of `thread` for `reader`, who works on it; only the parts open to them are read."""
     cabinet, notes = catalogue.cabinets[thread.cabinet_id], may(reader, "note", about)
@@ -103,7 +102,7 @@ async def staff_panel(
         rest_days=cabinet.rest_days,
         covered=covered,
         may_ask_for=[] if routes else [each for each in catalogue.cabinets.values() if each.id in covered - asked],
-        last_answer_id=await _last_answer_id(thread, shown, reader) if may(reader, "answer", about) else 0,
+        last_answer_id=last_answer_id,
     )
 
 
@@ -122,9 +121,3 @@ async def _transfers(thread: Thread, cabinets: Iterable[int] | None) -> list[Tra
     columns = [{"nickname": "by__nickname"}.get(name, name) for name in Transfer._fields]
     found = await rows.order_by("-open", "-id").limit(TRANSFERS_SHOWN).values_list(*columns)
     return sorted((Transfer(*row) for row in found), key=lambda each: (each.at, each.id), reverse=True)
-
-
-async def _last_answer_id(thread: Thread, shown: Conversation, reader: Person) -> int:
-    """The id of the latest answer by another member of the team; takes a statement only where answers are on other pages."""
-    last = await replies.last_word(thread, reader) if shown.is_paged else replies.last_of(shown.all_answers, reader)
-    return last.id if last else 0

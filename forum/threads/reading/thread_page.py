@@ -8,6 +8,7 @@ from tortoise.expressions import Q, Subquery
 from forum.catalogue.views import Catalogue
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
+from forum.threads.casework import replies
 from forum.threads.holding import judging
 from forum.threads.holding.masks import Masks, apply_to, mask_title, masks_for
 from forum.threads.models import Post, Thread, ThreadAct
@@ -31,11 +32,14 @@ MARKING = frozenset({"mark_official", "mark_with_reason"})
 
 
 class Margins(NamedTuple):
-    """Small facts about a thread: whether the reader follows it, its assignee, the cabinet that put it at the counter."""
+    """Small facts about a thread: whether the reader follows it, its assignee, the cabinet that put it at the counter, the
+    latest answer by somebody else of the team.
+    """
 
     followed: bool = False
     assignee: str = ""
     counter_cabinet_id: int | None = None
+    last_answer_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ async def _read(
     own = reader.signed_in and thread.author_id == reader.account_id
     works = reader.signed_in and not reading and sees_panel(reader, about)
     answers = reader.signed_in and not reading and may(reader, "answer", about)
-    margins = await _margins(thread, reader, assignee=works)
+    margins = await _margins(thread, shown, reader, assignee=works, answers=works and answers)
     draft, writers = await drafts.in_thread(thread, reader, own=answers, others=works and may(reader, "note", about))
     seen: dict[str, Any] = {"reader": reader, "catalogue": catalogue}
     return ThreadPage(
@@ -133,16 +137,30 @@ async def _read(
         read_by=await oversight.read_by(thread, **seen) if works else [],
         promise=promise_of(thread, catalogue) if own or works else None,
         asker=await asker_panel(thread, reader, catalogue) if own else None,
-        staff=await staff_panel(thread, shown, **seen, about=about, assignee=margins.assignee, writers=writers)
+        staff=await staff_panel(
+            thread,
+            **seen,
+            about=about,
+            assignee=margins.assignee,
+            writers=writers,
+            last_answer_id=margins.last_answer_id,
+        )
         if works
         else None,
         draft=draft,
     )
 
 
-async def _margins(thread: Thread, reader: Person, *, assignee: bool) -> Margins:
-    """Reads the margins in one statement; in none for the many threads without any."""
+async def _margins(thread: Thread, shown: Conversation, reader: Person, *, assignee: bool, answers: bool) -> Margins:
+    """Reads the margins in one statement; in none for the many threads without any.
+
+    The latest answer is looked for only where answers are on other pages.
+    """
     rows, columns = Thread.filter(id=thread.id), []
+    last = replies.last_of(shown.all_answers, reader) if answers and not shown.is_paged else None
+    if answers and shown.is_paged:
+        rows = rows.annotate(last_id=Subquery(replies.words(thread, reader).limit(1).values("id")))
+        columns.append("last_id")
     if thread.at_counter:
         columns.append("at_counters__cabinet_id")
     if assignee and thread.assignee_id is not None:
@@ -151,13 +169,15 @@ async def _margins(thread: Thread, reader: Person, *, assignee: bool) -> Margins
         follow = Follow.filter(thread_id=thread.id, account_id=reader.account_id).values("id")
         rows = rows.annotate(follow_id=Subquery(follow))
         columns.append("follow_id")
+    known = Margins(last_answer_id=last.id if last else 0)
     if not columns:
-        return Margins()
+        return known
     found: dict[str, Any] = (await rows.values(*columns))[0]
     return Margins(
         followed=found.get("follow_id") is not None,
         assignee=found.get("assignee__nickname") or "",
         counter_cabinet_id=found.get("at_counters__cabinet_id"),
+        last_answer_id=found.get("last_id") or known.last_answer_id,
     )
 
 

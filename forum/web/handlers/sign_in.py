@@ -65,11 +65,10 @@ async def login(request: ForumRequest, form: Form) -> Response:
     await password_tries.right(request, counted)
     await end_session(request)
     token, session = await sessions.start(account, shared=form["shared"] in ("1", "on", "yes"))
-    following = own_path(form["next"], request.link("account.show"))
+    request.signed_in = await sessions.find(token)
+    following = own_path(form["next"], request.link(request.forum.staff_pages.start_of(request.user) or "account.show"))
     fields = carried_fields.load(form["carried"])
     if fields:
-        found = await sessions.find(token)
-        request.signed_in = found
         response = page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=following)
     else:
         response = redirect(following)

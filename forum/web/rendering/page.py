@@ -67,6 +67,8 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
     return {
         "request": request,
         "me": request.user,
+        "start": request.forum.staff_pages.start_of(request.user),
+        "waiting": request.waiting,
         "catalogue": request.catalogue,
         "institution": request.institution,
         "campaigns": notices.of_page(request),

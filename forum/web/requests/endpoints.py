@@ -173,6 +173,8 @@ async def prepare(request: ForumRequest) -> None:
     token = request.cookies.get(request.session_cookie)
     if token:
         request.signed_in = await sessions.find(token)
+    if known.staff_pages.start_of(request.user):
+        request.waiting = await known.staff_pages.waiting(request.user, request.catalogue)
 
 
 def page(path: str, handler: Handler, name: str, guard: Rule = anyone, **how: Any) -> Route:

@@ -34,8 +34,13 @@ class Unverified:
 
 
 async def index(request: ForumRequest) -> Response:
+    return page(request, "admin/facts/index.html", sections=sections(request), source_words=source_words(request))
+
+
+def sections(request: ForumRequest) -> list[tuple[str, list[Unverified]]]:
+    """The unverified facts by what they are about."""
     lines = request.catalogue.lines(clock.today()).values()
-    sections = [
+    return [
         ("lines", [_line(request, line) for line in lines if not line.verified]),
         ("hours", [row for line in lines for row in _hours(request, line)]),
         ("line_names", [row for line in lines for row in _line_names(request, line)]),
@@ -45,7 +50,6 @@ async def index(request: ForumRequest) -> Response:
         ("cabinets", list(_cabinets(request))),
         ("languages", list(_languages(request))),
     ]
-    return page(request, "admin/facts/index.html", sections=sections, source_words=source_words(request))
 
 
 def source_words(request: ForumRequest) -> Callable[[str], str]:

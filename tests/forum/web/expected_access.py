@@ -46,6 +46,8 @@ PLAIN = {
     "account.password":         "in    200   200   200   200   200   200   200",
     "account.change_password":  "in    303   303   303   303   303   303   303",
     # administration
+    "desk.start":               "in    403   403   200   200   200   200   403",
+    "admin.start":              "in    403   403   403   403   403   403   200",
     "admin.categories":         "in    403   403   403   403   403   403   200",
     "admin.categories.new":     "in    403   403   403   403   403   403   200",
     "admin.categories.create":  "in    403   403   403   403   403   403   303",
