@@ -18,7 +18,7 @@ from forum import clock, database, ids, text
 from forum.catalogue import help_line_changes, snapshot
 from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.institutions import periods
-from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
+from forum.catalogue.models import InstitutionName, LineChange, Proposal, TownHoliday
 from forum.catalogue.notices import Notice, NoticeText
 from forum.catalogue.reasons import Reason
 from forum.catalogue.views import Catalogue
@@ -269,7 +269,17 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
     details = LineDetails(numbers={"any": "144"}, source=said, valid_from=clock.today().isoformat())
     change = await help_line_changes.propose(known_line, details, by=await person("ada"))
     await LineChange.filter(id=change.id).update(proposed_by_id=(await person("bilal")).account_id)
-    ours: dict[str, object] = {"change": change.id, "holiday": (await TownHoliday.get(town="Beja")).id}
+    proposal = await Proposal.create(
+        kind="admin",
+        particulars={"account": (await person("amina")).account_id, "until": "", "knowing": False},
+        proposed_by_id=(await person("bilal")).account_id,
+        proposed_at=clock.now(),
+    )
+    ours: dict[str, object] = {
+        "proposal": proposal.id,
+        "change": change.id,
+        "holiday": (await TownHoliday.get(town="Beja")).id,
+    }
     return ours | {"rule": rule.id, "reply": reply.id, "reason": reason.id, "notice": notice.id}
 
 

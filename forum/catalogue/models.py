@@ -134,6 +134,7 @@ class CatalogueName(Model):
 class InstitutionName(Model):
     """The name of an institution in one language between two days; `serving` marks the one whose
     forum this is, `in_force` the names pages may use: days from unverified sources decide nothing by themselves.
+    `used_until` is the moment at which other names took their place: what was signed before keeps them.
     """
 
     id = fields.IntField(primary_key=True)
@@ -146,6 +147,7 @@ class InstitutionName(Model):
     valid_until = fields.DateField(null=True)
     source = fields.CharField(max_length=200, default="")
     in_force = fields.BooleanField(default=False)
+    used_until = fields.DatetimeField(null=True)
 
     class Meta:
         table = "institution_name"
@@ -176,6 +178,28 @@ class LineChange(Model):
 
     class Meta:
         table = "line_change"
+
+
+class Proposal(Model):
+    """A change that one admin proposed and another confirms or drops; `particulars` has what its `kind` needs."""
+
+    id = fields.IntField(primary_key=True)
+    kind = fields.CharField(max_length=16)
+    particulars: dict[str, Any] = fields.JSONField()
+    proposed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="proposals", on_delete=fields.SET_NULL
+    )
+    proposed_by_id: int | None
+    proposed_at = fields.DatetimeField()
+    confirmed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="confirmed_proposals", on_delete=fields.SET_NULL
+    )
+    confirmed_by_id: int | None
+    confirmed_at = fields.DatetimeField(null=True)
+    dropped_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "proposal"
 
 
 class TownHoliday(Model):

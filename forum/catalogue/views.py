@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from forum import clock
@@ -213,6 +213,15 @@ class Catalogue:
         # A period whose last day passes keeps its names until an admin says which follow: pages always have one.
         valid = valid or [row for row in self.institution_names if row.serving and row.in_force]
         return Institution({row.language: row.name for row in valid}, {row.language: row.short for row in valid})
+
+    def institution_at(self, moment: datetime) -> Institution:
+        """The institution as it signed at `moment`: with the names that were used then, else those of today."""
+        former = [row for row in self.institution_names if row.serving and row.used_until and row.used_until > moment]
+        if not former:
+            return serving_today(self)
+        end = min(row.used_until for row in former if row.used_until)
+        then = [row for row in former if row.used_until == end]
+        return Institution({row.language: row.name for row in then}, {row.language: row.short for row in then})
 
     def reserved_words(self) -> frozenset[str]:
         """Names that no nickname may be: those of institutions and cabinets, as stored."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,11 +39,15 @@ class RuleDetails:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The finds of a rule among the latest posts of members; `shown` are those that the person trying it may see."""
+    """The finds of a rule among the latest posts of members; `shown` are those that the person trying it may see.
+
+    `spared` are texts that have the words and are let through all the same, each with the code of the rule that spares it.
+    """
 
     looked_at: int
     found: int
     shown: Sequence[Post]
+    spared: Sequence[tuple[Post, str]] = ()
 
 
 def effects_of(rule: Rule | HoldingRule) -> tuple[str, ...]:
@@ -163,14 +167,32 @@ async def trial(rule: Rule, *, by: Person, catalogue: Catalogue, policy: Policy)
     require(by, "manage_rules")
     posts, threads = await _latest()
     spared = [each for each in await judging.rules() if each.kind == SPARING and rule.kind == WORDS]
-    found = [post for post in posts if await _finds(rule, spared, post, threads[post.thread_id], catalogue, policy)]
-    seen = await Thread.filter(visible_to(by, catalogue), id__in=[post.thread_id for post in found] or [0])
+    found, by_rule = [], {}
+    for post in posts:
+        thread = threads[post.thread_id]
+        if await _finds(rule, spared, post, thread, catalogue, policy):
+            found.append(post)
+        elif spared and await _finds(rule, [], post, thread, catalogue, policy):
+            by_rule[post.id] = await _sparing(spared, post, thread)
+    seen = await Thread.filter(visible_to(by, catalogue), id__in=_threads_of(posts, found, by_rule))
     visible = {thread.id for thread in seen}
     shown = [post for post in found if post.thread_id in visible and post.status == "published"]
-    for post in shown:
+    kept = [post for post in posts if post.id in by_rule and post.thread_id in visible and post.status == "published"]
+    for post in (*shown, *kept):
         if masks.apply_to(by, threads[post.thread_id], catalogue, post):
             post.source = masks.masked(post.source, catalogue.contacts)[0]
-    return Trial(len(posts), len(found), shown[:SHOWN])
+    return Trial(len(posts), len(found), shown[:SHOWN], [(post, by_rule[post.id]) for post in kept[:SHOWN]])
+
+
+def _threads_of(posts: Sequence[Post], found: Sequence[Post], spared: Collection[int]) -> list[int]:
+    return [post.thread_id for post in (*found, *(each for each in posts if each.id in spared))] or [0]
+
+
+async def _sparing(spared: Sequence[Rule], post: Post, thread: Thread) -> str:
+    """The code of the rule for whose words a text is spared."""
+    folded = _draft(post, thread).folded
+    words = [each.code for each in spared if await asyncio.to_thread(word_rules.found, folded, each.words)]
+    return words[0] if words else spared[0].code
 
 
 async def _latest() -> tuple[list[Post], dict[int, Thread]]:

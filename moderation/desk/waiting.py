@@ -6,7 +6,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from forum import clock
-from forum.catalogue.models import LineChange
+from forum.catalogue.models import LineChange, Proposal
 from forum.catalogue.views import Catalogue
 from forum.database.counts import counts
 from forum.people.permissions import may
@@ -35,8 +35,8 @@ async def counted(person: Person, catalogue: Catalogue) -> dict[str, int]:
     """How much waits for `person`, up to COUNTED each, in one statement: only the counts of what they may do.
 
     `queue` is of the review queue, `triage` of questions without an answer in their cabinets or languages, `danger` of those
-    among them that say danger, `mine` of those assigned to them, `official` of official answers to look at, `proposals` of
-    changes that wait for a second admin.
+    among them that say danger, `mine` of those assigned to them, `official` of official answers to look at, `proposals` and
+    `changes` (of help lines) of what waits for a second admin.
     """
     return await counts(_queries(person, catalogue), COUNTED)
 
@@ -59,7 +59,8 @@ def _queries(person: Person, catalogue: Catalogue) -> Queries:
     if may(person, "review_official"):
         found["official"] = official_due.listed(person, catalogue)
     if may(person, "manage_catalogue"):
-        found["proposals"] = LineChange.filter(confirmed_at=None, dropped_at=None)
+        found["proposals"] = Proposal.filter(confirmed_at=None, dropped_at=None)
+        found["changes"] = LineChange.filter(confirmed_at=None, dropped_at=None)
     return found
 
 

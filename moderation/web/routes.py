@@ -18,6 +18,7 @@ from moderation.web.admin import (
     languages,
     notices,
     ordering,
+    proposals,
     reasons,
     roles,
     routing_rules,
@@ -123,6 +124,10 @@ ADMIN: list[Route] = [
     page("/roles", roles.index, "admin.roles"),
     write("/roles", roles.give, "admin.roles.give", fresh, shape=roles.SHAPE, on_refusal=roles.index),
     write("/roles/{grant:number}/end", roles.end, "admin.roles.end", fresh, on_refusal=roles.index),
+    # what takes two admins
+    page("/proposals", proposals.index, "admin.proposals"),
+    write("/proposals/{proposal:number}/confirmation", proposals.confirm, "admin.proposals.confirm", fresh, on_refusal=proposals.index),
+    write("/proposals/{proposal:number}/removal", proposals.drop, "admin.proposals.drop", fresh, on_refusal=proposals.index),
     # facts
     page("/institutions", institutions.index, "admin.institutions"),
     page("/institutions/{key:word}/new", institutions.edit, "admin.institutions.new"),

@@ -56,7 +56,7 @@ async def answer(
         columns = await _columns(thread, body, by, role, catalogue)
         post = await state.add(thread, **columns, kind="answer", status=verdict.status)
         if role != "member" and not verdict.held:
-            await assignments.unassign(thread, "answered")
+            await assignments.renew(thread, by=by)
         await drafts.sent(thread, by=by)
         await judging.enqueue(post, thread, verdict)
         await events.record("answer.given", post, by=by, thread=thread.id, held=bool(verdict.held))

@@ -9,6 +9,7 @@ from forum.catalogue.views import Catalogue
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
 from forum.threads.casework import replies
+from forum.threads.casework.models import SavedReply
 from forum.threads.holding import judging
 from forum.threads.holding.masks import Masks, apply_to, mask_title, masks_for
 from forum.threads.models import Post, Thread, ThreadAct
@@ -40,6 +41,7 @@ class Margins(NamedTuple):
     assignee: str = ""
     counter_cabinet_id: int | None = None
     last_answer_id: int = 0
+    has_replies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ async def _read(
             assignee=margins.assignee,
             writers=writers,
             last_answer_id=margins.last_answer_id,
+            has_replies=margins.has_replies,
         )
         if works
         else None,
@@ -158,6 +161,9 @@ async def _margins(thread: Thread, shown: Conversation, reader: Person, *, assig
     """
     rows, columns = Thread.filter(id=thread.id), []
     last = replies.last_of(shown.all_answers, reader) if answers and not shown.is_paged else None
+    if answers:
+        rows = rows.annotate(reply_id=Subquery(SavedReply.filter(archived_at=None).limit(1).values("id")))
+        columns.append("reply_id")
     if answers and shown.is_paged:
         rows = rows.annotate(last_id=Subquery(replies.words(thread, reader).limit(1).values("id")))
         columns.append("last_id")
@@ -178,6 +184,7 @@ async def _margins(thread: Thread, shown: Conversation, reader: Person, *, assig
         assignee=found.get("assignee__nickname") or "",
         counter_cabinet_id=found.get("at_counters__cabinet_id"),
         last_answer_id=found.get("last_id") or known.last_answer_id,
+        has_replies=found.get("reply_id") is not None,
     )
 
 

@@ -69,7 +69,7 @@ async def login(request: ForumRequest, form: Form) -> Response:
     following = own_path(form["next"], request.link(request.forum.staff_pages.start_of(request.user) or "account.show"))
     fields = carried_fields.load(form["carried"])
     if fields:
-        response = page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=following)
+        response = page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=following, act="")
     else:
         response = redirect(following)
     return with_session(request, response, token, session)

@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from forum.threads.reading.thread_page import thread_page
 from forum.web.handlers.answer_form import answer_form
+from forum.web.handlers.candidates import candidates
 from forum.web.rendering.page import page, redirect
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
@@ -31,9 +32,18 @@ async def render(
         oversight=request.forum.oversight,
     )
     typed = form or Form()
+    meant = await candidates(request, typed, request.thread)
     opens = await answer_form(request, shown, typed if about == "answers.create" else Form(), problem)
     return page(
-        request, "threads/show.html", status=status, page=shown, answer=opens, form=typed, about=about, problem=problem
+        request,
+        "threads/show.html",
+        status=status,
+        page=shown,
+        answer=opens,
+        meant=meant,
+        form=typed,
+        about=about,
+        problem=problem,
     )
 
 

@@ -10,7 +10,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from forum import ids, text
-from forum.catalogue.views import CabinetView, Catalogue, serving_today
+from forum.catalogue.views import CabinetView, Catalogue
 from forum.people.permissions import may
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
@@ -146,7 +146,7 @@ def _domain(words: Words) -> Functions:
         "being_checked": being_checked,
         "is_due": is_due,
         "lang_of": lambda thread: "und" if thread.language_id == "other" else thread.language_id,
-        "institution_short": lambda catalogue: serving_today(catalogue).short(words.code),
+        "institution_short": lambda catalogue, moment: catalogue.institution_at(moment).short(words.code),
         "cabinet_options": lambda catalogue: cabinet_options(catalogue, words.code),
         "options_of": lambda cabinets: options_of(cabinets, words.code),
     }

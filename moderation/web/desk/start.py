@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from forum.catalogue import reasons
 from forum.errors import NotAllowed
 from forum.people.permissions import may
 from forum.web.rendering.page import page
@@ -32,6 +33,7 @@ async def index(request: ForumRequest) -> Response:
         most=waiting.COUNTED,
         mine=await waiting.in_hand(by, catalogue),
         reason_name=await name_of(request),
+        heat_of=rows.heat_of(await reasons.offered()),
         **await _first(request),
     )
 
