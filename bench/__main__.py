@@ -140,14 +140,14 @@ def queue(
     """The cost of the desk's queue with a growing number of waiting posts, over eight times the posts, with its plans."""
     with databases(engines, url) as known:
         for engine, each in known:
-            how = {"waiting": waiting, "rounds": rounds, "told": lambda said: click.echo(said, err=True)}
+            how = {"waiting": waiting, "rounds": rounds, "progress": lambda said: click.echo(said, err=True)}
             costs, plans = asyncio.run(desk.measure(each, size=Size(threads, posts), **how))  # type: ignore[arg-type]
             click.echo(desk.table(engine, costs) + "\n\n" + "\n".join(plans) + "\n")
 
 
 @bench.command("rendering")
 @click.option("--length", default=20_000, show_default=True, help="Characters of each text.")
-@click.option("--shown", default=12, show_default=True, help="How many of the dearest are told.")
+@click.option("--shown", default=12, show_default=True, help="How many of the dearest are shown.")
 def rendering_texts(length: int, shown: int) -> None:
     """Processor time to render texts that nobody writes, the dearest first, beside a long letter."""
     click.echo(rendering.table(rendering.measure(length), shown))
@@ -168,7 +168,7 @@ def drill(
     with databases(engines, url) as known:
         for engine, each in known:
             how = {"idle": idle, "slow": slow, "requests": requests, "seconds": seconds, "network": network}
-            click.echo(drilling.told(engine, drilling.measure(each, **how)) + "\n")  # type: ignore[arg-type]
+            click.echo(drilling.report(engine, drilling.measure(each, **how)) + "\n")  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -119,7 +119,7 @@ async def _read(
         writer.transport.abort()
 
 
-def told(engine: str, drill: Drill) -> str:
+def report(engine: str, drill: Drill) -> str:
     """The results as text, each beside its target."""
     alone, beside, health = (each.of_hundred(99) for each in (drill.alone, drill.beside, drill.healthy))
     before, among, after = drill.megabytes

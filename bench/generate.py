@@ -62,7 +62,7 @@ async def fill(size: Size) -> None:
     lengths = made.lengths(size)
     posts = list(chain.from_iterable(map(made.posts, threads, lengths)))
     async with database.transaction():
-        for rows in (threads, posts, made.standings, made.votes, made.same, made.follows):
+        for rows in (threads, posts, made.official_answers, made.votes, made.same, made.follows):
             await _insert(rows)
         await database.execute(
             "UPDATE thread SET official_id = official_answer.id FROM official_answer"
@@ -105,7 +105,7 @@ class Making:
         self.now = clock.now()
         self.begin = self.now - timedelta(days=365 * YEARS)
         self.originals: dict[str, list[Thread]] = {}
-        self.standings: list[OfficialAnswer] = []
+        self.official_answers: list[OfficialAnswer] = []
         self.votes: list[Vote] = []
         self.same: list[SameProblem] = []
         self.follows: list[Follow] = []
@@ -220,14 +220,14 @@ class Making:
         said = [answer for answer in answers if answer.role != "member"]
         thread.answers_count = len(answers)
         if said and self.chance.random() < OFFICIAL:
-            self.standings.append(self._standing(thread, self.chance.choice(said), words))
+            self.official_answers.append(self._official(thread, self.chance.choice(said), words))
             thread.state = "official"
         elif said or (answers and thread.kind == "discussion"):
             thread.state = "answered"
         if thread.state != "unanswered":
             thread.waiting_since = NEVER
 
-    def _standing(self, thread: Thread, answer: Post, words: Texts) -> OfficialAnswer:
+    def _official(self, thread: Thread, answer: Post, words: Texts) -> OfficialAnswer:
         day = answer.created_at.date()
         return OfficialAnswer(
             post_id=answer.id,

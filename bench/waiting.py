@@ -57,13 +57,13 @@ class Cost:
 
 
 async def measure(
-    url: str, *, size: Size, waiting: Sequence[int], rounds: int, told: Callable[[str], None]
+    url: str, *, size: Size, waiting: Sequence[int], rounds: int, progress: Callable[[str], None]
 ) -> tuple[list[Cost], list[str]]:
     """The cost at each size of the queue, measured in turns, and at the last one the plans of the page's statements."""
     async with filled(url, size):
         pass
     await database.connect(url, patient=True)
-    await _multiply(told)
+    await _multiply(progress)
     await database.close()
     async with filled(url, size):
         token, _ = await sessions.start(await _moderator())
@@ -77,19 +77,19 @@ async def measure(
             async with _served(url) as app:
                 found, counted[number] = await _times(app, token, rounds // INTERLEAVED)
                 took[number] += found
-                told(f"{number} waiting: {median(each.wall for each in found):.1f} ms")
+                progress(f"{number} waiting: {median(each.wall for each in found):.1f} ms")
                 plans = await _plans(app, token)
     return [_cost(number, posts, took[number], counted[number]) for number in waiting], plans
 
 
-async def _multiply(told: Callable[[str], None]) -> None:
+async def _multiply(progress: Callable[[str], None]) -> None:
     found = await database.rows("SELECT * FROM post LIMIT 1")
     columns = list(found[0])
     for number in range(1, TIMES):
         if not await database.rows(f"SELECT 1 FROM post WHERE id > {number << 60} LIMIT 1"):
             values = [f"id + {number << 60}" if name == "id" else name for name in columns]
             await database.execute(COPIED.format(columns=", ".join(columns), values=", ".join(values)))
-            told(f"posts multiplied by {number + 1}")
+            progress(f"posts multiplied by {number + 1}")
     await database.execute("ANALYZE")
 
 

@@ -96,12 +96,12 @@ async def _create(
         account = await accounts.create_by_command(nickname, password, hasher=Hasher())
         if role != "member":
             await grants.give(account, role, by=None, cabinet_id=held.id if held else None, language=language)
-        told = f"{account.nickname} is {role} now.{_sanction((await grants.person(account)).silence)}"
+        message = f"{account.nickname} is {role} now.{_sanction((await grants.person(account)).silence)}"
         if account.password_hash:
-            return told
+            return message
         token = await sessions.new_link(account)
         link = f"{configured.forum_base_url}/pt/login/link/{token}"
-        return f"{told} Sign in once, within the hour: {link}"
+        return f"{message} Sign in once, within the hour: {link}"
 
 
 def _sanction(silence: Silence | None) -> str:

@@ -79,6 +79,6 @@ async def _title(thread: Thread) -> Mend | None:
     return None if anew == thread.title_html else (as_it_was, {"title_html": anew})
 
 
-async def _short_answer(standing: OfficialAnswer) -> Mend | None:
-    anew = text.isolate_numbers(standing.short_answer)
-    return None if anew == standing.short_html else (OfficialAnswer.filter(id=standing.id), {"short_html": anew})
+async def _short_answer(version: OfficialAnswer) -> Mend | None:
+    anew = text.isolate_numbers(version.short_answer)
+    return None if anew == version.short_html else (OfficialAnswer.filter(id=version.id), {"short_html": anew})

@@ -26,8 +26,8 @@ class Flag(Model):
     id = fields.BigIntField(primary_key=True)
     post: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Post", related_name="flags")
     post_id: int
-    waiting: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.ReviewItem", related_name="flags")
-    waiting_id: int
+    review_item: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.ReviewItem", related_name="flags")
+    review_item_id: int
     reason = fields.CharField(max_length=24)
     note = fields.CharField(max_length=500, default="")
     account = _account("flagged")

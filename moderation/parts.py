@@ -6,17 +6,17 @@ from forum.web.requests.request import StaffPages
 from moderation import commands, examples
 from moderation.desk import waiting
 from moderation.oversight import access, transparency, unmasking
-from moderation.review import appeals, decisions, telling
+from moderation.review import appeals, decisions, notifying
 from moderation.web import routes, words
 
 ROUTES = routes.MOUNTS
 GLOBALS = words.GLOBALS
-NOTIFIED = telling.TABLE
+NOTIFIED = notifying.TABLE
 COMMANDS = commands.COMMANDS
 EXAMPLES = (examples.steps,)
 CHORES = (
     ending("texts behind decisions, once nobody can object any more", DAILY, decisions.texts_over),
-    Chore("late objections that rise in the queue", HOURLY, appeals.let_rise),
+    Chore("late objections that rise in the queue", HOURLY, appeals.raise_late),
     Chore("years whose public figures were counted", HOURLY, transparency.publish),
 )
 

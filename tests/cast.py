@@ -159,7 +159,7 @@ async def answer(thread: Thread, nickname: str = "ines", body: str = "Bring proo
     )
 
 
-async def told() -> None:
+async def notify() -> None:
     """A worker notifies everybody of what has happened until now; no chore is done."""
     assert await worker.once(Work(main.WORK.hearers, chores=()))
 

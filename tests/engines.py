@@ -232,11 +232,11 @@ def prepare_once(apps: Apps) -> None:
         PREPARE(apps)
         for model in models:
             model._meta.db.executor_class(model, model._meta.db)
-        kept = {model: {slot: getattr(model._meta, slot) for slot in MetaInfo.__slots__} for model in models}
-        PREPARED[key] = kept, dict(EXECUTOR_CACHE)
+        described = {model: {slot: getattr(model._meta, slot) for slot in MetaInfo.__slots__} for model in models}
+        PREPARED[key] = described, dict(EXECUTOR_CACHE)
     descriptions, statements = PREPARED[key]
-    for model, kept in descriptions.items():
-        for slot, value in kept.items():
+    for model, slots in descriptions.items():
+        for slot, value in slots.items():
             setattr(model._meta, slot, value)
     EXECUTOR_CACHE.update(statements)
 

@@ -230,16 +230,21 @@ async def desk_of(thread: Thread, said: str = "It was not loud.") -> dict[str, A
     post, amina = await Post.get(thread_id=thread.id, kind="question"), await person("amina")
     receipt = await flags.flag(post, thread, reason="insult", note="", by=amina, voter=votes.voter_of(amina, ""))
     assert receipt
-    told: dict[str, Any] = {"post_id": post.id, "thread_id": thread.id, "person_id": amina.account_id, "language": "en"}
+    about: dict[str, Any] = {
+        "post_id": post.id,
+        "thread_id": thread.id,
+        "person_id": amina.account_id,
+        "language": "en",
+    }
     by = (await person("ada")).account_id
     locking: dict[str, Any] = {"verdict": "lock", "reason": "insult", "statement": said, "by_id": by}
     locking["at"] = clock.now()
     before = {"closed": False, "locked": False}
-    made = await Decision.create(**told, **locking, before=before)
-    objected = await Decision.create(**told, **locking | {"verdict": "warn"})
+    made = await Decision.create(**about, **locking, before=before)
+    objected = await Decision.create(**about, **locking | {"verdict": "warn"})
     appeal = await appeals.appeal(objected, body=said, by=amina)
     return {
-        "item": ids.encode(receipt.flag.waiting_id),
+        "item": ids.encode(receipt.flag.review_item_id),
         "code": receipt.code,
         "decision": ids.encode(made.id),
         "appeal": ids.encode(appeal.id),
@@ -264,7 +269,7 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
     reply = await SavedReply.create(code="welcome", language="en", title=said, body=said)
     reason = await Reason.get(code="insult")
     notice = await Notice.create(starts_at=clock.now() + timedelta(days=9))
-    await NoticeText.create(campaign_id=notice.id, language="en", title="Closed on Monday")
+    await NoticeText.create(notice_id=notice.id, language="en", title="Closed on Monday")
     known_line = known.lines(clock.today())["social-emergency"]
     details = LineDetails(numbers={"any": "144"}, source=said, valid_from=clock.today().isoformat())
     change = await help_line_changes.propose(known_line, details, by=await person("ada"))
@@ -288,7 +293,7 @@ class World(Generic[T]):
     """A database that was filled once, to be copied, and where its things are."""
 
     url: str
-    told: T
+    stage: T
 
 
 _worlds: dict[tuple[str, str], World[Any]] = {}
@@ -323,7 +328,7 @@ def template(engine: Engine) -> str:
 
 @pytest.fixture
 async def stage(engine: Engine, app: Starlette) -> Stage:
-    return replace(world(engine, set_up).told, app=app)
+    return replace(world(engine, set_up).stage, app=app)
 
 
 class _Undo(Exception):

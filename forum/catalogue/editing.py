@@ -109,8 +109,8 @@ async def changed(thing: Thing, values: dict[str, Any], naming: Naming, *, by: P
     if differing:
         thing.update_from_dict(differing)
         await thing.save(update_fields=list(differing))
-    told = {column: value for column, value in differing.items() if column in CHOSEN or not isinstance(value, str)}
-    await noted(thing, "changed", by=by, columns=sorted(differing), values=told, names=languages)
+    recorded = {column: value for column, value in differing.items() if column in CHOSEN or not isinstance(value, str)}
+    await noted(thing, "changed", by=by, columns=sorted(differing), values=recorded, names=languages)
 
 
 def code_refused(code: str, pattern: re.Pattern[str], taken: Collection[str]) -> dict[str, str]:

@@ -119,11 +119,11 @@ def changed(line: LineFact, change: LineChange) -> LineFact:
 
 def in_force(changes: Iterable[LineChange], day: date) -> tuple[LineFact, ...]:
     """All lines as they stand on `day`, hidden ones too; `changes` are the confirmed ones, the latest word last."""
-    standing = {line.code: line for line in lines()}
+    in_force = {line.code: line for line in lines()}
     for change in changes:
-        if change.line in standing and change.valid_from <= day:
-            standing[change.line] = changed(standing[change.line], change)
-    return tuple(standing.values())
+        if change.line in in_force and change.valid_from <= day:
+            in_force[change.line] = changed(in_force[change.line], change)
+    return tuple(in_force.values())
 
 
 def contacts(changes: Iterable[LineChange]) -> Contacts:

@@ -113,7 +113,7 @@ async def change(before: NoticeView, details: NoticeDetails, wording: Wording, *
         await Notice.filter(id=row.id).update(**_columns(made))
         if languages:
             written = {code: made.texts[code] for code in languages if code in made.texts}
-            await NoticeText.filter(campaign_id=row.id, language__in=languages).delete()
+            await NoticeText.filter(notice_id=row.id, language__in=languages).delete()
             await NoticeText.bulk_create(_rows(row.id, written))
         await events.record("campaign.changed", row, by=by, columns=columns, languages=sorted(languages))
         await snapshot.changed()
@@ -213,6 +213,6 @@ def _columns(made: NoticeView) -> dict[str, Any]:
 
 def _rows(notice_id: int, texts: Mapping[str, Said]) -> list[NoticeText]:
     return [
-        NoticeText(campaign_id=notice_id, language=code, title=said.title, body=said.body, html=said.html)
+        NoticeText(notice_id=notice_id, language=code, title=said.title, body=said.body, html=said.html)
         for code, said in texts.items()
     ]

@@ -29,7 +29,7 @@ class Notice(Model):
     audience = fields.CharField(max_length=8, default="everyone")
     reader_language = fields.CharField(max_length=12, default="")
     topic: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Topic", null=True, related_name="campaigns", on_delete=fields.CASCADE
+        "forum.Topic", null=True, related_name="notices", on_delete=fields.CASCADE
     )
     topic_id: int | None
     tone = fields.CharField(max_length=8, default="info")
@@ -37,7 +37,7 @@ class Notice(Model):
     starts_at = fields.DatetimeField()
     ends_at = fields.DatetimeField(null=True)
     created_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="campaigns", on_delete=fields.SET_NULL
+        "forum.Account", null=True, related_name="notices", on_delete=fields.SET_NULL
     )
     created_by_id: int | None
     archived_at = fields.DatetimeField(null=True)
@@ -50,8 +50,8 @@ class NoticeText(Model):
     """The text of a notice in one language; `html` was rendered at write."""
 
     id = fields.IntField(primary_key=True)
-    campaign: fields.ForeignKeyRelation[Notice] = fields.ForeignKeyField("forum.Notice", related_name="texts")
-    campaign_id: int
+    notice: fields.ForeignKeyRelation[Notice] = fields.ForeignKeyField("forum.Notice", related_name="texts")
+    notice_id: int
     language = fields.CharField(max_length=12)
     title = fields.CharField(max_length=150)
     body = fields.TextField(default="")
@@ -59,7 +59,7 @@ class NoticeText(Model):
 
     class Meta:
         table = "notice_text"
-        unique_together = (("campaign", "language"),)
+        unique_together = (("notice", "language"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,8 @@ async def loaded(languages: Collection[str], *, ended: bool = False) -> tuple[No
         rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=clock.now()))
     found = await rows
     said: dict[int, dict[str, Said]] = {row.id: {} for row in found}
-    for text in await NoticeText.filter(campaign_id__in=list(said)) if said else []:
-        said[text.campaign_id][text.language] = Said(text.title, text.html, text.body)
+    for text in await NoticeText.filter(notice_id__in=list(said)) if said else []:
+        said[text.notice_id][text.language] = Said(text.title, text.html, text.body)
     order = {code: place for place, code in enumerate(languages)}
     return tuple(
         as_view(

@@ -14,31 +14,31 @@ from forum.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Bounds:
     """A number between two, both allowed."""
 
     lowest: int
     highest: int
 
 
-CHOICES: Mapping[str, Choice] = {
-    snapshot.FIRST_POSTS: Choice(0, 20),
-    snapshot.REST_DAYS: Choice(1, 10),
-    snapshot.APPEAL_DAYS: Choice(1, 30),
+BOUNDS: Mapping[str, Bounds] = {
+    snapshot.FIRST_POSTS: Bounds(0, 20),
+    snapshot.REST_DAYS: Bounds(1, 10),
+    snapshot.APPEAL_DAYS: Bounds(1, 30),
 }
 
 
-async def choose(given: Mapping[str, str], *, by: Person, settings: Settings | None = None) -> None:
+async def save(given: Mapping[str, str], *, by: Person, settings: Settings | None = None) -> None:
     """Keeps the numbers as typed; an empty one gives the decision back to the forum. The same again changes nothing.
 
     Raises NotAllowed, Invalid: `out_of_range` for each that is no whole number within its bounds. Names that are not in
-    CHOICES, and those that the environment decides by `settings`, are passed over.
+    BOUNDS, and those that the environment decides by `settings`, are passed over.
     """
     async with alone(by=by):
-        open_ = [name for name in CHOICES if settings is None or not settings.decides(name)]
+        open_ = [name for name in BOUNDS if settings is None or not settings.decides(name)]
         asked = {name: given[name].strip() for name in open_ if name in given}
-        refuse({name: "out_of_range" for name, typed in asked.items() if typed and not _fits(typed, CHOICES[name])})
-        before = {row.key: row.value for row in await Setting.filter(key__in=list(CHOICES))}
+        refuse({name: "out_of_range" for name, typed in asked.items() if typed and not _fits(typed, BOUNDS[name])})
+        before = {row.key: row.value for row in await Setting.filter(key__in=list(BOUNDS))}
         wanted = {name: int(typed) if typed else None for name, typed in asked.items()}
         differing = {name: value for name, value in wanted.items() if value != before.get(name)}
         if not differing:
@@ -52,5 +52,5 @@ async def choose(given: Mapping[str, str], *, by: Person, settings: Settings | N
         await snapshot.changed()
 
 
-def _fits(typed: str, choice: Choice) -> bool:
-    return re.fullmatch(r"[0-9]{1,4}", typed) is not None and choice.lowest <= int(typed) <= choice.highest
+def _fits(typed: str, bounds: Bounds) -> bool:
+    return re.fullmatch(r"[0-9]{1,4}", typed) is not None and bounds.lowest <= int(typed) <= bounds.highest

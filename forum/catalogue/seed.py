@@ -135,7 +135,7 @@ async def _targets() -> int:
     """Gives topics from before there were targets theirs; one that an admin set, to nothing even, stays."""
     without = {row.id: row.slug for row in await Topic.filter(first_reply_hours=0)}
     acts = await Event.filter(subject="topic", subject_id__in=list(without)).values_list("subject_id", "particulars")
-    said = {topic_id for topic_id, told in acts if "first_reply_hours" in told.get("columns", ())}
+    said = {topic_id for topic_id, act in acts if "first_reply_hours" in act.get("columns", ())}
     hours = {fact.slug: fact.first_reply_hours for fact in facts.topics()}
     missing = {topic_id: hours.get(slug, 0) for topic_id, slug in without.items() if topic_id not in said}
     for topic_id, target in missing.items():

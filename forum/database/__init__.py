@@ -35,9 +35,9 @@ __all__ = [
     "dialect",
     "execute",
     "file_of",
-    "hold",
     "is_migrated",
     "keep_statistics",
+    "lock_shared",
     "make_migration",
     "migrate",
     "migrations_in_step",
@@ -101,8 +101,8 @@ def after_commit(call: Callable[[], None]) -> None:
         call()
 
 
-async def hold(table: str, ids: Iterable[int]) -> None:
-    """Holds rows as rows that refer to them will, in the order of their ids, until the transaction ends.
+async def lock_shared(table: str, ids: Iterable[int]) -> None:
+    """Locks rows as rows that refer to them will, in the order of their ids, until the transaction ends.
 
     So whoever adds such rows waits for other writers here, in the same order as they do. SQLite has one writer anyway.
     """

@@ -65,20 +65,20 @@ class Client(Statements, AsyncpgDBClient):  # type: ignore[misc]
 
     @asynccontextmanager
     async def _in_transaction(self) -> AsyncIterator["Transaction"]:  # type: ignore[override]
-        pool = await self.told(self._opened())
-        connection = await self.told(pool.acquire(timeout=PATIENCE))
+        pool = await self.or_unavailable(self._opened())
+        connection = await self.or_unavailable(pool.acquire(timeout=PATIENCE))
         try:
             async with carried_out(Transaction(self, connection)) as transaction:
                 yield transaction
         finally:
-            await self.told(pool.release(connection))
+            await self.or_unavailable(pool.release(connection))
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Keeps out every other process that asks for the same; the server ends it with the connection."""
-        await self.told(self._opened())
+        await self.or_unavailable(self._opened())
         async with self.acquire_connection() as connection:
-            await self.told(connection.execute("SELECT pg_advisory_lock($1)", MIGRATING))
+            await self.or_unavailable(connection.execute("SELECT pg_advisory_lock($1)", MIGRATING))
             yield
 
 

@@ -128,9 +128,9 @@ class Client(Statements, SqliteClient):
 
     @asynccontextmanager
     async def _in_transaction(self) -> AsyncIterator["Transaction"]:  # type: ignore[override]
-        await self.told(self._turn())
+        await self.or_unavailable(self._turn())
         try:
-            await self.told(self._opened())
+            await self.or_unavailable(self._opened())
             async with carried_out(Transaction(self)) as transaction:
                 yield transaction
         finally:

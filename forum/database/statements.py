@@ -60,7 +60,7 @@ class Watched(BaseDBAsyncClient):
     @abstractmethod
     async def _affect(self, query: str, values: Sequence[Any]) -> int: ...
 
-    async def told(self, work: Awaitable[T]) -> T:
+    async def or_unavailable(self, work: Awaitable[T]) -> T:
         """The result of `work`. Raises Unavailable for each of the engine's own exceptions that mean so."""
         try:
             return await work
@@ -76,7 +76,7 @@ class Watched(BaseDBAsyncClient):
         if counter is not None:
             counter.statements.append(query)
         try:
-            return await self.told(run(query, *values))
+            return await self.or_unavailable(run(query, *values))
         except Exception:
             self.failed = True
             raise
@@ -123,12 +123,12 @@ async def carried_out(transaction: Transaction) -> AsyncIterator[Transaction]:
     token = connections.set(transaction.connection_name, transaction)
     sent = False
     try:
-        await transaction.told(transaction.begin())
+        await transaction.or_unavailable(transaction.begin())
         yield transaction
         if transaction.failed:
             raise TransactionManagementError("Something in this transaction failed, so nothing of it was kept")
         sent = True
-        await transaction.told(transaction.commit())
+        await transaction.or_unavailable(transaction.commit())
     except BaseException:
         await transaction.rollback()
         raise

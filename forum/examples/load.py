@@ -48,14 +48,14 @@ async def load(
     number of steps done and of all steps. Raises Conflict: `loaded_before`, and `has_people` for a database with an account.
     """
     await _refuse_unless_empty()
-    told = examples.questions() if questions is None else questions
-    words = {example.id: await _rendered(example) for example in told}
+    found = examples.questions() if questions is None else questions
+    words = {example.id: await _rendered(example) for example in found}
     async with database.transaction():
         await _refuse_unless_empty()
         await _claim()
         story = Story(catalogue=await snapshot.current(), words=words, loaded_on=clock.today(), hasher=hasher)
         loaded_at = clock.now()
-        steps = story.steps(told, days_to_yesterday(told), loaded_at)
+        steps = story.steps(found, days_to_yesterday(found), loaded_at)
         steps += [step for tells in also for step in tells(story, loaded_at)]
         steps.sort(key=itemgetter(0))
         with clock.moved_to(steps[0][0] - timedelta(days=1)):
@@ -91,19 +91,19 @@ async def _claim() -> None:
 
 async def _announce(by: Person, loaded_at: datetime) -> None:
     """A notice above the pages and one that is planned for the days to come, which say of themselves that they are examples."""
-    for told in json.loads((examples.FILES / "notices.json").read_text(encoding="utf-8")):
-        details = dict(told["details"])
-        for name, days in told.get("in_days", {}).items():
+    for planned in json.loads((examples.FILES / "notices.json").read_text(encoding="utf-8")):
+        details = dict(planned["details"])
+        for name, days in planned.get("in_days", {}).items():
             day = loaded_at.astimezone(clock.LISBON).date() + timedelta(days=days)
             details[name] = f"{day}T09:00"
-        await notice_editing.plan(NoticeDetails(**details), Wording(told["titles"], told["bodies"]), by=by)
+        await notice_editing.plan(NoticeDetails(**details), Wording(planned["titles"], planned["bodies"]), by=by)
 
 
 async def _rendered(example: Example) -> tuple[Prose, Prose | None]:
     return await text.prose(example.body), await text.prose(example.answer.text) if example.answer else None
 
 
-def days_to_yesterday(told: Sequence[Example]) -> timedelta:
+def days_to_yesterday(questions: Sequence[Example]) -> timedelta:
     """The whole days of Lisbon by which the newest example has to move to have been asked yesterday."""
-    newest = max(example.asked_at for example in told).astimezone(clock.LISBON).date()
+    newest = max(example.asked_at for example in questions).astimezone(clock.LISBON).date()
     return clock.today() - timedelta(days=1) - newest

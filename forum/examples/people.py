@@ -29,11 +29,11 @@ class SignIn:
     covers: str
 
 
-def authors(told: Sequence[Example]) -> dict[str, str]:
+def authors(examples: Sequence[Example]) -> dict[str, str]:
     """The nickname of each example's asker, by the example's id: an invented one in its language, or the example member's."""
     free = {language: iter(names) for language, names in _data()["authors"].items()}
     members = {asked: row["nickname"] for row in _data()["people"] for asked in row.get("asked", [])}
-    return {example.id: members.get(example.id) or next(free[example.language]) for example in told}
+    return {example.id: members.get(example.id) or next(free[example.language]) for example in examples}
 
 
 async def author(nickname: str, *, hasher: Hasher) -> Person:

@@ -55,12 +55,12 @@ class Story:
     threads: dict[str, int] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
 
-    def steps(self, told: Sequence[Example], moved: timedelta, until: datetime) -> list[Step]:
+    def steps(self, examples: Sequence[Example], moved: timedelta, until: datetime) -> list[Step]:
         """The steps, example by example, each with its moment: the example's own plus `moved`, at most `until`."""
-        names = people.authors(told)
+        names = people.authors(examples)
         return [
             (min(moment, until), step)
-            for position, example in enumerate(told)
+            for position, example in enumerate(examples)
             for moment, step in self._of(example, names[example.id], example.asked_at + moved, position)
         ]
 

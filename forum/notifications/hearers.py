@@ -10,11 +10,14 @@ from typing import NamedTuple
 from forum.catalogue import snapshot
 from forum.events import Event
 from forum.notifications import notifications
-from forum.notifications.notifications import Told
+from forum.notifications.notifications import NewNotification
 from forum.people import grants
 from forum.threads.casework.models import TransferRequest
 from forum.threads.models import OfficialAnswer
 from forum.threads.official.affected import affected_by
+
+EARLIER_NAMES = {"version": "standing"}
+"""Particulars that were renamed later, under which earlier events have them."""
 
 
 class To(NamedTuple):
@@ -46,26 +49,27 @@ class Row(NamedTuple):
 
     def ids(self, event: Event) -> Iterator[int]:
         """The ids of the subjects of an event."""
-        found = event.particulars.get(self.named) if self.named else event.subject_id
+        earlier = event.particulars.get(EARLIER_NAMES.get(self.named, ""))
+        found = event.particulars.get(self.named, earlier) if self.named else event.subject_id
         yield from found if isinstance(found, list) else [found] if found is not None else []
 
 
-async def affected(event: Event, standing_id: int) -> To | None:
+async def affected(event: Event, version_id: int) -> To | None:
     """Everybody affected by an official answer."""
-    standing = await OfficialAnswer.get_or_none(id=standing_id).select_related("post__thread")
-    if standing is None:
+    version = await OfficialAnswer.get_or_none(id=version_id).select_related("post__thread")
+    if version is None:
         return None
-    thread = standing.post.thread
-    return To(await affected_by(thread, event.at), f"standing:{standing.id}", thread.id)
+    thread = version.post.thread
+    return To(await affected_by(thread, event.at), f"version:{version.id}", thread.id)
 
 
-async def officers_behind(event: Event, standing_id: int) -> To | None:
+async def officers_behind(event: Event, version_id: int) -> To | None:
     """The officers who marked an official answer and confirmed it."""
-    standing = await OfficialAnswer.get_or_none(id=standing_id).select_related("post")
-    if standing is None:
+    version = await OfficialAnswer.get_or_none(id=version_id).select_related("post")
+    if version is None:
         return None
-    thread_id = standing.post.thread_id
-    return To({standing.marked_by_id, standing.confirmed_by_id}, f"thread:{thread_id}", thread_id)
+    thread_id = version.post.thread_id
+    return To({version.marked_by_id, version.confirmed_by_id}, f"thread:{thread_id}", thread_id)
 
 
 async def requester(event: Event, request_id: int) -> To | None:
@@ -96,7 +100,7 @@ TABLE = (
     Row("official.marked",          "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
     Row("official.confirmed",       "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
     Row("official.corrected",       "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
-    Row("official.withdrawn",       "standing",   notifications.OFFICIAL_WITHDRAWN,  affected),
+    Row("official.withdrawn",       "version",    notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.withdrawn",         "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.rejected",          "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.made_private",      "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
@@ -116,17 +120,19 @@ def hearing(table: Sequence[Row]) -> Callable[[Sequence[Event]], Awaitable[None]
         rows[row.verb].append(row)
 
     async def hear(events: Sequence[Event]) -> None:
-        told = [each for event in events for row in rows.get(event.verb, ()) for each in await _told(row, event)]
-        if told:
-            await notifications.tell(told)
+        new = [
+            each for event in events for row in rows.get(event.verb, ()) for each in await _notifications(row, event)
+        ]
+        if new:
+            await notifications.notify(new)
 
     return hear
 
 
-async def _told(row: Row, event: Event) -> list[Told]:
+async def _notifications(row: Row, event: Event) -> list[NewNotification]:
     found = []
     for about in row.ids(event):
         if to := await row.whom(event, about):
             said = (row.kind, to.about, event.at, to.thread_id, to.decision_id, row.repeats)
-            found += [Told(account_id, *said) for account_id in to.accounts if account_id is not None]
+            found += [NewNotification(account_id, *said) for account_id in to.accounts if account_id is not None]
     return found

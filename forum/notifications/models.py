@@ -10,12 +10,12 @@ class Notification(Model):
     """A notification of an account: its `kind`, the thread and the decision it is about. Nothing is sent from here."""
 
     id = fields.BigIntField(primary_key=True)
-    account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="notices")
+    account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="notifications")
     account_id: int
     kind = fields.CharField(max_length=24)
     about = fields.CharField(max_length=40)
     thread: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Thread", null=True, related_name="notices"
+        "forum.Thread", null=True, related_name="notifications"
     )
     thread_id: int | None
     decision_id = fields.BigIntField(null=True)

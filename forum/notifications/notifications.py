@@ -15,7 +15,7 @@ TRANSFER_REFUSED, TRANSFER_LAPSED = "transfer_refused", "transfer_lapsed"
 A_STATEMENT = 500  # rows
 
 
-class Told(NamedTuple):
+class NewNotification(NamedTuple):
     """A notification to write: `about` names its subject in a few characters, `at` is the moment of the event.
 
     An account gets no second one of the same kind about the same subject; one that `repeats` becomes unread again.
@@ -34,25 +34,25 @@ class Told(NamedTuple):
         return {name: value for name, value in self._asdict().items() if name != "repeats"}
 
 
-async def tell(told: Iterable[Told]) -> None:
+async def notify(new: Iterable[NewNotification]) -> None:
     """Writes notifications inside the caller's transaction.
 
-    Threads are held before accounts, each in the order of their ids, as other writers hold them: a row that refers to
-    another one holds it.
+    Threads are locked before accounts, each in the order of their ids, as other writers lock them: a row that refers to
+    another one locks it.
     """
-    rows = sorted(told, key=lambda each: each.account_id)
-    await database.hold("thread", {each.thread_id for each in rows if each.thread_id is not None})
+    rows = sorted(new, key=lambda each: each.account_id)
+    await database.lock_shared("thread", {each.thread_id for each in rows if each.thread_id is not None})
     once = [Notification(**each.columns) for each in rows if not each.repeats]
     await Notification.bulk_create(once, batch_size=A_STATEMENT, ignore_conflicts=True)
     for each in rows:
         if each.repeats:
-            await _tell_again(each)
+            await _repeat(each)
 
 
-async def _tell_again(told: Told) -> None:
-    same = Notification.filter(account_id=told.account_id, kind=told.kind, about=told.about)
-    if not await same.update(at=told.at, seen_at=None):
-        await Notification.create(**told.columns)
+async def _repeat(new: NewNotification) -> None:
+    same = Notification.filter(account_id=new.account_id, kind=new.kind, about=new.about)
+    if not await same.update(at=new.at, seen_at=None):
+        await Notification.create(**new.columns)
 
 
 async def of(person: Person, *, rows: int = 50) -> list[Notification]:

@@ -68,7 +68,7 @@ def work(composed: Composed, once: bool) -> None:
     log.configure(readable=sys.stderr.isatty())
     if once:
         sys.exit(not run(_once(configured, composed.work)))
-    run(_until_told(configured, composed.work))
+    run(_until_stopped(configured, composed.work))
 
 
 async def _once(configured: Settings, due: Work) -> bool:
@@ -82,7 +82,7 @@ async def _once(configured: Settings, due: Work) -> bool:
         return await worker.once(due, show)
 
 
-async def _until_told(configured: Settings, lasting: Work) -> None:
+async def _until_stopped(configured: Settings, lasting: Work) -> None:
     async with connected(configured, patient=True):
         working, loop = Worker(lasting), asyncio.get_running_loop()
 
@@ -90,8 +90,8 @@ async def _until_told(configured: Settings, lasting: Work) -> None:
             working.stop()
             loop.remove_signal_handler(signal.SIGINT)
 
-        for told in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(told, stop)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop)
         click.echo("The worker has begun.", err=True)
         await working.run()
 

@@ -48,7 +48,7 @@ class RoleGrant(Model):
         table = "role_grant"
 
 
-class Held(NamedTuple):
+class GrantRow(NamedTuple):
     """The columns of a grant that decide whether it is in force and whom it covers."""
 
     role: str
@@ -130,15 +130,15 @@ async def _end(held: RoleGrant, *, by: int | None) -> None:
 
 async def person(account: Account) -> Person:
     """The person behind `account`: roles in force, cabinets and languages they cover, and a sanction in force."""
-    grants = await RoleGrant.filter(account_id=account.id).values_list(*Held._fields)
+    grants = await RoleGrant.filter(account_id=account.id).values_list(*GrantRow._fields)
     sanctioned = await Sanction.filter(account_id=account.id).values_list(*Sanctioned._fields)
-    return holding(
-        account.id, account.nickname, account.example, map(Held._make, grants), map(Sanctioned._make, sanctioned)
+    return person_of(
+        account.id, account.nickname, account.example, map(GrantRow._make, grants), map(Sanctioned._make, sanctioned)
     )
 
 
-def holding(
-    account_id: int, nickname: str, example: bool, grants: Iterable[Held], sanctioned: Iterable[Sanctioned]
+def person_of(
+    account_id: int, nickname: str, example: bool, grants: Iterable[GrantRow], sanctioned: Iterable[Sanctioned]
 ) -> Person:
     """The person that the grants and sanctions in force make of an account; every account is a member."""
     moment = clock.now()

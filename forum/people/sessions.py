@@ -11,7 +11,7 @@ from forum import clock, database
 from forum.database.prepared import Prepared
 from forum.people import accounts, codes, grants
 from forum.people.accounts import Account
-from forum.people.grants import Held
+from forum.people.grants import GrantRow
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.people.sanctions import Sanctioned
@@ -94,9 +94,9 @@ async def find(token: str) -> SignedIn | None:
         return None
     if moment - seen_at > TOUCHED_EVERY:
         await Session.filter(digest=digest).update(seen_at=moment)
-    held = {Held(*row[FACTS:GRANT]) for row in rows if row[FACTS] is not None}
+    granted = {GrantRow(*row[FACTS:GRANT]) for row in rows if row[FACTS] is not None}
     sanctioned = {Sanctioned(*row[GRANT:]) for row in rows if row[GRANT] is not None}
-    person = grants.holding(account_id, nickname, example, held, sanctioned)
+    person = grants.person_of(account_id, nickname, example, granted, sanctioned)
     return SignedIn(person, digest, shared, since)
 
 
@@ -104,7 +104,7 @@ OWN = (
     "shared", "created_at", "seen_at", "expires_at", "idle_seconds", "account_id", "account__nickname", "account__example",
 )  # fmt: skip
 FACTS = len(OWN)
-GRANTED = [f"account__grants__{field}" for field in Held._fields]
+GRANTED = [f"account__grants__{field}" for field in GrantRow._fields]
 GRANT = FACTS + len(GRANTED)
 SANCTIONED = [f"account__sanctions__{field}" for field in Sanctioned._fields]
 # A row for each grant the account has or had with each sanction, and one without any for an account that never had one.

@@ -20,10 +20,10 @@ OVER = ("removed", "erased")
 
 async def locked(thread: Thread) -> Thread:
     """The thread as it is now, locked with its original until the transaction ends."""
-    rows = await _hold({thread.id, thread.duplicate_of_id})
+    rows = await _lock_rows({thread.id, thread.duplicate_of_id})
     now = rows[thread.id]
     if now.duplicate_of_id is not None and now.duplicate_of_id not in rows:
-        await _hold({now.duplicate_of_id})
+        await _lock_rows({now.duplicate_of_id})
     return now
 
 
@@ -52,10 +52,12 @@ async def locked_together(*threads: Thread) -> list[Thread]:
     """
     named = {thread.id for thread in threads}
     pointing = await Thread.filter(Q(duplicate_of_id__in=sorted(named) or [0])).values_list("id", flat=True)
-    rows = await _hold(named | {thread.duplicate_of_id for thread in threads} | {int(str(each)) for each in pointing})
+    rows = await _lock_rows(
+        named | {thread.duplicate_of_id for thread in threads} | {int(str(each)) for each in pointing}
+    )
     return [rows[thread.id] for thread in threads]
 
 
-async def _hold(thread_ids: Iterable[int | None]) -> dict[int, Thread]:
+async def _lock_rows(thread_ids: Iterable[int | None]) -> dict[int, Thread]:
     wanted = sorted(each for each in thread_ids if each is not None)
     return {row.id: row for row in await Thread.filter(id__in=wanted or [0]).order_by("id").select_for_update()}

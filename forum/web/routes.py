@@ -26,7 +26,7 @@ from forum.web.handlers import (
 )
 from forum.web.requests.endpoints import page, write
 from forum.web.requests.forms import Shape
-from forum.web.requests.rules import holding, signed_in
+from forum.web.requests.rules import permitted, signed_in
 
 LANGUAGE = "/{ui}"
 REASON = Shape(lines=("reason",))
@@ -40,7 +40,7 @@ PAGES: list[BaseRoute] = [
     write("/language", home.choose_language, "language", shape=Shape(lines=("to", "next")), keyed=False),
     # questions
     page("/threads", threads.index, "threads.index"),
-    page("/threads/new", ask.new, "ask.new", holding("ask")),
+    page("/threads/new", ask.new, "ask.new", permitted("ask")),
     write("/threads/new", ask.create, "ask.create", signed_in, shape=ask.SHAPE, on_refusal=ask.again, limit="ask"),
     page("/threads/{thread:id}", thread_page.show, "threads.show", open_to_readings=True),
     page("/threads/{thread:id}-{slug:path}", thread_page.show, "threads.show_slug", open_to_readings=True),
@@ -90,8 +90,8 @@ PAGES: list[BaseRoute] = [
     page("/account/code", registration.show_code, "account.code", signed_in),
     write("/account/sessions", account.end_session, "account.end_session", signed_in, shape=Shape(lines=("which",)), keyed=False),
     page("/account/password", account.password_form, "account.password", signed_in),
-    page("/account/confirm", step_up.show, "account.confirm", signed_in),
-    write("/account/confirm", step_up.create, "account.confirm.create", signed_in, shape=step_up.SHAPE, on_refusal=step_up.again, keyed=False, atomic=False),
+    page("/account/confirmation", step_up.show, "account.confirm", signed_in),
+    write("/account/confirmation", step_up.create, "account.confirm.create", signed_in, shape=step_up.SHAPE, on_refusal=step_up.again, keyed=False, atomic=False),
     write("/account/password", account.change_password, "account.change_password", signed_in, shape=account.PASSWORD, on_refusal=account.password_again, keyed=False, atomic=False),
 ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from forum.events import Event
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.text import Prose, word_rules
-from forum.threads.holding import judging, masks, rules
+from forum.threads.holding import evaluating, masks, rules
 from forum.threads.holding.models import EFFECTS, HoldingRule
 from forum.threads.holding.rules import CONDITIONS, COUNTED, MASKABLE, SPARING, WORDS, Draft, Facts, Policy, Rule
 from forum.threads.models import Post, Thread
@@ -122,7 +122,7 @@ async def reasons_of_rules() -> list[str]:
 
 
 async def kept() -> list[HoldingRule]:
-    """All rules, in the order in which their reasons are told."""
+    """All rules, in the order in which their reasons are given."""
     return await HoldingRule.all().order_by("id")
 
 
@@ -166,7 +166,7 @@ async def trial(rule: Rule, *, by: Person, catalogue: Catalogue, policy: Policy)
     """
     require(by, "manage_rules")
     posts, threads = await _latest()
-    spared = [each for each in await judging.rules() if each.kind == SPARING and rule.kind == WORDS]
+    spared = [each for each in await evaluating.rules() if each.kind == SPARING and rule.kind == WORDS]
     found, by_rule = [], {}
     for post in posts:
         thread = threads[post.thread_id]
@@ -216,7 +216,7 @@ async def _finds(
     if rule.kind == WORDS or rule.code in NO_FACTS:
         facts = Facts()
     else:
-        facts = await judging.gather(draft, policy, catalogue, before=post.created_at)
+        facts = await evaluating.gather(draft, policy, catalogue, before=post.created_at)
     tried = Policy(on=True, first_posts=policy.first_posts)
     # Hundreds of long texts would keep everybody waiting on the loop.
     verdict = await asyncio.to_thread(rules.evaluate, draft, facts=facts, rules=[rule, *spared], policy=tried)

@@ -123,8 +123,8 @@ async def _locked_silence(account: Account) -> Silence | None:
 
 async def _is_known(account: Account, knowing: str) -> bool:
     """Whether the nickname that an admin was told of is this account's."""
-    told_of = await accounts.named(knowing) if knowing else None
-    return told_of is not None and told_of.id == account.id
+    named = await accounts.named(knowing) if knowing else None
+    return named is not None and named.id == account.id
 
 
 async def _lasting_admin_beside(account: Account) -> bool:

@@ -28,24 +28,24 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of rows, the nearest review date first. `older` is the cursor of the next page, empty at the end."""
+    """A page of rows, the nearest review date first. `next` is the cursor of the next page, empty at the end."""
 
     rows: list[OfficialAnswer]
-    older: str = ""
+    next: str = ""
 
 
-def state_of(standing: OfficialAnswer, today: date) -> str:
+def state_of(version: OfficialAnswer, today: date) -> str:
     """The state for which a version is in the list: the first that applies of proposed, question, expired, checking, expiring.
 
     The version has its post and thread loaded.
     """
-    if standing.kind == "proposed" and standing.confirmed_at is None:
+    if version.kind == "proposed" and version.confirmed_at is None:
         return "proposed"
-    if standing.post.thread.answered_title:
+    if version.post.thread.answered_title:
         return "question"
-    if standing.review_by < today:
+    if version.review_by < today:
         return "expired"
-    return "checking" if standing.checking else "expiring"
+    return "checking" if version.checking else "expiring"
 
 
 async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
@@ -82,14 +82,14 @@ def _shown(show: str) -> Q:
     today = clock.today()
     proposed = Q(kind="proposed", confirmed_at=None)
     # A thread's column says what is in force, and here only for the rows of this list.
-    standing, changed = Q(stands_in__id__isnull=False), ~Q(post__thread__answered_title="")
+    in_force, changed = Q(official_of__id__isnull=False), ~Q(post__thread__answered_title="")
     ways = {
         "proposed": proposed,
-        "question": standing & changed,
-        "checking": standing & Q(checking=True),
-        "expiring": standing & Q(review_by__range=(today, today + SOON)),
-        "expired": standing & Q(review_by__lt=today),
+        "question": in_force & changed,
+        "checking": in_force & Q(checking=True),
+        "expiring": in_force & Q(review_by__range=(today, today + SOON)),
+        "expired": in_force & Q(review_by__lt=today),
     }
     if show in ways:
         return ways[show]
-    return proposed | (standing & (changed | Q(checking=True) | Q(review_by__lte=today + SOON)))
+    return proposed | (in_force & (changed | Q(checking=True) | Q(review_by__lte=today + SOON)))

@@ -72,10 +72,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of rows. `after` is the cursor of the next page, empty at the end."""
+    """A page of rows. `next` is the cursor of the next page, empty at the end."""
 
     rows: Sequence[Row]
-    after: str = ""
+    next: str = ""
 
 
 def covered(person: Person, catalogue: Catalogue) -> frozenset[int]:

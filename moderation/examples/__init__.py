@@ -37,8 +37,8 @@ def cases() -> dict[str, list[dict[str, Any]]]:
     return {code: acts for file in read for code, acts in file.items()}
 
 
-def _step(desk: Desk, case: str, until: datetime, *, when: str, act: str, **told: Any) -> Step:
-    return _moment(when, until), partial(ACTS[act], desk, case, **told)
+def _step(desk: Desk, case: str, until: datetime, *, when: str, act: str, **how: Any) -> Step:
+    return _moment(when, until), partial(ACTS[act], desk, case, **how)
 
 
 async def _bring_up_to_date() -> None:

@@ -95,8 +95,8 @@ async def decide(
     if part:
         start = post.source.index(part)
         given = Given(start=start, end=start + len(part))
-    waiting = await ReviewItem.get_or_none(post_id=post.id, ended_at=None, appeal_id=None)
-    item = items.Item(post, await desk.thread(case), waiting)
+    row = await ReviewItem.get_or_none(post_id=post.id, ended_at=None, appeal_id=None)
+    item = items.Item(post, await desk.thread(case), row)
     await decisions.decide(
         item,
         verdict,

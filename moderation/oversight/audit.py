@@ -62,10 +62,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of entries, the latest first. `after` is the cursor of the next page, None at the end."""
+    """A page of entries, the latest first. `next` is the cursor of the next page, None at the end."""
 
     entries: list[Entry]
-    after: int | None
+    next: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ async def entries(filters: Filters, *, by: Person) -> Page:
         return Page([], None)
     found = await Event.filter(asked).order_by("-id").limit(A_PAGE + 1)
     shown = found[:A_PAGE]
-    return Page(await _told(shown), shown[-1].id if len(found) > A_PAGE else None)
+    return Page(await _described(shown), shown[-1].id if len(found) > A_PAGE else None)
 
 
 async def verbs() -> list[str]:
@@ -103,9 +103,9 @@ async def lines(filters: Filters, *, by: Person) -> AsyncIterator[list[str]]:
         for entry in page.entries:
             moment = entry.at.astimezone(clock.LISBON).isoformat(timespec="seconds")
             yield [defused(cell) for cell in (str(entry.id), moment, entry.who, entry.verb, entry.subject, entry.about)]
-        if page.after is None:
+        if page.next is None:
             return
-        page = await entries(replace(filters, after=page.after), by=by)
+        page = await entries(replace(filters, after=page.next), by=by)
 
 
 def defused(cell: str) -> str:
@@ -144,7 +144,7 @@ def _about(subject: str) -> dict[str, Any]:
         return {"subject_id": int(subject)} if NUMBER.fullmatch(subject) else {"subject": subject.lower()}
 
 
-async def _told(found: Iterable[Event]) -> list[Entry]:
+async def _described(found: Iterable[Event]) -> list[Entry]:
     found = list(found)
     given = await given_reasons.of(found)
     actors = {event.actor_id for event in found if event.actor_id is not None}

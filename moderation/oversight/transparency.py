@@ -14,7 +14,7 @@ from typing import Any
 from forum import clock, database
 from moderation.models import VERDICTS, PublishedFigures
 from moderation.oversight import disclosure, statistics
-from moderation.oversight.disclosure import Told, coarse
+from moderation.oversight.disclosure import Published, coarse
 from moderation.oversight.statistics import Judged
 
 OUTCOMES = ("overturn", "uphold")
@@ -30,16 +30,16 @@ class Year:
 
     year: int
     until: date
-    asked: Told
-    answered: Told
-    official: Told
-    hours: Told
-    held: Told
-    verdicts: Mapping[str, Told]
-    automated: Mapping[str, Told]
+    asked: Published
+    answered: Published
+    official: Published
+    hours: Published
+    held: Published
+    verdicts: Mapping[str, Published]
+    automated: Mapping[str, Published]
     reasons: Mapping[tuple[str, str], int]
-    appeals: Told
-    outcomes: Mapping[str, Told]
+    appeals: Published
+    outcomes: Mapping[str, Published]
 
     @property
     def is_over(self) -> bool:
@@ -96,8 +96,8 @@ async def _first_moment() -> datetime | None:
 async def _counted(year: int, until: date) -> dict[str, Any]:
     """A year's figures of questions and of moderation as they are stored, suppressed cells as None."""
     since, end = clock.start_of_day(date(year, 1, 1)), clock.start_of_day(until)
-    told = _of_questions(*await _questions(since, end)) | _of_judged(await statistics.judged(since, end))
-    return told if until.year > year else _coarsened(told)
+    figures = _of_questions(*await _questions(since, end)) | _of_judged(await statistics.judged(since, end))
+    return figures if until.year > year else _coarsened(figures)
 
 
 async def _questions(since: datetime, end: datetime) -> tuple[list[float | None], int]:
@@ -120,9 +120,9 @@ async def _questions(since: datetime, end: datetime) -> tuple[list[float | None]
     return hours, official[0]["n"]
 
 
-def _of_questions(hours: list[float | None], standing: int) -> dict[str, Any]:
+def _of_questions(hours: list[float | None], in_force: int) -> dict[str, Any]:
     took = [each for each in hours if each is not None]
-    asked, answered, official = disclosure.nested(len(hours), len(took), min(standing, len(took)))
+    asked, answered, official = disclosure.nested(len(hours), len(took), min(in_force, len(took)))
     return {
         "asked": asked,
         "answered": answered,
@@ -155,13 +155,13 @@ def _reasons_of(verdict: str, judged: Judged) -> dict[str, int]:
     return {reason: count for (each, reason), count in judged.reasons.items() if each == verdict}
 
 
-def _coarsened(told: dict[str, Any]) -> dict[str, Any]:
+def _coarsened(figures: dict[str, Any]) -> dict[str, Any]:
     """The counts rounded to fives; the median hours are of no group and stay."""
     made: dict[str, Any] = {
         name: {key: coarse(count) for key, count in value.items()} if isinstance(value, dict) else value
-        for name, value in told.items()
+        for name, value in figures.items()
     }
     for name in ("asked", "answered", "official", "held", "appeals"):
-        made[name] = coarse(told[name])
-    made["grounds"] = [[verdict, reason, coarse(count)] for verdict, reason, count in told["grounds"]]
+        made[name] = coarse(figures[name])
+    made["grounds"] = [[verdict, reason, coarse(count)] for verdict, reason, count in figures["grounds"]]
     return made

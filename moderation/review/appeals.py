@@ -43,7 +43,7 @@ def is_late(appeal: Appeal) -> bool:
     return not appeal.verdict and appeal.answer_by is not None and appeal.answer_by < clock.today()
 
 
-async def let_rise() -> int:
+async def raise_late() -> int:
     """Raises late appeals to the top of the queue; returns how many rose. A chore, since days end by themselves."""
     late = await Appeal.filter(verdict="", answer_by__lt=clock.today()).values_list("id", flat=True)
     return await state.raise_appeals([int(str(each)) for each in late], LATE)
@@ -65,7 +65,7 @@ async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
     if not by.signed_in or decision.person_id != by.account_id:
         raise NotFound
     async with database.transaction():
-        if decision.thread_id is not None:  # Whoever undoes it holds the thread first as well.
+        if decision.thread_id is not None:  # Whoever undoes it locks the thread first as well.
             await locked(await Thread.get(id=decision.thread_id))
         decision = await Decision.filter(id=decision.id).select_for_update().get()
         if await Appeal.filter(decision_id=decision.id).exists():

@@ -45,14 +45,14 @@ class Case:
         return self.post.kind == "question"
 
     @property
-    def told(self) -> dict[str, list[int]]:
+    def affected(self) -> dict[str, list[int]]:
         """The ids of official answers that went or came back, as the event names them."""
         return {name: ids for name, ids in (("gone", self.gone), ("back", self.back)) if ids}
 
-    def goes(self, standing: OfficialAnswer | None) -> None:
+    def goes(self, version: OfficialAnswer | None) -> None:
         """Notes an official answer that is no longer in force."""
-        self.gone += [standing.id] if standing else []
+        self.gone += [version.id] if version else []
 
-    def returns(self, standing: OfficialAnswer | None) -> None:
+    def returns(self, version: OfficialAnswer | None) -> None:
         """Notes an official answer that is in force again."""
-        self.back += [standing.id] if standing else []
+        self.back += [version.id] if version else []

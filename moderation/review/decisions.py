@@ -90,9 +90,9 @@ async def decide(
         await _keep(case, before, row)
         if known.restricts:
             await _keep_texts(case)
-        told: dict[str, Any] = case.told | await _end(case, verdict)
+        affected: dict[str, Any] = case.affected | await _end(case, verdict)
         about = {"post": post.id, "thread": thread.id, "reason": reason}
-        await events.record(f"decision.{verdict}", decision, by=by, **about, **told)
+        await events.record(f"decision.{verdict}", decision, by=by, **about, **affected)
     return decision
 
 
@@ -114,7 +114,7 @@ async def decide_all(
     said: dict[str, Any] = {"reason": reason, "statement": statement, "by": by, "catalogue": catalogue}
     async with database.transaction():
         threads = [each.item.thread for each in orders] + [each.given.of for each in orders if each.given.of]
-        await hold(threads, [each.item.post.id for each in orders])
+        await lock_all(threads, [each.item.post.id for each in orders])
         return [await decide(each.item, verdict, given=each.given, read=each.read, **said) for each in orders]
 
 
@@ -144,7 +144,7 @@ async def _row(item: Item, by: Person) -> ReviewItem | None:
     return row
 
 
-async def hold(threads: Sequence[Thread], post_ids: Sequence[int]) -> None:
+async def lock_all(threads: Sequence[Thread], post_ids: Sequence[int]) -> None:
     """Locks all threads and posts of several decisions before the first event, in the order in which voting locks
     them.
     """
@@ -199,7 +199,7 @@ async def _end(case: Case, verdict: str) -> dict[str, list[int]]:
     """Ends the review item of the post and its flags. A held post stays in the queue until it is published or
     rejected.
 
-    The flags, as the record names them: whoever flagged is told.
+    The flags, as the record names them: whoever flagged is notified.
     """
     if (await Post.get(id=case.post.id)).status == "pending":
         return {}

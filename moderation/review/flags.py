@@ -51,7 +51,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
         row = await state.enqueue(post, thread, reasons=[named.code], urgency=named.urgency)
         made = await Flag.create(
             post_id=post.id,
-            waiting_id=row.id,
+            review_item_id=row.id,
             reason=named.code,
             note=note,
             **voter.columns,
@@ -79,7 +79,7 @@ class Outcome(NamedTuple):
 
 async def outcome_of(flag: Flag) -> Outcome:
     """The outcome of a report. Without a moderator's decision it follows from the status of the post."""
-    row = await ReviewItem.get(id=flag.waiting_id)
+    row = await ReviewItem.get(id=flag.review_item_id)
     if flag.outcome or row.ended_at is None:
         return Outcome(flag.outcome, flag.outcome_at)
     post = await Post.get(id=flag.post_id).select_related("thread")

@@ -131,8 +131,8 @@ async def _write_revision(row: Revision, title: str, source: str) -> None:
     await Revision.filter(id=row.id).update(title=title, source=prose.source, html=prose.html)
 
 
-async def _write_short(standing: OfficialAnswer, short: str) -> None:
-    await OfficialAnswer.filter(id=standing.id).update(short_answer=short, short_html=text.isolate_numbers(short))
+async def _write_short(version: OfficialAnswer, short: str) -> None:
+    await OfficialAnswer.filter(id=version.id).update(short_answer=short, short_html=text.isolate_numbers(short))
 
 
 async def _write_draft(draft: Draft, body: str) -> None:
@@ -167,7 +167,7 @@ async def _revisions(post: Post, thread: Thread) -> list[Revision]:
     return await Revision.filter(post_id=post.id).order_by("id")
 
 
-async def _standings(post: Post, thread: Thread) -> list[OfficialAnswer]:
+async def _versions(post: Post, thread: Thread) -> list[OfficialAnswer]:
     return await OfficialAnswer.filter(post_id=post.id).order_by("id")
 
 
@@ -199,9 +199,9 @@ OTHERS: Mapping[str, Other] = {
         lambda row: KeptText(title=row.title, source=row.source),
         lambda row, kept: _write_revision(row, kept.title, kept.source),
     ),
-    "standings": Other(
+    "versions": Other(
         OfficialAnswer,
-        _standings,
+        _versions,
         lambda row: KeptText(source=row.short_answer),
         lambda row, kept: _write_short(row, kept.source),
     ),

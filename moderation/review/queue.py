@@ -58,10 +58,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of rows. `older` is the cursor of the next page, empty at the end."""
+    """A page of rows. `next` is the cursor of the next page, empty at the end."""
 
     rows: list[Row]
-    older: str = ""
+    next: str = ""
 
 
 def place_of(cursor: str) -> tuple[int, datetime, int] | None:
@@ -106,8 +106,8 @@ async def page(filters: Filters, *, by: Person, rows: int = ROWS) -> Page:
         found += await _rows(chosen, rows + 1 - len(found))
     more, found = len(found) > rows, found[:rows]
     last = found[-1] if more else None
-    older = keyset.cursor(last["urgency"], last["since"], last["id"]) if last else ""
-    return Page(await _named(found), older)
+    following = keyset.cursor(last["urgency"], last["since"], last["id"]) if last else ""
+    return Page(await _named(found), following)
 
 
 async def _named(found: list[dict[str, Any]]) -> list[Row]:

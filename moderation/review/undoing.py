@@ -68,13 +68,13 @@ async def undo(
         await Decision.filter(id=decision.id).update(
             undone_at=clock.now(), undone_by_id=by.account_id, undone_reason=reason
         )
-        told: dict[str, Any] = case.told
+        affected: dict[str, Any] = case.affected
         if thread.status not in OVER:
-            told |= await _wait_again(decision, overturned)
+            affected |= await _wait_again(decision, overturned)
         if not overturned:
             await _end_appeal(decision, by)
         about = {"post": post.id, "thread": thread.id, "overturned": overturned}
-        await events.record("decision.undone", decision, by=by, **about, **told)
+        await events.record("decision.undone", decision, by=by, **about, **affected)
 
 
 def _check_undoing(decision: Decision, reason: str, overturned: bool) -> None:
@@ -92,7 +92,7 @@ async def undo_all(
     items.check_count(made)
     async with database.transaction():
         threads = await Thread.filter(id__in=[each.thread_id for each in made if each.thread_id] or [0])
-        await decisions.hold(threads, [each.post_id for each in made if each.post_id])
+        await decisions.lock_all(threads, [each.post_id for each in made if each.post_id])
         for each in made:
             await undo(each, by=by, catalogue=catalogue, reason=reason, read=read if len(made) == 1 else "")
 
@@ -125,7 +125,7 @@ async def _end_appeal(decision: Decision, by: Person) -> None:
 async def _wait_again(decision: Decision, overturned: bool) -> dict[str, list[int]]:
     """Opens the review item that the decision ended, with its flags; after an appeal the flags get the other outcome.
 
-    The flags with another outcome, as the record names them: whoever flagged is told.
+    The flags with another outcome, as the record names them: whoever flagged is notified.
     """
     of_post = Flag.filter(post_id=decision.post_id)
     if overturned:
@@ -135,7 +135,7 @@ async def _wait_again(decision: Decision, overturned: bool) -> dict[str, list[in
     item = decision.before.get("item")
     if item and not await ReviewItem.filter(post_id=decision.post_id, ended_at=None, appeal_id=None).exists():
         await state.requeue(item)
-        await of_post.filter(waiting_id=item).update(outcome="", outcome_at=None)
+        await of_post.filter(review_item_id=item).update(outcome="", outcome_at=None)
     return {}
 
 

@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Route
 
 from forum.web.handlers.thread_page import again as thread_again
 from forum.web.requests.endpoints import guarded, page, write
-from forum.web.requests.rules import admin, anyone, every, fresh, holding, moderator, signed_in, staff
+from forum.web.requests.rules import admin, anyone, every, fresh, moderator, permitted, signed_in, staff
 from moderation.web.admin import (
     cabinets,
     categories,
@@ -42,7 +42,7 @@ from moderation.web.desk import (
     triage,
 )
 from moderation.web.public import appeals as objections
-from moderation.web.public import decisions as told
+from moderation.web.public import decisions as own_decisions
 from moderation.web.public import flags, transparency
 
 How = dict[str, Any]
@@ -98,21 +98,21 @@ ADMIN: list[Route] = [
     page("/replies/{reply:number}/edit", saved_replies.edit, "admin.replies.edit"),
     write("/replies/{reply:number}/edit", saved_replies.save, "admin.replies.save", **OF_REPLIES),
     write("/replies/{reply:number}/archiving", saved_replies.archive, "admin.replies.archive"),
-    page("/reasons", reasons.index, "admin.reasons", holding("manage_rules")),
-    page("/reasons/new", reasons.edit, "admin.reasons.new", holding("manage_rules")),
-    write("/reasons/new", reasons.save, "admin.reasons.create", holding("manage_rules"), **OF_REASONS),
-    page("/reasons/{reason:number}/edit", reasons.edit, "admin.reasons.edit", holding("manage_rules")),
-    write("/reasons/{reason:number}/edit", reasons.save, "admin.reasons.save", holding("manage_rules"), **OF_REASONS),
-    write("/reasons/{reason:number}/position", reasons.move, "admin.reasons.move", holding("manage_rules"), shape=reasons.DIRECTION, **IN_REASONS),
-    write("/reasons/{reason:number}/archiving", reasons.archive, "admin.reasons.archive", holding("manage_rules"), **IN_REASONS),
-    write("/reasons/{reason:number}/restoration", reasons.restore, "admin.reasons.restore", holding("manage_rules"), **IN_REASONS),
+    page("/reasons", reasons.index, "admin.reasons", permitted("manage_rules")),
+    page("/reasons/new", reasons.edit, "admin.reasons.new", permitted("manage_rules")),
+    write("/reasons/new", reasons.save, "admin.reasons.create", permitted("manage_rules"), **OF_REASONS),
+    page("/reasons/{reason:number}/edit", reasons.edit, "admin.reasons.edit", permitted("manage_rules")),
+    write("/reasons/{reason:number}/edit", reasons.save, "admin.reasons.save", permitted("manage_rules"), **OF_REASONS),
+    write("/reasons/{reason:number}/position", reasons.move, "admin.reasons.move", permitted("manage_rules"), shape=reasons.DIRECTION, **IN_REASONS),
+    write("/reasons/{reason:number}/archiving", reasons.archive, "admin.reasons.archive", permitted("manage_rules"), **IN_REASONS),
+    write("/reasons/{reason:number}/restoration", reasons.restore, "admin.reasons.restore", permitted("manage_rules"), **IN_REASONS),
     # what pages announce
     page("/notices", notices.index, "admin.notices"),
     page("/notices/new", notices.edit, "admin.notices.new"),
     write("/notices/new", notices.save, "admin.notices.create", **OF_NOTICES),
     page("/notices/{notice:number}/edit", notices.edit, "admin.notices.edit"),
     write("/notices/{notice:number}/edit", notices.save, "admin.notices.save", **OF_NOTICES),
-    write("/notices/{notice:number}/end", notices.end, "admin.notices.end"),
+    write("/notices/{notice:number}/ending", notices.end, "admin.notices.end"),
     # what is in force, and the numbers an admin decides
     page("/settings", settings.edit, "admin.settings"),
     write("/settings", settings.save, "admin.settings.save", shape=settings.SHAPE, on_refusal=settings.again),
@@ -123,7 +123,7 @@ ADMIN: list[Route] = [
     # roles
     page("/roles", roles.index, "admin.roles"),
     write("/roles", roles.give, "admin.roles.give", fresh, shape=roles.SHAPE, on_refusal=roles.index),
-    write("/roles/{grant:number}/end", roles.end, "admin.roles.end", fresh, on_refusal=roles.index),
+    write("/roles/{grant:number}/revocation", roles.end, "admin.roles.end", fresh, on_refusal=roles.index),
     # what takes two admins
     page("/proposals", proposals.index, "admin.proposals"),
     write("/proposals/{proposal:number}/confirmation", proposals.confirm, "admin.proposals.confirm", fresh, on_refusal=proposals.index),
@@ -134,14 +134,14 @@ ADMIN: list[Route] = [
     write("/institutions/{key:word}/new", institutions.save, "admin.institutions.create", **OF_INSTITUTIONS),
     page("/institutions/{period:number}/edit", institutions.edit, "admin.institutions.edit"),
     write("/institutions/{period:number}/edit", institutions.save, "admin.institutions.save", **OF_INSTITUTIONS),
-    write("/institutions/{period:number}/use", institutions.use, "admin.institutions.use", on_refusal=institutions.index),
+    write("/institutions/{period:number}/activation", institutions.use, "admin.institutions.use", on_refusal=institutions.index),
     page("/facts", facts.index, "admin.facts"),
     # help lines, whose changes take two admins
     page("/lines", help_lines.index, "admin.lines"),
     page("/lines/{key:word}/edit", help_lines.edit, "admin.lines.edit"),
     write("/lines/{key:word}/edit", help_lines.propose, "admin.lines.propose", shape=help_lines.SHAPE, on_refusal=help_lines.again),
-    write("/lines/changes/{change:number}/confirm", help_lines.confirm, "admin.lines.confirm", fresh, on_refusal=help_lines.index),
-    write("/lines/changes/{change:number}/drop", help_lines.drop, "admin.lines.drop", fresh, on_refusal=help_lines.index),
+    write("/lines/changes/{change:number}/confirmation", help_lines.confirm, "admin.lines.confirm", fresh, on_refusal=help_lines.index),
+    write("/lines/changes/{change:number}/dismissal", help_lines.drop, "admin.lines.drop", fresh, on_refusal=help_lines.index),
     # municipal holidays
     page("/holidays", holidays.index, "admin.holidays"),
     page("/holidays/new", holidays.edit, "admin.holidays.new"),
@@ -150,15 +150,15 @@ ADMIN: list[Route] = [
     write("/holidays/{holiday:number}/edit", holidays.save, "admin.holidays.save", **OF_HOLIDAYS),
     write("/holidays/{holiday:number}/removal", holidays.remove, "admin.holidays.remove", on_refusal=holidays.index),
     # rules of holding
-    page("/rules", holding_rules.index, "admin.rules", holding("manage_rules")),
-    page("/rules/new", holding_rules.edit, "admin.rules.new", holding("manage_rules")),
-    write("/rules/new", holding_rules.save, "admin.rules.create", holding("manage_rules"), **OF_RULES),
-    page("/rules/{key:word}/edit", holding_rules.edit, "admin.rules.edit", holding("manage_rules")),
-    write("/rules/{key:word}/edit", holding_rules.save, "admin.rules.save", holding("manage_rules"), **OF_RULES),
+    page("/rules", holding_rules.index, "admin.rules", permitted("manage_rules")),
+    page("/rules/new", holding_rules.edit, "admin.rules.new", permitted("manage_rules")),
+    write("/rules/new", holding_rules.save, "admin.rules.create", permitted("manage_rules"), **OF_RULES),
+    page("/rules/{key:word}/edit", holding_rules.edit, "admin.rules.edit", permitted("manage_rules")),
+    write("/rules/{key:word}/edit", holding_rules.save, "admin.rules.save", permitted("manage_rules"), **OF_RULES),
     # sources of official answers
-    page("/sources", sources.index, "admin.sources", holding("manage_sources")),
-    write("/sources/{source:number}/change", sources.change, "admin.sources.change", holding("manage_sources"), shape=sources.REASON, on_refusal=sources.index),
-    write("/sources/{source:number}/unchange", sources.unchange, "admin.sources.unchange", holding("manage_sources"), on_refusal=sources.index),
+    page("/sources", sources.index, "admin.sources", permitted("manage_sources")),
+    write("/sources/{source:number}/amendment", sources.change, "admin.sources.change", permitted("manage_sources"), shape=sources.REASON, on_refusal=sources.index),
+    write("/sources/{source:number}/amendment/removal", sources.unchange, "admin.sources.unchange", permitted("manage_sources"), on_refusal=sources.index),
 ]  # fmt: skip
 
 OF_ITEMS: How = {"on_refusal": item.again}
@@ -169,35 +169,35 @@ OBJECTING: How = {"shape": objections.APPEAL, "on_refusal": objections.again, "l
 
 DESK: list[Route] = [
     # triage
-    page("/triage", triage.index, "desk.triage", holding("triage")),
+    page("/triage", triage.index, "desk.triage", permitted("triage")),
     # the queue
     page("/queue", queue.index, "desk.queue", moderator),
     write("/queue/next", queue.claim_next, "desk.next", moderator, shape=queue.NEXT, on_refusal=queue.index_again),
     page("/queue/{item:id}", item.show, "desk.item", moderator),
     write("/queue/{item:id}/claim", item.claim, "desk.claim", moderator, shape=item.CLAIM, **OF_ITEMS),
-    write("/queue/{item:id}/release", item.release, "desk.release", moderator, **OF_ITEMS),
-    write("/queue/{item:id}/reveal", item.reveal, "desk.reveal", every(moderator, fresh), shape=item.REVEAL, **OF_ITEMS),
+    write("/queue/{item:id}/claim/removal", item.release, "desk.release", moderator, **OF_ITEMS),
+    write("/queue/{item:id}/unmasking", item.reveal, "desk.reveal", every(moderator, fresh), shape=item.REVEAL, **OF_ITEMS),
     write("/decisions", decisions.create, "desk.decide", moderator, **OF_DECISIONS),
-    write("/decisions/{decision:id}/undo", decisions.undo, "desk.undo", moderator, shape=decisions.UNDO, on_refusal=decisions.undo_again),
+    write("/decisions/{decision:id}/reversal", decisions.undo, "desk.undo", moderator, shape=decisions.UNDO, on_refusal=decisions.undo_again),
     write("/appeals/{appeal:id}", appeals.decide, "desk.appeal", moderator, **OF_APPEALS),
     # oversight
-    page("/statistics", statistics.index, "desk.statistics", holding("see_statistics")),
-    page("/statistics.csv", statistics.export, "desk.statistics.csv", holding("see_statistics")),
-    page("/audit", audit.index, "desk.audit", holding("see_audit")),
-    page("/audit.csv", audit.export, "desk.audit.csv", holding("see_audit")),
-    page("/readings", readings.index, "desk.readings", holding("read_with_reason")),
-    write("/readings", readings.create, "desk.readings.create", every(holding("read_with_reason"), fresh), shape=readings.SHAPE, on_refusal=readings.again),
+    page("/statistics", statistics.index, "desk.statistics", permitted("see_statistics")),
+    page("/statistics.csv", statistics.export, "desk.statistics.csv", permitted("see_statistics")),
+    page("/audit", audit.index, "desk.audit", permitted("see_audit")),
+    page("/audit.csv", audit.export, "desk.audit.csv", permitted("see_audit")),
+    page("/readings", readings.index, "desk.readings", permitted("read_with_reason")),
+    write("/readings", readings.create, "desk.readings.create", every(permitted("read_with_reason"), fresh), shape=readings.SHAPE, on_refusal=readings.again),
     # official answers
-    page("/official", official.index, "desk.official", holding("review_official")),
+    page("/official", official.index, "desk.official", permitted("review_official")),
 ]  # fmt: skip
 
-TOLD: list[Route] = [
+PUBLIC: list[Route] = [
     # what anybody may report, and what was decided about oneself
     page("/posts/{post:id}/flags/new", flags.new, "flags.new"),
     write("/posts/{post:id}/flags/new", flags.create, "flags.create", anyone, **OF_FLAGS),
     page("/flags/{code:word}", flags.show, "flags.show"),
     page("/transparency", transparency.show, "transparency"),
-    page("/decisions/{decision:id}", told.show, "decisions.show"),
+    page("/decisions/{decision:id}", own_decisions.show, "decisions.show"),
     page("/decisions/{decision:id}/appeal", objections.new, "appeals.new"),
     write("/decisions/{decision:id}/appeal", objections.create, "appeals.create", anyone, **OBJECTING),
 ]  # fmt: skip
@@ -211,16 +211,16 @@ HANDLED: list[Route] = [
 
 FOR_MEDIATORS_TOO: list[BaseRoute] = [
     page("/desk/start", start.index, "desk.start", start.at_work),
-    page("/desk/counter", counter.new, "desk.counter", holding("ask_for_others")),
-    write("/desk/counter", counter.create, "desk.counter.create", holding("ask_for_others"), shape=counter.SHAPE, on_refusal=counter.again, limit="answer"),
-    page("/desk/counter/{question:id}/slip", counter.slip, "desk.counter.slip", holding("ask_for_others")),
-    write("/desk/counter/{question:id}/code", counter.new_code, "desk.counter.code", every(holding("ask_for_others"), fresh), on_refusal=counter.slip_again, limit="answer"),
+    page("/desk/counter", counter.new, "desk.counter", permitted("ask_for_others")),
+    write("/desk/counter", counter.create, "desk.counter.create", permitted("ask_for_others"), shape=counter.SHAPE, on_refusal=counter.again, limit="answer"),
+    page("/desk/counter/{question:id}/slip", counter.slip, "desk.counter.slip", permitted("ask_for_others")),
+    write("/desk/counter/{question:id}/code", counter.new_code, "desk.counter.code", every(permitted("ask_for_others"), fresh), on_refusal=counter.slip_again, limit="answer"),
 ]  # fmt: skip
 
 MOUNTS: list[BaseRoute] = [
     guarded("/admin", admin, ADMIN),
     *FOR_MEDIATORS_TOO,
     guarded("/desk", staff, DESK),
-    *TOLD,
+    *PUBLIC,
     *HANDLED,
 ]

@@ -15,10 +15,10 @@ async def test_a_generated_forum_is_one_the_verbs_could_have_made() -> None:
     await fill(SIZE)
     assert (await Thread.all().count(), await Post.all().count()) == (SIZE.threads, SIZE.posts)
     assert await wrong_counters() == {}
-    standings = await OfficialAnswer.all().select_related("post")
+    versions = await OfficialAnswer.all().select_related("post")
     official = {thread.id: thread.official_id for thread in await Thread.filter(official_id__not_isnull=True)}
-    assert {standing.post.thread_id: standing.id for standing in standings} == official
-    assert all(standing.post.kind == "answer" and standing.post.role != "member" for standing in standings)
+    assert {version.post.thread_id: version.id for version in versions} == official
+    assert all(version.post.kind == "answer" and version.post.role != "member" for version in versions)
 
 
 async def test_a_generated_forum_has_something_of_everything() -> None:

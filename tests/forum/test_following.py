@@ -14,7 +14,7 @@ from forum.operations import check, following
 from forum.operations.following import Hearer, Progress
 from forum.operations.models import Cursor, SetAside
 from forum.people.accounts import Account
-from tests.cast import answer, ask, told
+from tests.cast import answer, ask, notify
 from tests.forum.threads.officers import correct, mark
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -157,7 +157,7 @@ async def test_the_fault_is_logged_and_found_by_check_without_its_text(
 
 
 async def test_check_says_that_nobody_works_once_an_event_has_waited_long(amina: Account) -> None:
-    await told()
+    await notify()
     await following.catch_up(counting())
     assert [each.code for each in await check.of_worker()] == []
     await happen(amina, "one")
@@ -190,9 +190,9 @@ async def test_who_is_told_does_not_depend_on_how_often_a_worker_looks() -> None
     for post in (first, second):
         await mark(post)
         await correct(post)
-    await told()
+    await notify()
     at_once = await Notification.all().values_list("account_id", "kind", "at")
-    await told()
+    await notify()
     assert await Notification.all().values_list("account_id", "kind", "at") == at_once
     assert len(at_once) == 2
     corrected = await Event.filter(verb="official.corrected").values_list("at", flat=True)

@@ -7,10 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tortoise.exceptions import IntegrityError
 from tortoise.migrations.recorder import MigrationRecorder
 
 import main
 from forum import database
+from forum.catalogue.notices import NoticeText
+from forum.notifications.models import Notification
+from forum.threads.models import ThreadAct
+from forum.threads.official.models import Citation
+from moderation.models import Decision, Flag
 from tests.earlier import FILES, MOMENT, Earlier, earlier, put
 from tests.notes import MODELS, python
 
@@ -229,4 +235,41 @@ async def test_people_were_told_already_of_what_had_happened_before_hearers_foll
         {"hearer": "notifications", "event_id": begins}
     ]
     assert {hearer.name for hearer in main.WORK.hearers} == {"notifications"}
+    await database.close()
+
+
+async def test_rows_stay_with_what_they_refer_to_when_a_reference_is_renamed(earlier: Earlier, empty_url: str) -> None:
+    await earlier.bring(empty_url, "0010")
+    await database.connect(empty_url)
+    await put_catalogue()
+    await put_thread(1)
+    await put("notice", id=1)
+    await put("notice_text", id=2, campaign_id=1, language="pt", title="Fechado")
+    await put("review_item", id=3, post_id=11, thread_id=1, language_id="en", topic_id=1, reasons=" flagged ")
+    await put("flag", id=4, post_id=11, waiting_id=3, voter="somebody")
+    await put("official_answer", id=5, post_id=11, cabinet_id=1, language_id="en", sources="[]")
+    await put("source", id=6)
+    await put("citation", id=7, standing_id=5, source_id=6)
+    await put("account", id=8)
+    await put("notification", id=9, account_id=8, kind="official_withdrawn", about="standing:5")
+    await put("thread_act", id=10, thread_id=1, act="told")
+    await put("decision", id=11, thread_id=1, verdict="mask", before='{"title": 4, "standings": [5]}')
+    await database.close()
+
+    assert await earlier.bring(empty_url, "0011") == ["0011_names_of_relations"]
+    await database.connect(empty_url)
+    assert [(row.notice_id, row.title) for row in await NoticeText.all()] == [(1, "Fechado")]
+    assert [(row.review_item_id, row.voter) for row in await Flag.all()] == [(3, "somebody")]
+    assert [(row.version_id, row.source_id) for row in await Citation.all()] == [(5, 6)]
+    assert [row.about for row in await Notification.all()] == ["version:5"]
+    assert [row.act for row in await ThreadAct.all()] == ["clarified"]
+    assert (await Decision.get(id=11)).before == {"title": 4, "versions": [5]}
+    for table, again in (
+        ("notice_text", {"notice_id": 1, "language": "pt"}),
+        ("citation", {"version_id": 5, "source_id": 6}),
+    ):
+        with pytest.raises(IntegrityError):
+            await put(table, id=99, **again)
+    with pytest.raises(IntegrityError):
+        await put("flag", id=99, post_id=11, review_item_id=3, voter="somebody", receipt="another")
     await database.close()

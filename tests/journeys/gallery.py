@@ -38,7 +38,7 @@ from moderation.models import Decision
 from moderation.oversight import access, transparency
 from moderation.review import appeals, decisions, flags, items
 from moderation.review.cases import Given
-from tests.cast import answer, ask, person, told
+from tests.cast import answer, ask, notify, person
 
 LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)
 LISTED = (3, 9, 13, 14, 16, 22, 30, 36, 43, 45, 54, 57, 62, 70, 74, 77, 84, 89, 93, 95, 98, 100)
@@ -95,9 +95,9 @@ async def prepare(url: str) -> Gallery:
         gallery.codes |= await _outside()
         gallery.codes["slug"] = hung["due"].slug if isinstance(hung["due"], Thread) else ""
         for number in LISTED:
-            await _retold(number)
+            await _repeat(number)
         await _overseen(hung["private"])
-        await told()
+        await notify()
         gallery.tokens = {each.nickname: (await sessions.start(each))[0] for each in await Account.all()}
         await _signed_in_long_ago("olga")
         return gallery
@@ -105,13 +105,13 @@ async def prepare(url: str) -> Gallery:
         await database.close()
 
 
-def _told(number: int) -> Example:
+def _example(number: int) -> Example:
     return next(example for example in examples.questions() if example.id == f"ex-{number:03}")
 
 
-async def _retold(number: int, nickname: str = "amina") -> tuple[Thread, Post | None]:
+async def _repeat(number: int, nickname: str = "amina") -> tuple[Thread, Post | None]:
     """One of the example questions, with its answer; asked as many hours ago as its number says."""
-    example = _told(number)
+    example = _example(number)
     with clock.moved_to(clock.now() - timedelta(hours=number)):
         thread = await ask(
             nickname, topic=example.topic, language=example.language, title=example.title, body=example.body
@@ -138,7 +138,7 @@ async def _comment(post: Post, thread: Thread, nickname: str, words: str) -> Pos
 
 async def _official() -> dict[str, Thread | Post]:
     """An official answer in Bangla with comments, another answer beside it, and the same question in other languages."""
-    example = _told(OFFICIAL)
+    example = _example(OFFICIAL)
     thread = await ask("amina", topic="documentation", language="bn", title=example.title, body=example.body)
     assert example.answer is not None
     marked = await answer(thread, "ines", example.answer.text)
@@ -151,7 +151,7 @@ async def _official() -> dict[str, Thread | Post]:
         await votes.say_same(thread, True, voter=votes.Voter(None, f"voter {number}"))
         await votes.say_helpful(marked, number % 5 > 0, voter=votes.Voter(None, f"voter {number}"))
     for number in SAME:
-        same, _ = await _retold(number, "bilal")
+        same, _ = await _repeat(number, "bilal")
         by, known = await person("marta"), await snapshot.current()
         await lifecycle.link_duplicate(same, of=thread, by=by, catalogue=known)
     await votes.follow(thread, True, by=await person("bilal"))
@@ -159,7 +159,7 @@ async def _official() -> dict[str, Thread | Post]:
 
 
 async def _outdated() -> dict[str, Thread | Post]:
-    thread = await ask("bilal", language="pt", title=_told(7).title, body=_told(7).body)
+    thread = await ask("bilal", language="pt", title=_example(7).title, body=_example(7).body)
     post = await answer(thread, "ines", "Guarde a prova do pedido e o comprovativo do pagamento.")
     await _mark(thread, post, short="Guarde a prova do pedido.", until=date(2021, 1, 1))
     return {"due": await Thread.get(id=thread.id), "due_answer": post}
@@ -229,7 +229,7 @@ async def _lived() -> dict[str, Thread | Post]:
     # The verbs never leave a thread without its question, so its page breaks, as pages do when a programmer errs.
     broken = await ask("ada", title="A thread without its question", visibility="private")
     await Post.filter(thread_id=broken.id).delete()
-    waiting = await ask("amina", language="en", title=_told(10).title, body=_told(10).body)
+    waiting = await ask("amina", language="en", title=_example(10).title, body=_example(10).body)
     return {
         "edited": edited, "edited_post": question, "closed": closed, "shut_answer": shut,
         "announced": announced, "broken": broken, "waiting": waiting,
@@ -395,7 +395,7 @@ async def _judged() -> dict[str, str]:
     await accounts.create_by_command("zeca", None, hasher=Hasher())
     await _decided(await ask("zeca"), "suspend", "insult", until=UNTIL)
     return {
-        "item": ids.encode(hateful.flag.waiting_id),
+        "item": ids.encode(hateful.flag.review_item_id),
         "receipt": receipt.code,
         "hidden": ids.encode(hidden.id),
         "objected": ids.encode(objected.id),

@@ -33,7 +33,6 @@ LOOKS: dict[str, tuple[tuple[int, Scheme], ...]] = {
 if SHOTS:
     LOOKS = dict.fromkeys(("pt", "en", "ar"), (*LOOKS["pt"], *LOOKS["ar"]))
 WHOLE = "pt"
-OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
 SEND = """([action, fields]) => {
   const form = [...document.forms].find((form) => form.getAttribute("action") === action);
@@ -56,32 +55,36 @@ SEND_BEHIND = """async ([action, fields]) => {
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
   await fetch(action, { method: "POST", body });
 }"""
-# One of each kind that was not seen yet, a kind being an element's way down from the body with all that styles may ask for.
-# The order of headings in what people write is theirs.
-FOUND = """async ([options, whole, known]) => {
-  const seen = new Set(known);
+# A kind of element is its way down from the body with all that styles may ask for, as one number.
+KINDS = """() => {
   const marks = (element) => element.getAttributeNames().filter((name) => !["id", "for", "href", "lang"].includes(name));
   const state = (element) => [element.getAttribute("role"), element.dataset.state, element.type];
   const named = (element) => [element.localName, ...[...element.classList].sort(), ...marks(element).sort(), ...state(element)];
-  const kinds = new Map([[document.body, "body"]]);
-  const fresh = new Map();
+  const kinds = new Map([[document.body, 1]]);
+  globalThis.oneOfEach = new Map();
   for (const element of document.body.querySelectorAll("*")) {
-    const kind = `${kinds.get(element.parentElement)} ${named(element)}`;
+    let kind = kinds.get(element.parentElement);
+    for (const letter of named(element).join()) kind = (kind * 33 + letter.codePointAt(0)) % 68719476731;
     kinds.set(element, kind);
-    if (!seen.has(kind) && !fresh.has(kind)) fresh.set(kind, element);
+    oneOfEach.set(kind, element);
   }
-  const contrast = { runOnly: ["color-contrast"], resultTypes: ["violations"] };
-  const others = { ...options, rules: { ...options.rules, "color-contrast": { enabled: false } } };
-  const runs = whole ? [[document, others]] : [];
-  if (fresh.size) runs.push([{ include: [...fresh.values()] }, whole ? contrast : options]);
+  return [...oneOfEach.keys()];
+}"""
+# How things look is judged on one of each kind that was not seen yet. The order of headings in what people write is theirs.
+FOUND = """async ([whole, fresh]) => {
+  const looks = ["color-contrast", "target-size"];
+  const rest = Object.fromEntries(looks.map((rule) => [rule, { enabled: false }]));
+  const all = { "target-size": { enabled: true } };
+  const runs = whole ? [[document, { rules: rest }]] : [];
+  const some = { include: fresh.map((kind) => oneOfEach.get(kind)) };
+  if (fresh.length) runs.push([some, whole ? { runOnly: looks } : { rules: all }]);
   const violations = [];
-  for (const [where, how] of runs) violations.push(...(await axe.run(where, how)).violations);
+  for (const [where, how] of runs) violations.push(...(await axe.run(where, { ...how, resultTypes: ["violations"] })).violations);
   const written = (node) => document.querySelector(node.target[0]).closest("[data-user-content]");
-  const found = violations
+  return violations
     .map(({ id, nodes }) => [id, nodes.filter((node) => id !== "heading-order" || !written(node))])
     .filter(([, nodes]) => nodes.length)
     .map(([id, nodes]) => [id, nodes.slice(0, 3).map((node) => node.html)]);
-  return [found, [...fresh.keys()]];
 }"""
 DRAWN = """(element) => {
   const { borderTopStyle, borderTopWidth, backgroundColor } = getComputedStyle(element);
@@ -120,7 +123,7 @@ class Visitors:
 
     def __init__(self, windows: Windows, exhibition: Exhibition, axe: str, shown: dict[str, Page]) -> None:
         self.watch, self.exhibition, self.axe, self.shown = windows.watch, exhibition, axe, shown
-        self.seen: dict[str, set[str]] = {ui: set() for ui in shown}
+        self.seen: dict[str, set[int]] = {ui: set() for ui in shown}
         self.watch.allowed |= {exhibition.at_full, exhibition.at_empty}
 
     async def look(self, view: View, base: str = "") -> list[Any]:
@@ -162,12 +165,14 @@ class Look:
         return [(self.ui, *wrong)] if wrong else []
 
     async def _inaccessible(self) -> list[Any]:
-        """What axe finds: in one language on every page, contrast and the other languages where something was not seen before."""
-        seen = self.visitors.seen[self.ui]
+        """What axe finds: in one language on every page, looks and the other languages where something was not seen before."""
+        seen, whole = self.visitors.seen[self.ui], self.ui == WHOLE
+        fresh = [kind for kind in await self.shown.evaluate(KINDS) if kind not in seen]
+        if not fresh and not whole:
+            return []
+        seen.update(fresh)
         await self.shown.evaluate(self.visitors.axe)
-        found, fresh = await self.shown.evaluate(FOUND, [OPTIONS, self.ui == WHOLE, sorted(seen)])
-        seen |= set(fresh)
-        return list(found)
+        return list(await self.shown.evaluate(FOUND, [whole, fresh]))
 
     async def _become(self, who: str) -> None:
         await self.shown.context.clear_cookies()

@@ -95,7 +95,7 @@ THREADS = [
     page("threads.edit", WAITING + "/edit", "", "amina"),
     page("answers.edit", "/answers/{other_answer}/edit", "", "rahima"),
     page("posts.revisions", "/posts/{edited_post}/revisions", "changed", shows=".compare"),
-    page("posts.revisions", "/posts/{marked}/revisions", "official", shows="#standings"),
+    page("posts.revisions", "/posts/{marked}/revisions", "official", shows="#versions"),
 ]  # fmt: skip
 OWN = [
     page("ask.new", "/threads/new?topic=health&title=Can+I+see+a+doctor%3F", "begun", "amina"),
@@ -154,7 +154,7 @@ ADMIN = [
     *(page(f"admin.{each}.new", f"/admin/{each}/new", "", "ada") for each in ("topics", "categories", "languages", "cabinets")),
     page("admin.sources", "/admin/sources", "full", "ada", shows="[data-source] form"),
     page("admin.sources", "/admin/sources?q=nothing-has-this-title", "empty", "ada"),
-    sent("admin.sources.change", "/admin/sources", "/admin/sources/{source}/change", "ada", {}),
+    sent("admin.sources.change", "/admin/sources", "/admin/sources/{source}/amendment", "ada", {}),
     page("desk.official", "/desk/official", "full", "ines", shows="[data-standing] form"),
     page("desk.official", "/desk/official", "empty", "rui"),
     page("desk.official", "/desk/official?show=question", "question-changed", "ines", shows="[data-state=question] form"),
@@ -279,7 +279,7 @@ QUEUE = [
     page("desk.item", "/desk/queue/{appealed}", "objection", "marta", shows="#objection"),
     sent("desk.decide", "/desk/queue/{item}", "/desk/decisions", "marta", {"verdict": "hide", "reason": "hate"}),
     sent("desk.decide", "/desk/queue", "/desk/decisions", "marta", {"verdict": "reject"}, "none-chosen"),
-    sent("desk.reveal", "/desk/queue/{item}", "/desk/queue/{item}/reveal", "marta", {"reason": ""}),
+    sent("desk.reveal", "/desk/queue/{item}", "/desk/queue/{item}/unmasking", "marta", {"reason": ""}),
     sent("desk.claim", "/desk/queue/{item}", "/desk/queue/{item}/claim", "marta", {"to": "nobody-at-all"}),
     sent("desk.appeal", "/desk/queue/{appealed}", "/desk/appeals/{appeal}", "marta", {}),
     page("desk.queue", "/desk/queue", "403", "ines", status=403),
@@ -307,8 +307,8 @@ OVERSIGHT = [
     page("threads.show", "/threads/{private}", "read-with-reason", "rui", shows=".notice-warn"),
     page("threads.show", "/threads/{private}", "read-by", "ines", shows="[data-read-by]"),
     page("admin.roles", "/admin/roles", "unused", "ada", shows="[data-unused]"),
-    page("account.confirm", "/account/confirm", "", "ada"),
-    sent("account.confirm.create", "/account/confirm", "", "ada", {"password": "wrong"}),
+    page("account.confirm", "/account/confirmation", "", "ada"),
+    sent("account.confirm.create", "/account/confirmation", "", "ada", {"password": "wrong"}),
     View("admin.roles.give", "401", "/admin/roles", "olga", 401, "/admin/roles", {"nickname": "bilal", "role": "moderator"}, shows="[name=carried]"),
 ]  # fmt: skip
 VIEWS = [*BEGUN, *OVERSIGHT, *QUEUE, *TRIAGE, *PUBLIC, *THREADS, *OWN, *ERRORS, *REFUSED, *ADMIN]

@@ -49,7 +49,7 @@ async def top() -> list[int | None]:
     while True:
         shown = await queue.page(Filters(after=after), by=marta, rows=2)
         found += [row.facts["appeal_id"] for row in shown.rows]
-        after = shown.older
+        after = shown.next
         if not after:
             return found
 
@@ -101,7 +101,7 @@ async def test_a_text_that_nobody_objected_about_ends_with_the_six_months_as_eve
 
 
 async def test_an_answer_is_promised_for_as_many_working_days_as_admins_say() -> None:
-    await numbers.choose({"appeal_days": "4"}, by=await person("ada"))
+    await numbers.save({"appeal_days": "4"}, by=await person("ada"))
     with clock.moved_to(MONDAY):
         assert (await object_to((await masked())[1])).answer_by == date(2026, 11, 27)
     with clock.moved_to(MONDAY + 4 * DAY):
@@ -112,7 +112,7 @@ async def test_a_promise_stays_what_it_was_when_the_number_changes() -> None:
     with clock.moved_to(MONDAY):
         first = await object_to((await masked())[1])
         assert first.answer_by == date(2026, 12, 9), "ten working days, without the two holidays"
-        await numbers.choose({"appeal_days": "1"}, by=await person("ada"))
+        await numbers.save({"appeal_days": "1"}, by=await person("ada"))
         assert (await object_to((await masked())[1])).answer_by == date(2026, 11, 24)
     assert (await Appeal.get(id=first.id)).answer_by == date(2026, 12, 9)
 
@@ -150,7 +150,7 @@ async def test_it_rises_with_the_end_of_its_day_and_only_once() -> None:
     end = clock.end_of_day(appeal.answer_by)
     for moment, changed in ((end - timedelta(seconds=1), 0), (end, 1), (end + timedelta(hours=1), 0)):
         with clock.moved_to(moment):
-            assert await appeals.let_rise() == changed
+            assert await appeals.raise_late() == changed
             assert (await top())[0] == (None if moment < end else appeal.id)
             assert appeals.is_late(appeal) == (moment >= end)
 
@@ -175,7 +175,7 @@ async def test_among_hundreds_the_late_ones_stand_first_page_by_page_and_are_tak
         after = ""
         while after or not found:
             shown = await queue.page(Filters(after=after), by=marta)
-            found, after = [*found, *shown.rows], shown.older
+            found, after = [*found, *shown.rows], shown.next
     assert taken
     assert taken.appeal_id in late
     assert len(found) == len({row.id for row in found}) == 403
@@ -219,5 +219,5 @@ async def test_a_row_of_the_queue_knows_the_day() -> None:
 
 async def test_the_number_is_an_admin_s_and_has_a_usual_one() -> None:
     assert (await snapshot.current()).appeal_days == 10
-    await numbers.choose({"appeal_days": "30"}, by=await person("ada"))
+    await numbers.save({"appeal_days": "30"}, by=await person("ada"))
     assert (await snapshot.current()).appeal_days == 30

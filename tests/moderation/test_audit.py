@@ -83,7 +83,7 @@ async def test_the_audit_has_pages_that_join_without_a_gap(ada: Person, monkeypa
     while True:
         page = await audit.entries(Filters(after=cursor), by=ada)
         whole += [entry.id for entry in page.entries]
-        cursor = page.after
+        cursor = page.next
         if cursor is None:
             break
     chained = [event.id for event in await Event.exclude(hash="").order_by("-id")]

@@ -22,7 +22,7 @@ from moderation.models import Decision, Flag, KeptText
 from moderation.review import claims, decisions, items, undoing
 from moderation.review.cases import Given
 from moderation.review.verdicts import VERDICTS
-from tests.cast import answer, ask, person, told
+from tests.cast import answer, ask, notify, person
 from tests.counters import wrong_counters
 from tests.forum.threads.test_official import statement
 
@@ -94,7 +94,7 @@ async def test_undoing_puts_everything_back_and_tells_the_person(verdict: str, c
     assert await stored() == before
     assert not await wrong_counters()
     assert not await Sanction.filter(ended_at=None).exists()
-    await told()
+    await notify()
     assert await Notification.filter(account__nickname="amina", kind="undone", about=str(made.id)).count() == 1
     await undoing.undo(made, by=await person("marta"), catalogue=catalogue, reason=AGAIN)
     assert await Event.filter(verb="decision.undone").count() == 1
@@ -143,7 +143,7 @@ async def test_a_hidden_question_is_gone_for_others_and_a_restored_one_is_back()
     assert thread.slug
 
 
-async def test_hiding_an_official_answer_takes_its_standing_from_the_page_until_it_is_put_back(
+async def test_hiding_an_official_answer_takes_its_mark_from_the_page_until_it_is_put_back(
     catalogue: Catalogue,
 ) -> None:
     thread = await ask()
@@ -231,7 +231,7 @@ async def test_the_same_decision_twice_is_one(catalogue: Catalogue) -> None:
     first = await decide(question, "hide")
     again = await decide(question, "hide")
     assert (again.id, await Decision.all().count()) == (first.id, 1)
-    await told()
+    await notify()
     assert await Notification.filter(kind="decided").count() == 1
 
 
@@ -239,7 +239,7 @@ async def test_an_author_learns_nothing_of_flags_that_changed_nothing() -> None:
     question = await question_of(await ask())
     await put(question)
     await decide(question, "publish", statement="")
-    await told()
+    await notify()
     assert not await Notification.exists()
 
 

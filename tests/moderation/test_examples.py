@@ -28,7 +28,7 @@ from moderation import parts as moderation
 from moderation.desk import official_due, triage
 from moderation.models import Appeal, Decision
 from moderation.oversight import audit, statistics, transparency
-from tests.cast import BASE, SECRET, Visit, cheap_hasher, contents, signed_in, told
+from tests.cast import BASE, SECRET, Visit, cheap_hasher, contents, notify, signed_in
 from tests.engines import Engine
 
 Visiting = Callable[[str | None], Awaitable[Visit]]
@@ -44,7 +44,7 @@ async def fill(url: str) -> None:
         await routing.fill()
         await holding_seed.fill()
         await load.load(hasher=cheap_hasher(), also=moderation.EXAMPLES)
-        await told()
+        await notify()
     finally:
         await database.close()
 

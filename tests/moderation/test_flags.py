@@ -17,7 +17,7 @@ from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.posting import votes
 from moderation.models import Appeal, Flag
 from moderation.review import appeals, decisions, flags, undoing
-from tests.cast import answer, ask, person, told
+from tests.cast import answer, ask, notify, person
 from tests.moderation.test_decisions import decide, question_of
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -42,7 +42,7 @@ async def test_several_people_s_reports_are_one_thing_that_waits():
     assert await report(question, None, "hate", cookie="two")
     row = await ReviewItem.get(post_id=question.id)
     assert (row.reasons, row.urgency) == (" insult hate ", 60)
-    assert await Flag.filter(waiting_id=row.id).count() == 3
+    assert await Flag.filter(review_item_id=row.id).count() == 3
 
 
 async def test_the_same_person_reports_a_post_once_even_after_it_was_decided():
@@ -60,7 +60,7 @@ async def test_the_outcome_is_read_with_the_code_and_told_to_who_has_an_account(
     assert (await flags.by_code(mine)).outcome == ""
     made = await decide(question, "hide")
     assert [(await flags.by_code(code)).outcome for code in (mine, visitors)] == ["acted", "acted"]
-    await told()
+    await notify()
     assert await Notification.filter(kind="flag", account__nickname="bilal").count() == 1
     await undoing.undo(made, by=await person("marta"), catalogue=catalogue)
     assert (await flags.by_code(mine)).outcome == ""
@@ -132,7 +132,7 @@ async def test_an_objection_is_decided_by_somebody_else_once_and_both_texts_stay
     kept = await Appeal.get(id=appeal.id)
     assert (kept.body, kept.statement, kept.decided_by_id) == ("I disagree.", "It stands.", bilal.account_id)
     assert not await ReviewItem.filter(ended_at=None).exists()
-    await told()
+    await notify()
     assert await Notification.filter(kind="appeal", account__nickname="amina").count() == 1
     assert (await Post.get(id=question.id)).status == "hidden"
 

@@ -142,7 +142,7 @@ async def test_a_draft_that_was_written_on_since_is_left_alone(question: Post, c
 async def test_a_mask_from_before_drafts_were_masked_is_still_taken_off(question: Post, catalogue: Catalogue) -> None:
     await Draft.filter().delete()
     made = await mask(question)
-    earlier = {name: made.before[name] for name in ("post_revision", "revisions", "standings", "title")}
+    earlier = {name: made.before[name] for name in ("post_revision", "revisions", "versions", "title")}
     texts = await KeptText.filter(decision_id=made.id).order_by("id")
     await Decision.filter(id=made.id).update(before=earlier)
     await KeptText.filter(id__in=[each.id for each in texts[2:]]).delete()
@@ -187,6 +187,6 @@ async def test_the_text_kept_for_an_older_decision_is_shown_without_what_was_mas
     page = await marta.get(f"/en/desk/queue/{row}")
     assert page.status_code == 200
     assert (NAME in page.text, "▮▮▮ lost her card" in page.text) == (False, True)
-    assert (await marta.post(f"/en/desk/queue/{row}/reveal", {"reason": "To decide"})).status_code == 303
+    assert (await marta.post(f"/en/desk/queue/{row}/unmasking", {"reason": "To decide"})).status_code == 303
     assert NAME in (await marta.get(f"/en/desk/queue/{row}")).text
     assert NAME in (await KeptText.filter(decision_id=hidden.id).get()).source

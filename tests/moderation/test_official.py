@@ -25,9 +25,9 @@ EACH = {"proposed", "checking", "expiring", "expired"}
 async def due_in(days: int, *cited: tuple[str, str, str], **how: str) -> Post:
     """An answer that Inês marked, to be looked at again after so many days; some time ago where that is over."""
     post = await answer(await ask(**how))
-    standing = await mark(post, said("Keep it.", *(cited or (PRACTICE,))))
+    version = await mark(post, said("Keep it.", *(cited or (PRACTICE,))))
     review_by = clock.today() + timedelta(days=days)
-    await OfficialAnswer.filter(id=standing.id).update(review_by=review_by)
+    await OfficialAnswer.filter(id=version.id).update(review_by=review_by)
     return post
 
 
@@ -116,9 +116,9 @@ async def test_pages_show_every_one_once_in_the_order_of_their_days() -> None:
     while True:
         page = await official_due.page(Filters(after=after), by=ines, catalogue=known, rows=2)
         found += page.rows
-        if not page.older:
+        if not page.next:
             break
-        after = page.older
+        after = page.next
     assert sorted(row.post_id for row in found) == sorted(post.id for post in posts)
     assert days_of(found) == sorted(days_of(found))
 

@@ -61,7 +61,7 @@ async def test_pages_follow_each_other_without_gaps_or_repeats(size: int):
     while True:
         shown = await queue.page(Filters(after=after), by=marta, rows=size)
         found += [row.id for row in shown.rows]
-        after = shown.older
+        after = shown.next
         if not after:
             break
     assert found == [row.id for row in whole.rows]

@@ -86,7 +86,7 @@ async def test_a_year_published_late_is_counted_by_what_had_happened_in_it(year:
     assert (told.answered, told.official) == (11, 5)
 
 
-async def test_a_standing_that_ended_in_the_year_is_not_counted_and_one_that_ended_later_is(year: list[Thread]) -> None:
+async def test_a_version_that_ended_in_the_year_is_not_counted_and_one_that_ended_later_is(year: list[Thread]) -> None:
     ines, known = await person("ines"), await snapshot.current()
     await mark(year[5], MAY + timedelta(days=2))
     for thread, moment in ((year[0], MAY + timedelta(days=9)), (year[1], OVER + timedelta(days=1))):

@@ -86,7 +86,7 @@ async def test_the_nearest_promise_comes_first_and_every_page_follows_the_one_be
         for _ in range(5):
             page = await listed("ines", rows=1, after=after)
             found += [row.thread.title for row in page.rows]
-            after = page.after
+            after = page.next
             if not after:
                 break
     assert found == ["In 48 hours", "In 72 hours", "In 120 hours", "Asked long ago"]

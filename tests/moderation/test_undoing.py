@@ -17,7 +17,7 @@ from forum.threads.official import marking
 from forum.threads.posting import answering, editing, lifecycle
 from moderation.models import Decision
 from moderation.review import appeals, decisions, flags, undoing
-from tests.cast import answer, ask, person, told
+from tests.cast import answer, ask, notify, person
 from tests.counters import wrong_counters
 from tests.forum.threads.officers import mark, said, withdraw
 from tests.moderation.test_decisions import decide, given_for, put, question_of
@@ -199,10 +199,10 @@ async def test_who_relies_on_an_official_answer_is_told_when_it_is_hidden_and_wh
     heard = await answer(thread)
     await mark(heard)
     made = await decide(heard, "hide")
-    await told()
+    await notify()
     assert await Notification.filter(account__nickname="amina", kind="official_withdrawn").count() == 1
     await undo(made)
-    await told()
+    await notify()
     assert await Notification.filter(account__nickname="amina", kind="official_restored").count() == 1
 
 
@@ -227,7 +227,7 @@ async def test_an_older_official_version_does_not_rise_again_once_a_newer_one_st
     await mark(second)
     await withdraw(second)
     await undo(made)
-    await told()
+    await notify()
     assert (await Post.get(id=first.id)).status == "published"
     assert (await Thread.get(id=thread.id)).official_id is None
     assert not await OfficialAnswer.filter(replaced_at=None, withdrawn_at=None).exists()
@@ -238,11 +238,11 @@ async def test_undoing_a_restoration_tells_who_relies_on_the_version_that_stood_
     heard = await answer(await ask())
     await decide(heard, "hide")
     made = await decide(heard, "restore")
-    standing = await mark(heard)
+    version = await mark(heard)
     await undo(made)
-    await told()
+    await notify()
     assert (await Post.get(id=heard.id)).status == "hidden"
-    theirs = Notification.filter(account__nickname="amina", kind="official_withdrawn", about=f"standing:{standing.id}")
+    theirs = Notification.filter(account__nickname="amina", kind="official_withdrawn", about=f"version:{version.id}")
     assert await theirs.count() == 1
     assert not await OfficialAnswer.filter(replaced_at=None, withdrawn_at=None).exists()
 

@@ -19,7 +19,7 @@ from forum.threads.posting.votes import Voter
 from moderation.models import Appeal, Decision
 from moderation.review import appeals, claims, decisions, items
 from moderation.review.decisions import Order
-from tests.cast import answer, ask, person, told
+from tests.cast import answer, ask, notify, person
 from tests.counters import wrong_counters
 from tests.forum.threads.officers import in_force, mark, said
 from tests.moderation.test_decisions import WHY, decide, put, question_of
@@ -224,7 +224,7 @@ async def test_who_relies_on_an_official_answer_hears_that_it_went_with_its_ques
         await lifecycle.withdraw(await again(thread), by=await person("amina"), catalogue=catalogue)
     else:
         await decide(await question_of(thread), end)
-    await told()
+    await notify()
     assert await Notification.filter(account__nickname="bilal", kind="official_withdrawn").count() == 1
 
 

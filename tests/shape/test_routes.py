@@ -12,6 +12,11 @@ from tests.addresses import addresses
 
 HANDLERS = Path(handlers.__file__).parent
 TOP_LEVEL = {"enter"}  # reached by main, outside any interface language
+VERBS = {
+    "activate", "amend", "archive", "assign", "cancel", "change", "close", "confirm", "correct", "create", "decide", "delete",
+    "dismiss", "drop", "end", "hide", "mask", "merge", "move", "propose", "publish", "refuse", "reject", "release", "remove",
+    "renew", "reopen", "restore", "reveal", "revoke", "save", "send", "suspend", "unchange", "undo", "unmask", "use", "withdraw",
+}  # fmt: skip
 SHARED = {"render", "answer_form", "to_thread_if_visible", "end_session"}  # called by handlers of several files
 
 
@@ -40,6 +45,13 @@ def test_every_write_says_who_may_or_that_anyone_may() -> None:
     }  # fmt: skip
     found = {each.name for each in endpoints_of_routes() if each.method == "POST" and each.guard is rules.anyone}
     assert found == open_writes
+
+
+def test_a_write_goes_to_a_noun() -> None:
+    """The last word of its address, whatever is filled in after it, is none of VERBS."""
+    writes = [each.path for each in addresses() if each.method == "POST"]
+    last = {path: [part for part in path.split("/") if "{" not in part][-1] for path in writes}
+    assert {path for path, word in last.items() if word in VERBS} == set()
 
 
 def test_every_handler_is_routed() -> None:

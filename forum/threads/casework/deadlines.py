@@ -27,7 +27,7 @@ def explained(
     the deadline, since hours or the topic's promise were others at the time.
     """
     for each in dict.fromkeys(opening(each) for each in (cabinet, *others)):
-        told = explain(asked, hours, each)
-        if told.ends == promised:
-            return told
+        explanation = explain(asked, hours, each)
+        if explanation.ends == promised:
+            return explanation
     return None

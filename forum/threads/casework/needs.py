@@ -1,6 +1,6 @@
 """Needs of a question besides an answer: more information, telephone translation, referral to another institution.
 
-While information is missing the deadline of staff is paused; the wait told to the asker is not. Each change is a ThreadAct,
+While information is missing the deadline of staff is paused; the wait promised to the asker is not. Each change is a ThreadAct,
 so that the pauses are counted from rows.
 """
 
@@ -22,8 +22,8 @@ from forum.threads.visibility import subject
 LONGEST_REASON = 500
 INFORMATION = "information"
 EXPLAINED = (INFORMATION, "referral")
-ENDED, TOLD = "needs_ended", "told"
-ACTS = (*filter(None, NEEDS), ENDED, TOLD)
+ENDED, CLARIFIED = "needs_ended", "clarified"
+ACTS = (*filter(None, NEEDS), ENDED, CLARIFIED)
 
 
 async def say(thread: Thread, needs: str, *, by: Person, catalogue: Catalogue, reason: str = "") -> None:
@@ -48,10 +48,10 @@ async def say(thread: Thread, needs: str, *, by: Person, catalogue: Catalogue, r
         await assignments.renew(thread, by=by)
 
 
-async def told(thread: Thread, *, by: Person) -> None:
+async def clarified(thread: Thread, *, by: Person) -> None:
     """Ends the need for information of a locked thread, since its asker edited the question: the deadline runs again."""
     if thread.needs == INFORMATION and thread.author_id == by.account_id:
-        await _change(thread, "", TOLD, by=by, reason="")
+        await _change(thread, "", CLARIFIED, by=by, reason="")
 
 
 async def _change(thread: Thread, needs: str, act: str, *, by: Person, reason: str) -> None:
@@ -72,7 +72,7 @@ def paused(acts: Iterable[ThreadAct], until: datetime, opening: Opening) -> time
 
 
 def staff_deadline(thread: Thread, acts: Iterable[ThreadAct], cabinet: CabinetView) -> datetime | None:
-    """The deadline of staff: the one told to the asker, moved by the cabinet's working time for which it was paused."""
+    """The deadline of staff: the one promised to the asker, moved by the cabinet's working time for which it was paused."""
     if thread.answer_by is None:
         return None
     hours = opening(cabinet)

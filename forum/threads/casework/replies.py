@@ -79,8 +79,8 @@ def known_at_first(last_id: int) -> str:
     return f"{last_id}-0"
 
 
-def is_news(now: str, told: str) -> bool:
-    """Whether the mark `now` has something that the form's mark `told` has not; an account that stopped is none."""
+def is_news(now: str, known: str) -> bool:
+    """Whether the mark `now` has something that the form's mark `known` has not; an account that stopped is none."""
     last, *others = now.split("-")
-    last_told, *others_told = told.split("-")
-    return last != last_told or not set(others) <= {"0", *others_told}
+    last_known, *others_known = known.split("-")
+    return last != last_known or not set(others) <= {"0", *others_known}

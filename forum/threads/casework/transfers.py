@@ -22,8 +22,8 @@ LONGEST_REASON = 500
 DECISIONS = ("accept", "refuse", "take_back")
 
 
-async def hand_over(thread: Thread, *, to: CabinetView, by: Person, reason: str, answer: str = "") -> None:
-    """Hands a locked thread over to another cabinet and unassigns it; its deadline stays.
+async def transfer(thread: Thread, *, to: CabinetView, by: Person, reason: str, answer: str = "") -> None:
+    """Transfers a locked thread to another cabinet and unassigns it; its deadline stays.
 
     An open request of that cabinet is accepted by this, with `answer`; those of others lapse. The caller checks the
     permission.
@@ -37,8 +37,8 @@ async def hand_over(thread: Thread, *, to: CabinetView, by: Person, reason: str,
     accepted = await TransferRequest.filter(thread_id=thread.id, cabinet_id=to.id, answered_at=None)
     for request in accepted:
         await _end(request, by=by, accepted=True, answer=answer)
-    told: dict[str, Any] = ended(accepted=accepted, lapsed=await lapse(thread))
-    await events.record("thread.routed", thread, by=by, **particulars, **told)
+    requests: dict[str, Any] = ended(accepted=accepted, lapsed=await lapse(thread))
+    await events.record("thread.routed", thread, by=by, **particulars, **requests)
 
 
 async def lapse(thread: Thread) -> list[TransferRequest]:
@@ -99,7 +99,7 @@ async def accept(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, r
         _require_owner(request, thread, by, catalogue)
         if cabinet.archived:
             raise Invalid({"cabinet": "archived"})
-        await hand_over(thread, to=cabinet, by=by, reason=request.reason, answer=reason)
+        await transfer(thread, to=cabinet, by=by, reason=request.reason, answer=reason)
 
 
 async def refuse(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 A rule gives its code as the reason. Its effect is to `hold` the post until a moderator decides, to `flag` it for the review
 queue while it is published, to `mask` the part it finds, or `nothing` while it is out of force. No rule removes a post. Posts
-by staff and mediators and questions that say danger are never held. `judging` asks the database.
+by staff and mediators and questions that say danger are never held. `evaluating` asks the database.
 """
 
 import re

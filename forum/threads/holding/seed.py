@@ -14,7 +14,7 @@ ASKS_ABOUT = "asks_about"
 
 
 def seeded() -> tuple[Rule, ...]:
-    """The rules before an admin changes them, in the order in which their reasons are told."""
+    """The rules before an admin changes them, in the order in which their reasons are given."""
     words = _words()
     return (
         Rule("first_post", CONDITION, "hold"),

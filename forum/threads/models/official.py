@@ -20,10 +20,10 @@ class OfficialAnswer(Model):
     """
 
     id = fields.BigIntField(primary_key=True)
-    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="standings")
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="versions")
     post_id: int
     cabinet: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
-        "forum.Cabinet", related_name="standings", on_delete=fields.RESTRICT
+        "forum.Cabinet", related_name="official_answers", on_delete=fields.RESTRICT
     )
     cabinet_id: int
     language_id = fields.CharField(max_length=12)

@@ -18,9 +18,9 @@ class ReviewItem(Model):
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
-    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="waiting")
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="review_items")
     post_id: int
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="waiting")
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="review_items")
     thread_id: int
     appeal_id = fields.BigIntField(null=True)
     reasons = fields.CharField(max_length=300)

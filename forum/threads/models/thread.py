@@ -77,7 +77,7 @@ class Thread(Model):
     duplicate_of_id: int | None
     duplicates_count = fields.IntField(default=0)
     official: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.OfficialAnswer", null=True, related_name="stands_in", on_delete=fields.SET_NULL
+        "forum.OfficialAnswer", null=True, related_name="official_of", on_delete=fields.SET_NULL
     )
     official_id: int | None
     answered_title = fields.CharField(max_length=150, default="", db_default="")

@@ -12,7 +12,7 @@ async def affected_by(thread: Thread, moment: datetime) -> set[int]:
     """The accounts that relied on a thread's official answer by `moment`.
 
     They asked it, follow it, said that they have the same problem, or that an answer in it helped; there or in a thread
-    linked with it as asking the same. Visitors without an account can't be told.
+    linked with it as asking the same. Visitors without an account can't be notified.
     """
     asking = Q(id=thread.id) | Q(duplicate_of_id=thread.id)
     threads = await Thread.filter(asking).values_list("id", flat=True)

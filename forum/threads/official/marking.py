@@ -156,13 +156,13 @@ async def mark(
             made = await versions.write(post, thread, said.columns, kind="proposed", by=by, reason=reason)
             if proposal:
                 await state.replace(proposal.id)
-            await events.record("official.proposed", post, by=by, thread=thread.id, standing=made.id)
+            await events.record("official.proposed", post, by=by, thread=thread.id, version=made.id)
             return made
         made = await versions.write(post, thread, said.columns, kind="marked", by=by, reason=reason)
         await state.activate(thread, made, catalogue=catalogue)
         other_words = version is not None and not same_words(version, post, said)
-        told = {"corrected": made.id} if other_words else {}
-        await events.record("official.marked", post, by=by, thread=thread.id, standing=made.id, **told)
+        corrected = {"corrected": made.id} if other_words else {}
+        await events.record("official.marked", post, by=by, thread=thread.id, version=made.id, **corrected)
     return made
 
 
@@ -208,7 +208,7 @@ async def withdraw(
         version, proposal = await versions.in_force(thread), await versions.proposed(thread)
         if proposal and proposal.post_id == post.id:
             await state.withdraw(proposal, thread, by=by, reason=reason, catalogue=catalogue)
-            await events.record("official.refused", post, by=by, thread=thread.id, standing=proposal.id)
+            await events.record("official.refused", post, by=by, thread=thread.id, version=proposal.id)
         if version and version.post_id == post.id:
             await state.withdraw(version, thread, by=by, reason=reason, catalogue=catalogue)
-            await events.record("official.withdrawn", post, by=by, thread=thread.id, standing=version.id)
+            await events.record("official.withdrawn", post, by=by, thread=thread.id, version=version.id)

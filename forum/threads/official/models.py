@@ -30,13 +30,13 @@ class Source(Model):
 
 
 class Citation(Model):
-    """That a version (`standing`) cites a source."""
+    """A citation: a version of an official answer cites a source."""
 
     id = fields.BigIntField(primary_key=True)
-    standing: fields.ForeignKeyRelation[OfficialAnswer] = fields.ForeignKeyField(
+    version: fields.ForeignKeyRelation[OfficialAnswer] = fields.ForeignKeyField(
         "forum.OfficialAnswer", related_name="citations"
     )
-    standing_id: int
+    version_id: int
     source: fields.ForeignKeyRelation[Source] = fields.ForeignKeyField("forum.Source", related_name="citations")
     source_id: int
 

@@ -18,7 +18,7 @@ from forum.threads.posting.asking import check_body
 from forum.threads.visibility import subject
 
 MEANINGS = ("typo", "detail", "meaning")
-TOLD = ("detail", "meaning")
+NOTIFYING = ("detail", "meaning")
 
 
 async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogue, read: str = "") -> OfficialAnswer:
@@ -48,8 +48,8 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
         await versions.vouch(proposal, thread, by=by)
         await state.activate(thread, proposal, catalogue=catalogue)
         other_words = version is not None and not marking.same_words(version, post, _statement(proposal))
-        told = {"corrected": proposal.id} if other_words else {}
-        await events.record("official.confirmed", post, by=by, thread=thread.id, standing=proposal.id, **told)
+        corrected = {"corrected": proposal.id} if other_words else {}
+        await events.record("official.confirmed", post, by=by, thread=thread.id, version=proposal.id, **corrected)
     return proposal
 
 
@@ -83,7 +83,7 @@ async def renew(
         post = await marking.answered(post)
         made = await versions.write(post, thread, said, kind="renewed", by=by, reason=reason)
         await state.activate(thread, made, catalogue=catalogue)
-        await events.record("official.renewed", post, by=by, thread=thread.id, standing=made.id)
+        await events.record("official.renewed", post, by=by, thread=thread.id, version=made.id)
     return made
 
 
@@ -111,7 +111,7 @@ async def correct(
 ) -> OfficialAnswer:
     """Corrects an official answer: a new version with another statement, and with another text where `body` has one.
 
-    `meaning` says what the correction does to the sense, one of MEANINGS; everybody affected is notified of one of TOLD.
+    `meaning` says what the correction does to the sense, one of MEANINGS; everybody affected is notified of one of NOTIFYING.
     The earlier version stays readable with its days. A correction that changes nothing makes no version. One officer is
     enough on any topic, since a wrong answer must not stay in force while it waits. Raises NotSignedIn, NotAllowed, Invalid
     (`meaning`: missing, unknown; `reason`; `body`; and as `Statement.checked` does), Conflict (`gone`, `not_official`,
@@ -135,9 +135,11 @@ async def correct(
             return version
         made = await versions.write(post, thread, said.columns, kind="corrected", by=by, reason=reason, meaning=meaning)
         await state.activate(thread, made, catalogue=catalogue)
-        told = {"corrected": made.id} if meaning in TOLD else {}
-        versions_of = {"standing": made.id, "before": version.id}
-        await events.record("official.corrected", post, by=by, thread=thread.id, **versions_of, meaning=meaning, **told)
+        corrected = {"corrected": made.id} if meaning in NOTIFYING else {}
+        versions_of = {"version": made.id, "before": version.id}
+        await events.record(
+            "official.corrected", post, by=by, thread=thread.id, **versions_of, meaning=meaning, **corrected
+        )
     return made
 
 
@@ -156,7 +158,7 @@ async def answers_still(post: Post, thread: Thread, *, by: Person, catalogue: Ca
             return
         await OfficialAnswer.filter(id=version.id).update(question_revision=question.revision)
         await state.keep_answered(thread, catalogue=catalogue)
-        await events.record("official.question_read", post, by=by, thread=thread.id, standing=version.id)
+        await events.record("official.question_read", post, by=by, thread=thread.id, version=version.id)
 
 
 async def _in_force(post: Post, thread: Thread, read: str, catalogue: Catalogue) -> OfficialAnswer:

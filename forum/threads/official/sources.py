@@ -42,7 +42,7 @@ async def cite(version: OfficialAnswer, named: Sequence[dict[str, str]]) -> list
     same = Q(*(Q(title=title, url=url, article=article) for title, url, article in known), join_type="OR")
     found = await Source.filter(same).order_by("id").select_for_update()
     await Citation.bulk_create(
-        [Citation(standing_id=version.id, source_id=source.id) for source in found], ignore_conflicts=True
+        [Citation(version_id=version.id, source_id=source.id) for source in found], ignore_conflicts=True
     )
     return found
 
@@ -76,7 +76,7 @@ async def change(source: Source, *, by: Person, reason: str) -> None:
         )
         citing = await _citing(source)
         await _check(citing, True)
-        await events.record("source.changed", source, by=by, standings=citing)
+        await events.record("source.changed", source, by=by, versions=citing)
 
 
 async def unchange(source: Source, *, by: Person) -> None:
@@ -93,17 +93,17 @@ async def unchange(source: Source, *, by: Person) -> None:
         citing = [row for row in await OfficialAnswer.filter(id__in=await _citing(source)) if row.checking]
         freed = [row.id for row in citing if not await is_outdated(row)]
         await _check(freed, False)
-        await events.record("source.unchanged", source, by=by, standings=freed)
+        await events.record("source.unchanged", source, by=by, versions=freed)
 
 
 async def is_outdated(version: OfficialAnswer) -> bool:
     """Whether a source that the version cites has changed since it was marked."""
-    return await Citation.filter(standing_id=version.id, source__changed_at__gte=version.marked_at).exists()
+    return await Citation.filter(version_id=version.id, source__changed_at__gte=version.marked_at).exists()
 
 
 def _in_public() -> Q:
     """The sources cited in public threads; those named in private threads alone are shown to no admin."""
-    thread = "standing__post__thread__"
+    thread = "version__post__thread__"
     citing = Citation.filter(**{f"{thread}visibility": "public", f"{thread}status": "published"})
     return Q(id__in=Subquery(citing.values("source_id")))
 
@@ -132,7 +132,7 @@ async def listed(*, after: str = "", words: str = "", rows: int = ROWS) -> tuple
 
 async def _counted(source_ids: list[int]) -> dict[int, int]:
     in_force: Any = Citation.filter(
-        source_id__in=source_ids, standing__stands_in__visibility="public", standing__stands_in__status="published"
+        source_id__in=source_ids, version__official_of__visibility="public", version__official_of__status="published"
     )
     rows = await in_force.annotate(count=Count("id")).group_by("source_id").values_list("source_id", "count")
     return dict(rows)
@@ -144,8 +144,8 @@ async def _locked(source: Source) -> Source:
 
 async def _citing(source: Source) -> list[int]:
     """The versions in force that cite a source."""
-    standing_in = Thread.filter(official__citations__source_id=source.id).order_by("id")
-    return [int(str(number)) for number in await standing_in.values_list("official_id", flat=True)]
+    threads = Thread.filter(official__citations__source_id=source.id).order_by("id")
+    return [int(str(number)) for number in await threads.values_list("official_id", flat=True)]
 
 
 async def _check(version_ids: Sequence[int], checking: bool) -> None:

@@ -31,12 +31,12 @@ async def proposed(thread: Thread) -> OfficialAnswer | None:
     return await proposal.order_by("-id").select_related("marked_by").first()
 
 
-def mark_of(post: Post, question: Post, standing_id: int | None, proposal_id: int | None) -> str:
+def mark_of(post: Post, question: Post, version_id: int | None, proposal_id: int | None) -> str:
     """The mark by which a form says what its page showed: the texts of answer and question, the version in force, and the
     proposal.
     """
     texts = f"{post.revision}.{post.masks}.{question.revision}.{question.masks}"
-    return f"{texts}.{standing_id or 0}.{proposal_id or 0}"
+    return f"{texts}.{version_id or 0}.{proposal_id or 0}"
 
 
 async def marks(answers: Iterable[Post], threads: Iterable[Thread], catalogue: Catalogue) -> dict[int, str]:

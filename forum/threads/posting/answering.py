@@ -11,7 +11,7 @@ from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import state
 from forum.threads.casework import assignments, replies
-from forum.threads.holding import judging
+from forum.threads.holding import evaluating
 from forum.threads.holding.rules import NOTHING_HELD, Policy, Verdict
 from forum.threads.locking import locked_for
 from forum.threads.models import Post, Thread
@@ -58,7 +58,7 @@ async def answer(
         if role != "member" and not verdict.held:
             await assignments.renew(thread, by=by)
         await drafts.sent(thread, by=by)
-        await judging.enqueue(post, thread, verdict)
+        await evaluating.enqueue(post, thread, verdict)
         await events.record("answer.given", post, by=by, thread=thread.id, held=bool(verdict.held))
     return post
 
@@ -90,7 +90,7 @@ async def comment(
             raise Conflict("closed")
         columns = await _columns(thread, body, by, role, catalogue)
         made = await state.add(thread, **columns, kind="comment", answer_id=post.id, status=verdict.status)
-        await judging.enqueue(made, thread, verdict)
+        await evaluating.enqueue(made, thread, verdict)
         await events.record("comment.made", made, by=by, thread=thread.id, held=bool(verdict.held))
     return made
 
@@ -98,9 +98,9 @@ async def comment(
 async def _evaluated(
     kind: str, thread: Thread, body: Prose, by: Person, catalogue: Catalogue, policy: Policy
 ) -> tuple[Verdict, Prose]:
-    draft = judging.draft_in(thread, kind, body, by, _language_of(body, thread, catalogue))
-    verdict = await judging.evaluate(draft, policy=policy, catalogue=catalogue)
-    return verdict, (await judging.apply_masks(draft, verdict))[1]
+    draft = evaluating.draft_in(thread, kind, body, by, _language_of(body, thread, catalogue))
+    verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
+    return verdict, (await evaluating.apply_masks(draft, verdict))[1]
 
 
 def _language_of(body: Prose, thread: Thread, catalogue: Catalogue) -> str:

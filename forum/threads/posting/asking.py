@@ -12,7 +12,7 @@ from forum.text import Prose
 from forum.text.language import recognise
 from forum.threads import state
 from forum.threads.casework import deadlines, routing
-from forum.threads.holding import judging
+from forum.threads.holding import evaluating
 from forum.threads.holding.rules import NOTHING_HELD, Draft, Policy
 from forum.threads.models import KINDS, NEVER, VISIBILITIES, Thread
 
@@ -123,14 +123,14 @@ async def ask(
     permissions.require(by, "announce" if question.kind == "announcement" else "ask")
     chosen = check(question, catalogue)
     draft = _draft(question, chosen, by)
-    verdict = await judging.evaluate(draft, policy=policy, catalogue=catalogue)
-    title, body = await judging.apply_masks(draft, verdict)
+    verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
+    title, body = await evaluating.apply_masks(draft, verdict)
     async with database.transaction():
         columns = await _columns(chosen, title, body, by, catalogue)
         named = question.language_named[:LONGEST_LANGUAGE] if chosen.language == OTHER else ""
         columns |= {"language_named": named, "status": verdict.status, "example": example}
         thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, body), **columns)
-        await judging.enqueue(post, thread, verdict, danger=chosen.danger and not example)
+        await evaluating.enqueue(post, thread, verdict, danger=chosen.danger and not example)
         await events.record("thread.asked", thread, by=by, kind=chosen.kind, held=bool(verdict.held))
     return thread
 

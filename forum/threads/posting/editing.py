@@ -11,7 +11,7 @@ from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import state
 from forum.threads.casework import needs
-from forum.threads.holding import judging
+from forum.threads.holding import evaluating
 from forum.threads.holding.rules import NOTHING_HELD, Policy
 from forum.threads.locking import OVER, locked_alive
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
@@ -40,9 +40,9 @@ async def edit(
     """
     require_edit(post, thread, by=by, catalogue=catalogue)
     check_text(title, body.source)
-    draft = judging.draft_in(thread, post.kind, body, by, post.language_id, title=title or "", post_id=post.id)
-    verdict = await judging.evaluate(draft, policy=policy, catalogue=catalogue)
-    masked_title, body = await judging.apply_masks(draft, verdict)
+    draft = evaluating.draft_in(thread, post.kind, body, by, post.language_id, title=title or "", post_id=post.id)
+    verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
+    masked_title, body = await evaluating.apply_masks(draft, verdict)
     title = title if title is None else masked_title
     async with database.transaction():
         thread = await locked_alive(thread)
@@ -52,12 +52,12 @@ async def edit(
             return post
         await replace_text(post, thread, body, by=by, staff=staff)
         outdates = post.kind == "question" and await _follow_question(thread, title, by, catalogue)
-        await judging.enqueue(post, thread, verdict)
+        await evaluating.enqueue(post, thread, verdict)
         if verdict.held and post.status == "published":
             await state.set_status(post, thread, "pending", catalogue=catalogue)
         about = {"thread": thread.id, "staff": staff, "held": bool(verdict.held)}
-        told: dict[str, Any] = {"outdates": thread.official_id} if outdates else {}
-        await events.record("post.edited", post, by=by, **about, **told)
+        outdated: dict[str, Any] = {"outdates": thread.official_id} if outdates else {}
+        await events.record("post.edited", post, by=by, **about, **outdated)
     return await Post.get(id=post.id)
 
 
@@ -70,7 +70,7 @@ def check_text(title: str | None, body: str) -> None:
 
 async def _follow_question(thread: Thread, title: str | None, by: Person, catalogue: Catalogue) -> bool:
     """Brings a thread in step with its edited question. Returns whether its official answer answered another text."""
-    await needs.told(thread, by=by)
+    await needs.clarified(thread, by=by)
     if title is not None:
         await state.set_title(thread, title, catalogue=catalogue)
     return await state.keep_answered(thread, catalogue=catalogue)

@@ -18,13 +18,19 @@ from forum.threads.visibility import subject, visible_to
 
 
 async def _acted(
-    thread: Thread, act: str, *, by: Person, reason: str, told: Mapping[str, Any] | None = None, **particulars: Any
+    thread: Thread,
+    act: str,
+    *,
+    by: Person,
+    reason: str,
+    for_hearers: Mapping[str, Any] | None = None,
+    **particulars: Any,
 ) -> None:
-    """Records an act on a thread, as a ThreadAct and an event; `told` are particulars that only hearers of the event need."""
+    """Records an act on a thread, as a ThreadAct and an event; `for_hearers` are particulars of the event alone."""
     await ThreadAct.create(
         thread_id=thread.id, act=act, by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
     )
-    await events.record(f"thread.{act}", thread, by=by, **particulars, **(told or {}))
+    await events.record(f"thread.{act}", thread, by=by, **particulars, **(for_hearers or {}))
 
 
 def _gone(thread: Thread) -> dict[str, Any]:
@@ -75,9 +81,9 @@ async def withdraw(thread: Thread, *, by: Person, catalogue: Catalogue, reason: 
         if thread.status in OVER:
             return
         await state.set_status(await _question(thread), thread, "removed", catalogue=catalogue)
-        told = _gone(thread) | transfers.ended(lapsed=await transfers.lapse(thread))
+        for_hearers = _gone(thread) | transfers.ended(lapsed=await transfers.lapse(thread))
         await drafts.end_in(thread)
-        await _acted(thread, "withdrawn", by=by, reason=reason, told=told)
+        await _acted(thread, "withdrawn", by=by, reason=reason, for_hearers=for_hearers)
 
 
 async def reject(thread: Thread, *, by: Person, catalogue: Catalogue, reason: str) -> None:
@@ -92,7 +98,7 @@ async def reject(thread: Thread, *, by: Person, catalogue: Catalogue, reason: st
         if thread.status == "rejected":
             return
         await state.set_status(await _question(thread), thread, "rejected", catalogue=catalogue)
-        await _acted(thread, "rejected", by=by, reason=reason, told=_gone(thread))
+        await _acted(thread, "rejected", by=by, reason=reason, for_hearers=_gone(thread))
 
 
 async def _question(thread: Thread) -> Post:
@@ -111,9 +117,9 @@ async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reas
         thread = await locked_for(thread, "make_private", by=by, catalogue=catalogue)
         if thread.visibility == "private" and not await may_wish_private(thread, by):
             return
-        told = _gone(thread) if thread.visibility == "public" else {}
+        for_hearers = _gone(thread) if thread.visibility == "public" else {}
         await state.set_visibility(thread, "private", catalogue=catalogue)
-        await _acted(thread, "made_private", by=by, reason=reason, told=told)
+        await _acted(thread, "made_private", by=by, reason=reason, for_hearers=for_hearers)
 
 
 async def may_wish_private(thread: Thread, person: Person) -> bool:
@@ -139,7 +145,7 @@ async def route(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, re
         if thread.cabinet_id == cabinet.id:
             return
         permissions.require(by, "route", subject(thread, catalogue))
-        await transfers.hand_over(thread, to=cabinet, by=by, reason=reason, answer=reason)
+        await transfers.transfer(thread, to=cabinet, by=by, reason=reason, answer=reason)
 
 
 async def send(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, reason: str, read: str = "") -> bool:

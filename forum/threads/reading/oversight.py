@@ -38,7 +38,7 @@ class Oversight:
     is_open: Callable[..., Awaitable[bool]] = _never_open
     """Asks whether an account (`to`) has given a reason, within the hour, to read the private thread of this id."""
     read_by: Callable[..., Awaitable[list[ReadBy]]] = _read_by_nobody
-    """The readings of a thread that `reader` is told of, the latest first."""
+    """The readings of a thread that `reader` may know of, the latest first."""
 
 
 NO_DESK = Oversight()

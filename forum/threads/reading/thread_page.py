@@ -10,7 +10,7 @@ from forum.people.permissions import Subject, may
 from forum.people.person import Person
 from forum.threads.casework import replies
 from forum.threads.casework.models import SavedReply
-from forum.threads.holding import judging
+from forum.threads.holding import evaluating
 from forum.threads.holding.masks import Masks, apply_to, mask_title, masks_for
 from forum.threads.models import Post, Thread, ThreadAct
 from forum.threads.posting import drafts, editing
@@ -133,7 +133,7 @@ async def _read(
         capabilities=frozenset() if reading else frozenset(each for each in CAPABILITIES if may(reader, each, about)),
         editable=_editable(thread, shown, reader, catalogue),
         changed=await revisions.changed(shown.posts, thread, **seen),
-        reasons=await judging.reasons_of(shown.posts),
+        reasons=await evaluating.reasons_of(shown.posts),
         margins=margins,
         acts=await ThreadAct.filter(thread_id=thread.id).order_by("-at", "-id") if own or reader.is_staff else [],
         read_by=await oversight.read_by(thread, **seen) if works else [],

@@ -32,7 +32,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         problem=problem,
         asked=asked,
         new=[thread for thread in asked if own_lists.is_new(thread)],
-        told=await notifications.of(request.user),
+        notifications=await notifications.of(request.user),
         followed=await own_lists.followed_by(request.user, catalogue=request.catalogue),
         sessions=open_,
         this=request.signed_in.digest,

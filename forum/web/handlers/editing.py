@@ -90,8 +90,8 @@ async def _changed(request: ForumRequest, form: Form, title: str | None = None) 
         policy=request.policy,
         read=form["read"],
     )
-    told = "held" if changed.status == "pending" else "edited"
-    return to_thread(request, told)
+    notice = "held" if changed.status == "pending" else "edited"
+    return to_thread(request, notice)
 
 
 async def answer(request: ForumRequest) -> Response:

@@ -28,4 +28,4 @@ async def recover(request: ForumRequest, form: Form) -> Response:
     await sign_in.end_session(request)
     token, session = await sessions.start(who)
     response = redirect(request.link("account.code"))
-    return sign_in.with_session(request, resume.hand_over(request, response, session.digest, code), token, session)
+    return sign_in.with_session(request, resume.with_code(request, response, session.digest, code), token, session)

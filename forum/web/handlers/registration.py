@@ -39,12 +39,12 @@ async def register(request: ForumRequest, form: Form) -> Response:
     await sign_in.end_session(request)
     token, session = await sessions.start(account)
     response = redirect(request.link("account.code", query={"next": own_path(form["next"], "")}))
-    return sign_in.with_session(request, resume.hand_over(request, response, session.digest, code), token, session)
+    return sign_in.with_session(request, resume.with_code(request, response, session.digest, code), token, session)
 
 
 async def show_code(request: ForumRequest) -> Response:
     """The recovery code, once: it travels in a short-lived sealed cookie and is stored nowhere in clear."""
-    code = resume.handed_over(request)
+    code = resume.code_of(request)
     if code is None:
         return redirect(request.link("account.show"))
     following = own_path(request.query_params.get("next", ""), request.link("ask.new"))

@@ -22,12 +22,12 @@ from forum.web.rendering.words import (
     ACTS,
     ERRORS,
     NOTICES,
+    NOTIFICATIONS,
     PAGES,
     PROBLEMS,
     ROLES,
-    STANDINGS,
     STATUSES,
-    TOLD,
+    VERSIONS,
     pre_moderation,
 )
 from forum.web.requests import carried_fields
@@ -103,7 +103,7 @@ def _formatting(words: Words) -> Functions:
         "day": partial(_day, words),
         "moment": lambda moment: moments.at(moment, words),
         "clock_time": lambda moment: moments.clock_time(moment, words),
-        "explained": lambda told: moments.explained(told, words),
+        "explained": lambda explanation: moments.explained(explanation, words),
         "last_moment": lambda end: end - timedelta(seconds=1),
         "html": Markup,
         "excerpt": text.excerpt,
@@ -126,16 +126,18 @@ def _naming(words: Words) -> Functions:
     """Functions and tables that give the sentences of codes."""
     return {
         "error": lambda code, field="": words.t(sentence_of(code, field)),
-        "error_sentences": lambda errors: {field: _told(field, code, words) for field, code in errors.items()},
+        "error_sentences": lambda errors: {
+            field: _error_sentence(field, code, words) for field, code in errors.items()
+        },
         "notice_text": lambda code: words.t(NOTICES[code]),
         "problem_texts": lambda code: [words.t(each) for each in PROBLEMS[code]],
         "page_texts": lambda code: [words.t(each) for each in PAGES[code]],
         "held_sentences": lambda reasons: [words.t(sentence) for sentence in pre_moderation.sentences(reasons)],
         "act_name": lambda act: words.t(ACTS[act]),
         "status_name": lambda status: words.t(STATUSES[status]),
-        "told_text": lambda kind: words.t(TOLD[kind]) if kind in TOLD else kind,
+        "notification_text": lambda kind: words.t(NOTIFICATIONS[kind]) if kind in NOTIFICATIONS else kind,
         "role_name": lambda role: words.t(ROLES[role]),
-        "standing_name": lambda version: words.t(_version_words(version)),
+        "version_name": lambda version: words.t(_version_words(version)),
     }
 
 
@@ -153,7 +155,7 @@ def _domain(words: Words) -> Functions:
 
 
 def _version_words(version: OfficialAnswer) -> str:
-    return STANDINGS.get(f"{version.kind}.{version.meaning}") or STANDINGS[version.kind]
+    return VERSIONS.get(f"{version.kind}.{version.meaning}") or VERSIONS[version.kind]
 
 
 def sentence_of(code: str, field: str) -> str:
@@ -161,7 +163,7 @@ def sentence_of(code: str, field: str) -> str:
     return ERRORS.get(f"{field}.{code}") or ERRORS[code]
 
 
-def _told(field: str, code: str, words: Words) -> str | Markup:
+def _error_sentence(field: str, code: str, words: Words) -> str | Markup:
     """The sentence of an error away from its field; for a field in several languages it names the language."""
     part, _, language = field.rpartition("_")
     sentence = words.t(sentence_of(code, field))

@@ -44,11 +44,11 @@ def span(time: timedelta, words: Words) -> Markup:
     return words.n("{n} minute", "{n} minutes", time // timedelta(minutes=1))
 
 
-def explained(told: Explained, words: Words) -> Markup:
+def explained(explanation: Explained, words: Words) -> Markup:
     """One sentence from the moment of asking to the promised one, with the holidays that do not count."""
-    hours = words.n("{n} working hour", "{n} working hours", told.hours)
-    asked, begins, ends = at(told.asked, words), at(told.begins, words), at(told.ends, words)
-    if told.code == "open":
+    hours = words.n("{n} working hour", "{n} working hours", explanation.hours)
+    asked, begins, ends = at(explanation.asked, words), at(explanation.begins, words), at(explanation.ends, words)
+    if explanation.code == "open":
         sentence = words.t(
             "Asked on {asked}, in opening hours: {hours} from then end on {ends}.", asked=asked, hours=hours, ends=ends
         )
@@ -56,14 +56,14 @@ def explained(told: Explained, words: Words) -> Markup:
         sentence = words.t(
             "Asked on {asked}, {why}: {hours} from {begins} end on {ends}.",
             asked=asked,
-            why=_closed_words(told.code, words),
+            why=_closed_words(explanation.code, words),
             hours=hours,
             begins=begins,
             ends=ends,
         )
-    if not told.holidays:
+    if not explanation.holidays:
         return sentence
-    holidays = words.n("{n} holiday does not count.", "{n} holidays do not count.", len(told.holidays))
+    holidays = words.n("{n} holiday does not count.", "{n} holidays do not count.", len(explanation.holidays))
     return Markup("{} {}").format(sentence, holidays)
 
 

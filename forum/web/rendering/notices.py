@@ -12,12 +12,12 @@ BRIEF_ON = frozenset({"threads.index"})
 """Routes of long pages, where only a title linked to the notices' own page fits."""
 
 MOST_ON_A_LIST = 1
-MOST_TOLD = 2
+MOST_FURTHER = 2
 """Further languages whose words stand on the page; the others are a link to them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Wording:
     """A notice in one language; `open` where the page is for readers of that language."""
 
     language: LanguageView
@@ -30,9 +30,9 @@ class Shown:
     """A notice as a page shows it: `main` to its reader, `further` folded, `linked` only named; a `brief` one is its title."""
 
     notice: NoticeView
-    main: Telling
+    main: Wording
     href: str
-    further: list[Telling]
+    further: list[Wording]
     linked: list[LanguageView]
     brief: bool
 
@@ -57,11 +57,11 @@ def of_page(request: ForumRequest) -> Above | None:
         if each.is_about(topic_id, languages) and (each.audience == STAFF or not at_work)
     ]
     brief = request.route_name in BRIEF_ON
-    told = [
-        shown(each, request, brief=brief or place > 0, languages=languages, most=MOST_TOLD)
+    above = [
+        shown(each, request, brief=brief or place > 0, languages=languages, most=MOST_FURTHER)
         for place, each in enumerate(fitting[: MOST_ON_A_LIST if brief else None])
     ]
-    return Above(told, len(fitting) - len(told)) if told else None
+    return Above(above, len(fitting) - len(above)) if above else None
 
 
 def _about(request: ForumRequest) -> tuple[int | None, set[str]]:
@@ -89,19 +89,19 @@ def shown(
     language = notice.language_for(ui)
     others = [code for code in notice.texts if code != language and not known.languages[code].interface]
     others.sort(key=lambda code: code not in languages)
-    told = [] if brief else others[: most or None]
+    listed = [] if brief else others[: most or None]
     return Shown(
         notice=notice,
-        main=_telling(notice, language, known),
+        main=_wording(notice, language, known),
         href=_address(notice, request, ui, brief=brief),
-        further=[_telling(notice, code, known, code in languages) for code in told],
-        linked=[known.languages[code] for code in others[len(told) :]],
+        further=[_wording(notice, code, known, code in languages) for code in listed],
+        linked=[known.languages[code] for code in others[len(listed) :]],
         brief=brief,
     )
 
 
-def _telling(notice: NoticeView, code: str, known: Catalogue, opened: bool = False) -> Telling:
-    return Telling(known.languages[code], notice.texts[code], opened)
+def _wording(notice: NoticeView, code: str, known: Catalogue, opened: bool = False) -> Wording:
+    return Wording(known.languages[code], notice.texts[code], opened)
 
 
 def _address(notice: NoticeView, request: ForumRequest, ui: str, *, brief: bool) -> str:
@@ -119,9 +119,9 @@ def in_every_language(notice: NoticeView, request: ForumRequest) -> Shown:
     known, language = request.catalogue, notice.language_for(request.ui)
     return Shown(
         notice=notice,
-        main=_telling(notice, language, known),
+        main=_wording(notice, language, known),
         href=_address(notice, request, request.ui, brief=False),
-        further=[_telling(notice, code, known) for code in notice.texts if code != language],
+        further=[_wording(notice, code, known) for code in notice.texts if code != language],
         linked=[],
         brief=False,
     )

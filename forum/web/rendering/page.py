@@ -71,7 +71,7 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
         "waiting": request.waiting,
         "catalogue": request.catalogue,
         "institution": request.institution,
-        "campaigns": notices.of_page(request),
+        "notices": notices.of_page(request),
         "lines": HelpLines.now(request.words, request.catalogue),
         "today": clock.today(),
         "languages": languages_of(request),

@@ -30,7 +30,7 @@ def _seal(request: ForumRequest) -> Fernet:
     return Fernet(urlsafe_b64encode(key))
 
 
-def hand_over(request: ForumRequest, response: Response, session: str, code: str, *, about: str = "") -> Response:
+def with_code(request: ForumRequest, response: Response, session: str, code: str, *, about: str = "") -> Response:
     """The response with a recovery code in a sealed cookie, for the page that shows it once; it is stored nowhere.
 
     `about` names its owner when that isn't the reader, so that no other page shows it.
@@ -47,7 +47,7 @@ def hand_over(request: ForumRequest, response: Response, session: str, code: str
     return response
 
 
-def handed_over(request: ForumRequest, *, about: str = "") -> str | None:
+def code_of(request: ForumRequest, *, about: str = "") -> str | None:
     """The recovery code this session was just given, about the same, if it was."""
     try:
         sealed = request.cookies.get(COOKIE, "").encode()

@@ -29,7 +29,7 @@ def moderator(request: ForumRequest) -> None:
     require(request.user, "moderate")
 
 
-def holding(capability: str) -> Rule:
+def permitted(capability: str) -> Rule:
     """Whoever has `capability` over anything."""
 
     def rule(request: ForumRequest) -> None:

@@ -38,19 +38,19 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A change as its list tells it; `stands` is its state: waiting, dropped, to_come, in_force or over."""
+class ChangeEntry:
+    """A change as an entry of its list; `state` is its state: waiting, dropped, to_come, in_force or over."""
 
     change: LineChange
     line: LineFact
     differences: list[Difference]
-    stands: str
+    state: str
 
 
 async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
     known = request.catalogue.lines(clock.today())
     waiting = [
-        _told(request, known[each.line], each, "waiting")
+        _entry(request, known[each.line], each, "waiting")
         for each in await help_line_changes.waiting()
         if each.line in known
     ]
@@ -62,7 +62,7 @@ async def index(request: ForumRequest, form: Form | None = None, status: int = 2
         problem=problem,
         known=known.values(),
         waiting=waiting,
-        coming=[_told(request, known[each.line], each, "to_come") for each in coming if each.line in known],
+        coming=[_entry(request, known[each.line], each, "to_come") for each in coming if each.line in known],
         source_words=source_words(request),
     )
 
@@ -111,19 +111,19 @@ async def again(request: ForumRequest, form: Form, status: int = 200, problem: s
     )
 
 
-def _history(request: ForumRequest, line: LineFact, found: list[LineChange]) -> Iterator[Told]:
+def _history(request: ForumRequest, line: LineFact, found: list[LineChange]) -> Iterator[ChangeEntry]:
     """The changes, newest first, each with its differences from the line as it stands today."""
     confirmed = [each for each in found if each.confirmed_at and each.valid_from <= clock.today()]
-    standing = max(confirmed, key=lambda each: (each.valid_from, each.confirmed_at, each.id), default=None)
+    in_force = max(confirmed, key=lambda each: (each.valid_from, each.confirmed_at, each.id), default=None)
     for change in found:
-        stands = "to_come" if change.confirmed_at else "dropped" if change.dropped_at else "waiting"
+        state = "to_come" if change.confirmed_at else "dropped" if change.dropped_at else "waiting"
         if change in confirmed:
-            stands = "in_force" if change is standing else "over"
-        yield _told(request, line, change, stands)
+            state = "in_force" if change is in_force else "over"
+        yield _entry(request, line, change, state)
 
 
-def _told(request: ForumRequest, line: LineFact, change: LineChange, stands: str) -> Told:
-    return Told(change, line, _differences(line, changed(line, change), request.words), stands)
+def _entry(request: ForumRequest, line: LineFact, change: LineChange, state: str) -> ChangeEntry:
+    return ChangeEntry(change, line, _differences(line, changed(line, change), request.words), state)
 
 
 def _differences(before: LineFact, after: LineFact, words: Words) -> list[Difference]:

@@ -29,12 +29,12 @@ async def index(request: ForumRequest, form: Form | None = None, status: int = 2
         unused=await roles.unused(),
         given=roles.GIVEN,
         offered=offered,
-        silence=await roles.silence_of(form["nickname"]) if _told_of_sanction(form) else None,
+        silence=await roles.silence_of(form["nickname"]) if _knows_of_sanction(form) else None,
         last_day=lambda grant: grant.until - timedelta(seconds=1),
     )
 
 
-def _told_of_sanction(form: Form) -> bool:
+def _knows_of_sanction(form: Form) -> bool:
     """Whether the admin was told that a sanction is in force, this time or the one before."""
     return form.errors.get("nickname") == "sanctioned" or form["sanctioned"] != ""
 

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from forum.catalogue import numbers
-from forum.catalogue.numbers import CHOICES
+from forum.catalogue.numbers import BOUNDS
 from forum.catalogue.snapshot import APPEAL_DAYS, FIRST_POSTS, REST_DAYS
 from forum.catalogue.views import RESTS_AFTER
 from forum.web.rendering.page import page
@@ -11,7 +11,7 @@ from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.web.admin import rows
 
-SHAPE = Shape(lines=tuple(CHOICES))
+SHAPE = Shape(lines=tuple(BOUNDS))
 
 
 async def edit(request: ForumRequest) -> Response:
@@ -23,8 +23,8 @@ async def edit(request: ForumRequest) -> Response:
 
 async def save(request: ForumRequest, form: Form) -> Response:
     """Keeps the numbers; one that the environment decides is left as it is, whatever was sent."""
-    given = {name: form[name] for name in CHOICES}
-    await numbers.choose(given, by=request.user, settings=request.forum.settings)
+    given = {name: form[name] for name in BOUNDS}
+    await numbers.save(given, by=request.user, settings=request.forum.settings)
     return rows.back(request, "settings")
 
 
@@ -39,5 +39,5 @@ async def again(request: ForumRequest, form: Form, status: int = 200, problem: s
         first_posts=request.policy.first_posts,
         decided=configured.decides(FIRST_POSTS),
         usual=configured.hold_first_posts,
-        bounds=CHOICES,
+        bounds=BOUNDS,
     )

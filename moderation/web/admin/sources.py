@@ -15,7 +15,7 @@ async def index(request: ForumRequest, form: Form | None = None, status: int = 2
     """The list; the source whose form was refused comes first."""
     asked = request.query_params
     words = asked.get("q", "").strip()[:100]
-    listed, older = await sources.listed(after=asked.get("after", "")[:20], words=words)
+    listed, following = await sources.listed(after=asked.get("after", "")[:20], words=words)
     about = request.path_params.get("source", 0)
     if about:
         known = {each.source.id: each for each in listed}
@@ -28,7 +28,7 @@ async def index(request: ForumRequest, form: Form | None = None, status: int = 2
         problem=problem,
         form=form or Form(),
         listed=listed,
-        older=older,
+        next=following,
         words=words,
         about=about,
     )

@@ -54,7 +54,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
 def _to_slip(request: ForumRequest, thread_id: int, account_id: int, code: str) -> Response:
     assert request.signed_in is not None
     response = redirect(request.link("desk.counter.slip", question=thread_id))
-    return resume.hand_over(request, response, request.signed_in.digest, code, about=f" {account_id}")
+    return resume.with_code(request, response, request.signed_in.digest, code, about=f" {account_id}")
 
 
 async def slip(request: ForumRequest) -> Response:
@@ -64,7 +64,7 @@ async def slip(request: ForumRequest) -> Response:
 
 async def slip_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     thread, account = await counter.find(request.path_params["question"], by=request.user, catalogue=request.catalogue)
-    code = resume.handed_over(request, about=f" {account.id}")
+    code = resume.code_of(request, about=f" {account.id}")
     response = page(
         request,
         "desk/slip.html",

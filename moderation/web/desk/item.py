@@ -49,7 +49,7 @@ async def render(
 ) -> Response:
     """An item's page; `form` as it was sent to the route `about`."""
     meant = await _meant(request, item, form)
-    veil, noted = await masks.over(request, item.thread, always=True), await flags.of_post(item.post)
+    mask, noted = await masks.over(request, item.thread, always=True), await flags.of_post(item.post)
     return page(
         request,
         "desk/item.html",
@@ -59,9 +59,9 @@ async def render(
         about=about,
         item=item,
         meant=meant,
-        veil=veil,
+        mask=mask,
         flags=noted,
-        **await _shown(item, veil, noted),
+        **await _shown(item, mask, noted),
         decisions=await _decided(item),
         mark=(await items.marks([item.post]))[item.post.id],
         meanwhile=await decided_meanwhile(form) if problem in CHANGED else [],
@@ -74,14 +74,14 @@ async def render(
     )
 
 
-async def _shown(item: Item, veil: Masks, noted: list[Flag]) -> dict[str, Any]:
-    """The text under its veil, why it waits, who has claimed it, and the objection it is about."""
+async def _shown(item: Item, mask: Masks, noted: list[Flag]) -> dict[str, Any]:
+    """The text as it is masked, why it waits, who has claimed it, and the objection it is about."""
     row = item.review_item
     codes = row.reasons.split() if row else []
-    prose = await text.prose(await asyncio.to_thread(veil.words, item.post.source))
-    appealed = await _appealed(row.appeal_id if row else None, veil)
+    prose = await text.prose(await asyncio.to_thread(mask.words, item.post.source))
+    appealed = await _appealed(row.appeal_id if row else None, mask)
     for said in (item.thread.title, *(flag.note for flag in noted)):
-        veil.words(said)  # So that the page knows whether anything in it is masked.
+        mask.words(said)  # So that the page knows whether anything in it is masked.
     is_live = row is not None and claims.is_claimed(row.claimed_by_id, row.claimed_until)
     claimer = await Account.get_or_none(id=row.claimed_by_id) if row and is_live else None
     folded = not reasons.FOLDED.isdisjoint(codes)
@@ -132,16 +132,16 @@ async def _decided(item: Item) -> list[Decision]:
     return await made.select_related("by", "undone_by", "thread")
 
 
-async def _appealed(appeal_id: int | None, veil: Masks) -> dict[str, Any]:
+async def _appealed(appeal_id: int | None, mask: Masks) -> dict[str, Any]:
     """The objection an item is about, the decision it is against, and the text as it was, without what was masked since."""
     appeal = await Appeal.get_or_none(id=appeal_id) if appeal_id else None
     against = await Decision.get(id=appeal.decision_id) if appeal else None
     kept = await KeptText.filter(decision_id=against.id).order_by("id").first() if against else None
-    if kept and against and veil.on:
-        veil.count += await masking.cover(kept, against)
-        kept.source = await asyncio.to_thread(veil.words, kept.source)
+    if kept and against and mask.on:
+        mask.count += await masking.cover(kept, against)
+        kept.source = await asyncio.to_thread(mask.words, kept.source)
     for said in (appeal.body if appeal else "", against.statement if against else "", kept.title if kept else ""):
-        veil.words(said)
+        mask.words(said)
     return {"appeal": appeal, "against": against, "kept": kept, "overdue": bool(appeal and appeals.is_late(appeal))}
 
 

@@ -26,7 +26,7 @@ async def index(request: ForumRequest) -> Response:
         "desk/official.html",
         filters=filters,
         rows=found.rows,
-        older=found.older,
+        next=found.next,
         state_of={row.id: official_due.state_of(row, clock.today()) for row in found.rows},
         confirms={number for number, about in abouts.items() if may(by, "confirm_official", about)},
         marks={number for number, about in abouts.items() if may(by, "mark_official", about)},

@@ -52,7 +52,7 @@ async def index_again(request: ForumRequest, form: Form, status: int, problem: s
         filters=filters,
         topic=request.catalogue.topics.get(filters.topic_id or 0),
         rows=shown,
-        older=found.older,
+        next=found.next,
         counted=await queue.waiting_now(),
         most=queue.COUNTED,
         unread=waits.unread(await waits.oldest_waits()),
@@ -62,7 +62,7 @@ async def index_again(request: ForumRequest, form: Form, status: int, problem: s
         read=dict(each.partition(":")[::2] for each in form.lists.get("item", [])),
         meanwhile=await item.decided_meanwhile(form) if problem in item.CHANGED else [],
         decided=await _just_decided(request),
-        veil=Masks(request.catalogue.contacts, True),
+        mask=Masks(request.catalogue.contacts, True),
         reason_name=await reason_names(request),
     )
 

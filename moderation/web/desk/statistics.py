@@ -54,7 +54,7 @@ def _rows(request: ForumRequest, figures: Figures) -> Iterator[list[str]]:
     for dimension, lines in (("all", [figures.total]), ("week", figures.weeks), *figures.by.items()):
         for line in lines:
             of = _code(request, dimension, line)
-            told = {
+            counts = {
                 "asked": line.asked,
                 "answered": line.answered,
                 "official": line.official,
@@ -62,7 +62,7 @@ def _rows(request: ForumRequest, figures: Figures) -> Iterator[list[str]]:
                 "median_hours": _one_decimal(line.median),
                 "ninetieth_percentile_hours": _one_decimal(line.ninetieth),
             }
-            yield from ([dimension, of, figure, str(value)] for figure, value in told.items())
+            yield from ([dimension, of, figure, str(value)] for figure, value in counts.items())
     judged = figures.judged
     yield ["all", "", "people_reached", str(figures.reached)]
     yield ["all", "", "held", str(judged.held)]

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
-from forum.threads.holding import masks as veil
+from forum.threads.holding.masks import is_hidden
 from forum.threads.models import Thread
 from forum.web.rendering import masks
 from forum.web.rendering.page import page
@@ -50,7 +50,7 @@ async def render(
         decision=decision,
         own=own,
         thread=thread if thread and (not own or _may_be_named(thread, request)) else None,
-        veil=await masks.over(request, thread, always=not own),
+        mask=await masks.over(request, thread, always=not own),
         until=decisions.appeal_until(decision.at),
         reason_name=await reason_names(request),
         **await _objecting(decision, request.catalogue),
@@ -71,4 +71,4 @@ async def _objecting(decision: Decision, catalogue: Catalogue) -> dict[str, Any]
 
 def _may_be_named(thread: Thread, request: ForumRequest) -> bool:
     """Whether whom a decision concerns may read the title of its thread: it may be somebody else's, and private by now."""
-    return thread.author_id == request.user.account_id or not veil.is_hidden(thread)
+    return thread.author_id == request.user.account_id or not is_hidden(thread)

@@ -25,7 +25,7 @@ async def new(request: ForumRequest) -> Response:
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    veil = await masks.over(request, request.thread, request.post)
+    mask = await masks.over(request, request.thread, request.post)
     return page(
         request,
         "flags/new.html",
@@ -33,7 +33,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         problem=problem,
         form=form,
         post=request.post,
-        shown=text.excerpt(await asyncio.to_thread(veil.words, request.post.source)),
+        shown=text.excerpt(await asyncio.to_thread(mask.words, request.post.source)),
         thread=request.thread,
         offered=await reasons.offered(reasons.FLAG),
         reason_name=await name_of(request),

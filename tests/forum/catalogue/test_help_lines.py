@@ -15,8 +15,8 @@ from forum.people import grants
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.text import prose
-from forum.threads.holding import judging
-from forum.threads.holding.judging import draft_in
+from forum.threads.holding import evaluating
+from forum.threads.holding.evaluating import draft_in
 from forum.threads.holding.rules import Policy
 from tests.cast import ask, person
 
@@ -206,7 +206,7 @@ async def test_a_new_number_of_a_line_is_nobody_s_personal_data(olga: Person):
 
     async def reasons() -> tuple[str, ...]:
         draft = draft_in(thread, "comment", body, await person("amina"), "en")
-        return (await judging.evaluate(draft, policy=policy, catalogue=await snapshot.current())).held
+        return (await evaluating.evaluate(draft, policy=policy, catalogue=await snapshot.current())).held
 
     assert "personal_data" in await reasons()
     await help_line_changes.confirm(await proposed(numbers={"any": "914 555 666"}), by=olga)

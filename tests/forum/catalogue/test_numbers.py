@@ -27,20 +27,20 @@ async def test_without_an_admin_s_word_the_forum_s_own_numbers_hold(ada: Person)
 
 
 async def test_an_admin_s_number_holds_at_once_and_an_empty_one_gives_it_back(ada: Person):
-    await numbers.choose({"hold_first_posts": "3", "rest_days": "5"}, by=ada)
+    await numbers.save({"hold_first_posts": "3", "rest_days": "5"}, by=ada)
     assert await in_force() == (3, {5})
-    await numbers.choose({"hold_first_posts": "", "rest_days": "5"}, by=ada)
+    await numbers.save({"hold_first_posts": "", "rest_days": "5"}, by=ada)
     assert await in_force() == (None, {5})
 
 
 async def test_none_held_is_a_decision_too(ada: Person):
-    await numbers.choose({"hold_first_posts": "0"}, by=ada)
+    await numbers.save({"hold_first_posts": "0"}, by=ada)
     assert await in_force() == (0, {2})
 
 
 async def test_what_was_decided_is_on_record_with_its_value_and_the_same_again_is_not(ada: Person):
     for _ in range(2):
-        await numbers.choose({"rest_days": "3"}, by=ada)
+        await numbers.save({"rest_days": "3"}, by=ada)
     event = await Event.get(verb="setting.changed")
     assert (event.actor_id, event.particulars, bool(event.hash)) == (ada.account_id, {"values": {"rest_days": 3}}, True)
 
@@ -56,13 +56,13 @@ async def test_what_was_decided_is_on_record_with_its_value_and_the_same_again_i
 async def test_a_number_out_of_bounds_is_refused_and_nothing_else_is_kept(ada: Person, name: str, typed: str):
     other = "rest_days" if name == "hold_first_posts" else "hold_first_posts"
     with pytest.raises(Invalid) as refused:
-        await numbers.choose({name: typed, other: "4"}, by=ada)
+        await numbers.save({name: typed, other: "4"}, by=ada)
     assert refused.value.fields == {name: "out_of_range"}
     assert await in_force() == (None, {2})
 
 
 async def test_only_the_numbers_that_are_an_admin_s_are_kept(ada: Person):
-    await numbers.choose({"catalogue_version": "7", "forum_secret": "x"}, by=ada)
+    await numbers.save({"catalogue_version": "7", "forum_secret": "x"}, by=ada)
     assert not await Setting.filter(key="forum_secret").exists()
     assert not await Event.filter(verb="setting.changed").exists()
 
@@ -70,12 +70,12 @@ async def test_only_the_numbers_that_are_an_admin_s_are_kept(ada: Person):
 @pytest.mark.parametrize("nickname", ["amina", "ines", "marta"])
 async def test_only_an_admin_decides(ada: Person, nickname: str):
     with pytest.raises(NotAllowed):
-        await numbers.choose({"rest_days": "3"}, by=await person(nickname))
+        await numbers.save({"rest_days": "3"}, by=await person(nickname))
     assert await in_force() == (None, {2})
 
 
 async def test_a_number_that_the_environment_decides_stays_whatever_is_typed(ada: Person):
     settings = Settings(hold_first_posts=1)
-    await numbers.choose({"hold_first_posts": "3", "rest_days": "4"}, by=ada, settings=settings)
+    await numbers.save({"hold_first_posts": "3", "rest_days": "4"}, by=ada, settings=settings)
     assert await in_force() == (None, {4})
-    assert [row.key for row in await Setting.filter(key__in=list(numbers.CHOICES))] == ["rest_days"]
+    assert [row.key for row in await Setting.filter(key__in=list(numbers.BOUNDS))] == ["rest_days"]

@@ -171,28 +171,28 @@ async def test_a_notice_that_says_it_is_an_example_stands_above_the_pages_and_an
 
 async def test_official_answers_hold_from_the_day_of_loading_for_a_year(forum: Forum) -> None:
     for example, thread in forum.pairs():
-        standing = thread.official
-        if standing is None:
+        version = thread.official
+        if version is None:
             assert example.answer is None
             continue
         assert thread.state == "official"
-        assert (standing.valid_from, standing.review_by) == (date(2026, 11, 22), date(2027, 11, 22))
-        assert standing.cabinet_id == thread.cabinet_id
-        assert standing.language_id == example.language
-        assert standing.sources == [{"title": story.SOURCE, "url": "", "article": ""}]
+        assert (version.valid_from, version.review_by) == (date(2026, 11, 22), date(2027, 11, 22))
+        assert version.cabinet_id == thread.cabinet_id
+        assert version.language_id == example.language
+        assert version.sources == [{"title": story.SOURCE, "url": "", "article": ""}]
 
 
 async def test_a_short_answer_says_something_and_is_not_all_of_the_answer(forum: Forum) -> None:
-    standings = [thread.official for thread in forum.threads.values() if thread.official]
+    versions = [thread.official for thread in forum.threads.values() if thread.official]
     posts = {post.id: post for post in await Post.filter(kind="answer")}
-    for standing in standings:
-        plain = text.excerpt(posts[standing.post_id].source, limit=10_000)
-        assert plain.startswith(standing.short_answer.removesuffix("…"))
-        assert text.word_count(standing.short_answer) >= 10 or text.han_count(standing.short_answer) >= 20
+    for version in versions:
+        plain = text.excerpt(posts[version.post_id].source, limit=10_000)
+        assert plain.startswith(version.short_answer.removesuffix("…"))
+        assert text.word_count(version.short_answer) >= 10 or text.han_count(version.short_answer) >= 20
     whole = [
-        standing
-        for standing in standings
-        if standing.short_answer == text.excerpt(posts[standing.post_id].source, limit=10_000)
+        version
+        for version in versions
+        if version.short_answer == text.excerpt(posts[version.post_id].source, limit=10_000)
     ]
     assert len(whole) < 5
 

@@ -6,6 +6,7 @@ import pytest
 
 from forum import clock
 from forum.catalogue import snapshot
+from forum.events import Event
 from forum.notifications import notifications
 from forum.notifications.models import Notification
 from forum.notifications.notifications import OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN
@@ -28,8 +29,8 @@ async def official() -> Post:
     return post
 
 
-async def told(kind: str = OFFICIAL_CORRECTED) -> list[str]:
-    await cast.told()
+async def notified(kind: str = OFFICIAL_CORRECTED) -> list[str]:
+    await cast.notify()
     rows = await Notification.filter(kind=kind).select_related("account")
     return sorted(row.account.nickname for row in rows)
 
@@ -54,7 +55,7 @@ async def test_whoever_asked_followed_has_the_same_problem_or_was_helped_is_told
     await helped(post, "rui")
     await helped(post, "bilal")
     await correct(post)
-    assert await told() == ["amina", "bilal", "rahima", "rui"]
+    assert await notified() == ["amina", "bilal", "rahima", "rui"]
     assert len(await affected_by(await of(post), clock.now())) == 4
 
 
@@ -63,7 +64,7 @@ async def test_what_did_not_help_and_what_visitors_said_tells_nobody() -> None:
     await helped(post, "rui", False)
     await votes.say_same(await of(post), True, voter=votes.voter_of(await person(None), "a cookie"))
     await correct(post)
-    assert await told() == ["amina"]
+    assert await notified() == ["amina"]
 
 
 async def test_those_of_the_same_question_asked_elsewhere_are_told_too() -> None:
@@ -72,16 +73,25 @@ async def test_those_of_the_same_question_asked_elsewhere_are_told_too() -> None
     await lifecycle.link_duplicate(duplicate, of=await of(post), by=marta, catalogue=known)
     await same(duplicate, "rahima")
     await withdraw(post)
-    assert await told(OFFICIAL_WITHDRAWN) == ["amina", "bilal", "rahima"]
+    assert await notified(OFFICIAL_WITHDRAWN) == ["amina", "bilal", "rahima"]
+
+
+async def test_a_withdrawal_that_was_recorded_before_versions_were_called_so_is_heard_too() -> None:
+    post = await official()
+    await withdraw(post)
+    event = await Event.get(verb="official.withdrawn")
+    event.particulars["standing"] = event.particulars.pop("version")
+    await event.save(update_fields=["particulars"])
+    assert await notified(OFFICIAL_WITHDRAWN) == ["amina"]
 
 
 async def test_a_typing_mistake_and_a_renewal_tell_nobody() -> None:
     post = await official()
     await correct(post, meaning="typo")
-    standing = await in_force(post)
-    assert standing is not None
-    await reviewing.renew(**await about(post), review_by=str(standing.review_by.replace(year=2099)))
-    assert await told() == []
+    version = await in_force(post)
+    assert version is not None
+    await reviewing.renew(**await about(post), review_by=str(version.review_by.replace(year=2099)))
+    assert await notified() == []
 
 
 async def test_every_correction_is_told_and_none_twice() -> None:
@@ -89,22 +99,22 @@ async def test_every_correction_is_told_and_none_twice() -> None:
     await correct(post, "One.", "detail")
     await correct(post, "One.", "detail")
     await correct(post, "Two.", "meaning")
-    assert await told() == ["amina", "amina"]
+    assert await notified() == ["amina", "amina"]
 
 
 async def test_another_answer_in_its_place_is_told_like_a_correction() -> None:
     post = await official()
     await mark(await answer(await of(post), body="Another word of the cabinet."))
-    assert await told() == ["amina"]
+    assert await notified() == ["amina"]
 
 
 async def test_a_proposal_is_told_to_nobody_before_it_is_confirmed() -> None:
     post, bilal = await official(), await second_officer()
     await ask_for_two()
     await mark(post, said("Other words."))
-    assert await told() == []
+    assert await notified() == []
     await reviewing.confirm(**await about(post, bilal))
-    assert await told() == ["amina"]
+    assert await notified() == ["amina"]
 
 
 async def test_somebody_who_left_is_not_told() -> None:
@@ -112,7 +122,7 @@ async def test_somebody_who_left_is_not_told() -> None:
     await helped(post, "rui")
     await Account.filter(nickname="rui").delete()
     await correct(post)
-    assert await told() == ["amina"]
+    assert await notified() == ["amina"]
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -132,13 +142,13 @@ async def test_the_notices_are_as_many_as_the_people_who_rely_on_it(seed: int) -
         else:
             await helped(post, nickname)
     await correct(post)
-    assert await told() == sorted(relying)
+    assert await notified() == sorted(relying)
 
 
 async def test_what_one_was_told_is_new_until_one_marks_it_as_seen() -> None:
     post = await official()
     await correct(post)
-    await cast.told()
+    await cast.notify()
     amina = await person("amina")
     assert [(row.thread_id, row.seen_at) for row in await notifications.of(amina)] == [(post.thread_id, None)]
     await notifications.mark_seen(by=amina)

@@ -190,7 +190,7 @@ async def test_the_clock_goes_on_when_the_asker_adds_to_the_question():
     await edit(question, thread, by=await person("amina"), body=more, title=thread.title, catalogue=known)
     assert (await Thread.get(id=thread.id)).needs == ""
     assert [act.act for act in (await thread_page(thread, await person("amina"), known)).acts] == [
-        "told",
+        "clarified",
         "information",
     ]
 

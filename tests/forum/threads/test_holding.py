@@ -10,7 +10,7 @@ from forum.catalogue.models import Topic
 from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
 from forum.people.grants import RoleGrant
-from forum.threads.holding import judging, seed
+from forum.threads.holding import evaluating, seed
 from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import Policy
 from forum.threads.models import Post, ReviewItem, Revision, Thread
@@ -304,6 +304,6 @@ async def test_seeding_again_adds_nothing_and_keeps_what_an_admin_changed(catalo
 async def test_the_reasons_of_pending_posts_are_told_apart(catalogue: Catalogue):
     thread = await ask(policy=FIRST)
     question = await Post.get(thread_id=thread.id)
-    assert await judging.reasons_of([question]) == {question.id: ["first_post"]}
+    assert await evaluating.reasons_of([question]) == {question.id: ["first_post"]}
     published = await Post.get(thread_id=(await ask("bilal")).id)
-    assert await judging.reasons_of([published]) == {}
+    assert await evaluating.reasons_of([published]) == {}

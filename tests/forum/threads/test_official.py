@@ -34,9 +34,9 @@ async def marked(post: Post, catalogue: Catalogue, by: str = "ines", **how: str)
 
 async def test_an_officer_of_the_owning_cabinet_marks_an_answer(catalogue: Catalogue) -> None:
     post = await answer(await ask())
-    standing = await marked(post, catalogue)
+    version = await marked(post, catalogue)
     thread = await Thread.get(id=post.thread_id)
-    assert (thread.official_id, thread.state) == (standing.id, "official")
+    assert (thread.official_id, thread.state) == (version.id, "official")
 
 
 async def test_a_grant_for_a_cabinet_covers_its_parts(catalogue: Catalogue) -> None:
@@ -62,8 +62,8 @@ async def test_an_admin_marks_only_with_a_reason(catalogue: Catalogue) -> None:
     post = await answer(await ask())
     with pytest.raises(Invalid, match="reason: missing"):
         await marked(post, catalogue, by="ada")
-    standing = await marked(post, catalogue, by="ada", reason="The cabinet is closed this week.")
-    assert standing.marked_for_reason == "The cabinet is closed this week."
+    version = await marked(post, catalogue, by="ada", reason="The cabinet is closed this week.")
+    assert version.marked_for_reason == "The cabinet is closed this week."
 
 
 async def test_marking_twice_with_the_same_words_leaves_one_event(catalogue: Catalogue) -> None:
@@ -160,7 +160,7 @@ def test_forty_words_and_eighty_chinese_characters_are_allowed() -> None:
 
 
 @given(st.dates(), st.dates())
-def test_a_standing_is_due_only_after_its_day(review_by: date, today: date) -> None:
+def test_a_version_is_due_only_after_its_day(review_by: date, today: date) -> None:
     assert review_dates.is_due(OfficialAnswer(review_by=review_by), today) == (today > review_by)
 
 
@@ -170,12 +170,12 @@ async def test_past_its_review_date_a_page_says_that_it_is_being_checked(visit, 
     from tests.cast import at
 
     post = await answer(await ask())
-    standing = await marked(post, catalogue)
+    version = await marked(post, catalogue)
     visitor = await visit()
     thread = await Thread.get(id=post.thread_id)
-    with clock.moved_to(datetime.combine(standing.review_by, datetime.min.time(), UTC) + timedelta(hours=12)):
+    with clock.moved_to(datetime.combine(version.review_by, datetime.min.time(), UTC) + timedelta(hours=12)):
         assert 'data-state="checking"' not in (await visitor.get(at(thread))).text
-    with clock.moved_to(datetime.combine(standing.review_by, datetime.min.time(), UTC) + timedelta(days=1, hours=12)):
+    with clock.moved_to(datetime.combine(version.review_by, datetime.min.time(), UTC) + timedelta(days=1, hours=12)):
         page = (await visitor.get(at(thread))).text
         assert 'data-state="checking"' in page
         assert "We are checking this answer" in page

@@ -39,10 +39,10 @@ async def test_where_two_officers_are_asked_for_one_officers_mark_only_proposes(
 
 async def test_a_second_officer_of_the_cabinet_puts_a_proposal_in_force() -> None:
     post, bilal = await proposed(), await second_officer()
-    standing = await reviewing.confirm(**await about(post, bilal))
-    assert (await in_force(post)) == standing
-    assert (standing.confirmed_by_id, standing.checking) == (bilal.account_id, False)
-    assert standing.confirmed_at is not None
+    version = await reviewing.confirm(**await about(post, bilal))
+    assert (await in_force(post)) == version
+    assert (version.confirmed_by_id, version.checking) == (bilal.account_id, False)
+    assert version.confirmed_at is not None
     assert (await Thread.get(id=post.thread_id)).state == "official"
 
 
@@ -91,8 +91,8 @@ async def test_what_one_cabinet_proposed_is_not_confirmed_by_an_officer_of_the_n
         "proposed",
         1,
     )
-    standing = await reviewing.confirm(**await about(post, await officer_of("GAH", "amina")))
-    assert (standing.id, standing.cabinet_id) == (anew.id, gah.id)
+    version = await reviewing.confirm(**await about(post, await officer_of("GAH", "amina")))
+    assert (version.id, version.cabinet_id) == (anew.id, gah.id)
 
 
 async def test_a_proposal_counts_again_once_the_question_is_back_with_its_cabinet() -> None:
@@ -115,8 +115,8 @@ async def test_a_second_proposal_takes_the_place_of_the_first() -> None:
     await mark(post, said("Other words."), bilal)
     with pytest.raises(NotAllowed):
         await reviewing.confirm(**await about(post, bilal))
-    standing = await reviewing.confirm(**await about(post))
-    assert standing.short_answer == "Other words."
+    version = await reviewing.confirm(**await about(post))
+    assert version.short_answer == "Other words."
     assert await OfficialAnswer.filter(replaced_at=None).count() == 1
 
 

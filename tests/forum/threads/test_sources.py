@@ -54,9 +54,9 @@ async def test_what_cites_a_changed_source_is_being_checked_and_nothing_else() -
     one, two, other = await citing(LAW), await citing(PRACTICE, LAW), await citing(PRACTICE)
     await change(await law())
     assert await checked() == {one.id, two.id}
-    standing = await in_force(one)
-    assert standing is not None
-    assert review_dates.being_checked(standing, clock.today())
+    version = await in_force(one)
+    assert version is not None
+    assert review_dates.being_checked(version, clock.today())
     assert other.id not in await checked()
 
 
@@ -85,9 +85,9 @@ async def test_renewed_or_corrected_it_is_no_longer_being_checked() -> None:
     await reviewing.renew(**await about(renewed), review_by=str(clock.today() + timedelta(days=9)))
     await correct(corrected)
     for post in (renewed, corrected):
-        standing = await in_force(post)
-        assert standing is not None
-        assert not standing.checking
+        version = await in_force(post)
+        assert version is not None
+        assert not version.checking
 
 
 async def test_what_was_renewed_after_one_change_returns_when_only_the_other_is_taken_back() -> None:
@@ -97,9 +97,9 @@ async def test_what_was_renewed_after_one_change_returns_when_only_the_other_is_
     await change(await Source.get(title=PRACTICE[0]))
     assert await checked() == {post.id}
     await unchange(await Source.get(title=PRACTICE[0]))
-    standing = await in_force(post)
-    assert standing is not None
-    assert not standing.checking
+    version = await in_force(post)
+    assert version is not None
+    assert not version.checking
 
 
 async def test_a_proposal_whose_source_changed_before_it_is_confirmed_is_being_checked_from_the_start() -> None:
@@ -143,7 +143,7 @@ async def test_the_list_counts_what_is_in_force_alone_and_goes_on_page_by_page()
     assert [each.source.title for each in (await sources.listed(words="prática"))[0]] == [PRACTICE[0]]
 
 
-async def test_standings_from_before_there_were_records_get_theirs_once() -> None:
+async def test_versions_from_before_there_were_records_get_theirs_once() -> None:
     await citing(LAW, PRACTICE)
     async with database.transaction():
         await Citation.all().delete()

@@ -165,8 +165,8 @@ async def asked(thread: Thread, by: str = "rui", code: str = "GAH", reason: str 
     return await TransferRequest.get(thread_id=thread.id, cabinet__code=how["to"], answered_at=None)
 
 
-async def told(nickname: str) -> list[str]:
-    await cast.told()
+async def notified(nickname: str) -> list[str]:
+    await cast.notify()
     rows = Notification.filter(account__nickname=nickname, kind__startswith="transfer_").order_by("id")
     return [row.kind for row in await rows]
 
@@ -186,7 +186,7 @@ async def test_an_officer_asks_for_another_cabinet_s_question_and_nothing_else_c
     assert (made.answered_at, made.answered_by_id, made.accepted, made.answer) == (None, None, None, "")
     assert await Thread.filter(id=thread.id).values() == before
     assert not await ThreadAct.filter(thread_id=thread.id).exists()
-    assert (await told("ines"), await told("rui"), await told("marta")) == (["transfer_asked"], [], [])
+    assert (await notified("ines"), await notified("rui"), await notified("marta")) == (["transfer_asked"], [], [])
     assert await verbs() == ["thread.assigned", "thread.transfer_asked"]
 
 
@@ -280,7 +280,7 @@ async def test_who_may_send_a_question_on_answers_the_request(
     assert now.answered_at is not None
     assert (after.cabinet_id == made.cabinet_id) is (decision == "accept")
     assert (after.assignee_id is None) is (decision == "accept")
-    assert await told("rui") == ["transfer_accepted" if decision == "accept" else "transfer_refused"]
+    assert await notified("rui") == ["transfer_accepted" if decision == "accept" else "transfer_refused"]
 
 
 async def test_an_accepted_request_is_an_act_and_an_event_like_any_other_hand_over(catalogue: Catalogue) -> None:
@@ -309,7 +309,7 @@ async def test_what_was_refused_can_be_asked_for_again() -> None:
     await transfers.refuse(thread, **await known("ines"), reason="It is about papers.")
     again = await asked(thread, reason="She was put out of the flat.")
     assert again.id != first.id
-    assert await told("ines") == ["transfer_asked", "transfer_asked"]
+    assert await notified("ines") == ["transfer_asked", "transfer_asked"]
 
 
 @pytest.mark.parametrize("decision", ["accept", "refuse"])
@@ -384,7 +384,7 @@ async def test_a_request_lapses_when_the_question_went_elsewhere(catalogue: Cata
     lapsed = await TransferRequest.get(id=made.id)
     assert (lapsed.accepted, lapsed.answered_by_id, lapsed.answer) == (None, None, "")
     assert lapsed.answered_at is not None
-    assert await told("rui") == ["transfer_lapsed"]
+    assert await notified("rui") == ["transfer_lapsed"]
     for stale in (thread, await Thread.get(id=thread.id)):
         with pytest.raises(Conflict, match="transfer_answered"):
             await transfers.accept(stale, **await known("ines"))
@@ -398,7 +398,7 @@ async def test_sent_by_its_owners_to_who_asked_for_it_a_request_is_accepted(cata
     await lifecycle.route(thread, to=housing.code, by=ines, catalogue=catalogue, reason="It is about the flat.")
     now = await TransferRequest.get(id=made.id)
     assert (now.accepted, now.answered_by_id, now.answer) == (True, ines.account_id, "It is about the flat.")
-    assert await told("rui") == ["transfer_accepted"]
+    assert await notified("rui") == ["transfer_accepted"]
 
 
 async def test_accepted_for_one_cabinet_what_another_asked_for_lapses() -> None:
@@ -408,7 +408,7 @@ async def test_accepted_for_one_cabinet_what_another_asked_for_lapses() -> None:
     await transfers.accept(thread, **await known("ines", "GAS"))
     rows = {row.by_id: row.accepted for row in await TransferRequest.all()}
     assert rows == {gas.account_id: True, (await person("rui")).account_id: None}
-    assert (await told("bilal"), await told("rui")) == (["transfer_accepted"], ["transfer_lapsed"])
+    assert (await notified("bilal"), await notified("rui")) == (["transfer_accepted"], ["transfer_lapsed"])
 
 
 async def test_a_hand_over_and_a_refusal_at_once_leave_one_of_them(catalogue: Catalogue) -> None:

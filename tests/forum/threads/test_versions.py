@@ -60,8 +60,8 @@ async def assert_whole(thread_id: int) -> None:
     rows = await OfficialAnswer.filter(post__thread_id=thread_id)
     open_ = [row for row in rows if row.replaced_at is None and row.withdrawn_at is None]
     proposed = [row for row in open_ if row.kind == "proposed" and row.confirmed_at is None]
-    standing = [row for row in open_ if row not in proposed]
-    assert [row.id for row in standing] == ([thread.official_id] if thread.official_id else [])
+    current = [row for row in open_ if row not in proposed]
+    assert [row.id for row in current] == ([thread.official_id] if thread.official_id else [])
     assert len(proposed) <= 1
     assert (thread.state == "official") == (thread.official_id is not None)
     assert all(row.confirmed_by_id != row.marked_by_id for row in rows if row.confirmed_at)
@@ -69,7 +69,7 @@ async def assert_whole(thread_id: int) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
-async def test_no_sequence_leaves_two_standings_in_force_or_an_ended_one(
+async def test_no_sequence_leaves_two_versions_in_force_or_an_ended_one(
     steps: list[tuple[str, int, int, int]],
 ) -> None:
     who = [await person("ines"), await second_officer()]

@@ -20,7 +20,7 @@ from forum.threads.posting import editing, lifecycle
 from forum.threads.reading import lists
 from forum.threads.reading.lists import Filters
 from moderation.desk import official_due as desk
-from tests.cast import Visiting, answer, ask, at, at_answer, person, told
+from tests.cast import Visiting, answer, ask, at, at_answer, notify, person
 from tests.counters import wrong_counters
 from tests.forum.threads.officers import about, ask_for_two, correct, in_force, mark, said, second_officer
 from tests.moderation.test_decisions import decide
@@ -165,7 +165,7 @@ async def test_a_correction_changes_the_text_and_tells_who_relies_on_it() -> Non
     await correct(post, "Keep every proof.", body=await text.prose("Bring every proof you have."))
     assert (await Post.get(id=post.id)).source == "Bring every proof you have."
     assert (await Revision.get(post_id=post.id)).source == post.source
-    await told()
+    await notify()
     assert await Notification.filter(account__nickname="amina", kind="official_corrected").count() == 1
     with pytest.raises(Invalid):
         await correct(post, "Keep all.", body=await text.prose("x"))
@@ -220,7 +220,7 @@ async def test_a_question_rewritten_under_an_official_answer_keeps_its_title_in_
     assert (changed.title, changed.answered_title, changed.slug) == (NEW_TITLE, thread.title, slug)
     row = (await lists.page(Filters(), reader=await person(None), catalogue=catalogue)).threads[0]
     assert row.answered_title_html == thread.title
-    await told()
+    await notify()
     assert await Notification.filter(account__nickname="ines", kind="question_changed", seen_at=None).count() == 1
     listed = await desk.page(desk.Filters("question"), by=await person("ines"), catalogue=catalogue)
     assert [desk.state_of(each, clock.today()) for each in listed.rows] == ["question"]
@@ -247,7 +247,7 @@ async def test_the_first_title_is_kept_however_often_the_question_is_rewritten()
     await rewrite_question(thread, "A second title")
     again = await rewrite_question(thread, "A third title")
     assert again.answered_title == thread.title
-    await told()
+    await notify()
     assert await Notification.filter(kind="question_changed").count() == 1
 
 

@@ -248,7 +248,7 @@ async def test_what_was_public_and_is_hidden_now_is_gone_from_everywhere(
         done_by = asker.ines if ending == "rejection" else asker.own
         with capture_logs() as logs:
             await asker.does(done_by, at(thread, f"/{ending}"), reason=f"No {WORD} any more")
-            await cast.told()
+            await cast.notify()
             after = await read_all(browsers, paths)
         # Whoever relied on its official answer reads in their account that one went, and not which.
         follower = ("bilal", "/en/account")

@@ -208,7 +208,7 @@ def template(engine: Engine) -> str:
 
 @pytest.fixture
 def stage(engine: Engine) -> Stage:
-    return world(engine, set_up).told
+    return world(engine, set_up).stage
 
 
 def filled_in(place: str, stage: Stage) -> list[str]:

@@ -177,7 +177,7 @@ async def test_a_role_given_or_ended_ends_all_sessions_of_that_person_alone(app:
             done = await ada.post("/en/admin/roles", {"nickname": "amina", "role": "moderator"})
         else:
             held = await RoleGrant.get(account__nickname="amina", role="moderator")
-            done = await ada.post(f"/en/admin/roles/{held.id}/end")
+            done = await ada.post(f"/en/admin/roles/{held.id}/revocation")
         assert done.status_code == 303
         assert [await is_signed_in(each) for each in (amina, phone, bilal, ada)] == [False, False, True, True], change
 

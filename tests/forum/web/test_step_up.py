@@ -47,8 +47,8 @@ async def test_ten_minutes_later_a_role_is_not_given_before_the_password(ada: Vi
 
 async def test_what_was_typed_is_kept_through_the_password_and_sent_by_one_press(ada: Visit):
     asked = await ada.post("/en/admin/roles", ROLE)
-    fields = forms(asked)["/en/account/confirm"] | {"password": PASSWORD}
-    again = await ada.client.post("/en/account/confirm", data=fields, headers={"Sec-Fetch-Site": "same-origin"})
+    fields = forms(asked)["/en/account/confirmation"] | {"password": PASSWORD}
+    again = await ada.client.post("/en/account/confirmation", data=fields, headers={"Sec-Fetch-Site": "same-origin"})
     assert again.status_code == 200
     sent = forms(again)["/en/admin/roles"]
     assert {name: sent[name] for name in ROLE} == {name: [value] for name, value in ROLE.items()}
@@ -59,34 +59,36 @@ async def test_what_was_typed_is_kept_through_the_password_and_sent_by_one_press
 
 async def test_a_button_without_fields_is_offered_again_too(ada: Visit):
     grant = await RoleGrant.get(account__nickname="rui")
-    asked = await ada.post(f"/en/admin/roles/{grant.id}/end")
-    fields = forms(asked)["/en/account/confirm"] | {"password": PASSWORD}
-    again = await ada.client.post("/en/account/confirm", data=fields, headers={"Sec-Fetch-Site": "same-origin"})
-    sent = forms(again)[f"/en/admin/roles/{grant.id}/end"]
-    await ada.client.post(f"/en/admin/roles/{grant.id}/end", data=sent, headers={"Sec-Fetch-Site": "same-origin"})
+    asked = await ada.post(f"/en/admin/roles/{grant.id}/revocation")
+    fields = forms(asked)["/en/account/confirmation"] | {"password": PASSWORD}
+    again = await ada.client.post("/en/account/confirmation", data=fields, headers={"Sec-Fetch-Site": "same-origin"})
+    sent = forms(again)[f"/en/admin/roles/{grant.id}/revocation"]
+    await ada.client.post(
+        f"/en/admin/roles/{grant.id}/revocation", data=sent, headers={"Sec-Fetch-Site": "same-origin"}
+    )
     assert (await RoleGrant.get(id=grant.id)).ended_at is not None
 
 
 async def test_a_wrong_password_proves_nothing_and_keeps_what_was_typed(ada: Visit):
-    fields = forms(await ada.post("/en/admin/roles", ROLE))["/en/account/confirm"]
+    fields = forms(await ada.post("/en/admin/roles", ROLE))["/en/account/confirmation"]
     for typed, told in (("wrong", "This is not your password."), ("", "Type your password.")):
         refused = await ada.client.post(
-            "/en/account/confirm", data=fields | {"password": typed}, headers={"Sec-Fetch-Site": "same-origin"}
+            "/en/account/confirmation", data=fields | {"password": typed}, headers={"Sec-Fetch-Site": "same-origin"}
         )
         assert (refused.status_code, errors(refused)) == (422, {"f-password": told})
-        assert "bilal" in forms(refused)["/en/account/confirm"]["carried"][0]
+        assert "bilal" in forms(refused)["/en/account/confirmation"]["carried"][0]
     assert (await ada.post("/en/admin/roles", ROLE)).status_code == 401
 
 
 async def test_the_proof_lasts_ten_minutes_and_for_this_session_alone(ada: Visit, visit: Visiting):
-    assert (await ada.post("/en/account/confirm", {"password": PASSWORD})).status_code == 303
+    assert (await ada.post("/en/account/confirmation", {"password": PASSWORD})).status_code == 303
     assert (await ada.post("/en/admin/roles", ROLE)).status_code == 303
     other = await an_hour_later(await visit("ada"))
     other.client.cookies.set("proof", ada.client.cookies["proof"])
     assert (await other.post("/en/admin/roles", ROLE)).status_code == 401
     grant = await RoleGrant.get(account__nickname="rui")
     with clock.moved_to(clock.now() + timedelta(minutes=10, seconds=1)):
-        assert (await ada.post(f"/en/admin/roles/{grant.id}/end")).status_code == 401
+        assert (await ada.post(f"/en/admin/roles/{grant.id}/revocation")).status_code == 401
 
 
 async def test_a_made_up_proof_is_none(ada: Visit):
@@ -98,9 +100,9 @@ async def test_a_made_up_proof_is_none(ada: Visit):
 
 async def test_after_the_password_nobody_is_led_elsewhere(ada: Visit):
     for following in ("https://evil.example/", "//evil.example", "/\\evil.example"):
-        done = await ada.post("/en/account/confirm", {"password": PASSWORD, "next": following})
+        done = await ada.post("/en/account/confirmation", {"password": PASSWORD, "next": following})
         assert done.headers["location"] == "/en/account"
-    done = await ada.post("/en/account/confirm", {"password": PASSWORD, "next": "/en/admin/roles"})
+    done = await ada.post("/en/account/confirmation", {"password": PASSWORD, "next": "/en/admin/roles"})
     assert done.headers["location"] == "/en/admin/roles"
 
 

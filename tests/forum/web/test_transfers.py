@@ -163,7 +163,7 @@ async def test_a_refusal_is_read_by_who_asked(ines: Visit, rui: Visit, catalogue
     assert requests(page) == ["refused"]
     assert NO in words(page)
     assert at(thread, "/route") in forms(page)
-    await cast.told()
+    await cast.notify()
     assert "A question you asked for stays where it is" in words(await rui.get("/en/account"))
     assert await code_of_owner(thread, catalogue) == "GAJI"
 

@@ -53,7 +53,7 @@ def of(decision_id: int, ui: str = "en", rest: str = "") -> str:
 )
 async def test_who_may_object_is_told_when_an_answer_comes(days: str, ui: str, told: str, visit: Visiting) -> None:
     with clock.moved_to(MONDAY):
-        await numbers.choose({"appeal_days": days}, by=await person("ada"))
+        await numbers.save({"appeal_days": days}, by=await person("ada"))
         made, amina = await hidden(), await visit("amina")
         for rest in ("", "/appeal"):
             assert told in await read(amina, of(made.id, ui, rest))
@@ -64,7 +64,7 @@ async def test_who_objected_is_told_the_day_and_that_it_stays(visit: Visiting) -
         made, amina = await hidden(), await visit("amina")
         sent = await amina.post(of(made.id, rest="/appeal"), {"body": "I disagree."})
         assert sent.status_code == 303
-        await numbers.choose({"appeal_days": "30"}, by=await person("ada"))
+        await numbers.save({"appeal_days": "30"}, by=await person("ada"))
         assert "decides by 9 December 2026 at the latest" in await read(amina, of(made.id))
         assert "o mais tardar, até 9 de dezembro de 2026" in await read(amina, of(made.id, "pt"))
         assert "working day" not in await read(amina, of(made.id))

@@ -33,6 +33,6 @@ async def test_an_item_is_taken_or_passed_to_a_colleague_by_forms_on_its_page(vi
     assert (await marta.post(f"{page}/claim", {"to": "marta"})).status_code == 409
     bilal = await visit("bilal")
     assert "Give back" in (await bilal.get(page)).text
-    await bilal.post(f"{page}/release")
+    await bilal.post(f"{page}/claim/removal")
     assert (await marta.post(f"{page}/claim")).status_code == 303
     assert (await ReviewItem.get(id=row.id)).claimed_by_id == (await person("marta")).account_id

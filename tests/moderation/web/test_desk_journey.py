@@ -71,7 +71,7 @@ async def test_a_report_is_heard_decided_objected_to_and_both_are_told_in_arabic
     assert (decision.language, decision.person_id) == ("ar", thread.author_id)
     assert (await (await visit()).get(at(thread))).status_code == 404
 
-    await cast.told()
+    await cast.notify()
     mine = await amina.get("/ar/account")
     address = f"/ar/decisions/{ids.encode(decision.id)}"
     assert address in mine.text
@@ -95,7 +95,7 @@ async def test_a_report_is_heard_decided_objected_to_and_both_are_told_in_arabic
     assert (await Thread.get(id=thread.id)).status == "published"
     assert element(await visitor.get(receipt), "data-outcome", "kept")
     assert "كان نصك ضمن القواعد." in (await amina.get(address)).text
-    await cast.told()
+    await cast.notify()
     assert {each.kind for each in await Notification.filter(account_id=thread.author_id)} == {"decided", "appeal"}
 
 
@@ -204,7 +204,10 @@ async def test_removing_several_and_unmasking_ask_for_the_password_after_ten_min
     marta, codes = await visit("marta"), [ids.encode(row.id) for row in rows]
     sent = {"item": codes, "verdict": "reject", "reason": "scam", "statement": "It is a fraud."}
     with clock.moved_to(clock.now() + timedelta(minutes=11)):
-        for address, fields in (("/en/desk/decisions", sent), (f"/en/desk/queue/{codes[0]}/reveal", {"reason": "Why"})):
+        for address, fields in (
+            ("/en/desk/decisions", sent),
+            (f"/en/desk/queue/{codes[0]}/unmasking", {"reason": "Why"}),
+        ):
             asked = await marta.post(address, fields)
             assert asked.status_code == 401
             assert 'type="password"' in asked.text
@@ -240,9 +243,9 @@ async def test_what_is_masked_is_shown_for_a_reason_that_is_noted(visit: Visitin
     _, post = await question("en")
     marta, address = await visit("marta"), f"/en/desk/queue/{ids.encode(post.id)}"
     assert "912345678" not in (await marta.get(address)).text
-    assert (await marta.post(f"{address}/reveal", {"reason": ""})).status_code == 422
+    assert (await marta.post(f"{address}/unmasking", {"reason": ""})).status_code == 422
     assert "912345678" not in (await marta.get(address)).text
-    assert (await marta.post(f"{address}/reveal", {"reason": "To call the person back"})).status_code == 303
+    assert (await marta.post(f"{address}/unmasking", {"reason": "To call the person back"})).status_code == 303
     assert "912345678" in (await marta.get(address)).text
     other = await second_moderator(visit)
     assert "912345678" not in (await other.get(address)).text

@@ -47,7 +47,7 @@ def acts(page: httpx.Response) -> list[str]:
     return [action.rsplit("/", 1)[1] for action in forms(page) if "/lines/changes/" in action]
 
 
-async def confirmed(olga: Visit, act: str = "confirm") -> str:
+async def confirmed(olga: Visit, act: str = "confirmation") -> str:
     return await say(olga, "/en/admin/lines", f"/en/admin/lines/changes/{(await change()).id}/{act}")
 
 
@@ -83,20 +83,20 @@ async def test_before_its_day_the_old_number_stands(ada: Visit, olga: Visit, vis
 
 async def test_the_one_who_proposed_it_does_not_confirm_it_and_takes_it_back_alone(ada: Visit, olga: Visit):
     await say(ada, SUPPORT, SUPPORT, **NEW)
-    assert acts(await ada.get("/en/admin/lines")) == ["drop"]
-    assert acts(await olga.get("/en/admin/lines")) == ["confirm", "drop"]
+    assert acts(await ada.get("/en/admin/lines")) == ["dismissal"]
+    assert acts(await olga.get("/en/admin/lines")) == ["confirmation", "dismissal"]
     before = await contents()
-    refused = await ada.post(f"/en/admin/lines/changes/{(await change()).id}/confirm")
+    refused = await ada.post(f"/en/admin/lines/changes/{(await change()).id}/confirmation")
     assert (refused.status_code, "Somebody else confirms this" in refused.text) == (403, True)
     assert await contents() == before
-    assert await confirmed(ada, "drop") == "It was dropped. Nothing changes."
+    assert await confirmed(ada, "dismissal") == "It was dropped. Nothing changes."
     assert (await change()).dropped_at is not None
 
 
 async def test_a_second_admin_types_their_password_again_before_confirming(ada: Visit, olga: Visit):
     await say(ada, SUPPORT, SUPPORT, **NEW)
     with clock.moved_to(clock.now() + timedelta(minutes=11)):
-        asked = await send(olga, "/en/admin/lines", f"/en/admin/lines/changes/{(await change()).id}/confirm")
+        asked = await send(olga, "/en/admin/lines", f"/en/admin/lines/changes/{(await change()).id}/confirmation")
     assert asked.status_code == 401
     assert (await change()).confirmed_at is None
 
@@ -105,12 +105,12 @@ async def test_what_was_dropped_never_comes_into_force_and_stays_in_the_history(
     ada: Visit, olga: Visit, visit: Visiting
 ):
     await say(ada, SUPPORT, SUPPORT, **NEW)
-    assert await confirmed(olga, "drop") == "It was dropped. Nothing changes."
+    assert await confirmed(olga, "dismissal") == "It was dropped. Nothing changes."
     assert "21 000 11 22" not in (await (await visit()).get("/en/")).text
     shown = tree(await ada.get(SUPPORT))
     history = text_of(next(each for each in shown.iter("section") if "data-history" in each.attrib))
     assert all(said in history for said in ("Dropped on", "21 000 11 22", "A call to the line itself", "ada"))
-    again = await olga.post(f"/en/admin/lines/changes/{(await change()).id}/confirm")
+    again = await olga.post(f"/en/admin/lines/changes/{(await change()).id}/confirmation")
     assert (again.status_code, "This change was decided already" in again.text) == (409, True)
 
 

@@ -30,7 +30,7 @@ async def confirm(visit: Visiting) -> None:
 
 async def test_pages_use_another_periods_names_once_two_admins_say_so(ada: Visit, visit: Visiting):
     shown = await ada.get("/en/admin/institutions")
-    action = next(action for action in forms(shown) if action.endswith("/use"))
+    action = next(action for action in forms(shown) if action.endswith("/activation"))
     await say(ada, "/en/admin/institutions", action)
     assert "High Commission for Migration" in (await (await visit()).get("/en/about")).text
     await confirm(visit)
@@ -77,7 +77,7 @@ async def test_new_names_are_added_used_and_the_former_ones_stay_readable(ada: V
     assert told == "The names were added. Pages use them once you say so."
     assert "New Institute" not in (await (await visit()).get("/en/about")).text
     added = await InstitutionName.filter(name="Instituto Novo").get()
-    await say(ada, "/en/admin/institutions", f"/en/admin/institutions/{added.id}/use")
+    await say(ada, "/en/admin/institutions", f"/en/admin/institutions/{added.id}/activation")
     await confirm(visit)
     assert "New Institute" in (await (await visit()).get("/en/about")).text
     assert "المعهد الجديد" in (await (await visit()).get("/ar/about")).text

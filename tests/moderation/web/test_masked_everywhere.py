@@ -110,7 +110,7 @@ async def read(who: Visit, case: Case) -> dict[str, set[str]]:
 
 async def reveal(who: Visit, case: Case) -> None:
     address = f"/en/desk/queue/{ids.encode(case.question.id)}"
-    offered = next(each for each in forms(await who.get(address)) if each.endswith("/reveal"))
+    offered = next(each for each in forms(await who.get(address)) if each.endswith("/unmasking"))
     assert (await who.post(offered, {"reason": "To see whether it is hers"})).status_code == 303
 
 

@@ -59,7 +59,7 @@ async def test_an_admin_changes_a_notice_and_ends_it(ada: Visit, visit: Visiting
     assert await say(ada, path, path, title_en="More help", href=f"{BASE}/pt/topics/health") == "Saved."
     page = (await visitor.get("/en/about")).text
     assert '<a href="/en/topics/health">More help</a>' in page
-    assert await say(ada, LIST, f"/en/admin/notices/{number}/end") == "The notice has ended."
+    assert await say(ada, LIST, f"/en/admin/notices/{number}/ending") == "The notice has ended."
     assert groups(await ada.get(LIST)) == {"ended": ["More"]}
     assert "More help" not in (await visitor.get("/en/about")).text
 
@@ -67,7 +67,7 @@ async def test_an_admin_changes_a_notice_and_ends_it(ada: Visit, visit: Visiting
 async def test_a_planned_notice_is_called_off(ada: Visit):
     await say(ada, NEW, NEW, **TITLES, starts_at=in_hours(5))
     number = (await Notice.get()).id
-    await say(ada, LIST, f"/en/admin/notices/{number}/end")
+    await say(ada, LIST, f"/en/admin/notices/{number}/ending")
     assert groups(await ada.get(LIST)) == {}
     assert (await ada.get(f"/en/admin/notices/{number}/edit")).status_code == 404
 
@@ -148,7 +148,7 @@ async def test_what_was_done_about_notices_is_in_the_audit(ada: Visit):
     await say(ada, NEW, NEW, **TITLES)
     number = (await Notice.get()).id
     await say(ada, f"{LIST}/{number}/edit", f"{LIST}/{number}/edit", tone="warn")
-    await say(ada, LIST, f"{LIST}/{number}/end")
+    await say(ada, LIST, f"{LIST}/{number}/ending")
     page = (await ada.get("/en/desk/audit")).text
     for said in ("Planned a notice", "Changed a notice", "Ended a notice"):
         assert said in page

@@ -11,7 +11,7 @@ from forum.notifications.models import Notification
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import sources
 from forum.threads.official.models import Source
-from tests.cast import Visiting, answer, ask, at, at_answer, person, told
+from tests.cast import Visiting, answer, ask, at, at_answer, notify, person
 from tests.forum.threads import officers
 from tests.forum.threads.officers import LAW, ask_for_two, mark, said, second_officer
 from tests.forum.web.markup import forms, text_of, tree
@@ -178,7 +178,7 @@ async def test_those_who_are_told_read_it_in_their_account_until_they_mark_it(vi
     _, post = await answered()
     await mark(post)
     await officers.correct(post)
-    await told()
+    await notify()
     amina = await visit("amina")
     assert new_in(await amina.get("/en/account")) == ["official_corrected"]
     assert (await amina.post("/en/account/seen")).status_code == 303
@@ -193,7 +193,7 @@ async def test_a_notice_about_a_thread_one_may_not_read_does_not_name_it(visit: 
     await bilal.post(at(thread, "/follow"), {"on": "1"})
     await Thread.filter(id=thread.id).update(visibility="private")
     await officers.correct(post)
-    await told()
+    await notify()
     page = await bilal.get("/en/account")
     assert await Notification.all().count() == 2
     assert data(page, "data-told") == ["official_corrected"]
@@ -207,14 +207,14 @@ async def test_a_changed_source_shows_wherever_readers_look_and_no_longer_when_t
     places = (at(thread), "/en/threads?state=official", "/en/topics/documentation", "/en/")
     before = {place: (await visitor.get(place)).text for place in places}
     source = await Source.get(title=LAW[0])
-    refused = await send(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/change")
+    refused = await send(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/amendment")
     assert (refused.status_code, errors(refused)) == (422, {"f-reason": "Say why, in a few words."})
-    await say(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/change", reason="It was revoked.")
+    await say(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/amendment", reason="It was revoked.")
     for place in places:
         assert "checking" in (await visitor.get(place)).text, place
         assert "checking" not in before[place], place
     assert data(await (await visit("ines")).get(DESK), "data-state") == ["checking"]
-    await say(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/unchange")
+    await say(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/amendment/removal")
     for place in places:
         assert "checking" not in (await visitor.get(place)).text, place
 
@@ -224,7 +224,7 @@ async def test_the_sources_say_how_many_answers_in_force_cite_them(visit: Visiti
     await mark(post, said("Yes.", review_by=clock.today() + timedelta(days=9)))
     page = await (await visit("ada")).get("/en/admin/sources")
     assert "1 official answer cites it" in page.text
-    assert (await (await visit("ada")).post("/en/admin/sources/99999/change", {"reason": "No."})).status_code == 404
+    assert (await (await visit("ada")).post("/en/admin/sources/99999/amendment", {"reason": "No."})).status_code == 404
 
 
 async def test_what_is_being_checked_comes_after_the_others(visit: Visiting) -> None:

@@ -64,8 +64,8 @@ async def test_the_audit_has_filters_that_its_pages_and_its_file_keep(ada: Visit
     await answer(thread, "rahima")
     first = await ada.get("/en/desk/audit?actor=ines&since=nonsense&after=x")
     assert len(cells(first)) == 2
-    older = next(each.get("href") for each in tree(first).iter("a") if each.get("rel") == "next")
-    second = await ada.get(str(older))
+    further = next(each.get("href") for each in tree(first).iter("a") if each.get("rel") == "next")
+    second = await ada.get(str(further))
     assert len(cells(second)) == 2
     assert cells(second)[1] != cells(first)[1]
     assert 'rel="next"' not in second.text

@@ -62,7 +62,7 @@ async def test_a_refused_undoing_shows_the_folded_text_again_with_its_reasons(vi
     marta = await visit("marta")
     shown = await marta.get(f"/en/desk/queue/{item}")
     for fields in ({"item": item}, {}):
-        refused = await marta.post(f"/en/desk/decisions/{ids.encode(first.id)}/undo", fields)
+        refused = await marta.post(f"/en/desk/decisions/{ids.encode(first.id)}/reversal", fields)
         assert refused.status_code == 409
         for page in (shown, refused):
             assert is_folded(page, question)
@@ -85,7 +85,7 @@ async def test_an_undoing_refused_beside_an_objection_shows_the_objection_again(
     await decide(question, "reject")
     await appeals.appeal(first, body="It insults nobody.", by=await person("amina"))
     item = ids.encode((await ReviewItem.get(appeal_id__isnull=False)).id)
-    marta, undo = await visit("marta"), f"/en/desk/decisions/{ids.encode(first.id)}/undo"
+    marta, undo = await visit("marta"), f"/en/desk/decisions/{ids.encode(first.id)}/reversal"
     assert "It insults nobody." in (await marta.get(f"/en/desk/queue/{item}")).text
     refused = await marta.post(undo, {"item": item})
     assert (refused.status_code, "It insults nobody." in refused.text) == (409, True)

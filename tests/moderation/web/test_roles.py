@@ -28,7 +28,7 @@ async def test_an_admin_gives_a_role_to_the_end_of_a_day_and_ends_it(ada: Visit,
     assert (await bilal.get("/en/account")).status_code == 303
     row = next(each for each in tree(await ada.get("/en/admin/roles")).iter("tr") if "bilal" in text_of(each))
     assert {"Officer", "GAH", "31 December 2099", "ada"} <= {text_of(cell).strip() for cell in row.iter("td")}
-    assert await say(ada, "/en/admin/roles", f"/en/admin/roles/{grant.id}/end") == "The role has ended."
+    assert await say(ada, "/en/admin/roles", f"/en/admin/roles/{grant.id}/revocation") == "The role has ended."
     assert "bilal" not in (await ada.get("/en/admin/roles")).text
 
 
@@ -102,7 +102,7 @@ async def test_of_who_is_banned_it_says_that_it_has_no_end_and_nothing_of_anybod
 
 async def test_the_last_admin_cannot_be_removed(ada: Visit):
     grant = await RoleGrant.get(role="admin")
-    refused = await send(ada, "/en/admin/roles", f"/en/admin/roles/{grant.id}/end")
+    refused = await send(ada, "/en/admin/roles", f"/en/admin/roles/{grant.id}/revocation")
     assert (refused.status_code, "There must be an admin" in refused.text) == (409, True)
     assert (await RoleGrant.get(id=grant.id)).ended_at is None
 

@@ -49,7 +49,7 @@ async def test_an_admin_decides_how_many_first_posts_are_held(configured: Settin
 
 async def test_where_the_environment_decides_an_admin_does_not(configured: Settings):
     async with running(configured, holding="on", hold_first_posts=0) as app:
-        await numbers.choose({"hold_first_posts": "7"}, by=await person("ada"))
+        await numbers.save({"hold_first_posts": "7"}, by=await person("ada"))
         ada, bilal = await signed_in(app, "ada"), await signed_in(app, "bilal")
         assert "hold_first_posts" not in forms(await ada.get(PATH))[PATH]
         assert (await ada.post(PATH, {"hold_first_posts": "9", "rest_days": "3"})).status_code == 303
@@ -78,5 +78,5 @@ async def test_an_admin_decides_in_how_many_working_days_an_objection_is_answere
 
 
 async def test_what_an_admin_decided_is_in_the_audit(app: Starlette, ada: Visit):
-    await numbers.choose({"rest_days": "4"}, by=await person("ada"))
+    await numbers.save({"rest_days": "4"}, by=await person("ada"))
     assert "Changed a setting" in (await ada.get("/en/desk/audit")).text

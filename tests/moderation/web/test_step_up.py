@@ -51,8 +51,8 @@ async def proved(who: Visit, asked: httpx.Response, address: str) -> httpx.Respo
     """The page that offers to send what was typed, after a wrong password and the right one."""
     assert (asked.status_code, 'type="password"' in asked.text) == (401, True)
     for typed, status in (("not mine", 422), (PASSWORD, 200)):
-        fields = forms(asked)["/en/account/confirm"] | {"password": typed}
-        asked = await who.client.post("/en/account/confirm", data=fields, headers=SAME_ORIGIN)
+        fields = forms(asked)["/en/account/confirmation"] | {"password": typed}
+        asked = await who.client.post("/en/account/confirmation", data=fields, headers=SAME_ORIGIN)
         assert asked.status_code == status
     assert address in forms(asked)
     return asked
@@ -117,7 +117,7 @@ async def test_one_text_named_twice_is_one_and_no_mass_act(marta: Visit) -> None
 async def test_several_are_undone_together_only_after_the_password(marta: Visit) -> None:
     made = [await decide(await question_of(await ask()), "hide") for _ in range(3)]
     first, *others = [ids.encode(each.id) for each in made]
-    address, before = f"/en/desk/decisions/{first}/undo", await contents()
+    address, before = f"/en/desk/decisions/{first}/reversal", await contents()
     asked = await marta.post(address, {"also": others})
     assert asked.status_code == 401
     assert await contents() == before
@@ -127,10 +127,10 @@ async def test_several_are_undone_together_only_after_the_password(marta: Visit)
 
 async def test_one_decision_is_undone_without_it_and_a_mask_is_not(marta: Visit) -> None:
     hidden = await decide(await question_of(await ask()), "hide")
-    assert (await marta.post(f"/en/desk/decisions/{ids.encode(hidden.id)}/undo")).status_code == 303
+    assert (await marta.post(f"/en/desk/decisions/{ids.encode(hidden.id)}/reversal")).status_code == 303
     question = await question_of(await ask())
     masked = await decide(question, "mask", given={"start": 3, "end": 12})
-    address = f"/en/desk/decisions/{ids.encode(masked.id)}/undo"
+    address = f"/en/desk/decisions/{ids.encode(masked.id)}/reversal"
     asked = await marta.post(address, {"reason": "The words were no insult."})
     assert asked.status_code == 401
     assert "▮▮▮" in (await Post.get(id=question.id)).source

@@ -4,8 +4,8 @@ from forum.web.rendering.words.catalogue import ICONS, SOURCES
 from forum.web.rendering.words.errors import ERRORS
 from forum.web.rendering.words.notices import NOTICES
 from forum.web.rendering.words.pages import PAGES
-from forum.web.rendering.words.people import ROLES, TOLD
-from forum.web.rendering.words.posts import ACTS, STANDINGS, STATUSES
+from forum.web.rendering.words.people import NOTIFICATIONS, ROLES
+from forum.web.rendering.words.posts import ACTS, STATUSES, VERSIONS
 from forum.web.rendering.words.problems import PROBLEMS
 
 __all__ = [
@@ -13,11 +13,11 @@ __all__ = [
     "ERRORS",
     "ICONS",
     "NOTICES",
+    "NOTIFICATIONS",
     "PAGES",
     "PROBLEMS",
     "ROLES",
     "SOURCES",
-    "STANDINGS",
     "STATUSES",
-    "TOLD",
+    "VERSIONS",
 ]

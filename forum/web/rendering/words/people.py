@@ -10,7 +10,7 @@ ROLES = {
     "admin": _("Admin"),
 }
 
-TOLD = {
+NOTIFICATIONS = {
     "decided": _("Our team decided something about a text of yours"),
     "undone": _("A decision about a text of yours was undone"),
     "appeal": _("Your objection was decided"),

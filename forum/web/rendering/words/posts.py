@@ -7,7 +7,7 @@ ACTS = {
     "telephone": _("Needs telephone translation"),
     "referral": _("Sent to another institution"),
     "needs_ended": _("Needs nothing more besides an answer"),
-    "told": _("The asker added to the question"),
+    "clarified": _("The asker added to the question"),
     "closed": _("Closed"),
     "reopened": _("Opened again"),
     "withdrawn": _("Withdrawn by its author"),
@@ -27,7 +27,7 @@ STATUSES = {
     "erased": _("Erased"),
 }
 
-STANDINGS = {
+VERSIONS = {
     "marked": _("Marked as official"),
     "proposed": _("Confirmed by a second officer"),
     "renewed": _("Renewed with the same words"),

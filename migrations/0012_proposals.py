@@ -6,7 +6,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0010_cursors_and_chores")]
+    dependencies = [("forum", "0011_names_of_relations")]
 
     initial = False
 

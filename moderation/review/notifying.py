@@ -17,7 +17,7 @@ async def concerned(event: Event, decision_id: int) -> To | None:
 
 
 async def concerned_unless_appealed(event: Event, decision_id: int) -> To | None:
-    """The person whom an undone decision concerns; the answer to an appeal is told by itself."""
+    """The person whom an undone decision concerns; the answer to an appeal has a notification of its own."""
     decision = await Decision.get_or_none(id=decision_id)
     return None if decision is None or event.particulars.get("overturned") else _of(decision)
 

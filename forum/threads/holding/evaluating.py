@@ -27,7 +27,7 @@ MOST_REASONS = 8
 
 
 async def rules() -> list[Rule]:
-    """The holding rules of the database, in the order in which their reasons are told."""
+    """The holding rules of the database, in the order in which their reasons are given."""
     rows = await HoldingRule.all().order_by("id")
     return [Rule(row.code, row.kind, row.effect, row.words, row.number) for row in rows]
 
