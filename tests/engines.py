@@ -241,7 +241,7 @@ def prepare_once(apps: Apps) -> None:
     EXECUTOR_CACHE.update(statements)
 
 
-Apps._build_initial_querysets = prepare_once  # type: ignore[method-assign]
+Apps._build_initial_querysets = prepare_once  # type: ignore[method-assign, assignment]
 
 ENGINES: dict[str, Callable[[], Engine]] = {"sqlite": Sqlite, "postgres": Postgres}
 

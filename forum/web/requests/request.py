@@ -21,6 +21,7 @@ from forum.threads.models import Post, Thread
 from forum.threads.reading.oversight import Oversight
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.i18n import Words
+from forum.web.rendering.words import Sentences
 from forum.web.requests.limiting import Limiter
 from forum.web.requests.urls import Urls
 
@@ -46,6 +47,7 @@ class Forum:
     settings: Settings
     assets: Assets
     words: dict[str, Words]
+    sentences: Sentences
     urls: Urls
     limiter: Limiter
     hasher: Hasher

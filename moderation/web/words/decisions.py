@@ -1,4 +1,4 @@
-"""Reasons, verdicts, decisions and outcomes of reports."""
+"""Reasons, verdicts, decisions, outcomes of reports, and notifications of all these."""
 
 from forum.web.rendering.words.mark import _
 
@@ -73,4 +73,11 @@ OUTCOMES = {
     "kept": _("We looked at it. It can stay."),
     "acted": _("We looked at it, and did something about it. Thank you."),
     "withdrawn": _("Whoever wrote it took it back before we decided."),
+}
+
+NOTIFICATIONS = {
+    "decided": _("Our team decided something about a text of yours"),
+    "undone": _("A decision about a text of yours was undone"),
+    "appeal": _("Your objection was decided"),
+    "flag": _("Your report was looked at"),
 }
