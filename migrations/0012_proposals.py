@@ -53,4 +53,9 @@ class Migration(migrations.Migration):
             name="used_until",
             field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
+        ops.AddField(
+            model_name="HoldingRule",
+            name="name",
+            field=fields.CharField(max_length=80, default="", db_default=""),
+        ),
     ]

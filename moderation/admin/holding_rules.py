@@ -24,17 +24,19 @@ SHOWN = 50
 LONGEST_WORDS = 20_000
 FEWEST_LETTERS = 3
 HIGHEST = 1000
+LONGEST_NAME = 80
 WRITTEN = ("thread.asked", "answer.given", "comment.made")
 NO_FACTS = frozenset({"members_experience", "personal_data"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class RuleDetails:
-    """A rule as typed: its effect, words one line each for a rule of words, a number for one that counts."""
+    """A rule as typed: its effect, words one line each for a rule of words, a number for one that counts, a name."""
 
     effect: str = ""
     words: str = ""
     number: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def checked(rule: Rule, details: RuleDetails) -> Rule:
 
     Raises Invalid (`effect: unknown`; `words: no_words, few_letters, long_word, too_long`; `number: not_a_number`).
     """
-    wrong: dict[str, str] = {}
+    wrong: dict[str, str] = {"name": "too_long"} if len(details.name) > LONGEST_NAME else {}
     if details.effect not in effects_of(rule):
         wrong["effect"] = "unknown"
     words, number = "", 0
@@ -137,10 +139,11 @@ async def change(row: HoldingRule, details: RuleDetails, *, by: Person) -> None:
     """
     require(by, "manage_rules")
     rule = checked(as_rule(row), details)
-    if rule == as_rule(row):
+    name = details.name or row.name
+    if rule == as_rule(row) and name == row.name:
         return
     async with database.transaction():
-        await HoldingRule.filter(id=row.id).update(**_columns(rule, by))
+        await HoldingRule.filter(id=row.id).update(**_columns(rule, by), name=name)
         await events.record("rule.changed", row, by=by, effect=rule.effect, number=rule.number)
 
 
@@ -149,7 +152,8 @@ async def add(code: str, details: RuleDetails, *, by: Person) -> HoldingRule:
     require(by, "manage_rules")
     async with database.transaction():
         rule = checked(new_rule(code, [row.code for row in await kept()]), details)
-        row = await HoldingRule.create(code=rule.code, kind=rule.kind, **_columns(rule, by))
+        name = details.name or code.replace("-", " ").capitalize()
+        row = await HoldingRule.create(code=rule.code, name=name, kind=rule.kind, **_columns(rule, by))
         await events.record("rule.added", row, by=by, effect=rule.effect)
     return row
 

@@ -21,9 +21,9 @@ async def show(request: ForumRequest) -> Response:
     return page(request, "home/show.html", official=official, latest=latest.threads)
 
 
-async def enter(request: ForumRequest) -> Response:
-    """Redirects `/` to the home page in the best language for the reader."""
-    response = redirect(f"/{best_language(request)}/", status=302)
+async def enter(request: ForumRequest, page_of: str = "") -> Response:
+    """Redirects `/` to the home page, or a short address to its page, in the best language for the reader."""
+    response = redirect(f"/{best_language(request)}/{page_of}", status=302)
     response.headers["Vary"] = "Cookie, Accept-Language"
     return response
 

@@ -10,6 +10,7 @@ from forum.web.rendering.assets import Assets
 from forum.web.requests import refusals
 from forum.web.requests.gate import REPORT_PATH, csp_reports
 
+SHORT, CODE_PAGE = "code", "login/recovery"
 CLOSED_TO_ROBOTS = ("account", "admin", "desk", "login", "register", "threads/new")
 
 
@@ -17,6 +18,12 @@ async def enter(request: Request) -> Response:
     """`/`, before a language is known."""
     request.scope["route_name"] = "enter"
     return await home.enter(refusals.request_of(request.scope))
+
+
+async def code(request: Request) -> Response:
+    """The short address on paper: the page where a name and a code open one's question."""
+    request.scope["route_name"] = "code"
+    return await home.enter(refusals.request_of(request.scope), CODE_PAGE)
 
 
 async def healthy(request: Request) -> Response:
@@ -51,6 +58,7 @@ async def favicon(request: Request) -> Response:
 
 ROUTES = (
     Route("/", enter, name="enter"),
+    Route(f"/{SHORT}", code, name="code"),
     Route("/healthz", healthy, name="healthz"),
     Route("/readyz", ready, name="readyz"),
     Route("/robots.txt", robots, name="robots"),

@@ -14,7 +14,7 @@ from forum.catalogue.views import CabinetView, Catalogue
 from forum.people.permissions import may
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
-from forum.web.rendering import moments
+from forum.web.rendering import moments, opening
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
@@ -100,6 +100,10 @@ def _formatting(words: Words) -> Functions:
         "day": partial(_day, words),
         "moment": lambda moment: moments.at(moment, words),
         "clock_time": lambda moment: moments.clock_time(moment, words),
+        "promised": lambda hours: moments.promised(hours, words),
+        "hours_words": lambda hours: opening.hours_words(hours, words),
+        "day_name": lambda day: opening.day_name(day, words),
+        "rule_words": lambda rule: opening.rule_words(rule, words),
         "explained": lambda explanation: moments.explained(explanation, words),
         "last_moment": lambda end: end - timedelta(seconds=1),
         "html": Markup,

@@ -12,6 +12,7 @@ from forum.catalogue.help_lines import LineFact
 from forum.catalogue.institutions import is_verified, periods
 from forum.catalogue.models import TownHoliday
 from forum.catalogue.naming import ENTERED
+from forum.web.rendering.opening import hours_words, rule_words
 from forum.web.rendering.page import page
 from forum.web.requests.request import ForumRequest
 from moderation.web.words import SOURCES
@@ -70,7 +71,13 @@ def _line_link(request: ForumRequest, line: LineFact) -> str:
 def _hours(request: ForumRequest, line: LineFact) -> list[Unverified]:
     about, link = line.names[request.ui], _line_link(request, line)
     return [
-        Unverified(about, (("", hours.opening_hours), ("en", hours.wording)), hours.source, line.shown, link)
+        Unverified(
+            about,
+            (("", hours_words(hours.opening_hours, request.words)), ("en", hours.wording)),
+            hours.source,
+            line.shown,
+            link,
+        )
         for hours in line.hours
         if not hours.verified
     ]
@@ -92,7 +99,7 @@ def _is_ours(holiday: TownHoliday) -> bool:
 def _holiday(request: ForumRequest, row: TownHoliday) -> Unverified:
     kept = any(cabinet.town == row.town for cabinet in request.catalogue.cabinets.values())
     link = request.link("admin.holidays.edit", holiday=row.id)
-    return Unverified(row.town, (("", row.day),), row.source, kept, link, "pt")
+    return Unverified(row.town, (("", rule_words(row.day, request.words)),), row.source, kept, link, "pt")
 
 
 def _institutions(request: ForumRequest) -> Iterable[Unverified]:

@@ -16,7 +16,7 @@ from forum.web.rendering.i18n import Words, endonym_of
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from moderation.web.admin import rows
+from moderation.web.admin import hours, rows
 from moderation.web.admin.facts import source_words
 from moderation.web.words import PARTICULARS
 
@@ -24,7 +24,7 @@ NUMBERS = ("number_any", "number_mobile_and_abroad", "number_landline")
 NAMES = tuple(f"name_{code}" for code in REQUIRED)
 OTHERS = ("opening_hours", "email", "url", "source", "valid_from")
 NAME_IN = Markup("{} · <bdi>{}</bdi>")
-SHAPE = Shape(lines=(*NUMBERS, *OTHERS[:3], *NAMES, *OTHERS[3:]))
+SHAPE = Shape(lines=(*NUMBERS, *hours.FIELDS, *OTHERS[:3], *NAMES, *OTHERS[3:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Difference:
     language: str
     before: str
     after: str
+    is_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,13 @@ async def edit(request: ForumRequest) -> Response:
     line = _find(request)
     values = {f"number_{number.use}": number.display for number in line.numbers}
     values |= {f"name_{code}": line.names.get(code, "") for code in REQUIRED}
-    values |= {"opening_hours": _hours(line), "email": line.email or "", "url": line.url or ""}
+    values |= hours.filled(_hours(line)) | {"email": line.email or "", "url": line.url or ""}
     values |= {"source": "", "valid_from": clock.today().isoformat()}
     return await again(request, Form(values))
 
 
 def _hours(line: LineFact) -> str:
-    return line.open_now or next((hours.opening_hours for hours in line.hours), "")
+    return line.open_now or next((each.opening_hours for each in line.hours), "")
 
 
 async def propose(request: ForumRequest, form: Form) -> Response:
@@ -90,7 +91,7 @@ async def propose(request: ForumRequest, form: Form) -> Response:
     details = LineDetails(
         numbers={use: form[f"number_{use}"] for use in USES},
         names={code: form[f"name_{code}"] for code in REQUIRED},
-        **{name: form[name] for name in OTHERS},
+        **{name: form[name] for name in OTHERS} | {"opening_hours": hours.typed(form)},
     )
     await help_line_changes.propose(line, details, by=request.user)
     return rows.back(request, "lines", "line-proposed")
@@ -136,6 +137,7 @@ def _differences(before: LineFact, after: LineFact, words: Words) -> list[Differ
             language,
             was.get((name, language), ""),
             becomes.get((name, language), ""),
+            name == "opening_hours",
         )
         for name, language in dict.fromkeys((*was, *becomes))
         if was.get((name, language), "") != becomes.get((name, language), "")

@@ -13,6 +13,7 @@ KINDS = ("public", "private", "sensitive", "asked", "rejected")
 PLAIN = {
     # name                     visitor bilal amina rahima ines rui marta ada
     "enter":                    "302   302   302   302   302   302   302   302",
+    "code":                     "302   302   302   302   302   302   302   302",
     "healthz":                  "200   200   200   200   200   200   200   200",
     "readyz":                   "200   200   200   200   200   200   200   200",
     "robots":                   "200   200   200   200   200   200   200   200",

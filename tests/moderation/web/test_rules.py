@@ -45,7 +45,7 @@ async def test_an_admin_adds_a_rule_of_words(ada: Visit):
     address = "/en/admin/rules/new"
     assert await say(ada, address, address, code="false-landlords", effect="hold", words="keys courier") == "Saved."
     assert (await HoldingRule.get(code="false-landlords")).words == "keys courier"
-    assert "false-landlords" in (await ada.get("/en/admin/rules")).text
+    assert "False landlords" in (await ada.get("/en/admin/rules")).text
 
 
 async def test_a_trial_tells_why_a_text_with_the_words_was_spared(ada: Visit):
