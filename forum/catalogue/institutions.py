@@ -227,11 +227,9 @@ async def check(period: Period, details: PeriodDetails) -> None:
 
 def names_differ(period: Period, details: PeriodDetails) -> bool:
     """Whether a correction changes a name or short name of a period, not its days alone."""
-    return any(
-        (details.names.get(row.language, row.name), details.shorts.get(row.language, row.short))
-        != (row.name, row.short)
-        for row in period.rows
-    )
+    names, shorts = details.names, details.shorts
+    given = [(names.get(row.language, row.name), shorts.get(row.language, row.short)) for row in period.rows]
+    return given != [(row.name, row.short) for row in period.rows]
 
 
 async def correct(period: Period, details: PeriodDetails, *, by: Person) -> None:

@@ -132,9 +132,8 @@ class CatalogueName(Model):
 
 
 class InstitutionName(Model):
-    """The name of an institution in one language between two days; `serving` marks the one whose
-    forum this is, `in_force` the names pages may use: days from unverified sources decide nothing by themselves.
-    `used_until` is the moment at which other names took their place: what was signed before keeps them.
+    """The name of an institution in one language between two days; `serving` marks the one whose forum this is, `in_force`
+    the names pages may use. At `used_until` others took their place: what was signed before keeps them.
     """
 
     id = fields.IntField(primary_key=True)

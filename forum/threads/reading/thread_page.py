@@ -43,6 +43,12 @@ class Margins(NamedTuple):
     last_answer_id: int = 0
     has_replies: bool = False
 
+    @property
+    def of_staff(self) -> dict[str, Any]:
+        """What the staff's panel takes of them."""
+        names = ("assignee", "last_answer_id", "has_replies")
+        return {name: getattr(self, name) for name in names}
+
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
@@ -139,17 +145,7 @@ async def _read(
         read_by=await oversight.read_by(thread, **seen) if works else [],
         promise=promise_of(thread, catalogue) if own or works else None,
         asker=await asker_panel(thread, reader, catalogue) if own else None,
-        staff=await staff_panel(
-            thread,
-            **seen,
-            about=about,
-            assignee=margins.assignee,
-            writers=writers,
-            last_answer_id=margins.last_answer_id,
-            has_replies=margins.has_replies,
-        )
-        if works
-        else None,
+        staff=await staff_panel(thread, **seen, about=about, writers=writers, **margins.of_staff) if works else None,
         draft=draft,
     )
 

@@ -57,7 +57,12 @@ async def test_the_unverified_facts_say_their_source_and_whether_they_are_shown(
     ]
     assert ["Emergency (police, ambulance, fire)", "112", "A public page, unverified", "Shown"] in rows
     assert ["National Social Emergency Line", "144", "The press, unverified", "Not shown"] in rows
-    assert ["National Social Emergency Line", "24/7 · day and night", "The press, unverified", "Not shown"] in rows
+    assert [
+        "National Social Emergency Line",
+        "Day and night · day and night",
+        "The press, unverified",
+        "Not shown",
+    ] in rows
     assert ["Migrant Support Line", "Linha de Apoio a Migrantes", "Our own knowledge, unverified", "Shown"] in rows
     assert not any("21 810 61 91" in cell for row in rows for cell in row)
 

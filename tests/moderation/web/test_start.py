@@ -38,7 +38,7 @@ async def test_the_counts_are_of_what_each_may_do(catalogue: Catalogue) -> None:
     assert (counted["triage"], counted["danger"], counted["mine"]) == (1, 0, 1) and "queue" not in counted
     counted = await waiting.counted(marta, catalogue)
     assert (counted["queue"], counted["triage"], counted["danger"]) == (1, 2, 1)
-    assert await waiting.counted(ada, catalogue) == {"official": 0, "proposals": 0}
+    assert await waiting.counted(ada, catalogue) == {"official": 0, "proposals": 0, "changes": 0}
 
 
 async def test_a_member_costs_no_count_and_sees_none(visit: Visiting, catalogue: Catalogue) -> None:
@@ -81,7 +81,7 @@ async def test_the_admin_s_start_counts_what_needs_an_admin_and_leads_to_oversig
     await help_line_changes.propose(support, details, by=await person("ada"))
     page = (await ada.get("/en/admin/start")).text
     counts = page.partition('class="waits')[2]
-    assert '<span class="how-many">1</span>' in counts.partition("Changes that wait")[0]
+    assert '<span class="how-many">1</span>' in counts.partition("Changes to help lines that wait")[0]
     for path in ("audit", "statistics", "readings", "official"):
         assert f'href="/en/desk/{path}"' in page
     for path in ("topics", "roles", "facts", "rules", "settings"):
