@@ -65,7 +65,8 @@ async def drafted(
     """
     require(by, "manage_catalogue")
     known = await snapshot.current()
-    wrong = _wrong_choices(details) | _wrong_words(wording, known.offered_languages(), needed(details))
+    readers = needed(details) if details.reader_language in ("", *known.languages) else ()
+    wrong = _wrong_choices(details) | _wrong_words(wording, known.offered_languages(), readers)
     topic = await one(Topic, slug=details.topic) if details.topic else None
     if details.topic and topic is None:
         wrong["topic"] = "unknown"

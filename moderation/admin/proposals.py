@@ -106,7 +106,7 @@ async def _make_admin(told: Mapping[str, Any], by: Person) -> None:
     account = await Account.get_or_none(id=told["account"])
     if account is None:
         raise NotFound
-    until = date.fromisoformat(told["until"]) if told["until"] else None
+    until = clock.day_of(told["until"]) if told["until"] else None
     known = account.nickname if told["knowing"] else ""
     await roles.give(account.nickname, roles.ADMIN, by=by, until=until, knowing=known)
 

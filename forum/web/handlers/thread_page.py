@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from forum.threads.reading.thread_page import thread_page
 from forum.web.handlers.answer_form import answer_form
-from forum.web.handlers.candidates import candidates
+from forum.web.rendering.candidates import candidates
 from forum.web.rendering.page import page, redirect
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest

@@ -9,10 +9,10 @@ from forum import ids, text
 from forum.catalogue import reasons
 from forum.errors import NotFound
 from forum.people.accounts import Account
-from forum.threads.casework import colleagues
 from forum.threads.holding.masks import Masks
-from forum.web.handlers.candidates import Candidates, chosen_from, questions
+from forum.threads.reading import candidates as colleagues
 from forum.web.rendering import masks
+from forum.web.rendering.candidates import Candidates, chosen_from, questions
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest

@@ -1,7 +1,7 @@
 """What a form may have meant where it names a colleague or a question by a part only."""
 
-from forum.threads.casework import colleagues
 from forum.threads.models import Thread
+from forum.threads.reading import candidates as colleagues
 from forum.threads.visibility import subject
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
