@@ -13,6 +13,7 @@ from forum.threads.casework.models import SavedReply
 from forum.threads.holding import evaluating
 from forum.threads.holding.masks import Masks, apply_to, mask_title, masks_for
 from forum.threads.models import Post, Thread, ThreadAct
+from forum.threads.official.models import Source
 from forum.threads.posting import drafts, editing
 from forum.threads.posting.models import Follow
 from forum.threads.reading import revisions
@@ -56,7 +57,8 @@ class ThreadPage:
 
     `reading`: they read it with a reason; `own`: they asked it. `capabilities` are the reader's here, `editable` the ids of
     posts they may edit, `changed` those of posts with an earlier text they may read, `reasons` the codes of pending posts'
-    reasons, by post. `masks` is the number of masks on the page. `acts` are the latest first, `same` the
+    reasons, by post. `masks` is the number of masks on the page, `sources` are those to choose from
+    for an official answer, once they were asked for. `acts` are the latest first, `same` the
     threads that ask the same.
     """
 
@@ -77,6 +79,7 @@ class ThreadPage:
     asker: AskerPanel | None
     staff: StaffPanel | None
     draft: drafts.OwnDraft | None
+    sources: tuple[Source, ...] = ()
     masks: int = 0
 
     @property

@@ -1,13 +1,19 @@
 """The page of a thread, and its return with a form that was refused."""
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
+from forum.threads.official import sources
 from forum.threads.reading.thread_page import thread_page
 from forum.web.handlers.answer_form import answer_form
 from forum.web.rendering.candidates import candidates
 from forum.web.rendering.page import page, redirect
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
+
+KNOWN_SOURCES = "sources"
+"""In the query of a thread's page: offer the sources that other official answers cite."""
 
 
 async def show(request: ForumRequest) -> Response:
@@ -31,6 +37,8 @@ async def render(
         reading=request.reading,
         oversight=request.forum.oversight,
     )
+    if shown.marks and (KNOWN_SOURCES in request.query_params or "official." in about):
+        shown = replace(shown, sources=tuple(await sources.known()))
     typed = form or Form()
     meant = await candidates(request, typed, request.thread)
     opens = await answer_form(request, shown, typed if about == "answers.create" else Form(), problem)

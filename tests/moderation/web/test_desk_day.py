@@ -8,11 +8,14 @@ from forum.people import grants
 from forum.people.accounts import Account
 from forum.threads.casework import notes
 from forum.threads.casework.models import SavedReply
-from forum.threads.models import Thread
+from forum.threads.models import OfficialAnswer, Thread
+from forum.threads.official import marking
+from forum.threads.official.models import Source
 from moderation.desk import assigning
 from moderation.models import Decision
 from moderation.review.verdicts import VERDICTS, likely
 from tests.cast import Visiting, answer, ask, at, person
+from tests.forum.threads.test_official import statement
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.test_decisions import put, question_of
 
@@ -134,3 +137,20 @@ async def test_saved_replies_are_linked_where_there_are_any_and_show_their_place
     shown = await ines.get(f"{at(thread)}?reply=&place=CNAIM+Beja")
     assert "Come to CNAIM Beja or call 21 810 61 91." in shown.text
     assert not forms(shown)[at(thread, "/answers")]["body"][0]
+
+
+async def test_a_source_is_chosen_from_those_that_others_cite(visit: Visiting, catalogue: Catalogue) -> None:
+    cited, thread = await ask(topic="legal-support"), await ask("bilal", topic="legal-support")
+    first, second = await answer(cited, "ines"), await answer(thread, "ines")
+    ines = await person("ines")
+    await marking.mark(first, cited, statement=statement(), by=ines, catalogue=catalogue)
+    source, window = await Source.get(), await visit("ines")
+    assert 'name="source_known"' not in (await window.get(at(thread))).text
+    page, address = await window.get(f"{at(thread)}?sources="), f"/en/answers/{ids.encode(second.id)}/official"
+    shown = forms(page)[address]
+    assert source.title in page.text
+    typed = {name: values for name, values in shown.items() if name != "form_key"} | {"short_answer": "Come to us."}
+    sent = await window.post(address, typed | {"source_known": str(source.id)})
+    assert sent.status_code == 303, sent.text
+    made = await OfficialAnswer.get(post_id=second.id)
+    assert [each["title"] for each in made.sources] == [source.title]
