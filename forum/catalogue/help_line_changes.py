@@ -12,7 +12,7 @@ from typing import Any
 from forum import clock, events, text
 from forum.catalogue import snapshot
 from forum.catalogue.editing import alone, refuse
-from forum.catalogue.help_lines import USES, LineFact, tel, wrong_number
+from forum.catalogue.help_lines import COSTS, USES, LineFact, situations, tel, wrong_number
 from forum.catalogue.models import LineChange
 from forum.catalogue.naming import LONGEST_NAME
 from forum.errors import Conflict, NotAllowed
@@ -29,8 +29,9 @@ MAIL = re.compile(rf"(?=.{{1,64}}@){WORD}(?:\.{WORD})*@(?:{LABEL}\.)+[A-Za-z]{{2
 class LineDetails:
     """All particulars of a line as typed. An empty one is removed; a name that is not mentioned stays.
 
-    `numbers` are as printed, by whom they are for (one of USES); `opening_hours` are in OpenStreetMap's syntax;
-    `source` says where this was checked, `valid_from` (year-month-day) from which day it holds.
+    `numbers` are as printed, by whom they are for (one of USES); `opening_hours` are in OpenStreetMap's syntax; `situations`
+    are codes of those it helps in and `cost` is one of COSTS, each None where it stays; `source` says where this was checked,
+    `valid_from` (year-month-day) from which day it holds.
     """
 
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +39,8 @@ class LineDetails:
     email: str = ""
     url: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    situations: tuple[str, ...] | None = None
+    cost: str | None = None
     source: str = ""
     valid_from: str = ""
 
@@ -47,8 +50,8 @@ async def propose(line: LineFact, details: LineDetails, *, by: Person) -> LineCh
 
     Raises NotAllowed, Invalid: `number_<use>: not_a_phone_number | phone_digits | too_long`, `number_any: no_number` for
     a line that had one, `opening_hours: syntax | never_open | too_long | missing` where pages say whether it is open,
-    `email: not_an_address | too_long`, `url: not_a_link | too_long`, `name_<language>: missing | too_long`,
-    `source: missing | too_long`, `valid_from: missing | malformed | past`.
+    `situations: unknown`, `cost: unknown`, `email: not_an_address | too_long`, `url: not_a_link | too_long`,
+    `name_<language>: missing | too_long`, `source: missing | too_long`, `valid_from: missing | malformed | past`.
     """
     async with alone(by=by):
         refuse(
@@ -56,6 +59,7 @@ async def propose(line: LineFact, details: LineDetails, *, by: Person) -> LineCh
             | _wrong_hours(line, details.opening_hours)
             | _wrong_addresses(details)
             | _wrong_names(details.names)
+            | _wrong_codes(details)
             | _wrong_source(details)
         )
         change = await LineChange.create(
@@ -73,7 +77,8 @@ async def propose(line: LineFact, details: LineDetails, *, by: Person) -> LineCh
 def _particulars(line: LineFact, details: LineDetails) -> dict[str, Any]:
     """The particulars in the shape of `facts/lines.json`, with only the names that differ."""
     numbers = [(use, details.numbers[use]) for use in USES if details.numbers.get(use)]
-    return {
+    chosen = {"situations": details.situations, "cost": details.cost}
+    return {name: value for name, value in chosen.items() if value is not None} | {
         "numbers": [{"display": shown, "href": tel(shown), "use": use} for use, shown in numbers],
         "open_now": details.opening_hours,
         "email": details.email,
@@ -111,6 +116,11 @@ def _wrong_addresses(details: LineDetails) -> dict[str, str]:
 def _wrong_names(names: Mapping[str, str]) -> dict[str, str]:
     wrong = {f"name_{code}": "missing" for code, name in names.items() if not name}
     return wrong | {f"name_{code}": "too_long" for code, name in names.items() if len(name) > LONGEST_NAME}
+
+
+def _wrong_codes(details: LineDetails) -> dict[str, str]:
+    wrong = {} if set(details.situations or ()) <= set(situations()) else {"situations": "unknown"}
+    return wrong if details.cost is None or details.cost in COSTS else wrong | {"cost": "unknown"}
 
 
 def _wrong_source(details: LineDetails) -> dict[str, str]:

@@ -14,6 +14,8 @@ from forum.catalogue.naming import ENTERED
 
 USES = ("mobile_and_abroad", "any", "landline")
 """The uses of a number; pages name the first one first."""
+COSTS = {"unknown": None, "free": True, "paid": False}
+"""What a call costs, by code, as `LineFact.free` has it."""
 PORTUGAL = "+351"
 PRINTED = re.compile(r"[(]?\+?[0-9 ().-]*")
 DIGITS = range(3, 16)
@@ -39,9 +41,10 @@ class LineHours(Sourced):
 
 @dataclass(frozen=True, kw_only=True)
 class LineFact(Sourced, Named):
-    """A line or desk to turn to, and the danger `signs` it is for.
+    """A line or desk to turn to, the danger `signs` it is for and the `situations` of people it helps.
 
-    Where published hours disagree, `open_now` has the time in which all of them say open.
+    `free` is None where it is not known whether a call costs anything. Where published hours disagree, `open_now` has the
+    time in which all of them say open.
     """
 
     code: str
@@ -50,6 +53,8 @@ class LineFact(Sourced, Named):
     hours: tuple[LineHours, ...] = ()
     open_now: str | None = None
     signs: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    free: bool | None = None
     email: str | None = None
     url: str | None = None
     shown_unverified: bool = False
@@ -68,6 +73,23 @@ lines = facts.read(LineFact, "lines", "lines")
 def banners() -> Mapping[str, tuple[str, ...]]:
     """Danger sign → codes of the lines to name, the first to call first. Our proposal; hidden lines are included."""
     return {sign: tuple(codes) for sign, codes in facts.content_of("lines")["banners"].items()}
+
+
+@cache
+def situations() -> tuple[str, ...]:
+    """The situations in which people need a line at once, in the order pages name them. Our proposal."""
+    return tuple(facts.content_of("lines")["situations"])
+
+
+@cache
+def of_topics() -> Mapping[str, frozenset[str]]:
+    """Slug → the situations whose lines stand on a topic's pages. Our proposal."""
+    return {slug: frozenset(codes) for slug, codes in facts.content_of("lines")["topics"].items()}
+
+
+def safety_topic() -> str:
+    """The slug of the topic of whoever is in danger, as the forum came with it."""
+    return str(facts.content_of("lines")["safety_topic"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +116,7 @@ def wrong_number(display: str) -> str:
 
 
 def changed(line: LineFact, change: LineChange) -> LineFact:
-    """The line with the particulars of a confirmed change."""
+    """The line with the particulars of a confirmed change; that it is free, no change says without saying so."""
     given = change.particulars
     hours = LineHours(
         opening_hours=given["open_now"],
@@ -108,6 +130,8 @@ def changed(line: LineFact, change: LineChange) -> LineFact:
         source=change.source,
         confirmed=True,
         numbers=tuple(LineNumber(**number) for number in given["numbers"]),
+        situations=tuple(given.get("situations", line.situations)),
+        free=COSTS[given["cost"]] if "cost" in given else False if line.free is False else None,
         hours=(hours,) if hours.opening_hours else (),
         open_now=hours.opening_hours or None,
         email=given["email"] or None,

@@ -25,6 +25,7 @@ BOUNDS: Mapping[str, Bounds] = {
     snapshot.FIRST_POSTS: Bounds(0, 20),
     snapshot.REST_DAYS: Bounds(1, 10),
     snapshot.APPEAL_DAYS: Bounds(1, 30),
+    snapshot.DANGER_HOURS: Bounds(1, 8),
 }
 
 

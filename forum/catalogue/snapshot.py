@@ -26,6 +26,7 @@ from forum.catalogue.models import (
 )
 from forum.catalogue.views import (
     APPEALS_TAKE,
+    LOOKED_AT_WITHIN,
     RESTS_AFTER,
     CabinetView,
     Catalogue,
@@ -37,9 +38,10 @@ from forum.catalogue.views import (
 )
 
 VERSION = "catalogue_version"
-FIRST_POSTS, REST_DAYS, APPEAL_DAYS = "hold_first_posts", "rest_days", "appeal_days"
-"""Numbers that an admin sets: first posts that are held, working days until an idle assignment expires, and working days
-until an objection is answered."""
+FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS = "hold_first_posts", "rest_days", "appeal_days", "danger_hours"
+"""Numbers that an admin sets: first posts that are held, working days until an idle assignment expires, working days until
+an objection is answered, and working hours until a person looks at a question that says danger."""
+NUMBERS = (FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS)
 
 LOOKED_AT_EVERY = 1.0  # seconds
 V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView)
@@ -82,7 +84,7 @@ async def _load(version: int) -> Catalogue:
     languages = await Language.all().order_by("position", "code")
     named = _Names(await CatalogueName.all(), {row.code: tuple(row.fallback) for row in languages})
     holidays = tuple(await TownHoliday.all().order_by("town", "day"))
-    chosen = {row.key: int(row.value) for row in await Setting.filter(key__in=[FIRST_POSTS, REST_DAYS, APPEAL_DAYS])}
+    chosen = {row.key: int(row.value) for row in await Setting.filter(key__in=NUMBERS)}
     rest_days = chosen.get(REST_DAYS, RESTS_AFTER)
     confirmed = LineChange.filter(dropped_at=None).exclude(confirmed_at=None)
     return Catalogue(
@@ -101,6 +103,7 @@ async def _load(version: int) -> Catalogue:
         notices=await notices.loaded([row.code for row in languages]),
         first_posts=chosen.get(FIRST_POSTS),
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
+        danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )
 

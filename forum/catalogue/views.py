@@ -13,6 +13,7 @@ from forum.catalogue.notices import NoticeView
 
 RESTS_AFTER = 2
 APPEALS_TAKE = 10
+LOOKED_AT_WITHIN = 2
 LAST_RESORT = ("pt", "en")
 
 
@@ -140,6 +141,7 @@ class Catalogue:
     notices: tuple[NoticeView, ...] = ()
     first_posts: int | None = None
     appeal_days: int = APPEALS_TAKE
+    danger_hours: int = LOOKED_AT_WITHIN
     reasons: Mapping[int, Named] = field(default_factory=dict)
     """The names admins gave to reasons, by id, and the sentence of statements for each; only those they named."""
     _by_slug: dict[str, TopicView] = field(init=False)
@@ -161,6 +163,20 @@ class Catalogue:
         """The topic that `slug` led to before it was renamed."""
         topic_id = self.former_slugs.get(slug)
         return self.topics.get(topic_id) if topic_id is not None else None
+
+    def safety_topic(self) -> TopicView:
+        """The topic of whoever is in danger, also after it was renamed; another one that is private where it is archived."""
+        slug = help_lines.safety_topic()
+        first = self.topic(slug) or self.topic_once_called(slug)
+        ranked = sorted(self.topics.values(), key=lambda topic: (topic.visibility != "private", not topic.sensitive))
+        candidates = [*([first] if first else []), *ranked]
+        return next(filter(self.offers, candidates), candidates[0])
+
+    def situations_of(self, topic: TopicView) -> frozenset[str]:
+        """The situations whose help lines stand on the topic's pages, also after it was renamed."""
+        slugs = help_lines.of_topics().items()
+        named = [(self.topic(slug) or self.topic_once_called(slug), codes) for slug, codes in slugs]
+        return frozenset().union(*(codes for known, codes in named if known and known.id == topic.id))
 
     def offered_topics(self) -> list[tuple[CategoryView, list[TopicView]]]:
         """The groups in order, each with the topics that can be chosen."""

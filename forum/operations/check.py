@@ -21,6 +21,7 @@ from forum.operations.chores import LEASE
 from forum.operations.models import ChoreRun, Cursor, SetAside
 from forum.people.accounts import Account
 from forum.settings import SECRET_LENGTH, Settings
+from forum.threads.casework import danger
 from forum.web.rendering import i18n
 
 Level = Literal["error", "warning"]
@@ -100,6 +101,7 @@ async def _of_database(configured: Settings) -> list[Finding]:
             *of_words([language.code for language in catalogue.interface_languages()]),
             *await of_names(catalogue, clock.today()),
             *of_lines(catalogue.lines(clock.today()).values()),
+            *await of_danger(catalogue),
             *await of_worker(),
         ]
     except ConfigurationError as error:
@@ -188,6 +190,16 @@ def of_lines(lines: Iterable[help_lines.LineFact]) -> Iterator[Finding]:
             numbers = " / ".join(number.display for number in line.numbers)
             sentence = f"The line {line.code} ({numbers}) is shown, but unverified ({line.source})."
             yield Finding("warning", "unverified_line", sentence)
+
+
+async def of_danger(catalogue: Catalogue) -> list[Finding]:
+    """A finding about questions that say danger and that nobody has looked at."""
+    unseen = await danger.unseen(catalogue)
+    if unseen is None:
+        return []
+    promised = f"{unseen.look_by.astimezone(clock.LISBON):%Y-%m-%d %H:%M}"
+    when = f"the first should have been looked at by {promised}" if unseen.late else f"the first by {promised}"
+    return [Finding("warning", "danger_unseen", f"Questions that say danger wait for a look: {unseen.count}; {when}.")]
 
 
 async def of_worker() -> list[Finding]:

@@ -58,6 +58,7 @@ def open_to_members(person: Person, subject: Subject) -> bool:
 CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     # what                 member                        mediator                  officer                           moderator           admin
     "ask":                {"member": anyone},
+    "call_for_help":      {"member": anyone},
     "announce":           {"officer": anyone, "moderator": anyone, "admin": anyone},
     "answer":             {"member": open_to_members, "mediator": own_language, "officer": public_or_own_cabinet},
     "comment":            {"member": own, "mediator": own_language, "officer": public_or_own_cabinet, "moderator": anyone},
@@ -96,8 +97,8 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
 LOOKING = frozenset({"see_statistics", "see_audit", "review_official"})
 """Capabilities of a role that a suspension or ban leaves: pages that only show."""
 
-WITH_ONES_OWN = frozenset({"withdraw", "close", "make_private", "follow"})
-"""Capabilities that people under a sanction keep for their own texts. Reading and objecting need none."""
+WITH_ONES_OWN = frozenset({"withdraw", "close", "make_private", "follow", "call_for_help"})
+"""Capabilities that people under a sanction keep, for their own texts and in danger. Reading and objecting need none."""
 
 
 def may(person: Person, capability: str, subject: Subject | None = None) -> bool:

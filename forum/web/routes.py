@@ -36,6 +36,7 @@ PAGES: list[BaseRoute] = [
     page("/", home.show, "home"),
     page("/about", home.about, "about"),
     page("/leaving", home.leaving, "leaving"),
+    page("/help", home.in_danger, "help"),
     page("/notices", notices.index, "notices.index"),
     write("/language", home.choose_language, "language", shape=Shape(lines=("to", "next")), keyed=False),
     # questions

@@ -1,6 +1,6 @@
-"""The triage list: questions without a first answer, by deadline, for officers of their cabinets."""
+"""The triage list: questions without a first answer, danger first, then by deadline, for officers of their cabinets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,8 +21,13 @@ from forum.threads.visibility import TRIAGE, subject, visible_to
 ROWS = 20
 TAKEN = ("me", "nobody", "somebody")
 SOON = timedelta(hours=8)
-LAST = "n"
 OPEN = Q(kind="question", status="published", state="unanswered", closed=False)
+PARTS: Mapping[str, tuple[Q, str]] = {
+    "d": (Q(danger=True), "created_at"),
+    "": (Q(danger=False, answer_by__isnull=False), "answer_by"),
+    "n": (Q(danger=False, answer_by__isnull=True), "waiting_since"),
+}
+"""The parts of the list in their order, by the mark of their cursors: their condition, and the column they are in order of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +92,19 @@ def covered(person: Person, catalogue: Catalogue) -> frozenset[int]:
 
 
 async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
-    """A page of the list, the nearest deadline first; questions without one come last, the longest wait first.
+    """A page of the list: danger first, then the nearest deadline; questions without one come last, the longest wait first.
 
     It has only questions that `by` may see: an officer of the triage desk finds no private one of another cabinet.
     Raises NotSignedIn, NotAllowed.
     """
     permissions.require(by, "triage")
-    chosen = _chosen(filters, by, catalogue)
-    later, _, cursor = filters.after.rpartition(".")
-    found = [] if later == LAST else await _part(chosen & Q(answer_by__isnull=False), "answer_by", cursor, rows + 1)
-    if len(found) <= rows:
-        rest = cursor if later == LAST else ""
-        found += await _part(chosen & Q(answer_by__isnull=True), "waiting_since", rest, rows + 1 - len(found))
+    chosen, found = _chosen(filters, by, catalogue), list[Thread]()
+    begun, _, cursor = filters.after.rpartition(".") if filters.after else ("d", "", "")
+    order = list(PARTS)
+    for mark in order[order.index(begun) if begun in PARTS else 0 :]:
+        part, column = PARTS[mark]
+        if len(found) <= rows:
+            found += await _part(chosen & part, column, cursor if mark == begun else "", rows + 1 - len(found))
     shown = found[:rows]
     for thread in shown:
         if masks.apply_to(by, thread, catalogue):
@@ -147,9 +153,8 @@ async def _part(chosen: Q, column: str, cursor: str, rows: int) -> list[Thread]:
 
 
 def _cursor(thread: Thread) -> str:
-    if thread.answer_by is None:
-        return f"{LAST}.{cursor_of(thread.waiting_since, thread.id)}"
-    return f".{cursor_of(thread.answer_by, thread.id)}"
+    mark = "d" if thread.danger else "n" if thread.answer_by is None else ""
+    return f"{mark}.{cursor_of(getattr(thread, PARTS[mark][1]), thread.id)}"
 
 
 async def _rows(threads: Sequence[Thread], by: Person, catalogue: Catalogue) -> list[Row]:

@@ -170,6 +170,11 @@ async def test_a_suspended_person_may_not_write_and_may_still_withdraw():
     await votes.follow(thread, True, by=await person("bilal"))
 
 
+async def test_a_suspended_person_in_danger_is_heard():
+    await decide(await question_of(await ask("bilal")), "suspend", given={"until": date(2099, 1, 1)})
+    assert (await ask("bilal", danger=True)).visibility == "private"
+
+
 async def test_a_warning_silences_nobody_and_a_ban_ends_sessions_and_has_no_end(catalogue: Catalogue):
     question = await question_of(await ask())
     await decide(question, "warn")

@@ -17,7 +17,13 @@ VERBS = {
     "dismiss", "drop", "end", "hide", "mask", "merge", "move", "propose", "publish", "refuse", "reject", "release", "remove",
     "renew", "reopen", "restore", "reveal", "revoke", "save", "send", "suspend", "unchange", "undo", "unmask", "use", "withdraw",
 }  # fmt: skip
-SHARED = {"render", "answer_form", "to_thread_if_visible", "end_session"}  # called by handlers of several files
+SHARED = {
+    "ask_carried",
+    "render",
+    "answer_form",
+    "to_thread_if_visible",
+    "end_session",
+}  # called by handlers of several files
 
 
 def endpoints_of_routes() -> list[Endpoint]:

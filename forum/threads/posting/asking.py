@@ -1,6 +1,6 @@
 """Asking a question, which opens a thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forum import clock, database, events, text
@@ -8,8 +8,7 @@ from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
-from forum.text import Prose
-from forum.text.language import recognise
+from forum.text import Prose, language
 from forum.threads import state
 from forum.threads.casework import deadlines, routing
 from forum.threads.holding import evaluating
@@ -20,6 +19,7 @@ TITLE = (4, 150)
 BODY = (10, 20_000)
 OTHER = "other"
 LONGEST_LANGUAGE = 60
+LONGEST_HEADING = 80
 CODES = {"kind": KINDS, "visibility": VISIBILITIES, "danger": ("yes", "no")}
 
 
@@ -49,19 +49,26 @@ def _length(value: str, bounds: tuple[int, int]) -> str | None:
 
 
 def language_of(words: str, chosen: str, *, interface: str, catalogue: Catalogue) -> str:
-    """The language somebody chose, else the one the letters show, else the one they read the page in."""
+    """The language somebody chose, else the one the letters show, else the one they read the page in if it can be that.
+
+    A text in a language that is not offered is in `other`.
+    """
     if chosen:
         return chosen
-    return recognise(words, [language.code for language in catalogue.offered_languages()]) or interface
+    known = language.known(words)
+    if known in {each.code for each in catalogue.offered_languages()}:
+        return known
+    return OTHER if known or not language.may_be_in(words, interface) else interface
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A question as its asker typed and chose it, in codes; an empty one leaves the choice to the forum.
 
-    `topic` is a slug and never empty. `kind` is one of KINDS (empty: a question), `visibility` one of VISIBILITIES (empty:
-    the topic's), `danger` yes or no, `language` a code (empty: recognised by the letters, else `interface`, the language
-    its asker reads pages in), `language_named` the name of a language that is `other`.
+    `topic` is a slug, empty only for one that says danger, as its title or its body may be. `kind` is one of KINDS (empty:
+    a question), `visibility` one of VISIBILITIES (empty: the topic's), `danger` yes or no, `language` a code (empty:
+    recognised by the letters, else `interface`, the language its asker reads pages in, or `other`), `language_named` the
+    name of a language that is `other`.
     """
 
     topic: str
@@ -98,8 +105,7 @@ def check(question: Question, catalogue: Catalogue) -> Chosen:
         wrong["topic"] = "unknown" if question.topic else "missing"
     elif not catalogue.offers(topic):
         wrong["topic"] = "archived"
-    words = f"{question.title} {question.body.source}"
-    code = language_of(words, question.language, interface=question.interface, catalogue=catalogue)
+    code = language_of(_words(question), question.language, interface=question.interface, catalogue=catalogue)
     if code not in catalogue.languages or catalogue.languages[code].archived:
         wrong["language"] = "unknown"
     for name, known in CODES.items():
@@ -112,27 +118,66 @@ def check(question: Question, catalogue: Catalogue) -> Chosen:
     return Chosen(topic, kind, code, private and kind != "announcement", danger)
 
 
+def _in_danger(question: Question, catalogue: Catalogue) -> Chosen:
+    """The choices of a question that says danger: those that hold, and for all others what is safest. Refuses none."""
+    topic = catalogue.topic(question.topic)
+    if topic is None or not catalogue.offers(topic):
+        topic = catalogue.safety_topic()
+    words = f"{question.title} {question.body.source}"
+    code = language_of(words, question.language, interface=question.interface, catalogue=catalogue)
+    if code not in catalogue.languages or catalogue.languages[code].archived:
+        code = language_of(words, "", interface=question.interface, catalogue=catalogue)
+    return Chosen(topic, "question", code, private=True, danger=True)
+
+
+async def _completed(question: Question) -> Question:
+    """A question that says danger with its title as its body where that is empty, or before it where it is too long."""
+    if question.body.source and len(question.title) <= TITLE[1]:
+        return question
+    parts = filter(None, (question.title, question.body.source))
+    title = question.title if len(question.title) <= TITLE[1] else ""
+    return replace(question, title=title, body=await text.prose("\n\n".join(parts)))
+
+
 async def ask(
     question: Question, *, by: Person, catalogue: Catalogue, example: bool = False, policy: Policy = NOTHING_HELD
 ) -> Thread:
     """Opens a thread with its question; an `example` is marked as such.
 
     A question that the holding rules hold, by `policy`, is pending; one they flag, or that says danger, goes into the
-    review queue. Raises NotSignedIn, NotAllowed, Invalid as `check` does.
+    review queue. One that says danger needs no more than some text, also from somebody suspended. Raises NotSignedIn,
+    NotAllowed, Invalid as `check` does.
     """
-    permissions.require(by, "announce" if question.kind == "announcement" else "ask")
-    chosen = check(question, catalogue)
+    danger = question.danger == "yes" and bool(question.title or question.body.source)
+    if danger:
+        permissions.require(by, "call_for_help")
+        question = await _completed(question)
+    else:
+        permissions.require(by, "announce" if question.kind == "announcement" else "ask")
+    chosen = _in_danger(question, catalogue) if danger else check(question, catalogue)
     draft = _draft(question, chosen, by)
     verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
     title, body = await evaluating.apply_masks(draft, verdict)
+    # Taken of what is kept, so that it holds nothing that was masked there.
+    title = title or text.excerpt(body.source, LONGEST_HEADING) or "…"
     async with database.transaction():
         columns = await _columns(chosen, title, body, by, catalogue)
-        named = question.language_named[:LONGEST_LANGUAGE] if chosen.language == OTHER else ""
-        columns |= {"language_named": named, "status": verdict.status, "example": example}
+        columns |= {"language_named": _language_named(question, chosen), "status": verdict.status, "example": example}
         thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, body), **columns)
         await evaluating.enqueue(post, thread, verdict, danger=chosen.danger and not example)
         await events.record("thread.asked", thread, by=by, kind=chosen.kind, held=bool(verdict.held))
     return thread
+
+
+def _language_named(question: Question, chosen: Chosen) -> str:
+    """The other language as its asker named it, else the code of the one that was recognised."""
+    if chosen.language != OTHER:
+        return ""
+    return question.language_named[:LONGEST_LANGUAGE] or language.known(_words(question)) or ""
+
+
+def _words(question: Question) -> str:
+    return f"{question.title} {question.body.source}"
 
 
 def _draft(question: Question, chosen: Chosen, by: Person) -> Draft:

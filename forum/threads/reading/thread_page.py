@@ -1,6 +1,7 @@
 """The read model of a thread's page: everything that one reader gets of a thread, in one value."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from tortoise.expressions import Q, Subquery
@@ -8,7 +9,7 @@ from tortoise.expressions import Q, Subquery
 from forum.catalogue.views import Catalogue
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
-from forum.threads.casework import replies
+from forum.threads.casework import danger, replies
 from forum.threads.casework.models import SavedReply
 from forum.threads.holding import evaluating
 from forum.threads.holding.masks import Masks, apply_to, mask_title, masks_for
@@ -57,9 +58,9 @@ class ThreadPage:
 
     `reading`: they read it with a reason; `own`: they asked it. `capabilities` are the reader's here, `editable` the ids of
     posts they may edit, `changed` those of posts with an earlier text they may read, `reasons` the codes of pending posts'
-    reasons, by post. `masks` is the number of masks on the page, `sources` are those to choose from
-    for an official answer, once they were asked for. `acts` are the latest first, `same` the
-    threads that ask the same.
+    reasons, by post. `look_by` is the moment by which a person has looked at a question that says danger, `masks` the number
+    of masks on the page, `sources` are those to choose from for an official answer, once they were asked for. `acts` are
+    the latest first, `same` the threads that ask the same.
     """
 
     thread: Thread
@@ -76,6 +77,7 @@ class ThreadPage:
     acts: list[ThreadAct]
     read_by: list[ReadBy]
     promise: Promise | None
+    look_by: datetime | None
     asker: AskerPanel | None
     staff: StaffPanel | None
     draft: drafts.OwnDraft | None
@@ -147,6 +149,7 @@ async def _read(
         acts=await ThreadAct.filter(thread_id=thread.id).order_by("-at", "-id") if own or reader.is_staff else [],
         read_by=await oversight.read_by(thread, **seen) if works else [],
         promise=promise_of(thread, catalogue) if own or works else None,
+        look_by=danger.look_by(thread, catalogue) if thread.danger and (own or works) else None,
         asker=await asker_panel(thread, reader, catalogue) if own else None,
         staff=await staff_panel(thread, **seen, about=about, writers=writers, **margins.of_staff) if works else None,
         draft=draft,

@@ -4,8 +4,11 @@ from starlette.responses import Response
 
 from forum import text
 from forum.errors import Invalid
+from forum.text import language
 from forum.threads.posting import asking
 from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.requests import carried_fields, forms
+from forum.web.requests.form_keys import form_of
 from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
 
@@ -13,6 +16,7 @@ SHAPE = Shape(
     lines=("kind", "topic", "language", "language_name", "title", "visibility", "danger", "website"),
     prose=("body",),
     actions=HELPING,
+    urgent=("danger", "yes"),
 )
 
 
@@ -25,15 +29,16 @@ async def new(request: ForumRequest) -> Response:
 def _form(
     request: ForumRequest, form: Form, *, status: int = 200, problem: str = "", preview: bool = False
 ) -> Response:
-    language = _language(request, form) if preview else ""
-    shown = {"form": form, "problem": problem, "preview": preview, "language": language}
+    seen, named = _language(request, form) if preview else ("", "")
+    shown = {"form": form, "problem": problem, "preview": preview, "language": seen, "named": named}
     return page(request, "threads/ask.html", status=status, **shown)
 
 
-def _language(request: ForumRequest, form: Form) -> str:
-    """The language that was chosen, or the one the text seems to be in."""
+def _language(request: ForumRequest, form: Form) -> tuple[str, str]:
+    """The language that was chosen, or the one the text seems to be in, and what it is if it is not among ours."""
     words = f"{form['title']} {form['body']}"
-    return asking.language_of(words, form["language"], interface=request.ui, catalogue=request.catalogue)
+    code = asking.language_of(words, form["language"], interface=request.ui, catalogue=request.catalogue)
+    return code, form["language_name"] or language.known(words) or ""
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
@@ -41,17 +46,40 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    """Asks; `action=preview` or `check` shows the question first, with what was noticed."""
-    question = asking.Question(
+    """Asks; `action=preview` or `check` shows the question first, with what was noticed.
+
+    A form that says danger is taken as it is; without any text it shows help and leaves the form's key for another try.
+    """
+    if form.urgent and not (form["title"] or form["body"]):
+        return page(request, "home/help.html", campaigns=None, fields=[])
+    question = _question(request, form)
+    if not form.urgent:
+        asking.check(question, request.catalogue)
+        if form["website"]:
+            raise Invalid({"website": "leave_empty"})
+        if form.action:
+            return _form(request, form, preview=True)
+    return redirect(await _asked(request, question))
+
+
+def _question(request: ForumRequest, form: Form) -> asking.Question:
+    return asking.Question(
         **{name: form[name] for name in ("kind", "topic", "language", "title", "visibility", "danger")},
         body=form.prose["body"],
         language_named=form["language_name"],
         interface=request.ui,
     )
-    asking.check(question, request.catalogue)
-    if form["website"]:
-        raise Invalid({"website": "leave_empty"})
-    if form.action:
-        return _form(request, form, preview=True)
+
+
+async def _asked(request: ForumRequest, question: asking.Question) -> str:
     thread = await asking.ask(question, by=request.user, catalogue=request.catalogue, policy=request.policy)
-    return redirect(with_notice(request.thread_url(thread), "held" if thread.status == "pending" else "asked"))
+    return with_notice(request.thread_url(thread), "held" if thread.status == "pending" else "asked")
+
+
+async def ask_carried(request: ForumRequest, fields: carried_fields.Fields, target: str) -> str:
+    """Asks a question that says danger and was carried to `target` through signing in; its address, empty for other fields."""
+    if form_of(target) != form_of(request.link("ask.create")) or SHAPE.urgent not in fields:
+        return ""
+    form = await forms.read(dict(fields), SHAPE)
+    await forms.render(form, SHAPE)
+    return await _asked(request, _question(request, form)) if form["title"] or form["body"] else ""

@@ -32,6 +32,11 @@ async def about(request: ForumRequest) -> Response:
     return page(request, "home/about.html")
 
 
+async def in_danger(request: ForumRequest) -> Response:
+    """Whom somebody in danger can call, and how they can write to the team."""
+    return page(request, "home/help.html", campaigns=None, fields=[])
+
+
 async def leaving(request: ForumRequest) -> Response:
     """How to leave quickly; leaving clears no traces."""
     return page(request, "home/leaving.html")

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from forum.errors import Invalid, NotFound
 from forum.people import sessions
 from forum.people.sessions import Session
+from forum.web.handlers import ask
 from forum.web.rendering.page import own_path, page, redirect, with_notice
 from forum.web.requests import carried_fields, password_tries
 from forum.web.requests.forms import Form, Shape
@@ -57,7 +58,7 @@ async def login_again(request: ForumRequest, form: Form, status: int, problem: s
 
 
 async def login(request: ForumRequest, form: Form) -> Response:
-    """Signs in and goes on to `next`; with fields carried over an ended session, offers to send them now."""
+    """Signs in and goes on to `next`; with fields carried there, offers to send them now. A question of danger is sent at once."""
     counted = await password_tries.count(request, form["nickname"])
     account = await sessions.sign_in(form["nickname"], form.secret("password"), hasher=request.forum.hasher)
     if account is None:
@@ -68,7 +69,9 @@ async def login(request: ForumRequest, form: Form) -> Response:
     request.signed_in = await sessions.find(token)
     following = own_path(form["next"], request.link(request.forum.staff_pages.start_of(request.user) or "account.show"))
     fields = carried_fields.load(form["carried"])
-    if fields:
+    if asked := await ask.ask_carried(request, fields, following):
+        response = redirect(asked)
+    elif fields:
         response = page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=following, act="")
     else:
         response = redirect(following)

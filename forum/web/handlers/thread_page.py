@@ -1,6 +1,7 @@
 """The page of a thread, and its return with a form that was refused."""
 
 from dataclasses import replace
+from typing import Any
 
 from starlette.responses import Response
 
@@ -42,17 +43,9 @@ async def render(
     typed = form or Form()
     meant = await candidates(request, typed, request.thread)
     opens = await answer_form(request, shown, typed if about == "answers.create" else Form(), problem)
-    return page(
-        request,
-        "threads/show.html",
-        status=status,
-        page=shown,
-        answer=opens,
-        meant=meant,
-        form=typed,
-        about=about,
-        problem=problem,
-    )
+    frightened: dict[str, Any] = {"campaigns": None} if shown.own and request.thread.danger else {}
+    told = {"page": shown, "answer": opens, "meant": meant, "form": typed, "about": about, "problem": problem}
+    return page(request, "threads/show.html", status=status, **told, **frightened)
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:

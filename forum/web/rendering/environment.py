@@ -12,13 +12,16 @@ from markupsafe import Markup
 from forum import ids, text
 from forum.catalogue.views import CabinetView, Catalogue
 from forum.people.permissions import may
+from forum.text import tags
+from forum.text.language import CODES
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
-from forum.web.rendering import moments, opening
+from forum.web.rendering import moments, opening, written
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
 from forum.web.rendering.words import ACTS, ROLES, STATUSES, VERSIONS, Sentences, pre_moderation
+from forum.web.rendering.words.safety import SITUATIONS
 from forum.web.requests import carried_fields
 from forum.web.requests.forms import Form
 from forum.web.requests.urls import Urls
@@ -153,6 +156,7 @@ def _naming(words: Words) -> Functions:
         "held_sentences": lambda reasons: [words.t(sentence) for sentence in pre_moderation.sentences(reasons)],
         "act_name": lambda act: words.t(ACTS[act]),
         "status_name": lambda status: words.t(STATUSES[status]),
+        "situation_name": lambda code: words.t(SITUATIONS[code]),
         "role_name": lambda role: words.t(ROLES[role]),
         "version_name": lambda version: words.t(_version_words(version)),
     }
@@ -164,11 +168,21 @@ def _domain(words: Words) -> Functions:
         "may": may,
         "being_checked": being_checked,
         "is_due": is_due,
-        "lang_of": lambda thread: "und" if thread.language_id == "other" else thread.language_id,
+        "lang_of": written.language_of,
+        "dir_of": written.direction_of,
+        "other_language": written.other_language,
+        "language_name": partial(_language_name, words),
+        "text_tag": tags.tag,
+        "text_dir": tags.direction_in,
         "institution_short": lambda catalogue, moment: catalogue.institution_at(moment).short(words.code),
         "cabinet_options": lambda catalogue: cabinet_options(catalogue, words.code),
         "options_of": lambda cabinets: options_of(cabinets, words.code),
     }
+
+
+def _language_name(words: Words, named: str) -> str:
+    """The name, in the language of the page, of a language that is not offered; as its asker named it where they did."""
+    return str(words.locale.languages.get(named, "")) if named in CODES else named
 
 
 def _version_words(version: OfficialAnswer) -> str:

@@ -1,6 +1,7 @@
 """The help lines of every page, with their opening now. Of unverified lines only 112 may be among them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -10,20 +11,36 @@ from opening_hours import OpeningHours
 
 from forum import clock
 from forum.catalogue.help_lines import LineFact, LineNumber
-from forum.catalogue.views import Catalogue
+from forum.catalogue.views import Catalogue, TopicView
 from forum.web.rendering.i18n import Words
 
 SUPPORT = "migrant-support-line"
 EMERGENCY = "emergency"
 CLOSED = "off"
+ALWAYS = "24/7"
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyLine:
+    """A line for people in danger as a button that calls it.
+
+    `always` says that it is open day and night; of other hours that are known, `open` and `open_words` are about now.
+    """
+
+    line: LineFact
+    name: str
+    number: LineNumber
+    always: bool
+    open: bool
+    open_words: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class HelpLines:
-    """The support line and the emergency number; `open` and `open_words` are about the support line now.
+    """The support line, the emergency number and the further lines for people in danger that may be shown, in `safety`.
 
-    `weekdays` are its hours from Monday to Friday if it has no others, else None. `doubtful`: sources differ about its
-    hours. `landline` is its other number, for landlines.
+    `open` and `open_words` are about the support line now. `weekdays` are its hours from Monday to Friday if it has no
+    others, else None. `doubtful`: sources differ about its hours. `landline` is its other number, for landlines.
     """
 
     support: LineFact
@@ -34,6 +51,17 @@ class HelpLines:
     weekdays: tuple[str, str] | None
     doubtful: bool
     landline: LineNumber | None
+    safety: tuple[SafetyLine, ...]
+    catalogue: Catalogue
+
+    def fitting(self, situations: Iterable[str]) -> list[SafetyLine]:
+        """The lines for any of these situations."""
+        wanted = frozenset(situations)
+        return [each for each in self.safety if not wanted.isdisjoint(each.line.situations)]
+
+    def about(self, topic: TopicView) -> list[SafetyLine]:
+        """The lines that stand on a topic's pages."""
+        return self.fitting(self.catalogue.situations_of(topic))
 
     @classmethod
     def now(cls, words: Words, catalogue: Catalogue) -> "HelpLines":
@@ -51,7 +79,19 @@ class HelpLines:
             weekdays=weekdays(hours),
             doubtful=len(support.hours) > 1,
             landline=next((each for each in support.numbers[1:] if each.use == "landline"), None),
+            safety=tuple(_callable(words, known.values())),
+            catalogue=catalogue,
         )
+
+
+def _callable(words: Words, lines: Iterable[LineFact]) -> Iterable[SafetyLine]:
+    """The safety lines with a number that may be shown, but for the emergency number, which stands first by itself."""
+    moment = clock.now().replace(second=0, microsecond=0)
+    for line in lines:
+        if line.kind == "safety" and line.shown and line.numbers and line.code != EMERGENCY:
+            hours = line.open_now or ""
+            is_open, said = _open(hours, moment, words) if hours and hours != ALWAYS else (False, Markup(""))
+            yield SafetyLine(line, line.names[words.code], line.numbers[0], hours == ALWAYS, is_open, said)
 
 
 @lru_cache(maxsize=64)

@@ -68,6 +68,7 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
         "me": request.user,
         "start": request.forum.staff_pages.start_of(request.user),
         "waiting": request.waiting,
+        "unseen": request.unseen,
         "catalogue": request.catalogue,
         "institution": request.institution,
         "notices": notices.of_page(request),

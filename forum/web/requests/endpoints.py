@@ -17,6 +17,7 @@ from forum import database
 from forum.catalogue import snapshot
 from forum.errors import NotFound, NotSignedIn, Refusal
 from forum.people import form_keys, sessions
+from forum.threads.casework import danger
 from forum.threads.visibility import find_post, find_published, find_thread
 from forum.web.rendering.page import redirect
 from forum.web.requests import forms, refusals
@@ -105,11 +106,11 @@ class Endpoint:
         return await forms.read(data, self.shape)
 
     def _refuse_ended(self, request: ForumRequest, had_key: bool, typed: Form) -> None:
-        """Raises SessionEnded for a form of somebody who was signed in when they opened it."""
+        """Raises SessionEnded for a form of somebody who was signed in when they opened it, or who says that they are in danger."""
         try:
             self.guard(request)
         except NotSignedIn:
-            if had_key or request.cookies.get(request.session_cookie):
+            if had_key or typed.urgent or request.cookies.get(request.session_cookie):
                 raise refusals.SessionEnded(typed) from None
             raise
         if had_key and self.keyed:
@@ -137,7 +138,7 @@ class Endpoint:
             await limiter.count("preview_here", network)
             await limiter.count("preview", account or network)
         elif self.limit:
-            await limiter.count(self.limit, network, account)
+            await limiter.count("danger" if form.urgent else self.limit, network, account)
 
     async def _in_one_transaction(self, request: ForumRequest, form: Form, spends: bool) -> Response:
         try:
@@ -175,6 +176,8 @@ async def prepare(request: ForumRequest) -> None:
         request.signed_in = await sessions.find(token)
     if known.staff_pages.start_of(request.user):
         request.waiting = await known.staff_pages.waiting(request.user, request.catalogue)
+    if request.waiting.get("danger"):
+        request.unseen = await danger.unseen(request.catalogue, by=request.user)
 
 
 def page(path: str, handler: Handler, name: str, guard: Rule = anyone, **how: Any) -> Route:

@@ -30,6 +30,7 @@ class Shape:
     `secrets` are taken as typed and never given back, `raw` as typed for a rule that judges each character, `carried` as
     our own page made them, `repeated` and `passages` may come several times and are read in order, the ones as
     one line, the others as several. `actions` are the named buttons that only show something; any other `action` is as none.
+    A form with the field and value of `urgent` is taken at once, whatever button was pressed.
     """
 
     lines: tuple[str, ...] = ()
@@ -41,11 +42,15 @@ class Shape:
     repeated: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    urgent: tuple[str, str] | None = None
 
 
 @dataclass
 class Form:
-    """A posted form: `form["title"]` is the cleaned value, empty when absent; `errors` are codes by field."""
+    """A posted form: `form["title"]` is the cleaned value, empty when absent; `errors` are codes by field.
+
+    In an `urgent` one somebody says that they are in danger.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)
@@ -54,6 +59,7 @@ class Form:
     errors: dict[str, str] = field(default_factory=dict)
     action: str = ""
     key: str = ""
+    urgent: bool = False
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
@@ -77,8 +83,9 @@ async def sent(request: Request) -> FormData:
     return await request.form(max_files=0, max_fields=MOST_FIELDS)
 
 
-async def read(data: FormData, shape: Shape) -> Form:
+async def read(sent: FormData | Mapping[str, str], shape: Shape) -> Form:
     """The typed fields of `shape`, cleaned, none longer than its kind may be; a large form off the event loop."""
+    data = sent if isinstance(sent, FormData) else FormData(sent)
     if sum(len(value) for _, value in data.multi_items() if isinstance(value, str)) > CLEANED_AT_ONCE:
         return await asyncio.to_thread(_cleaned, data, shape)
     return _cleaned(data, shape)
@@ -86,7 +93,9 @@ async def read(data: FormData, shape: Shape) -> Form:
 
 def _cleaned(data: FormData, shape: Shape) -> Form:
     action = _one(data, "action")
-    form = Form(action=action if action in shape.actions else "", key=_one(data, "form_key")[:LONGEST_KEY])
+    urgent = shape.urgent is not None and _one(data, shape.urgent[0]).strip() == shape.urgent[1]
+    helping = action if action in shape.actions and not urgent else ""
+    form = Form(action=helping, key=_one(data, "form_key")[:LONGEST_KEY], urgent=urgent)
     form.values |= {name: text.clean_line(_one(data, name)[:LONGEST_LINE]) for name in shape.lines}
     form.values |= {name: _one(data, name)[:LONGEST_RAW] for name in shape.raw}
     form.values |= {name: _one(data, name)[: carried_fields.LARGEST + 1] for name in shape.carried}
@@ -98,11 +107,14 @@ def _cleaned(data: FormData, shape: Shape) -> Form:
 
 
 async def render(form: Form, shape: Shape) -> None:
-    """Renders the prose of a form that is about to be shown or kept, off the event loop; a text that is too long stays as it is."""
+    """Renders the prose of a form that is about to be shown or kept, off the event loop.
+
+    A text that is too long stays as it is, but for an urgent one, which is kept whatever its length.
+    """
     if form.action not in ("", *HELPING):
         return
     for name in shape.prose:
-        if len(form[name]) <= LONGEST_PROSE:
+        if len(form[name]) <= LONGEST_PROSE or form.urgent:
             form.prose[name] = await text.prose(form[name])
         else:
             form.prose[name] = Prose(form[name], "", text.RENDERER_VERSION)

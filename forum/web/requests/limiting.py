@@ -15,6 +15,7 @@ from forum.settings import Settings
 from forum.web.requests.counting import Counts
 
 STRICTER = 2
+DANGER = "20/minute"  # questions that say danger, apart from all others, so that nobody's previews use them up
 REPORTS = "30/minute"  # of blocked content, from one network
 SAME_VOTE = "10/day"  # from one network, on one answer or question, by visitors
 LONE_GUESS = "3/hour"  # at one nickname, from one wider network, once the nickname's own guesses are spent
@@ -103,6 +104,7 @@ def _limits(settings: Settings) -> dict[str, RateLimitItem]:
     limits |= {
         "same_vote": parse(SAME_VOTE),
         "report": parse(REPORTS),
+        "danger": parse(DANGER),
         "lone_guess": parse(LONE_GUESS),
         "lone_guesses": parse(LONE_GUESSES),
     }

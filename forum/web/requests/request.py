@@ -16,6 +16,7 @@ from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
 from forum.people.sessions import SignedIn
 from forum.settings import Settings
+from forum.threads.casework.danger import Unseen
 from forum.threads.holding.rules import Policy
 from forum.threads.models import Post, Thread
 from forum.threads.reading.oversight import Oversight
@@ -60,9 +61,9 @@ class Forum:
 class ForumRequest(Request):
     """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one.
 
-    `waiting` counts what waits for somebody of the
-    team. `reading` means that the thread is read with a reason, by somebody who could not see it otherwise. `topic` and
-    `language_read` are those of a list that is filtered by one.
+    `unseen` are the questions of danger that the team has not looked at, for whoever works on them; `waiting` counts what
+    waits for somebody of the team. `reading` means that the thread is read with a reason, by somebody who could not see it
+    otherwise. `topic` and `language_read` are those of a list that is filtered by one.
     """
 
     forum: Forum
@@ -71,6 +72,7 @@ class ForumRequest(Request):
     signed_in: SignedIn | None
     thread: Thread
     post: Post
+    unseen: Unseen | None = None
     reading: bool = False
     waiting: Mapping[str, int] = MappingProxyType({})
     topic: TopicView | None = None

@@ -9,22 +9,24 @@ from starlette.responses import Response
 from forum import clock
 from forum.catalogue import help_line_changes
 from forum.catalogue.help_line_changes import LineDetails
-from forum.catalogue.help_lines import USES, LineFact, changed
+from forum.catalogue.help_lines import COSTS, USES, LineFact, changed, situations
 from forum.catalogue.models import LineChange
 from forum.catalogue.naming import REQUIRED
 from forum.web.rendering.i18n import Words, endonym_of
 from forum.web.rendering.page import page
+from forum.web.rendering.words.safety import SITUATIONS
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.web.admin import hours, rows
 from moderation.web.admin.facts import source_words
-from moderation.web.words import PARTICULARS
+from moderation.web.words import LINE_COSTS, PARTICULARS
 
 NUMBERS = ("number_any", "number_mobile_and_abroad", "number_landline")
 NAMES = tuple(f"name_{code}" for code in REQUIRED)
 OTHERS = ("opening_hours", "email", "url", "source", "valid_from")
+WORDED = ("cost", "situations")
 NAME_IN = Markup("{} · <bdi>{}</bdi>")
-SHAPE = Shape(lines=(*NUMBERS, *hours.FIELDS, *OTHERS[:3], *NAMES, *OTHERS[3:]))
+SHAPE = Shape(lines=(*NUMBERS, *hours.FIELDS, *OTHERS[:3], *NAMES, "cost", *OTHERS[3:]), repeated=("situations",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,12 @@ async def edit(request: ForumRequest) -> Response:
     values = {f"number_{number.use}": number.display for number in line.numbers}
     values |= {f"name_{code}": line.names.get(code, "") for code in REQUIRED}
     values |= hours.filled(_hours(line)) | {"email": line.email or "", "url": line.url or ""}
-    values |= {"source": "", "valid_from": clock.today().isoformat()}
-    return await again(request, Form(values))
+    values |= {"source": "", "valid_from": clock.today().isoformat(), "cost": _cost(line)}
+    return await again(request, Form(values, lists={"situations": list(line.situations)}))
+
+
+def _cost(line: LineFact) -> str:
+    return next(code for code, free in COSTS.items() if free is line.free)
 
 
 def _hours(line: LineFact) -> str:
@@ -91,6 +97,8 @@ async def propose(request: ForumRequest, form: Form) -> Response:
     details = LineDetails(
         numbers={use: form[f"number_{use}"] for use in USES},
         names={code: form[f"name_{code}"] for code in REQUIRED},
+        situations=tuple(filter(None, form.lists["situations"])) if form.lists["situations"] else None,
+        cost=form["cost"] or None,
         **{name: form[name] for name in OTHERS} | {"opening_hours": hours.typed(form)},
     )
     await help_line_changes.propose(line, details, by=request.user)
@@ -106,6 +114,7 @@ async def again(request: ForumRequest, form: Form, status: int = 200, problem: s
         problem=problem,
         form=form,
         line_fact=line,
+        situations=situations(),
         history=list(_history(request, line, await help_line_changes.history(line.code))),
         in_languages=REQUIRED,
         source_words=source_words(request),
@@ -128,13 +137,13 @@ def _entry(request: ForumRequest, line: LineFact, change: LineChange, state: str
 
 
 def _differences(before: LineFact, after: LineFact, words: Words) -> list[Difference]:
-    was, becomes = _particulars(before), _particulars(after)
+    was, becomes = _particulars(before, words), _particulars(after, words)
     return [
         Difference(
             NAME_IN.format(words.t(PARTICULARS[name]), endonym_of(language))
             if language
             else words.t(PARTICULARS[name]),
-            language,
+            words.code if name in WORDED else language,
             was.get((name, language), ""),
             becomes.get((name, language), ""),
             name == "opening_hours",
@@ -144,9 +153,11 @@ def _differences(before: LineFact, after: LineFact, words: Words) -> list[Differ
     ]
 
 
-def _particulars(line: LineFact) -> dict[tuple[str, str], str]:
+def _particulars(line: LineFact, words: Words) -> dict[tuple[str, str], str]:
     said = {(f"number_{number.use}", ""): number.display for number in line.numbers}
     said |= {("opening_hours", ""): _hours(line), ("email", ""): line.email or "", ("url", ""): line.url or ""}
+    said["cost", ""] = words.t(LINE_COSTS[_cost(line)])
+    said["situations", ""] = " · ".join(words.t(SITUATIONS[code]) for code in line.situations)
     return said | {("name", code): name for code, name in line.names.items()}
 
 

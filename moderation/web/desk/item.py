@@ -9,6 +9,7 @@ from forum import ids, text
 from forum.catalogue import reasons
 from forum.errors import NotFound
 from forum.people.accounts import Account
+from forum.threads.casework import danger
 from forum.threads.holding.masks import Masks
 from forum.threads.reading import candidates as colleagues
 from forum.web.rendering import masks
@@ -62,6 +63,7 @@ async def render(
         mask=mask,
         flags=noted,
         **await _shown(item, mask, noted),
+        **await _danger(request, item),
         decisions=await _decided(item),
         mark=(await items.marks([item.post]))[item.post.id],
         meanwhile=await decided_meanwhile(form) if problem in CHANGED else [],
@@ -72,6 +74,15 @@ async def render(
         before=_before(request),
         reason_name=await reason_names(request),
     )
+
+
+async def _danger(request: ForumRequest, item: Item) -> dict[str, Any]:
+    """Of a question that says danger: by when somebody has looked at it, and who has it in hand."""
+    thread = item.thread
+    if not thread.danger:
+        return {}
+    holder = await Account.get_or_none(id=thread.assignee_id) if thread.assignee_id else None
+    return {"look_by": danger.look_by(thread, request.catalogue), "assignee": holder.nickname if holder else ""}
 
 
 async def _shown(item: Item, mask: Masks, noted: list[Flag]) -> dict[str, Any]:

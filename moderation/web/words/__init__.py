@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from forum.web.rendering.words import Sentences
-from moderation.web.words.audit import PARTICULARS, SUBJECTS, VERBS
+from moderation.web.words.audit import LINE_COSTS, PARTICULARS, SUBJECTS, VERBS
 from moderation.web.words.catalogue import ICONS, NOTICE_AUDIENCES, NOTICE_TONES, SOURCES
 from moderation.web.words.decisions import DECIDED, NOTIFICATIONS, OUTCOMES, REASONS, VERDICTS
 from moderation.web.words.errors import ERRORS
@@ -16,6 +16,7 @@ __all__ = [
     "DECIDED",
     "GLOBALS",
     "ICONS",
+    "LINE_COSTS",
     "NOTICE_AUDIENCES",
     "NOTICE_TONES",
     "OUTCOMES",
@@ -31,6 +32,7 @@ __all__ = [
 SENTENCES = Sentences(ERRORS, NOTICES, PROBLEMS, PAGES, NOTIFICATIONS)
 
 GLOBALS: Mapping[str, Callable[..., Any]] = {
+    "line_costs": lambda words: [(code, words.t(said), "") for code, said in LINE_COSTS.items()],
     "verdict_texts": lambda words, code: [words.t(each) for each in VERDICTS[code]],
     "decided_name": lambda words, code: words.t(DECIDED[code]),
     "act_sent": act_sent,

@@ -143,4 +143,8 @@ PARTICULARS = {
     "email": _("Email"),
     "url": _("Web address"),
     "name": _("Name"),
+    "cost": _("Cost of a call"),
+    "situations": _("It helps with"),
 }
+
+LINE_COSTS = {"unknown": _("Not known"), "free": _("Free"), "paid": _("Costs as a mobile call")}
