@@ -213,8 +213,8 @@ def _threads_of(posts: Sequence[Post], found: Sequence[Post], spared: Collection
 
 async def _sparing(spared: Sequence[Rule], post: Post, thread: Thread) -> str:
     """The code of the rule for whose words a text is spared."""
-    folded = _draft(post, thread).folded
-    words = [each.code for each in spared if await asyncio.to_thread(word_rules.found, folded, each.words)]
+    text = await asyncio.to_thread(offers.read, _draft(post, thread).text)
+    words = [each.code for each in spared if await asyncio.to_thread(word_rules.found, text, each.words)]
     return words[0] if words else spared[0].code
 
 
