@@ -228,16 +228,14 @@ class Catalogue:
         ]
         # A period whose last day passes keeps its names until an admin says which follow: pages always have one.
         valid = valid or [row for row in self.institution_names if row.serving and row.in_force]
-        return Institution({row.language: row.name for row in valid}, {row.language: row.short for row in valid})
+        return _called(valid)
 
     def institution_at(self, moment: datetime) -> Institution:
         """The institution as it signed at `moment`: with the names that were used then, else those of today."""
-        former = [row for row in self.institution_names if row.serving and row.used_until and row.used_until > moment]
-        if not former:
-            return serving_today(self)
-        end = min(row.used_until for row in former if row.used_until)
-        then = [row for row in former if row.used_until == end]
-        return Institution({row.language: row.name for row in then}, {row.language: row.short for row in then})
+        ended = [(row.used_until, row) for row in self.institution_names if row.serving and row.used_until]
+        end = min((until for until, _ in ended if until > moment), default=None)
+        then = [row for until, row in ended if until == end]
+        return _called(then) if then else serving_today(self)
 
     def reserved_words(self) -> frozenset[str]:
         """Names that no nickname may be: those of institutions and cabinets, as stored."""
@@ -245,6 +243,13 @@ class Catalogue:
         words |= {row.code for row in self.institution_names} | set(self._by_code)
         words |= {name for cabinet in self.cabinets.values() for name in cabinet.names.values()}
         return frozenset(word.casefold() for word in words if word)
+
+
+def _called(rows: Iterable[InstitutionName]) -> Institution:
+    named = {row.language: (row.name, row.short) for row in rows}
+    return Institution(
+        {code: name for code, (name, _) in named.items()}, {code: short for code, (_, short) in named.items()}
+    )
 
 
 def serving_today(catalogue: Catalogue) -> Institution:

@@ -8,8 +8,9 @@ from forum.threads.holding.rules import COUNTED, HAVE_WORDS, WORDS, Rule
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from moderation.admin import holding_rules
-from moderation.admin.holding_rules import RuleDetails, Trial
+from moderation.admin import holding_rules, rule_trials
+from moderation.admin.holding_rules import RuleDetails
+from moderation.admin.rule_trials import Trial
 from moderation.web.admin import rows
 from moderation.web.reason_names import name_of
 
@@ -41,7 +42,7 @@ async def save(request: ForumRequest, form: Form) -> Response:
     )
     if form.action:
         rule = holding_rules.checked(await _rule(row, form), details)
-        trial = await holding_rules.trial(rule, by=request.user, catalogue=request.catalogue, policy=request.policy)
+        trial = await rule_trials.trial(rule, by=request.user, catalogue=request.catalogue, policy=request.policy)
         return await again(request, form, trial=trial)
     if row:
         await holding_rules.change(row, details, by=request.user)
