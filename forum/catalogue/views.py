@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from forum import clock
@@ -228,14 +228,7 @@ class Catalogue:
         ]
         # A period whose last day passes keeps its names until an admin says which follow: pages always have one.
         valid = valid or [row for row in self.institution_names if row.serving and row.in_force]
-        return _called(valid)
-
-    def institution_at(self, moment: datetime) -> Institution:
-        """The institution as it signed at `moment`: with the names that were used then, else those of today."""
-        ended = [(row.used_until, row) for row in self.institution_names if row.serving and row.used_until]
-        end = min((until for until, _ in ended if until > moment), default=None)
-        then = [row for until, row in ended if until == end]
-        return _called(then) if then else serving_today(self)
+        return Institution({row.language: row.name for row in valid}, {row.language: row.short for row in valid})
 
     def reserved_words(self) -> frozenset[str]:
         """Names that no nickname may be: those of institutions and cabinets, as stored."""
@@ -243,13 +236,6 @@ class Catalogue:
         words |= {row.code for row in self.institution_names} | set(self._by_code)
         words |= {name for cabinet in self.cabinets.values() for name in cabinet.names.values()}
         return frozenset(word.casefold() for word in words if word)
-
-
-def _called(rows: Iterable[InstitutionName]) -> Institution:
-    named = {row.language: (row.name, row.short) for row in rows}
-    return Institution(
-        {code: name for code, (name, _) in named.items()}, {code: short for code, (_, short) in named.items()}
-    )
 
 
 def serving_today(catalogue: Catalogue) -> Institution:

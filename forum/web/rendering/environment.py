@@ -10,6 +10,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from forum import ids, text
+from forum.catalogue.signing import institution_at
 from forum.catalogue.views import CabinetView, Catalogue
 from forum.people.permissions import may
 from forum.text import tags
@@ -174,7 +175,7 @@ def _domain(words: Words) -> Functions:
         "language_name": partial(_language_name, words),
         "text_tag": tags.tag,
         "text_dir": tags.direction_in,
-        "institution_short": lambda catalogue, moment: catalogue.institution_at(moment).short(words.code),
+        "institution_short": lambda catalogue, moment: institution_at(catalogue, moment).short(words.code),
         "cabinet_options": lambda catalogue: cabinet_options(catalogue, words.code),
         "options_of": lambda cabinets: options_of(cabinets, words.code),
     }
