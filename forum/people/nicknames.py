@@ -6,6 +6,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from itertools import combinations
 
+from forum.text import personal
 from forum.text.letters import IN_NAMES, INVISIBLE, NO_SCRIPT, caseless, normalized, script, small
 
 SHORTEST, LONGEST = 3, 30
@@ -67,11 +68,13 @@ def check(nickname: str, reserved: Collection[str]) -> str | None:
     """The error code of a nickname as typed; None if it is accepted.
 
     `reserved` are further refused words: names of institutions, codes of cabinets, first parts of addresses.
-    Codes: too_long, too_short, changed_by_normalising, invisible, characters, letters_missing, mixed_scripts, reserved,
+    Codes: too_long, personal, too_short, changed_by_normalising, invisible, characters, letters_missing, mixed_scripts, reserved,
     lookalike. A name that normalising would change is refused, so that names are shown as typed.
     """
     if len(nickname) > LONGEST:
         return "too_long"
+    if personal.in_name(nickname):
+        return "personal"
     return _form_refused(nickname) or _scripts_refused(nickname) or _word_refused(nickname, frozenset(reserved))
 
 

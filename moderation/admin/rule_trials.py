@@ -12,6 +12,7 @@ from forum.text import Prose, word_rules
 from forum.threads.holding import evaluating, masks, offers, rules
 from forum.threads.holding.rules import (
     HAVE_WORDS,
+    NOT_PERSONAL,
     WORDS,
     Draft,
     Facts,
@@ -110,6 +111,7 @@ async def _finds(
 
 def _draft(post: Post, thread: Thread) -> Draft:
     return Draft(
+        personal=NOT_PERSONAL,
         by=Person(account_id=post.author_id, roles=frozenset({"member"})),
         kind=post.kind,
         thread_kind=thread.kind,

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from forum.threads.official import sources
 from forum.threads.reading.thread_page import thread_page
 from forum.web.handlers.answer_form import answer_form
+from forum.web.rendering import personal
 from forum.web.rendering.candidates import candidates
 from forum.web.rendering.page import page, redirect
 from forum.web.requests.forms import Form
@@ -44,7 +45,16 @@ async def render(
     meant = await candidates(request, typed, request.thread)
     opens = await answer_form(request, shown, typed if about == "answers.create" else Form(), problem)
     frightened: dict[str, Any] = {"campaigns": None} if shown.own and request.thread.danger else {}
-    told = {"page": shown, "answer": opens, "meant": meant, "form": typed, "about": about, "problem": problem}
+    found = await personal.marked(request, typed, request.thread) if typed["body"] else None
+    told = {
+        "page": shown,
+        "answer": opens,
+        "meant": meant,
+        "form": typed,
+        "about": about,
+        "problem": problem,
+        "found": found,
+    }
     return page(request, "threads/show.html", status=status, **told, **frightened)
 
 

@@ -21,6 +21,7 @@ from moderation.models import Appeal, Decision, Flag, KeptText
 from moderation.oversight import unmasking
 from moderation.review import appeals, claims, flags, items, masking, queue, verdicts
 from moderation.review.items import Item
+from moderation.review.taken import numbers_of
 from moderation.review.verdicts import VERDICTS
 from moderation.web.desk import rows
 from moderation.web.desk.rows import Shown
@@ -73,6 +74,7 @@ async def render(
         following=await _following(request, item),
         before=_before(request),
         reason_name=await reason_names(request),
+        numbers=_numbers(request, item, mask),
     )
 
 
@@ -124,6 +126,12 @@ async def _following(request: ForumRequest, item: Item) -> Shown | None:
     others = [row for row in found.rows if item.review_item is None or row.id != item.review_item.id]
     shown = [rows.shown(row, by=request.user, catalogue=request.catalogue, ui=request.ui) for row in others]
     return next((row for row in shown if not row.broken), None)
+
+
+def _numbers(request: ForumRequest, item: Item, mask: Masks) -> str:
+    """Whether publishing would publish personal data: "" without any, else `masked` or `revealed` to the reader."""
+    found = item.thread.visibility == "public" and numbers_of(item.post, item.thread, request.catalogue)
+    return "" if not found else "masked" if mask.on else "revealed"
 
 
 async def decided_meanwhile(form: Form) -> list[Decision]:

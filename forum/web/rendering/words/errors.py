@@ -25,6 +25,7 @@ ERRORS = {
     "nickname.changed_by_normalising": _(
         "Some of these characters have a plainer form. Write the name as it is suggested below."
     ),
+    "nickname.personal": _("Choose a name without your telephone or another number of yours: everybody can read it."),
     "nickname.mixed_scripts": _("Use letters of one alphabet only."),
     "nickname.lookalike": _("This name looks like one that is kept for our team."),
     "nickname.reserved": _("This name is kept for our team."),

@@ -6,7 +6,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0011_names_of_relations")]
+    dependencies = [("forum", "0012_public_contacts")]
 
     initial = False
 
