@@ -18,7 +18,7 @@ from forum import clock, database, ids, text
 from forum.catalogue import help_line_changes, snapshot
 from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.institutions import periods
-from forum.catalogue.models import InstitutionName, LineChange, Proposal, TownHoliday
+from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.notices import Notice, NoticeText
 from forum.catalogue.reasons import Reason
 from forum.catalogue.views import Catalogue
@@ -32,7 +32,7 @@ from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import lifecycle, votes
 from forum.threads.posting.asking import Question
 from moderation.desk import counter
-from moderation.models import Decision
+from moderation.models import Decision, Proposal
 from moderation.review import appeals, flags
 from tests.addresses import Address
 from tests.cast import PASSWORD, Visit, answer, ask, cheap_hasher, person

@@ -10,12 +10,12 @@ from typing import Any
 from forum import clock, database, events
 from forum.catalogue import institutions, snapshot
 from forum.catalogue.institutions import Period, PeriodDetails
-from forum.catalogue.models import Proposal
 from forum.errors import Conflict, NotAllowed, NotFound
 from forum.people.accounts import Account
 from forum.people.permissions import require
 from forum.people.person import Person
 from moderation.admin import roles
+from moderation.models import Proposal
 
 ADMIN, NAMES, USE = KINDS = ("admin", "names", "use")
 

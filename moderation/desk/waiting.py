@@ -6,7 +6,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from forum import clock
-from forum.catalogue.models import LineChange, Proposal
+from forum.catalogue.models import LineChange
 from forum.catalogue.views import Catalogue
 from forum.database.counts import counts
 from forum.people.permissions import may
@@ -15,7 +15,7 @@ from forum.threads.holding import masks
 from forum.threads.models import ReviewItem, Thread
 from forum.threads.visibility import visible_to
 from moderation.desk import official_due, triage
-from moderation.models import Appeal
+from moderation.models import Appeal, Proposal
 
 COUNTED = 100
 """The greatest count, which means that many or more."""

@@ -7,13 +7,13 @@ import pytest
 from forum import clock
 from forum.catalogue import institutions, snapshot
 from forum.catalogue.institutions import PeriodDetails
-from forum.catalogue.models import Proposal
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
 from forum.people import grants
 from forum.people.accounts import Account
 from forum.people.person import Person
 from moderation.admin import proposals
+from moderation.models import Proposal
 from tests.cast import Visiting, answer, ask, at, person
 
 pytestmark = pytest.mark.usefixtures("app")

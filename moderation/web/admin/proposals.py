@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from forum.catalogue.institutions import Period
-from forum.catalogue.models import Proposal
 from forum.people.accounts import Account
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 from moderation.admin import proposals
+from moderation.models import Proposal
 from moderation.web.admin import rows
 
 

@@ -4,9 +4,10 @@ import httpx
 import pytest
 
 from forum import clock
-from forum.catalogue.models import InstitutionName, Proposal
+from forum.catalogue.models import InstitutionName
 from forum.people import grants
 from forum.people.accounts import Account
+from moderation.models import Proposal
 from tests.cast import Visit, Visiting
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors, say, send
