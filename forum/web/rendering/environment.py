@@ -10,13 +10,14 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from forum import ids, text
-from forum.catalogue.views import CabinetView, Catalogue, LanguageView, serving_today
+from forum.catalogue.signing import institution_at
+from forum.catalogue.views import CabinetView, Catalogue, LanguageView
 from forum.people.permissions import may
 from forum.text import tags
 from forum.text.language import CODES
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
-from forum.web.rendering import moments, written
+from forum.web.rendering import moments, opening, written
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, day_of, endonym_of, filled
@@ -104,6 +105,10 @@ def _formatting(words: Words) -> Functions:
         "day": partial(_day, words),
         "moment": lambda moment: moments.at(moment, words),
         "clock_time": lambda moment: moments.clock_time(moment, words),
+        "promised": lambda hours: moments.promised(hours, words),
+        "hours_words": lambda hours: opening.hours_words(hours, words),
+        "day_name": lambda day: opening.day_name(day, words),
+        "rule_words": lambda rule: opening.rule_words(rule, words),
         "explained": lambda explanation: moments.explained(explanation, words),
         "last_moment": lambda end: end - timedelta(seconds=1),
         "html": Markup,
@@ -172,7 +177,7 @@ def _domain(words: Words) -> Functions:
         "text_tag": tags.tag,
         "text_dir": tags.direction_in,
         "tongues": tongues,
-        "institution_short": lambda catalogue: serving_today(catalogue).short(words.code),
+        "institution_short": lambda catalogue, moment: institution_at(catalogue, moment).short(words.code),
         "cabinet_options": lambda catalogue: cabinet_options(catalogue, words.code),
         "options_of": lambda cabinets: options_of(cabinets, words.code),
     }

@@ -70,6 +70,8 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
     return {
         "request": request,
         "me": request.user,
+        "start": request.forum.staff_pages.start_of(request.user),
+        "waiting": request.waiting,
         "unseen": request.unseen,
         "catalogue": request.catalogue,
         "institution": request.institution,

@@ -17,7 +17,6 @@ from forum import database
 from forum.catalogue import snapshot
 from forum.errors import NotFound, NotSignedIn, Refusal
 from forum.people import form_keys, sessions
-from forum.people.permissions import may
 from forum.threads.casework import danger
 from forum.threads.visibility import find_post, find_published, find_thread
 from forum.web.rendering.page import in_language, redirect
@@ -188,7 +187,9 @@ async def prepare(request: ForumRequest) -> None:
     token = request.cookies.get(request.session_cookie)
     if token:
         request.signed_in = await sessions.find(token)
-    if may(request.user, "triage"):
+    if known.staff_pages.start_of(request.user):
+        request.waiting = await known.staff_pages.waiting(request.user, request.catalogue)
+    if request.waiting.get("danger"):
         request.unseen = await danger.unseen(request.catalogue, by=request.user)
 
 

@@ -110,6 +110,7 @@ def _ask_for_password(request: ForumRequest, form: Form | None) -> Response:
         next=request.url_path,
         carried=resume.fields_of(form),
         waiting=True,
+        act=request.route_name,
         without=False,
         problem="unproved",
     )
@@ -146,6 +147,7 @@ def resend(request: ForumRequest, form: Form, status: int, problem: str) -> Resp
         fields=resume.fields_of(form),
         errors=form.errors,
         target=request.url_path,
+        act="",
     )
 
 
