@@ -5,18 +5,27 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from forum import database
-from forum.web.handlers import home
+from forum.catalogue import snapshot
 from forum.web.rendering.assets import Assets
-from forum.web.requests import refusals
+from forum.web.rendering.page import redirect
+from forum.web.requests import languages, refusals
 from forum.web.requests.gate import REPORT_PATH, csp_reports
 
+SHORT = "code"
+ENTRANCES = {"/": ("enter", ""), f"/{SHORT}": ("code", "login/recovery")}
 CLOSED_TO_ROBOTS = ("account", "admin", "desk", "login", "register", "threads/new")
 
 
 async def enter(request: Request) -> Response:
-    """`/`, before a language is known."""
-    request.scope["route_name"] = "enter"
-    return await home.enter(refusals.request_of(request.scope))
+    """`/` and the short address on paper: to the home page, or where a name and a code open one's question.
+
+    The page is in the best language for the reader.
+    """
+    request.scope["route_name"], rest = ENTRANCES[request.url.path]
+    language = languages.interface_of(refusals.request_of(request.scope), await snapshot.current())
+    response = redirect(f"/{language}/{rest}", status=302)
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    return response
 
 
 async def healthy(request: Request) -> Response:
@@ -50,7 +59,7 @@ async def favicon(request: Request) -> Response:
 
 
 ROUTES = (
-    Route("/", enter, name="enter"),
+    *(Route(path, enter, name=name) for path, (name, _) in ENTRANCES.items()),
     Route("/healthz", healthy, name="healthz"),
     Route("/readyz", ready, name="readyz"),
     Route("/robots.txt", robots, name="robots"),

@@ -1,4 +1,4 @@
-"""Resuming: typed fields go through a sign-in, and a recovery code to the page that shows it."""
+"""Resuming: typed fields go through a sign-in, a recovery code to the page that shows it, a question's line to its form."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -15,6 +15,8 @@ from forum.web.requests.request import ForumRequest
 
 COOKIE = "code"
 CODE_LASTS = 600  # seconds
+BEGUN = "begun"
+BEGUN_LASTS = 1800  # seconds
 
 
 def fields_of(form: Form) -> Fields:
@@ -23,11 +25,28 @@ def fields_of(form: Form) -> Fields:
     return single + [(name, value) for name, values in form.lists.items() for value in values]
 
 
-def _seal(request: ForumRequest) -> Fernet:
-    """Encryption and signature, with a key derived from the forum's secret for this alone."""
+def _seal(request: ForumRequest, purpose: str = "recovery-code") -> Fernet:
+    """Encryption and signature, with a key derived from the forum's secret for this purpose alone."""
     secret = request.forum.settings.forum_secret.encode()
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"recovery-code").derive(secret)
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
     return Fernet(urlsafe_b64encode(key))
+
+
+def begin(request: ForumRequest, response: Response, line: str) -> Response:
+    """The response with the line of a question in a sealed cookie, for half an hour; no address ever has it."""
+    sealed = _seal(request, "question").encrypt_at_time(line.encode(), _now()).decode()
+    secure = request.forum.settings.is_https
+    response.set_cookie(BEGUN, sealed, max_age=BEGUN_LASTS, path="/", secure=secure, httponly=True, samesite="lax")
+    return response
+
+
+def begun(request: ForumRequest) -> str:
+    """The line of a question that was begun in this browser, if one was."""
+    try:
+        sealed = request.cookies.get(BEGUN, "").encode()
+        return _seal(request, "question").decrypt_at_time(sealed, BEGUN_LASTS, _now()).decode()
+    except InvalidToken:
+        return ""
 
 
 def with_code(request: ForumRequest, response: Response, session: str, code: str, *, about: str = "") -> Response:

@@ -54,7 +54,9 @@ async def test_every_address_answers_as_the_table_says_and_a_refusal_writes_noth
             else:
                 got = seen_as(await stage.send(afresh, address, path))
                 after = await contents()
-                written = {table for table in after if after[table] != before[table]} - SEEN.get((address.name, who), set())
+                written = {table for table in after if after[table] != before[table]} - SEEN.get(
+                    (address.name, who), set()
+                )
                 before = after
                 if written:
                     wrong.append(f"{address.name} {kind}: wrote into {', '.join(sorted(written))}")
