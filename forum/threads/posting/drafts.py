@@ -15,6 +15,7 @@ from forum.errors import Conflict, Invalid
 from forum.people import form_keys, permissions
 from forum.people.permissions import may
 from forum.people.person import Person
+from forum.text import letters
 from forum.threads.holding import masks
 from forum.threads.locking import locked_alive
 from forum.threads.models import Thread
@@ -68,7 +69,7 @@ async def keep(thread: Thread, body: str, *, by: Person, catalogue: Catalogue, k
     NotSignedIn, NotAllowed, Invalid (`body: too_long`), Conflict (`closed`, `gone`).
     """
     permissions.require(by, "answer", subject(thread, catalogue))
-    if len(body) > LONGEST:
+    if letters.clusters(body) > LONGEST:
         raise Invalid({"body": "too_long"})
     async with database.transaction():
         thread = await locked_alive(thread)
