@@ -6,12 +6,13 @@ from tortoise.models import Model
 
 from forum import clock, database, events
 from forum.errors import Conflict, Invalid
-from forum.people import codes, nicknames, passwords
+from forum.people import codes, generated_names, nicknames, passwords
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 
 LONGEST_SHOWN_NAME = 60
 LONGEST_KEY = 120
+TRIES = 20
 
 
 class Account(Model):
@@ -50,32 +51,53 @@ def _keys(nickname: str) -> list[str]:
     return [key for key in keys if len(key) <= LONGEST_KEY]
 
 
-def check_new(nickname: str, password: str, *, reserved: frozenset[str]) -> None:
-    """Raises Invalid (`nickname: …`, `password: …` with the codes of `nicknames.check` and `passwords.check`)."""
+def check_new(nickname: str, password: str | None, *, reserved: frozenset[str]) -> None:
+    """Raises Invalid (`nickname: …`, `password: …` with the codes of `nicknames.check` and `passwords.check`).
+
+    A password that is None was checked before.
+    """
     wrong: dict[str, str] = {}
     if code := nicknames.check(nickname, reserved):
         wrong["nickname"] = code
-    if code := passwords.check(password, nickname=nickname, context=reserved):
+    if password is not None and (code := passwords.check(password, nickname=nickname, context=reserved)):
         wrong["password"] = code
     if wrong:
         raise Invalid(wrong)
 
 
 async def register(
-    nickname: str, password: str, *, hasher: Hasher, reserved: frozenset[str], email: str = "", example: bool = False
+    nickname: str,
+    password: str,
+    *,
+    hasher: Hasher,
+    reserved: frozenset[str],
+    email: str = "",
+    example: bool = False,
+    hashed: str = "",
 ) -> tuple[Account, str]:
     """Makes an account and its recovery code, which is returned in clear this one time.
 
-    The nickname is mended first. Raises Invalid as `check_new` does, and `nickname: taken`.
+    The nickname is mended first. `hashed` is of a password that was checked before, in place of `password`. Raises Invalid as
+    `check_new` does, and `nickname: taken`.
     """
     nickname = nicknames.mended(nickname)
-    check_new(nickname, password, reserved=reserved)
+    check_new(nickname, None if hashed else password, reserved=reserved)
+    if hashed and await hasher.verify(hashed, nickname):
+        raise Invalid({"password": "too_common"})
     if await named(nickname):
         raise Invalid({"nickname": "taken"})
-    hashed = await hasher.hash(password)
     code = codes.new_code()
-    account = await _create(nickname, hashed, recovery=code, email=email, example=example)
-    return account, code
+    hashed = hashed or await hasher.hash(password)
+    return await _create(nickname, hashed, recovery=code, email=email, example=example), code
+
+
+async def free_name(reserved: frozenset[str]) -> str:
+    """A generated nickname that nobody has."""
+    for _ in range(TRIES):
+        nickname = generated_names.name(reserved)
+        if await named(nickname) is None:
+            return nickname
+    raise RuntimeError("every name that was made up is taken")
 
 
 async def _create(nickname: str, hashed: str | None, *, recovery: str | None, email: str, example: bool) -> Account:

@@ -1,4 +1,4 @@
-"""Changing a password, and getting back in with the recovery code that registration showed."""
+"""Changing a password or the recovery code, and getting back in with the recovery code that registration showed."""
 
 from forum import database, events
 from forum.errors import Invalid
@@ -21,6 +21,20 @@ async def change_password(*, by: Account, current: str | None, new: str, hasher:
         await Account.filter(id=by.id).update(password_hash=hashed)
         await accounts.end_sessions(by)
         await events.record("password.changed", by, by=by.id)
+
+
+async def renew_code(*, by: Account, current: str, hasher: Hasher) -> str:
+    """Replaces one's own recovery code; the new one is returned in clear this one time.
+
+    Raises Invalid (`current: wrong`) unless `current` is the password.
+    """
+    if not await hasher.verify(by.password_hash, current):
+        raise Invalid({"current": "wrong"})
+    code = codes.new_code()
+    async with database.transaction():
+        await Account.filter(id=by.id).update(recovery_digest=codes.digest(code))
+        await events.record("recovery.renewed", by, by=by.id)
+    return code
 
 
 async def recover(nickname: str, code: str, new: str, *, hasher: Hasher) -> tuple[Account, str]:

@@ -8,8 +8,7 @@ from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
-from forum.text import Prose
-from forum.text import letters
+from forum.text import Prose, letters
 from forum.text.language import recognise
 from forum.threads import state
 from forum.threads.casework import deadlines, routing

@@ -1,14 +1,16 @@
-"""A new password for a recovery code."""
+"""A new password for a recovery code, and a new recovery code for the password."""
 
 from starlette.responses import Response
 
 from forum.people import recovery, sessions
+from forum.people.accounts import Account
 from forum.web.handlers import sign_in
 from forum.web.rendering.page import page, redirect
-from forum.web.requests import resume
+from forum.web.requests import password_tries, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
+RENEWAL = Shape(secrets=("current",))
 RECOVERY = Shape(lines=("nickname", "code"), secrets=("password",))
 
 
@@ -29,3 +31,23 @@ async def recover(request: ForumRequest, form: Form) -> Response:
     token, session = await sessions.start(who)
     response = redirect(request.link("account.code"))
     return sign_in.with_session(request, resume.with_code(request, response, session.digest, code), token, session)
+
+
+async def renewal(request: ForumRequest) -> Response:
+    return await renewal_again(request, Form(), 200, "")
+
+
+async def renewal_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    first = not await Account.filter(id=request.account_id, password_hash__isnull=False).exists()
+    return page(request, "people/renewal.html", status=status, form=form, problem=problem, first=first)
+
+
+async def renew(request: ForumRequest, form: Form) -> Response:
+    """Makes a recovery code that takes the place of the one before, and shows it."""
+    assert request.signed_in is not None
+    who = await Account.get(id=request.account_id)
+    counted = await password_tries.count_own(request)
+    code = await recovery.renew_code(by=who, current=form.secret("current"), hasher=request.forum.hasher)
+    await password_tries.right(request, counted)
+    response = redirect(request.link("account.code", query={"next": request.link("account.show")}))
+    return resume.with_code(request, response, request.signed_in.digest, code)

@@ -1,4 +1,4 @@
-"""Resuming: typed fields go through a sign-in, and a recovery code to the page that shows it."""
+"""Resuming: typed fields go through a sign-in, a recovery code and a password that was typed to the pages that need them."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -9,12 +9,16 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from starlette.responses import Response
 
 from forum import clock
+from forum.people.sessions import REMEMBERED
 from forum.web.requests.carried_fields import Fields
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 
 COOKIE = "code"
-CODE_LASTS = 600  # seconds
+CODE_LASTS = int(REMEMBERED.total_seconds())
+PASSWORD = "password"
+PASSWORD_LASTS = 900  # seconds
+KEPT = "kept"
 
 
 def fields_of(form: Form) -> Fields:
@@ -23,28 +27,46 @@ def fields_of(form: Form) -> Fields:
     return single + [(name, value) for name, values in form.lists.items() for value in values]
 
 
-def _seal(request: ForumRequest) -> Fernet:
-    """Encryption and signature, with a key derived from the forum's secret for this alone."""
+def _seal(request: ForumRequest, purpose: str = "recovery-code") -> Fernet:
+    """Encryption and signature, with a key derived from the forum's secret for this purpose alone."""
     secret = request.forum.settings.forum_secret.encode()
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"recovery-code").derive(secret)
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
     return Fernet(urlsafe_b64encode(key))
 
 
+def _set(request: ForumRequest, response: Response, name: str, value: str, lasts: int) -> Response:
+    secure = request.forum.settings.is_https
+    response.set_cookie(name, value, max_age=lasts, path="/", secure=secure, httponly=True, samesite="lax")
+    return response
+
+
+def with_password(request: ForumRequest, response: Response, hashed: str) -> Response:
+    """The response with the hash of a password in a sealed cookie, for the form it was typed in and that had another mistake."""
+    sealed = _seal(request, PASSWORD).encrypt_at_time(hashed.encode(), _now()).decode()
+    return _set(request, response, PASSWORD, sealed, PASSWORD_LASTS)
+
+
+def password_of(request: ForumRequest) -> str:
+    """The hash of the password that was typed in this browser a moment ago; empty if there is none."""
+    try:
+        sealed = request.cookies.get(PASSWORD, "").encode()
+        return _seal(request, PASSWORD).decrypt_at_time(sealed, PASSWORD_LASTS, _now()).decode()
+    except InvalidToken:
+        return ""
+
+
+def marked(request: ForumRequest, response: Response) -> Response:
+    """The response with a cookie that says nothing: whether it comes back tells whether the browser takes any."""
+    return _set(request, response, KEPT, "1", PASSWORD_LASTS)
+
+
 def with_code(request: ForumRequest, response: Response, session: str, code: str, *, about: str = "") -> Response:
-    """The response with a recovery code in a sealed cookie, for the page that shows it once; it is stored nowhere.
+    """The response with a recovery code in a sealed cookie, for the page that shows it; it is stored nowhere.
 
     `about` names its owner when that isn't the reader, so that no other page shows it.
     """
-    response.set_cookie(
-        COOKIE,
-        _seal(request).encrypt_at_time(json.dumps([session + about, code]).encode(), _now()).decode(),
-        max_age=CODE_LASTS,
-        path="/",
-        secure=request.forum.settings.is_https,
-        httponly=True,
-        samesite="lax",
-    )
-    return response
+    sealed = _seal(request).encrypt_at_time(json.dumps([session + about, code]).encode(), _now()).decode()
+    return _set(request, response, COOKIE, sealed, CODE_LASTS)
 
 
 def code_of(request: ForumRequest, *, about: str = "") -> str | None:
