@@ -1,5 +1,7 @@
 """Asking a question: the form, its preview, the page that keeps a visitor's question while they make an account, the thread."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from forum import database, text
@@ -106,7 +108,13 @@ async def _kept(request: ForumRequest, form: Form, proposed: str) -> Response:
     name = await accounts.free_name(request.catalogue.reserved_words() | request.forum.reserved)
     values = {"nickname": name, "next": request.link("ask.create"), "topic": proposed, "send": "1"}
     template = "home/help.html" if form.urgent else "people/register.html"
-    shown = {"form": Form(values=values), "fields": fields, "carried": fields, "problem": "", "password_kept": False}
+    shown: dict[str, Any] = {
+        "form": Form(values=values),
+        "fields": fields,
+        "carried": fields,
+        "problem": "",
+        "password_kept": False,
+    }
     return resume.marked(request, page(request, template, **shown))
 
 

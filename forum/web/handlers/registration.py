@@ -62,8 +62,7 @@ async def register(request: ForumRequest, form: Form) -> Response:
     request.signed_in = await sessions.find(token)
     sent = await ask.send_carried(request, form)
     response = sent if sent and sent.status_code != 303 else _to_code(request, form, sent)
-    response.delete_cookie(resume.PASSWORD, path="/")
-    response.delete_cookie(resume.KEPT, path="/")
+    resume.forgetting(request, response, resume.PASSWORD, resume.KEPT)
     return sign_in.with_session(request, resume.with_code(request, response, session.digest, code), token, session)
 
 
@@ -83,6 +82,4 @@ async def show_code(request: ForumRequest) -> Response:
 
 async def note_code(request: ForumRequest, form: Form) -> Response:
     """Forgets the code that its holder wrote down, and goes on."""
-    response = redirect(own_path(form["next"], request.link("ask.new")))
-    response.delete_cookie(resume.COOKIE, path="/")
-    return response
+    return resume.forgetting(request, redirect(own_path(form["next"], request.link("ask.new"))), resume.COOKIE)

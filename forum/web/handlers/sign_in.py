@@ -7,7 +7,7 @@ from forum.people import sessions
 from forum.people.sessions import Session
 from forum.web.handlers import ask
 from forum.web.rendering.page import own_path, page, redirect, with_notice
-from forum.web.requests import carried_fields, password_tries
+from forum.web.requests import carried_fields, password_tries, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.refusals import Refused
 from forum.web.requests.request import ForumRequest
@@ -108,7 +108,7 @@ async def use_link(request: ForumRequest, form: Form) -> Response:
 
 async def logout(request: ForumRequest, form: Form) -> Response:
     await end_session(request)
-    response = redirect(with_notice(request.link("home"), "signed-out"))
+    response = resume.forgetting(request, redirect(with_notice(request.link("home"), "signed-out")), resume.COOKIE)
     response.delete_cookie(request.session_cookie, path="/", secure=request.forum.settings.is_https, httponly=True)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

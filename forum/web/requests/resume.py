@@ -55,6 +55,16 @@ def password_of(request: ForumRequest) -> str:
         return ""
 
 
+def forgetting(request: ForumRequest, response: Response, *names: str) -> Response:
+    """The response that deletes those of the cookies that the browser has."""
+    for name in names:
+        if name in request.cookies:
+            response.delete_cookie(
+                name, path="/", secure=request.forum.settings.is_https, httponly=True, samesite="lax"
+            )
+    return response
+
+
 def marked(request: ForumRequest, response: Response) -> Response:
     """The response with a cookie that says nothing: whether it comes back tells whether the browser takes any."""
     return _set(request, response, KEPT, "1", PASSWORD_LASTS)
