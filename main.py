@@ -38,6 +38,7 @@ ROOT = Path(__file__).parent
 INTERFACE = ("pt", "en", "ar")
 
 LOCALIZED = under_language([*forum.ROUTES, *moderation.ROUTES])
+SENTENCES = forum.SENTENCES | moderation.SENTENCES
 WORK = Work(
     hearers=(Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED))),),
     chores=(*forum.CHORES, *moderation.CHORES),
@@ -50,7 +51,8 @@ def _furniture() -> tuple[Assets, dict[str, i18n.Words], Urls, Renderer]:
     assets = Assets.load(ROOT / "static")
     words = {code: i18n.read(code) for code in INTERFACE}
     urls = Urls([LOCALIZED])
-    return assets, words, urls, Renderer(ROOT / "templates", words, urls, assets, moderation.GLOBALS)
+    renderer = Renderer(ROOT / "templates", words, urls, assets, sentences=SENTENCES, more=moderation.GLOBALS)
+    return assets, words, urls, renderer
 
 
 def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool = False) -> Starlette:
@@ -61,6 +63,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         settings=configured,
         assets=assets,
         words=words,
+        sentences=SENTENCES,
         urls=urls,
         limiter=Limiter(configured),
         hasher=hasher or Hasher(),

@@ -4,8 +4,10 @@ from forum import commands
 from forum.notifications import hearers
 from forum.operations import chores
 from forum.web import routes
+from forum.web.rendering import words
 
 ROUTES = routes.PAGES
+SENTENCES = words.SENTENCES
 NOTIFIED = hearers.TABLE
 COMMANDS = commands.COMMANDS
 CHORES = chores.CHORES

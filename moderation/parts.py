@@ -9,6 +9,7 @@ from moderation.review import appeals, decisions, notifying
 from moderation.web import routes, words
 
 ROUTES = routes.MOUNTS
+SENTENCES = words.SENTENCES
 GLOBALS = words.GLOBALS
 NOTIFIED = notifying.TABLE
 COMMANDS = commands.COMMANDS

@@ -12,12 +12,13 @@ from urllib.parse import unquote, urlsplit
 
 import html5lib  # type: ignore[import-untyped]  # ships no types
 
+DIRECTED = ("blockquote", "h3", "h4", "h5", "li", "p", "pre")
 ALLOWED: dict[str, frozenset[str]] = {
     "a": frozenset({"href", "rel"}),
-    "bdi": frozenset({"dir"}),
-    **{plain: frozenset() for plain in ("blockquote", "br", "code", "em", "li", "ol", "p", "pre", "strong", "ul")},
-    **{heading: frozenset() for heading in ("h3", "h4", "h5")},
+    **{directed: frozenset({"dir"}) for directed in ("bdi", "bdo", *DIRECTED)},
+    **{plain: frozenset() for plain in ("br", "code", "em", "ol", "strong", "ul")},
 }
+TELEPHONE = re.compile(r"tel:\+?[0-9]{3,15}")
 REL = "nofollow ugc noopener noreferrer"
 UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069]")
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -38,13 +39,14 @@ def violations(markup: str) -> list[str]:
 
 
 def _bad_values(element: Any) -> Iterator[str]:
-    if element.tag == "bdi" and element.get("dir") != "ltr":
-        yield f"bdi dir={element.get('dir')}"
+    directions = ("ltr",) if element.tag in ("bdi", "bdo") else (None, "ltr", "rtl")
+    if element.get("dir") not in directions:
+        yield f"{element.tag} dir={element.get('dir')}"
     if element.tag == "a":
         href = element.get("href")
         if href is not None and not _harmless(href):
             yield f"href {href}"
-        expected = None if href is None or href.startswith("/") else REL
+        expected = None if href is None or href.startswith(("/", "tel:")) else REL
         if element.get("rel") != expected:
             yield f"rel {element.get('rel')} on {href}"
 
@@ -55,7 +57,12 @@ def _harmless(href: str) -> bool:
         bare = UNSEEN.sub("", reading).replace("\\", "/")
         parts = urlsplit(bare.lower())
         web = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
-        if not (web or parts.scheme == "mailto" or (bare.startswith("/") and not bare.startswith("//"))):
+        if not (
+            web
+            or parts.scheme == "mailto"
+            or TELEPHONE.fullmatch(bare)
+            or (bare.startswith("/") and not bare.startswith("//"))
+        ):
             return False
     return True
 

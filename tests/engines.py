@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import Future
+from copy import copy
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -229,6 +230,10 @@ def prepare_once(apps: Apps) -> None:
     models: list[Any] = [model for app in apps.apps.values() for model in app.values()]
     key = type(models[0]._meta.db), frozenset(models)
     if key not in PREPARED:
+        for model in models:  # The ORM fills the lists and dictionaries that it finds, which may be another engine's.
+            for slot in MetaInfo.__slots__:
+                if isinstance(held := getattr(model._meta, slot, None), list | dict):
+                    setattr(model._meta, slot, copy(held))
         PREPARE(apps)
         for model in models:
             model._meta.db.executor_class(model, model._meta.db)
@@ -241,7 +246,7 @@ def prepare_once(apps: Apps) -> None:
     EXECUTOR_CACHE.update(statements)
 
 
-Apps._build_initial_querysets = prepare_once  # type: ignore[method-assign]
+Apps._build_initial_querysets = prepare_once  # type: ignore[method-assign, assignment]
 
 ENGINES: dict[str, Callable[[], Engine]] = {"sqlite": Sqlite, "postgres": Postgres}
 

@@ -90,7 +90,7 @@ _named: tuple[Catalogue, Mapping[str, Named]] | None = None
 
 
 async def named(catalogue: Catalogue) -> Mapping[str, Named]:
-    """The reasons that admins named, by code, archived ones too. All others have the words of `rendering/words/decisions.py`.
+    """The reasons that admins named, by code, archived ones too. All others have the pages' own words.
 
     Codes never change, so the result holds for as long as the catalogue is current.
     """

@@ -86,13 +86,22 @@ async def _load(configured: Settings, composed: Composed) -> load.Loaded:
 
 @click.command("evaluate-holding")
 def evaluate_holding() -> None:
-    """Puts the example questions before the rules a forum begins with; fails unless spam is held and nobody else is."""
-    measured = asyncio.run(measure.measure())
+    """Puts example questions, victims' and sellers' texts before the rules a forum begins with; fails unless those who sell
+    are held and nobody else is."""
+    measured, halves = asyncio.run(_evaluated())
     spam, alike = len(measured.spam), len(measure.LOOKS_LIKE_SPAM)
     _say_held(f"Spam held: {len(measured.held_spam)} of {spam}", measured.held_spam)
     _say_held(f"Held that only look like it: {len(measured.held_alike)} of {alike}", measured.held_alike)
     _say_held(f"Others held: {len(measured.held_others)}, at most {measure.MOST_OTHERS}", measured.held_others)
-    sys.exit(not measured.is_good)
+    for half in halves:
+        click.echo(f"Texts {half.half}, {half.flagged_victims} of {half.victims} victims flagged:")
+        _say_held(f"  Victims held: {len(half.held_victims)} of {half.victims}", half.held_victims)
+        _say_held(f"  Sellers let through: {len(half.free_sellers)} of {half.sellers}", half.free_sellers)
+    sys.exit(not (measured.is_good and all(half.is_good for half in halves)))
+
+
+async def _evaluated() -> tuple[measure.Measured, Sequence[measure.Offers]]:
+    return await measure.measure(), await measure.measure_offers()
 
 
 def _say_held(sentence: str, ids: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from forum.text.cleaning import clean, clean_line, isolate_numbers
+from forum.text.directions import direction
 from forum.text.letters import normalized, script
 from forum.text.markdown import blocks, is_crowded, markup
 from forum.text.sanitising import EXTERNAL_REL, TAGS, by_bleach, by_nh3, is_link
@@ -17,7 +18,7 @@ __all__ = [
     "han_count", "is_link", "isolate_numbers", "markup", "prose", "render", "shorten", "slug", "word_count",
 ]  # fmt: skip
 
-RENDERER_VERSION: int = 2
+RENDERER_VERSION: int = 3
 
 _HAN = "[\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BREAK = re.compile(rf"\s+|(?<={_HAN})")
@@ -111,9 +112,3 @@ def slug(title: str) -> str:
             break
         kept = f"{kept}-{word}".strip("-")
     return kept or "".join(words[:1])[:40]
-
-
-def direction(text: str) -> str:
-    """Either "rtl" or "ltr", as the first letter that has a direction says; "ltr" when none has."""
-    strong = (unicodedata.bidirectional(character) for character in text)
-    return "rtl" if next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L" else "ltr"

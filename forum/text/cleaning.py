@@ -15,10 +15,16 @@ _TAMING: dict[int, str | None] = {code: None for first, last in _DROPPED for cod
 _TAMING |= dict.fromkeys(map(ord, "\v\f\r\x85\u2028\u2029"), "\n")
 
 _SPACE = "[ \u00a0\u2007\u2009\u202f]"
+_DASH = r"[-\u2010\u2011\u2013]"
 _CODE = re.compile(
-    rf"(?<![A-Za-z\d])(?:\(\+?\d{{1,4}}\){_SPACE}?|\+)?[A-Za-z]{{0,4}}\d[A-Za-z\d]*"
-    rf"(?:(?:{_SPACE}|[-\u2010\u2011\u2013./,:])(?:[A-Z]{{2,5}}{_SPACE})?[A-Z]{{0,4}}\d[A-Za-z\d]*)*"
+    r"(?<![A-Za-z\d])(?:"
+    r"(?<![*#])[*#]{1,3}\d[\d*#]*#"
+    rf"|(?:\(\+?\d{{1,4}}\){_SPACE}?|\+(?:(?<!\d.)(?<!\d{_SPACE}.){_SPACE}(?=\d{{2,3}}{_SPACE}?\d))?)?[A-Za-z]{{0,4}}\d[A-Za-z\d]*(?:\.?[ºª])?"
+    rf"(?:(?:{_SPACE}|{_DASH}|[./,:])(?:[A-Z]{{2,5}}{_SPACE})?[A-Z]{{0,4}}\d[A-Za-z\d]*"
+    rf"|(?:{_DASH}|/)[A-Z]{{1,4}}(?![A-Za-z])|\([A-Za-z\d]{{1,4}}\))*"
+    r")"
 )
+_ARABIC_DIGIT = re.compile("[\u0660-\u0669]")
 _THOUSANDS = re.compile(rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+")
 
 
@@ -51,7 +57,7 @@ def _unpiled(text: str) -> Iterator[str]:
 
 
 def isolate_numbers(plain: str) -> str:
-    """Plain text as HTML, its telephone numbers, dates and codes kept left to right inside right-to-left text."""
+    """Plain text as HTML, its telephone numbers, dates and codes kept as typed inside right-to-left text."""
     return isolated(tame(plain), html.escape)
 
 
@@ -60,7 +66,9 @@ def isolated(plain: str, escape: Callable[[str], str]) -> str:
     pieces, end = [], 0
     for match in _CODE.finditer(plain):
         if _suffers(match[0]):
-            pieces += [escape(plain[end : match.start()]), f'<bdi dir="ltr">{match[0]}</bdi>']
+            # Groups of Arabic-Indic digits stand from right to left among whatever letters, unless they are overridden.
+            tag = "bdo" if _ARABIC_DIGIT.search(match[0]) else "bdi"
+            pieces += [escape(plain[end : match.start()]), f'<{tag} dir="ltr">{match[0]}</{tag}>']
             end = match.end()
     return "".join([*pieces, escape(plain[end:])])
 
@@ -68,6 +76,6 @@ def isolated(plain: str, escape: Callable[[str], str]) -> str:
 def _suffers(code: str) -> bool:
     """True if the parts of a number change places among Arabic letters; those of a year, a price or an hour do not."""
     digits = sum(character.isdigit() for character in code)
-    if re.search(r"[-+\u2010\u2011\u2013./A-Za-z]", code):
+    if re.search(r"[-+*#(\u2010\u2011\u2013./ºªA-Za-z]", code):
         return digits > 1
     return re.search(_SPACE, code) is not None and (digits > 6 or _THOUSANDS.fullmatch(code) is not None)

@@ -40,6 +40,8 @@ _NOT_RUSSIAN = frozenset("іїєґў")
 # A piece of a word is weaker than a word; a letter the language hasn't is as strong as a word only it has.
 _PIECE = 0.4
 _SURE_FROM, _SURE_BEFORE_NEXT = 0.9, 0.5
+_WORDS_TO_TELL = 6
+_FOREIGN_WORDS = {"LATIN": 3}  # fewer in the letters of acronyms and names tell nothing
 
 
 class Signs(NamedTuple):
@@ -57,10 +59,30 @@ def recognise(text: str, offered: Collection[str]) -> str | None:
     Reads the first 2,000 characters. Recognises Arabic, Bengali, Hindi, Nepali and Urdu in Latin letters too. Never
     suggests Russian for a text with letters or words that only Ukrainian or Belarusian has of the three.
     """
-    prose = _NOT_PROSE.sub(" ", normalized(text[:_READ_AT_MOST], "NFKC")[:_READ_AT_MOST]).casefold()
-    scripts = Counter(map(_script, prose))
-    code = _in_script(_main_script(scripts), prose, scripts)
+    code = known(text)
     return code if code in offered else None
+
+
+def known(text: str) -> str | None:
+    """The same among all languages whose signs are known here, offered or not: those of CODES."""
+    prose, scripts = _read(text)
+    return _in_script(_main_script(scripts), prose, scripts)
+
+
+def may_be_in(text: str, code: str) -> bool:
+    """Whether a text that no language was recognised in may be in this one: in its script, and with some of its words."""
+    prose, scripts = _read(text)
+    words, main = _words(prose), _main_script(scripts)
+    row = next((row.code for row in _signs().get(main, []) if code in row.code.split("+")), "")
+    if code not in CODES or len(words) < (_WORDS_TO_TELL if row else _FOREIGN_WORDS.get(main, 1)):
+        return True
+    return row != "" and _scores(main, words)[row] >= _SURE_FROM
+
+
+def _read(text: str) -> tuple[str, Counter[str]]:
+    """What is prose in a text, in small letters, and how often each script occurs in it."""
+    prose = _NOT_PROSE.sub(" ", normalized(text[:_READ_AT_MOST], "NFKC")[:_READ_AT_MOST]).casefold()
+    return prose, Counter(map(_script, prose))
 
 
 def _main_script(scripts: Counter[str]) -> str:
@@ -157,3 +179,8 @@ def _signs() -> dict[str, list[Signs]]:
         pattern = re.compile(pieces) if pieces else None
         rows.setdefault(script, []).append(Signs(code, frozenset(plain + letters), pattern, frozenset(words.split())))
     return rows
+
+
+CODES = frozenset(code for rows in _signs().values() for row in rows for code in row.code.split("+"))
+CODES |= {"bn", "ja", "zh", *_ONE_LANGUAGE.values()}
+"""The languages that may be recognised."""

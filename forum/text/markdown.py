@@ -1,18 +1,22 @@
-"""Our dialect of Markdown: no HTML, no images, headings from h3, addresses as links. It is not safe before it is cleaned. Pure."""
+"""Markdown as HTML: no HTML, no images, headings from h3, addresses and telephone numbers as links, a direction for each block.
+
+It is not safe before it is cleaned. Pure.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from markdown_it import MarkdownIt
-from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from forum.text import addresses, telephones
 from forum.text.cleaning import isolated, tame
+from forum.text.dialect import teach
+from forum.text.directions import direction
 from forum.text.sanitising import EXTERNAL_REL, is_link, survives
 
 _NESTING = 20
@@ -23,15 +27,6 @@ _MOST_SIGNS = 1_000
 _MOST_ADDRESSES = 250
 _BEFORE_LINE = re.compile(r"(?m)^[ >+*#-]*(?:>|[-+*#](?=\s|\Z))|^ *\d{1,9}[.)]")
 _SIGN = re.compile(r"[*_`~\[\]!<&\\]")
-# An address ends where it can't go on, and at Arabic, Hindi and Chinese punctuation or a Chinese letter glued to it.
-_URL = r"""(?:[^\s<>()[\]{}"'`|\\^\u00a0«»،؛؟।\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uf900-\uffef]|\([^\s<>()]*\))*"""
-_ADDRESS = re.compile(
-    rf"(?ai)(?<!\w)(?P<web>https?://{_URL})"
-    r"|(?<![\w.+%-])(?P<mail>[\w.+%-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}(?![\w@-]|\.\w))"
-    r"|(?<![\w.@/\\:%+-])(?P<host>(?:www\.(?:[a-z0-9-]{1,63}\.){1,3}[a-z]{2,24}|(?:[a-z0-9-]{1,63}\.){1,4}pt)"
-    rf"(?![\w-]|[.@]\w)(?:[/?#]{_URL})?)"
-)
-_BEFORE = {"web": "", "mail": "mailto:", "host": "https://"}
 
 
 def _escape(text: str) -> str:
@@ -59,26 +54,40 @@ class _Renderer(RendererHTML):
         return self.code_block(tokens, idx, options, env)
 
     def hr(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return f"<p>{tokens[idx].markup[0] * 3}</p>\n"
-
-
-def _list_from_one(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:
-    # `start` is not in the allow-list, so "25. Abril" as a list would read "1. Abril".
-    line = state.src[state.bMarks[startLine] + state.tShift[startLine] : state.eMarks[startLine]]
-    if not silent and re.match(r"(?!1[.)])[0-9]+[.)]", line):
-        return False
-    return list_block(state, startLine, endLine, silent)
+        return f"<p>{tokens[idx].markup}</p>\n"
 
 
 def _adapt(state: StateCore) -> None:
-    """Headings begin at h3 and hold something; images become links, and links always have something to read."""
+    """Headings begin at h3; images become links, links always have something to read; each block knows its direction."""
     for position, token in enumerate(state.tokens):
         if token.type == "heading_open":
-            closing = state.tokens[position + 2]
-            token.tag = closing.tag = f"h{min(int(token.tag[1]) + 2, 5)}"
-            token.hidden = closing.hidden = not state.tokens[position + 1].content
+            token.tag = state.tokens[position + 2].tag = f"h{min(int(token.tag[1]) + 2, 5)}"
         elif token.type == "inline":
             token.children = list(_adapted(token.children or []))
+    _direct(state.tokens)
+
+
+def _direct(tokens: list[Token]) -> None:
+    """Sets the direction of every block by the letters in it, whose addresses and code do not count."""
+    opened: list[tuple[Token, list[str]]] = []
+    for token in tokens:
+        if token.nesting == 1:
+            opened.append((token, []))
+        elif token.type == "fence":
+            _set_direction(token, token.content)
+        elif token.type == "inline":
+            words = "".join(piece.content for piece in token.children or [] if piece.type == "text")
+            for _, said in opened:
+                said.append(words)
+        elif token.nesting == -1:
+            block, said = opened.pop()
+            if block.tag not in ("ul", "ol"):
+                _set_direction(block, " ".join(said))
+
+
+def _set_direction(block: Token, words: str) -> None:
+    if found := direction(words):
+        block.attrs["dir"] = found
 
 
 def _adapted(children: list[Token]) -> Iterator[Token]:
@@ -90,20 +99,32 @@ def _adapted(children: list[Token]) -> Iterator[Token]:
             shown = True
         elif token.type == "link_open":
             links.append(token)
-            if len(links) == 1 and token.attrs["href"]:
-                shown = False
-                yield _opening(str(token.attrs["href"]))
+            shown = shown and len(links) > 1
+            yield from _begun(token, outermost=len(links) == 1)
         elif token.type == "link_close":
-            # A link inside a link is part of its words, and "[words]()" is only words.
-            href = str(links.pop().attrs["href"])
-            if href and not links:
-                yield from [token] if shown else [_piece("address", href), token]
+            yield from _ended(token, str(links.pop().attrs["href"]), shown, outermost=not links)
         elif token.type == "text" and not links:
             yield from _linked(token.content)
         else:
             shown = shown or bool(token.content.strip())
             token.type = "address" if links and links[-1].info == "auto" else token.type
             yield token
+
+
+def _begun(link: Token, outermost: bool) -> Iterator[Token]:
+    # A link inside a link is part of its words.
+    href = str(link.attrs["href"])
+    if not href:
+        yield _piece("text", "[")
+    elif outermost:
+        yield _opening(href)
+
+
+def _ended(link: Token, href: str, shown: bool, outermost: bool) -> Iterator[Token]:
+    if not href:
+        yield _piece("text", link.content)
+    elif outermost:
+        yield from [link] if shown else [_piece("address", href), link]
 
 
 def _pictured(image: Token, inside: bool) -> list[Token]:
@@ -113,20 +134,22 @@ def _pictured(image: Token, inside: bool) -> list[Token]:
 
 
 def _linked(text: str) -> Iterator[Token]:
-    """Running text with its web and mail addresses as links; of hosts without a scheme only www. and .pt."""
+    """Running text with its telephone numbers as links, and with addresses that emphasis stood around."""
     end = 0
-    for found in _ADDRESS.finditer(text):
-        shown = found[0].rstrip(".,;:!?")
-        href = normalizeLink(_BEFORE[found.lastgroup or ""] + shown)
-        if is_link(href) and survives(href):
-            yield from [_piece("text", text[end : found.start()]), _opening(href), _piece("address", shown), _CLOSING]
-            end = found.start() + len(shown)
+    places = [(*place, "address") for place in addresses.found(text)] + [
+        (*place, "text") for place in telephones.found(text)
+    ]
+    for start, stop, href, kind in sorted(places):
+        if start >= end:
+            yield from [_piece("text", text[end:start]), _opening(href), _piece(kind, text[start:stop]), _CLOSING]
+            end = stop
     yield _piece("text", text[end:])
 
 
 def _opening(href: str) -> Token:
     attributes: dict[str, str | int | float] = {"href": href}
-    return Token("link_open", "a", 1, attrs=attributes if href[0] == "/" else attributes | {"rel": EXTERNAL_REL})
+    outward = not href.startswith(("/", "tel:"))
+    return Token("link_open", "a", 1, attrs=attributes | {"rel": EXTERNAL_REL} if outward else attributes)
 
 
 def _piece(kind: str, words: str) -> Token:
@@ -139,8 +162,7 @@ _CLOSING = Token("link_close", "a", -1)
 def _markdown() -> MarkdownIt:
     options = {"html": False, "breaks": True, "maxNesting": _NESTING, "xhtmlOut": False}
     parser = _Parser("commonmark", options, renderer_cls=_Renderer)
-    parser.disable(["code", "lheading", "reference"])
-    parser.block.ruler.at("list", _list_from_one, {"alt": ["paragraph", "reference", "blockquote"]})
+    teach(parser)
     parser.core.ruler.push("adapt", _adapt)
     return parser
 
@@ -164,13 +186,15 @@ def is_crowded(source: str) -> bool:
         source.count("\n") + sum(len(marks[0].replace(" ", "")) for marks in _BEFORE_LINE.finditer(source))
         >= _MOST_LINES
         or sum(1 for _ in islice(_SIGN.finditer(source), _MOST_SIGNS)) == _MOST_SIGNS
-        or sum(1 for _ in islice(_ADDRESS.finditer(source), _MOST_ADDRESSES)) == _MOST_ADDRESSES
+        or sum(1 for _ in islice(addresses.ADDRESS.finditer(source), _MOST_ADDRESSES)) == _MOST_ADDRESSES
     )
 
 
 def as_typed(source: str) -> str:
     """A clean text as HTML that shows its Markdown signs unrendered."""
-    return "<p>" + _escape(source).replace("\n", "<br>\n") + "</p>" if source else ""
+    toward = direction(source)
+    opening = f'<p dir="{toward}">' if toward else "<p>"
+    return opening + _escape(source).replace("\n", "<br>\n") + "</p>" if source else ""
 
 
 def markup(source: str) -> str:
@@ -184,8 +208,16 @@ def markup(source: str) -> str:
 
 
 def blocks(source: str) -> list[str]:
-    """The words of each block of a clean text, without Markdown; of a crowded text, its lines."""
+    """The words of each block of a clean text, without Markdown but for a list's numbers; of a crowded text, its lines."""
     if is_crowded(source):
         return source.split("\n")
-    tokens = [token.children or [token] for token in _MARKDOWN.parse(source) if token.content]
-    return ["".join(" " if piece.tag == "br" else piece.content for piece in block) for block in tokens]
+    said: list[str] = []
+    number = ""
+    for token in _MARKDOWN.parse(source):
+        if token.type == "list_item_open":
+            number = f"{token.info}. " if token.info else ""
+        elif token.content:
+            words = "".join(" " if piece.tag == "br" else piece.content for piece in token.children or [token])
+            said.append(number + words)
+            number = ""
+    return said

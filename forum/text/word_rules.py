@@ -1,14 +1,14 @@
 """Word rules: they find words also in look-alike letters, in any script's digits, and with spaces or dots between letters.
 
 A line of a rule is words that must all stand in one text, in any order. In a line `a|b` is one or the other, `a*` and `*a`
-leave the word's end or beginning open, and a hyphen joins words that follow each other. Pure.
+leave the word's end or beginning open, and a hyphen joins words that follow each other. `☎` is any contact, `€` any price. Pure.
 """
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
@@ -16,6 +16,8 @@ from forum.text import letters
 
 Span = tuple[int, int]
 MASK = "▮▮▮"
+CONTACT, PRICE = "☎", "€"
+"""Marks: in a rule they stand for the places of a text that `with_marks` was told of."""
 
 # A letter and all that is written in its place as one; l and i, which stand for each other, as i.
 _FLAT = {ord(sign): "i" if letter == "l" else letter for letter, signs in letters.SIGNS.items() for sign in signs}
@@ -32,10 +34,14 @@ LONGEST_WORD = 60
 
 @dataclass(frozen=True)
 class Folded:
-    """A text folded for word search: character n of `key` stands at `at[n]` in the text."""
+    """A text folded for word search: character n of `key` stands at `at[n]` in the text.
+
+    `marks` are the spans of the key that a mark in a rule stands for, by mark.
+    """
 
     key: str
     at: tuple[int, ...]
+    marks: Mapping[str, Sequence[Span]] = field(default_factory=dict)
 
     @cached_property
     def flat(self) -> str:
@@ -57,10 +63,21 @@ class Folded:
         """The letters that stand together, of scripts that put spaces between words; in order."""
         return [found.span() for found in _TOGETHER.finditer(self.key)]
 
+    def after(self, place: int) -> int:
+        """The place in the key of what stands at `place` in the text or comes after it."""
+        return bisect_left(self.at, place)
+
 
 def fold(text: str) -> Folded:
     """The text in one spelling: small letters without accents, ASCII digits, one space for whatever is no letter."""
     return Folded(*letters.with_places(text, _plain))
+
+
+def with_marks(text: Folded, mark: str, spans: Iterable[Span], words: str = "") -> Folded:
+    """The text with a mark at these spans of it, and where it has the words of a rule's lines."""
+    marked = [(text.after(start), text.after(end)) for start, end in spans]
+    marked += [span for line in _found(text, words) for term in line for span in term.spans(text)]
+    return replace(text, marks={**text.marks, mark: sorted(span for span in marked if span[0] < span[1])})
 
 
 @lru_cache(maxsize=8192)
@@ -120,9 +137,10 @@ def _passes_for(sign: str, letter: str) -> bool:
 
 @dataclass(frozen=True)
 class Term:
-    """One word of a line, with its alternatives."""
+    """One word of a line, with its alternatives; some of them may be marks."""
 
     words: tuple[str, ...]
+    marks: tuple[str, ...] = ()
 
     @cached_property
     def _sought(self) -> Sequence[_Word]:
@@ -130,6 +148,8 @@ class Term:
 
     def spans(self, text: Folded) -> Iterator[Span]:
         """The places of the term in the key, word by word; some may overlap."""
+        for mark in self.marks:
+            yield from text.marks.get(mark, ())
         for word in self._sought:
             yield from word.spans(text)
 
@@ -154,7 +174,8 @@ def lines(words: str) -> tuple[tuple[Term, ...], ...]:
 
 def _term(written: str) -> Term | None:
     words = tuple(word for word in written.split("|") if _letters(word))
-    return Term(words) if words else None
+    marks = tuple(mark for mark in (CONTACT, PRICE) if mark in written.split("|"))
+    return Term(words, marks) if words or marks else None
 
 
 def found(text: Folded, rule: str) -> bool:
@@ -166,6 +187,11 @@ def _found(text: Folded, rule: str) -> Iterator[Sequence[Term]]:
     for line in lines(rule):
         if all(next(term.spans(text), None) for term in line):
             yield line
+
+
+def last(text: Folded, rule: str) -> int:
+    """The end in the key of the last word of the lines found in the text; 0 without one."""
+    return max((end for line in _found(text, rule) for term in line for _, end in term.spans(text)), default=0)
 
 
 def places(text: Folded, whole: Folded, rule: str) -> list[Span]:

@@ -13,9 +13,19 @@ from forum.events import Event
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.text import Prose, word_rules
-from forum.threads.holding import evaluating, masks, rules
+from forum.threads.holding import evaluating, masks, offers, rules
 from forum.threads.holding.models import EFFECTS, HoldingRule
-from forum.threads.holding.rules import CONDITIONS, COUNTED, MASKABLE, SPARING, WORDS, Draft, Facts, Policy, Rule
+from forum.threads.holding.rules import (
+    CONDITIONS,
+    COUNTED,
+    HAVE_WORDS,
+    MASKABLE,
+    WORDS,
+    Draft,
+    Facts,
+    Policy,
+    Rule,
+)
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import visible_to
 
@@ -48,7 +58,7 @@ class Trial:
 
 def effects_of(rule: Rule | HoldingRule) -> tuple[str, ...]:
     """The effects a rule may have: only words and personal data can be masked, and asking about a fraud is only noticed."""
-    if rule.kind == SPARING:
+    if rule.kind in offers.LISTS:
         return ("flag", "nothing")
     maskable = rule.kind == WORDS or rule.code in MASKABLE
     return tuple(effect for effect in EFFECTS if effect != "mask" or maskable)
@@ -63,7 +73,7 @@ def checked(rule: Rule, details: RuleDetails) -> Rule:
     if details.effect not in effects_of(rule):
         wrong["effect"] = "unknown"
     words, number = "", 0
-    if rule.kind in (WORDS, SPARING):
+    if rule.kind in HAVE_WORDS:
         words = details.words
         if code := _wrong_words(words):
             wrong["words"] = code
@@ -89,12 +99,17 @@ def _wrong_words(words: str) -> str | None:
         for word in term.words
     ):
         return "long_word"
-    letters = (min(len(word_rules.fold(word).flat) for word in term.words) for line in lines for term in line)
-    return "few_letters" if min(letters) < 2 or any(_is_short(line) for line in lines) else None
+    few = any(_fewest(term) < 2 for line in lines for term in line)
+    return "few_letters" if few or any(_is_short(line) for line in lines) else None
+
+
+def _fewest(term: word_rules.Term) -> int:
+    """The letters of the shortest word of a term; a contact alone is long enough."""
+    return min((len(word_rules.fold(word).flat) for word in term.words), default=FEWEST_LETTERS)
 
 
 def _is_short(line: Sequence[word_rules.Term]) -> bool:
-    longest = sum(min(len(word_rules.fold(word).flat) for word in term.words) for term in line)
+    longest = sum(map(_fewest, line))
     return longest < FEWEST_LETTERS and all(word.isascii() for term in line for word in term.words)
 
 
@@ -162,8 +177,10 @@ async def trial(rule: Rule, *, by: Person, catalogue: Catalogue, policy: Policy)
     """
     require(by, "manage_rules")
     posts, threads = await _latest()
-    spared = [each for each in await evaluating.rules() if each.kind == SPARING and rule.kind == WORDS]
-    found = [post for post in posts if await _finds(rule, spared, post, threads[post.thread_id], catalogue, policy)]
+    lists = [
+        each for each in await evaluating.rules() if each.kind in offers.LISTS and rule.kind in (WORDS, offers.OFFER)
+    ]
+    found = [post for post in posts if await _finds(rule, lists, post, threads[post.thread_id], catalogue, policy)]
     seen = await Thread.filter(visible_to(by, catalogue), id__in=[post.thread_id for post in found] or [0])
     visible = {thread.id for thread in seen}
     shown = [post for post in found if post.thread_id in visible and post.status == "published"]
@@ -186,18 +203,18 @@ async def _latest() -> tuple[list[Post], dict[int, Thread]]:
 
 
 async def _finds(
-    rule: Rule, spared: Sequence[Rule], post: Post, thread: Thread, catalogue: Catalogue, policy: Policy
+    rule: Rule, lists: Sequence[Rule], post: Post, thread: Thread, catalogue: Catalogue, policy: Policy
 ) -> bool:
     draft = _draft(post, thread)
-    if rule.kind == SPARING:
-        return await asyncio.to_thread(lambda: word_rules.found(draft.folded, rule.words))
-    if rule.kind == WORDS or rule.code in NO_FACTS:
+    if rule.kind in offers.LISTS:
+        return await asyncio.to_thread(lambda: word_rules.found(offers.read(draft.text), rule.words))
+    if rule.kind in HAVE_WORDS or rule.code in NO_FACTS:
         facts = Facts()
     else:
         facts = await evaluating.gather(draft, policy, catalogue, before=post.created_at)
     tried = Policy(on=True, first_posts=policy.first_posts)
     # Hundreds of long texts would keep everybody waiting on the loop.
-    verdict = await asyncio.to_thread(rules.evaluate, draft, facts=facts, rules=[rule, *spared], policy=tried)
+    verdict = await asyncio.to_thread(rules.evaluate, draft, facts=facts, rules=[rule, *lists], policy=tried)
     return rule.code in verdict.held if rule.effect == "hold" else bool(verdict.flagged or verdict.masking)
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.text.language import _signs, recognise
+from forum.text import tags
+from forum.text.language import _signs, known, may_be_in, recognise
 
 CODES = "pt en ar fr es ru uk ro be kea pov zh bn hi ur ne th fi de he it ja nl pl sv ti tr"
 OFFERED = frozenset(CODES.split())
@@ -267,3 +268,57 @@ def test_any_text_gets_an_offered_language_or_none(text: str, offered: set[str])
 @given(st.lists(st.sampled_from([word for sentences in SENTENCES.values() for s in sentences for word in s.split()])))
 def test_any_mixture_of_languages_gets_an_offered_language_or_none(words: list[str]) -> None:
     assert recognise(" ".join(words), OFFERED) in {None, *OFFERED}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Jeg har ikke fået mit kort endnu, hvad skal jeg gøre?", "da"),
+        ("سلام، من هنوز کارت اقامت خود را نگرفته‌ام، چه کار باید بکنم؟", "fa"),
+        ("안녕하세요, 아직 카드를 받지 못했습니다.", "ko"),
+    ],
+)
+def test_a_language_that_is_not_offered_is_known_all_the_same(text: str, code: str) -> None:
+    assert (known(text), recognise(text, OFFERED)) == (code, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mbote, nazwi naino te carte na ngai. Nasengeli kosala nini?",
+        "E kaalo, mi o ti gba kaadi ibugbe mi. Nibo ni mo le lo?",
+        "Мен әлі тұруға рұқсат алған жоқпын.",
+        "মই এতিয়াও মোৰ কাৰ্ড পোৱা নাই।",
+    ],
+)
+def test_a_text_in_no_language_that_is_known_is_not_taken_for_the_pages(text: str) -> None:
+    assert known(text) is None
+    assert [code for code in ("pt", "en", "ar") if may_be_in(text, code)] == []
+
+
+def test_a_text_of_a_few_words_may_be_in_the_language_of_the_page() -> None:
+    assert may_be_in("NIF 123", "ar")
+    assert may_be_in("Obrigado pela ajuda", "pt")
+    assert not may_be_in("Привет", "pt")
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "tag", "direction"),
+    [
+        ("ur", "Mera card kab aayega?", "ur-Latn", "ltr"),
+        ("ur", "میرا کارڈ کب آئے گا", "ur", "rtl"),
+        ("ar", "رفضت AIMA طلب NISS", "ar", "rtl"),
+        ("bn", '<p dir="ltr">amar card</p>', "bn-Latn", "ltr"),
+        ("pt", "O meu cartão", "pt", "ltr"),
+        ("other", "Jeg har", "und", "auto"),
+        ("ar", "", "ar", "rtl"),
+    ],
+)
+def test_a_texts_tag_says_in_which_letters_it_is(code: str, words: str, tag: str, direction: str) -> None:
+    assert tags.tag(code, words) == tag
+    assert tags.usual_direction(tag) == direction
+
+
+def test_what_was_recognised_is_the_tag_of_another_language() -> None:
+    assert tags.tag("other", "سلام، من هنوز", "fa") == "fa"
+    assert tags.tag("other", "Lhéngua", "Mirandés") == "und"

@@ -5,6 +5,7 @@ import pytest
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
 from forum.events import Event
+from forum.threads.holding import seed
 from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import Policy, Rule
 from moderation.admin import holding_rules
@@ -39,6 +40,19 @@ async def test_saving_a_rule_as_it_is_changes_nothing(catalogue: Catalogue):
     before = await contents()
     await holding_rules.change(hate, RuleDetails(effect="hold", words=hate.words), by=await person("ada"))
     assert await contents() == before
+
+
+async def test_every_rule_a_forum_begins_with_can_be_saved_as_it_is(catalogue: Catalogue):
+    for rule in seed.seeded():
+        details = RuleDetails(effect=rule.effect, words=rule.words, number=str(rule.number))
+        assert holding_rules.checked(rule, details) == rule
+
+
+async def test_trying_an_offers_rule_spares_whoever_asks(catalogue: Catalogue):
+    await ask(body="AIMA dates this week, 150 euro, text me on 920 000 301.")
+    await ask("bilal", body='I saw "AIMA dates, 150 euro, text me on 920 000 301". Is it real?')
+    offer = holding_rules.as_rule(await kept("offer_with_contact"))
+    assert (await tried(offer, catalogue))[:2] == (2, 1)
 
 
 async def test_a_new_rule_of_words_holds_what_it_finds(catalogue: Catalogue):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import main
 from forum import parts as forum
-from forum.web.rendering.words import NOTIFICATIONS
 from moderation import parts as moderation
 from tests.shape.test_audit_sentences import recorded
 from tests.shape.test_state import begins_with
@@ -72,7 +72,7 @@ def test_another_name_for_the_model_hides_no_writer() -> None:
 
 def test_the_table_is_of_events_that_are_recorded_and_of_notifications_with_words() -> None:
     assert {row.verb for row in TABLE} <= recorded()
-    assert {row.kind for row in TABLE} == set(NOTIFICATIONS)
+    assert {row.kind for row in TABLE} == set(main.SENTENCES.notifications)
 
 
 def test_a_kind_of_notification_always_repeats_or_never() -> None:

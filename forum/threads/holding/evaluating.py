@@ -13,6 +13,7 @@ from forum.people import grants
 from forum.people.person import Person
 from forum.text import Prose, word_rules
 from forum.threads import personal_data, state
+from forum.threads.holding import offers
 from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import FREE, NEW_ACCOUNT, WORDS, Draft, Facts, Policy, Rule, Verdict
 from forum.threads.holding.rules import evaluate as evaluate_rules
@@ -74,17 +75,17 @@ async def apply_masks(draft: Draft, verdict: Verdict) -> tuple[str, Prose]:
         return draft.title, draft.body
     public = (await snapshot.current()).contacts
     parts = draft.title, draft.body.source
-    title, source = [await asyncio.to_thread(_masked, part, draft, verdict.masking, public) for part in parts]
+    title, source = [await asyncio.to_thread(_masked, part, draft, verdict, public) for part in parts]
     return title, draft.body if source == draft.body.source else await text.prose(source)
 
 
-def _masked(part: str, draft: Draft, masking: Iterable[Rule], public: Contacts) -> str:
-    folded = word_rules.fold(part)
+def _masked(part: str, draft: Draft, verdict: Verdict, public: Contacts) -> str:
+    folded, whole = [offers.read(text, verdict.invitations) for text in (part, draft.text)]
     return word_rules.masked(part, [
         span
-        for rule in masking
+        for rule in verdict.masking
         for span in (
-            word_rules.places(folded, draft.folded, rule.words) if rule.kind == WORDS else personal_data.found(part, public)
+            word_rules.places(folded, whole, rule.words) if rule.kind == WORDS else personal_data.found(part, public)
         )
     ])  # fmt: skip
 

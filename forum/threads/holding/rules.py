@@ -6,16 +6,18 @@ by staff and mediators and questions that say danger are never held. `evaluating
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from forum.catalogue.help_lines import Contacts
 from forum.people.person import Person
-from forum.text import Prose, word_rules
+from forum.text import Prose
 from forum.threads import personal_data
+from forum.threads.holding import offers
 
-WORDS, SPARING = "words", "sparing"
+WORDS = "words"
+HAVE_WORDS = (WORDS, offers.OFFER, *offers.LISTS)
+"""The kinds of rules whose words admins edit."""
 NEW_ACCOUNT = 3
 """Published posts from which on an account is no longer new; until then one link is enough for the rule of links."""
 
@@ -33,7 +35,10 @@ NOTHING_HELD = Policy()
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A text about to be posted, or to replace that of `post_id`, with the thread facts that rules ask for."""
+    """A text about to be posted, or to replace that of `post_id`, with the thread facts that rules ask for.
+
+    Title and body are as typed, before anything is hidden in them: a seller's own number tells who sells.
+    """
 
     by: Person
     kind: str
@@ -46,9 +51,9 @@ class Draft:
     danger: bool = False
     post_id: int | None = None
 
-    @cached_property
-    def folded(self) -> word_rules.Folded:
-        return word_rules.fold(f"{self.title}\n{self.body.source}")
+    @property
+    def text(self) -> str:
+        return f"{self.title}\n{self.body.source}"
 
     @property
     def is_edit(self) -> bool:
@@ -118,11 +123,15 @@ MASKABLE = frozenset({"personal_data"})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of the rules: the codes that hold a draft, those that flag it, and the rules that mask a part of it."""
+    """The result of the rules: the codes that hold a draft, those that flag it, and the rules that mask a part of it.
+
+    `invitations` are the words that count as a contact in what is masked.
+    """
 
     held: tuple[str, ...] = ()
     flagged: tuple[str, ...] = ()
     masking: tuple[Rule, ...] = ()
+    invitations: str = ""
 
     @property
     def status(self) -> str:
@@ -135,31 +144,40 @@ FREE = Verdict()
 def evaluate(draft: Draft, *, facts: Facts, rules: Iterable[Rule], policy: Policy) -> Verdict:
     """The verdict of these rules on a draft.
 
-    A draft that a word rule finds is only flagged where the `sparing` rule finds it too: whoever asks about an offered
-    appointment writes like whoever sells one. A question that says danger is flagged, never held.
+    A draft that a word rule finds is only flagged where `offers` spares it: whoever asks about an offered appointment writes
+    like whoever sells one. The rule of any other `offers.OFFER` finds no draft that is spared, and gives no second reason
+    beside that of a word rule. A question that says danger is flagged, never held.
     """
     if not policy.on or draft.is_free:
         return FREE
     rules = [_counted(rule, policy) for rule in rules if rule.effect != "nothing"]
-    spared = any(rule.kind == SPARING and word_rules.found(draft.folded, rule.words) for rule in rules)
+    reading = offers.Reading(draft.title, draft.body.source, offers.lists(rules))
     held, flagged, masking = [], [], []
     for rule in rules:
-        if rule.kind == SPARING or not finds(rule, draft, facts):
+        if rule.kind in offers.LISTS or not _finds(rule, draft, facts, reading):
             continue
         if rule.effect == "mask":
             masking.append(rule)
-        elif rule.effect == "hold" and not draft.danger and not (spared and rule.kind == WORDS):
+        elif rule.effect == "hold" and not draft.danger and not (rule.kind == WORDS and reading.spares(rule)):
             held.append(rule.code)
         else:
             flagged.append(rule.code)
-    return Verdict(tuple(held), tuple(flagged), tuple(masking))
+    return Verdict(_told_once(held, rules), tuple(flagged), tuple(masking), reading.lists[offers.INVITING])
 
 
-def finds(rule: Rule, draft: Draft, facts: Facts) -> bool:
-    """True if a rule finds its words or its condition in a draft."""
+def _finds(rule: Rule, draft: Draft, facts: Facts, reading: offers.Reading) -> bool:
+    if rule.kind == offers.OFFER:
+        return reading.has(rule.words) and not reading.spares(rule)
     if rule.kind == WORDS:
-        return word_rules.found(draft.folded, rule.words)
+        return reading.has(rule.words)
     return rule.code in CONDITIONS and CONDITIONS[rule.code](draft, facts, rule)
+
+
+def _told_once(held: Sequence[str], rules: Iterable[Rule]) -> tuple[str, ...]:
+    """The codes without those of `offers.OFFER` where a word rule says more precisely what is offered."""
+    kinds = {rule.code: rule.kind for rule in rules}
+    precise = any(kinds[code] == WORDS for code in held)
+    return tuple(code for code in held if not (precise and kinds[code] == offers.OFFER))
 
 
 def _counted(rule: Rule, policy: Policy) -> Rule:

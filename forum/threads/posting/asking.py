@@ -8,8 +8,7 @@ from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
-from forum.text import Prose, letters
-from forum.text.language import recognise
+from forum.text import Prose, language, letters
 from forum.threads import state
 from forum.threads.casework import deadlines, routing
 from forum.threads.holding import evaluating
@@ -58,10 +57,16 @@ def _fits(value: str, longest: int) -> bool:
 
 
 def language_of(words: str, chosen: str, *, interface: str, catalogue: Catalogue) -> str:
-    """The language somebody chose, else the one the letters show, else the one they read the page in."""
+    """The language somebody chose, else the one the letters show, else the one they read the page in if it can be that.
+
+    A text in a language that is not offered is in `other`.
+    """
     if chosen:
         return chosen
-    return recognise(words, [language.code for language in catalogue.offered_languages()]) or interface
+    known = language.known(words)
+    if known in {each.code for each in catalogue.offered_languages()}:
+        return known
+    return OTHER if known or not language.may_be_in(words, interface) else interface
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +75,8 @@ class Question:
 
     `topic` is a slug, empty only for one that says danger, as its title or its body may be. `kind` is one of KINDS (empty:
     a question), `visibility` one of VISIBILITIES (empty: the topic's), `danger` yes or no, `language` a code (empty:
-    recognised by the letters, else `interface`, the language its asker reads pages in), `language_named` the name of a
-    language that is `other`.
+    recognised by the letters, else `interface`, the language its asker reads pages in, or `other`), `language_named` the
+    name of a language that is `other`.
     """
 
     topic: str
@@ -108,8 +113,7 @@ def check(question: Question, catalogue: Catalogue) -> Chosen:
         wrong["topic"] = "unknown" if question.topic else "missing"
     elif not catalogue.offers(topic):
         wrong["topic"] = "archived"
-    words = f"{question.title} {question.body.source}"
-    code = language_of(words, question.language, interface=question.interface, catalogue=catalogue)
+    code = language_of(_words(question), question.language, interface=question.interface, catalogue=catalogue)
     if code not in catalogue.languages or catalogue.languages[code].archived:
         wrong["language"] = "unknown"
     for name, known in CODES.items():
@@ -166,12 +170,22 @@ async def ask(
     title = title or text.excerpt(body.source, LONGEST_HEADING) or "…"
     async with database.transaction():
         columns = await _columns(chosen, title, body, by, catalogue)
-        named = question.language_named[:LONGEST_LANGUAGE] if chosen.language == OTHER else ""
-        columns |= {"language_named": named, "status": verdict.status, "example": example}
+        columns |= {"language_named": _language_named(question, chosen), "status": verdict.status, "example": example}
         thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, body), **columns)
         await evaluating.enqueue(post, thread, verdict, danger=chosen.danger and not example)
         await events.record("thread.asked", thread, by=by, kind=chosen.kind, held=bool(verdict.held))
     return thread
+
+
+def _language_named(question: Question, chosen: Chosen) -> str:
+    """The other language as its asker named it, else the code of the one that was recognised."""
+    if chosen.language != OTHER:
+        return ""
+    return question.language_named[:LONGEST_LANGUAGE] or language.known(_words(question)) or ""
+
+
+def _words(question: Question) -> str:
+    return f"{question.title} {question.body.source}"
 
 
 def _draft(question: Question, chosen: Chosen, by: Person) -> Draft:

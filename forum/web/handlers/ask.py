@@ -7,6 +7,7 @@ from starlette.responses import Response
 from forum import database, text
 from forum.errors import Invalid
 from forum.people import accounts, codes, form_keys
+from forum.text import language
 from forum.threads.casework import routing, topic_words
 from forum.threads.posting import asking
 from forum.web.rendering.page import page, redirect, with_notice
@@ -41,9 +42,9 @@ async def _form(
     proposed: str = "",
 ) -> Response:
     proposed = proposed or await _propose(request, form)
-    language = _language(request, form) if preview else ""
-    shown = {"form": form, "problem": problem, "preview": preview, "language": language, "proposed": proposed}
-    return page(request, "threads/ask.html", status=status, **shown)
+    seen, named = _language(request, form) if preview else ("", "")
+    shown = {"form": form, "problem": problem, "preview": preview, "language": seen, "named": named}
+    return page(request, "threads/ask.html", status=status, proposed=proposed, **shown)
 
 
 async def _propose(request: ForumRequest, form: Form) -> str:
@@ -55,10 +56,11 @@ async def _propose(request: ForumRequest, form: Form) -> str:
     return form["topic"]
 
 
-def _language(request: ForumRequest, form: Form) -> str:
-    """The language that was chosen, or the one the text seems to be in."""
+def _language(request: ForumRequest, form: Form) -> tuple[str, str]:
+    """The language that was chosen, or the one the text seems to be in, and what it is if it is not among ours."""
     words = f"{form['title']} {form['body']}"
-    return asking.language_of(words, form["language"], interface=request.ui, catalogue=request.catalogue)
+    code = asking.language_of(words, form["language"], interface=request.ui, catalogue=request.catalogue)
+    return code, form["language_name"] or language.known(words) or ""
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:

@@ -12,24 +12,15 @@ from markupsafe import Markup
 from forum import ids, text
 from forum.catalogue.views import CabinetView, Catalogue, serving_today
 from forum.people.permissions import may
+from forum.text import tags
+from forum.text.language import CODES
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
-from forum.web.rendering import moments
+from forum.web.rendering import moments, written
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
-from forum.web.rendering.words import (
-    ACTS,
-    ERRORS,
-    NOTICES,
-    NOTIFICATIONS,
-    PAGES,
-    PROBLEMS,
-    ROLES,
-    STATUSES,
-    VERSIONS,
-    pre_moderation,
-)
+from forum.web.rendering.words import ACTS, ROLES, STATUSES, VERSIONS, Sentences, pre_moderation
 from forum.web.rendering.words.safety import SITUATIONS
 from forum.web.requests import carried_fields
 from forum.web.requests.forms import Form
@@ -48,11 +39,19 @@ class Renderer:
     """
 
     def __init__(
-        self, folder: Path, words: Mapping[str, Words], urls: Urls, assets: Assets, more: Mapping[str, Function]
+        self,
+        folder: Path,
+        words: Mapping[str, Words],
+        urls: Urls,
+        assets: Assets,
+        *,
+        sentences: Sentences,
+        more: Mapping[str, Function],
     ) -> None:
         loader = FileSystemLoader(folder)
         self._environments = {code: _environment(loader, each, urls, assets) for code, each in words.items()}
         for code, environment in self._environments.items():
+            environment.globals |= _saying(words[code], sentences)
             environment.globals |= {name: partial(function, words[code]) for name, function in more.items()}
 
     def render(self, template: str, language: str, context: Mapping[str, Any]) -> str:
@@ -123,21 +122,37 @@ def _number_isolated(number: str) -> Markup:
     return filled(LEFT_TO_RIGHT, words=number)
 
 
-def _naming(words: Words) -> Functions:
-    """Functions and tables that give the sentences of codes."""
+def _saying(words: Words, sentences: Sentences) -> Functions:
+    """Functions that give the sentences of codes that verbs and handlers of every package answer with."""
+    sentence_of = sentences.error
+
+    def in_summary(field: str, code: str) -> str | Markup:
+        """The sentence of an error away from its field; for a field in several languages it names the language."""
+        part, _, language = field.rpartition("_")
+        sentence = words.t(sentence_of(code, field))
+        if part not in ("name", "description", "title", "body"):
+            return sentence
+        return Markup("<bdi>{}</bdi>: {}").format(endonym_of(language), sentence)
+
     return {
         "error": lambda code, field="": words.t(sentence_of(code, field)),
-        "error_sentences": lambda errors: {
-            field: _error_sentence(field, code, words) for field, code in errors.items()
-        },
-        "notice_text": lambda code: words.t(NOTICES[code]),
-        "problem_texts": lambda code: [words.t(each) for each in PROBLEMS[code]],
-        "page_texts": lambda code: [words.t(each) for each in PAGES[code]],
+        "error_sentences": lambda errors: {field: in_summary(field, code) for field, code in errors.items()},
+        "notice_text": lambda code: words.t(sentences.notices[code]),
+        "problem_texts": lambda code: [words.t(each) for each in sentences.problems[code]],
+        "page_texts": lambda code: [words.t(each) for each in sentences.pages[code]],
+        "notification_text": lambda kind: (
+            words.t(sentences.notifications[kind]) if kind in sentences.notifications else kind
+        ),
+    }
+
+
+def _naming(words: Words) -> Functions:
+    """Functions that give the names of the forum's own states and roles."""
+    return {
         "held_sentences": lambda reasons: [words.t(sentence) for sentence in pre_moderation.sentences(reasons)],
         "act_name": lambda act: words.t(ACTS[act]),
         "status_name": lambda status: words.t(STATUSES[status]),
         "situation_name": lambda code: words.t(SITUATIONS[code]),
-        "notification_text": lambda kind: words.t(NOTIFICATIONS[kind]) if kind in NOTIFICATIONS else kind,
         "role_name": lambda role: words.t(ROLES[role]),
         "version_name": lambda version: words.t(_version_words(version)),
     }
@@ -149,29 +164,25 @@ def _domain(words: Words) -> Functions:
         "may": may,
         "being_checked": being_checked,
         "is_due": is_due,
-        "lang_of": lambda thread: "und" if thread.language_id == "other" else thread.language_id,
+        "lang_of": written.language_of,
+        "dir_of": written.direction_of,
+        "other_language": written.other_language,
+        "language_name": partial(_language_name, words),
+        "text_tag": tags.tag,
+        "text_dir": tags.direction_in,
         "institution_short": lambda catalogue: serving_today(catalogue).short(words.code),
         "cabinet_options": lambda catalogue: cabinet_options(catalogue, words.code),
         "options_of": lambda cabinets: options_of(cabinets, words.code),
     }
 
 
+def _language_name(words: Words, named: str) -> str:
+    """The name, in the language of the page, of a language that is not offered; as its asker named it where they did."""
+    return str(words.locale.languages.get(named, "")) if named in CODES else named
+
+
 def _version_words(version: OfficialAnswer) -> str:
     return VERSIONS.get(f"{version.kind}.{version.meaning}") or VERSIONS[version.kind]
-
-
-def sentence_of(code: str, field: str) -> str:
-    """The sentence for an error code, the field's own where there is one."""
-    return ERRORS.get(f"{field}.{code}") or ERRORS[code]
-
-
-def _error_sentence(field: str, code: str, words: Words) -> str | Markup:
-    """The sentence of an error away from its field; for a field in several languages it names the language."""
-    part, _, language = field.rpartition("_")
-    sentence = words.t(sentence_of(code, field))
-    if part not in ("name", "description", "title", "body"):
-        return sentence
-    return Markup("<bdi>{}</bdi>: {}").format(endonym_of(language), sentence)
 
 
 def cabinet_options(catalogue: Catalogue, language: str) -> list[tuple[str, str, str]]:

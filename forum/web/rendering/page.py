@@ -11,7 +11,6 @@ from forum.errors import NotFound
 from forum.threads.visibility import find_thread
 from forum.web.rendering import notices
 from forum.web.rendering.help_lines import HelpLines
-from forum.web.rendering.words import NOTICES
 from forum.web.requests.form_keys import FormKeys, form_of
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
@@ -67,6 +66,7 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
     return {
         "request": request,
         "me": request.user,
+        "unseen": request.unseen,
         "catalogue": request.catalogue,
         "institution": request.institution,
         "notices": notices.of_page(request),
@@ -78,7 +78,7 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
         "exit_url": settings.exit_url,
         "base_url": settings.forum_base_url,
         "shared_phone": bool(signed_in and signed_in.shared),
-        "notice": notice if notice in NOTICES else None,
+        "notice": notice if notice in request.forum.sentences.notices else None,
         "forms": forms,
         "key": forms.key,
     }
@@ -110,7 +110,7 @@ def redirect(location: str, *, status: int = 303) -> Response:
 
 
 def with_notice(location: str, code: str) -> str:
-    """`location` with a notice, a code of NOTICES."""
+    """`location` with a notice, a code of `Sentences.notices`."""
     base, mark, fragment = location.partition("#")
     return f"{base}{'&' if '?' in base else '?'}notice={escape(code)}{mark}{fragment}"
 

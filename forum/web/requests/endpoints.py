@@ -17,6 +17,8 @@ from forum import database
 from forum.catalogue import snapshot
 from forum.errors import NotFound, NotSignedIn, Refusal
 from forum.people import form_keys, sessions
+from forum.people.permissions import may
+from forum.threads.casework import danger
 from forum.threads.visibility import find_post, find_published, find_thread
 from forum.web.rendering.page import redirect
 from forum.web.requests import forms, refusals
@@ -173,6 +175,8 @@ async def prepare(request: ForumRequest) -> None:
     token = request.cookies.get(request.session_cookie)
     if token:
         request.signed_in = await sessions.find(token)
+    if may(request.user, "triage"):
+        request.unseen = await danger.unseen(request.catalogue, by=request.user)
 
 
 def page(path: str, handler: Handler, name: str, guard: Rule = anyone, **how: Any) -> Route:

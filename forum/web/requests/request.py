@@ -14,11 +14,13 @@ from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
 from forum.people.sessions import SignedIn
 from forum.settings import Settings
+from forum.threads.casework.danger import Unseen
 from forum.threads.holding.rules import Policy
 from forum.threads.models import Post, Thread
 from forum.threads.reading.oversight import Oversight
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.i18n import Words
+from forum.web.rendering.words import Sentences
 from forum.web.requests.limiting import Limiter
 from forum.web.requests.urls import Urls
 
@@ -39,6 +41,7 @@ class Forum:
     settings: Settings
     assets: Assets
     words: dict[str, Words]
+    sentences: Sentences
     urls: Urls
     limiter: Limiter
     hasher: Hasher
@@ -51,8 +54,9 @@ class Forum:
 class ForumRequest(Request):
     """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one.
 
-    `reading` means that the thread is read with a reason, by somebody who could not see it otherwise. `topic` and
-    `language_read` are those of a list that is filtered by one.
+    `unseen` are the questions of danger that the team has not looked at, for whoever works on them. `reading` means that the
+    thread is read with a reason, by somebody who could not see it otherwise. `topic` and `language_read` are those of a list
+    that is filtered by one.
     """
 
     forum: Forum
@@ -61,6 +65,7 @@ class ForumRequest(Request):
     signed_in: SignedIn | None
     thread: Thread
     post: Post
+    unseen: Unseen | None = None
     reading: bool = False
     topic: TopicView | None = None
     language_read: str = ""

@@ -13,8 +13,8 @@ from forum.catalogue.institutions import is_verified, periods
 from forum.catalogue.models import TownHoliday
 from forum.catalogue.naming import ENTERED
 from forum.web.rendering.page import page
-from forum.web.rendering.words import SOURCES
 from forum.web.requests.request import ForumRequest
+from moderation.web.words import SOURCES
 
 Texts = tuple[tuple[str, str], ...]
 

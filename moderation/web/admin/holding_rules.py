@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from forum.errors import Invalid
 from forum.threads.holding.models import HoldingRule
-from forum.threads.holding.rules import COUNTED, SPARING, WORDS, Rule
+from forum.threads.holding.rules import COUNTED, HAVE_WORDS, WORDS, Rule
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -72,7 +72,7 @@ async def again(
         rule=row,
         trial=trial,
         offered=holding_rules.effects_of(row or Rule("new", WORDS, "hold")),
-        has_words=kind in (WORDS, SPARING),
+        has_words=kind in HAVE_WORDS,
         has_number=row is not None and row.code in COUNTED,
         policy=request.policy,
         reason_name=await name_of(request),

@@ -1,13 +1,9 @@
 """The admin's dated notices: the list by state, one notice's form, and a preview of it."""
 
-from dataclasses import dataclass
-from itertools import zip_longest
-
 from starlette.responses import Response
 
 from forum import clock
 from forum.catalogue import notice_editing
-from forum.catalogue.naming import REQUIRED
 from forum.catalogue.notice_editing import NoticeDetails, Wording, as_typed
 from forum.catalogue.notices import NoticeView
 from forum.web.rendering.moments import at
@@ -16,31 +12,21 @@ from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.web.admin import rows
+from moderation.web.admin.in_languages import Texts
 from moderation.web.words import NOTICE_AUDIENCES, NOTICE_TONES
 
 DETAILS = ("audience", "reader_language", "topic", "tone", "href", "starts_at", "ends_at")
+TEXTS = Texts("title", "body")
 SHAPE = Shape(
-    lines=(*DETAILS, *(f"title_{code}" for code in REQUIRED)),
-    texts=tuple(f"body_{code}" for code in REQUIRED),
-    repeated=("other_language", "other_title"),
-    passages=("other_body",),
+    lines=(*DETAILS, *TEXTS.fields("title")),
+    texts=TEXTS.fields("body"),
+    repeated=TEXTS.repeated[:2],
+    passages=TEXTS.repeated[2:],
     actions=("preview",),
 )
-BLANK_ROWS = 2
 LATEST_ENDED = 50
 
 Options = list[tuple[str, str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The words in one further language as the form has them; `id` names their errors."""
-
-    id: str
-    language: str
-    title: str
-    body: str
-    saved: bool
 
 
 async def index(request: ForumRequest) -> Response:
@@ -66,7 +52,7 @@ async def edit(request: ForumRequest) -> Response:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    notice, details, wording = await find(request), _details(request, form), _wording(form)
+    notice, details, wording = await find(request), _details(request, form), Wording(*TEXTS.read(form))
     if form.action:
         made = await notice_editing.drafted(details, wording, by=request.user, before=notice)
         return await again(request, form, preview=made)
@@ -91,57 +77,14 @@ def _details(request: ForumRequest, form: Form) -> NoticeDetails:
     return NoticeDetails(**given)
 
 
-def _typed(form: Form) -> list[tuple[str, str, str]]:
-    languages, titles, bodies = (form.lists.get(f"other_{part}", []) for part in ("language", "title", "body"))
-    return list(zip_longest(languages, titles, bodies, fillvalue=""))
-
-
-def _wording(form: Form) -> Wording:
-    """The words as typed; rows without any are skipped. Wrong is `other-<row>`: `language_missing`, `twice`."""
-    titles = {code: form[f"title_{code}"] for code in REQUIRED}
-    bodies = {code: form[f"body_{code}"] for code in REQUIRED}
-    wrong = {}
-    for number, (code, title, body) in enumerate(_typed(form)):
-        if not title and not body:
-            continue
-        if not code or code in titles:
-            wrong[f"other-{number}"] = "twice" if code else "language_missing"
-            continue
-        titles[code], bodies[code] = title, body
-    return Wording(titles, bodies, wrong)
-
-
 def _filled(request: ForumRequest, notice: NoticeView | None) -> Form:
-    blank = [""] * BLANK_ROWS
     if notice is None:
-        values = {"audience": "everyone", "tone": "info", "starts_at": as_typed(clock.now())}
-        return Form(values, {f"other_{part}": list(blank) for part in ("language", "title", "body")})
+        return TEXTS.filled({}, audience="everyone", tone="info", starts_at=as_typed(clock.now()))
     topic = request.catalogue.topics.get(notice.topic_id or 0)
     values = {name: getattr(notice, name) for name in ("audience", "reader_language", "tone", "href")}
     values |= {"topic": topic.slug if topic else ""}
     values |= {"starts_at": as_typed(notice.starts_at), "ends_at": as_typed(notice.ends_at)}
-    for code in REQUIRED:
-        if said := notice.texts.get(code):
-            values |= {f"title_{code}": said.title, f"body_{code}": said.body}
-    others = {code: said for code, said in notice.texts.items() if code not in REQUIRED}
-    return Form(
-        values,
-        {
-            "other_language": [*others, *blank],
-            "other_title": [*(said.title for said in others.values()), *blank],
-            "other_body": [*(said.body for said in others.values()), *blank],
-        },
-    )
-
-
-def _rows(form: Form, notice: NoticeView | None) -> list[Row]:
-    rows: dict[str, Row] = {}
-    for number, (code, title, body) in enumerate(_typed(form)):
-        own = f"other-{number}"
-        id = own if own in form.errors or code in rows else code or own
-        saved = id == code and notice is not None and code in notice.texts
-        rows[id] = Row(id, code, title, body, saved)
-    return list(rows.values())
+    return TEXTS.filled({code: (said.title, said.body) for code, said in notice.texts.items()}, **values)
 
 
 async def again(
@@ -156,7 +99,7 @@ async def again(
         form=form,
         planned=notice,
         state=notice.state(clock.now()) if notice else "",
-        rows=_rows(form, notice),
+        rows=TEXTS.rows(form, notice.texts if notice else ()),
         previews=_previews(request, preview) if preview else [],
         topics=_topics(request, notice),
         offered=[(each.code, each.endonym, each.code) for each in request.catalogue.offered_languages()],

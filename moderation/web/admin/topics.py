@@ -9,10 +9,10 @@ from forum.catalogue.models import Topic, one
 from forum.catalogue.topics import TopicDetails
 from forum.threads import state
 from forum.web.rendering.page import page
-from forum.web.rendering.words import ICONS
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.web.admin import names, rows
+from moderation.web.words import ICONS
 
 TYPED = ("slug", "category", "cabinet", "icon", "visibility", "who_answers", "review_days", "first_reply_hours")
 MARKED = ("sensitive", "two_confirm", "read_first")

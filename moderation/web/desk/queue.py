@@ -6,7 +6,6 @@ from starlette.responses import Response
 
 from forum import ids
 from forum.catalogue import reasons
-from forum.threads.casework import danger
 from forum.threads.holding.masks import Masks
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests.forms import Form, Shape
@@ -50,7 +49,6 @@ async def index_again(request: ForumRequest, form: Form, status: int, problem: s
         status=status,
         problem=problem,
         form=form,
-        unseen=await danger.unseen(request.catalogue, by=request.user),
         filters=filters,
         topic=request.catalogue.topics.get(filters.topic_id or 0),
         rows=shown,

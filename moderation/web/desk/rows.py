@@ -8,6 +8,7 @@ from forum import clock, text
 from forum.catalogue.reasons import FOLDED
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
+from forum.text import tags
 from forum.threads.holding import masks
 from moderation.review.queue import Row
 
@@ -45,7 +46,7 @@ def _facts(row: Row, by: Person, catalogue: Catalogue, ui: str) -> dict[str, Any
         "excerpt": text.excerpt(masks.masked(known["post__source"][:LOOKED_AT], public)[0]),
         "folded": not FOLDED.isdisjoint(row.reasons),
         "language": language.code,
-        "lang": "und" if language.code == "other" else language.code,
+        "lang": tags.tag(language.code, known["thread__title"], known["thread__language_named"]),
         "topic": catalogue.topics[known["topic_id"]].name(ui),
         "private": known["thread__visibility"] == "private",
         "kind": known["post__kind"],

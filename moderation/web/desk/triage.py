@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from forum.threads.casework import danger, needs, notes
+from forum.threads.casework import needs, notes
 from forum.threads.models import NEEDS
 from forum.web.rendering import moments
 from forum.web.rendering.page import own_path, page, redirect, to_thread_if_visible, with_notice
@@ -37,7 +37,6 @@ async def index(request: ForumRequest) -> Response:
         request,
         "desk/triage.html",
         shown=await triage.page(filters, by=request.user, catalogue=catalogue),
-        unseen=await danger.unseen(catalogue, by=request.user),
         filters=filters,
         topic=catalogue.topics.get(filters.topic_id or 0),
         cabinet=catalogue.cabinets.get(filters.cabinet_id or 0),

@@ -3,23 +3,32 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from forum.web.rendering.words import Sentences
 from moderation.web.words.audit import LINE_COSTS, PARTICULARS, SUBJECTS, VERBS
-from moderation.web.words.decisions import DECIDED, OUTCOMES, REASONS, VERDICTS
-from moderation.web.words.notices import NOTICE_AUDIENCES, NOTICE_TONES
+from moderation.web.words.catalogue import ICONS, NOTICE_AUDIENCES, NOTICE_TONES, SOURCES
+from moderation.web.words.decisions import DECIDED, NOTIFICATIONS, OUTCOMES, REASONS, VERDICTS
+from moderation.web.words.errors import ERRORS
+from moderation.web.words.notices import NOTICES
+from moderation.web.words.refusals import PAGES, PROBLEMS
 
 __all__ = [
     "DECIDED",
     "GLOBALS",
+    "ICONS",
     "LINE_COSTS",
     "NOTICE_AUDIENCES",
     "NOTICE_TONES",
     "OUTCOMES",
     "PARTICULARS",
     "REASONS",
+    "SENTENCES",
+    "SOURCES",
     "SUBJECTS",
     "VERBS",
     "VERDICTS",
 ]
+
+SENTENCES = Sentences(ERRORS, NOTICES, PROBLEMS, PAGES, NOTIFICATIONS)
 
 GLOBALS: Mapping[str, Callable[..., Any]] = {
     "line_costs": lambda words: [(code, words.t(said), "") for code, said in LINE_COSTS.items()],

@@ -1,4 +1,4 @@
-"""Reasons, verdicts, decisions and outcomes of reports."""
+"""Reasons, verdicts, decisions, outcomes of reports, and notifications of all these."""
 
 from forum.web.rendering.words.mark import _
 
@@ -28,7 +28,13 @@ REASONS = {
     "appointment_seller": _("Words of those who sell appointments"),
     "phishing": _("Words of those who want bank data"),
     "job_scam": _("Words of false offers of work"),
+    "offer_with_contact": _("An offer with its own contact"),
+    "fraud_question": _("A question about a fraud"),
     "asks_about": _("Words of somebody who asks about a fraud"),
+    "asks_whether": _("Words of somebody who doubts an offer or lost money"),
+    "told_of": _("Words of somebody who tells of another’s offer"),
+    "own_case": _("Words of somebody who seeks help for themselves"),
+    "own_contact": _("Words that invite people to get in touch"),
     "links": _("Links"),
     "unread_language": _("A language nobody on duty reads"),
     "too_fast": _("Many texts in a few minutes"),
@@ -73,4 +79,11 @@ OUTCOMES = {
     "kept": _("We looked at it. It can stay."),
     "acted": _("We looked at it, and did something about it. Thank you."),
     "withdrawn": _("Whoever wrote it took it back before we decided."),
+}
+
+NOTIFICATIONS = {
+    "decided": _("Our team decided something about a text of yours"),
+    "undone": _("A decision about a text of yours was undone"),
+    "appeal": _("Your objection was decided"),
+    "flag": _("Your report was looked at"),
 }

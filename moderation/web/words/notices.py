@@ -1,16 +1,39 @@
-"""To whom a notice is shown, and its tones."""
+"""Notices: one sentence on a page after something was done."""
 
 from forum.web.rendering.words.mark import _
 
-NOTICE_AUDIENCES = {
-    "everyone": (_("Everyone"), _("Whoever opens a page.")),
-    "visitors": (_("Visitors"), _("Who is not signed in.")),
-    "members": (_("Members"), _("Everybody with an account, while they are signed in.")),
-    "staff": (_("Our team"), _("Officers, moderators and admins, also on their own pages.")),
-}
-
-NOTICE_TONES = {
-    "info": (_("Information"), _("Good to know.")),
-    "warn": (_("Alert"), _("Something is different than usual. It stands above the others.")),
-    "campaign": (_("Campaign"), _("Something we do for some time.")),
+NOTICES = {
+    "taken": _("You have it in hand now."),
+    "given-back": _("It is free for others again."),
+    "handed-over": _("It is in the hands of your colleague now."),
+    "needs": _("It was noted what the question needs."),
+    "noted": _("The note was kept. Only our team reads it."),
+    "rule-ended": _("The rule has ended. Questions it sent stay where they are."),
+    "source-changed": _("The source is marked as changed. The answers that cite it are being checked."),
+    "source-unchanged": _("The mark was taken back."),
+    "moved": _("The order was changed."),
+    "archived": _("It is archived now. Its questions stay."),
+    "restored": _("It is offered again."),
+    "reason-archived": _("Nobody can choose this reason any more. What was decided with it stays."),
+    "role-given": _("The role was given."),
+    "role-ended": _("The role has ended."),
+    "added": _("It was added, in the last place."),
+    "notice-ended": _("The notice has ended."),
+    "line-proposed": _("It was proposed. Pages change once another admin has confirmed it."),
+    "line-confirmed": _("It is confirmed: pages show it from its day on."),
+    "line-dropped": _("It was dropped. Nothing changes."),
+    "holiday-added": _("The holiday was added."),
+    "removed": _("It was removed."),
+    "period-added": _("The names were added. Pages use them once you say so."),
+    "in-force": _("Pages use these names now."),
+    "decided": _("It was decided, and the person was told."),
+    "undone": _("The decision was undone, and the person was told."),
+    "claimed": _("You have it in hand for ten minutes."),
+    "released": _("You gave it back."),
+    "none-free": _("Nobody needs you here: nothing is free to take."),
+    "revealed": _("The whole text is shown to you for ten minutes. It was noted."),
+    "flagged": _("Thank you. A person of our team will look at it."),
+    "flagged-before": _("You reported this already. A person of our team looks at it."),
+    "appealed": _("Your objection was sent. Somebody else of our team will decide."),
+    "appeal-decided": _("The objection was decided, and the person was told."),
 }

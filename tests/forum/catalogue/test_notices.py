@@ -113,7 +113,7 @@ async def test_a_notice_keeps_its_texts_rendered_and_in_the_order_of_the_languag
     await notice_editing.plan(FOR_A_DAY, WORDS, by=ada)
     (made,) = (await snapshot.current()).notices
     assert made.texts["en"] == Said(
-        "Help for Ukraine", "<p>Read <strong>this</strong> first.</p>\n", "Read **this** first."
+        "Help for Ukraine", '<p dir="ltr">Read <strong>this</strong> first.</p>\n', "Read **this** first."
     )
     known = list((await snapshot.current()).languages)
     assert list(made.texts) == sorted(TITLES, key=known.index)

@@ -210,3 +210,11 @@ def test_every_field_of_a_question_that_holds_a_code_is_tried_above() -> None:
     typed = {"title", "body", "language_named", "interface"}
     tried = {each.argument for each in JUDGED if each.verb == "posting.asking.ask"}
     assert tried == {field for field in Question.__dataclass_fields__ if field not in typed}
+
+
+async def test_a_question_in_a_language_that_is_not_offered_says_which_and_is_never_in_the_pages(
+    catalogue: Catalogue,
+) -> None:
+    body = "Jeg har ikke fået mit kort endnu, hvad skal jeg gøre?"
+    thread = await ask(language="", interface="pt", title="Hvor er mit kort", body=body)
+    assert (thread.language_id, thread.language_named) == ("other", "da")

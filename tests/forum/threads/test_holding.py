@@ -205,12 +205,59 @@ async def test_a_seller_of_appointments_is_held_and_who_was_offered_one_is_not(c
     assert await waits(await ask("bilal", **victim, policy=RULES)) == ("published", ["appointment_seller"], False)
 
 
+async def test_an_advert_that_answers_its_own_question_is_held_and_whoever_asks_about_it_is_not(catalogue: Catalogue):
+    await set_rule("personal_data", effect="nothing")
+    advert = "Is it real? YES. AIMA dates in three days, 150 euro, text me on 920 000 301."
+    assert await waits(await ask(body=advert, policy=RULES)) == ("pending", ["offer_with_contact"], True)
+    asked = 'I saw "AIMA dates in three days, 150 euro, text me on 920 000 301". Is it real?'
+    assert await waits(await ask("bilal", body=asked, policy=RULES)) is None
+
+
+@pytest.mark.parametrize(
+    "contact",
+    ["920 000 301", "+351 920-000-301", "٩٢٠٠٠٠٣٠١", "@dates_301", "t.me/dates301", "d@mail.example", "inbox"],
+)
+async def test_an_offer_is_held_by_whatever_contact_it_brings(catalogue: Catalogue, contact: str):
+    await set_rule("personal_data", effect="nothing")
+    await set_rule("links", effect="nothing")
+    offer = "AIMA dates this week, in Lisbon and Porto, 150 euro."
+    assert await waits(await ask(body=f"{offer} {contact}", policy=RULES)) == ("pending", ["offer_with_contact"], True)
+    assert await waits(await ask("bilal", body=f"{offer} https://www.aima.gov.pt", policy=RULES)) is None
+
+
+async def test_an_offer_is_judged_as_typed_also_where_its_number_is_masked(catalogue: Catalogue):
+    await set_rule("personal_data", effect="mask")
+    offer = await ask(body="AIMA dates this week, 150 euro, 920 000 301", policy=RULES)
+    assert await waits(offer) == ("pending", ["offer_with_contact"], True)
+    assert (await Post.get(thread_id=offer.id)).source == "AIMA dates this week, 150 euro, ▮▮▮"
+
+
+async def test_whoever_seeks_help_and_leaves_a_number_is_no_seller(catalogue: Catalogue):
+    await set_rule("personal_data", effect="nothing")
+    body = "I paid 80 euro at AIMA and still have no card. My phone is 920 000 301."
+    assert await waits(await ask(body=body, policy=RULES)) is None
+
+
+async def test_a_question_about_a_fraud_stands_and_waits_for_a_look(catalogue: Catalogue):
+    body = "A man sells appointments for 300 euro. Is it a scam?"
+    assert await waits(await ask(body=body, policy=RULES)) == ("published", ["fraud_question"], False)
+
+
+async def test_questions_spare_hate_as_before_and_other_words_of_victims_do_not(catalogue: Catalogue):
+    hate = "Go back, all these animals. He says they are savages, and I am afraid of them?"
+    assert await waits(await ask(body=hate, policy=RULES)) == ("pending", ["hate"], True)
+    reported = f"Somebody said to us: {hate} Where and how to report it?"
+    assert await waits(await ask("bilal", body=reported, policy=RULES)) == ("published", ["hate"], False)
+
+
 async def test_a_rule_that_flags_publishes_and_asks_for_a_look(catalogue: Catalogue):
+    await set_rule("offer_with_contact", effect="nothing")
     await set_rule("appointment_seller", effect="flag")
     assert await waits(await ask(**SELLER, policy=RULES)) == ("published", ["appointment_seller"], False)
 
 
 async def test_a_rule_that_rests_finds_nothing(catalogue: Catalogue):
+    await set_rule("offer_with_contact", effect="nothing")
     await set_rule("appointment_seller", effect="nothing")
     assert await waits(await ask(**SELLER, policy=RULES)) is None
 
@@ -293,10 +340,13 @@ async def test_who_withdraws_a_held_question_ends_its_waiting(catalogue: Catalog
     assert ((await Thread.get(id=thread.id)).status, await waits(thread)) == ("removed", None)
 
 
-async def test_seeding_again_adds_nothing_and_keeps_what_an_admin_changed(catalogue: Catalogue):
-    await set_rule("hate", effect="flag", words="one two")
+async def test_seeding_again_keeps_what_an_admin_changed_and_renews_the_rest(catalogue: Catalogue):
     assert await seed.fill() == 0
+    await set_rule("hate", effect="flag", words="one two", changed_at=clock.now())
+    await set_rule("told_of", words="words of an earlier version")
+    assert await seed.fill() == 1
     assert (await HoldingRule.get(code="hate")).words == "one two"
+    assert (await HoldingRule.get(code="told_of")).words != "words of an earlier version"
     await HoldingRule.filter(code="links").delete()
     assert await seed.fill() == 1
 

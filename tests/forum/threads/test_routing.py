@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forum.catalogue import facts
 from forum.threads.casework import routing
 from forum.threads.casework.routing import Rule, cabinet_for
 from tests.growth import keeps_pace
@@ -50,6 +51,26 @@ def test_words_send_a_question_where_trying_every_place_would(said: str, words: 
 )
 def test_a_line_is_whole_words_or_beginnings_that_follow_each_other(words: str, said: str, expected: bool):
     assert sends(words, said) is expected
+
+
+FACTS = "\n".join(line for fact in facts.routing() for line in fact.words)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("malik amar 3 mash er beton dey nai, beton dey na", True),
+        ("dalal amader passport rekhe dise", True),
+        ("boss salary nahi deta aur dhamki deta hai", True),
+        ("uski company ne passport rakh liya hai", True),
+        ("malik 2 maheene se tankhwah nahi de raha", True),
+        ("AIMA ka notice aaya hai, kya karun", True),
+        ("AIMA ki appointment kaise milegi", False),
+        ("amar card er meyad sesh", False),
+    ],
+)
+def test_bengali_hindi_and_urdu_in_latin_letters_find_the_lawyers_too(said: str, expected: bool):
+    assert sends(FACTS, said) is expected
 
 
 UNITS = ("a", " ", "a ", "汉", "汉 ", "aa ", "a-", "*", "\ufdfa", "\u0301")

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Mount
 
+import main
 from forum import database, ids, text
 from forum.catalogue import ordering, snapshot
 from forum.catalogue.models import Topic
@@ -25,16 +26,20 @@ from forum.threads.models import Post, Thread
 from forum.threads.official import marking
 from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import answering, editing, lifecycle, votes
-from forum.web.rendering import i18n, words
+from forum.web.rendering import i18n
+from forum.web.rendering.words import ACTS, ROLES
 from forum.web.requests.endpoints import page, write
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
+from moderation.web.words import ICONS, SOURCES
 from tests.addresses import addresses
 from tests.cast import BASE, CAST, Visiting, answer, ask, person
 from tests.engines import Engine
 from tests.world import desk_of, world
 
 pytestmark = pytest.mark.looks
+
+SENTENCES = main.SENTENCES
 
 READERS = (None, "bilal", "amina", "rahima", "ines", "marta", "ada")
 TRANSLATED = ("ar", "pt")
@@ -281,7 +286,7 @@ async def test_no_page_has_a_foreign_word(app: Starlette, visit: Visiting, stage
 @pytest.mark.parametrize("language", TRANSLATED)
 async def test_no_notice_has_a_foreign_word(visit: Visiting, language: str):
     browser, read = await visit(), i18n.read(language)
-    for code, sentence in words.NOTICES.items():
+    for code, sentence in SENTENCES.notices.items():
         shown = (await browser.get(f"/{language}/about?notice={code}")).text
         assert read.t(sentence) in shown
         assert faults(shown, language) == []
@@ -341,7 +346,7 @@ def refusing(app: Starlette) -> Iterator[Starlette]:
 def rounds() -> list[str]:
     """Every error code there are words for, as field:code pairs, no field twice in one round."""
     by_field: dict[str, list[str]] = {}
-    for key in words.ERRORS:
+    for key in SENTENCES.errors:
         name, _, code = key.rpartition(".")
         by_field.setdefault(name or "any", []).append(f"{name or 'any'}:{code}")
     return [",".join(filter(None, pairs)) for pairs in zip_longest(*by_field.values())]
@@ -367,7 +372,7 @@ async def refused(refusing: Starlette, visit: Visiting, language: str) -> list[t
         (503, await visitor.get(f"{path}/gone")),
     ]
     answers += [(422, await bilal.post(f"{path}/invalid?reason={pairs}")) for pairs in rounds()]
-    answers += [(409, await bilal.post(f"{path}/conflict?reason={code}")) for code in words.PROBLEMS]
+    answers += [(409, await bilal.post(f"{path}/conflict?reason={code}")) for code in SENTENCES.problems]
     return answers
 
 
@@ -381,7 +386,7 @@ async def test_no_refusal_has_a_foreign_word(refusing: Starlette, visit: Visitin
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_page_without_a_database_has_no_foreign_word(app: Starlette, language: str):
-    for code in words.PAGES:
+    for code in SENTENCES.pages:
         shown = {"code": code, "status_code": 503, "here": "/", "number": "0" * 32}
         assert faults(app.state.forum.renderer.render("errors/bare.html", language, shown), language) == []
 
@@ -389,9 +394,11 @@ def test_the_page_without_a_database_has_no_foreign_word(app: Starlette, languag
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_sentence_of_the_code_has_a_foreign_word(language: str):
     read = i18n.read(language)
-    tables = (words.ERRORS, words.NOTICES, words.ROLES, words.ACTS, words.SOURCES, words.ICONS)
+    tables = (SENTENCES.errors, SENTENCES.notices, SENTENCES.notifications, ROLES, ACTS, SOURCES, ICONS)
     said = [sentence for table in tables for sentence in table.values()]
-    said += [sentence for table in (words.PROBLEMS, words.PAGES) for pair in table.values() for sentence in pair]
+    said += [
+        sentence for table in (SENTENCES.problems, SENTENCES.pages) for pair in table.values() for sentence in pair
+    ]
     assert {
         sentence: foreign(read.t(sentence), language) for sentence in said if foreign(read.t(sentence), language)
     } == {}

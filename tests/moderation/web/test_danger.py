@@ -75,6 +75,8 @@ async def test_the_desk_names_what_nobody_has_looked_at_to_those_who_may_see_it(
             page = await (await visit(nickname)).get(f"/en/desk/{path}")
             said = bands(page, "data-unseen")
             assert len(said) == count, nickname
+            header = [each.get("href") for each in tree(page).iter("a") if each.get("data-danger-count") == "1"]
+            assert header == [at(thread)] * count
             if count:
                 assert "Outside working hours" in said[0]
                 assert "by Monday 30 November at 11:00" in said[0]

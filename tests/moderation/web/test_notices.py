@@ -41,8 +41,8 @@ async def test_an_admin_plans_a_notice_and_everybody_reads_it(ada: Visit, visit:
     assert groups(await ada.get(LIST)) == {"shown": ["Help"]}
     page = (await (await visit()).get("/en/")).text
     assert "Read <strong>this</strong>." in page
-    assert "<p>Перше.</p>" in page
-    assert "<p>Друге.</p>" in page
+    assert '<p dir="ltr">Перше.</p>' in page
+    assert '<p dir="ltr">Друге.</p>' in page
 
 
 async def test_the_list_tells_what_is_planned_shown_and_ended(ada: Visit):

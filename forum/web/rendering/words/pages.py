@@ -13,7 +13,6 @@ PAGES = {
         _("Our team decided this. You can read everything, and object."),
     ),
     "locked": (_("Our team closed this conversation"), _("Only a moderator can open it again. Nothing was changed.")),
-    "own": (_("This is your own text"), _("Somebody else of the team decides about it. Nothing was changed.")),
     "own_request": (
         _("Somebody else answers this"),
         _("Whoever asked for a question does not answer for the cabinet that has it. Nothing was changed."),
@@ -21,10 +20,6 @@ PAGES = {
     "own_proposal": (
         _("Somebody else confirms this"),
         _("Whoever proposed a change does not confirm it. Nothing was changed."),
-    ),
-    "same_person": (
-        _("Somebody else decides about this objection"),
-        _("Whoever made a decision does not judge the objection to it. Nothing was changed."),
     ),
     "invalid": (
         _("This can’t be used as it is"),

@@ -11,10 +11,6 @@ ROLES = {
 }
 
 NOTIFICATIONS = {
-    "decided": _("Our team decided something about a text of yours"),
-    "undone": _("A decision about a text of yours was undone"),
-    "appeal": _("Your objection was decided"),
-    "flag": _("Your report was looked at"),
     "official_corrected": _("An official answer you rely on was corrected"),
     "official_withdrawn": _("An official answer you rely on was withdrawn"),
     "question_changed": _("A question you answered officially was changed"),

@@ -16,6 +16,10 @@ WHY = {
     "phishing": _("Some of its words also stand in messages that try to get bank data from people."),
     "forged_papers": _("Some of its words also stand in offers of false documents."),
     "job_scam": _("Some of its words also stand in false offers of work."),
+    "offer_with_contact": _(
+        "It offers something and says how to reach somebody outside the forum."
+        " Some who do that take money for what is free, so a person looks at it first."
+    ),
     "hate": _("Some of its words can hurt people. We read it with care."),
     "links": _("It has links. We look where they lead before others follow them."),
     "unread_language": _("Nobody on duty reads this language today. We look for somebody who does."),

@@ -3,10 +3,6 @@
 from forum.web.rendering.words.mark import _
 
 PROBLEMS = {
-    "taken": (
-        _("Somebody else has this question in hand"),
-        _("Nothing was changed. Talk to them, or have it given back first."),
-    ),
     "meanwhile": (
         _("Somebody else of the team is here too"),
         _(
@@ -87,8 +83,6 @@ PROBLEMS = {
         _("The cabinet of this topic is archived"),
         _("Restore the cabinet first, or give the topic another one."),
     ),
-    "claimed": (_("Somebody else has this in hand"), _("Nothing was changed. Take another one, or wait ten minutes.")),
-    "item_ended": (_("This no longer waits"), _("Somebody has decided about it. Nothing was changed.")),
     "gone": (_("The text is no longer there"), _("Its author took it back or it was erased. Nothing was changed.")),
     "official_text": (
         _("This is the official answer"),
@@ -98,37 +92,6 @@ PROBLEMS = {
         _("The text was changed since you read it"),
         _("Nothing was carried out yet. What you wrote is kept: read the text as it is now, then send yours again."),
     ),
-    "decided_meanwhile": (
-        _("A colleague has already decided"),
-        _("Your decision was not applied. What you wrote is kept."),
-    ),
-    "newer_decision": (
-        _("Something newer was decided since"),
-        _("Undo the newer decision first. Nothing was changed."),
-    ),
-    "authors_wish": (_("Whoever asked wants it private"), _("So it stays private. Nothing was changed.")),
-    "written_since": (
-        _("Something was written since that only the team could read"),
-        _("So it stays private. Nothing was changed."),
-    ),
-    "changed_since": (
-        _("It was changed since"),
-        _("What was decided is no longer what stands there. Nothing was changed."),
-    ),
-    "already_edited": (_("The text was changed since"), _("What was masked can’t be put back into it any more.")),
-    "texts_gone": (_("The text as it was is no longer kept"), _("So the decision can’t be undone.")),
-    "appealed": (_("You objected to this already"), _("Somebody else of our team decides. We tell you here.")),
-    "decision_undone": (_("This decision was undone"), _("There is nothing left to object to.")),
-    "appeal_late": (
-        _("The six months are over"),
-        _("You can’t object here any more. A court may still be open to you."),
-    ),
-    "reason_needed": (
-        _("This reason is still needed"),
-        _("Something could not be reported or decided without it. Give what it carries to another one first."),
-    ),
-    "nothing_restricted": (_("Nothing was taken from you"), _("There is nothing to object to.")),
-    "appeal_decided": (_("This objection was decided already"), _("Nothing was changed.")),
     "line_decided": (_("This change was decided already"), _("Look at the list: nothing more was changed.")),
     "town_in_use": (
         _("A cabinet keeps this holiday"),
