@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from forum.catalogue import facts
 from forum.catalogue.views import Catalogue, TopicView
 from forum.threads.casework import routing
 from forum.threads.casework.routing import HAN, Rule
@@ -25,7 +26,8 @@ def guess(title: str, body: str, rules: Sequence[Rule], catalogue: Catalogue) ->
     A word counts less the more topics have it, and in the title more.
     """
     offered = {topic.id: topic for topic in catalogue.topics.values() if catalogue.offers(topic)}
-    words = _words_of(tuple(_all_words(topic) for topic in offered.values()))
+    more = _words_of_facts(catalogue)
+    words = _words_of(tuple(_all_words(topic) + more.get(topic.id, "") for topic in offered.values()))
     stems = Counter(set(_stems(body))) + Counter(dict.fromkeys(set(_stems(title)), TITLE_COUNTS))
     scores = {
         topic_id: sum(words[place].get(stem, 0.0) * times for stem, times in stems.items())
@@ -38,8 +40,14 @@ def guess(title: str, body: str, rules: Sequence[Rule], catalogue: Catalogue) ->
     return offered[best] if best is not None and scores[best] >= SURE else None
 
 
+def _words_of_facts(catalogue: Catalogue) -> dict[int, str]:
+    """The words that people use for a topic, by its id, also after it was renamed."""
+    known = {slug: catalogue.topic(slug) or catalogue.topic_once_called(slug) for slug in facts.topic_words()}
+    return {topic.id: words for slug, words in facts.topic_words().items() if (topic := known[slug])}
+
+
 def _all_words(topic: TopicView) -> str:
-    return "\n".join((*topic.names.values(), *topic.descriptions.values()))
+    return "\n".join((*topic.names.values(), *topic.descriptions.values(), ""))
 
 
 @lru_cache(maxsize=4)
