@@ -39,7 +39,7 @@ async def fold_keys(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0011_names_of_relations")]
+    dependencies = [("forum", "0012_public_contacts")]
 
     initial = False
 

@@ -151,11 +151,13 @@ async def ask(nickname: str = "amina", **how: Any) -> Thread:
     return await Thread.get(id=thread.id)
 
 
-async def answer(thread: Thread, nickname: str = "ines", body: str = "Bring proof that you tried to renew it.") -> Post:
+async def answer(
+    thread: Thread, nickname: str = "ines", body: str = "Bring proof that you tried to renew it.", **how: Any
+) -> Post:
     """An answer by somebody of the cast."""
-    thread = await Thread.get(id=thread.id)
+    thread, known = await Thread.get(id=thread.id), await snapshot.current()
     return await answering.answer(
-        thread, body=await text.prose(body), by=await person(nickname), catalogue=await snapshot.current()
+        thread, body=await text.prose(body), by=await person(nickname), catalogue=known, **how
     )
 
 

@@ -142,12 +142,16 @@ class InstitutionFact:
 
 @dataclass(frozen=True, kw_only=True)
 class CentreFact(Sourced):
-    """A centre's published hours, in OpenStreetMap opening_hours syntax; its town keeps its own holiday besides."""
+    """A centre's published hours, in OpenStreetMap opening_hours syntax, and its street with the house number, where it has one.
+
+    Its town keeps its own holiday besides.
+    """
 
     code: str
     name: str
     town: str
     opening_hours: str
+    street: str = ""
 
     @property
     def opening(self) -> Opening:

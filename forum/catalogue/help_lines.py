@@ -11,6 +11,8 @@ from forum.catalogue import facts
 from forum.catalogue.facts import Named, Sourced
 from forum.catalogue.models import LineChange
 from forum.catalogue.naming import ENTERED
+from forum.text import personal
+from forum.text.personal import Contacts
 
 USES = ("mobile_and_abroad", "any", "landline")
 """The uses of a number; pages name the first one first."""
@@ -92,14 +94,6 @@ def safety_topic() -> str:
     return str(facts.content_of("lines")["safety_topic"])
 
 
-@dataclass(frozen=True, slots=True)
-class Contacts:
-    """Public contacts, which are nobody's personal data: numbers without their country, and hosts of addresses."""
-
-    numbers: frozenset[str]
-    hosts: frozenset[str]
-
-
 def tel(display: str) -> str:
     """The link that calls a number as printed; one a foreign telephone reaches has its country in it."""
     digits = re.sub(r"\D", "", display)
@@ -151,9 +145,15 @@ def in_force(changes: Iterable[LineChange], day: date) -> tuple[LineFact, ...]:
 
 
 def contacts(changes: Iterable[LineChange]) -> Contacts:
-    """The numbers and hosts of all lines, as they were, are and will be."""
+    """The numbers and hosts of all lines, as they were, are and will be, and the streets of the centres."""
     known = list(lines())
     for change in changes:
         known += [changed(line, change) for line in lines() if line.code == change.line]
     numbers = {re.sub(r"\D", "", each.href).removeprefix("351") for line in known for each in line.numbers}
-    return Contacts(frozenset(numbers), frozenset(line.email.rpartition("@")[2] for line in known if line.email))
+    hosts = {line.email.rpartition("@")[2] for line in known if line.email}
+    places = {personal.value(centre.street) for centre in facts.centres() if centre.street}
+    return Contacts(frozenset(numbers), frozenset(hosts), frozenset(places))
+
+
+KNOWN = contacts(())
+"""The contacts that the forum came with."""

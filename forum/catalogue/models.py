@@ -191,6 +191,25 @@ class TownHoliday(Model):
         unique_together = (("town", "day"),)
 
 
+class PublicContact(Model):
+    """A number or an address that staff confirmed to be public, such as an institution's, by whom and when.
+
+    `value` is its letters and digits, `kind` one of `text.personal.KINDS`.
+    """
+
+    id = fields.IntField(primary_key=True)
+    value = fields.CharField(max_length=200, unique=True)
+    kind = fields.CharField(max_length=12)
+    confirmed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="public_contacts", on_delete=fields.SET_NULL
+    )
+    confirmed_by_id: int | None
+    confirmed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "public_contact"
+
+
 class Setting(Model):
     """A value that an admin or the forum itself sets: the catalogue's version, numbers, confirmations of facts."""
 

@@ -1,15 +1,16 @@
 """The catalogue as pages read it: one immutable value of languages, topics, cabinets, institutions, notices. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from forum import clock
 from forum.catalogue import help_lines
-from forum.catalogue.help_lines import Contacts, LineFact
+from forum.catalogue.help_lines import LineFact
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.notices import NoticeView
+from forum.text.personal import Contacts
 
 RESTS_AFTER = 2
 APPEALS_TAKE = 10
@@ -138,6 +139,7 @@ class Catalogue:
     institution_names: tuple[InstitutionName, ...]
     line_changes: tuple[LineChange, ...] = ()
     town_holidays: tuple[TownHoliday, ...] = ()
+    public_values: frozenset[str] = frozenset()
     notices: tuple[NoticeView, ...] = ()
     first_posts: int | None = None
     appeal_days: int = APPEALS_TAKE
@@ -208,8 +210,8 @@ class Catalogue:
 
     @cached_property
     def contacts(self) -> Contacts:
-        """The numbers and hosts of help lines, which are nobody's personal data."""
-        return help_lines.contacts(self.line_changes)
+        """The contacts of help lines and centres, and those that staff confirmed to be public: nobody's personal data."""
+        return replace(help_lines.contacts(self.line_changes), values=self.public_values)
 
     def institution(self, day: date) -> Institution:
         """The institution serving on `day`. Names not in force are never used."""

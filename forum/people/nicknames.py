@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import combinations
 
-from forum.text import letters
+from forum.text import letters, personal
 from forum.text.letters import IN_NAMES, INVISIBLE, JOINERS, NO_SCRIPT, caseless, normalized, script, small
 
 SHORTEST, LONGEST = 3, 30
@@ -122,10 +122,12 @@ def check(nickname: str, reserved: Collection[str]) -> str | None:
     """The error code of a nickname as `mended` gives it; None if it is accepted.
 
     `reserved` are further refused words: names of institutions, codes of cabinets, first parts of addresses.
-    Codes: too_long, too_short, characters, letters_missing, mixed_scripts, reserved, lookalike.
+    Codes: too_long, personal, too_short, characters, letters_missing, mixed_scripts, reserved, lookalike.
     """
     if letters.clusters(nickname) > LONGEST or len(nickname) > LONGEST_STORED:
         return "too_long"
+    if personal.in_name(nickname):
+        return "personal"
     bare = nickname.translate(dict.fromkeys(map(ord, JOINERS)))
     return _form_refused(nickname, bare) or _scripts_refused(bare) or _word_refused(bare, frozenset(reserved))
 

@@ -20,6 +20,7 @@ from forum.threads.holding.rules import (
     COUNTED,
     HAVE_WORDS,
     MASKABLE,
+    NOT_PERSONAL,
     WORDS,
     Draft,
     Facts,
@@ -220,6 +221,7 @@ async def _finds(
 
 def _draft(post: Post, thread: Thread) -> Draft:
     return Draft(
+        personal=NOT_PERSONAL,
         by=Person(account_id=post.author_id, roles=frozenset({"member"})),
         kind=post.kind,
         thread_kind=thread.kind,

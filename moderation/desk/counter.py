@@ -11,6 +11,7 @@ from forum.people import accounts, grants, permissions
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads.casework.models import CounterQuestion
+from forum.threads.holding import evaluating
 from forum.threads.models import Thread
 from forum.threads.posting import answering, asking
 from forum.threads.posting.asking import Question
@@ -52,6 +53,8 @@ async def put(question: Question, *, by: Person, agreed: bool, catalogue: Catalo
         question = replace(question, visibility=question.visibility or "private")
         asker = await grants.person(account)
         thread = await asking.ask(question, by=asker, catalogue=catalogue, example=by.example)
+        texts = question.title, question.body.source
+        await evaluating.confirm_public(texts, question.personal, by=by, catalogue=catalogue)
         await _mark(thread, by, answering.cabinet_of(by, thread, catalogue))
     return Put(await Thread.get(id=thread.id), account, code)
 

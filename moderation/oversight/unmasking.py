@@ -8,6 +8,9 @@ from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads.models import Post, Thread
 from moderation.models import Reveal
+from moderation.review.reveals import is_revealed
+
+__all__ = ["is_revealed", "reveal"]
 
 LASTS = timedelta(minutes=10)
 LONGEST_REASON = 500
@@ -27,9 +30,3 @@ async def reveal(post: Post, thread: Thread, *, reason: str, by: Person) -> None
             post_id=post.id, account_id=by.account_id, reason=reason, at=moment, until=moment + LASTS
         )
         await events.record("text.revealed", post, by=by, thread=thread.id, reveal=made.id)
-
-
-async def is_revealed(thread: Thread, *, by: Person) -> bool:
-    """Whether `by` has unmasked a text of the thread within the last ten minutes, which unmasks all of it."""
-    open_ = Reveal.filter(post__thread_id=thread.id, account_id=by.account_id, until__gt=clock.now())
-    return await open_.exists()

@@ -11,8 +11,8 @@ from moderation.models import Decision, KeptText
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The particulars of a verdict: the last day, a topic, a language, the original question, or the characters
-    [start, end).
+    """The particulars of a verdict: the last day, a topic, a language, the original question, the characters
+    [start, end), or that what was revealed is published too.
     """
 
     until: date | None = None
@@ -21,6 +21,7 @@ class Given:
     of: Thread | None = None
     start: int | None = None
     end: int | None = None
+    shows_numbers: bool = False
 
 
 @dataclass(slots=True)

@@ -67,8 +67,8 @@ async def decide(
 
     Raises NotSignedIn, NotAllowed (`own` for one's own post), Invalid (`verdict: missing, unknown, staff, nobody`;
     `reason: not_chosen, unknown, other_verdict`; `statement: missing, too_long` where the verdict restricts; `until`, `topic`,
-    `language`, `of`, `start`, `end` where it needs them), Conflict (`claimed` by somebody else, `gone`, `text_changed` or
-    `decided_meanwhile` since it was read).
+    `language`, `of`, `start`, `end` where it needs them; `numbers: not_revealed`), Conflict (`claimed` by
+    somebody else, `gone`, `text_changed` or `decided_meanwhile` since it was read).
     """
     require(by, "moderate")
     known = VERDICTS.get(verdict)
@@ -88,7 +88,7 @@ async def decide(
         case = Case(decision, post, thread, by, catalogue, given)
         before = await known.apply(case)
         await _keep(case, before, row)
-        if known.restricts:
+        if known.restricts or "mask" in before:
             await _keep_texts(case)
         affected: dict[str, Any] = case.affected | await _end(case, verdict)
         about = {"post": post.id, "thread": thread.id, "reason": reason}

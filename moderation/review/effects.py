@@ -16,6 +16,8 @@ from forum.threads.posting import lifecycle
 from moderation.models import KeptText
 from moderation.review import masking, sanctioning
 from moderation.review.cases import Case
+from moderation.review.reveals import is_revealed
+from moderation.review.taken import numbers_of
 
 Before = dict[str, Any]
 Effect = Callable[[Case], Awaitable[Before]]
@@ -43,6 +45,26 @@ def to_status(status: str) -> Effect:
         return before
 
     return apply
+
+
+async def publish(case: Case) -> Before:
+    """Publishes a post as moderators see it: personal data in it are masked, unless the decision is to show what was revealed."""
+    found = numbers_of(case.post, case.thread, case.catalogue) if case.thread.visibility == "public" else None
+    hidden: Before = {}
+    if found and case.given.shows_numbers and not await is_revealed(case.thread, by=case.by):
+        raise Invalid({"numbers": "not_revealed"})
+    if found and not case.given.shows_numbers:
+        hidden["mask"], case.kept = await masking.take(found, case.post, case.thread, case.catalogue)
+    return await to_status("published")(case) | hidden
+
+
+async def unpublish(case: Case) -> None:
+    """Undoes the same; a text that was written anew since is left as it is."""
+    await status_back(case)
+    before: Before = case.decision.before.get("mask", {})
+    texts = await KeptText.filter(decision_id=case.decision.id).order_by("id") if before else []
+    if texts and before["post_revision"] == case.post.revision:
+        await masking.unmask(case.post, case.thread, before, texts, case.catalogue)
 
 
 async def status_back(case: Case) -> None:

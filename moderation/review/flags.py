@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from forum import clock, database, events
-from forum.catalogue import reasons
+from forum.catalogue import reasons, snapshot
 from forum.errors import Invalid, NotFound
 from forum.people import codes
 from forum.people.permissions import require
 from forum.people.person import Person
+from forum.text import personal
 from forum.threads import state
 from forum.threads.locking import OVER, locked_alive
 from forum.threads.models import Post, ReviewItem, Thread
@@ -31,6 +32,8 @@ class Receipt:
 async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person, voter: Voter) -> Receipt | None:
     """Reports a post to the moderators for one of the reasons of flags; it counts once for `voter`.
 
+    Personal data in the note are hidden.
+
     A voter's second flag on a post changes nothing and gives None, since only the digest of its code is kept.
     Raises NotAllowed (`suspended`), Invalid (`reason: not_chosen, unknown, other_verdict`; `note: too_long`).
     """
@@ -43,7 +46,7 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
         raise Invalid(refused.fields | wrong) from None
     if wrong:
         raise Invalid(wrong)
-    code = codes.new_code()
+    code, note = codes.new_code(), personal.hidden(note, (await snapshot.current()).contacts)
     async with database.transaction():
         thread = await locked_alive(thread)
         if await Flag.filter(post_id=post.id, **voter.columns).exists():

@@ -8,57 +8,44 @@ from tortoise.models import Model
 
 from forum import text
 from forum.catalogue.views import Catalogue
-from forum.errors import Conflict, Invalid
+from forum.errors import Conflict
+from forum.text import personal
 from forum.threads import state
 from forum.threads.casework.models import InternalNote
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread, ThreadAct
 from forum.threads.posting.models import Draft
 from moderation.models import Appeal, Decision, Flag, KeptText
+from moderation.review.taken import Taken, numbers_of, part_of, taken, taken_in
 
-MARK = "▮▮▮"
-SHORTEST_EVERYWHERE = 4
-"""A shorter part is masked where it was chosen alone: everywhere else it may be part of another word."""
-
-
-def part_of(source: str, start: int | None, end: int | None) -> str:
-    """The characters [start, end) of a text. Raises Invalid (`start: missing`, `end: unfit`)."""
-    if start is None:
-        raise Invalid({"start": "missing"})
-    if end is None or not 0 <= start < end <= len(source) or not source[start:end].strip():
-        raise Invalid({"end": "unfit"})
-    return source[start:end]
-
-
-def masked(source: str, part: str, start: int | None = None) -> str:
-    """The text without `part`: at `start`, and everywhere else too if it is at least SHORTEST_EVERYWHERE long."""
-    if start is not None:
-        source = source[:start] + MARK + source[start + len(part) :]
-    return source.replace(part, MARK) if len(part) >= SHORTEST_EVERYWHERE else source
+MASKING = ("mask", "publish", "restore")
+"""The verdicts by which a part of a text may be masked."""
 
 
 async def mask(
     post: Post, thread: Thread, start: int | None, end: int | None, catalogue: Catalogue
 ) -> tuple[dict[str, Any], list[KeptText]]:
-    """Masks a part of `post` and wherever else it stands: its earlier texts and short answers, the title a question has,
-    answers that somebody has begun in the thread, and the statements of decisions about the text.
+    """Masks a part of `post`, without places all personal data in it, as `take` does. Raises Invalid as `part_of` does."""
+    found = numbers_of(post, thread, catalogue) if start is None and end is None else None
+    return await take(found or taken(post.source, "", [part_of(post.source, start, end)]), post, thread, catalogue)
+
+
+async def take(what: Taken, post: Post, thread: Thread, catalogue: Catalogue) -> tuple[dict[str, Any], list[KeptText]]:
+    """Masks `what` in `post` and wherever else it stands: its earlier texts and short answers, the title a question
+    has, answers that somebody has begun in the thread, and the statements of decisions about the text.
 
     Gives back what undoing needs, ids and places only, and the texts as they were, in the order of those ids.
-    Raises Invalid as `part_of` does.
     """
-    part = part_of(post.source, start, end)
     await state.drop_proposals(post)
-    before: dict[str, Any] = {"post_revision": post.revision, "start": start, "end": end} | {
-        name: [] for name in OTHERS
-    }
+    before: dict[str, Any] = {"post_revision": post.revision} | what.codes | {name: [] for name in OTHERS}
     kept: list[KeptText] = []
-    await _write_post(post, masked(post.source, part, start))
-    if post.kind == "question" and (title := masked(thread.title, part)) != thread.title:
+    await _write_post(post, what.out_of(post.source, what.places))
+    if post.kind == "question" and (title := what.out_of(thread.title, what.in_title)) != thread.title:
         before["title"] = True
         await _write_title(thread, title, catalogue)
     for name, other in OTHERS.items():
         for row in await other.of(post, thread):
             was = other.kept(row)
-            shown = KeptText(title=masked(was.title, part), source=masked(was.source, part))
+            shown = _shown(was, what, catalogue if other.model is Revision else None)
             if (shown.title, shown.source) != (was.title, was.source):
                 before[name].append(row.pk)
                 kept.append(was)
@@ -66,6 +53,14 @@ async def mask(
     if post.kind == "question":
         await state.keep_answered(thread, catalogue=catalogue)
     return before, kept
+
+
+def _shown(was: KeptText, what: Taken, of_revision: Catalogue | None) -> KeptText:
+    """A text without what is taken; an earlier one loses all its personal data where all were meant."""
+    title, source = what.out_of(was.title), what.out_of(was.source)
+    if of_revision and what.everything:
+        title, source = [personal.hidden(each, of_revision.contacts) for each in (title, source)]
+    return KeptText(title=title, source=source)
 
 
 async def unmask(
@@ -76,27 +71,22 @@ async def unmask(
 
     Raises Conflict: `texts_gone` once the texts are gone, `already_edited` when the post has been written anew since.
     """
-    taken = [(other, row_id) for name, other in OTHERS.items() for row_id in before.get(name, ())]
-    if len(texts) != 1 + len(taken):
+    rows = [(other, row_id) for name, other in OTHERS.items() for row_id in before.get(name, ())]
+    if len(texts) != 1 + len(rows):
         raise Conflict("texts_gone")
     if post.revision != before["post_revision"]:
         raise Conflict("already_edited")
     own, *rest = texts
-    part = _part_in(own.source, before)
+    what = taken_in(own.source, own.title, before)
     await _write_post(post, own.source)
     if before.get("title"):
         await _write_title(thread, own.title, catalogue)
-    for (other, row_id), kept in zip(taken, rest, strict=True):
+    for (other, row_id), kept in zip(rows, rest, strict=True):
         row = await other.model.get_or_none(id=row_id)
-        if row is not None and (other.lasting or other.kept(row).source == masked(kept.source, part)):
+        if row is not None and (other.lasting or other.kept(row).source == what.out_of(kept.source)):
             await other.write(row, kept)
     if post.kind == "question":
         await state.keep_answered(thread, catalogue=catalogue)
-
-
-def _part_in(source: str, before: dict[str, Any]) -> str:
-    """The part a decision masked, in the text as it was; all of it where its place was not written down."""
-    return source[before.get("start") : before.get("end")]
 
 
 async def cover(kept: KeptText, decision: Decision) -> int:
@@ -106,12 +96,14 @@ async def cover(kept: KeptText, decision: Decision) -> int:
     Gives how many parts there were.
     """
     found = 0
-    for each in await Decision.filter(post_id=decision.post_id, verdict="mask", undone_at=None):
-        own = await KeptText.filter(decision_id=each.id).order_by("id").first()
+    for each in await Decision.filter(post_id=decision.post_id, verdict__in=MASKING, undone_at=None):
+        before: dict[str, Any] = each.before if each.verdict == "mask" else each.before.get("mask", {})
+        own = await KeptText.filter(decision_id=each.id).order_by("id").first() if before else None
         if own is None:
             continue
-        part, start = _part_in(own.source, each.before), each.before.get("start") if own.id == kept.id else None
-        title, source = masked(kept.title, part), masked(kept.source, part, start)
+        what, is_own = taken_in(own.source, own.title, before), own.id == kept.id
+        title = what.out_of(kept.title, what.in_title if is_own else ())
+        source = what.out_of(kept.source, what.places if is_own else ())
         found += (title, source) != (kept.title, kept.source)
         kept.title, kept.source = title, source
     return found

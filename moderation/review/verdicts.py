@@ -33,10 +33,10 @@ class Verdict:
 
 
 VERDICTS: Mapping[str, Verdict] = {
-    "publish": Verdict(effects.to_status("published"), effects.status_back, STATUS),
+    "publish": Verdict(effects.publish, effects.unpublish, STATUS),
     "reject": Verdict(effects.to_status("rejected"), effects.status_back, STATUS, restricts=True),
     "hide": Verdict(effects.to_status("hidden"), effects.status_back, STATUS, restricts=True),
-    "restore": Verdict(effects.to_status("published"), effects.status_back, STATUS),
+    "restore": Verdict(effects.publish, effects.unpublish, STATUS),
     "mask": Verdict(effects.mask, effects.unmask, TEXT, restricts=True, lasting=False, undo_steps_up=True),
     "private": Verdict(effects.make_private, effects.make_public, VISIBILITY, restricts=True),
     "duplicate": Verdict(effects.link, effects.unlink, ORIGINAL, lasting=False),

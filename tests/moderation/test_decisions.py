@@ -180,10 +180,13 @@ async def test_undoing_a_rejection_of_a_held_question_lets_it_wait_again(catalog
 
 async def test_masking_takes_the_words_from_the_text_the_title_and_what_was_there_before(catalogue: Catalogue) -> None:
     amina = await person("amina")
-    thread = await ask(title="My number is 912 345 678", body="Call me: 912 345 678, please, or 912 345 678 later.")
+    said = "Call me: 912 345 678, please, or 912 345 678 later."
+    thread = await ask(title="My number is 912 345 678", body=said, personal="not_personal")
     question = await question_of(thread)
     changed = await text.prose("Please call 912 345 678 in the evening, thank you.")
-    await editing.edit(question, thread, by=amina, catalogue=catalogue, title=thread.title, body=changed)
+    await editing.edit(
+        question, thread, by=amina, catalogue=catalogue, title=thread.title, body=changed, personal="not_personal"
+    )
     start = changed.source.index("912")
     before = await stored()
     made = await decide(question, "mask", given={"start": start, "end": start + 11})

@@ -11,7 +11,7 @@ from moderation import parts as moderation
 
 ROOT = Path(__file__).parents[2]
 REFUSALS = frozenset({"Conflict", "NotAllowed", "Refused"})
-ELSEWHERE = frozenset({"nickname.missing"})
+ELSEWHERE = frozenset({"nickname.missing", "nickname.personal"})
 """Codes that the forum passes on from a function below, so that no module has field and code together."""
 
 

@@ -5,17 +5,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from forum import clock, text
-from forum.catalogue import snapshot
-from forum.catalogue.help_lines import Contacts
+from forum.catalogue import public_contacts, snapshot
 from forum.catalogue.models import Topic
 from forum.catalogue.views import Catalogue
 from forum.people import grants
+from forum.people.permissions import may
 from forum.people.person import Person
-from forum.text import Prose, word_rules
-from forum.threads import personal_data, state
+from forum.text import Prose, personal, word_rules
+from forum.text.personal import Contacts
+from forum.threads import state
 from forum.threads.holding import offers
 from forum.threads.holding.models import HoldingRule
-from forum.threads.holding.rules import FREE, NEW_ACCOUNT, WORDS, Draft, Facts, Policy, Rule, Verdict
+from forum.threads.holding.rules import FREE, NEW_ACCOUNT, NOT_PERSONAL, WORDS, Draft, Facts, Policy, Rule, Verdict
 from forum.threads.holding.rules import evaluate as evaluate_rules
 from forum.threads.models import Post, ReviewItem, Thread
 
@@ -51,16 +52,18 @@ async def gather(draft: Draft, policy: Policy, catalogue: Catalogue, *, before: 
     return Facts(
         published=len(await published.values_list("id", flat=True)),
         recent=await own.filter(created_at__gt=moment - TOO_FAST_WITHIN).count(),
-        repeated=await asyncio.to_thread(_is_among, draft.body.source, latest),
+        repeated=await asyncio.to_thread(_is_among, draft.body.source, latest, catalogue.contacts),
         read_first=await Topic.filter(id=draft.topic_id, read_first=True).exists(),
         languages_read=await languages_read(catalogue),
         public=catalogue.contacts,
     )
 
 
-def _is_among(source: str, sources: Sequence[object]) -> bool:
-    letters = word_rules.fold(source).flat
-    return len(letters) >= SAME_FROM_LETTERS and any(word_rules.fold(str(each)).flat == letters for each in sources)
+def _is_among(source: str, sources: Sequence[object], public: Contacts) -> bool:
+    """Whether a text is among others, as typed or as it was stored with its personal data hidden."""
+    letters = {word_rules.fold(each).flat for each in (source, personal.hidden(source, public))}
+    longest = max(map(len, letters))
+    return longest >= SAME_FROM_LETTERS and any(word_rules.fold(str(each)).flat in letters for each in sources)
 
 
 async def languages_read(catalogue: Catalogue) -> frozenset[str]:
@@ -70,24 +73,33 @@ async def languages_read(catalogue: Catalogue) -> frozenset[str]:
 
 
 async def apply_masks(draft: Draft, verdict: Verdict) -> tuple[str, Prose]:
-    """The draft's title and body with the parts masked that the verdict's masking rules find."""
-    if not verdict.masking:
-        return draft.title, draft.body
+    """The draft's title and body as they are stored.
+
+    Masked is what the verdict's masking rules find, and personal data unless the author chose that they stay.
+    """
     public = (await snapshot.current()).contacts
-    parts = draft.title, draft.body.source
-    title, source = [await asyncio.to_thread(_masked, part, draft, verdict, public) for part in parts]
+    title, source = [await asyncio.to_thread(_masked, part, draft, verdict, public) for part in draft.texts]
     return title, draft.body if source == draft.body.source else await text.prose(source)
 
 
 def _masked(part: str, draft: Draft, verdict: Verdict, public: Contacts) -> str:
-    folded, whole = [offers.read(text, verdict.invitations) for text in (part, draft.text)]
-    return word_rules.masked(part, [
-        span
-        for rule in verdict.masking
-        for span in (
-            word_rules.places(folded, whole, rule.words) if rule.kind == WORDS else personal_data.found(part, public)
-        )
-    ])  # fmt: skip
+    spans = [] if draft.keeps_numbers else personal.spans(part, public)
+    for rule in verdict.masking:
+        if rule.kind == WORDS:
+            folded, whole = [offers.read(each, verdict.invitations) for each in (part, draft.text)]
+            spans += word_rules.places(folded, whole, rule.words)
+        else:
+            spans += personal.spans(part, public)
+    return word_rules.masked(part, spans)
+
+
+async def confirm_public(texts: Iterable[str], choice: str, *, by: Person, catalogue: Catalogue) -> None:
+    """Keeps as public what staff chose to call nobody's own, such as an institution's number; in the caller's transaction."""
+    if choice != NOT_PERSONAL or not may(by, "confirm_public"):
+        return
+    for part in texts:
+        found = await asyncio.to_thread(personal.found, part, catalogue.contacts)
+        await public_contacts.confirm([(each.kind, part[each.start : each.end]) for each in found], by=by)
 
 
 async def enqueue(post: Post, thread: Thread, verdict: Verdict, *, danger: bool = False) -> None:
@@ -98,9 +110,20 @@ async def enqueue(post: Post, thread: Thread, verdict: Verdict, *, danger: bool 
 
 
 def draft_in(
-    thread: Thread, kind: str, body: Prose, by: Person, language: str, *, title: str = "", post_id: int | None = None
+    thread: Thread,
+    kind: str,
+    body: Prose,
+    by: Person,
+    language: str,
+    *,
+    title: str = "",
+    post_id: int | None = None,
+    choice: str = "",
 ) -> Draft:
-    """A draft in an existing thread: an answer, a comment, or (with `post_id`) another text for a post."""
+    """A draft in an existing thread: an answer, a comment, or (with `post_id`) another text for a post.
+
+    `choice` is its author's for personal data, one of CHOICES or "".
+    """
     return Draft(
         by=by,
         kind=kind,
@@ -112,6 +135,7 @@ def draft_in(
         title=title,
         danger=thread.danger,
         post_id=post_id,
+        personal=choice,
     )
 
 

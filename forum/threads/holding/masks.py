@@ -11,11 +11,10 @@ from html import unescape
 from typing import Protocol
 
 from forum import text
-from forum.catalogue.help_lines import Contacts
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
-from forum.text import isolate_numbers, word_rules
-from forum.threads import personal_data
+from forum.text import isolate_numbers, personal, word_rules
+from forum.text.personal import Contacts
 from forum.threads.models import OfficialAnswer, Post, Thread
 
 _TAG = re.compile(r"<[^>]*>")
@@ -45,7 +44,7 @@ async def never_revealed(thread: Thread, *, by: Person) -> bool:
 
 def masked(source: str, public: Contacts) -> tuple[str, int]:
     """The text with its personal data masked, and the number of masks; `public` contacts are nobody's personal data."""
-    spans = personal_data.found(source, public)
+    spans = personal.spans(source, public)
     return word_rules.masked(source, spans), len(spans)
 
 

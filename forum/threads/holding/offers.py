@@ -13,10 +13,10 @@ from functools import cached_property
 from itertools import chain
 from typing import Protocol
 
+from forum.catalogue import help_lines
 from forum.text import word_rules
 from forum.text.letters import decimal
 from forum.text.word_rules import Folded, Span
-from forum.threads import personal_data
 
 OFFER = "offer"
 INVITING, SPARING, DOUBTING, TELLING, SEEKING = "inviting", "sparing", "doubting", "telling", "seeking"
@@ -76,10 +76,10 @@ def contacts(text: str) -> Iterator[Span]:
     for found in _TELEPHONE.finditer(plain):
         digits = re.sub(r"\D", "", found[0]).removeprefix("00").removeprefix("351")
         named = _NUMBER_OF_A_PAPER.search(plain[max(found.start() - 40, 0) : found.start()])
-        if not named and digits not in personal_data.PUBLIC.numbers:
+        if not named and digits not in help_lines.KNOWN.numbers:
             yield found.span()
     for found in chain(_MAIL.finditer(plain), _LINK.finditer(plain)):
-        if not personal_data.is_public(found[1]):
+        if not help_lines.KNOWN.has_host(found[1]):
             yield found.start(), found.start() + len(found[0].rstrip("?!.,;:)\"'»”"))
     yield from (found.span() for pattern in (_HANDLE, _NAME_THERE) for found in pattern.finditer(plain))
 

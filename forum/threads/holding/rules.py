@@ -9,15 +9,19 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from forum.catalogue.help_lines import Contacts
+from forum.catalogue import help_lines
 from forum.people.person import Person
-from forum.text import Prose
-from forum.threads import personal_data
+from forum.text import Prose, personal
+from forum.text.personal import Contacts
 from forum.threads.holding import offers
 
 WORDS = "words"
 HAVE_WORDS = (WORDS, offers.OFFER, *offers.LISTS)
 """The kinds of rules whose words admins edit."""
+
+HIDE, TEAM, NOT_PERSONAL = CHOICES = ("hide", "team", "not_personal")
+"""What an author may choose for personal data in a text; without a choice they are hidden."""
+
 NEW_ACCOUNT = 3
 """Published posts from which on an account is no longer new; until then one link is enough for the rule of links."""
 
@@ -50,6 +54,16 @@ class Draft:
     title: str = ""
     danger: bool = False
     post_id: int | None = None
+    personal: str = ""
+
+    @property
+    def keeps_numbers(self) -> bool:
+        """Whether personal data stay as typed: where the team alone reads them, or their author says that they are none."""
+        return self.personal == NOT_PERSONAL or (self.personal == TEAM and self.private)
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        return self.title, self.body.source
 
     @property
     def text(self) -> str:
@@ -78,7 +92,7 @@ class Facts:
     repeated: bool = False
     read_first: bool = False
     languages_read: frozenset[str] = frozenset()
-    public: Contacts = personal_data.PUBLIC
+    public: Contacts = help_lines.KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +111,13 @@ Finds = Callable[[Draft, Facts, Rule], bool]
 
 def _links(draft: Draft, facts: Facts, rule: Rule) -> bool:
     hosts = re.findall(r'href="https?://([^/"?#:]+)', draft.body.html)
-    foreign = sum(not personal_data.is_public(host, facts.public) for host in hosts)
+    foreign = sum(not facts.public.has_host(host) for host in hosts)
     return not draft.private and foreign >= (1 if facts.published < NEW_ACCOUNT else max(rule.number, 1))
 
 
 def _personal(draft: Draft, facts: Facts, rule: Rule) -> bool:
-    return not draft.private and any(
-        personal_data.found(part, facts.public) for part in (draft.title, draft.body.source)
-    )
+    said_none = draft.personal == NOT_PERSONAL and not draft.private
+    return said_none and any(personal.found(part, facts.public) for part in draft.texts)
 
 
 CONDITIONS: Mapping[str, Finds] = {

@@ -12,11 +12,11 @@ from forum.text import Prose
 from forum.threads import state
 from forum.threads.casework import assignments, replies
 from forum.threads.holding import evaluating
-from forum.threads.holding.rules import NOTHING_HELD, Policy, Verdict
+from forum.threads.holding.rules import NOTHING_HELD, Draft, Policy, Verdict
 from forum.threads.locking import locked_for
 from forum.threads.models import Post, Thread
 from forum.threads.posting import drafts
-from forum.threads.posting.asking import check_body, language_of, speaks_as
+from forum.threads.posting.asking import check_body, check_choice, language_of, speaks_as
 from forum.threads.visibility import subject
 
 SHORTEST_ANSWER = 2
@@ -32,11 +32,13 @@ async def answer(
     catalogue: Catalogue,
     policy: Policy = NOTHING_HELD,
     known: str = "",
+    personal: str = "",
 ) -> Post:
     """Adds an answer: an officer's for their cabinet, a mediator's in their language, a member's where the topic allows it.
 
     One that the holding rules hold is pending and is not counted. `known` is the mark of the form of somebody of the team
-    (`replies.known`): it asks for a warning of news since, and of a placeholder that a saved reply left.
+    (`replies.known`): it asks for a warning of news since, and of a placeholder that a saved reply left. `personal` is its
+    author's choice for personal data (`holding.rules.CHOICES`).
 
     Raises NotSignedIn, NotAllowed, Invalid (`body`), Conflict (`closed`, `gone`, `meanwhile`).
     """
@@ -46,7 +48,7 @@ async def answer(
     if known and replies.unfilled(body.source):
         raise Invalid({"body": "place"})
     role = _role_in(by, thread, catalogue)
-    verdict, body = await _evaluated("answer", thread, body, by, catalogue, policy)
+    draft, verdict, body = await _evaluated("answer", thread, body, by, catalogue, policy, personal)
     async with database.transaction():
         thread = await locked_for(thread, "answer", by=by, catalogue=catalogue)
         if thread.closed:
@@ -59,6 +61,7 @@ async def answer(
             await assignments.unassign(thread, "answered")
         await drafts.sent(thread, by=by)
         await evaluating.enqueue(post, thread, verdict)
+        await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
         await events.record("answer.given", post, by=by, thread=thread.id, held=bool(verdict.held))
     return post
 
@@ -71,7 +74,14 @@ async def known_now(thread: Thread, *, by: Person, catalogue: Catalogue) -> str:
 
 
 async def comment(
-    post: Post, thread: Thread, *, body: Prose, by: Person, catalogue: Catalogue, policy: Policy = NOTHING_HELD
+    post: Post,
+    thread: Thread,
+    *,
+    body: Prose,
+    by: Person,
+    catalogue: Catalogue,
+    policy: Policy = NOTHING_HELD,
+    personal: str = "",
 ) -> Post:
     """Adds a comment under an answer, by the asker or staff; pending where the holding rules hold it.
 
@@ -81,7 +91,7 @@ async def comment(
     if wrong := check_body(body.source, SHORTEST_ANSWER):
         raise Invalid(wrong)
     role = "member" if by.account_id == thread.author_id else _role_in(by, thread, catalogue)
-    verdict, body = await _evaluated("comment", thread, body, by, catalogue, policy)
+    draft, verdict, body = await _evaluated("comment", thread, body, by, catalogue, policy, personal)
     async with database.transaction():
         thread = await locked_for(thread, "comment", by=by, catalogue=catalogue)
         if (await Post.get(id=post.id)).status != "published":
@@ -91,16 +101,19 @@ async def comment(
         columns = await _columns(thread, body, by, role, catalogue)
         made = await state.add(thread, **columns, kind="comment", answer_id=post.id, status=verdict.status)
         await evaluating.enqueue(made, thread, verdict)
+        await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
         await events.record("comment.made", made, by=by, thread=thread.id, held=bool(verdict.held))
     return made
 
 
 async def _evaluated(
-    kind: str, thread: Thread, body: Prose, by: Person, catalogue: Catalogue, policy: Policy
-) -> tuple[Verdict, Prose]:
-    draft = evaluating.draft_in(thread, kind, body, by, _language_of(body, thread, catalogue))
+    kind: str, thread: Thread, body: Prose, by: Person, catalogue: Catalogue, policy: Policy, personal: str
+) -> tuple[Draft, Verdict, Prose]:
+    """The draft as typed, the verdict on it, and its text as it is stored. Raises Invalid (`personal: unknown`)."""
+    check_choice(personal)
+    draft = evaluating.draft_in(thread, kind, body, by, _language_of(body, thread, catalogue), choice=personal)
     verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
-    return verdict, (await evaluating.apply_masks(draft, verdict))[1]
+    return draft, verdict, (await evaluating.apply_masks(draft, verdict))[1]
 
 
 def _language_of(body: Prose, thread: Thread, catalogue: Catalogue) -> str:

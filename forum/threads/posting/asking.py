@@ -12,7 +12,7 @@ from forum.text import Prose, language, letters
 from forum.threads import state
 from forum.threads.casework import deadlines, routing
 from forum.threads.holding import evaluating
-from forum.threads.holding.rules import NOTHING_HELD, Draft, Policy
+from forum.threads.holding.rules import CHOICES, NOTHING_HELD, TEAM, Draft, Policy
 from forum.threads.models import KINDS, NEVER, VISIBILITIES, Thread
 
 TITLE = (4, 150)
@@ -23,7 +23,7 @@ LONGEST_SIGN = 40
 """Characters that are surely enough for one sign with all its marks."""
 
 LONGEST_HEADING = 80
-CODES = {"kind": KINDS, "visibility": VISIBILITIES, "danger": ("yes", "no")}
+CODES = {"kind": KINDS, "visibility": VISIBILITIES, "danger": ("yes", "no"), "personal": CHOICES}
 
 
 def check_words(title: str, body: str) -> dict[str, str]:
@@ -40,6 +40,12 @@ def check_body(body: str, shortest: int = BODY[0]) -> dict[str, str]:
     """The fault of a body, field → code, as cleaned by `text`; empty if there is none."""
     code = _length(body, (shortest, BODY[1]))
     return {"body": code} if code else {}
+
+
+def check_choice(personal: str) -> None:
+    """Raises Invalid (`personal: unknown`) for what nobody can choose for personal data."""
+    if personal not in ("", *CHOICES):
+        raise Invalid({"personal": "unknown"})
 
 
 def _length(value: str, bounds: tuple[int, int]) -> str | None:
@@ -76,7 +82,7 @@ class Question:
     `topic` is a slug, empty only for one that says danger, as its title or its body may be. `kind` is one of KINDS (empty:
     a question), `visibility` one of VISIBILITIES (empty: the topic's), `danger` yes or no, `language` a code (empty:
     recognised by the letters, else `interface`, the language its asker reads pages in, or `other`), `language_named` the
-    name of a language that is `other`.
+    name of a language that is `other`, `personal` one of CHOICES (empty: hide).
     """
 
     topic: str
@@ -88,6 +94,7 @@ class Question:
     interface: str = ""
     visibility: str = ""
     danger: str = ""
+    personal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +109,11 @@ class Chosen:
 
 
 def check(question: Question, catalogue: Catalogue) -> Chosen:
-    """Resolves the codes of a question. One that says danger is private whatever was chosen, an announcement public.
+    """Resolves the codes of a question. One that says danger, or whose numbers are for the team, is private whatever
+    was chosen, an announcement public.
 
     Raises Invalid: `title`, `body` (missing, too_short, too_long), `topic` (missing, unknown, archived), `language`,
-    `kind`, `visibility`, `danger` (unknown).
+    `kind`, `visibility`, `danger`, `personal` (unknown).
     """
     wrong = check_words(question.title, question.body.source)
     topic = catalogue.topic(question.topic)
@@ -122,7 +130,7 @@ def check(question: Question, catalogue: Catalogue) -> Chosen:
     if wrong or topic is None:
         raise Invalid(wrong)
     kind, danger = question.kind or "question", question.danger == "yes"
-    private = danger or (question.visibility or topic.visibility) == "private"
+    private = danger or question.personal == TEAM or (question.visibility or topic.visibility) == "private"
     return Chosen(topic, kind, code, private and kind != "announcement", danger)
 
 
@@ -173,6 +181,7 @@ async def ask(
         columns |= {"language_named": _language_named(question, chosen), "status": verdict.status, "example": example}
         thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, body), **columns)
         await evaluating.enqueue(post, thread, verdict, danger=chosen.danger and not example)
+        await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
         await events.record("thread.asked", thread, by=by, kind=chosen.kind, held=bool(verdict.held))
     return thread
 
@@ -199,6 +208,7 @@ def _draft(question: Question, chosen: Chosen, by: Person) -> Draft:
         body=question.body,
         title=question.title,
         danger=chosen.danger,
+        personal=question.personal,
     )
 
 

@@ -3,6 +3,7 @@
 Colleagues see who is writing by drafts that were saved lately.
 """
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -16,9 +17,12 @@ from forum.people import form_keys, permissions
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.text import letters
+from forum.text.personal import hidden
 from forum.threads.holding import masks
+from forum.threads.holding.rules import TEAM
 from forum.threads.locking import locked_alive
 from forum.threads.models import Thread
+from forum.threads.posting.asking import check_choice
 from forum.threads.posting.models import Draft
 from forum.threads.visibility import subject, visible_to
 
@@ -62,15 +66,21 @@ class OwnDraft(NamedTuple):
     saved_at: datetime
 
 
-async def keep(thread: Thread, body: str, *, by: Person, catalogue: Catalogue, key: str = "") -> bool:
+async def keep(
+    thread: Thread, body: str, *, by: Person, catalogue: Catalogue, key: str = "", personal: str = ""
+) -> bool:
     """Saves the draft of an answer in place of the one before; an empty one drops it. Returns whether there is a draft.
 
+    Personal data are hidden in it, except where the team alone reads the thread and its author chose so (`personal`).
     `key` is the form's: a form that was sent meanwhile saves no draft, however late its last saving arrives. Raises
-    NotSignedIn, NotAllowed, Invalid (`body: too_long`), Conflict (`closed`, `gone`).
+    NotSignedIn, NotAllowed, Invalid (`body: too_long`, `personal: unknown`), Conflict (`closed`, `gone`).
     """
     permissions.require(by, "answer", subject(thread, catalogue))
     if letters.clusters(body) > LONGEST:
         raise Invalid({"body": "too_long"})
+    check_choice(personal)
+    if personal != TEAM or thread.visibility != "private":
+        body = await asyncio.to_thread(hidden, body, catalogue.contacts)
     async with database.transaction():
         thread = await locked_alive(thread)
         if thread.closed:

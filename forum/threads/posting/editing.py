@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from forum import clock, database, events
+from forum import clock, database, events, text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.permissions import may
 from forum.people.person import Person
-from forum.text import Prose
+from forum.text import Prose, personal
 from forum.threads import state
 from forum.threads.casework import needs
 from forum.threads.holding import evaluating
@@ -16,7 +16,7 @@ from forum.threads.holding.rules import NOTHING_HELD, Policy
 from forum.threads.locking import OVER, locked_alive
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.posting.answering import SHORTEST_ANSWER
-from forum.threads.posting.asking import check_body, check_words
+from forum.threads.posting.asking import check_body, check_choice, check_words
 from forum.threads.visibility import shown_to, subject
 
 
@@ -30,6 +30,7 @@ async def edit(
     title: str | None = None,
     policy: Policy = NOTHING_HELD,
     read: str = "",
+    personal: str = "",
 ) -> Post:
     """Replaces a post's text (and a question's title) and keeps the old one; the same text again changes nothing.
 
@@ -40,7 +41,9 @@ async def edit(
     """
     require_edit(post, thread, by=by, catalogue=catalogue)
     check_text(title, body.source)
-    draft = evaluating.draft_in(thread, post.kind, body, by, post.language_id, title=title or "", post_id=post.id)
+    check_choice(personal)
+    about: dict[str, Any] = {"title": title or "", "post_id": post.id, "choice": personal}
+    draft = evaluating.draft_in(thread, post.kind, body, by, post.language_id, **about)
     verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
     masked_title, body = await evaluating.apply_masks(draft, verdict)
     title = title if title is None else masked_title
@@ -50,9 +53,12 @@ async def edit(
         staff = require_edit(post, thread, by=by, catalogue=catalogue)
         if post.source == body.source and title in (None, thread.title):
             return post
+        gone = _taken_out(post, thread, body, title, catalogue)
         await replace_text(post, thread, body, by=by, staff=staff)
+        await _mask_earlier(post, gone, catalogue)
         outdates = post.kind == "question" and await _follow_question(thread, title, by, catalogue)
         await evaluating.enqueue(post, thread, verdict)
+        await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
         if verdict.held and post.status == "published":
             await state.set_status(post, thread, "pending", catalogue=catalogue)
         about = {"thread": thread.id, "staff": staff, "held": bool(verdict.held)}
@@ -106,6 +112,22 @@ async def replace_text(post: Post, thread: Thread, body: Prose, *, by: Person, s
     )
     await state.set_text(post, body, revision=post.revision + 1, edited_at=clock.now(), edited_by_staff=staff)
     return await Post.get(id=post.id)
+
+
+def _taken_out(post: Post, thread: Thread, body: Prose, title: str | None, catalogue: Catalogue) -> frozenset[str]:
+    """The values of the personal data that a post's text (a question's title too) has and its new text has not."""
+    titles = (thread.title, title or "") if post.kind == "question" else ("", "")
+    before, after = f"{titles[0]}\n{post.source}", f"{titles[1]}\n{body.source}"
+    return personal.values(before, catalogue.contacts) - personal.values(after, catalogue.contacts)
+
+
+async def _mask_earlier(post: Post, gone: frozenset[str], catalogue: Catalogue) -> None:
+    """Hides personal data that an author took out of a text in the earlier ones too: nobody reads them there."""
+    for row in await Revision.filter(post_id=post.id) if gone else ():
+        title, source = [personal.without(each, gone, catalogue.contacts) for each in (row.title, row.source)]
+        if (title, source) != (row.title, row.source):
+            prose = await text.prose(source)
+            await Revision.filter(id=row.id).update(title=title, source=prose.source, html=prose.html)
 
 
 def may_edit(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:

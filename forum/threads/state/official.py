@@ -5,8 +5,7 @@ from tortoise.expressions import Q
 from forum import clock, database, text
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
-from forum.text import word_rules
-from forum.threads import personal_data
+from forum.text import personal
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.review_dates import being_checked
 from forum.threads.state.counters import recount
@@ -45,7 +44,7 @@ async def keep_answered(thread: Thread, *, catalogue: Catalogue) -> bool:
         was = await Revision.get_or_none(post_id=question.id, number=version.question_revision)
         public = was is not None and was.shown_to == "public"
         title = was.title if was and public else (await Thread.get(id=thread.id)).title
-        title = word_rules.masked(title, personal_data.found(title, catalogue.contacts))
+        title = personal.hidden(title, catalogue.contacts)
     await write(thread, catalogue, answered_title=title, answered_title_html=text.isolate_numbers(title))
     return bool(title)
 

@@ -4,14 +4,15 @@ from starlette.responses import Response
 
 from forum import ids
 from forum.threads.posting import answering, drafts
-from forum.web.handlers.thread_page import render
+from forum.web.handlers.thread_page import again_at_answer, render
+from forum.web.rendering import personal
 from forum.web.rendering.page import to_thread
 from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
 
 KEEP = "keep"
-ANSWER = Shape(lines=("known",), prose=("body",), actions=(*HELPING, KEEP))
-COMMENT = Shape(prose=("body",))
+ANSWER = Shape(lines=("known", "personal"), prose=("body",), actions=(*HELPING, KEEP))
+COMMENT = Shape(lines=("personal",), prose=("body",), actions=HELPING)
 
 
 def _to_post(request: ForumRequest, post_id: int, notice: str) -> Response:
@@ -31,13 +32,21 @@ async def create(request: ForumRequest, form: Form) -> Response:
         catalogue=request.catalogue,
         policy=request.policy,
         known=form["known"],
+        personal=form["personal"],
     )
-    return _to_post(request, post.id, "held" if post.status == "pending" else "answered")
+    return _to_post(request, post.id, personal.notice_of(post, form["body"], "answered"))
 
 
 async def _keep(request: ForumRequest, form: Form) -> Response:
     """Keeps the text as a draft; a page with scripts asks for this by itself while somebody types."""
-    kept = await drafts.keep(request.thread, form["body"], by=request.user, catalogue=request.catalogue, key=form.key)
+    kept = await drafts.keep(
+        request.thread,
+        form["body"],
+        by=request.user,
+        catalogue=request.catalogue,
+        key=form.key,
+        personal=form["personal"],
+    )
     return _to_form(request, "draft-kept" if kept else "draft-dropped")
 
 
@@ -51,6 +60,9 @@ def _to_form(request: ForumRequest, notice: str) -> Response:
 
 
 async def comment(request: ForumRequest, form: Form) -> Response:
+    """Comments; `action=preview` shows the text first."""
+    if form.action:
+        return await again_at_answer(request, form, 200, "")
     made = await answering.comment(
         request.post,
         request.thread,
@@ -58,5 +70,6 @@ async def comment(request: ForumRequest, form: Form) -> Response:
         by=request.user,
         catalogue=request.catalogue,
         policy=request.policy,
+        personal=form["personal"],
     )
-    return _to_post(request, made.id, "held" if made.status == "pending" else "commented")
+    return _to_post(request, made.id, personal.notice_of(made, form["body"], "commented"))

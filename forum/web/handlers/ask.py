@@ -9,7 +9,9 @@ from forum.errors import Invalid
 from forum.people import accounts, codes, form_keys
 from forum.text import language
 from forum.threads.casework import routing, topic_words
+from forum.threads.models import Post
 from forum.threads.posting import asking
+from forum.web.rendering import personal
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import carried_fields, forms, resume
 from forum.web.requests.form_keys import form_of
@@ -17,7 +19,7 @@ from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
 
 SHAPE = Shape(
-    lines=("kind", "topic", "language", "language_name", "title", "visibility", "danger", "website"),
+    lines=("kind", "topic", "language", "language_name", "title", "visibility", "danger", "personal", "website"),
     prose=("body",),
     actions=HELPING,
     urgent=("danger", "yes"),
@@ -43,7 +45,8 @@ async def _form(
 ) -> Response:
     proposed = proposed or await _propose(request, form)
     seen, named = _language(request, form) if preview else ("", "")
-    shown = {"form": form, "problem": problem, "preview": preview, "language": seen, "named": named}
+    found = await personal.marked(request, form)
+    shown = {"form": form, "problem": problem, "preview": preview, "language": seen, "named": named, "found": found}
     return page(request, "threads/ask.html", status=status, proposed=proposed, **shown)
 
 
@@ -91,7 +94,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
 
 def _question(request: ForumRequest, form: Form) -> asking.Question:
     return asking.Question(
-        **{name: form[name] for name in ("kind", "topic", "language", "title", "visibility", "danger")},
+        **{name: form[name] for name in ("kind", "topic", "language", "title", "visibility", "danger", "personal")},
         body=form.prose["body"],
         language_named=form["language_name"],
         interface=request.ui,
@@ -101,7 +104,9 @@ def _question(request: ForumRequest, form: Form) -> asking.Question:
 async def _asked(request: ForumRequest, form: Form) -> Response:
     question = _question(request, form)
     thread = await asking.ask(question, by=request.user, catalogue=request.catalogue, policy=request.policy)
-    return redirect(with_notice(request.thread_url(thread), "held" if thread.status == "pending" else "asked"))
+    post = await Post.get(thread_id=thread.id, kind="question")
+    notice = personal.notice_of(post, question.body.source, "asked")
+    return redirect(with_notice(request.thread_url(thread), notice))
 
 
 async def _kept(request: ForumRequest, form: Form, proposed: str) -> Response:

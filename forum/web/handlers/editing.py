@@ -3,15 +3,16 @@
 from starlette.responses import Response
 
 from forum.threads.holding.masks import Masks
+from forum.threads.holding.rules import TEAM
 from forum.threads.models import Post
 from forum.threads.posting import editing
-from forum.web.rendering import masks
+from forum.web.rendering import masks, personal
 from forum.web.rendering.page import page, redirect, to_thread, with_notice
 from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
 
-QUESTION = Shape(lines=("title", "read"), prose=("body",), actions=HELPING)
-ANSWER = Shape(lines=("read",), prose=("body",), actions=HELPING)
+QUESTION = Shape(lines=("title", "read", "personal"), prose=("body",), actions=HELPING)
+ANSWER = Shape(lines=("read", "personal"), prose=("body",), actions=HELPING)
 CHANGED = "text_changed"
 
 
@@ -21,12 +22,12 @@ async def question(request: ForumRequest) -> Response:
     _require(request)
     if (await _masked(request)).count:
         return _to_desk(request)
-    return _edit_form(request, _as_it_is(request, title=request.thread.title))
+    return await _edit_form(request, _as_it_is(request, title=request.thread.title))
 
 
 def _as_it_is(request: ForumRequest, **values: str) -> Form:
-    """The form with the text as it stands, and the revision that is read by that."""
-    return Form(values={"body": request.post.source, "read": editing.mark_of(request.post)} | values)
+    """The form with the text as it stands, and the revision that is read by that. In private what the team reads stays so."""
+    return Form(values={"body": request.post.source, "read": editing.mark_of(request.post), "personal": TEAM} | values)
 
 
 async def _masked(request: ForumRequest) -> Masks:
@@ -49,11 +50,12 @@ def _require(request: ForumRequest) -> None:
     editing.require_edit(request.post, request.thread, by=request.user, catalogue=request.catalogue)
 
 
-def _edit_form(
+async def _edit_form(
     request: ForumRequest, form: Form, *, status: int = 200, problem: str = "", preview: bool = False
 ) -> Response:
+    found = await personal.marked(request, form, request.thread)
     shown = {"form": form, "problem": problem, "preview": preview, "thread": request.thread, "post": request.post}
-    return page(request, "threads/edit.html", status=status, **shown)
+    return page(request, "threads/edit.html", status=status, found=found, **shown)
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
@@ -63,7 +65,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         # The page shows the text as it is now, so what was typed is sent again on that.
         form.values["read"] = editing.mark_of(request.post)
     await _masked(request)
-    return _edit_form(request, form, status=status, problem=problem)
+    return await _edit_form(request, form, status=status, problem=problem)
 
 
 async def save_question(request: ForumRequest, form: Form) -> Response:
@@ -76,7 +78,7 @@ async def _preview(request: ForumRequest, form: Form, title: str | None = None) 
     _require(request)
     editing.check_text(title, form["body"])
     await _masked(request)
-    return _edit_form(request, form, preview=True)
+    return await _edit_form(request, form, preview=True)
 
 
 async def _changed(request: ForumRequest, form: Form, title: str | None = None) -> Response:
@@ -89,15 +91,15 @@ async def _changed(request: ForumRequest, form: Form, title: str | None = None) 
         catalogue=request.catalogue,
         policy=request.policy,
         read=form["read"],
+        personal=form["personal"],
     )
-    notice = "held" if changed.status == "pending" else "edited"
-    return to_thread(request, notice)
+    return to_thread(request, personal.notice_of(changed, form["body"], "edited"))
 
 
 async def answer(request: ForumRequest) -> Response:
     """The form for another text of an answer."""
     _require(request)
-    return _edit_form(request, _as_it_is(request))
+    return await _edit_form(request, _as_it_is(request))
 
 
 async def save_answer(request: ForumRequest, form: Form) -> Response:

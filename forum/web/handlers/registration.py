@@ -1,5 +1,7 @@
 """Registering an account, and the page that shows its recovery code until it is written down."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from starlette.responses import Response
 
 from forum.errors import Invalid
@@ -69,7 +71,8 @@ async def register(request: ForumRequest, form: Form) -> Response:
 def _to_code(request: ForumRequest, form: Form, sent: Response | None) -> Response:
     following = sent.headers["location"] if sent else own_path(form["next"], "")
     location = request.link("account.code", query={"next": following})
-    return redirect(with_notice(location, "asked") if sent else location)
+    notice = parse_qs(urlsplit(following).query).get("notice", [""])[0] if sent else ""
+    return redirect(with_notice(location, notice) if notice else location)
 
 
 async def show_code(request: ForumRequest) -> Response:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from forum.threads.reading.thread_page import thread_page
 from forum.web.handlers.answer_form import answer_form
+from forum.web.rendering import personal
 from forum.web.rendering.page import page, redirect
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
@@ -35,7 +36,8 @@ async def render(
     typed = form or Form()
     opens = await answer_form(request, shown, typed if about == "answers.create" else Form(), problem)
     frightened: dict[str, Any] = {"campaigns": None} if shown.own and request.thread.danger else {}
-    told = {"page": shown, "answer": opens, "form": typed, "about": about, "problem": problem}
+    found = await personal.marked(request, typed, request.thread) if typed["body"] else None
+    told = {"page": shown, "answer": opens, "form": typed, "about": about, "problem": problem, "found": found}
     return page(request, "threads/show.html", status=status, **told, **frightened)
 
 

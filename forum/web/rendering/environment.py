@@ -20,7 +20,7 @@ from forum.web.rendering import moments, written
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
-from forum.web.rendering.words import ACTS, ROLES, STATUSES, VERSIONS, Sentences, pre_moderation
+from forum.web.rendering.words import ACTS, ROLES, STATUSES, VERSIONS, Sentences, personal, pre_moderation
 from forum.web.rendering.words.safety import SITUATIONS
 from forum.web.requests import carried_fields
 from forum.web.requests.forms import Form
@@ -152,6 +152,7 @@ def _naming(words: Words) -> Functions:
         "held_sentences": lambda reasons: [words.t(sentence) for sentence in pre_moderation.sentences(reasons)],
         "act_name": lambda act: words.t(ACTS[act]),
         "status_name": lambda status: words.t(STATUSES[status]),
+        "personal_name": lambda kind: words.t(personal.KINDS[kind]),
         "situation_name": lambda code: words.t(SITUATIONS[code]),
         "role_name": lambda role: words.t(ROLES[role]),
         "version_name": lambda version: words.t(_version_words(version)),

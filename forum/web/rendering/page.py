@@ -24,11 +24,12 @@ SECRETS = frozenset(("token", "code"))
 class Forms:
     """The forms of one page: the key of each, and the one that was refused with the text typed in it.
 
-    Forms are named by their route, and with an id where there are several of one: `official.create:ID`.
+    Forms are named by their route, and with an id where there are several of one: `official.create:ID`. `found` is the
+    personal data in what was typed (`personal.Marked`), None without any.
     """
 
-    def __init__(self, keys: FormKeys | None, form: Form, about: str) -> None:
-        self._keys, self._form, self._about = keys, form, about
+    def __init__(self, keys: FormKeys | None, form: Form, about: str, found: Any = None) -> None:
+        self._keys, self._form, self._about, self.found = keys, form, about, found
 
     def key(self, address: str) -> Markup:
         """The hidden field with the key of the form that is sent to `address`; nothing for a visitor."""
@@ -61,7 +62,7 @@ def page(request: ForumRequest, template: str, *, status: int = 200, **context: 
 def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
     settings, signed_in = request.forum.settings, request.signed_in
     keys = FormKeys(settings.forum_secret, signed_in.digest) if signed_in else None
-    forms = Forms(keys, context.get("form") or Form(), context.get("about", ""))
+    forms = Forms(keys, context.get("form") or Form(), context.get("about", ""), context.get("found"))
     notice = request.query_params.get("notice")
     return {
         "request": request,

@@ -7,6 +7,7 @@ from forum import clock
 from forum.people.accounts import Account
 from forum.threads.models import Thread
 from forum.threads.posting import asking
+from forum.web.rendering import personal
 from forum.web.rendering.help_lines import HelpLines
 from forum.web.rendering.page import page, redirect
 from forum.web.requests import resume
@@ -15,7 +16,7 @@ from forum.web.requests.request import ForumRequest
 from moderation.desk import counter
 
 SHAPE = Shape(
-    lines=("topic", "language", "language_name", "title", "visibility", "danger", "agreed"),
+    lines=("topic", "language", "language_name", "title", "visibility", "danger", "personal", "agreed"),
     prose=("body",),
     actions=("preview",),
 )
@@ -26,15 +27,14 @@ async def new(request: ForumRequest) -> Response:
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    return page(
-        request, "desk/counter.html", status=status, form=form, problem=problem, preview=form.action and not problem
-    )
+    shown = {"preview": form.action and not problem, "found": await personal.marked(request, form)}
+    return page(request, "desk/counter.html", status=status, form=form, problem=problem, **shown)
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
     """Puts the question and shows the slip; `action=preview` shows how it will look instead."""
     question = asking.Question(
-        **{name: form[name] for name in ("topic", "language", "title", "visibility", "danger")},
+        **{name: form[name] for name in ("topic", "language", "title", "visibility", "danger", "personal")},
         body=form.prose["body"],
         language_named=form["language_name"],
     )

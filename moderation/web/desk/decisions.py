@@ -20,12 +20,15 @@ from moderation.web.desk import item as item_pages
 from moderation.web.desk import queue as queue_pages
 
 DECIDE = Shape(
-    lines=("verdict", "reason", "until", "topic", "language", "of", "part"),
+    lines=("verdict", "reason", "until", "topic", "language", "of", "part", "numbers"),
     raw=("start", "end"),
     texts=("statement",),
     repeated=("item",),
     actions=("compose",),
 )
+SHOW = "show"
+"""The choice to publish what was revealed."""
+
 UNDO = Shape(lines=("reason", "read", "item"), repeated=("also",))
 
 
@@ -71,7 +74,7 @@ async def _given(request: ForumRequest, form: Form, item: Item) -> Given:
     except ValueError:
         raise Invalid({"until": "malformed"}) from None
     of = await find_named(form["of"], reader=request.user, catalogue=request.catalogue) if form["of"] else None
-    return Given(until, topic, form["language"], of, start, end)
+    return Given(until, topic, form["language"], of, start, end, shows_numbers=form["numbers"] == SHOW)
 
 
 def _part(form: Form, source: str) -> tuple[int | None, int | None]:

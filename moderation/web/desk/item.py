@@ -19,6 +19,7 @@ from moderation.models import Appeal, Decision, Flag, KeptText
 from moderation.oversight import unmasking
 from moderation.review import appeals, claims, flags, items, masking
 from moderation.review.items import Item
+from moderation.review.taken import numbers_of
 from moderation.review.verdicts import VERDICTS
 from moderation.web.reason_names import name_of as reason_names
 
@@ -64,6 +65,7 @@ async def render(
         offered=await reasons.offered(),
         verdicts=VERDICTS,
         reason_name=await reason_names(request),
+        numbers=_numbers(request, item, mask),
     )
 
 
@@ -88,6 +90,12 @@ async def _shown(item: Item, mask: Masks, noted: list[Flag]) -> dict[str, Any]:
     claimer = await Account.get_or_none(id=row.claimed_by_id) if row and is_live else None
     folded = not reasons.FOLDED.isdisjoint(codes)
     return {"codes": codes, "folded": folded, "prose": prose, "claimer": claimer, **appealed}
+
+
+def _numbers(request: ForumRequest, item: Item, mask: Masks) -> str:
+    """Whether publishing would publish personal data: "" without any, else `masked` or `revealed` to the reader."""
+    found = item.thread.visibility == "public" and numbers_of(item.post, item.thread, request.catalogue)
+    return "" if not found else "masked" if mask.on else "revealed"
 
 
 async def decided_meanwhile(form: Form) -> list[Decision]:

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from forum.threads.casework import needs, notes
+from forum.threads.holding.rules import TEAM
 from forum.threads.models import NEEDS
 from forum.web.rendering import moments
 from forum.web.rendering.page import own_path, page, redirect, to_thread_if_visible, with_notice
@@ -14,7 +15,7 @@ from moderation.web.reason_names import name_of
 
 ASSIGNMENT = Shape(lines=("to", "back"))
 NEEDED = Shape(lines=("needs", "reason"))
-NOTE = Shape(texts=("body",))
+NOTE = Shape(lines=("personal",), texts=("body",))
 
 
 def _filters(request: ForumRequest) -> Filters:
@@ -67,5 +68,6 @@ async def say_needs(request: ForumRequest, form: Form) -> Response:
 
 
 async def note(request: ForumRequest, form: Form) -> Response:
-    await notes.note(request.thread, form["body"], by=request.user, catalogue=request.catalogue)
+    keeps = form["personal"] == TEAM
+    await notes.note(request.thread, form["body"], by=request.user, catalogue=request.catalogue, keeps_numbers=keeps)
     return await to_thread_if_visible(request, "noted")

@@ -63,6 +63,7 @@ VERBS = {
     "line.proposed": _("Proposed a change to a help line"),
     "line.confirmed": _("Confirmed a change to a help line"),
     "line.dropped": _("Dropped a change to a help line"),
+    "contact.confirmed": _("Confirmed that a number or an address is public"),
     "holiday.added": _("Added a municipal holiday"),
     "holiday.changed": _("Changed a municipal holiday"),
     "holiday.removed": _("Removed a municipal holiday"),
@@ -130,6 +131,7 @@ SUBJECTS = {
     "campaign": _("Notice"),
     "linechange": _("Change to a help line"),
     "townholiday": _("Municipal holiday"),
+    "publiccontact": _("Public number or address"),
 }
 
 PARTICULARS = {

@@ -3,6 +3,7 @@
 from forum.web.rendering.words.mark import _
 
 ERRORS = {
+    "numbers.not_revealed": _("Say first why you need to see what is masked."),
     "empty": _("Write something here."),
     "reason.too_short": _("Say a little more: at least 10 characters."),
     "thread.missing": _("Give the address or the code of the question."),

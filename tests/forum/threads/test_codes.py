@@ -20,10 +20,11 @@ from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import casework, holding, official, posting, state
 from forum.threads.casework import needs, transfers
+from forum.threads.holding.rules import CHOICES
 from forum.threads.models import KINDS, NEEDS, STATUSES, VISIBILITIES, Post, Thread
 from forum.threads.official import reviewing
 from forum.threads.official.reviewing import MEANINGS
-from forum.threads.posting import asking, lifecycle, votes
+from forum.threads.posting import answering, asking, drafts, editing, lifecycle, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.votes import Voter
 from moderation.desk import assigning, counter
@@ -41,6 +42,7 @@ class World:
     rui: Person
     catalogue: Catalogue
     body: Prose
+    question_post: Post
 
     def question(self, field: str, code: str) -> Question:
         given = {"topic": "housing", "title": "My room is wet", "language": "en"} | {field: code}
@@ -69,6 +71,7 @@ async def world(catalogue: Catalogue) -> World:
         rui,
         await snapshot.current(),
         await text.prose("It is wet."),
+        await Post.get(thread_id=thread.id, kind="question"),
     )
 
 
@@ -103,6 +106,15 @@ JUDGED = [
     *asked("kind", "", *KINDS),
     *asked("visibility", "", *VISIBILITIES),
     *asked("danger", "", "yes", "no"),
+    *asked("personal", "", *CHOICES),
+    Judged("posting.answering.answer", "personal", ("", *CHOICES),
+           lambda w, code: answering.answer(w.thread, body=w.body, personal=code, **w.by_ines)),
+    Judged("posting.answering.comment", "personal", ("", *CHOICES),
+           lambda w, code: answering.comment(w.post, w.thread, body=w.body, personal=code, **w.by_ines)),
+    Judged("posting.editing.edit", "personal", ("", *CHOICES),
+           lambda w, code: editing.edit(w.question_post, w.thread, body=w.body, title="It is wet", personal=code, **w.by_ines)),
+    Judged("posting.drafts.keep", "personal", ("", *CHOICES),
+           lambda w, code: drafts.keep(w.thread, "Begun", personal=code, **w.by_ines)),
     Judged("posting.lifecycle.route", "to", CABINETS,
            lambda w, code: lifecycle.route(w.thread, to=code, reason="It is about the flat.", **w.by_ines)),
     Judged("posting.lifecycle.send", "to", CABINETS,
@@ -172,7 +184,7 @@ TYPED = frozenset({"reason", "body", "title", "read", "key", "answer", "review_b
 """Text and days somebody typed, and marks and keys of forms, which are compared and never stored as a code."""
 PROGRAMS = frozenset({
     "posting.asking.ask.example", "posting.editing.replace_text.staff", "official.versions.write.kind",
-    "official.versions.write.meaning",
+    "official.versions.write.meaning", "casework.notes.note.keeps_numbers", "holding.evaluating.confirm_public.choice",
 })  # fmt: skip
 """Given by verbs and commands alone, never by a form."""
 

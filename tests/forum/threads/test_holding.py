@@ -1,6 +1,7 @@
 """Which posts wait for a person, seen through the verbs: what is held, what others see of it, and what editing changes."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -145,10 +146,20 @@ async def test_a_topic_that_is_read_first_holds_every_members_text(catalogue: Ca
     assert await waits(await ask("bilal", topic="housing", policy=RULES)) is None
 
 
-async def test_personal_data_in_public_is_held_and_in_private_it_is_not(catalogue: Catalogue):
-    body = "My tax number is ৩৯৯৯৯০০১১ and nobody answers me."
-    assert await waits(await ask(body=body, policy=RULES)) == ("pending", ["personal_data"], True)
-    assert await waits(await ask("bilal", body=body, visibility="private", policy=RULES)) is None
+async def test_personal_data_are_held_in_public_once_their_author_says_that_they_are_none(catalogue: Catalogue):
+    said: dict[str, Any] = {"body": "My tax number is ৩৯৯৯৯০০১১ and nobody answers me.", "policy": RULES}
+    assert await waits(await ask(**said, personal="not_personal")) == ("pending", ["personal_data"], True)
+    assert await waits(await ask("bilal", **said, personal="not_personal", visibility="private")) is None
+    said["body"] = "My tax number is 399 990 011 and I wait."
+    assert await waits(await ask("bilal", **said)) is None
+    assert await waits(await ask("bilal", **said)) == ("pending", ["same_text"], True)
+
+
+async def test_rules_judge_a_text_as_it_was_typed(catalogue: Catalogue):
+    await set_rule("phishing", words="920000338")
+    thread = await ask(body="Send me money by 920 000 338, please.", policy=RULES)
+    assert await waits(thread) == ("pending", ["phishing"], True)
+    assert "920" not in (await Post.get(thread_id=thread.id)).source
 
 
 async def test_links_hold_a_text_when_they_are_several_or_the_account_is_new(catalogue: Catalogue):
@@ -276,7 +287,7 @@ async def test_a_rule_that_masks_hides_its_words_in_what_is_stored(catalogue: Ca
 
 async def test_masked_personal_data_is_not_stored_at_all(catalogue: Catalogue):
     await set_rule("personal_data", effect="mask")
-    thread = await ask(body="Call me on 920 000 123, please, it is urgent.", policy=RULES)
+    thread = await ask(body="Call me on 920 000 123, please, it is urgent.", policy=RULES, personal="not_personal")
     question = await Post.get(thread_id=thread.id)
     assert (question.status, question.source) == ("published", "Call me on ▮▮▮, please, it is urgent.")
     assert "920" not in question.html
@@ -329,7 +340,8 @@ async def test_a_held_comment_is_counted_by_nobody(catalogue: Catalogue):
     thread = await ask()
     said = await answer(thread)
     made = await answering.comment(
-        said, thread, body=await text.prose("Call me on 920 000 123."), by=await person("amina"), catalogue=catalogue, policy=RULES
+        said, thread, body=await text.prose("Call me on 920 000 123."), by=await person("amina"), catalogue=catalogue, policy=RULES,
+        personal="not_personal",
     )  # fmt: skip
     assert (made.status, (await Post.get(id=said.id)).comments_count) == ("pending", 0)
 

@@ -91,7 +91,7 @@ async def test_a_held_answer_and_a_held_comment_show_to_their_authors_alone(stri
     said = await answer(thread)
     bilal, amina = await signed_in(strict, "bilal"), await signed_in(strict, "amina")
     assert (await bilal.post(at(thread, "/answers"), {"body": "It took me months."})).status_code == 303
-    sent = await amina.post(at_answer(said, "/comments"), {"body": "Call me: 920 000 123"})
+    sent = await amina.post(at_answer(said, "/comments"), {"body": "Call me: 920 000 123", "personal": "not_personal"})
     assert sent.status_code == 303
     [(reasons, told)] = held_notices(await bilal.get(at(thread)))
     assert reasons == "first_post members_experience"

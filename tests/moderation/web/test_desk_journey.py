@@ -23,7 +23,7 @@ BODY = "هذا نص مزعج جدا ولا يحترم أحدا هنا، رقم �
 
 
 async def question(language: str = "ar", nickname: str = "amina") -> tuple[Thread, Post]:
-    thread = await ask(nickname, language=language, title="سؤال عن بطاقة الإقامة", body=BODY)
+    thread = await ask(nickname, language=language, title="سؤال عن بطاقة الإقامة", body=BODY, personal="not_personal")
     return thread, await Post.get(thread_id=thread.id, kind="question")
 
 
@@ -253,7 +253,9 @@ async def test_what_is_masked_is_shown_for_a_reason_that_is_noted(visit: Visitin
 
 async def test_the_number_of_a_help_line_that_two_admins_confirmed_is_not_masked(visit: Visiting) -> None:
     number = "912 345 678"
-    thread = await ask(title=f"Is {number} right?", body=f"Somebody told me to call {number} or 913 456 789.")
+    thread = await ask(
+        title=f"Is {number} right?", body=f"Somebody told me to call {number} or 913 456 789.", personal="not_personal"
+    )
     row = await state.enqueue(await Post.get(thread_id=thread.id), thread, reasons=["scam"])
     marta, addresses = await visit("marta"), ("/en/desk/queue", f"/en/desk/queue/{ids.encode(row.id)}")
     for address in addresses:

@@ -22,6 +22,7 @@ ERRORS = {
     "nickname.too_long": _("Use at most 30 letters and digits."),
     "nickname.letters_missing": _("Use at least two letters."),
     "nickname.characters": _("Use only letters and digits, with single - _ . between them."),
+    "nickname.personal": _("Choose a name without your telephone or another number of yours: everybody can read it."),
     "nickname.mixed_scripts": _("Use letters of one alphabet only."),
     "nickname.lookalike": _("This name looks like one that is kept for our team."),
     "nickname.reserved": _("This name is kept for our team."),

@@ -5,6 +5,7 @@ from forum.web.rendering.words.mark import _
 NOTICES = {
     "asked": _("Your question was sent. A person reads every new question."),
     "held": _("Thank you. A person reads this before others can see it."),
+    "hidden": _("It was sent. Personal numbers and addresses in it were hidden first: nobody can read them."),
     "answered": _("Your answer was sent."),
     "masked": _("A part of this text is masked. Say why you need to see it before you change it."),
     "draft-kept": _("Your answer is kept as a draft. Only you can read it."),

@@ -1,0 +1,28 @@
+"""Numbers and addresses that staff confirmed to be public: nobody is asked about them again, and no mask covers them."""
+
+from collections.abc import Iterable
+
+from forum import clock, events
+from forum.catalogue import snapshot
+from forum.catalogue.models import PublicContact
+from forum.people import permissions
+from forum.people.person import Person
+from forum.text import personal
+
+LONGEST = 200
+
+
+async def confirm(places: Iterable[tuple[str, str]], *, by: Person) -> None:
+    """Keeps each place, a kind and a text, as public; those that are kept already stay as they are.
+
+    In the caller's transaction. Raises NotSignedIn, NotAllowed.
+    """
+    permissions.require(by, "confirm_public")
+    said = {personal.value(text)[:LONGEST]: kind for kind, text in places}
+    known = await PublicContact.filter(value__in=[*said] or [""]).values_list("value", flat=True)
+    for value in sorted(said.keys() - set(map(str, known))):
+        row = await PublicContact.create(
+            value=value, kind=said[value], confirmed_by_id=by.account_id, confirmed_at=clock.now()
+        )
+        await events.record("contact.confirmed", row, by=by, kind=row.kind)
+        await snapshot.changed()

@@ -1,0 +1,47 @@
+"""A number that somebody types without thinking, in a narrow window, with scripts and without, in both directions."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.async_api import expect
+
+from tests.engines import Engine
+from tests.journeys.browser import Opening, served
+from tests.journeys.test_scripts import sign_in
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
+
+NUMBER = "920 000 338"
+
+
+@pytest.fixture(scope="module")
+def base(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    url = engine.fresh()
+    with served(url, tmp_path_factory.mktemp("served")) as base:
+        yield base
+    engine.drop(url)
+
+
+@pytest.mark.parametrize(("ui", "scripts"), [("en", False), ("ar", True)])
+async def test_a_number_is_marked_then_hidden_by_default_from_the_preview_to_the_versions(
+    base: str, windows: Opening, ui: str, scripts: bool
+) -> None:
+    page = await windows(base).open(width=360, scripts=scripts)
+    await sign_in(page)
+    await page.goto(f"/{ui}/threads/new")
+    await page.locator("#f-title").fill(f"Call {NUMBER} about my card")
+    await page.locator("#f-body").fill("My number is ৯২০০০০৩৩৮. Which papers do I need?")
+    await page.locator("#f-topic").select_option("documentation")
+    await page.locator("button[value=preview]").click()
+    assert await page.locator("mark").all_inner_texts() == [NUMBER, "৯২০০০০৩৩৮"]
+    await expect(page.locator("input[name=personal][value=hide]")).to_be_checked()
+    await page.locator("form .form-end .button-main").click()
+    await expect(page.locator("h1")).to_have_text("Call ▮▮▮ about my card")
+    texts = [page.url, await page.content()]
+    await page.locator("a[href$='/edit']").first.click()
+    await page.locator("#f-body").fill("Now it is 920000338, and nothing else.")
+    await page.locator("form .form-end .button-main").click()
+    texts += [page.url, await page.content()]
+    await page.locator("a[href*='/revisions']").first.click()
+    texts += [page.url, await page.content()]
+    assert [each for each in (NUMBER, "920000338", "৯২০০০০৩৩৮", "920%20") if each in "".join(texts)] == []
