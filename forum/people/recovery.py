@@ -37,14 +37,19 @@ async def renew_code(*, by: Account, current: str, hasher: Hasher) -> str:
     return code
 
 
-async def recover(nickname: str, code: str, new: str, *, hasher: Hasher) -> tuple[Account, str]:
+async def recover(nickname: str, code: str, new: str, *, hasher: Hasher, hashed: str = "") -> tuple[Account, str]:
     """Sets a new password with the recovery code, which is spent; returns the account and its next code, in clear once.
 
-    Raises Invalid: `code: wrong` alike for an unknown nickname and a wrong code, `password: …`.
+    `hashed` is of a password that was checked before, in place of `new`. Raises Invalid: `code: wrong` alike for an unknown
+    nickname and a wrong code, `password: …`.
     """
-    if wrong := passwords.check(new, nickname=nickname):
+    if hashed:
+        wrong = "too_common" if await hasher.verify(hashed, nickname) else None
+    else:
+        wrong = passwords.check(new, nickname=nickname)
+    if wrong:
         raise Invalid({"password": wrong})
-    hashed = await hasher.hash(new)
+    hashed = hashed or await hasher.hash(new)
     fresh = codes.new_code()
     async with database.transaction():
         account = await accounts.named(nickname)

@@ -6,7 +6,7 @@ from forum.people import recovery, sessions
 from forum.people.accounts import Account
 from forum.web.handlers import sign_in
 from forum.web.rendering.page import page, redirect
-from forum.web.requests import password_tries, resume
+from forum.web.requests import kept_passwords, password_tries, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
@@ -15,21 +15,25 @@ RECOVERY = Shape(lines=("nickname", "code"), secrets=("password",))
 
 
 async def form(request: ForumRequest) -> Response:
-    return page(request, "people/recovery.html", form=Form(), problem="")
+    return page(request, "people/recovery.html", form=Form(), problem="", password_kept=False)
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    return page(request, "people/recovery.html", status=status, form=form, problem=problem)
+    """The form as it was typed; a good password is kept, as a hash that the page does not have."""
+    hashed = await kept_passwords.hash_of(request, form, status)
+    shown = {"form": form, "problem": problem, "password_kept": hashed != ""}
+    return resume.with_password(request, page(request, "people/recovery.html", status=status, **shown), hashed)
 
 
 async def recover(request: ForumRequest, form: Form) -> Response:
     """Sets the password and shows the code that takes the place of the one that was used."""
+    hashed = "" if form.secret("password") else resume.password_of(request)
     who, code = await recovery.recover(
-        form["nickname"], form["code"], form.secret("password"), hasher=request.forum.hasher
+        form["nickname"], form["code"], form.secret("password"), hasher=request.forum.hasher, hashed=hashed
     )
     await sign_in.end_session(request)
     token, session = await sessions.start(who)
-    response = redirect(request.link("account.code"))
+    response = resume.forgetting(request, redirect(request.link("account.code")), resume.PASSWORD)
     return sign_in.with_session(request, resume.with_code(request, response, session.digest, code), token, session)
 
 

@@ -5,10 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.responses import Response
 
 from forum.errors import Invalid
-from forum.people import accounts, passwords, sessions
+from forum.people import accounts, sessions
 from forum.web.handlers import ask, sign_in
 from forum.web.rendering.page import own_path, page, redirect, with_notice
-from forum.web.requests import carried_fields, resume
+from forum.web.requests import carried_fields, kept_passwords, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
@@ -24,26 +24,14 @@ async def register_form(request: ForumRequest) -> Response:
 
 async def register_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     """The form as it was typed; a good password is kept, as a hash that the page does not have."""
-    hashed = await _hash_kept(request, form, status)
+    hashed = await kept_passwords.hash_of(request, form, status)
     shown = {
         "form": form,
         "problem": problem,
         "carried": carried_fields.load(form["carried"]),
         "password_kept": hashed != "",
     }
-    response = page(request, "people/register.html", status=status, **shown)
-    return resume.with_password(request, response, hashed) if hashed else response
-
-
-async def _hash_kept(request: ForumRequest, form: Form, status: int) -> str:
-    secret = form.secret("password")
-    if status == 200 or "password" in form.errors:
-        return ""
-    if not secret:
-        return resume.password_of(request)
-    if status != 422 or passwords.check(secret, nickname=form["nickname"], context=request.forum.reserved):
-        return ""
-    return await request.forum.hasher.hash(secret)
+    return resume.with_password(request, page(request, "people/register.html", status=status, **shown), hashed)
 
 
 async def register(request: ForumRequest, form: Form) -> Response:

@@ -41,7 +41,9 @@ def _set(request: ForumRequest, response: Response, name: str, value: str, lasts
 
 
 def with_password(request: ForumRequest, response: Response, hashed: str) -> Response:
-    """The response with the hash of a password in a sealed cookie, for the form it was typed in and that had another mistake."""
+    """The response with the hash of a password in a sealed cookie, for the form it was typed in; none if it is empty."""
+    if not hashed:
+        return response
     sealed = _seal(request, PASSWORD).encrypt_at_time(hashed.encode(), _now()).decode()
     return _set(request, response, PASSWORD, sealed, PASSWORD_LASTS)
 

@@ -7,10 +7,10 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from forum.people import codes
+from forum.people import accounts, codes
 from forum.people.accounts import Account
 from forum.threads.models import Post, Thread
-from tests.cast import PASSWORD, Visit, Visiting
+from tests.cast import PASSWORD, Visit, Visiting, cheap_hasher
 from tests.forum.web.markup import forms, text_of, tree
 
 NEW, REGISTER, LOGIN = "/en/threads/new", "/en/register", "/en/login"
@@ -79,6 +79,15 @@ async def test_a_password_is_not_asked_again_for_a_mistake_in_the_name(visit: Vi
     assert signed.status_code == 303
     without = await (await visit()).post(REGISTER, again | {"nickname": "Zita", "send": ""})
     assert without.status_code == 422  # The password is kept in her own browser alone.
+
+
+async def test_a_new_password_is_not_asked_again_for_a_mistake_in_the_recovery_code(visit: Visiting) -> None:
+    _, code = await accounts.register("Zuleica", PASSWORD, hasher=cheap_hasher(), reserved=frozenset())
+    visitor, sent = await visit(), {"nickname": "zuleica", "password": "bacalhau com natas 9"}
+    refused = await visitor.post("/en/login/recovery", sent | {"code": "wrong"})
+    assert (refused.status_code, says(refused, "Your password is kept")) == (422, True)
+    assert (await visitor.post("/en/login/recovery", {"nickname": "zuleica", "code": code})).status_code == 303
+    assert (await (await visit()).post(LOGIN, sent)).status_code == 303
 
 
 async def test_a_kept_password_that_is_the_new_name_is_refused(visit: Visiting) -> None:
