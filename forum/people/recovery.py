@@ -43,11 +43,8 @@ async def recover(nickname: str, code: str, new: str, *, hasher: Hasher, hashed:
     `hashed` is of a password that was checked before, in place of `new`. Raises Invalid: `code: wrong` alike for an unknown
     nickname and a wrong code, `password: …`.
     """
-    if hashed:
-        wrong = "too_common" if await hasher.verify(hashed, nickname) else None
-    else:
-        wrong = passwords.check(new, nickname=nickname)
-    if wrong:
+    alike = hashed != "" and await hasher.verify(hashed, nickname)
+    if wrong := "too_common" if alike else None if hashed else passwords.check(new, nickname=nickname):
         raise Invalid({"password": wrong})
     hashed = hashed or await hasher.hash(new)
     fresh = codes.new_code()

@@ -76,7 +76,7 @@ async def test_a_browser_that_refuses_cookies_keeps_the_words_and_says_why(base:
     await page.context.clear_cookies()
     await page.locator("input[name=password]").first.fill(PASSWORD)
     await page.locator("form[action$='/register'] .button-main").click()
-    await expect(page.get_by_role("alert")).to_contain_text("cookies")
+    await expect(page.get_by_role("alert")).to_contain_text("ملفات تعريف الارتباط")
     await expect(page.locator("main .preview").first).to_have_text(TITLE)
     await screens.look(page)
     await page.locator("form[action$='/register'] .button-main").click()

@@ -19,9 +19,7 @@ TITLE = (4, 150)
 BODY = (10, 20_000)
 OTHER = "other"
 LONGEST_LANGUAGE = 60
-LONGEST_SIGN = 40
-"""Characters that are surely enough for one sign with all its marks."""
-
+LONGEST_SIGN = 40  # characters, with all its marks
 LONGEST_HEADING = 80
 CODES = {"kind": KINDS, "visibility": VISIBILITIES, "danger": ("yes", "no"), "personal": CHOICES}
 

@@ -79,16 +79,15 @@ async def create(request: ForumRequest, form: Form) -> Response:
         return page(request, "home/help.html", campaigns=None, fields=[])
     if form.urgent:
         return await _asked(request, form) if request.user.signed_in else await _kept(request, form, "")
+    sends = request.user.signed_in and not form.action
+    proposed = "" if sends else await _propose(request, form)
+    asking.check(_question(request, form), request.catalogue)
     if form["website"]:
         raise Invalid({"website": "leave_empty"})
-    if form.action:
-        proposed = await _propose(request, form)
-        asking.check(_question(request, form), request.catalogue)
-        return await _form(request, form, preview=True, proposed=proposed)
-    if request.user.signed_in:
+    if sends:
         return await _asked(request, form)
-    proposed = await _propose(request, form)
-    asking.check(_question(request, form), request.catalogue)
+    if form.action:
+        return await _form(request, form, preview=True, proposed=proposed)
     return await _kept(request, form, proposed)
 
 
