@@ -39,7 +39,7 @@ async def fold_keys(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0012_public_contacts")]
+    dependencies = [("forum", "0013_proposals")]
 
     initial = False
 

@@ -167,3 +167,25 @@ class PublishedFigures(Model):
     class Meta:
         table = "published_figures"
         unique_together = (("year", "until"),)
+
+
+class Proposal(Model):
+    """A change that one admin proposed and another confirms or drops; `particulars` has what its `kind` needs."""
+
+    id = fields.IntField(primary_key=True)
+    kind = fields.CharField(max_length=16)
+    particulars: dict[str, Any] = fields.JSONField()
+    proposed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="proposals", on_delete=fields.SET_NULL
+    )
+    proposed_by_id: int | None
+    proposed_at = fields.DatetimeField()
+    confirmed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="confirmed_proposals", on_delete=fields.SET_NULL
+    )
+    confirmed_by_id: int | None
+    confirmed_at = fields.DatetimeField(null=True)
+    dropped_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "proposal"

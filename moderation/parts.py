@@ -4,6 +4,7 @@ from forum.operations.chores import DAILY, HOURLY, Chore, ending
 from forum.threads.reading.oversight import Oversight
 from forum.web.requests.request import StaffPages
 from moderation import commands, examples
+from moderation.desk import waiting
 from moderation.oversight import access, transparency, unmasking
 from moderation.review import appeals, decisions, notifying
 from moderation.web import routes, words
@@ -21,4 +22,4 @@ CHORES = (
 )
 
 OVERSIGHT = Oversight(unmasking.is_revealed, access.is_open, access.read_by)
-STAFF_PAGES = StaffPages(masked_text="desk.item", prefixes=("desk.", "admin."))
+STAFF_PAGES = StaffPages("desk.item", ("desk.", "admin."), waiting.start_of, waiting.counted)

@@ -32,7 +32,7 @@ from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import lifecycle, votes
 from forum.threads.posting.asking import Question
 from moderation.desk import counter
-from moderation.models import Decision
+from moderation.models import Decision, Proposal
 from moderation.review import appeals, flags
 from tests.addresses import Address
 from tests.cast import PASSWORD, Visit, answer, ask, cheap_hasher, person
@@ -275,7 +275,17 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
     details = LineDetails(numbers={"any": "144"}, source=said, valid_from=clock.today().isoformat())
     change = await help_line_changes.propose(known_line, details, by=await person("ada"))
     await LineChange.filter(id=change.id).update(proposed_by_id=(await person("bilal")).account_id)
-    ours: dict[str, object] = {"change": change.id, "holiday": (await TownHoliday.get(town="Beja")).id}
+    proposal = await Proposal.create(
+        kind="admin",
+        particulars={"account": (await person("amina")).account_id, "until": "", "knowing": False},
+        proposed_by_id=(await person("bilal")).account_id,
+        proposed_at=clock.now(),
+    )
+    ours: dict[str, object] = {
+        "proposal": proposal.id,
+        "change": change.id,
+        "holiday": (await TownHoliday.get(town="Beja")).id,
+    }
     return ours | {"rule": rule.id, "reply": reply.id, "reason": reason.id, "notice": notice.id}
 
 

@@ -54,6 +54,8 @@ class LanguageFact:
     """A language people write in, with its names as inside a sentence and the source of each of its fields.
 
     `interface` (pages exist in it) and `mediated` (a mediator speaks it) are independent: Arabic is only the first.
+    `unasked` are languages that a browser may name after it, and that its readers get only by choosing them. `welcome` says
+    in it that one can write and read in it.
     """
 
     code: str
@@ -65,6 +67,8 @@ class LanguageFact:
     mediated: bool
     fallback: tuple[str, ...]
     sources: Mapping[str, str]
+    unasked: tuple[str, ...] = ()
+    welcome: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

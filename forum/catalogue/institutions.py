@@ -96,7 +96,8 @@ async def put_in_force(period: Period, *, by: Person) -> None:
             return
         if not period.holds(clock.today()):
             raise Conflict("not_valid_today")
-        await InstitutionName.filter(code=period.code).update(in_force=False)
+        before = InstitutionName.filter(code=period.code, in_force=True)
+        await before.update(in_force=False, used_until=clock.now())
         await InstitutionName.filter(id__in=[row.id for row in period.rows]).update(in_force=True)
         await events.record("institution.put_in_force", period.rows[0], by=by)
         await snapshot.changed()
@@ -210,6 +211,25 @@ async def rename(period: Period, names: Mapping[str, str], shorts: Mapping[str, 
         if languages:
             await events.record("institution.renamed", period.rows[0], by=by, names=languages)
             await snapshot.changed()
+
+
+async def check(period: Period, details: PeriodDetails) -> None:
+    """Raises Invalid as `correct` does; nothing is written."""
+    wrong = _wrong_names(details.names, details.shorts)
+    try:
+        first, last = _days(details.valid_from, details.valid_until)
+        others = [each for each in periods(await InstitutionName.filter(code=period.code)) if each.id != period.id]
+        wrong |= _wrong_place(first, last, others, in_force=period.in_force)
+    except Invalid as refused:
+        wrong |= refused.fields
+    refuse(wrong)
+
+
+def names_differ(period: Period, details: PeriodDetails) -> bool:
+    """Whether a correction changes a name or short name of a period, not its days alone."""
+    names, shorts = details.names, details.shorts
+    given = [(names.get(row.language, row.name), shorts.get(row.language, row.short)) for row in period.rows]
+    return given != [(row.name, row.short) for row in period.rows]
 
 
 async def correct(period: Period, details: PeriodDetails, *, by: Person) -> None:

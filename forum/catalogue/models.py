@@ -132,8 +132,8 @@ class CatalogueName(Model):
 
 
 class InstitutionName(Model):
-    """The name of an institution in one language between two days; `serving` marks the one whose
-    forum this is, `in_force` the names pages may use: days from unverified sources decide nothing by themselves.
+    """The name of an institution in one language between two days; `serving` marks the one whose forum this is, `in_force`
+    the names pages may use. At `used_until` others took their place: what was signed before keeps them.
     """
 
     id = fields.IntField(primary_key=True)
@@ -146,6 +146,7 @@ class InstitutionName(Model):
     valid_until = fields.DateField(null=True)
     source = fields.CharField(max_length=200, default="")
     in_force = fields.BooleanField(default=False)
+    used_until = fields.DatetimeField(null=True)
 
     class Meta:
         table = "institution_name"

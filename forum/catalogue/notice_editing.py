@@ -1,6 +1,6 @@
 """Dated notices as admins plan, change and end them. Pages show them by the clock alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from forum.catalogue import notices, snapshot
 from forum.catalogue.editing import alone, refuse
 from forum.catalogue.models import Topic, one
 from forum.catalogue.naming import REQUIRED
-from forum.catalogue.notices import AUDIENCES, TONES, Notice, NoticeText, NoticeView, Said
+from forum.catalogue.notices import AUDIENCES, STAFF, TONES, Notice, NoticeText, NoticeView, Said
 from forum.catalogue.views import LanguageView
 from forum.errors import NotFound
 from forum.people.permissions import require
@@ -60,12 +60,13 @@ async def drafted(
     """The notice as it would be, for looking at; nothing is written.
 
     Raises NotAllowed, and Invalid: `audience`, `tone`, `topic`, `reader_language` (unknown), `href` (not_a_link,
-    too_long), `starts_at` and `ends_at` (malformed), `ends_at: before_start`, `title_<language>` (missing in an interface
-    language and for a body, too_long, unknown), `body_<language>: too_long`.
+    too_long), `starts_at` and `ends_at` (malformed), `ends_at: before_start`, `title_<language>` (missing in a language that is
+    `needed` and for a body, too_long, unknown), `body_<language>: too_long`.
     """
     require(by, "manage_catalogue")
     known = await snapshot.current()
-    wrong = _wrong_choices(details) | _wrong_words(wording, known.offered_languages())
+    readers = needed(details) if details.reader_language in ("", *known.languages) else ()
+    wrong = _wrong_choices(details) | _wrong_words(wording, known.offered_languages(), readers)
     topic = await one(Topic, slug=details.topic) if details.topic else None
     if details.topic and topic is None:
         wrong["topic"] = "unknown"
@@ -180,10 +181,17 @@ def _wrong_choices(details: NoticeDetails) -> dict[str, str]:
     return wrong
 
 
-def _wrong_words(wording: Wording, offered: list[LanguageView]) -> dict[str, str]:
+def needed(details: NoticeDetails) -> tuple[str, ...]:
+    """The languages a notice must be in: its readers' own, Portuguese for the team, else all that pages are in."""
+    if details.reader_language:
+        return (details.reader_language,)
+    return REQUIRED[:1] if details.audience == STAFF else REQUIRED
+
+
+def _wrong_words(wording: Wording, offered: list[LanguageView], needed: Iterable[str]) -> dict[str, str]:
     known = {language.code for language in offered} | set(REQUIRED)
     wrong = {}
-    for code in dict.fromkeys([*REQUIRED, *wording.languages]):
+    for code in dict.fromkeys([*needed, *wording.languages]):
         title, body = wording.titles.get(code, ""), wording.bodies.get(code, "")
         if code not in known:
             wrong[f"title_{code}"] = "unknown"

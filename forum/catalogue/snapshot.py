@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from forum import database
-from forum.catalogue import notices
+from forum.catalogue import facts, notices
 from forum.catalogue.models import (
     Cabinet,
     CatalogueName,
@@ -43,6 +43,9 @@ FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS = "hold_first_posts", "rest_da
 """Numbers that an admin sets: first posts that are held, working days until an idle assignment expires, working days until
 an objection is answered, and working hours until a person looks at a question that says danger."""
 NUMBERS = (FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS)
+
+UNSAID: dict[str, Any] = {"unasked": (), "welcome": ""}
+"""The facts of a language that an admin added."""
 
 LOOKED_AT_EVERY = 1.0  # seconds
 V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView)
@@ -87,10 +90,11 @@ async def _load(version: int) -> Catalogue:
     holidays = tuple(await TownHoliday.all().order_by("town", "day"))
     chosen = {row.key: int(row.value) for row in await Setting.filter(key__in=NUMBERS)}
     rest_days = chosen.get(REST_DAYS, RESTS_AFTER)
+    said = {fact.code: {"unasked": fact.unasked, "welcome": fact.welcome} for fact in facts.languages()}
     confirmed = LineChange.filter(dropped_at=None).exclude(confirmed_at=None)
     return Catalogue(
         version=version,
-        languages={row.code: named.view(LanguageView, row) for row in languages},
+        languages={row.code: named.view(LanguageView, row, **said.get(row.code, UNSAID)) for row in languages},
         categories={row.id: named.view(CategoryView, row) for row in await Category.all().order_by("position", "id")},
         topics={row.id: named.view(TopicView, row) for row in await Topic.all().order_by("position", "id")},
         cabinets={

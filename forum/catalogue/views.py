@@ -1,6 +1,6 @@
 """The catalogue as pages read it: one immutable value of languages, topics, cabinets, institutions, notices. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -57,6 +57,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageView(Named):
+    """A language: `fallback` are those its readers more probably read, `unasked` and `welcome` as in the facts."""
+
     code: str
     endonym: str
     direction: str
@@ -64,6 +66,9 @@ class LanguageView(Named):
     mediated: bool
     archived: bool
     position: int
+    fallback: Sequence[str] = ()
+    unasked: Sequence[str] = ()
+    welcome: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

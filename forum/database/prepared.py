@@ -3,10 +3,11 @@
 Conditions, above all those of visibility, stay expressions of the ORM; only their SQL text is kept, once per engine.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any, Generic, TypeVar
 
+from pypika_tortoise.terms import Parameterizer
 from tortoise.queryset import AwaitableQuery
 
 from forum import database
@@ -35,11 +36,41 @@ class _Written:
         return self.sql, self.values
 
 
+class InTurn:
+    """Queries for the same columns in one statement, which gives the rows of each in turn and stops at `rows`.
+
+    The engines begin with a query only when those before it gave too few.
+    """
+
+    def __init__(self, queries: Sequence[AwaitableQuery[Any]], rows: int) -> None:
+        self._queries, self._rows = queries, rows
+
+    def written(self) -> tuple[Any, str, list[Any]]:
+        """The query that knows what to make of the rows, the statement, and its values."""
+        for query in self._queries:
+            query._choose_db_if_not_chosen()
+            query._make_query()
+        first, *others = self._queries
+        if not others:
+            return first, *first.query.get_parameterized_sql()
+        values = Parameterizer()
+        placed = first.query.QUERY_CLS.SQL_CONTEXT.copy(parameterizer=values)
+        parts = [query.query.get_sql(placed) for query in self._queries]
+        each = [f"SELECT * FROM ({part}) AS part{number}" for number, part in enumerate(parts)]
+        return first, f"{' UNION ALL '.join(each)} LIMIT {self._rows}", values.values
+
+    async def read(self) -> Any:
+        query, sql, values = self.written()
+        query.query = _Written(sql, values)
+        return await query._execute()
+
+
 class Prepared(Generic[T]):
     """A query that is asked with other values each time, as `await prepared(value, …)`.
 
-    `build` makes it out of one argument for each of `kinds` (int or str), which must reach it unchanged: compared with a
-    column, never counted with or looked into. Such values only; moments and lists go another way into each engine.
+    `build` makes it, or several `InTurn`, out of one argument for each of `kinds` (int or str), which must reach it
+    unchanged: compared with a column, never counted with or looked into. Such values only; moments and lists go another
+    way into each engine.
     """
 
     def __init__(self, build: Callable[..., Any], *kinds: type) -> None:
@@ -61,10 +92,8 @@ class Prepared(Generic[T]):
         return found
 
     def _write(self, engine: str) -> tuple[AwaitableQuery[Any], str, list[Any]]:
-        query = self._build(*(PLACES[kind](number) for number, kind in enumerate(self._kinds)))
-        query._choose_db_if_not_chosen()
-        query._make_query()
-        sql, placed = query.query.get_parameterized_sql()
+        built = self._build(*(PLACES[kind](number) for number, kind in enumerate(self._kinds)))
+        query, sql, placed = (built if isinstance(built, InTurn) else InTurn([built], 0)).written()
         found = {int(value) for value in placed if isinstance(value, (_Number, _Words))}
         if found != set(range(len(self._kinds))):
             raise TypeError("A value did not reach the statement as it was given")

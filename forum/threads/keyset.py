@@ -10,11 +10,15 @@ LARGEST = 2**63
 
 
 class Place(NamedTuple):
-    """The position of a row in a list: its moment and id, and whether it is among the `overdue` ones at the end."""
+    """The position of a row in a list: its moment and id, whether it is among the `overdue` ones at the end, its language.
+
+    `language` is empty in a list that has no order of languages.
+    """
 
     moment: datetime
     row_id: int
     overdue: bool = False
+    language: str = ""
 
 
 def cursor(*parts: int | date) -> str:
@@ -44,20 +48,21 @@ def _part(kind: type[int | date], number: int) -> int | date:
     return date.fromordinal(number) if issubclass(kind, date) else number
 
 
-def cursor_of(moment: datetime, row_id: int, overdue: bool = False) -> str:
-    """A row's cursor: microseconds since the epoch and its id, in base 16, with "-o" among the overdue ones."""
-    return f"{cursor(moment, row_id)}{'-o' if overdue else ''}"
+def cursor_of(moment: datetime, row_id: int, overdue: bool = False, language: str = "") -> str:
+    """A row's cursor: microseconds since the epoch and its id, in base 16, "-o" among the overdue ones, then its language."""
+    return f"{cursor(moment, row_id)}{'-o' if overdue else ''}{'.' if language else ''}{language}"
 
 
 def place_of(cursor: str) -> Place | None:
     """The place of a cursor; None if no list can have made it."""
-    parts = read(cursor.removesuffix("-o"), datetime, int)
-    return Place(parts[0], parts[1], cursor.endswith("-o")) if parts else None
+    numbers, _, language = cursor.partition(".")
+    parts = read(numbers.removesuffix("-o"), datetime, int)
+    return Place(parts[0], parts[1], numbers.endswith("-o"), language) if parts else None
 
 
 def beyond(column: str, place: Place, *, descending: bool) -> Q:
     """The rows after `place` in the order of `column` and id; the redundant bound lets PostgreSQL start at the place."""
-    moment, row_id, _ = place
+    moment, row_id = place[:2]
     step = "lt" if descending else "gt"
     bound: dict[str, Any] = {f"{column}__{step}e": moment}
     later: dict[str, Any] = {f"{column}__{step}": moment}

@@ -24,7 +24,7 @@ from forum.web.handlers import (
     transfers,
     votes,
 )
-from forum.web.requests.endpoints import page, write
+from forum.web.requests.endpoints import mounted, page, write
 from forum.web.requests.forms import Shape
 from forum.web.requests.rules import not_ended, signed_in, visitor_or
 
@@ -38,9 +38,11 @@ PAGES: list[BaseRoute] = [
     page("/leaving", home.leaving, "leaving"),
     page("/help", home.in_danger, "help"),
     page("/notices", notices.index, "notices.index"),
+    write("/notices/{notice:number}/closure", notices.close, "notices.close", shape=Shape(lines=("next",)), keyed=False),
     write("/language", home.choose_language, "language", shape=Shape(lines=("to", "next")), keyed=False),
     # questions
     page("/threads", threads.index, "threads.index"),
+    write("/threads/new/beginning", ask.begin, "ask.begin", shape=Shape(lines=("title",)), keyed=False),
     page("/threads/new", ask.new, "ask.new", visitor_or("ask")),
     write("/threads/new", ask.create, "ask.create", not_ended, shape=ask.SHAPE, on_refusal=ask.again, limit="ask"),
     page("/threads/{thread:id}", thread_page.show, "threads.show", open_to_readings=True),
@@ -134,4 +136,4 @@ def _paths(routes: Iterable[BaseRoute], prefix: str) -> Iterator[str]:
 
 def under_language(pages: list[BaseRoute]) -> Mount:
     """The pages under their interface language, `/{ui}/…`."""
-    return Mount(LANGUAGE, routes=pages)
+    return mounted(LANGUAGE, pages)

@@ -12,6 +12,7 @@ from forum.people.grants import RoleGrant
 from forum.people.permissions import require
 from forum.people.person import ROLES, STAFF, Person, Silence
 
+ADMIN = "admin"
 GIVEN = tuple(role for role in ROLES if role != "member")
 UNUSED_AFTER = timedelta(days=90)
 
@@ -58,23 +59,40 @@ async def give(
     require(by, "manage_roles")
     async with database.transaction():
         wrong: dict[str, str] = {}
-        account = await accounts.named(nickname)
-        if account is None:
-            wrong["nickname"] = "no_such_person"
-        elif await _locked_silence(account) and not await _is_known(account, knowing):
-            wrong["nickname"] = "sanctioned"
-        if role not in GIVEN:
-            wrong["role"] = "unknown"
+        account = await _recipient(nickname, role, until, knowing, wrong)
         cabinet_id = await _cabinet(cabinet, wrong) if role == "officer" else None
         held_in = await _language(language, wrong) if role == "mediator" else None
-        if until and until < clock.today():
-            wrong["until"] = "past"
         if wrong or account is None:
             raise Invalid(wrong)
         if role == "admin" and until and not await _lasting_admin_beside(account):
             raise Conflict("last_admin")
         end = clock.end_of_day(until) if until else None
         return await grants.give(account, role, by=by.account_id, cabinet_id=cabinet_id, language=held_in, until=end)
+
+
+async def check_admin(nickname: str, *, until: date | None, knowing: str) -> Account:
+    """Who would be made an admin. Raises Invalid as `give` does."""
+    wrong: dict[str, str] = {}
+    async with database.transaction():
+        account = await _recipient(nickname, ADMIN, until, knowing, wrong)
+    if wrong or account is None:
+        raise Invalid(wrong)
+    return account
+
+
+async def _recipient(
+    nickname: str, role: str, until: date | None, knowing: str, wrong: dict[str, str]
+) -> Account | None:
+    account = await accounts.named(nickname)
+    if account is None:
+        wrong["nickname"] = "no_such_person"
+    elif await _locked_silence(account) and not await _is_known(account, knowing):
+        wrong["nickname"] = "sanctioned"
+    if role not in GIVEN:
+        wrong["role"] = "unknown"
+    if until and until < clock.today():
+        wrong["until"] = "past"
+    return account
 
 
 async def end(grant: RoleGrant, *, by: Person) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from forum import clock
 from forum.catalogue.views import Catalogue
@@ -54,7 +55,7 @@ async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int 
     NotAllowed.
     """
     permissions.require(by, "review_official")
-    open_ = OfficialAnswer.filter(_of(by, catalogue), _shown(filters.show), replaced_at=None, withdrawn_at=None)
+    open_ = listed(by, catalogue, filters.show)
     if place := keyset.read(filters.after, date, int):
         day, row_id = place
         later = Q(review_by__gt=day) | Q(review_by=day, id__gt=row_id)
@@ -62,6 +63,11 @@ async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int 
     found = await open_.order_by("review_by", "id").limit(rows + 1).select_related("post__thread", "marked_by")
     more, found = len(found) > rows, found[:rows]
     return Page(found, keyset.cursor(found[-1].review_by, found[-1].id) if more else "")
+
+
+def listed(person: Person, catalogue: Catalogue, show: str = "") -> QuerySet[OfficialAnswer]:
+    """The rows of the list for `person`, in no order."""
+    return OfficialAnswer.filter(_of(person, catalogue), _shown(show), replaced_at=None, withdrawn_at=None)
 
 
 def _of(by: Person, catalogue: Catalogue) -> Q:

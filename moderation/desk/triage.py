@@ -21,6 +21,7 @@ from forum.threads.visibility import TRIAGE, subject, visible_to
 ROWS = 20
 TAKEN = ("me", "nobody", "somebody")
 SOON = timedelta(hours=8)
+OPEN = Q(kind="question", status="published", state="unanswered", closed=False)
 PARTS: Mapping[str, tuple[Q, str]] = {
     "d": (Q(danger=True), "created_at"),
     "": (Q(danger=False, answer_by__isnull=False), "answer_by"),
@@ -111,10 +112,15 @@ async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int 
     return Page(await _rows(shown, by, catalogue), _cursor(shown[-1]) if len(found) > rows else "")
 
 
+def open_to(person: Person, catalogue: Catalogue) -> Q:
+    """The condition for the questions of the list: without a first answer, of covered cabinets, and seen by `person`."""
+    return OPEN & visible_to(person, catalogue) & Q(cabinet_id__in=sorted(covered(person, catalogue)) or [0])
+
+
 def _chosen(filters: Filters, by: Person, catalogue: Catalogue) -> Q:
-    chosen = visible_to(by, catalogue) & Q(kind="question", status="published", state="unanswered", closed=False)
-    cabinets = covered(by, catalogue)
-    chosen &= Q(cabinet_id__in=sorted(cabinets & {filters.cabinet_id} if filters.cabinet_id else cabinets) or [0])
+    chosen = open_to(by, catalogue)
+    if filters.cabinet_id:
+        chosen &= Q(cabinet_id=filters.cabinet_id)
     if filters.topic_id:
         chosen &= Q(topic_id=filters.topic_id)
     if filters.language:

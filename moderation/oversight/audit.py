@@ -15,6 +15,7 @@ from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.permissions import require
 from forum.people.person import Person
+from moderation.oversight import given_reasons
 
 A_PAGE = 50
 A_BATCH = 1000
@@ -43,7 +44,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry, one act. `who` is a nickname, empty for the command line; `about` the id as addresses and pages have it."""
+    """An entry, one act. `who` is a nickname, empty for the command line; `about` the id as addresses and pages have it.
+
+    `reason` is what its actor gave as one: words, or the code of a decision's (`coded`).
+    """
 
     id: int
     at: datetime
@@ -51,6 +55,9 @@ class Entry:
     verb: str
     subject: str
     about: str
+    subject_id: int = 0
+    reason: str = ""
+    coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,7 @@ def _about(subject: str) -> dict[str, Any]:
 
 async def _described(found: Iterable[Event]) -> list[Entry]:
     found = list(found)
+    given = await given_reasons.of(found)
     actors = {event.actor_id for event in found if event.actor_id is not None}
     names = dict(await Account.filter(id__in=actors).values_list("id", "nickname")) if actors else {}
     return [
@@ -149,6 +157,9 @@ async def _described(found: Iterable[Event]) -> list[Entry]:
             verb=event.verb,
             subject=event.subject,
             about=ids.encode(event.subject_id) if event.subject in IN_ADDRESSES else str(event.subject_id),
+            subject_id=event.subject_id,
+            reason=given.get(event.id, "") or str(event.particulars.get("reason", "")),
+            coded=event.id not in given,
         )
         for event in found
     ]

@@ -1,6 +1,6 @@
 """The table of verdicts: the effect of each, how it is undone, and what it sets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from moderation.review import effects
@@ -47,6 +47,26 @@ VERDICTS: Mapping[str, Verdict] = {
     "suspend": Verdict(effects.sanction("suspend"), effects.lift, PERSON, restricts=True),
     "ban": Verdict(effects.sanction("ban"), effects.lift, PERSON, restricts=True, steps_up=True),
 }
+
+
+LIKELY = (
+    (frozenset({"danger", "self_harm"}), ("private", "publish", "hide")),
+    (frozenset({"personal_data", "personal_data_of_others"}), ("mask", "private", "publish")),
+    (frozenset({"wrong_language"}), ("language", "publish", "reject")),
+    (frozenset({"off_topic", "wrong_topic"}), ("move", "reject", "publish")),
+    (frozenset({"duplicate", "same_text"}), ("duplicate", "publish", "reject")),
+)
+"""The verdicts that usually fit a reason for waiting, the likeliest first; no sanction is among them."""
+
+
+def likely(reasons: Iterable[str], status: str) -> tuple[str, str, str]:
+    """The three likeliest verdicts about a post of this status that waits for these reasons."""
+    if status in ("hidden", "rejected"):
+        return ("restore", "mask", "private")
+    for codes, verdicts in LIKELY:
+        if not codes.isdisjoint(reasons):
+            return verdicts
+    return ("publish", "reject", "mask") if status == "pending" else ("publish", "hide", "mask")
 
 
 def needs_step_up(verdict: str, items: int) -> bool:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 from forum.catalogue import reasons
+from forum.threads.holding.models import HoldingRule
 from forum.web.rendering.i18n import Words
 from forum.web.requests.request import ForumRequest
 from moderation.web.words import REASONS
@@ -12,9 +14,12 @@ from moderation.web.words import REASONS
 async def name_of(request: ForumRequest) -> Callable[[str], str]:
     """A function from a reason's code to its name."""
     named = await reasons.named(request.catalogue)
+    rules: dict[Any, Any] = dict(await HoldingRule.exclude(name="").values_list("code", "name"))
 
     def name(code: str) -> str:
-        return named[code].name(request.ui) if code in named else own_words(request.words, REASONS, code) or code
+        if code in named:
+            return named[code].name(request.ui)
+        return str(rules.get(code) or own_words(request.words, REASONS, code) or code)
 
     return name
 

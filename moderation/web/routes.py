@@ -18,6 +18,7 @@ from moderation.web.admin import (
     languages,
     notices,
     ordering,
+    proposals,
     reasons,
     roles,
     routing_rules,
@@ -26,7 +27,20 @@ from moderation.web.admin import (
     sources,
     topics,
 )
-from moderation.web.desk import appeals, audit, counter, decisions, item, official, queue, readings, statistics, triage
+from moderation.web.admin import start as admin_start
+from moderation.web.desk import (
+    appeals,
+    audit,
+    counter,
+    decisions,
+    item,
+    official,
+    queue,
+    readings,
+    start,
+    statistics,
+    triage,
+)
 from moderation.web.public import appeals as objections
 from moderation.web.public import decisions as own_decisions
 from moderation.web.public import flags, transparency
@@ -49,6 +63,7 @@ OF_REASONS: How = {"shape": reasons.SHAPE, "on_refusal": reasons.again}
 IN_REASONS: How = {"on_refusal": reasons.index}
 
 ADMIN: list[Route] = [
+    page("/start", admin_start.index, "admin.start"),
     page("/categories", categories.index, "admin.categories"),
     page("/categories/new", categories.edit, "admin.categories.new"),
     write("/categories/new", categories.save, "admin.categories.create", **OF_CATEGORIES),
@@ -109,6 +124,10 @@ ADMIN: list[Route] = [
     page("/roles", roles.index, "admin.roles"),
     write("/roles", roles.give, "admin.roles.give", fresh, shape=roles.SHAPE, on_refusal=roles.index),
     write("/roles/{grant:number}/revocation", roles.end, "admin.roles.end", fresh, on_refusal=roles.index),
+    # what takes two admins
+    page("/proposals", proposals.index, "admin.proposals"),
+    write("/proposals/{proposal:number}/confirmation", proposals.confirm, "admin.proposals.confirm", fresh, on_refusal=proposals.index),
+    write("/proposals/{proposal:number}/removal", proposals.drop, "admin.proposals.drop", fresh, on_refusal=proposals.index),
     # facts
     page("/institutions", institutions.index, "admin.institutions"),
     page("/institutions/{key:word}/new", institutions.edit, "admin.institutions.new"),
@@ -190,8 +209,8 @@ HANDLED: list[Route] = [
     write("/threads/{thread:id}/notes", triage.note, "threads.notes", signed_in, shape=triage.NOTE, on_refusal=thread_again, limit="answer"),
 ]  # fmt: skip
 
-AT_COUNTER: list[BaseRoute] = [
-    # for mediators too, who have no other part in the desk
+FOR_MEDIATORS_TOO: list[BaseRoute] = [
+    page("/desk/start", start.index, "desk.start", start.at_work),
     page("/desk/counter", counter.new, "desk.counter", permitted("ask_for_others")),
     write("/desk/counter", counter.create, "desk.counter.create", permitted("ask_for_others"), shape=counter.SHAPE, on_refusal=counter.again, limit="answer"),
     page("/desk/counter/{question:id}/slip", counter.slip, "desk.counter.slip", permitted("ask_for_others")),
@@ -200,7 +219,7 @@ AT_COUNTER: list[BaseRoute] = [
 
 MOUNTS: list[BaseRoute] = [
     guarded("/admin", admin, ADMIN),
-    *AT_COUNTER,
+    *FOR_MEDIATORS_TOO,
     guarded("/desk", staff, DESK),
     *PUBLIC,
     *HANDLED,

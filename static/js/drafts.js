@@ -2,8 +2,8 @@
 const PREFIX = "draft ";
 const SENT = "sent";
 
-// form.action would be the button named "action".
-const path = (form) => new URL(form.getAttribute("action") ?? "", location.href).pathname;
+// form.action would be the button named "action". The draft is the same in every interface language.
+const path = (form) => new URL(form.getAttribute("action") ?? "", location.href).pathname.replace(/^\/\w+/, "");
 const key = (field) => `${PREFIX}${path(field.form)} ${field.name}`;
 const isKept = (field) =>
   ["text", "textarea"].includes(field.type) && field.name && field.matches("[data-draft] *") && !field.closest("[aria-hidden=true]");
@@ -33,7 +33,7 @@ function watch() {
   });
   document.addEventListener("submit", ({ target }) => {
     if (path(target).endsWith("/logout")) forgetDrafts();
-    else if (target.dataset.forget) forgetDrafts(target.dataset.forget);
+    else if (target.dataset.forget) forgetDrafts(target.dataset.forget.replace(/^\/\w+/, ""));
     else if (target.matches("[data-draft]")) sessionStorage.setItem(SENT, path(target));
   });
 }

@@ -1,9 +1,11 @@
 import { keepDrafts } from "./drafts.js";
 import { keepOnServer } from "./keep.js";
 import { leaveQuickly } from "./leave.js";
+import { printByButton } from "./print.js";
 import { submitOnce } from "./submit.js";
 
 keepDrafts();
 keepOnServer();
 leaveQuickly();
+printByButton();
 submitOnce();

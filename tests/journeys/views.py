@@ -57,8 +57,8 @@ PUBLIC = [
     page("threads.index", "/threads?state=unanswered&sort=waiting", "waiting", "ines"),
     page("threads.index", "/threads?language=fi&topic=associations", "empty"),
     page("topics.index", "/topics"),
-    page("topics.show", "/topics/sos-ukraine", "notice", shows="[data-campaign] + [data-campaign] a"),
-    page("threads.index", "/threads?topic=sos-ukraine&language=uk", "notice", shows="[data-campaign] ~ p a"),
+    page("topics.show", "/topics/sos-ukraine", "notice", shows=".one-line button"),
+    page("threads.index", "/threads?topic=sos-ukraine&language=uk", "notice", shows=".one-line a"),
     page("notices.index", "/notices", "full", shows="[data-campaign] [lang=uk]"),
     page("topics.show", "/topics/documentation", "full"),
     page("topics.show", "/topics/associations", "empty", "amina"),
@@ -99,7 +99,7 @@ THREADS = [
     page("posts.revisions", "/posts/{marked}/revisions", "official", shows="#versions"),
 ]  # fmt: skip
 OWN = [
-    page("ask.new", "/threads/new?topic=health&title=Can+I+see+a+doctor%3F", "begun", "amina"),
+    page("ask.new", "/threads/new?topic=health", "begun", "amina"),
     page("ask.new", "/threads/new", "officer", "ines"),
     sent("ask.new", "/threads/new", "", "amina", QUESTION | {"action": "preview"}, "preview", 200),
     sent("ask.new", "/threads/new", "", "", QUESTION, "kept", 200),
@@ -218,6 +218,11 @@ BEGUN = [
     page("account.show", "/account", "drafts", "ines", shows="#drafts"),
     View("answers.create", "writing", "/threads/{written}", "rui", 409, "/threads/{written}/answers", {"body": "Yes."}, shows="[data-writing]"),
     page("threads.show", "/threads/{put}", "at-counter", "", shows="[data-at-counter]"),
+    page("desk.start", "/desk/start", "officer", "ines", shows=".waits"),
+    page("desk.start", "/desk/start", "moderator", "marta", shows=".first-thing"),
+    page("desk.start", "/desk/start", "mediator", "rahima"),
+    page("admin.start", "/admin/start", "", "ada", shows=".rooms"),
+    page("admin.proposals", "/admin/proposals", "", "ada"),
     page("desk.counter", "/desk/counter", "", "rui"),
     page("desk.counter", "/desk/counter", "mediator", "rahima"),
     page("desk.counter", "/desk/counter", "403", "marta", status=403),
@@ -233,7 +238,7 @@ TRIAGE = [
     page("desk.triage", "/desk/triage?taken=me", "taken", "ines", shows=".queue"),
     page("desk.triage", "/desk/triage?language=fi", "empty", "ines"),
     page("threads.show", "/threads/{taken}", "taken-officer", "ines", shows="[data-notes]"),
-    page("threads.show", "/threads/{taken}?reply=welcome&place=CNAIM+Beja", "saved-reply", "ines", shows="#saved-reply"),
+    page("threads.show", "/threads/{taken}?reply=welcome&place=CNAIM+Beja", "saved-reply", "ines", shows="#saved-replies"),
     page("threads.show", "/threads/{wanted}", "asked-for-owner", "ines", shows="[data-transfer=open] form"),
     page("threads.show", "/threads/{wanted}", "asked-for-asker", "sofia", shows="[data-transfer=refused]"),
     page("desk.triage", "/desk/triage?language=bn", "asked-for", "ines", shows="[data-transfer]"),
@@ -321,6 +326,6 @@ FILES = {"desk.audit.csv", "desk.statistics.csv"}
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "language", "link.use", "logout", "account.seen", "account.end_session", "account.note_code",
-    "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.holidays.remove",
+    "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove",
     "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

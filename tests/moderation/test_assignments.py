@@ -129,10 +129,13 @@ async def test_a_weekend_is_no_rest():
         assert not assignments.is_expired(thread, cabinet)
 
 
-async def test_an_answer_and_a_transfer_take_a_question_out_of_the_hand():
+async def test_an_answer_leaves_a_question_in_its_officer_s_hands_and_a_transfer_does_not():
     answered = await given(await ask(), ME, "ines")
     await answer(answered, "ines")
-    assert await ended(answered) == ["answered"]
+    assert (held_by(await Thread.get(id=answered.id).select_related("assignee")), await ended(answered)) == (
+        "ines",
+        [""],
+    )
     known = await snapshot.current()
     routed, cabinet = await given(await ask(), ME, "ines"), known.cabinet("GAH")
     assert cabinet

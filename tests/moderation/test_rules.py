@@ -8,7 +8,7 @@ from forum.events import Event
 from forum.threads.holding import seed
 from forum.threads.holding.models import HoldingRule
 from forum.threads.holding.rules import Policy, Rule
-from moderation.admin import holding_rules
+from moderation.admin import holding_rules, rule_trials
 from moderation.admin.holding_rules import RuleDetails
 from tests.cast import answer, ask, contents, person
 
@@ -21,7 +21,7 @@ async def kept(code: str) -> HoldingRule:
 
 
 async def tried(rule: Rule, catalogue: Catalogue) -> tuple[int, int, int]:
-    trial = await holding_rules.trial(rule, by=await person("ada"), catalogue=catalogue, policy=RULES)
+    trial = await rule_trials.trial(rule, by=await person("ada"), catalogue=catalogue, policy=RULES)
     return trial.looked_at, trial.found, len(trial.shown)
 
 
@@ -69,7 +69,7 @@ async def test_nobody_but_an_admin_touches_the_rules(catalogue: Catalogue, nickn
     with pytest.raises(NotAllowed):
         await holding_rules.add("new-rule", details, by=who)
     with pytest.raises(NotAllowed):
-        await holding_rules.trial(Rule("new", "words", "hold", "one two"), by=who, catalogue=catalogue, policy=RULES)
+        await rule_trials.trial(Rule("new", "words", "hold", "one two"), by=who, catalogue=catalogue, policy=RULES)
 
 
 @pytest.mark.parametrize(

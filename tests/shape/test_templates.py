@@ -21,6 +21,7 @@ STORED_HTML = {
     "components/notice.html": {"each.said.html", "shown.main.said.html"},
     "components/thread_row.html": {"thread.official.short_html", "thread.listed_title_html"},
     "desk/item.html": {"prose.html"},
+    "desk/start.html": {"each.title_html", "thread.title_html"},
     "desk/official.html": {"row.short_html", "thread.title_html"},
     "desk/triage_row.html": {"thread.title_html"},
     "notices/index.html": {"each.main.said.html", "other.said.html"},

@@ -10,7 +10,7 @@ from forum.threads.models import Thread
 
 NEVER_YET = datetime(1970, 1, 1, tzinfo=UTC)
 ENDINGS = ("released", "handed_over", "rested", "answered")
-"""The ways an assignment ends; `rested` is that it had expired."""
+"""The ways an assignment ends; `rested` is that it had expired, `answered` is found in old rows alone."""
 
 
 def expires_at(thread: Thread, cabinet: CabinetView) -> datetime | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from forum import database
 from forum.catalogue.views import CabinetView
@@ -47,9 +48,14 @@ def unfilled(body: str) -> bool:
 
 async def last_word(thread: Thread, reader: Person) -> Post | None:
     """The latest answer by staff or a mediator other than `reader`."""
+    return await words(thread, reader).first()
+
+
+def words(thread: Thread, reader: Person) -> QuerySet[Post]:
+    """The answers by staff or mediators other than `reader`, the latest first."""
     others = Q(author_id__isnull=True) | ~Q(author_id=reader.account_id)
     heard = Post.filter(others, thread_id=thread.id, kind="answer", status="published").exclude(role="member")
-    return await heard.order_by("-created_at", "-id").first()
+    return heard.order_by("-created_at", "-id")
 
 
 def last_of(answers: Iterable[Post], reader: Person) -> Post | None:

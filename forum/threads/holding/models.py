@@ -11,11 +11,14 @@ EFFECTS = ("hold", "flag", "mask", "nothing")
 class HoldingRule(Model):
     """A rule that holds, flags or masks posts. `code` is the reason it gives, `effect` one of EFFECTS.
 
+    `name` is what an admin calls it; the rules that the forum came with have the pages' own words.
+
     `words` are those of a word rule, one a line; `number` is the threshold of a counting rule.
     """
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=24, unique=True)
+    name = fields.CharField(max_length=80, default="", db_default="")
     kind = fields.CharField(max_length=16)
     effect = fields.CharField(max_length=7, default="hold")
     words = fields.TextField(default="")

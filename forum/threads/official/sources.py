@@ -116,6 +116,18 @@ async def find(source_id: int) -> Source:
     return source
 
 
+async def known() -> list[Source]:
+    """The sources that public official answers cite, by title, for choosing from: the first ROWS of them."""
+    return await Source.filter(_in_public()).order_by("title", "id").limit(ROWS)
+
+
+async def chosen(numbers: Sequence[str]) -> list[tuple[str, str, str]]:
+    """The title, address and article of such sources, by their ids as a form has them; what is none is left out."""
+    ids = [int(number) for number in numbers[:ROWS] if NUMBER.fullmatch(number)]
+    found = await Source.filter(_in_public(), id__in=ids or [0]).order_by("id")
+    return list(dict.fromkeys((each.title, each.url, each.article) for each in found))
+
+
 async def listed(*, after: str = "", words: str = "", rows: int = ROWS) -> tuple[list[Cited], str]:
     """One page of sources by title, with `words` in it where given, and the cursor of the next one (empty at the end)."""
     query = Source.filter(_in_public())

@@ -58,7 +58,7 @@ async def answer(
         columns = await _columns(thread, body, by, role, catalogue)
         post = await state.add(thread, **columns, kind="answer", status=verdict.status)
         if role != "member" and not verdict.held:
-            await assignments.unassign(thread, "answered")
+            await assignments.renew(thread, by=by)
         await drafts.sent(thread, by=by)
         await evaluating.enqueue(post, thread, verdict)
         await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)

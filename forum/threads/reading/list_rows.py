@@ -18,7 +18,7 @@ class OfficialRow(NamedTuple):
     checking: bool
     language_id: str
     short_html: str
-    cabinet_id: int
+    marked_at: datetime
 
 
 class Listed(NamedTuple):

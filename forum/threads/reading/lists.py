@@ -1,47 +1,62 @@
-"""Lists of threads: by topic, language and state, newest or longest waiting, in keyset pages that stay cheap at any depth."""
+"""Lists of threads: by topic, language and state, in the reader's languages first, in keyset pages that stay cheap at any depth."""
 
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from forum.catalogue.views import Catalogue
-from forum.database.prepared import Prepared
+from forum.database.prepared import InTurn, Prepared
 from forum.people.person import Person
 from forum.threads.keyset import Place, beyond, cursor_of, place_of
 from forum.threads.models import KINDS, STATES, Thread
-from forum.threads.reading.list_rows import Listed, columns, listed, rows_of, seen_by
+from forum.threads.reading.list_rows import Listed, columns, rows_of, seen_by
 from forum.threads.visibility import PUBLIC, visible_to
 
 ROWS = 20
 COUNTED = 100
-SORTS = ("newest", "waiting")
+SORTS = ("own", "newest", "waiting")
+MOST_OWN = 4
+"""Languages of a reader that lists go by: one statement asks for each of them."""
+
+ANY, OTHERS = "*", "-"
+"""Parts of a list that aren't in one language: in whichever, and in none of the reader's own."""
+
 HAS_OFFICIAL = Q(official_id__gt=0)
 """The condition of the state `official`, in the form that lets SQLite use its partial indexes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filters of a list; an empty field means all. `after` and `before` are cursors from an earlier page."""
+    """The filters of a list; an empty field means all. `after` and `before` are cursors from an earlier page.
+
+    `own` are the reader's languages, by which the sort `own` goes: threads in the first of them, in the next, in all others.
+    """
 
     topic_id: int | None = None
     language: str = ""
     kind: str = ""
     state: str = ""
-    sort: str = "newest"
+    sort: str = "own"
     after: str = ""
     before: str = ""
+    own: tuple[str, ...] = ()
 
     @property
     def newest_first(self) -> bool:
-        return self.sort == "newest"
+        return self.sort != "waiting"
 
     @property
     def column(self) -> str:
-        """The column that orders the list."""
+        """The column that orders the list, or each part of it."""
         return "created_at" if self.newest_first else "waiting_since"
+
+    @property
+    def by_language(self) -> tuple[str, ...]:
+        """The languages by which the list has parts."""
+        return self.own[:MOST_OWN] if self.sort == "own" and not self.language else ()
 
     def known(self) -> "Filters":
         """The same without unknown values, so that an old or mistyped address still shows a list."""
@@ -49,7 +64,7 @@ class Filters:
             self,
             kind=self.kind if self.kind in KINDS else "",
             state=self.state if self.state in STATES else "",
-            sort=self.sort if self.sort in SORTS else "newest",
+            sort=self.sort if self.sort in SORTS else "own",
         )
 
 
@@ -62,10 +77,39 @@ class Page:
     previous: str = ""
 
 
-def _filtered(
-    filters: Filters, seen: Q, *, any_language: bool = False, overdue: bool | None = None
-) -> QuerySet[Thread]:
-    chosen = Q() if overdue is None else Q(overdue=overdue)
+class Part(NamedTuple):
+    """A part of a list: with official answers that are being checked, others, or both (None), in `language`, ANY or OTHERS."""
+
+    overdue: bool | None
+    language: str
+
+    def condition(self, own: tuple[str, ...]) -> Q:
+        chosen = Q() if self.overdue is None else Q(overdue=self.overdue)
+        if self.language == OTHERS:
+            return chosen & Q(*(~Q(language_id=code) for code in own))
+        return chosen if self.language == ANY else chosen & Q(language_id=self.language)
+
+
+def _parts(own: tuple[str, ...], *, checked: bool) -> list[Part]:
+    """The parts of a list in their order: with `checked`, official answers being checked come after all others."""
+    languages = (*own, OTHERS) if own else (ANY,)
+    return [Part(overdue, code) for overdue in ((False, True) if checked else (None,)) for code in languages]
+
+
+def _parts_from(filters: Filters, place: Place | None, *, back: bool) -> list[Part]:
+    """The parts to read from a place on, the one it is in first."""
+    own, checked = filters.by_language, filters.state == "official"
+    parts = _parts(own, checked=checked)
+    if back:
+        parts.reverse()
+    if place is None:
+        return parts
+    language = place.language if place.language in own else OTHERS if own else ANY
+    return parts[parts.index(Part(place.overdue if checked else None, language)) :]
+
+
+def _filtered(filters: Filters, seen: Q, *, any_language: bool = False) -> QuerySet[Thread]:
+    chosen = Q()
     if filters.topic_id is not None:
         chosen &= Q(topic_id=filters.topic_id)
     if filters.language and not any_language:
@@ -81,40 +125,60 @@ def _filtered(
     return Thread.filter(seen & chosen)
 
 
-@lru_cache(maxsize=256)
-def _opening(shape: Filters, rows: int, overdue: bool | None) -> Prepared[list[tuple[Any, ...]]]:
-    """The first rows of such a list as everybody may see it; topic and language of `shape` say whether one is asked for."""
-    named = [(field, type(value)) for field in ("topic_id", "language") if (value := getattr(shape, field))]
-
-    def build(*values: int | str) -> Any:
-        fields: dict[str, Any] = {field: value for (field, _), value in zip(named, values, strict=True)}
-        query = _filtered(replace(shape, **fields), PUBLIC, overdue=overdue)
-        return columns(_ordered(query, shape, descending=shape.newest_first).limit(rows))
-
-    return Prepared(build, *(kind for _, kind in named))
-
-
-async def _open(filters: Filters, rows: int, overdue: bool | None) -> list[Listed]:
-    given = [value for value in (filters.topic_id, filters.language) if value]
-    shape = replace(filters, topic_id=1 if filters.topic_id else None, language="und" if filters.language else "")
-    return rows_of(await _opening(shape, rows, overdue)(*given))
-
-
 def _ordered(query: QuerySet[Thread], filters: Filters, *, descending: bool) -> QuerySet[Thread]:
     sign = "-" if descending else ""
     return query.order_by(f"{sign}{filters.column}", f"{sign}id")
+
+
+def _in_turn(filters: Filters, seen: Q, rows: int, place: Place | None = None, *, back: bool = False) -> InTurn:
+    """The rows of a list from a place on."""
+    descending = filters.newest_first != back
+    queries = []
+    for number, part in enumerate(_parts_from(filters, place, back=back)):
+        query = _filtered(filters, seen).filter(part.condition(filters.by_language))
+        if place and not number:
+            query = query.filter(beyond(filters.column, place, descending=descending))
+        queries.append(columns(_ordered(query, filters, descending=descending).limit(rows)))
+    return InTurn(queries, rows)
+
+
+@lru_cache(maxsize=1024)
+def _opening(shape: Filters, rows: int) -> Prepared[list[tuple[Any, ...]]]:
+    """The first rows of such a list as everybody may see it; `shape` says which of topic and languages are asked for."""
+    named = [(field, type(value)) for field in ("topic_id", "language") if (value := getattr(shape, field))]
+
+    def build(*values: int | str) -> InTurn:
+        fields: dict[str, Any] = {field: value for (field, _), value in zip(named, values, strict=False)}
+        fields["own"] = values[len(named) :]
+        return _in_turn(replace(shape, **fields), PUBLIC, rows)
+
+    return Prepared(build, *(kind for _, kind in named), *(str for _ in shape.own))
+
+
+async def _open(filters: Filters, rows: int) -> list[Listed]:
+    own = filters.by_language
+    given = [value for value in (filters.topic_id, filters.language) if value]
+    shape = replace(
+        filters,
+        topic_id=1 if filters.topic_id else None,
+        language="und" if filters.language else "",
+        own=("und",) * len(own),
+        after="",
+        before="",
+    )
+    return rows_of(await _opening(shape, rows)(*given, *own))
 
 
 async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
     """One page of the list for `reader`; a cursor that means nothing gives the first page."""
     forward = place_of(filters.after)
     backward = None if forward else place_of(filters.before)
-    seen = visible_to(reader, catalogue) if reader.signed_in or forward or backward else None
-    found: list[Listed] = []
-    for part in _parts(filters, forward, backward):
-        found += await _part(part, filters, seen, forward, backward, rows + 1 - len(found))
-        if len(found) > rows:
-            break
+    place = forward or backward
+    if place or reader.signed_in:
+        wanted = _in_turn(filters, visible_to(reader, catalogue), rows + 1, place, back=backward is not None)
+        found = rows_of(await wanted.read())
+    else:
+        found = await _open(filters, rows + 1)
     more, found = len(found) > rows, found[:rows]
     if backward:
         found.reverse()
@@ -127,31 +191,10 @@ async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: 
     return Page(found, next=last if has_next else "", previous=first if has_previous else "")
 
 
-def _parts(filters: Filters, forward: Place | None, backward: Place | None) -> list[bool | None]:
-    """The parts of a list, read one after the other: official answers being checked come after all others."""
-    if filters.state != "official":
-        return [None]
-    if backward:
-        return [True, False] if backward.overdue else [False]
-    return [True] if forward and forward.overdue else [False, True]
-
-
-async def _part(
-    overdue: bool | None, filters: Filters, seen: Q | None, forward: Place | None, backward: Place | None, rows: int
-) -> list[Listed]:
-    """The rows of one part of a list from the place on, or from its own beginning if the place is in another part."""
-    if seen is None:
-        return await _open(replace(filters, after="", before=""), rows, overdue)
-    descending = filters.newest_first == (backward is None)
-    query = _filtered(filters, seen, overdue=overdue)
-    place = forward or backward
-    if place and overdue in (None, place.overdue):
-        query = query.filter(beyond(filters.column, place, descending=descending))
-    return await listed(_ordered(query, filters, descending=descending).limit(rows))
-
-
 def _cursor(row: Listed, filters: Filters) -> str:
-    return cursor_of(getattr(row, filters.column), row.id, filters.state == "official" and row.overdue)
+    own = filters.by_language
+    language = "" if not own else row.language_id if row.language_id in own else OTHERS
+    return cursor_of(getattr(row, filters.column), row.id, filters.state == "official" and row.overdue, language)
 
 
 async def elsewhere(filters: Filters, *, reader: Person, catalogue: Catalogue) -> dict[str, int]:
@@ -167,17 +210,22 @@ async def elsewhere(filters: Filters, *, reader: Person, catalogue: Catalogue) -
     return counted
 
 
-async def latest_official(*, rows: int, topic_id: int | None = None) -> list[Listed]:
-    """The public threads with the latest official answers, those being checked after all others.
+async def latest_official(*, rows: int, own: tuple[str, ...] = (), topic_id: int | None = None) -> list[Listed]:
+    """The public threads with the latest official answers, in the languages `own` first, those being checked after all others.
 
     The ids of official versions are in the order in which they were marked.
     """
-    return rows_of(await (_official(rows)() if topic_id is None else _official(rows, in_topic=True)(topic_id)))
+    own = own[:MOST_OWN]
+    asked = _official(rows, len(own), in_topic=topic_id is not None)
+    return rows_of(await asked(*([] if topic_id is None else [topic_id]), *own))
 
 
-@cache
-def _official(rows: int, *, in_topic: bool = False) -> Prepared[list[tuple[Any, ...]]]:
-    query = Thread.filter(PUBLIC & HAS_OFFICIAL).order_by("overdue", "-official_id").limit(rows)
-    if in_topic:
-        return Prepared(lambda topic_id: columns(query.filter(topic_id=topic_id)), int)
-    return Prepared(lambda: columns(query))
+@lru_cache(maxsize=64)
+def _official(rows: int, languages: int, *, in_topic: bool) -> Prepared[list[tuple[Any, ...]]]:
+    def build(*values: Any) -> InTurn:
+        own = values[in_topic:]
+        query = Thread.filter(PUBLIC & HAS_OFFICIAL, **{"topic_id": values[0]} if in_topic else {})
+        latest = query.order_by("-official_id").limit(rows)
+        return InTurn([columns(latest.filter(part.condition(own))) for part in _parts(own, checked=True)], rows)
+
+    return Prepared(build, *([int] if in_topic else []), *[str] * languages)

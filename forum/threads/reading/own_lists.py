@@ -31,6 +31,12 @@ async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) 
     return seen_by(person, await listed(Thread.filter(seen).order_by("-active_at")), catalogue)
 
 
+async def languages_asked_in(person: Person, *, rows: int = 20) -> list[str]:
+    """The languages of the threads a person asked, the latest activity first."""
+    asked = Thread.filter(author_id=person.account_id).order_by("-active_at").limit(rows)
+    return list(dict.fromkeys([str(code) for code in await asked.values_list("language_id", flat=True)]))
+
+
 def is_new(thread: Thread) -> bool:
     """Whether a thread has activity since its asker last looked at it."""
     return thread.active_at > thread.seen_at

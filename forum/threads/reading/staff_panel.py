@@ -10,21 +10,21 @@ from tortoise.expressions import Case, When
 from forum.catalogue.views import CabinetView, Catalogue
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
-from forum.threads.casework import assignments, replies
+from forum.threads.casework import assignments
 from forum.threads.casework.models import InternalNote, TransferRequest
 from forum.threads.models import Thread
 from forum.threads.posting.drafts import Writer
-from forum.threads.reading.conversation import Conversation
 
 TRANSFERS_SHOWN = 20
 
 
 class Note(NamedTuple):
-    """A note among staff; the nickname is None once the account is gone."""
+    """A note among staff; the nickname is None once the account is gone, the cabinet that of an officer now."""
 
     nickname: str | None
     body: str
     at: datetime
+    cabinet_id: int | None = None
 
 
 class Transfer(NamedTuple):
@@ -57,7 +57,8 @@ class StaffPanel:
 
     `assignee` is the nickname of the assignee, "" for nobody; the assignment expires after `rest_days` working days without
     an act. `covered` are the ids of the reader's cabinets and those below, `may_ask_for` those among them that
-    have not asked for the thread. `last_answer_id` is of the latest answer by somebody else of the team, 0 for none.
+    have not asked for the thread. `last_answer_id` is of the latest answer by somebody else of the team, 0 for none;
+    `has_replies` says whether there are saved replies to begin an answer from.
     """
 
     notes: list[Note]
@@ -70,6 +71,7 @@ class StaffPanel:
     covered: frozenset[int]
     may_ask_for: list[CabinetView]
     last_answer_id: int
+    has_replies: bool
 
 
 def sees_panel(reader: Person, about: Subject) -> bool:
@@ -79,13 +81,14 @@ def sees_panel(reader: Person, about: Subject) -> bool:
 
 async def staff_panel(
     thread: Thread,
-    shown: Conversation,
     reader: Person,
     catalogue: Catalogue,
     *,
     about: Subject,
     assignee: str,
     writers: list[Writer],
+    last_answer_id: int,
+    has_replies: bool,
 ) -> StaffPanel:
     """The panel of `thread` for `reader`, who works on it; only the parts open to them are read."""
     cabinet, notes = catalogue.cabinets[thread.cabinet_id], may(reader, "note", about)
@@ -99,17 +102,24 @@ async def staff_panel(
         writers=writers,
         assignee=assignee,
         is_mine=thread.assignee_id == reader.account_id,
-        has_expired=assignments.is_expired(thread, cabinet),
+        has_expired=thread.state == "unanswered" and assignments.is_expired(thread, cabinet),
         rest_days=cabinet.rest_days,
         covered=covered,
         may_ask_for=[] if routes else [each for each in catalogue.cabinets.values() if each.id in covered - asked],
-        last_answer_id=await _last_answer_id(thread, shown, reader) if may(reader, "answer", about) else 0,
+        last_answer_id=last_answer_id,
+        has_replies=has_replies,
     )
 
 
 async def _notes(thread: Thread) -> list[Note]:
     rows = InternalNote.filter(thread_id=thread.id).order_by("at", "id")
-    return [Note(*row) for row in await rows.values_list("by__nickname", "body", "at")]
+    columns = ("id", "by__nickname", "body", "at", "by__grants__cabinet_id", "by__grants__ended_at")
+    found: dict[int, Note] = {}
+    for note_id, nickname, body, at, cabinet_id, ended_at in await rows.values_list(*columns):
+        known = found.setdefault(note_id, Note(nickname, body, at))
+        if cabinet_id and not ended_at and known.cabinet_id != thread.cabinet_id:
+            found[note_id] = known._replace(cabinet_id=cabinet_id)
+    return list(found.values())
 
 
 async def _transfers(thread: Thread, cabinets: Iterable[int] | None) -> list[Transfer]:
@@ -122,9 +132,3 @@ async def _transfers(thread: Thread, cabinets: Iterable[int] | None) -> list[Tra
     columns = [{"nickname": "by__nickname"}.get(name, name) for name in Transfer._fields]
     found = await rows.order_by("-open", "-id").limit(TRANSFERS_SHOWN).values_list(*columns)
     return sorted((Transfer(*row) for row in found), key=lambda each: (each.at, each.id), reverse=True)
-
-
-async def _last_answer_id(thread: Thread, shown: Conversation, reader: Person) -> int:
-    """The id of the latest answer by another member of the team; takes a statement only where answers are on other pages."""
-    last = await replies.last_word(thread, reader) if shown.is_paged else replies.last_of(shown.all_answers, reader)
-    return last.id if last else 0

@@ -9,10 +9,12 @@ from tortoise.expressions import Q, Subquery
 from forum.catalogue.views import Catalogue
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
-from forum.threads.casework import danger
+from forum.threads.casework import danger, replies
+from forum.threads.casework.models import SavedReply
 from forum.threads.holding import evaluating
 from forum.threads.holding.masks import Masks, apply_to, mask_title, masks_for
 from forum.threads.models import Post, Thread, ThreadAct
+from forum.threads.official.models import Source
 from forum.threads.posting import drafts, editing
 from forum.threads.posting.models import Follow
 from forum.threads.reading import revisions
@@ -33,11 +35,21 @@ MARKING = frozenset({"mark_official", "mark_with_reason"})
 
 
 class Margins(NamedTuple):
-    """Small facts about a thread: whether the reader follows it, its assignee, the cabinet that put it at the counter."""
+    """Small facts about a thread: whether the reader follows it, its assignee, the cabinet that put it at the counter, the
+    latest answer by somebody else of the team.
+    """
 
     followed: bool = False
     assignee: str = ""
     counter_cabinet_id: int | None = None
+    last_answer_id: int = 0
+    has_replies: bool = False
+
+    @property
+    def of_staff(self) -> dict[str, Any]:
+        """What the staff's panel takes of them."""
+        names = ("assignee", "last_answer_id", "has_replies")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,8 @@ class ThreadPage:
     `reading`: they read it with a reason; `own`: they asked it. `capabilities` are the reader's here, `editable` the ids of
     posts they may edit, `changed` those of posts with an earlier text they may read, `reasons` the codes of pending posts'
     reasons, by post. `look_by` is the moment by which a person has looked at a question that says danger, `masks` the number
-    of masks on the page. `acts` are the latest first, `same` the threads that ask the same.
+    of masks on the page, `sources` are those to choose from for an official answer, once they were asked for. `acts` are
+    the latest first, `same` the threads that ask the same.
     """
 
     thread: Thread
@@ -68,6 +81,7 @@ class ThreadPage:
     asker: AskerPanel | None
     staff: StaffPanel | None
     draft: drafts.OwnDraft | None
+    sources: tuple[Source, ...] = ()
     masks: int = 0
 
     @property
@@ -115,7 +129,7 @@ async def _read(
     own = reader.signed_in and thread.author_id == reader.account_id
     works = reader.signed_in and not reading and sees_panel(reader, about)
     answers = reader.signed_in and not reading and may(reader, "answer", about)
-    margins = await _margins(thread, reader, assignee=works)
+    margins = await _margins(thread, shown, reader, assignee=works, answers=works and answers)
     draft, writers = await drafts.in_thread(thread, reader, own=answers, others=works and may(reader, "note", about))
     seen: dict[str, Any] = {"reader": reader, "catalogue": catalogue}
     return ThreadPage(
@@ -137,16 +151,24 @@ async def _read(
         promise=promise_of(thread, catalogue) if own or works else None,
         look_by=danger.look_by(thread, catalogue) if thread.danger and (own or works) else None,
         asker=await asker_panel(thread, reader, catalogue) if own else None,
-        staff=await staff_panel(thread, shown, **seen, about=about, assignee=margins.assignee, writers=writers)
-        if works
-        else None,
+        staff=await staff_panel(thread, **seen, about=about, writers=writers, **margins.of_staff) if works else None,
         draft=draft,
     )
 
 
-async def _margins(thread: Thread, reader: Person, *, assignee: bool) -> Margins:
-    """Reads the margins in one statement; in none for the many threads without any."""
+async def _margins(thread: Thread, shown: Conversation, reader: Person, *, assignee: bool, answers: bool) -> Margins:
+    """Reads the margins in one statement; in none for the many threads without any.
+
+    The latest answer is looked for only where answers are on other pages.
+    """
     rows, columns = Thread.filter(id=thread.id), []
+    last = replies.last_of(shown.all_answers, reader) if answers and not shown.is_paged else None
+    if answers:
+        rows = rows.annotate(reply_id=Subquery(SavedReply.filter(archived_at=None).limit(1).values("id")))
+        columns.append("reply_id")
+    if answers and shown.is_paged:
+        rows = rows.annotate(last_id=Subquery(replies.words(thread, reader).limit(1).values("id")))
+        columns.append("last_id")
     if thread.at_counter:
         columns.append("at_counters__cabinet_id")
     if assignee and thread.assignee_id is not None:
@@ -155,13 +177,16 @@ async def _margins(thread: Thread, reader: Person, *, assignee: bool) -> Margins
         follow = Follow.filter(thread_id=thread.id, account_id=reader.account_id).values("id")
         rows = rows.annotate(follow_id=Subquery(follow))
         columns.append("follow_id")
+    known = Margins(last_answer_id=last.id if last else 0)
     if not columns:
-        return Margins()
+        return known
     found: dict[str, Any] = (await rows.values(*columns))[0]
     return Margins(
         followed=found.get("follow_id") is not None,
         assignee=found.get("assignee__nickname") or "",
         counter_cabinet_id=found.get("at_counters__cabinet_id"),
+        last_answer_id=found.get("last_id") or known.last_answer_id,
+        has_replies=found.get("reply_id") is not None,
     )
 
 

@@ -18,7 +18,8 @@ from forum.web.requests.request import ForumRequest
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
     """`begun` is the text it opens with. For staff: the state of the thread that it `knows` and sends back, the answer that
-    came `meanwhile`, and, once they asked for them, saved `replies` and the `places` that one may name.
+    came `meanwhile`, and, once they asked for them, saved `replies` with their places filled and the `places` that one may
+    name, of which they chose `place`.
     """
 
     begun: str = ""
@@ -26,6 +27,7 @@ class AnswerForm:
     meanwhile: Post | None = None
     replies: tuple[Reply, ...] = ()
     places: tuple[str, ...] = ()
+    place: str = ""
 
 
 async def answer_form(request: ForumRequest, page: ThreadPage, typed: Form, problem: str) -> AnswerForm:
@@ -56,8 +58,10 @@ async def _offering(request: ForumRequest, form: AnswerForm, typed: Form) -> Ans
     begun, chosen = form.begun, offered.get(asked.get("reply", ""))
     if chosen and not typed["body"]:
         begun = "\n\n".join(filter(None, (begun, _filled(chosen, request))))
-    listed = tuple(sorted(offered.values(), key=lambda reply: reply.title))
-    return replace(form, begun=begun, replies=listed, places=tuple(centre.name for centre in facts.centres()))
+    filled = [reply._replace(body=_filled(reply, request)) for reply in offered.values()]
+    listed = tuple(sorted(filled, key=lambda reply: reply.title))
+    places = tuple(centre.name for centre in facts.centres())
+    return replace(form, begun=begun, replies=listed, places=places, place=asked.get("place", ""))
 
 
 def _first_of_each(found: Iterable[Reply], languages: Iterable[str]) -> dict[str, Reply]:

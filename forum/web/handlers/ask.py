@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from forum import database, text
+from forum import database
 from forum.errors import Invalid
 from forum.people import accounts, codes, form_keys
 from forum.text import language
@@ -12,12 +12,13 @@ from forum.threads.casework import routing, topic_words
 from forum.threads.models import Post
 from forum.threads.posting import asking
 from forum.web.rendering import personal
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.page import PRIVATE, page, redirect, with_notice
 from forum.web.requests import carried_fields, forms, resume
 from forum.web.requests.form_keys import form_of
 from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
 
+LONGEST_LINE = 150
 SHAPE = Shape(
     lines=("kind", "topic", "language", "language_name", "title", "visibility", "danger", "personal", "website"),
     prose=("body",),
@@ -28,10 +29,20 @@ ONCE = "once"
 """The carried field that makes one question of carried fields that are sent twice."""
 
 
+async def begin(request: ForumRequest, form: Form) -> Response:
+    """Leads to the form with the line that was typed on another page; no address and no history gets it."""
+    response = redirect(request.link("ask.new"))
+    return resume.begin(request, response, form["title"][:LONGEST_LINE]) if form["title"] else response
+
+
 async def new(request: ForumRequest) -> Response:
-    """The empty form; a title or topic in the address is filled in."""
-    given = {name: text.clean_line(request.query_params.get(name, ""))[:150] for name in ("title", "topic", "kind")}
-    return await _form(request, Form(values=given))
+    """The form with a topic or kind of the address, and the line that was begun elsewhere."""
+    given = {name: request.query_params.get(name, "")[:LONGEST_LINE] for name in ("topic", "kind")}
+    response = await _form(request, Form(values=given | {"title": resume.begun(request)}))
+    if resume.BEGUN in request.cookies:
+        response.delete_cookie(resume.BEGUN, path="/")
+        response.headers["Cache-Control"] = PRIVATE
+    return response
 
 
 async def _form(
@@ -76,7 +87,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
     A form that says danger is taken as it is; without any text it shows help and leaves the form's key for another try.
     """
     if form.urgent and not (form["title"] or form["body"]):
-        return page(request, "home/help.html", campaigns=None, fields=[])
+        return page(request, "home/help.html", notices=None, fields=[])
     if form.urgent:
         return await _asked(request, form) if request.user.signed_in else await _kept(request, form, "")
     sends = request.user.signed_in and not form.action

@@ -1,31 +1,28 @@
-"""The home page, the redirect to it from `/`, the pages about the forum, and the choice of a language."""
+"""The home page, the pages about the forum, and the choice of a language."""
 
 from starlette.responses import Response
 
 from forum.threads.reading import lists
 from forum.threads.reading.lists import Filters
-from forum.web.rendering.page import own_path, page, redirect
+from forum.web.rendering.page import in_language, page, redirect
+from forum.web.requests import languages
 from forum.web.requests.forms import Form
-from forum.web.requests.refusals import best_language
 from forum.web.requests.request import ForumRequest
 
 OFFICIAL_SHOWN = 4
-LATEST_SHOWN = 6
-COOKIE_LASTS = 365 * 24 * 3600
+LATEST_SHOWN = 4
 
 
 async def show(request: ForumRequest) -> Response:
-    catalogue = request.catalogue
-    official = await lists.latest_official(rows=OFFICIAL_SHOWN)
-    latest = await lists.page(Filters(), reader=request.user, catalogue=catalogue, rows=LATEST_SHOWN)
-    return page(request, "home/show.html", official=official, latest=latest.threads)
-
-
-async def enter(request: ForumRequest) -> Response:
-    """Redirects `/` to the home page in the best language for the reader."""
-    response = redirect(f"/{best_language(request)}/", status=302)
-    response.headers["Vary"] = "Cookie, Accept-Language"
-    return response
+    """Official answers and new questions, in the reader's languages first, none of them twice."""
+    known, own = request.catalogue, (await languages.find(request)).own
+    official = await lists.latest_official(rows=OFFICIAL_SHOWN, own=own)
+    latest = await lists.page(
+        Filters(own=own), reader=request.user, catalogue=known, rows=LATEST_SHOWN + OFFICIAL_SHOWN
+    )
+    shown = {thread.id for thread in official}
+    new = [thread for thread in latest.threads if thread.id not in shown][:LATEST_SHOWN]
+    return page(request, "home/show.html", official=official, latest=new)
 
 
 async def about(request: ForumRequest) -> Response:
@@ -34,7 +31,7 @@ async def about(request: ForumRequest) -> Response:
 
 async def in_danger(request: ForumRequest) -> Response:
     """Whom somebody in danger can call, and how they can write to the team."""
-    return page(request, "home/help.html", campaigns=None, fields=[])
+    return page(request, "home/help.html", notices=None, fields=[])
 
 
 async def leaving(request: ForumRequest) -> Response:
@@ -43,11 +40,9 @@ async def leaving(request: ForumRequest) -> Response:
 
 
 async def choose_language(request: ForumRequest, form: Form) -> Response:
-    """Keeps the chosen interface language and shows the same page in it."""
-    to = form["to"] if form["to"] in request.forum.words else request.ui
-    path = own_path(form["next"], f"/{to}/")
-    first, _, rest = path.lstrip("/").partition("/")
-    response = redirect(f"/{to}/{rest}" if first in request.forum.words else path)
-    secure = request.forum.settings.is_https
-    response.set_cookie("ui", to, max_age=COOKIE_LASTS, path="/", secure=secure, httponly=True, samesite="lax")
-    return response
+    """Keeps the chosen language and shows the same page in it, or in the interface language that is nearest to it."""
+    to = form["to"] if form["to"] in request.catalogue.languages else request.ui
+    kept = languages.choosing(request, to)
+    wanted = languages.wanted(request, kept)
+    ui = languages.negotiate(request.forum.words, wanted, languages.fallbacks(request.catalogue))
+    return languages.choose(request, redirect(in_language(request, form["next"], ui)), kept)

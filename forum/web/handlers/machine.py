@@ -5,18 +5,33 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from forum import database
-from forum.web.handlers import home
+from forum.catalogue import snapshot
 from forum.web.rendering.assets import Assets
-from forum.web.requests import refusals
+from forum.web.rendering.page import redirect
+from forum.web.requests import languages, refusals
 from forum.web.requests.gate import REPORT_PATH, csp_reports
 
+SHORT, CODE_PAGE = "code", "login/recovery"
 CLOSED_TO_ROBOTS = ("account", "admin", "desk", "login", "register", "threads/new")
 
 
 async def enter(request: Request) -> Response:
-    """`/`, before a language is known."""
+    """`/`: to the home page in the best language for the reader."""
     request.scope["route_name"] = "enter"
-    return await home.enter(refusals.request_of(request.scope))
+    return await _in_best_language(request, "")
+
+
+async def code(request: Request) -> Response:
+    """The short address on paper: the page where a name and a code open one's question."""
+    request.scope["route_name"] = "code"
+    return await _in_best_language(request, CODE_PAGE)
+
+
+async def _in_best_language(request: Request, rest: str) -> Response:
+    language = languages.interface_of(refusals.request_of(request.scope), await snapshot.current())
+    response = redirect(f"/{language}/{rest}", status=302)
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    return response
 
 
 async def healthy(request: Request) -> Response:
@@ -51,6 +66,7 @@ async def favicon(request: Request) -> Response:
 
 ROUTES = (
     Route("/", enter, name="enter"),
+    Route(f"/{SHORT}", code, name="code"),
     Route("/healthz", healthy, name="healthz"),
     Route("/readyz", ready, name="readyz"),
     Route("/robots.txt", robots, name="robots"),

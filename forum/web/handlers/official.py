@@ -6,6 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from forum.threads.official import marking, reviewing
+from forum.threads.official import sources as known_sources
 from forum.threads.official.marking import StatementDetails
 from forum.web.rendering.page import own_path, redirect, to_thread, with_notice
 from forum.web.requests.forms import Form, Shape
@@ -13,8 +14,9 @@ from forum.web.requests.request import ForumRequest
 
 LINES = ("short_answer", "valid_from", "review_by", "reason", "practice")
 SOURCE_FIELDS = ("source_title", "source_url", "source_article")
-MARK = Shape(lines=(*LINES, "read"), repeated=SOURCE_FIELDS)
-CORRECT = Shape(lines=(*LINES, "meaning", "read"), prose=("body",), repeated=SOURCE_FIELDS)
+KNOWN = "source_known"
+MARK = Shape(lines=(*LINES, "read"), repeated=(*SOURCE_FIELDS, KNOWN))
+CORRECT = Shape(lines=(*LINES, "meaning", "read"), prose=("body",), repeated=(*SOURCE_FIELDS, KNOWN))
 CONFIRM = Shape(lines=("back", "read"))
 RENEW = Shape(lines=("review_by", "reason", "back", "read"))
 WITHDRAW = Shape(lines=("reason", "read"))
@@ -22,7 +24,7 @@ WITHDRAW = Shape(lines=("reason", "read"))
 
 async def mark(request: ForumRequest, form: Form) -> Response:
     """Marks the answer official, or proposes it where the topic asks for two officers."""
-    made = await marking.mark(**_about(request, form), statement=_statement(request, form), reason=form["reason"])
+    made = await marking.mark(**_about(request, form), statement=await _statement(request, form), reason=form["reason"])
     return _back(request, form, "proposed" if made.kind == "proposed" and not made.confirmed_at else "marked")
 
 
@@ -37,7 +39,7 @@ async def renew(request: ForumRequest, form: Form) -> Response:
 
 
 async def correct(request: ForumRequest, form: Form) -> Response:
-    said, body = _statement(request, form), form.prose["body"] if form["body"] else None
+    said, body = await _statement(request, form), form.prose["body"] if form["body"] else None
     await reviewing.correct(
         **_about(request, form), statement=said, meaning=form["meaning"], body=body, reason=form["reason"]
     )
@@ -66,10 +68,12 @@ def _back(request: ForumRequest, form: Form, notice: str) -> Response:
     return redirect(with_notice(back, notice)) if back else to_thread(request, notice)
 
 
-def _statement(request: ForumRequest, form: Form) -> StatementDetails:
+async def _statement(request: ForumRequest, form: Form) -> StatementDetails:
     """The statement as typed in the form, the cabinet's own practice among its sources where that is ticked."""
     titles, urls, articles = (form.lists.get(part, []) for part in SOURCE_FIELDS)
     sources = list(zip_longest(titles, urls, articles, fillvalue=""))
+    if form.lists.get(KNOWN):
+        sources += await known_sources.chosen(form.lists[KNOWN])
     if form["practice"]:
         sources.append((practice_of(request), "", ""))
     return StatementDetails(form["short_answer"], sources, form["valid_from"], form["review_by"])

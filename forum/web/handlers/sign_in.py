@@ -77,15 +77,14 @@ async def login(request: ForumRequest, form: Form) -> Response:
     await password_tries.right(request, counted)
     await end_session(request)
     token, session = await sessions.start(account, shared=form["shared"] in ("1", "on", "yes"))
-    following = own_path(form["next"], request.link("account.show"))
+    request.signed_in = await sessions.find(token)
+    following = own_path(form["next"], request.link(request.forum.staff_pages.start_of(request.user) or "account.show"))
     fields = carried_fields.load(form["carried"])
-    if fields:
-        request.signed_in = await sessions.find(token)
     at_once = form["send"] or ask.SHAPE.urgent in fields
     if at_once and (sent := await ask.send_carried(request, form)):
         response = sent
     elif fields:
-        response = page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=following)
+        response = page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=following, act="")
     else:
         response = redirect(following)
     return with_session(request, response, token, session)

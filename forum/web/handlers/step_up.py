@@ -10,7 +10,7 @@ from forum.web.requests import carried_fields, password_tries, step_up
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
-SHAPE = Shape(lines=("next", "waiting"), carried=("carried",), secrets=("password",))
+SHAPE = Shape(lines=("next", "waiting", "act"), carried=("carried",), secrets=("password",))
 
 
 async def show(request: ForumRequest) -> Response:
@@ -27,6 +27,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         next=own_path(form["next"], ""),
         carried=carried_fields.load(form["carried"]),
         waiting=bool(form["waiting"]),
+        act=form["act"],
         without=without,
         problem=problem,
     )
@@ -47,5 +48,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
     if not form["waiting"]:
         return step_up.grant(request, redirect(following))
     fields = carried_fields.load(form["carried"])
-    response = page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=following)
+    response = page(
+        request, "errors/resend.html", problem="", fields=fields, errors={}, target=following, act=form["act"]
+    )
     return step_up.grant(request, response)

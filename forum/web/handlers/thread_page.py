@@ -1,15 +1,21 @@
 """The page of a thread, and its return with a form that was refused."""
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
 
+from forum.threads.official import sources
 from forum.threads.reading.thread_page import thread_page
 from forum.web.handlers.answer_form import answer_form
 from forum.web.rendering import personal
+from forum.web.rendering.candidates import candidates
 from forum.web.rendering.page import page, redirect
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
+
+KNOWN_SOURCES = "sources"
+"""In the query of a thread's page: offer the sources that other official answers cite."""
 
 
 async def show(request: ForumRequest) -> Response:
@@ -33,11 +39,22 @@ async def render(
         reading=request.reading,
         oversight=request.forum.oversight,
     )
+    if shown.marks and (KNOWN_SOURCES in request.query_params or "official." in about):
+        shown = replace(shown, sources=tuple(await sources.known()))
     typed = form or Form()
+    meant = await candidates(request, typed, request.thread)
     opens = await answer_form(request, shown, typed if about == "answers.create" else Form(), problem)
-    frightened: dict[str, Any] = {"campaigns": None} if shown.own and request.thread.danger else {}
+    frightened: dict[str, Any] = {"notices": None} if shown.own and request.thread.danger else {}
     found = await personal.marked(request, typed, request.thread) if typed["body"] else None
-    told = {"page": shown, "answer": opens, "form": typed, "about": about, "problem": problem, "found": found}
+    told = {
+        "page": shown,
+        "answer": opens,
+        "meant": meant,
+        "form": typed,
+        "about": about,
+        "problem": problem,
+        "found": found,
+    }
     return page(request, "threads/show.html", status=status, **told, **frightened)
 
 

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from forum.threads.reading import lists
 from forum.threads.reading.lists import Filters
 from forum.web.rendering.page import page
+from forum.web.requests import languages
 from forum.web.requests.request import ForumRequest
 
 
@@ -15,7 +16,10 @@ async def index(request: ForumRequest) -> Response:
     language = catalogue.languages.get(asked.get("language", ""))
     given = {name: asked.get(name, "") for name in ("kind", "state", "sort")}
     cursors = {name: asked.get(name, "")[:60] for name in ("after", "before")}
-    filters = Filters(topic.id if topic else None, language.code if language else "", **given, **cursors).known()
+    own = (await languages.find(request)).own
+    filters = Filters(
+        topic.id if topic else None, language.code if language else "", **given, **cursors, own=own
+    ).known()
     request.topic, request.language_read = topic, filters.language
     shown = await lists.page(filters, reader=request.user, catalogue=catalogue)
     elsewhere = await lists.elsewhere(filters, reader=request.user, catalogue=catalogue)

@@ -6,12 +6,14 @@ from forum.errors import NotFound
 from forum.threads.reading import lists
 from forum.threads.reading.lists import Filters
 from forum.web.rendering.page import page, redirect
+from forum.web.requests import languages
 from forum.web.requests.request import ForumRequest
 
 OFFICIAL_SHOWN = 10
 
 
 async def index(request: ForumRequest) -> Response:
+    await languages.find(request)
     return page(request, "topics/index.html")
 
 
@@ -24,8 +26,9 @@ async def show(request: ForumRequest) -> Response:
             raise NotFound
         return redirect(request.link("topics.show", slug=renamed.slug), status=301)
     request.topic = topic
-    official = await lists.latest_official(rows=OFFICIAL_SHOWN, topic_id=topic.id)
-    filters = Filters(topic_id=topic.id)
+    own = (await languages.find(request)).own
+    official = await lists.latest_official(rows=OFFICIAL_SHOWN, own=own, topic_id=topic.id)
+    filters = Filters(topic_id=topic.id, own=own)
     latest = await lists.page(filters, reader=request.user, catalogue=request.catalogue)
     shown = {thread.id for thread in official}
     others = [thread for thread in latest.threads if thread.id not in shown]

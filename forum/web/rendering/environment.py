@@ -10,22 +10,24 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from forum import ids, text
-from forum.catalogue.views import CabinetView, Catalogue, serving_today
+from forum.catalogue.signing import institution_at
+from forum.catalogue.views import CabinetView, Catalogue, LanguageView
 from forum.people.permissions import may
 from forum.text import tags
 from forum.text.language import CODES
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
-from forum.web.rendering import moments, written
+from forum.web.rendering import moments, opening, written
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.constants import FoldingEnvironment
-from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, endonym_of, filled
+from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, day_of, endonym_of, filled
 from forum.web.rendering.words import ACTS, ROLES, STATUSES, VERSIONS, Sentences, personal, pre_moderation
 from forum.web.rendering.words.safety import SITUATIONS
 from forum.web.requests import carried_fields
 from forum.web.requests.forms import Form
 from forum.web.requests.urls import Urls
 
+FIRST_TONGUES = 5
 TIME = Markup('<time datetime="{machine}">{words}</time>')
 
 Function = Callable[..., Any]
@@ -103,6 +105,10 @@ def _formatting(words: Words) -> Functions:
         "day": partial(_day, words),
         "moment": lambda moment: moments.at(moment, words),
         "clock_time": lambda moment: moments.clock_time(moment, words),
+        "promised": lambda hours: moments.promised(hours, words),
+        "hours_words": lambda hours: opening.hours_words(hours, words),
+        "day_name": lambda day: opening.day_name(day, words),
+        "rule_words": lambda rule: opening.rule_words(rule, words),
         "explained": lambda explanation: moments.explained(explanation, words),
         "last_moment": lambda end: end - timedelta(seconds=1),
         "html": Markup,
@@ -114,8 +120,7 @@ def _formatting(words: Words) -> Functions:
 
 
 def _day(words: Words, moment: date | datetime) -> Markup:
-    machine = moment.isoformat() if not isinstance(moment, datetime) else moment.strftime("%Y-%m-%dT%H:%MZ")
-    return filled(TIME, machine=machine, words=words.date(moment))
+    return filled(TIME, machine=day_of(moment).isoformat(), words=words.date(moment))
 
 
 def _number_isolated(number: str) -> Markup:
@@ -171,10 +176,19 @@ def _domain(words: Words) -> Functions:
         "language_name": partial(_language_name, words),
         "text_tag": tags.tag,
         "text_dir": tags.direction_in,
-        "institution_short": lambda catalogue: serving_today(catalogue).short(words.code),
+        "tongues": tongues,
+        "institution_short": lambda catalogue, moment: institution_at(catalogue, moment).short(words.code),
         "cabinet_options": lambda catalogue: cabinet_options(catalogue, words.code),
         "options_of": lambda cabinets: options_of(cabinets, words.code),
     }
+
+
+def tongues(catalogue: Catalogue, own: Iterable[str]) -> tuple[list[LanguageView], list[LanguageView]]:
+    """Every language a question may be in: the reader's own with those of the interface, at most five, then all others."""
+    known = catalogue.languages
+    named = dict.fromkeys([*own, *(each.code for each in catalogue.interface_languages())])
+    first = [code for code in named if code in known][:FIRST_TONGUES]
+    return [known[code] for code in first], [each for code, each in known.items() if code not in first]
 
 
 def _language_name(words: Words, named: str) -> str:

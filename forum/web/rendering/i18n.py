@@ -70,13 +70,16 @@ class Words:
 
     def date(self, day: date | datetime) -> str:
         """A day in words; of a moment, its day in Lisbon."""
-        if isinstance(day, datetime):
-            day = day.astimezone(LISBON).date()
-        return _date(day, self.locale)
+        return _date(day_of(day), self.locale)
 
     def time(self, moment: datetime) -> str:
         """A moment's time of day in Lisbon."""
         return f"{moment.astimezone(LISBON):%H:%M}".removeprefix("0")
+
+
+def day_of(moment: date | datetime) -> date:
+    """A moment's day in Lisbon."""
+    return moment.astimezone(LISBON).date() if isinstance(moment, datetime) else moment
 
 
 @lru_cache(maxsize=4096)
@@ -106,20 +109,3 @@ def read(code: str, folder: Path = FOLDER) -> Words:
 def plural_form(catalog: Catalog) -> Callable[[int], int]:
     """The rule of a catalogue's header that gives the index of a number's plural form; the library's may differ."""
     return c2py(dict(catalog.mime_headers)["Plural-Forms"].split("plural=", 1)[1].rstrip(";"))
-
-
-def negotiate(offered: list[str], cookie: str, accepted: str, default: str = "pt") -> str:
-    """The interface language of a request: by the cookie, then the Accept-Language header, then `default`."""
-    if cookie in offered:
-        return cookie
-    wanted: list[tuple[float, str]] = []
-    for part in accepted.split(",")[:20]:
-        tag, _, quality = part.strip().partition(";q=")
-        try:
-            wanted.append((-float(quality or 1), tag.split("-")[0].lower()))
-        except ValueError:
-            continue
-    for weight, code in sorted(wanted, key=lambda item: item[0]):
-        if weight < 0 and code in offered:
-            return code
-    return default

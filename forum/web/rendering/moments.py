@@ -8,6 +8,7 @@ from markupsafe import Markup
 from forum import clock
 from forum.hours import Explained
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, filled
+from forum.web.rendering.opening import holiday_name
 
 WORKING_DAY = timedelta(hours=8)
 DAYS_FROM = timedelta(hours=16)
@@ -44,9 +45,17 @@ def span(time: timedelta, words: Words) -> Markup:
     return words.n("{n} minute", "{n} minutes", time // timedelta(minutes=1))
 
 
+def promised(hours: int, words: Words) -> Markup:
+    """A promised time: in working days of eight hours where it is whole ones from two on, else in working hours."""
+    days, rest = divmod(timedelta(hours=hours), WORKING_DAY)
+    if hours >= DAYS_FROM / timedelta(hours=1) and not rest:
+        return words.n("{n} working day", "{n} working days", days)
+    return words.n("{n} working hour", "{n} working hours", hours)
+
+
 def explained(explanation: Explained, words: Words) -> Markup:
     """One sentence from the moment of asking to the promised one, with the holidays that do not count."""
-    hours = words.n("{n} working hour", "{n} working hours", explanation.hours)
+    hours = promised(explanation.hours, words)
     asked, begins, ends = at(explanation.asked, words), at(explanation.begins, words), at(explanation.ends, words)
     if explanation.code == "open":
         sentence = words.t(
@@ -63,7 +72,8 @@ def explained(explanation: Explained, words: Words) -> Markup:
         )
     if not explanation.holidays:
         return sentence
-    holidays = words.n("{n} holiday does not count.", "{n} holidays do not count.", len(explanation.holidays))
+    named = Markup(", ").join(holiday_name(day, words) for day in explanation.holidays)
+    holidays = words.t("Not counted: {holidays}.", holidays=named)
     return Markup("{} {}").format(sentence, holidays)
 
 

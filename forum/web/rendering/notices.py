@@ -1,4 +1,4 @@
-"""The dated notices of a page: their choice, languages and extent, since a page must stay light."""
+"""The dated notices of a page: one, as a line that leads to all of it, in the language its reader reads best."""
 
 from dataclasses import dataclass
 
@@ -8,120 +8,108 @@ from forum.catalogue.views import Catalogue, LanguageView
 from forum.web.requests.request import ForumRequest
 
 PAGE = "notices.index"
-BRIEF_ON = frozenset({"threads.index"})
-"""Routes of long pages, where only a title linked to the notices' own page fits."""
+WITHOUT = frozenset({PAGE, "leaving"})
+"""Routes of pages without: that of all notices, and that for whoever must leave quickly."""
 
-MOST_ON_A_LIST = 1
-MOST_FURTHER = 2
-"""Further languages whose words stand on the page; the others are a link to them."""
+CLOSED = "notices"
+"""The cookie of notices that were put away, by id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A notice in one language; `open` where the page is for readers of that language."""
+    """A notice in one language."""
 
     language: LanguageView
     said: Said
-    open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A notice as a page shows it: `main` to its reader, `further` folded, `linked` only named; a `brief` one is its title."""
+    """A notice in its reader's language, then in `further` ones; `href` is where its title leads."""
 
     notice: NoticeView
     main: Wording
     href: str
-    further: list[Wording]
-    linked: list[LanguageView]
-    brief: bool
+    further: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """The notices above a page, and the number of further ones on their own page."""
+    """The notice above a page, and the number of further ones on their own page."""
 
-    shown: list[Shown]
+    shown: Shown
     more: int = 0
 
 
+def closed(request: ForumRequest) -> set[int]:
+    """The notices that the reader put away."""
+    return {int(each) for each in request.cookies.get(CLOSED, "").split(".") if each.isdecimal() and len(each) < 10}
+
+
 def of_page(request: ForumRequest) -> Above | None:
-    """The notices above the page of this request. Takes no statement."""
-    if not request.catalogue.notices or request.route_name == PAGE:
+    """The notice above the page of this request; none where somebody in danger may read. Takes no statement."""
+    if not request.catalogue.notices or request.route_name in WITHOUT:
+        return None
+    topic_id, languages = _about(request)
+    if languages is None:
         return None
     at_work = request.route_name.startswith(request.forum.staff_pages.prefixes)
-    topic_id, languages = _about(request)
+    away = closed(request)
     fitting = [
         each
         for each in in_force(request.catalogue.notices, reader=request.user, at=clock.now())
-        if each.is_about(topic_id, languages) and (each.audience == STAFF or not at_work)
+        if each.id not in away and each.is_about(topic_id, languages) and (each.audience == STAFF or not at_work)
     ]
-    brief = request.route_name in BRIEF_ON
-    above = [
-        shown(each, request, brief=brief or place > 0, languages=languages, most=MOST_FURTHER)
-        for place, each in enumerate(fitting[: MOST_ON_A_LIST if brief else None])
-    ]
-    return Above(above, len(fitting) - len(above)) if above else None
+    return Above(line(fitting[0], request, languages), len(fitting) - 1) if fitting else None
 
 
-def _about(request: ForumRequest) -> tuple[int | None, set[str]]:
-    """The topic of a page, if it has one, and the languages of its reader and of its texts."""
+def _about(request: ForumRequest) -> tuple[int | None, tuple[str, ...] | None]:
+    """The topic of a page, if it has one, and the languages of its reader and of its texts; None for one about danger."""
     thread = getattr(request, "thread", None)
     if thread is not None:
-        return thread.topic_id, {request.ui, thread.language_id}
-    return request.topic.id if request.topic else None, {request.ui, request.language_read}
+        return thread.topic_id, None if thread.danger else (thread.language_id, request.ui)
+    own = request.languages.own if request.languages else ()
+    return request.topic.id if request.topic else None, (*filter(None, [request.language_read]), *own, request.ui)
 
 
-def shown(
-    notice: NoticeView,
-    request: ForumRequest,
-    *,
-    ui: str = "",
-    brief: bool = False,
-    languages: set[str] | frozenset[str] = frozenset(),
-    most: int = 0,
-) -> Shown:
-    """A notice for the reader of `ui`; `most` is the number of further languages whose words stand there, 0 for all.
+def line(notice: NoticeView, request: ForumRequest, languages: tuple[str, ...]) -> Shown:
+    """A notice above a page: its title in the best of `languages`, leading to all of it."""
+    language = next((code for code in languages if code in notice.texts), notice.language_for(request.ui))
+    more = notice.texts[language].html
+    href = (
+        f"{request.forum.urls.path(PAGE, request.ui)}#n{notice.id}" if more else _address(notice, request, request.ui)
+    )
+    return Shown(notice=notice, main=_wording(notice, language, request.catalogue), href=href)
 
-    Interface languages are not among the further ones: their readers have the page in their own.
-    """
-    known, ui = request.catalogue, ui or request.ui
+
+def whole(notice: NoticeView, request: ForumRequest, ui: str) -> Shown:
+    """All of a notice for the reader of `ui`, in the languages that no page is in too."""
     language = notice.language_for(ui)
-    others = [code for code in notice.texts if code != language and not known.languages[code].interface]
-    others.sort(key=lambda code: code not in languages)
-    listed = [] if brief else others[: most or None]
+    others = [code for code in notice.texts if code != language and code not in request.forum.words]
+    return _in(notice, request, ui, language, others)
+
+
+def in_every_language(notice: NoticeView, request: ForumRequest) -> Shown:
+    """All of a notice as its own page has it, also in the languages other pages are in."""
+    language = notice.language_for(request.ui)
+    return _in(notice, request, request.ui, language, [code for code in notice.texts if code != language])
+
+
+def _in(notice: NoticeView, request: ForumRequest, ui: str, language: str, others: list[str]) -> Shown:
+    known = request.catalogue
+    further = tuple(_wording(notice, code, known) for code in others)
     return Shown(
-        notice=notice,
-        main=_wording(notice, language, known),
-        href=_address(notice, request, ui, brief=brief),
-        further=[_wording(notice, code, known, code in languages) for code in listed],
-        linked=[known.languages[code] for code in others[len(listed) :]],
-        brief=brief,
+        notice=notice, main=_wording(notice, language, known), href=_address(notice, request, ui), further=further
     )
 
 
-def _wording(notice: NoticeView, code: str, known: Catalogue, opened: bool = False) -> Wording:
-    return Wording(known.languages[code], notice.texts[code], opened)
+def _wording(notice: NoticeView, code: str, known: Catalogue) -> Wording:
+    return Wording(known.languages[code], notice.texts[code])
 
 
-def _address(notice: NoticeView, request: ForumRequest, ui: str, *, brief: bool) -> str:
+def _address(notice: NoticeView, request: ForumRequest, ui: str) -> str:
     """The address its title leads to; one of ours begins with the reader's language, whichever it was copied in."""
-    if brief and notice.texts[notice.language_for(ui)].html:
-        return f"{request.forum.urls.path(PAGE, ui)}#n{notice.id}"
     if not notice.href.startswith("/"):
         return notice.href
     first, _, rest = notice.href[1:].partition("/")
     return f"/{ui}/{rest if first in request.forum.words else notice.href[1:]}"
-
-
-def in_every_language(notice: NoticeView, request: ForumRequest) -> Shown:
-    """A notice as its own page has it: nothing folded, also in the languages other pages are in."""
-    known, language = request.catalogue, notice.language_for(request.ui)
-    return Shown(
-        notice=notice,
-        main=_wording(notice, language, known),
-        href=_address(notice, request, request.ui, brief=False),
-        further=[_wording(notice, code, known) for code in notice.texts if code != language],
-        linked=[],
-        brief=False,
-    )

@@ -2,6 +2,7 @@
 
 import hashlib
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -55,7 +56,9 @@ def languages_of(request: ForumRequest) -> list[tuple[str, str, str, str]]:
 
 def page(request: ForumRequest, template: str, *, status: int = 200, **context: Any) -> Response:
     """The page `template` for this request's reader, with `context` and that of every page."""
-    body = request.forum.renderer.render(template, request.ui, _shared(request, context) | context)
+    above = notices.of_page(request) if status == 200 else None
+    shared = _shared(request, context) | {"notices": above}
+    body = request.forum.renderer.render(template, request.ui, shared | context)
     return respond(request, body, status)
 
 
@@ -67,10 +70,11 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
     return {
         "request": request,
         "me": request.user,
+        "start": request.forum.staff_pages.start_of(request.user),
+        "waiting": request.waiting,
         "unseen": request.unseen,
         "catalogue": request.catalogue,
         "institution": request.institution,
-        "notices": notices.of_page(request),
         "lines": HelpLines.now(request.words, request.catalogue),
         "today": clock.today(),
         "languages": languages_of(request),
@@ -91,7 +95,7 @@ def respond(request: ForumRequest, body: str, status: int) -> Response:
     Every error, the page of a signed-in person, and one whose address is a secret are never stored.
     """
     response = HTMLResponse(body, status)
-    response.headers["Vary"] = "Cookie, Accept-Encoding"
+    response.headers["Vary"] = f"Cookie, Accept-Encoding{', Accept-Language' if request.languages else ''}"
     response.headers["Content-Language"] = request.ui
     secret = not SECRETS.isdisjoint(request.path_params)
     if secret or request.signed_in or status != 200 or request.method not in ("GET", "HEAD"):
@@ -128,6 +132,20 @@ async def to_thread_if_visible(request: ForumRequest, notice: str) -> Response:
     except NotFound:
         return redirect(with_notice(request.link("threads.index"), notice))
     return to_thread(request, notice)
+
+
+def in_language(request: ForumRequest, address: str, code: str) -> str:
+    """`address` in the interface language `code` if it is a path of this forum, and the page it goes on to; else home."""
+    path, _, query = own_path(address, f"/{code}/").partition("?")
+    first, _, rest = path.lstrip("/").partition("/")
+    moved = f"/{code}/{rest}" if first in request.forum.words else path
+    if not query:
+        return moved
+    asked = parse_qsl(query, keep_blank_values=True)
+    following = [
+        (name, in_language(request, value, code) if name == "next" and value else value) for name, value in asked
+    ]
+    return f"{moved}?{urlencode(following)}"
 
 
 def own_path(address: str, default: str) -> str:

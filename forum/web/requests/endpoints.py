@@ -4,24 +4,23 @@ A route is made by `page` (GET, never writes) or `write` (POST, one transaction)
 found, so that a hidden thread looks like one that isn't there.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import Receive, Scope, Send
 
 from forum import database
 from forum.catalogue import snapshot
 from forum.errors import NotFound, NotSignedIn, Refusal
 from forum.people import form_keys, sessions
-from forum.people.permissions import may
 from forum.threads.casework import danger
 from forum.threads.visibility import find_post, find_published, find_thread
-from forum.web.rendering.page import redirect
-from forum.web.requests import forms, refusals
+from forum.web.rendering.page import in_language, redirect
+from forum.web.requests import forms, languages, refusals
 from forum.web.requests.form_keys import FormKeys, form_of
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -124,11 +123,24 @@ class Endpoint:
             if not given.fits(form.key, form_of(request.url_path)):
                 raise refusals.BadKey
         await self._count(request, form)
+        if form.action == forms.IN_LANGUAGE:
+            return await self._in_language(request, form)
         await forms.render(form, self.shape)
         if not self.atomic:
             return await self.handler(request, form)
         spends = self.keyed and request.signed_in is not None and not form.action
         return await self._in_one_transaction(request, form, spends)
+
+    async def _in_language(self, request: ForumRequest, form: Form) -> Response:
+        """The form as it was typed, now that its address is in the language its writer chose; nothing is written."""
+        if form["next"]:
+            form.values["next"] = in_language(request, form["next"], request.ui)
+        form.action = ""
+        if self.on_refusal:
+            response = await self.on_refusal(request, form, 200, "")
+        else:
+            response = refusals.resend(request, form, 200, "")
+        return languages.choose(request, response, languages.choosing(request, request.ui))
 
     async def _count(self, request: ForumRequest, form: Form) -> None:
         """Counts the request against its limits before any work is done, a preview too. Raises TooMany."""
@@ -168,14 +180,16 @@ class _Unwritten(Exception):
 async def prepare(request: ForumRequest) -> None:
     """Finds the language, the catalogue and the reader. Raises NotFound for an unknown interface language."""
     known = request.forum
-    request.words = known.words[refusals.best_language(request)]
     request.catalogue = await snapshot.current()
+    request.words = known.words[languages.interface_of(request, request.catalogue)]
     if "ui" in request.path_params and request.path_params["ui"] not in known.words:
         raise NotFound
     token = request.cookies.get(request.session_cookie)
     if token:
         request.signed_in = await sessions.find(token)
-    if may(request.user, "triage"):
+    if known.staff_pages.start_of(request.user):
+        request.waiting = await known.staff_pages.waiting(request.user, request.catalogue)
+    if request.waiting.get("danger"):
         request.unseen = await danger.unseen(request.catalogue, by=request.user)
 
 
@@ -194,7 +208,12 @@ def guarded(prefix: str, rule: Rule, routes: Iterable[Route]) -> Mount:
 
     Raises TypeError for a route not made by `page` or `write`, which would ask no rule.
     """
-    return Mount(prefix, routes=[_behind(rule, route) for route in routes])
+    return mounted(prefix, [_behind(rule, route) for route in routes])
+
+
+def mounted(prefix: str, routes: Sequence[BaseRoute]) -> Mount:
+    """The routes under `prefix`. Starlette's own way to an address with a slash more or less would name a scheme and a host."""
+    return Mount(prefix, app=Router(routes, redirect_slashes=False))
 
 
 def _behind(rule: Rule, route: Route) -> Route:

@@ -19,6 +19,9 @@ LONGEST_RAW = 200
 LONGEST_LINE, LONGEST_TEXT, LONGEST_SECRET, LONGEST_KEY = 5_000, 60_000, 2_000, 500
 CLEANED_AT_ONCE = 10_000
 HELPING = ("preview", "check")
+IN_LANGUAGE = "language"
+"""The action of every form that a page offers in another language: it comes back as it was typed."""
+
 MOST_FIELDS = 200
 
 
@@ -93,8 +96,10 @@ async def read(sent: FormData | Mapping[str, str], shape: Shape) -> Form:
 
 def _cleaned(data: FormData, shape: Shape) -> Form:
     action = _one(data, "action")
-    urgent = shape.urgent is not None and _one(data, shape.urgent[0]).strip() == shape.urgent[1]
-    helping = action if action in shape.actions and not urgent else ""
+    urgent = (
+        shape.urgent is not None and _one(data, shape.urgent[0]).strip() == shape.urgent[1] and action != IN_LANGUAGE
+    )
+    helping = action if action in (*shape.actions, IN_LANGUAGE) and not urgent else ""
     form = Form(action=helping, key=_one(data, "form_key")[:LONGEST_KEY], urgent=urgent)
     form.values |= {name: text.clean_line(_one(data, name)[:LONGEST_LINE]) for name in shape.lines}
     form.values |= {name: _one(data, name)[:LONGEST_RAW] for name in shape.raw}

@@ -13,9 +13,8 @@ from starlette.types import Scope
 from forum import database, log
 from forum.catalogue import snapshot
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
-from forum.web.rendering.i18n import negotiate
 from forum.web.rendering.page import page, redirect
-from forum.web.requests import resume
+from forum.web.requests import languages, mending, resume
 from forum.web.requests.forms import Form
 from forum.web.requests.gate import BodyTooLarge
 from forum.web.requests.request import ForumRequest
@@ -78,7 +77,7 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
         fields = resume.fields_of(refusal.form)
         if refusal.form.urgent:
             ended = refusal.form.key or request.cookies.get(request.session_cookie)
-            return page(request, "home/help.html", status=401 if ended else 200, campaigns=None, fields=fields)
+            return page(request, "home/help.html", status=401 if ended else 200, notices=None, fields=fields)
         return page(
             request,
             "people/login.html",
@@ -126,6 +125,7 @@ def _ask_for_password(request: ForumRequest, form: Form | None) -> Response:
         next=request.url_path,
         carried=resume.fields_of(form),
         waiting=True,
+        act=request.route_name,
         without=False,
         problem="unproved",
     )
@@ -162,31 +162,23 @@ def resend(request: ForumRequest, form: Form, status: int, problem: str) -> Resp
         fields=resume.fields_of(form),
         errors=form.errors,
         target=request.url_path,
+        act="",
     )
-
-
-def best_language(request: ForumRequest) -> str:
-    """The interface language of the address, else the best one by cookie and headers."""
-    offered = request.forum.words
-    named = request.url_path.lstrip("/").partition("/")[0]
-    if named in offered:
-        return named
-    return negotiate(list(offered), request.cookies.get("ui", ""), request.headers.get("accept-language", ""))
 
 
 async def lost(request: ForumRequest, status: int, code: str) -> Response:
     """The error page of a request without a route, or of one that broke, with the database or without."""
-    request.words = request.forum.words[best_language(request)]
     try:
         request.catalogue = await snapshot.current()
     except database.Unavailable:
         return bare(request, status, code)
+    request.words = request.forum.words[languages.interface_of(request, request.catalogue)]
     return page(request, "errors/error.html", status=status, code=code, status_code=status)
 
 
 def bare(request: ForumRequest, status: int, code: str) -> Response:
     """The error page that needs neither the database nor a readable request."""
-    request.words = request.forum.words[best_language(request)]
+    request.words = request.forum.words[languages.interface_of(request, None)]
     number = request.scope.get("forum.request_id", "")
     body = request.forum.renderer.render("errors/bare.html", request.ui, {"code": code, "number": number})
     headers = {"Cache-Control": "no-store"} | ({"Retry-After": "10"} if status == 503 else {})
@@ -218,8 +210,11 @@ def answering(status: int, code: str) -> Callable[[Request, Exception], Awaitabl
 
 
 async def http_error(request: Request, error: Exception) -> Response:
-    """The answer where no route is found, or not for this method."""
+    """The answer where no route is found, or not for this method; a page that was meant is where it leads."""
     assert isinstance(error, HTTPException)
+    lost_page = error.status_code == 404 and request.method in ("GET", "HEAD")
+    if lost_page and (meant := mending.mended(request_of(request.scope))):
+        return redirect(meant, status=301)
     codes = {404: "not_found", 405: "method", 413: "too_large"}
     response = await lost(request_of(request.scope), error.status_code, codes.get(error.status_code, "invalid"))
     response.headers.update(error.headers or {})

@@ -1,7 +1,9 @@
 """The request that handlers get: with its reader, language, catalogue and subject."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -32,6 +34,23 @@ class StaffPages(NamedTuple):
     """Where a moderator gives a reason to read a masked text; its address has the post as `item`."""
 
     prefixes: tuple[str, ...]
+    start_of: Callable[[Person], str]
+    """Where somebody's work begins; empty for whoever has none."""
+
+    waiting: Callable[[Person, Catalogue], Awaitable[dict[str, int]]]
+    """The counts of what waits for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """A reader's languages, the best first, as codes of the catalogue; that of the page is among them.
+
+    `missing` is the language they want most where no page is in it, and its own name for itself; else both are empty.
+    """
+
+    own: tuple[str, ...]
+    missing: str = ""
+    missing_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,9 +73,10 @@ class Forum:
 class ForumRequest(Request):
     """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one.
 
-    `unseen` are the questions of danger that the team has not looked at, for whoever works on them. `reading` means that the
-    thread is read with a reason, by somebody who could not see it otherwise. `topic` and `language_read` are those of a list
-    that is filtered by one.
+    `unseen` are the questions of danger that the team has not looked at, for whoever works on them; `waiting` counts what
+    waits for somebody of the team. `reading` means that the thread is read with a reason, by somebody who could not see it
+    otherwise. `topic` and `language_read` are those of a list that is filtered by one. `languages` are the reader's, on
+    pages that go by them.
     """
 
     forum: Forum
@@ -67,8 +87,10 @@ class ForumRequest(Request):
     post: Post
     unseen: Unseen | None = None
     reading: bool = False
+    waiting: Mapping[str, int] = MappingProxyType({})
     topic: TopicView | None = None
     language_read: str = ""
+    languages: Languages | None = None
 
     @cached_property
     def query_params(self) -> QueryParams:

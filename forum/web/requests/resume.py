@@ -1,4 +1,4 @@
-"""Resuming: typed fields go through a sign-in, a recovery code and a password that was typed to the pages that need them."""
+"""Resuming: typed fields go through a sign-in; codes, passwords and a question's first line to the pages that need them."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -19,6 +19,8 @@ CODE_LASTS = int(REMEMBERED.total_seconds())
 PASSWORD = "password"
 PASSWORD_LASTS = 900  # seconds
 KEPT = "kept"
+BEGUN = "begun"
+BEGUN_LASTS = 1800  # seconds
 
 
 def fields_of(form: Form) -> Fields:
@@ -50,9 +52,25 @@ def with_password(request: ForumRequest, response: Response, hashed: str) -> Res
 
 def password_of(request: ForumRequest) -> str:
     """The hash of the password that was typed in this browser a moment ago; empty if there is none."""
+    return _opened(request, PASSWORD, PASSWORD, PASSWORD_LASTS)
+
+
+def begin(request: ForumRequest, response: Response, line: str) -> Response:
+    """The response with the line of a question in a sealed cookie, for half an hour; no address ever has it."""
+    sealed = _seal(request, "question").encrypt_at_time(line.encode(), _now()).decode()
+    return _set(request, response, BEGUN, sealed, BEGUN_LASTS)
+
+
+def begun(request: ForumRequest) -> str:
+    """The line of a question that was begun in this browser, if one was."""
+    return _opened(request, BEGUN, "question", BEGUN_LASTS)
+
+
+def _opened(request: ForumRequest, name: str, purpose: str, lasts: int) -> str:
+    """The text in a sealed cookie; empty if there is none that we made within its time."""
     try:
-        sealed = request.cookies.get(PASSWORD, "").encode()
-        return _seal(request, PASSWORD).decrypt_at_time(sealed, PASSWORD_LASTS, _now()).decode()
+        sealed = request.cookies.get(name, "").encode()
+        return _seal(request, purpose).decrypt_at_time(sealed, lasts, _now()).decode()
     except InvalidToken:
         return ""
 

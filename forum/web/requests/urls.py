@@ -73,13 +73,15 @@ class Urls:
                 )
 
     def path(self, name: str, ui: str, query: Mapping[str, object] | None = None, **params: object) -> str:
-        """The address of the route `name` in the interface language `ui`; empty values of `query` are left out."""
+        """The address of the route `name` in the interface language `ui`, as NAME alone where a value is True; empty values of
+        `query` are left out.
+        """
         pattern, convertors = self._routes[name]
         filled = {key: convertors[key].to_string(value) for key, value in params.items()}
         path = pattern.format(ui=ui, **filled)
         if not query:
             return path
-        kept = {key: value for key, value in query.items() if value not in ("", None)}
+        kept = {key: "" if value is True else value for key, value in query.items() if value not in ("", None)}
         return f"{path}?{urlencode(kept)}" if kept else path
 
     def thread(self, thread: Thread, ui: str) -> str:

@@ -9,10 +9,10 @@ from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.admin import roles
-from moderation.web.admin import names, rows
+from moderation.web.admin import hours, names, rows
 
 DETAILS = ("code", "parent", "opening_hours", "town")
-SHAPE = Shape(lines=(*DETAILS, *names.LINES), repeated=names.REPEATED)
+SHAPE = Shape(lines=(*DETAILS, *hours.FIELDS, *names.LINES), repeated=names.REPEATED)
 
 
 async def find(request: ForumRequest) -> Cabinet | None:
@@ -29,17 +29,21 @@ async def edit(request: ForumRequest) -> Response:
     if cabinet is None:
         return await again(request, names.blank(parent=NO_PARENT))
     above = request.catalogue.cabinets[cabinet.parent_id].code if cabinet.parent_id else NO_PARENT
-    times = {"opening_hours": cabinet.opening_hours, "town": cabinet.town}
+    times = hours.filled(cabinet.opening_hours) | {"town": cabinet.town}
     return await again(request, names.filled(request.catalogue.cabinets[cabinet.id], parent=above, **times))
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    cabinet, details = await find(request), CabinetDetails(**{name: form[name] for name in DETAILS})
+    cabinet, details = await find(request), _details(form)
     if cabinet is None:
         await cabinets.add(details, names.read(form), by=request.user)
         return rows.back(request, "cabinets", "added")
     await cabinets.change(cabinet, details, names.read(form), by=request.user)
     return rows.back(request, "cabinets")
+
+
+def _details(form: Form) -> CabinetDetails:
+    return CabinetDetails(**{name: form[name] for name in DETAILS} | {"opening_hours": hours.typed(form)})
 
 
 async def again(request: ForumRequest, form: Form, status: int = 200, problem: str = "") -> Response:

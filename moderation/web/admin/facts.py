@@ -12,6 +12,7 @@ from forum.catalogue.help_lines import LineFact
 from forum.catalogue.institutions import is_verified, periods
 from forum.catalogue.models import TownHoliday
 from forum.catalogue.naming import ENTERED
+from forum.web.rendering.opening import hours_words, rule_words
 from forum.web.rendering.page import page
 from forum.web.requests.request import ForumRequest
 from moderation.web.words import SOURCES
@@ -34,8 +35,13 @@ class Unverified:
 
 
 async def index(request: ForumRequest) -> Response:
+    return page(request, "admin/facts/index.html", sections=sections(request), source_words=source_words(request))
+
+
+def sections(request: ForumRequest) -> list[tuple[str, list[Unverified]]]:
+    """The unverified facts by what they are about."""
     lines = request.catalogue.lines(clock.today()).values()
-    sections = [
+    return [
         ("lines", [_line(request, line) for line in lines if not line.verified]),
         ("hours", [row for line in lines for row in _hours(request, line)]),
         ("line_names", [row for line in lines for row in _line_names(request, line)]),
@@ -45,7 +51,6 @@ async def index(request: ForumRequest) -> Response:
         ("cabinets", list(_cabinets(request))),
         ("languages", list(_languages(request))),
     ]
-    return page(request, "admin/facts/index.html", sections=sections, source_words=source_words(request))
 
 
 def source_words(request: ForumRequest) -> Callable[[str], str]:
@@ -66,7 +71,13 @@ def _line_link(request: ForumRequest, line: LineFact) -> str:
 def _hours(request: ForumRequest, line: LineFact) -> list[Unverified]:
     about, link = line.names[request.ui], _line_link(request, line)
     return [
-        Unverified(about, (("", hours.opening_hours), ("en", hours.wording)), hours.source, line.shown, link)
+        Unverified(
+            about,
+            (("", hours_words(hours.opening_hours, request.words)), ("en", hours.wording)),
+            hours.source,
+            line.shown,
+            link,
+        )
         for hours in line.hours
         if not hours.verified
     ]
@@ -88,7 +99,7 @@ def _is_ours(holiday: TownHoliday) -> bool:
 def _holiday(request: ForumRequest, row: TownHoliday) -> Unverified:
     kept = any(cabinet.town == row.town for cabinet in request.catalogue.cabinets.values())
     link = request.link("admin.holidays.edit", holiday=row.id)
-    return Unverified(row.town, (("", row.day),), row.source, kept, link, "pt")
+    return Unverified(row.town, (("", rule_words(row.day, request.words)),), row.source, kept, link, "pt")
 
 
 def _institutions(request: ForumRequest) -> Iterable[Unverified]:

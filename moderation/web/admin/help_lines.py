@@ -17,7 +17,7 @@ from forum.web.rendering.page import page
 from forum.web.rendering.words.safety import SITUATIONS
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from moderation.web.admin import rows
+from moderation.web.admin import hours, rows
 from moderation.web.admin.facts import source_words
 from moderation.web.words import LINE_COSTS, PARTICULARS
 
@@ -26,7 +26,7 @@ NAMES = tuple(f"name_{code}" for code in REQUIRED)
 OTHERS = ("opening_hours", "email", "url", "source", "valid_from")
 WORDED = ("cost", "situations")
 NAME_IN = Markup("{} · <bdi>{}</bdi>")
-SHAPE = Shape(lines=(*NUMBERS, *OTHERS[:3], *NAMES, "cost", *OTHERS[3:]), repeated=("situations",))
+SHAPE = Shape(lines=(*NUMBERS, *hours.FIELDS, *OTHERS[:3], *NAMES, "cost", *OTHERS[3:]), repeated=("situations",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Difference:
     language: str
     before: str
     after: str
+    is_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ async def edit(request: ForumRequest) -> Response:
     line = _find(request)
     values = {f"number_{number.use}": number.display for number in line.numbers}
     values |= {f"name_{code}": line.names.get(code, "") for code in REQUIRED}
-    values |= {"opening_hours": _hours(line), "email": line.email or "", "url": line.url or ""}
+    values |= hours.filled(_hours(line)) | {"email": line.email or "", "url": line.url or ""}
     values |= {"source": "", "valid_from": clock.today().isoformat(), "cost": _cost(line)}
     return await again(request, Form(values, lists={"situations": list(line.situations)}))
 
@@ -88,7 +89,7 @@ def _cost(line: LineFact) -> str:
 
 
 def _hours(line: LineFact) -> str:
-    return line.open_now or next((hours.opening_hours for hours in line.hours), "")
+    return line.open_now or next((each.opening_hours for each in line.hours), "")
 
 
 async def propose(request: ForumRequest, form: Form) -> Response:
@@ -98,7 +99,7 @@ async def propose(request: ForumRequest, form: Form) -> Response:
         names={code: form[f"name_{code}"] for code in REQUIRED},
         situations=tuple(filter(None, form.lists["situations"])) if form.lists["situations"] else None,
         cost=form["cost"] or None,
-        **{name: form[name] for name in OTHERS},
+        **{name: form[name] for name in OTHERS} | {"opening_hours": hours.typed(form)},
     )
     await help_line_changes.propose(line, details, by=request.user)
     return rows.back(request, "lines", "line-proposed")
@@ -145,6 +146,7 @@ def _differences(before: LineFact, after: LineFact, words: Words) -> list[Differ
             words.code if name in WORDED else language,
             was.get((name, language), ""),
             becomes.get((name, language), ""),
+            name == "opening_hours",
         )
         for name, language in dict.fromkeys((*was, *becomes))
         if was.get((name, language), "") != becomes.get((name, language), "")

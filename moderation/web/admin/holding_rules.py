@@ -8,12 +8,13 @@ from forum.threads.holding.rules import COUNTED, HAVE_WORDS, WORDS, Rule
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from moderation.admin import holding_rules
-from moderation.admin.holding_rules import RuleDetails, Trial
+from moderation.admin import holding_rules, rule_trials
+from moderation.admin.holding_rules import RuleDetails
+from moderation.admin.rule_trials import Trial
 from moderation.web.admin import rows
 from moderation.web.reason_names import name_of
 
-SHAPE = Shape(lines=("code", "effect", "number"), texts=("words",), actions=("try",))
+SHAPE = Shape(lines=("code", "name", "effect", "number"), texts=("words",), actions=("try",))
 
 
 async def find(request: ForumRequest) -> HoldingRule | None:
@@ -29,16 +30,19 @@ async def index(request: ForumRequest) -> Response:
 async def edit(request: ForumRequest) -> Response:
     row, values = await find(request), {"effect": "hold"}
     if row:
-        values = {"effect": row.effect, "words": row.words, "number": str(row.number)}
+        values = {"name": row.name, "effect": row.effect, "words": row.words, "number": str(row.number)}
     return await again(request, Form(values))
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
     """Saves a rule; `action=try` shows its finds among the latest posts, and saves nothing."""
-    row, details = await find(request), RuleDetails(**{name: form[name] for name in ("effect", "words", "number")})
+    row, details = (
+        await find(request),
+        RuleDetails(**{name: form[name] for name in ("name", "effect", "words", "number")}),
+    )
     if form.action:
         rule = holding_rules.checked(await _rule(row, form), details)
-        trial = await holding_rules.trial(rule, by=request.user, catalogue=request.catalogue, policy=request.policy)
+        trial = await rule_trials.trial(rule, by=request.user, catalogue=request.catalogue, policy=request.policy)
         return await again(request, form, trial=trial)
     if row:
         await holding_rules.change(row, details, by=request.user)

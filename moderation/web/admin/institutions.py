@@ -11,6 +11,7 @@ from forum.catalogue.naming import REQUIRED
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
+from moderation.admin import proposals
 from moderation.web.admin import rows
 from moderation.web.admin.facts import source_words
 
@@ -45,8 +46,8 @@ def _latest(request: ForumRequest) -> Period:
 
 
 async def use(request: ForumRequest, form: Form) -> Response:
-    await institutions.put_in_force(rows.found(_find(request)), by=request.user)
-    return rows.back(request, "institutions", "in-force")
+    await proposals.propose_use(rows.found(_find(request)), by=request.user)
+    return rows.back(request, "proposals", "proposed-change")
 
 
 async def edit(request: ForumRequest) -> Response:
@@ -70,6 +71,9 @@ async def save(request: ForumRequest, form: Form) -> Response:
     if period is None:
         await institutions.add_period(_latest(request).code, details, by=request.user)
         return rows.back(request, "institutions", "period-added")
+    if period.in_force and institutions.names_differ(period, details):
+        await proposals.propose_names(period, details, by=request.user)
+        return rows.back(request, "proposals", "proposed-change")
     await institutions.correct(period, details, by=request.user)
     return rows.back(request, "institutions")
 

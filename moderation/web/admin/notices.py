@@ -7,7 +7,7 @@ from forum.catalogue import notice_editing
 from forum.catalogue.notice_editing import NoticeDetails, Wording, as_typed
 from forum.catalogue.notices import NoticeView
 from forum.web.rendering.moments import at
-from forum.web.rendering.notices import Shown, shown
+from forum.web.rendering.notices import Shown, whole
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -110,7 +110,7 @@ async def again(
 
 def _previews(request: ForumRequest, made: NoticeView) -> list[Shown]:
     """The notice as it is shown to readers of each language that pages are in."""
-    return [shown(made, request, ui=code, most=0) for code in request.forum.words]
+    return [whole(made, request, code) for code in request.forum.words]
 
 
 def _topics(request: ForumRequest, notice: NoticeView | None) -> Options:

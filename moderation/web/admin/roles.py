@@ -10,7 +10,7 @@ from forum.people.grants import RoleGrant
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from moderation.admin import roles
+from moderation.admin import proposals, roles
 from moderation.web.admin import rows
 
 SHAPE = Shape(lines=("nickname", "role", "cabinet", "language", "until", "sanctioned"))
@@ -40,6 +40,12 @@ def _knows_of_sanction(form: Form) -> bool:
 
 
 async def give(request: ForumRequest, form: Form) -> Response:
+    """Gives a role; that of an admin is proposed, for another admin to confirm."""
+    if form["role"] == roles.ADMIN:
+        await proposals.propose_admin(
+            form["nickname"], until=_day(form["until"]), knowing=form["sanctioned"], by=request.user
+        )
+        return rows.back(request, "proposals", "proposed-change")
     await roles.give(
         form["nickname"],
         form["role"],

@@ -1,5 +1,6 @@
 """The audit, a page at a time, and all of it as a file."""
 
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import date
 
@@ -7,12 +8,15 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from forum import clock
+from forum.threads.holding import masks
 from forum.web.rendering.i18n import Words
 from forum.web.rendering.page import page
 from forum.web.requests.request import ForumRequest
 from moderation.oversight import audit
-from moderation.oversight.audit import Filters
+from moderation.oversight.audit import Entry, Filters
+from moderation.web.desk import audit_links
 from moderation.web.desk.exporting import as_csv
+from moderation.web.reason_names import name_of
 from moderation.web.words import DECIDED, SUBJECTS, VERBS
 
 CODE = Markup("<code>{}</code>")
@@ -35,6 +39,16 @@ async def index(request: ForumRequest) -> Response:
             request.words.t(SUBJECTS[subject]) if subject in SUBJECTS else CODE.format(subject)
         ),
         time_of=request.words.time,
+        links=await audit_links.of(shown.entries, request),
+        reason_of=await _reasons(request),
+    )
+
+
+async def _reasons(request: ForumRequest) -> Callable[[Entry], str]:
+    """A function from an entry to its reason in words, without personal data."""
+    name = await name_of(request)
+    return lambda entry: (
+        name(entry.reason) if entry.coded else masks.masked(entry.reason, request.catalogue.contacts)[0]
     )
 
 

@@ -1,5 +1,6 @@
 """The form of a question at the counter, and the slip of paper for the person."""
 
+import segno
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -7,6 +8,7 @@ from forum import clock
 from forum.people.accounts import Account
 from forum.threads.models import Thread
 from forum.threads.posting import asking
+from forum.web.handlers import machine
 from forum.web.rendering import personal
 from forum.web.rendering.help_lines import HelpLines
 from forum.web.rendering.page import page, redirect
@@ -91,6 +93,7 @@ async def new_code(request: ForumRequest, form: Form) -> Response:
 def _paper(request: ForumRequest, thread: Thread, account: Account, code: str) -> Markup:
     """The printed part of the slip, in the person's language where pages exist in it, else in that of the page."""
     words = request.forum.words.get(thread.language_id, request.words)
+    address = f"{request.forum.settings.forum_base_url}/{machine.SHORT}"
     context = {
         "nickname": account.nickname,
         "code": code,
@@ -99,5 +102,7 @@ def _paper(request: ForumRequest, thread: Thread, account: Account, code: str) -
         "lines": HelpLines.now(words, request.catalogue),
         "base_url": request.forum.settings.forum_base_url,
         "now": clock.now(),
+        "short": machine.SHORT,
+        "qr": Markup(segno.make(address, micro=False).svg_inline(scale=3, border=2, svgclass=None, lineclass=None)),
     }
     return Markup(request.forum.renderer.render("desk/paper.html", words.code, context))

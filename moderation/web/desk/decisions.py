@@ -10,17 +10,18 @@ from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from forum.web.requests.step_up import require_fresh
 from moderation.models import Decision
-from moderation.review import decisions, items, undoing
+from moderation.review import decisions, items, queue, undoing
 from moderation.review.cases import Given
 from moderation.review.decisions import Order
 from moderation.review.items import Item
+from moderation.review.queue import Filters
 from moderation.review.verdicts import needs_step_up, undoing_needs_step_up
 from moderation.web import statements
 from moderation.web.desk import item as item_pages
 from moderation.web.desk import queue as queue_pages
 
 DECIDE = Shape(
-    lines=("verdict", "reason", "until", "topic", "language", "of", "part", "numbers"),
+    lines=("then", "verdict", "reason", "until", "topic", "language", "of", "part", "numbers"),
     raw=("start", "end"),
     texts=("statement",),
     repeated=("item",),
@@ -58,9 +59,25 @@ async def create(request: ForumRequest, form: Form) -> Response:
         catalogue=request.catalogue,
     )
     if len(made) == 1:
-        return item_pages.to_item(request, orders[0].item, "decided")
+        return (
+            await _on(request, orders[0].item)
+            if form["then"]
+            else item_pages.to_item(request, orders[0].item, "decided")
+        )
     query: dict[str, object] = {"decided": ",".join(ids.encode(decision.id) for decision in made)}
     return redirect(with_notice(request.link("desk.queue", query=query), "decided"))
+
+
+async def _on(request: ForumRequest, item: Item) -> Response:
+    """On to the next item that nobody has in hand, which is then the moderator's; else to the queue.
+
+    The page of the next one leads back to the one before, where it can be undone.
+    """
+    taken = await queue.claim_next(Filters(), by=request.user)
+    if taken is None:
+        return redirect(with_notice(request.link("desk.queue"), "decided-last"))
+    before: dict[str, object] = {"before": ids.encode(item.id)}
+    return redirect(with_notice(request.link("desk.item", query=before, item=taken.id), "decided-next"))
 
 
 async def _given(request: ForumRequest, form: Form, item: Item) -> Given:

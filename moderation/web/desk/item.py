@@ -11,16 +11,20 @@ from forum.errors import NotFound
 from forum.people.accounts import Account
 from forum.threads.casework import danger
 from forum.threads.holding.masks import Masks
+from forum.threads.reading import candidates as colleagues
 from forum.web.rendering import masks
+from forum.web.rendering.candidates import Candidates, chosen_from, questions
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.models import Appeal, Decision, Flag, KeptText
 from moderation.oversight import unmasking
-from moderation.review import appeals, claims, flags, items, masking
+from moderation.review import appeals, claims, flags, items, masking, queue, verdicts
 from moderation.review.items import Item
 from moderation.review.taken import numbers_of
 from moderation.review.verdicts import VERDICTS
+from moderation.web.desk import rows
+from moderation.web.desk.rows import Shown
 from moderation.web.reason_names import name_of as reason_names
 
 CLAIM = Shape(lines=("to",), actions=("hand",))
@@ -46,6 +50,7 @@ async def render(
     request: ForumRequest, item: Item, form: Form, status: int = 200, problem: str = "", about: str = ""
 ) -> Response:
     """An item's page; `form` as it was sent to the route `about`."""
+    meant = await _meant(request, item, form)
     mask, noted = await masks.over(request, item.thread, always=True), await flags.of_post(item.post)
     return page(
         request,
@@ -55,6 +60,7 @@ async def render(
         form=form,
         about=about,
         item=item,
+        meant=meant,
         mask=mask,
         flags=noted,
         **await _shown(item, mask, noted),
@@ -62,8 +68,11 @@ async def render(
         decisions=await _decided(item),
         mark=(await items.marks([item.post]))[item.post.id],
         meanwhile=await decided_meanwhile(form) if problem in CHANGED else [],
-        offered=await reasons.offered(),
+        offered=(offered := await reasons.offered()),
+        heat_of=rows.heat_of(offered),
         verdicts=VERDICTS,
+        following=await _following(request, item),
+        before=_before(request),
         reason_name=await reason_names(request),
         numbers=_numbers(request, item, mask),
     )
@@ -89,7 +98,34 @@ async def _shown(item: Item, mask: Masks, noted: list[Flag]) -> dict[str, Any]:
     is_live = row is not None and claims.is_claimed(row.claimed_by_id, row.claimed_until)
     claimer = await Account.get_or_none(id=row.claimed_by_id) if row and is_live else None
     folded = not reasons.FOLDED.isdisjoint(codes)
-    return {"codes": codes, "folded": folded, "prose": prose, "claimer": claimer, **appealed}
+    likely = verdicts.likely(codes, item.post.status)
+    return {"likely": likely, "codes": codes, "folded": folded, "prose": prose, "claimer": claimer, **appealed}
+
+
+def _before(request: ForumRequest) -> int | None:
+    """The item that was decided just before."""
+    try:
+        return ids.decode(request.query_params.get("before", ""))
+    except ValueError:
+        return None
+
+
+async def _meant(request: ForumRequest, item: Item, form: Form) -> Candidates:
+    """The colleagues and questions that the form may have meant."""
+    found: Candidates = {}
+    if form.errors.get("to") == "no_such_person":
+        found["to"] = await colleagues.moderators(form["to"])
+    if form.errors.get("of") == "unknown":
+        found["of"] = await questions(request, form, item.thread)
+    return chosen_from(form, found)
+
+
+async def _following(request: ForumRequest, item: Item) -> Shown | None:
+    """The first of the queue that nobody has in hand, beside this item."""
+    found = await queue.page(queue.Filters(taken="nobody"), by=request.user, rows=2)
+    others = [row for row in found.rows if item.review_item is None or row.id != item.review_item.id]
+    shown = [rows.shown(row, by=request.user, catalogue=request.catalogue, ui=request.ui) for row in others]
+    return next((row for row in shown if not row.broken), None)
 
 
 def _numbers(request: ForumRequest, item: Item, mask: Masks) -> str:

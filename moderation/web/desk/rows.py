@@ -1,15 +1,17 @@
 """The rows of the queue as pages show them: folded, masked, and one by one where a row is broken."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from forum import clock, text
-from forum.catalogue.reasons import FOLDED
+from forum.catalogue.reasons import FOLDED, Reason
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.text import tags
 from forum.threads.holding import masks
+from forum.threads.state.review_queue import URGENCIES
 from moderation.review.queue import Row
 
 LOOKED_AT = 600
@@ -62,6 +64,16 @@ def _facts(row: Row, by: Person, catalogue: Catalogue, ui: str) -> dict[str, Any
         else "ok",
         "waited": waited(clock.now() - known["since"]),
     }
+
+
+def heat_of(offered: Iterable[Reason]) -> Callable[[str], str]:
+    """A function from a reason's code to how urgent it is: `now`, `soon` or nothing."""
+    urgencies = {each.code: each.urgency for each in offered} | URGENCIES
+    return lambda code: _heat(urgencies.get(code, 0))
+
+
+def _heat(urgency: int) -> str:
+    return "now" if urgency >= LATE else "soon" if urgency >= SOON else ""
 
 
 def _is_overdue(known: dict[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from moderation.web.words.decisions import DECIDED, NOTIFICATIONS, OUTCOMES, REA
 from moderation.web.words.errors import ERRORS
 from moderation.web.words.notices import NOTICES
 from moderation.web.words.refusals import PAGES, PROBLEMS
+from moderation.web.words.sending import act_sent, field_sent
 
 __all__ = [
     "DECIDED",
@@ -34,6 +35,8 @@ GLOBALS: Mapping[str, Callable[..., Any]] = {
     "line_costs": lambda words: [(code, words.t(said), "") for code, said in LINE_COSTS.items()],
     "verdict_texts": lambda words, code: [words.t(each) for each in VERDICTS[code]],
     "decided_name": lambda words, code: words.t(DECIDED[code]),
+    "act_sent": act_sent,
+    "field_sent": field_sent,
     "outcome_text": lambda words, code: words.t(OUTCOMES[code]),
 }
 """What moderation's templates may call besides the forum's own functions; each is given a language's words first."""

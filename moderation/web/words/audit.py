@@ -67,6 +67,9 @@ VERBS = {
     "holiday.added": _("Added a municipal holiday"),
     "holiday.changed": _("Changed a municipal holiday"),
     "holiday.removed": _("Removed a municipal holiday"),
+    "proposal.made": _("Proposed a change that takes two admins"),
+    "proposal.confirmed": _("Confirmed a change that takes two admins"),
+    "proposal.dropped": _("Dropped a change that takes two admins"),
     "institution.put_in_force": _("Put names of the institution in force"),
     "topic.added": _("Added a topic"),
     "topic.changed": _("Changed a topic"),
@@ -131,6 +134,7 @@ SUBJECTS = {
     "campaign": _("Notice"),
     "linechange": _("Change to a help line"),
     "townholiday": _("Municipal holiday"),
+    "proposal": _("Change that takes two admins"),
     "publiccontact": _("Public number or address"),
 }
 

@@ -215,6 +215,27 @@ async def test_a_title_is_needed_in_every_language_pages_are_in_and_for_every_bo
     }
 
 
+@pytest.mark.parametrize(
+    ("audience", "language", "given", "wrong"),
+    [
+        ("everyone", "bn", {"bn": "বিজ্ঞপ্তি"}, {}),
+        ("everyone", "bn", {"pt": "Aviso"}, {"title_bn": "missing"}),
+        ("staff", "", {"pt": "Aviso"}, {}),
+        ("staff", "", {"en": "Notice"}, {"title_pt": "missing"}),
+        ("members", "", {"pt": "Aviso"}, {"title_en": "missing", "title_ar": "missing"}),
+    ],
+)
+async def test_a_notice_needs_only_the_languages_of_its_audience(
+    ada: Person, audience: str, language: str, given: dict[str, str], wrong: dict[str, str]
+):
+    details = replace(FOR_A_DAY, audience=audience, reader_language=language)
+    if wrong:
+        assert await refused(details, Wording(given)) == wrong
+    else:
+        made = await notice_editing.find(await notice_editing.plan(details, Wording(given), by=ada))
+        assert list(made.texts) == list(given)
+
+
 @pytest.mark.parametrize("nickname", ["amina", "rahima", "ines", "marta"])
 async def test_only_an_admin_announces(ada: Person, nickname: str):
     number, somebody = await notice_editing.plan(FOR_A_DAY, WORDS, by=ada), await person(nickname)

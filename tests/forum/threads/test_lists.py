@@ -98,10 +98,17 @@ async def test_staff_find_private_questions_of_their_cabinet_in_the_list(catalog
         assert (thread.id in [each.id for each in page.threads]) == sees, who
 
 
-@given(st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1)), st.integers(0, 2**60 - 1), st.booleans())
-def test_a_cursor_comes_back_as_the_place_it_was_made_of(moment: datetime, row_id: int, overdue: bool) -> None:
+@given(
+    st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1)),
+    st.integers(0, 2**60 - 1),
+    st.booleans(),
+    st.sampled_from(["", "bn", "pt-BR", "-"]),
+)
+def test_a_cursor_comes_back_as_the_place_it_was_made_of(
+    moment: datetime, row_id: int, overdue: bool, language: str
+) -> None:
     aware = moment.replace(tzinfo=UTC)
-    assert keyset.place_of(keyset.cursor_of(aware, row_id, overdue)) == (aware, row_id, overdue)
+    assert keyset.place_of(keyset.cursor_of(aware, row_id, overdue, language)) == (aware, row_id, overdue, language)
 
 
 async def official_ones(count: int, fallen: Iterable[int]) -> list[Thread]:
@@ -135,6 +142,25 @@ async def test_what_is_being_checked_falls_to_the_end_of_all_pages(
             filters = Filters(state="official", before=later.previous)
             back = await lists.page(filters, reader=await person(who), catalogue=catalogue, rows=2)
             assert [thread.id for thread in back.threads] == [thread.id for thread in page.threads]
+
+
+@pytest.mark.parametrize("who", [None, "rui"])
+async def test_pages_go_by_the_reader_s_languages_forwards_and_backwards(who: str | None, catalogue: Catalogue) -> None:
+    own, made = ("bn", "ti"), await asked(9)
+    for number, thread in enumerate(made):
+        await Thread.filter(id=thread.id).update(language_id=("en", "bn", "ti", "pt")[number % 4])
+    rank = {"bn": 0, "ti": 1}
+    newest = [(await Thread.get(id=each.id)) for each in reversed(made)]
+    newest.sort(key=lambda thread: (-thread.created_at.timestamp(), -thread.id))
+    expected = [each.id for each in sorted(newest, key=lambda thread: rank.get(thread.language_id, 2))]
+    reader, after, pages = await person(who), "", list[lists.Page]()
+    while not pages or after:
+        pages.append(await lists.page(Filters(own=own, after=after), reader=reader, catalogue=catalogue, rows=2))
+        after = pages[-1].next
+    assert [thread.id for page in pages for thread in page.threads] == expected
+    for later, page in zip(reversed(pages), reversed(pages[:-1]), strict=False):
+        back = await lists.page(Filters(own=own, before=later.previous), reader=reader, catalogue=catalogue, rows=2)
+        assert [thread.id for thread in back.threads] == [thread.id for thread in page.threads]
 
 
 async def test_what_is_being_checked_comes_after_all_other_latest_official_answers() -> None:

@@ -13,6 +13,7 @@ KINDS = ("public", "private", "sensitive", "asked", "rejected")
 PLAIN = {
     # name                     visitor bilal amina rahima ines rui marta ada
     "enter":                    "302   302   302   302   302   302   302   302",
+    "code":                     "302   302   302   302   302   302   302   302",
     "healthz":                  "200   200   200   200   200   200   200   200",
     "readyz":                   "200   200   200   200   200   200   200   200",
     "robots":                   "200   200   200   200   200   200   200   200",
@@ -25,6 +26,8 @@ PLAIN = {
     "help":                     "200   200   200   200   200   200   200   200",
     "notices.index":            "200   200   200   200   200   200   200   200",
     "language":                 "303   303   303   303   303   303   303   303",
+    "notices.close":            "303   303   303   303   303   303   303   303",
+    "ask.begin":                "303   303   303   303   303   303   303   303",
     "threads.index":            "200   200   200   200   200   200   200   200",
     "ask.new":                  "200   200   200   200   200   200   200   200",
     "ask.create":               "200   303   303   303   303   303   303   303",
@@ -50,6 +53,8 @@ PLAIN = {
     "account.password":         "in    200   200   200   200   200   200   200",
     "account.change_password":  "in    303   303   303   303   303   303   303",
     # administration
+    "desk.start":               "in    403   403   200   200   200   200   403",
+    "admin.start":              "in    403   403   403   403   403   403   200",
     "admin.categories":         "in    403   403   403   403   403   403   200",
     "admin.categories.new":     "in    403   403   403   403   403   403   200",
     "admin.categories.create":  "in    403   403   403   403   403   403   303",
@@ -76,6 +81,9 @@ PLAIN = {
     "admin.roles":              "in    403   403   403   403   403   403   200",
     "admin.roles.give":         "in    403   403   403   403   403   403   303",
     "admin.roles.end":          "in    403   403   403   403   403   403   303",
+    "admin.proposals":          "in    403   403   403   403   403   403   200",
+    "admin.proposals.confirm":  "in    403   403   403   403   403   403   303",
+    "admin.proposals.drop":     "in    403   403   403   403   403   403   303",
     "admin.institutions":       "in    403   403   403   403   403   403   200",
     "admin.institutions.edit":  "in    403   403   403   403   403   403   200",
     "admin.institutions.save":  "in    403   403   403   403   403   403   303",

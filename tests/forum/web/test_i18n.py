@@ -8,7 +8,8 @@ from starlette.applications import Starlette
 
 from forum.locale import catalogues
 from forum.web.rendering import i18n
-from forum.web.rendering.i18n import Words, negotiate
+from forum.web.rendering.i18n import Words
+from forum.web.requests import languages
 from tests.cast import Visiting, ask, at
 from tests.forum.web.markup import tree
 
@@ -104,6 +105,9 @@ def test_a_fuzzy_translation_counts_as_none(tmp_path: Path):
     assert i18n.read("pt", tmp_path).t("Topics") == "Topics"
 
 
+FALLBACKS = {"bn": ("en", "pt"), "uk": ("en", "pt"), "kea": ("pt",), "ne": ("hi", "en"), "ff": ("fr", "pt")}
+
+
 @pytest.mark.parametrize(
     ("cookie", "accepted", "chosen"),
     [
@@ -116,14 +120,25 @@ def test_a_fuzzy_translation_counts_as_none(tmp_path: Path):
         ("", "en;q=often, ar;q=0.1", "ar"),
         ("", "en;q=0", "pt"),
         ("xx", "en", "en"),
-        ("", "bn,hi", "pt"),
+        ("bn", "", "en"),
+        ("bn.pt", "en", "pt"),
+        ("", "bn,hi", "en"),
+        ("", "uk", "en"),
+        ("", "kea", "pt"),
+        ("", "ff,bn", "pt"),
+        ("", "ne", "en"),
+        ("", "fa", "en"),
         ("", "", "pt"),
+        ("", "*", "pt"),
         ("", ",;,;q=,=" * 3000, "pt"),
-        ("", "bn," * 20 + "en", "pt"),
+        ("", "kea," * 20 + "en", "pt"),
     ],
 )
-def test_the_language_is_the_chosen_one_then_the_browsers_then_portuguese(cookie: str, accepted: str, chosen: str):
-    assert negotiate(OFFERED, cookie, accepted) == chosen
+def test_the_language_is_the_chosen_one_then_the_browsers_then_the_one_its_readers_more_probably_read(
+    cookie: str, accepted: str, chosen: str
+):
+    wanted = [*languages.chosen(cookie), *languages.accepted(accepted)]
+    assert languages.negotiate(OFFERED, wanted, lambda code: FALLBACKS.get(code, ("en", "pt"))) == chosen
 
 
 @pytest.mark.parametrize(
@@ -131,7 +146,10 @@ def test_the_language_is_the_chosen_one_then_the_browsers_then_portuguese(cookie
     [
         ({}, "/pt/"),
         ({"Accept-Language": "ar,en;q=0.5"}, "/ar/"),
-        ({"Accept-Language": "bn"}, "/pt/"),
+        ({"Accept-Language": "bn"}, "/en/"),
+        ({"Accept-Language": "uk-UA,uk;q=0.9,ru;q=0.8"}, "/en/"),
+        ({"Accept-Language": "kea"}, "/pt/"),
+        ({"Cookie": "ui=bn.ar", "Accept-Language": "en"}, "/ar/"),
         ({"Cookie": "ui=en", "Accept-Language": "ar"}, "/en/"),
     ],
 )

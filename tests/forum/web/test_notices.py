@@ -29,7 +29,7 @@ async def announce(wording: Wording = WORDS, **details: str) -> int:
 
 def told(page: httpx.Response) -> list[str]:
     """The titles of the notices above a page."""
-    found = [each for each in tree(page).iter("div") if each.get("data-campaign")]
+    found = [each for each in tree(page).iter("aside") if each.get("data-campaign")]
     return [text_of(next(each.iter("strong"))) for each in found]
 
 
@@ -43,59 +43,65 @@ async def test_a_notice_is_told_in_the_reader_s_interface_language(catalogue: Ca
     for ui in main.INTERFACE:
         page = await visitor.get(f"/{ui}/")
         assert told(page) == [TITLES[ui]]
-    assert "<strong>this</strong>" in (await visitor.get("/en/about")).text
+    assert "<strong>this</strong>" in (await visitor.get("/en/notices")).text
 
 
-async def test_an_ukrainian_reader_finds_the_ukrainian_text_on_the_portuguese_page(
-    catalogue: Catalogue, visit: Visiting
-):
-    await announce()
-    page = await (await visit()).get("/pt/")
-    (folded,) = [each for each in tree(page).iter("details") if each.get("lang") == "uk"]
-    assert (folded.get("dir"), text_of(next(folded.iter("summary")))) == ("ltr", "Українська")
-    assert "Прочитайте це." in text_of(folded)
-    assert folded.get("open") is None
-
-
-async def test_who_looks_at_questions_in_ukrainian_has_its_text_unfolded(catalogue: Catalogue, visit: Visiting):
-    await announce()
-    thread = await ask(language="uk")
-    page = await (await visit()).get(at(thread))
-    (folded,) = [each for each in tree(page).iter("details") if each.get("lang") == "uk"]
-    assert folded.get("open") is not None
-
-
-async def test_on_a_list_a_notice_is_its_title_and_leads_to_all_of_it(catalogue: Catalogue, visit: Visiting):
+async def test_a_notice_is_a_line_that_leads_to_all_of_it_in_every_language(catalogue: Catalogue, visit: Visiting):
     number = await announce()
     visitor = await visit()
-    page = await visitor.get("/ar/threads")
-    assert told(page) == [TITLES["ar"]]
-    assert "اقرأ هذا." not in page.text
-    links = {each.get("href"): each for each in tree(page).iter("a") if "/notices" in (each.get("href") or "")}
-    assert list(links) == [f"/ar/notices#n{number}", f"/ar/notices#n{number}-uk"]
-    assert links[f"/ar/notices#n{number}-uk"].get("lang") == "uk"
+    for path in ("/ar/", "/ar/threads", "/ar/about"):
+        page = await visitor.get(path)
+        assert told(page) == [TITLES["ar"]]
+        assert "اقرأ هذا." not in page.text
+        assert f'href="/ar/notices#n{number}"' in page.text
     whole = await visitor.get("/ar/notices")
     targets = {each.get("id"): text_of(each) for each in tree(whole).iter() if each.get("id")}
     assert "Прочитайте це." in targets[f"n{number}-uk"]
     assert "Leia isto." in targets[f"n{number}-pt"]
 
 
-async def test_only_the_first_of_several_notices_is_told_whole(catalogue: Catalogue, visit: Visiting):
+async def test_an_ukrainian_reader_is_told_in_ukrainian_by_their_phone_and_beside_ukrainian_questions(
+    catalogue: Catalogue, visit: Visiting
+):
     await announce()
-    await announce(Wording(TITLES, {"en": "The other text."}), tone="warn")
-    page = await (await visit()).get("/en/")
-    assert told(page) == [TITLES["en"]] * 2
-    assert "The other text." in page.text
-    assert "<strong>this</strong>" not in page.text
+    visitor, thread = await visit(), await ask(language="uk")
+    for path in ("/en/", "/en/threads", "/pt/topics"):
+        assert told(await visitor.get(path, headers={"Accept-Language": "uk-UA,uk;q=0.9"})) == [TITLES["uk"]]
+    for path in (at(thread), "/pt/threads?language=uk"):
+        assert told(await visitor.get(path)) == [TITLES["uk"]]
+    assert told(await visitor.get("/pt/")) == [TITLES["pt"]]
 
 
-async def test_a_list_shows_one_notice_and_how_many_more_there_are(catalogue: Catalogue, visit: Visiting):
+async def test_of_several_notices_one_is_told_and_the_number_of_the_others(catalogue: Catalogue, visit: Visiting):
     for tone in ("info", "campaign", "warn"):
         await announce(Wording(TITLES | {"en": tone}), tone=tone)
     page = await (await visit()).get("/en/threads")
     assert told(page) == ["warn"]
     more = [each for each in tree(page).iter("a") if each.get("href") == "/en/notices"]
-    assert [text_of(each) for each in more] == ["2 more notices"]
+    assert [text_of(each) for each in more] == ["2 more notices+2"]
+
+
+async def test_a_notice_that_amina_puts_away_stays_away_while_her_browser_is_open(
+    catalogue: Catalogue, visit: Visiting
+):
+    first, second = await announce(tone="warn"), await announce(Wording({"en": "Closed", "pt": "x", "ar": "س"}))
+    for who in (await visit(), await visit("amina")):
+        assert told(await who.get("/en/")) == [TITLES["en"]]
+        closed = await who.post(f"/en/notices/{first}/closure", {"next": "/en/threads?topic=housing"})
+        assert (closed.status_code, closed.headers["location"]) == (303, "/en/threads?topic=housing")
+        assert "max-age" not in closed.headers["set-cookie"].lower()
+        assert told(await who.get("/en/threads")) == ["Closed"]
+        await who.post(f"/en/notices/{second}/closure", {"next": "//evil.example"})
+        assert told(await who.get("/en/")) == []
+        assert TITLES["en"] in (await who.get("/en/notices")).text
+    assert told(await (await visit()).get("/en/")) == [TITLES["en"]]
+
+
+async def test_no_notice_stands_before_somebody_in_danger_or_on_an_error(catalogue: Catalogue, visit: Visiting):
+    await announce()
+    thread, amina = await ask(visibility="private", danger=True), await visit("amina")
+    paths = ("/en/leaving", at(thread), "/en/nowhere", "/en/threads/0000000000000")
+    assert await read(amina, "/en/about", *paths) == [True, False, False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +129,7 @@ async def test_the_pages_of_the_desk_and_of_admins_show_only_what_is_for_staff(c
     desks = ("/en/desk/audit", "/en/admin/topics")
     assert await read(ada, "/en/", *desks) == [True, False, False]
     await announce(audience="staff")
-    assert [len(told(await ada.get(path))) for path in ("/en/", *desks)] == [2, 1, 1]
+    assert await read(ada, "/en/", *desks) == [True] * 3
 
 
 async def test_a_notice_about_one_topic_stands_on_its_pages_alone(catalogue: Catalogue, visit: Visiting):
@@ -162,7 +168,7 @@ async def test_a_notice_leads_to_a_page_in_the_reader_s_language(
     visitor = await visit()
     for path in ("/ar/", "/ar/threads"):
         page = await visitor.get(path)
-        (strong,) = [each for each in tree(page).iter("div") if each.get("data-campaign")]
+        (strong,) = [each for each in tree(page).iter("p") if text_of(each) == TITLES["ar"]]
         assert next(strong.iter("a")).get("href") == href
 
 

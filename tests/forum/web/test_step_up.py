@@ -38,6 +38,8 @@ async def test_who_signed_in_just_now_is_not_asked_again(visit: Visiting):
 async def test_ten_minutes_later_a_role_is_not_given_before_the_password(ada: Visit):
     before = await contents()
     asked = await ada.post("/en/admin/roles", ROLE)
+    told = asked.text.partition("data-sending")[2].partition("</section>")[0]
+    assert "Give a role" in told and all(word in told for word in ("Name of the person", "bilal", "Officer"))
     assert asked.status_code == 401
     assert "Please type your password again" in asked.text
     assert await contents() == before

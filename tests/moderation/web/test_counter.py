@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+import segno
 
 from forum import clock, ids
 from forum.people.accounts import Account
@@ -51,11 +52,25 @@ async def test_an_officer_puts_a_question_and_prints_a_paper_in_the_person_s_lan
         account.nickname,
         code_on(page),
         f"/ar/threads/{ids.encode(thread.id)}",
-        "/ar/login/recovery",
+        "http://127.0.0.1:8000/code",
         "21 810 61 91",
     ):
         assert needed in said
     assert thread.title not in said
+
+
+async def test_the_paper_has_a_code_to_scan_and_a_short_address_that_leads_on(visit: Visiting):
+    rui, visitor = await visit("rui"), await visit()
+    _, _, location = await put(rui)
+    page = await rui.get(location)
+    paper = next(each for each in tree(page).iter("article"))
+    drawn = next(each for each in paper.iter("div") if each.get("class") == "slip-code")
+    expected = segno.make("http://127.0.0.1:8000/code", micro=False).svg_inline(scale=3, border=2)
+    assert expected.partition(' d="')[2][:200] in page.text and list(drawn)
+    assert "data-print" in page.text
+    led = await visitor.get("/code", headers={"Accept-Language": "ar"})
+    assert (led.status_code, led.headers["location"]) == (302, "/ar/login/recovery")
+    assert (await visitor.get(led.headers["location"])).status_code == 200
 
 
 async def test_the_code_is_shown_once_and_the_page_says_so(visit: Visiting):
@@ -149,7 +164,8 @@ async def test_an_account_with_a_password_gets_no_new_code(visit: Visiting):
 
 async def test_mediators_reach_the_counter_and_no_other_part_of_the_desk(visit: Visiting):
     rahima = await visit("rahima")
-    assert f'href="{COUNTER}"' in (await rahima.get("/en/")).text
+    assert 'href="/en/desk/start"' in (await rahima.get("/en/")).text
+    assert f'href="{COUNTER}"' in (await rahima.get("/en/desk/start")).text
     page = await rahima.get(COUNTER)
     assert "/en/desk/triage" not in page.text
     assert (await rahima.get("/en/desk/triage")).status_code == 403

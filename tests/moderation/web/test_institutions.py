@@ -5,6 +5,9 @@ import pytest
 
 from forum import clock
 from forum.catalogue.models import InstitutionName
+from forum.people import grants
+from forum.people.accounts import Account
+from moderation.models import Proposal
 from tests.cast import Visit, Visiting
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors, say, send
@@ -15,21 +18,36 @@ async def ada(visit: Visiting) -> Visit:
     return await visit("ada")
 
 
-async def test_pages_use_another_periods_names_once_an_admin_says_so(ada: Visit, visit: Visiting):
+async def second_admin(visit: Visiting) -> Visit:
+    await grants.give(await Account.get(nickname="bilal"), "admin", by=None)
+    return await visit("bilal")
+
+
+async def confirm(visit: Visiting) -> None:
+    """A second admin confirms the one change that waits."""
+    address = f"/en/admin/proposals/{(await Proposal.get(confirmed_at=None, dropped_at=None)).id}/confirmation"
+    assert await say(await second_admin(visit), "/en/admin/proposals", address) == "It is confirmed and in force."
+
+
+async def test_pages_use_another_periods_names_once_two_admins_say_so(ada: Visit, visit: Visiting):
     shown = await ada.get("/en/admin/institutions")
     action = next(action for action in forms(shown) if action.endswith("/activation"))
     await say(ada, "/en/admin/institutions", action)
+    assert "High Commission for Migration" in (await (await visit()).get("/en/about")).text
+    await confirm(visit)
     assert "Agency for Integration, Migration and Asylum" in (await (await visit()).get("/en/about")).text
     assert "High Commission for Migration" not in (await (await visit()).get("/en/about")).text
 
 
-async def test_a_corrected_name_is_no_longer_marked_unverified(ada: Visit):
+async def test_a_corrected_name_is_no_longer_marked_unverified(ada: Visit, visit: Visiting):
     def marks(response: httpx.Response) -> int:
         return sum(text_of(each).strip() == "Unverified" for each in tree(response).iter("span"))
 
     before = marks(await ada.get("/en/admin/institutions"))
     path = "/en/admin/institutions/1/edit"
     await say(ada, path, path, name_pt="Alto Comissariado das Migrações")
+    assert marks(await ada.get("/en/admin/institutions")) == before
+    await confirm(visit)
     assert marks(await ada.get("/en/admin/institutions")) == before - 1
 
 
@@ -40,7 +58,12 @@ async def test_the_unverified_facts_say_their_source_and_whether_they_are_shown(
     ]
     assert ["Emergency (police, ambulance, fire)", "112", "A public page, unverified", "Shown"] in rows
     assert ["National Social Emergency Line", "144", "The press, unverified", "Not shown"] in rows
-    assert ["National Social Emergency Line", "24/7 · day and night", "The press, unverified", "Not shown"] in rows
+    assert [
+        "National Social Emergency Line",
+        "Day and night · day and night",
+        "The press, unverified",
+        "Not shown",
+    ] in rows
     assert ["Migrant Support Line", "Linha de Apoio a Migrantes", "Our own knowledge, unverified", "Shown"] in rows
     assert not any("21 810 61 91" in cell for row in rows for cell in row)
 
@@ -61,6 +84,7 @@ async def test_new_names_are_added_used_and_the_former_ones_stay_readable(ada: V
     assert "New Institute" not in (await (await visit()).get("/en/about")).text
     added = await InstitutionName.filter(name="Instituto Novo").get()
     await say(ada, "/en/admin/institutions", f"/en/admin/institutions/{added.id}/activation")
+    await confirm(visit)
     assert "New Institute" in (await (await visit()).get("/en/about")).text
     assert "المعهد الجديد" in (await (await visit()).get("/ar/about")).text
     assert "High Commission for Migration" in (await ada.get("/en/admin/institutions")).text

@@ -39,7 +39,7 @@ async def test_an_admin_plans_a_notice_and_everybody_reads_it(ada: Visit, visit:
     told = await say(ada, NEW, NEW, **TITLES, **UKRAINIAN, body_en="Read **this**.")
     assert told == "Saved."
     assert groups(await ada.get(LIST)) == {"shown": ["Help"]}
-    page = (await (await visit()).get("/en/")).text
+    page = (await (await visit()).get("/en/notices")).text
     assert "Read <strong>this</strong>." in page
     assert '<p dir="ltr">Перше.</p>' in page
     assert '<p dir="ltr">Друге.</p>' in page

@@ -7,10 +7,11 @@ from io import StringIO
 import pytest
 
 from forum import clock, database, events, ids
+from forum.catalogue import snapshot
 from forum.people.accounts import Account
 from forum.threads.posting import lifecycle
 from moderation.admin import roles
-from moderation.oversight import transparency
+from moderation.oversight import access, transparency
 from tests.cast import Visit, Visiting, answer, ask, at, contents, person
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import errors, send
@@ -35,6 +36,20 @@ async def test_the_audit_tells_in_words_who_did_what_about_which_question(ada: V
     assert "تقديم إجابة" in (await ada.get("/ar/desk/audit")).text
 
 
+async def test_the_audit_leads_to_what_it_names_and_shows_the_reasons(ada: Visit, visit: Visiting):
+    thread, hidden = await ask(), await ask(visibility="private", title="A secret")
+    await lifecycle.close(
+        thread, by=await person("marta"), catalogue=await snapshot.current(), reason="Answered by phone."
+    )
+    await access.begin(
+        ids.encode(hidden.id), "I was asked to look.", by=await person("rui"), catalogue=await snapshot.current()
+    )
+    page = (await ada.get("/en/desk/audit")).text
+    assert f'href="{at(thread)}"' in page.replace(f"-{thread.slug}", "") and "Answered by phone." in page
+    assert "I was asked to look." in page and "A secret" not in page
+    assert f'href="/en/desk/readings?thread={ids.encode(hidden.id)}"' in page
+
+
 async def test_a_verb_without_a_sentence_is_shown_by_its_code(ada: Visit):
     async with database.transaction():
         await events.record("moon.painted", await Account.get(nickname="ines"), by=await person("ines"))
@@ -52,7 +67,8 @@ async def test_the_audit_has_filters_that_its_pages_and_its_file_keep(ada: Visit
     further = next(each.get("href") for each in tree(first).iter("a") if each.get("rel") == "next")
     second = await ada.get(str(further))
     assert len(cells(second)) == 2
-    assert cells(second)[1] != cells(first)[1]
+    shown = [[row.get("data-entry") for row in tree(page).iter("tr")] for page in (first, second)]
+    assert shown[0] != shown[1]
     assert 'rel="next"' not in second.text
     file = next(each.get("href") for each in tree(second).iter("a") if "audit.csv" in str(each.get("href")))
     rows = list(csv.reader(StringIO((await ada.get(str(file))).text)))

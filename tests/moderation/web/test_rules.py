@@ -45,7 +45,18 @@ async def test_an_admin_adds_a_rule_of_words(ada: Visit):
     address = "/en/admin/rules/new"
     assert await say(ada, address, address, code="false-landlords", effect="hold", words="keys courier") == "Saved."
     assert (await HoldingRule.get(code="false-landlords")).words == "keys courier"
-    assert "false-landlords" in (await ada.get("/en/admin/rules")).text
+    assert "False landlords" in (await ada.get("/en/admin/rules")).text
+
+
+async def test_a_trial_tells_why_a_text_with_the_words_was_spared(ada: Visit):
+    sparing = await HoldingRule.filter(kind="sparing").first()
+    assert sparing
+    await HoldingRule.filter(id=sparing.id).update(words="is it real")
+    await ask(title="Is it real?", body="Somebody sells keys by courier. Is it real or a fraud?", language="en")
+    tried = await tries(ada, "/en/admin/rules/new", effect="hold", words="keys courier")
+    told = tried.text.partition("data-spared")[2].partition("</ul>")[0]
+    assert "Somebody sells keys" in told and "Because of the rule" in told
+    assert "Would have held 0" in tried.text
 
 
 async def test_a_rule_is_tried_on_the_latest_posts_and_nothing_is_saved(ada: Visit):

@@ -16,8 +16,9 @@ from tests.moderation.web.sending import errors, say, send
 
 FRIDAY = datetime(2026, 11, 27, 18, 30, tzinfo=LISBON)
 WHY = (
-    "Asked on Friday 27 November at 18:30, after hours: 72 working hours from Monday 30 November at 9:00"
-    " end on Monday 14 December at 17:00. 2 holidays do not count."
+    "Asked on Friday 27 November at 18:30, after hours: 9 working days from Monday 30 November at 9:00"
+    " end on Monday 14 December at 17:00."
+    " Not counted: Restoration of Independence (1 December), Immaculate Conception (8 December)."
 )
 
 

@@ -1,0 +1,89 @@
+"""The counts of what waits for somebody of the team, for the header of every page and for their start page."""
+
+from typing import Any
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from forum import clock
+from forum.catalogue.models import LineChange
+from forum.catalogue.views import Catalogue
+from forum.database.counts import counts
+from forum.people.permissions import may
+from forum.people.person import Person
+from forum.threads.holding import masks
+from forum.threads.models import ReviewItem, Thread
+from forum.threads.visibility import visible_to
+from moderation.desk import official_due, triage
+from moderation.models import Appeal, Proposal
+
+COUNTED = 100
+"""The greatest count, which means that many or more."""
+IN_HAND = 5
+
+Queries = dict[str, QuerySet[Any]]
+
+
+def start_of(person: Person) -> str:
+    """The name of the route somebody's work begins at; empty for whoever has none."""
+    if any(may(person, each) for each in ("moderate", "triage", "ask_for_others")):
+        return "desk.start"
+    return "admin.start" if may(person, "manage_catalogue") else ""
+
+
+async def counted(person: Person, catalogue: Catalogue) -> dict[str, int]:
+    """How much waits for `person`, up to COUNTED each, in one statement: only the counts of what they may do.
+
+    `queue` is of the review queue, `triage` of questions without an answer in their cabinets or languages, `danger` of those
+    among them that say danger, `mine` of those assigned to them, `official` of official answers to look at, `proposals` and
+    `changes` (of help lines) of what waits for a second admin.
+    """
+    return await counts(_queries(person, catalogue), COUNTED)
+
+
+async def detailed(person: Person, catalogue: Catalogue) -> dict[str, int]:
+    """The same and, for their start page, `late` and `mine_late` of those past their deadline, `objections` they may decide."""
+    queries, late = _queries(person, catalogue), {"answer_by__lt": clock.now()}
+    if "mine" in queries:
+        queries |= {"late": queries["triage"].filter(**late), "mine_late": queries["mine"].filter(**late)}
+    if may(person, "moderate"):
+        others = Q(decision__by_id__isnull=True) | ~Q(decision__by_id=person.account_id)
+        queries["objections"] = Appeal.filter(others, verdict="")
+    return await counts(queries, COUNTED)
+
+
+def _queries(person: Person, catalogue: Catalogue) -> Queries:
+    found = _questions(person, catalogue)
+    if may(person, "moderate"):
+        found["queue"] = ReviewItem.filter(ended_at__isnull=True).order_by("-urgency", "since", "id")
+    if may(person, "review_official"):
+        found["official"] = official_due.listed(person, catalogue)
+    if may(person, "manage_catalogue"):
+        found["proposals"] = Proposal.filter(confirmed_at=None, dropped_at=None)
+        found["changes"] = LineChange.filter(confirmed_at=None, dropped_at=None)
+    return found
+
+
+def _questions(person: Person, catalogue: Catalogue) -> Queries:
+    if may(person, "triage"):
+        open_ = Thread.filter(triage.open_to(person, catalogue))
+    elif may(person, "ask_for_others"):
+        seen = triage.OPEN & visible_to(person, catalogue)
+        open_ = Thread.filter(seen, language_id__in=sorted(person.languages) or [""])
+    else:
+        return {}
+    return {
+        "triage": open_,
+        "danger": open_.filter(danger=True),
+        "mine": open_.filter(assignee_id=person.account_id),
+    }
+
+
+async def in_hand(person: Person, catalogue: Catalogue) -> list[Thread]:
+    """The first questions without an answer that are assigned to `person`, the nearest deadline first."""
+    seen = triage.OPEN & visible_to(person, catalogue)
+    found = await Thread.filter(seen, assignee_id=person.account_id).order_by("answer_by", "id").limit(IN_HAND)
+    for thread in found:
+        if masks.apply_to(person, thread, catalogue):
+            masks.mask_title(thread, catalogue.contacts)
+    return found

@@ -1,0 +1,56 @@
+"""What waits for a second admin: somebody to be made an admin, names of the institution."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from forum.catalogue.institutions import Period
+from forum.people.accounts import Account
+from forum.web.rendering.page import page
+from forum.web.requests.forms import Form
+from forum.web.requests.request import ForumRequest
+from moderation.admin import proposals
+from moderation.models import Proposal
+from moderation.web.admin import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A proposal as its list tells it: the nickname of who is to be an admin, or the names before and after."""
+
+    proposal: Proposal
+    nickname: str = ""
+    period: Period | None = None
+    names: tuple[tuple[str, str, str], ...] = ()
+
+
+async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
+    waiting = [await _told(each) for each in await proposals.waiting()]
+    return page(request, "admin/proposals/index.html", status=status, problem=problem, waiting=waiting)
+
+
+async def _told(proposal: Proposal) -> Told:
+    told = proposal.particulars
+    if proposal.kind == proposals.ADMIN:
+        account = await Account.get_or_none(id=told["account"])
+        return Told(proposal, account.nickname if account else "")
+    period = await proposals.period_of(told)
+    if period is None or proposal.kind == proposals.USE:
+        return Told(proposal, period=period)
+    changed = [(row.language, row.name, told["names"].get(row.language, row.name)) for row in period.rows]
+    changed += [(row.language, row.short, told["shorts"].get(row.language, row.short)) for row in period.rows]
+    return Told(proposal, period=period, names=tuple(each for each in changed if each[1] != each[2]))
+
+
+async def _found(request: ForumRequest) -> Proposal:
+    return rows.found(await rows.named(request, Proposal, "proposal"))
+
+
+async def confirm(request: ForumRequest, form: Form) -> Response:
+    await proposals.confirm(await _found(request), by=request.user)
+    return rows.back(request, "proposals", "confirmed-change")
+
+
+async def drop(request: ForumRequest, form: Form) -> Response:
+    await proposals.drop(await _found(request), by=request.user)
+    return rows.back(request, "proposals", "dropped-change")

@@ -1,0 +1,52 @@
+"""What is about to be sent once the password was typed again: the act, and the fields that say what it does."""
+
+from markupsafe import Markup, escape
+
+from forum.web.rendering.i18n import Words
+from forum.web.rendering.words import ROLES
+from forum.web.rendering.words.mark import _
+from moderation.web.words.decisions import REASONS, VERDICTS
+
+SENT = {
+    "admin.roles.give": _("Give a role"),
+    "admin.roles.end": _("End a role"),
+    "admin.lines.confirm": _("Confirm a change to a help line"),
+    "admin.lines.drop": _("Drop a change to a help line"),
+    "admin.proposals.confirm": _("Confirm a change that takes two admins"),
+    "admin.proposals.drop": _("Drop a change that takes two admins"),
+    "desk.decide": _("Decide and tell the person"),
+    "desk.undo": _("Undo a decision"),
+    "desk.appeal": _("Decide about an objection"),
+    "desk.reveal": _("Show a text without masks"),
+    "desk.readings.create": _("Read a private question with a reason"),
+    "desk.counter.code": _("Make a new code for somebody at the counter"),
+}
+"""Routes that may ask for the password, by name."""
+
+FIELDS = {
+    "nickname": _("Name of the person"),
+    "role": _("Role"),
+    "cabinet": _("Cabinet"),
+    "language": _("Language"),
+    "until": _("Last day"),
+    "verdict": _("What to do"),
+    "reason": _("Reason"),
+    "statement": _("Explanation for the person"),
+    "thread": _("Question"),
+}
+"""Fields that say what an act does; marks and keys of forms are not among them."""
+
+
+def act_sent(words: Words, route: str) -> Markup:
+    """What a form of this route does; empty for one that is not known."""
+    return words.t(SENT[route]) if route in SENT else Markup("")
+
+
+def field_sent(words: Words, name: str, value: str) -> tuple[Markup, Markup] | None:
+    """A field's label and its value in words; None for one that says nothing to a reader."""
+    if name not in FIELDS or not value:
+        return None
+    if name == "verdict" and value in VERDICTS:
+        return words.t(FIELDS[name]), words.t(VERDICTS[value][0])
+    known = {"role": ROLES, "reason": REASONS}.get(name, {})
+    return words.t(FIELDS[name]), words.t(known[value]) if value in known else escape(value)

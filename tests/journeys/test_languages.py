@@ -1,0 +1,82 @@
+"""Somebody who reads Bangla alone, with a telephone that runs no scripts, finds an answer in their language."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.cast import PASSWORD
+from tests.engines import Engine
+from tests.journeys.browser import Opening, command, served
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
+
+SCREEN = 740
+"""The height of a telephone's window, in CSS pixels."""
+
+TITLE, WORDS = "Onde renovo o cartão?", "O cartão acaba na sexta-feira."
+
+
+@pytest.fixture(scope="module")
+def base(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A forum with the example questions and answers."""
+    url, folder = engine.empty(), tmp_path_factory.mktemp("languages")
+    command(url, folder, "migrate")
+    command(url, folder, "demo")
+    with served(url, folder) as base:
+        yield base
+    engine.drop(url)
+
+
+async def bottom_of(page: Page, selector: str) -> float:
+    box = await page.locator(selector).bounding_box()
+    assert box
+    return box["y"] + box["height"]
+
+
+async def test_a_bangla_phone_without_scripts_reads_an_answer_in_two_taps(base: str, windows: Opening) -> None:
+    page = await windows(base).open(360, scripts=False, locale="bn")
+    await page.goto("/")
+    await page.wait_for_url("**/en/")
+    await expect(page.locator("[data-missing=bn] strong")).to_have_attribute("lang", "bn")
+    await page.get_by_role("button", name="বাংলা", exact=True).click()
+    await expect(page.get_by_role("button", name="বাংলা", exact=True)).to_have_attribute("aria-current", "true")
+    row = page.locator("[data-thread]").first
+    await expect(row.locator(".excerpt")).to_have_attribute("lang", "bn")
+    await row.get_by_role("link").first.click()
+    await expect(page.locator("[data-official] [data-user-content]").first).to_have_attribute("lang", "bn")
+
+
+async def test_an_english_phone_is_led_to_bangla_by_one_word(base: str, windows: Opening) -> None:
+    page = await windows(base).open(360, scripts=False, locale="en-GB")
+    await page.goto("/en/")
+    await page.get_by_role("button", name="বাংলা", exact=True).or_(page.locator(".start summary")).first.click()
+    await page.get_by_role("button", name="বাংলা", exact=True).click()
+    await expect(page.locator("[data-thread] a").first).to_have_attribute("lang", "bn")
+
+
+@pytest.mark.parametrize("ui", ["en", "pt", "ar"])
+async def test_home_says_all_in_one_screen_and_ends_within_seven(base: str, windows: Opening, ui: str) -> None:
+    page = await windows(base).open(360, scripts=False, locale=ui)
+    await page.goto(f"/{ui}/")
+    for part in ("h1", ".search-line button", ".start .tongues"):
+        assert await bottom_of(page, part) <= SCREEN, part
+    assert await page.evaluate("document.documentElement.scrollHeight") <= 7 * SCREEN
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+async def test_a_question_begun_in_portuguese_goes_on_in_arabic(base: str, windows: Opening, scripts: bool) -> None:
+    page = await windows(base).open(360, scripts=scripts, locale="pt")
+    await page.goto("/pt/register")
+    await page.locator("#f-nickname").fill("zuleica" if scripts else "yara")
+    await page.locator("#f-password").fill(PASSWORD)
+    await page.locator("#writing .button-main").click()
+    await page.goto("/pt/")
+    await page.locator("#title").fill(TITLE)
+    await page.locator(".search-line button").click()
+    await page.locator("#f-body").fill(WORDS)
+    await page.get_by_role("button", name="العربية", exact=True).click()
+    await expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    await expect(page.locator("#f-title")).to_have_value(TITLE)
+    await expect(page.locator("#f-body")).to_have_value(WORDS)
+    assert "?" not in page.url
