@@ -11,23 +11,17 @@ from forum.web.rendering.page import redirect
 from forum.web.requests import languages, refusals
 from forum.web.requests.gate import REPORT_PATH, csp_reports
 
-SHORT, CODE_PAGE = "code", "login/recovery"
+SHORT = "code"
+ENTRANCES = {"/": ("enter", ""), f"/{SHORT}": ("code", "login/recovery")}
 CLOSED_TO_ROBOTS = ("account", "admin", "desk", "login", "register", "threads/new")
 
 
 async def enter(request: Request) -> Response:
-    """`/`: to the home page in the best language for the reader."""
-    request.scope["route_name"] = "enter"
-    return await _in_best_language(request, "")
+    """`/` and the short address on paper: to the home page, or where a name and a code open one's question.
 
-
-async def code(request: Request) -> Response:
-    """The short address on paper: the page where a name and a code open one's question."""
-    request.scope["route_name"] = "code"
-    return await _in_best_language(request, CODE_PAGE)
-
-
-async def _in_best_language(request: Request, rest: str) -> Response:
+    The page is in the best language for the reader.
+    """
+    request.scope["route_name"], rest = ENTRANCES[request.url.path]
     language = languages.interface_of(refusals.request_of(request.scope), await snapshot.current())
     response = redirect(f"/{language}/{rest}", status=302)
     response.headers["Vary"] = "Cookie, Accept-Language"
@@ -65,8 +59,7 @@ async def favicon(request: Request) -> Response:
 
 
 ROUTES = (
-    Route("/", enter, name="enter"),
-    Route(f"/{SHORT}", code, name="code"),
+    *(Route(path, enter, name=name) for path, (name, _) in ENTRANCES.items()),
     Route("/healthz", healthy, name="healthz"),
     Route("/readyz", ready, name="readyz"),
     Route("/robots.txt", robots, name="robots"),

@@ -211,12 +211,12 @@ async def test_a_changed_source_shows_wherever_readers_look_and_no_longer_when_t
     assert (refused.status_code, errors(refused)) == (422, {"f-reason": "Say why, in a few words."})
     await say(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/amendment", reason="It was revoked.")
     for place in places:
-        assert "checking" in (await visitor.get(place)).text, place
-        assert "checking" not in before[place], place
+        assert "Being checked" in (await visitor.get(place)).text, place
+        assert "Being checked" not in before[place], place
     assert data(await (await visit("ines")).get(DESK), "data-state") == ["checking"]
     await say(ada, "/en/admin/sources", f"/en/admin/sources/{source.id}/amendment/removal")
     for place in places:
-        assert "checking" not in (await visitor.get(place)).text, place
+        assert "Being checked" not in (await visitor.get(place)).text, place
 
 
 async def test_the_sources_say_how_many_answers_in_force_cite_them(visit: Visiting) -> None:
