@@ -6,6 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from forum import ids
+from forum.threads.models import LONGEST_TITLE
 
 VERDICTS = (
     "publish", "reject", "hide", "restore", "mask", "private", "duplicate", "move", "language", "lock", "warn",
@@ -87,7 +88,7 @@ class KeptText(Model):
     id = fields.BigIntField(primary_key=True)
     decision: fields.ForeignKeyRelation[Decision] = fields.ForeignKeyField("forum.Decision", related_name="texts")
     decision_id: int
-    title = fields.CharField(max_length=150, default="")
+    title = fields.CharField(max_length=LONGEST_TITLE, default="")
     source = fields.TextField()
     until = fields.DatetimeField()
 

@@ -156,6 +156,7 @@ class Stage:
                 "thread": ids.encode(self.scenes["private"].thread.id),
                 "reason": "She called about it.",
             },
+            "account.renew_code": {"current": PASSWORD},
             "account.change_password": {"current": PASSWORD, "password": "bacalhau com natas 9"},
             "admin.categories.create": names,
             "admin.categories.save": names,

@@ -222,3 +222,9 @@ def cabinet_opening() -> Opening:
     desk's, and none of the municipal holidays since they sit in several towns, is our assumption.
     """
     return Opening(content_of("hours")["cabinets"]["opening_hours"])
+
+
+@cache
+def topic_words() -> dict[str, str]:
+    """The words that people use for a topic, by its slug."""
+    return {slug: str(words).replace("*", "") for slug, words in content_of("topic_words")["words"].items()}

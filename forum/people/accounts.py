@@ -6,19 +6,20 @@ from tortoise.models import Model
 
 from forum import clock, database, events
 from forum.errors import Conflict, Invalid
-from forum.people import codes, nicknames, passwords
+from forum.people import codes, generated_names, nicknames, passwords
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 
 LONGEST_SHOWN_NAME = 60
-LONGEST_KEY = 60
+LONGEST_KEY = 120
+TRIES = 20
 
 
 class Account(Model):
     """An account to sign in with. `email` is optional, never shown and not unique; `shown_name` is the name staff chose to show."""
 
     id = fields.IntField(primary_key=True)
-    nickname = fields.CharField(max_length=30)
+    nickname = fields.CharField(max_length=nicknames.LONGEST_STORED)
     nickname_key = fields.CharField(max_length=LONGEST_KEY, unique=True)
     password_hash = fields.CharField(max_length=200, null=True)
     recovery_digest = fields.CharField(max_length=64, null=True)
@@ -33,41 +34,75 @@ class Account(Model):
 
 
 async def named(nickname: str) -> Account | None:
-    """The account with this nickname, in whatever case or compatibility form it is typed; None if there is none."""
-    key = nicknames.fold(nickname[:LONGEST_KEY])
-    return await Account.get_or_none(nickname_key=key) if len(nickname) <= LONGEST_KEY >= len(key) else None
+    """The account with this nickname, in whatever case, form or keyboard it is typed; None if there is none.
+
+    Two accounts that are older than a form which makes their names one are told apart by how each was written first.
+    """
+    keys = _keys(nickname)
+    found = {account.nickname_key: account for account in await Account.filter(nickname_key__in=keys)} if keys else {}
+    return next((found[key] for key in keys if key in found), None)
 
 
-def check_new(nickname: str, password: str, *, reserved: frozenset[str]) -> None:
-    """Raises Invalid (`nickname: …`, `password: …` with the codes of `nicknames.check` and `passwords.check`)."""
+def _keys(nickname: str) -> list[str]:
+    """The keys a nickname may be stored by, the most exact first; none for one that is longer than any."""
+    if len(nickname) > nicknames.LONGEST_TYPED:
+        return []
+    keys = dict.fromkeys((nicknames.exact(nickname), nicknames.fold(nickname)))
+    return [key for key in keys if len(key) <= LONGEST_KEY]
+
+
+def check_new(nickname: str, password: str | None, *, reserved: frozenset[str]) -> None:
+    """Raises Invalid (`nickname: …`, `password: …` with the codes of `nicknames.check` and `passwords.check`).
+
+    A password that is None was checked before.
+    """
     wrong: dict[str, str] = {}
     if code := nicknames.check(nickname, reserved):
         wrong["nickname"] = code
-    if code := passwords.check(password, nickname=nickname, context=reserved):
+    if password is not None and (code := passwords.check(password, nickname=nickname, context=reserved)):
         wrong["password"] = code
     if wrong:
         raise Invalid(wrong)
 
 
 async def register(
-    nickname: str, password: str, *, hasher: Hasher, reserved: frozenset[str], email: str = "", example: bool = False
+    nickname: str,
+    password: str,
+    *,
+    hasher: Hasher,
+    reserved: frozenset[str],
+    email: str = "",
+    example: bool = False,
+    hashed: str = "",
 ) -> tuple[Account, str]:
     """Makes an account and its recovery code, which is returned in clear this one time.
 
-    Raises Invalid as `check_new` does, and `nickname: taken`.
+    The nickname is mended first. `hashed` is of a password that was checked before, in place of `password`. Raises Invalid as
+    `check_new` does, and `nickname: taken`.
     """
-    check_new(nickname, password, reserved=reserved)
-    if await Account.filter(nickname_key=nicknames.fold(nickname)).exists():
+    nickname = nicknames.mended(nickname)
+    check_new(nickname, None if hashed else password, reserved=reserved)
+    if hashed and await hasher.verify(hashed, nickname):
+        raise Invalid({"password": "too_common"})
+    if await named(nickname):
         raise Invalid({"nickname": "taken"})
-    hashed = await hasher.hash(password)
     code = codes.new_code()
-    account = await _create(nickname, hashed, recovery=code, email=email, example=example)
-    return account, code
+    hashed = hashed or await hasher.hash(password)
+    return await _create(nickname, hashed, recovery=code, email=email, example=example), code
+
+
+async def free_name(reserved: frozenset[str]) -> str:
+    """A generated nickname that nobody has."""
+    for _ in range(TRIES):
+        nickname = generated_names.name(reserved)
+        if await named(nickname) is None:
+            return nickname
+    raise RuntimeError("every name that was made up is taken")
 
 
 async def _create(nickname: str, hashed: str | None, *, recovery: str | None, email: str, example: bool) -> Account:
     async with database.transaction():
-        if await Account.filter(nickname_key=nicknames.fold(nickname)).exists():
+        if await named(nickname):
             raise Invalid({"nickname": "taken"})
         moment = clock.now()
         try:
@@ -113,6 +148,7 @@ async def create_by_command(nickname: str, password: str | None, *, hasher: Hash
     existing = await named(nickname)
     if existing:
         return existing
+    nickname = nicknames.mended(nickname)
     if (code := nicknames.check(nickname, frozenset())) not in (None, "reserved", "lookalike"):
         raise Invalid({"nickname": str(code)})
     if password is not None and (code := passwords.check(password, nickname=nickname)):

@@ -2,14 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import combinations
 
-from forum.text import personal
-from forum.text.letters import IN_NAMES, INVISIBLE, NO_SCRIPT, caseless, normalized, script, small
+from forum.text import letters, personal
+from forum.text.letters import IN_NAMES, INVISIBLE, JOINERS, NO_SCRIPT, caseless, normalized, script, small
 
 SHORTEST, LONGEST = 3, 30
+LONGEST_STORED = 60
+"""Characters: a sign of some scripts takes several."""
+
+LONGEST_TYPED = 200
 
 # Names people bear stay out of both lists: Ajuda, Hana, Mine, Nan, Nizam, You.
 _STAFF = """
@@ -45,52 +49,97 @@ _LIVING = frozenset(_SCRIPTS.split())
 _USUAL_SETS = ({"HAN", "HIRAGANA", "KATAKANA"}, {"HAN", "HANGUL"}, {"HAN", "BOPOMOFO"})
 _APOSTROPHE_LETTERS = "ʼʻ"
 
-_UNSEEN = ("Cf", "Cc", "Zl", "Zp")
+# Letters of these scripts that never join the next one, so that a non-joiner after them would change nothing.
+_NEVER_JOINING = frozenset("آأؤإاةدذرزوٱڈڌڍڎڑژۀۃۆۇۈۋےۓە")
+_VIRAMA = 9
+_MARKS_OF_A_SCRIPT, _MARKS_OF_NONE = 5, 2  # Burmese needs five
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘`](?=[^\W\d_])")
+_SEPARATORS = re.compile(r"[-_.]*\s[-_.\s]*|([-_.])[-_.]+")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
-# A letter carries up to five marks (Burmese needs five), a digit none.
-_SHAPE = re.compile(r"(?:L[MC]{0,5}|D)+(?:-(?:L[MC]{0,5}|D)+)*")
+_SHAPE = re.compile(r"(?:L[MC]*|D)+(?:-(?:L[MC]*|D)+)*")
 _PARTS = re.compile(r"[-_.]")
 _DIGITS_AROUND = re.compile(r"^\d+|\d+$")
 
 _PLAIN_LETTER = re.compile(r"LATIN (?:.* )?LETTER (?:.* )?([A-Z])(?: WITH .*)?")
 _LETTER_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
-fold = caseless
-"""The key by which nicknames are unique: two that differ only in case or compatibility forms share it."""
+# Keyboards write one letter in several forms: ye and kaf in Arabic, Persian and Urdu, heh in Urdu, the Turkish i.
+_FORMS = str.maketrans("ىیکہı", "ييكهi") | dict.fromkeys(map(ord, JOINERS))
 
 
-def plain(nickname: str) -> str:
-    """The name in NFKC without space around it: the suggestion when a name was refused as `changed_by_normalising`."""
-    return normalized(nickname.strip(), "NFKC")
+def fold(nickname: str) -> str:
+    """The key by which two nicknames are the same, however they are typed: in another case, form or keyboard."""
+    return normalized(exact(nickname).translate(_FORMS).replace("i\u0307", "i"), "NFKC")
+
+
+def exact(nickname: str) -> str:
+    """The nickname without differences of case and compatibility form alone: the key of earlier accounts that `fold` makes one."""
+    return caseless(mended(nickname))
+
+
+def mended(typed: str) -> str:
+    """A name as it was meant: composed, spaces as hyphens, without signs around it and without characters that can't be seen.
+
+    A joiner stays where a script writes with it. Mending it again changes nothing.
+    """
+    text = "".join(_seen(normalized(typed[:LONGEST_TYPED].translate(_DASHES), "NFKC")))
+    text = _SEPARATORS.sub(lambda found: found[1] or "-", _APOSTROPHE.sub("ʼ", text))
+    kept = [place for place, character in enumerate(text) if character.isalnum() or _kind(character) in "MC"]
+    return normalized(text[kept[0] : kept[-1] + 1], "NFKC") if kept else ""
+
+
+def _seen(text: str) -> Iterator[str]:
+    """The characters without those that show nothing, and without marks that stand on no letter or pile up on one."""
+    base, of_script, of_none = "?", 0, 0
+    for place, character in enumerate(text):
+        kind = _kind(character)
+        if character in INVISIBLE:
+            continue
+        if kind in "MC":
+            of_script, of_none = of_script + (kind == "M"), of_none + (kind == "C")
+            if base == "L" and of_script <= _MARKS_OF_A_SCRIPT and of_none <= _MARKS_OF_NONE:
+                yield character
+        elif character in JOINERS:
+            if _joins(text, place):
+                yield character
+        elif character.isspace() or unicodedata.category(character)[0] != "C":
+            base, of_script, of_none = kind, 0, 0
+            yield character
+
+
+def _joins(text: str, place: int) -> bool:
+    """Whether the joiner at `place` spells something: beside a virama, or between Arabic letters that would join without it."""
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    if not before or not after or script(before) != script(after):
+        return False
+    if script(before) == "ARABIC":
+        return text[place] == JOINERS[0] and _kind(before) == _kind(after) == "L" and before not in _NEVER_JOINING
+    return _VIRAMA in (unicodedata.combining(before), unicodedata.combining(after)) and _kind(after) in "LM"
 
 
 def check(nickname: str, reserved: Collection[str]) -> str | None:
-    """The error code of a nickname as typed; None if it is accepted.
+    """The error code of a nickname as `mended` gives it; None if it is accepted.
 
     `reserved` are further refused words: names of institutions, codes of cabinets, first parts of addresses.
-    Codes: too_long, personal, too_short, changed_by_normalising, invisible, characters, letters_missing, mixed_scripts, reserved,
-    lookalike. A name that normalising would change is refused, so that names are shown as typed.
+    Codes: too_long, personal, too_short, characters, letters_missing, mixed_scripts, reserved, lookalike.
     """
-    if len(nickname) > LONGEST:
+    if letters.clusters(nickname) > LONGEST or len(nickname) > LONGEST_STORED:
         return "too_long"
     if personal.in_name(nickname):
         return "personal"
-    return _form_refused(nickname) or _scripts_refused(nickname) or _word_refused(nickname, frozenset(reserved))
+    bare = nickname.translate(dict.fromkeys(map(ord, JOINERS)))
+    return _form_refused(nickname, bare) or _scripts_refused(bare) or _word_refused(bare, frozenset(reserved))
 
 
-def _form_refused(nickname: str) -> str | None:
-    if len(nickname.strip()) < SHORTEST:
+def _form_refused(nickname: str, bare: str) -> str | None:
+    if letters.substance(nickname) < SHORTEST:
         return "too_short"
-    if nickname != nickname.strip():
-        return "changed_by_normalising"
-    if any(character in INVISIBLE or unicodedata.category(character) in _UNSEEN for character in nickname):
-        return "invisible"
-    if nickname != normalized(nickname, "NFKC"):
-        return "changed_by_normalising"
-    kinds = "".join(map(_kind, nickname))
-    if not _SHAPE.fullmatch(kinds) or "CCC" in kinds:
+    kinds = "".join(map(_kind, bare))
+    if nickname != mended(nickname) or not _SHAPE.fullmatch(kinds):
         return "characters"
-    return "letters_missing" if kinds.count("L") < 2 else None
+    found = "".join(character for character in bare if _kind(character) == "L")
+    return "letters_missing" if letters.substance(found) < 2 else None
 
 
 def _kind(character: str) -> str:

@@ -1,4 +1,4 @@
-"""Changing a password, and getting back in with the recovery code that registration showed."""
+"""Changing a password or the recovery code, and getting back in with the recovery code that registration showed."""
 
 from forum import database, events
 from forum.errors import Invalid
@@ -23,14 +23,30 @@ async def change_password(*, by: Account, current: str | None, new: str, hasher:
         await events.record("password.changed", by, by=by.id)
 
 
-async def recover(nickname: str, code: str, new: str, *, hasher: Hasher) -> tuple[Account, str]:
+async def renew_code(*, by: Account, current: str, hasher: Hasher) -> str:
+    """Replaces one's own recovery code; the new one is returned in clear this one time.
+
+    Raises Invalid (`current: wrong`) unless `current` is the password.
+    """
+    if not await hasher.verify(by.password_hash, current):
+        raise Invalid({"current": "wrong"})
+    code = codes.new_code()
+    async with database.transaction():
+        await Account.filter(id=by.id).update(recovery_digest=codes.digest(code))
+        await events.record("recovery.renewed", by, by=by.id)
+    return code
+
+
+async def recover(nickname: str, code: str, new: str, *, hasher: Hasher, hashed: str = "") -> tuple[Account, str]:
     """Sets a new password with the recovery code, which is spent; returns the account and its next code, in clear once.
 
-    Raises Invalid: `code: wrong` alike for an unknown nickname and a wrong code, `password: …`.
+    `hashed` is of a password that was checked before, in place of `new`. Raises Invalid: `code: wrong` alike for an unknown
+    nickname and a wrong code, `password: …`.
     """
-    if wrong := passwords.check(new, nickname=nickname):
+    alike = hashed != "" and await hasher.verify(hashed, nickname)
+    if wrong := "too_common" if alike else None if hashed else passwords.check(new, nickname=nickname):
         raise Invalid({"password": wrong})
-    hashed = await hasher.hash(new)
+    hashed = hashed or await hasher.hash(new)
     fresh = codes.new_code()
     async with database.transaction():
         account = await accounts.named(nickname)

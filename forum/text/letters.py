@@ -5,7 +5,7 @@ Nothing else in the forum calls `unicodedata.normalize`, whose time grows with t
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -32,6 +32,13 @@ _ALIKE = """
     z . . ζ 2        ? . 1 . .        ae . æ . .       oe . œ . .       lo . ю . .
     ه ةہھۃ ە . .     ي ىی . . .       ك ک . . .
 """
+JOINERS = "\u200c\u200d"
+"""The zero-width non-joiner and joiner: format characters that some scripts spell words with."""
+
+_VIRAMAS = "\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d"
+"""The signs that make one sign of the consonants around them (`InCB=Linker` of Unicode 15.1)."""
+
+_SIGNS_WORTH = {"HAN": 3, "HANGUL": 3}
 _CAPITALS = str.maketrans("ΗΝΥΜΖ", "hnymz")  # these Greek capitals look unlike their small letters
 _ROWS = list(zip(*[iter(_ALIKE.split())] * 5, strict=True))
 
@@ -101,6 +108,47 @@ def script(character: str) -> str:
     """The script of a letter, mark or digit as its Unicode name begins, "HAN" for Chinese; NO_SCRIPT for any script's."""
     first = re.split("[ -]", unicodedata.name(character, ""), maxsplit=1)[0]
     return _SCRIPT_OF_FIRST_WORD.get(first, first)
+
+
+def clusters(text: str) -> int:
+    """The number of signs that a reader sees: extended grapheme clusters (UAX 29); what shows nothing counts as none."""
+    return len(text) if text.isascii() else sum(_begun(text))
+
+
+def substance(text: str) -> int:
+    """The letters, vowel signs and other characters that say something; a Han or Hangul sign counts as three.
+
+    It is for least lengths: real names of two signs, such as Ravi in Devanagari, are spelt with three characters.
+    """
+    return sum(_worth(character) for character in text)
+
+
+@lru_cache(maxsize=8192)
+def _worth(character: str) -> int:
+    category, of = unicodedata.category(character), script(character)
+    shows = category != "Cf" and character not in INVISIBLE and not (category in ("Mn", "Me") and of == NO_SCRIPT)
+    return _SIGNS_WORTH.get(of, 1) if shows else 0
+
+
+def _begun(text: str) -> Iterator[bool]:
+    """For each character, whether it begins a cluster."""
+    before, flags = "", 0
+    for character in text:
+        flags = flags + 1 if "\U0001f1e6" <= character <= "\U0001f1ff" else 0
+        extends = character > "\u02ff" and _extends(character)
+        pictured = before == "\u200d" and unicodedata.category(character) == "So"
+        linked = before != "" and before in _VIRAMAS and script(character) == script(before)
+        yield not (extends or pictured or linked or (flags and flags % 2 == 0))
+        # A joiner after a virama only says how the two letters are joined.
+        before = before if before and before in _VIRAMAS and character in JOINERS else character
+
+
+@lru_cache(maxsize=8192)
+def _extends(character: str) -> bool:
+    """Whether a character belongs to the sign before it, or shows nothing."""
+    late = "\u1160" <= character <= "\u11ff" or "\ud7b0" <= character <= "\ud7fb" or character in "\uff9e\uff9f"
+    tone = "\U0001f3fb" <= character <= "\U0001f3ff"
+    return late or tone or unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")
 
 
 def small(text: str) -> str:

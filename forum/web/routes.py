@@ -26,7 +26,7 @@ from forum.web.handlers import (
 )
 from forum.web.requests.endpoints import mounted, page, write
 from forum.web.requests.forms import Shape
-from forum.web.requests.rules import permitted, signed_in
+from forum.web.requests.rules import not_ended, signed_in, visitor_or
 
 LANGUAGE = "/{ui}"
 REASON = Shape(lines=("reason",))
@@ -43,8 +43,8 @@ PAGES: list[BaseRoute] = [
     # questions
     page("/threads", threads.index, "threads.index"),
     write("/threads/new/beginning", ask.begin, "ask.begin", shape=Shape(lines=("title",)), keyed=False),
-    page("/threads/new", ask.new, "ask.new", permitted("ask")),
-    write("/threads/new", ask.create, "ask.create", signed_in, shape=ask.SHAPE, on_refusal=ask.again, limit="ask"),
+    page("/threads/new", ask.new, "ask.new", visitor_or("ask")),
+    write("/threads/new", ask.create, "ask.create", not_ended, shape=ask.SHAPE, on_refusal=ask.again, limit="ask"),
     page("/threads/{thread:id}", thread_page.show, "threads.show", open_to_readings=True),
     page("/threads/{thread:id}-{slug:path}", thread_page.show, "threads.show_slug", open_to_readings=True),
     page("/threads/{thread:id}/edit", editing.question, "threads.edit", signed_in),
@@ -91,6 +91,9 @@ PAGES: list[BaseRoute] = [
     write("/account/seen", account.mark_seen, "account.seen", signed_in, keyed=False),
     write("/account/name", account.show_name, "account.name", signed_in, shape=Shape(lines=("shown_name",)), on_refusal=account.again, limit="answer"),
     page("/account/code", registration.show_code, "account.code", signed_in),
+    write("/account/code", registration.note_code, "account.note_code", signed_in, shape=Shape(lines=("next",)), keyed=False),
+    page("/account/code/renewal", recovery.renewal, "account.renewal", signed_in),
+    write("/account/code/renewal", recovery.renew, "account.renew_code", signed_in, shape=recovery.RENEWAL, on_refusal=recovery.renewal_again, keyed=False, atomic=False),
     write("/account/sessions", account.end_session, "account.end_session", signed_in, shape=Shape(lines=("which",)), keyed=False),
     page("/account/password", account.password_form, "account.password", signed_in),
     page("/account/confirmation", step_up.show, "account.confirm", signed_in),

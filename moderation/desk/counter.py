@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from forum import clock, database, events
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotFound
-from forum.people import accounts, generated_names, grants, permissions
+from forum.people import accounts, grants, permissions
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads.casework.models import CounterQuestion
@@ -15,8 +15,6 @@ from forum.threads.holding import evaluating
 from forum.threads.models import Thread
 from forum.threads.posting import answering, asking
 from forum.threads.posting.asking import Question
-
-TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +67,7 @@ async def _mark(thread: Thread, by: Person, cabinet_id: int | None) -> None:
 
 
 async def _account(reserved: frozenset[str], example: bool) -> tuple[Account, str]:
-    for _ in range(TRIES):
-        nickname = generated_names.name(reserved)
-        if await accounts.named(nickname) is None:
-            return await accounts.make_for_somebody(nickname, example=example)
-    raise RuntimeError("every name that was made up is taken")
+    return await accounts.make_for_somebody(await accounts.free_name(reserved), example=example)
 
 
 async def find(thread_id: int, *, by: Person, catalogue: Catalogue) -> tuple[Thread, Account]:

@@ -79,7 +79,7 @@ async def test_whose_session_ended_sees_help_and_one_more_form_sends_the_words(
     await page.locator("input[name=password]").first.fill(PASSWORD)
     await page.locator("main form .button-main").first.click()
     await page.wait_for_url("**/account/code?**")
-    await page.locator("main a.button-main").click()
+    await page.locator("main form .button-main").click()
     await page.wait_for_url(re.compile(rf"/{ui}/threads/\w+\?notice=asked"))
     await help_is_first(page, ui)
     await expect(page.locator("[data-user-content]").first).to_have_text(SAYS[ui])

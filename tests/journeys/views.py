@@ -102,9 +102,11 @@ OWN = [
     page("ask.new", "/threads/new?topic=health", "begun", "amina"),
     page("ask.new", "/threads/new", "officer", "ines"),
     sent("ask.new", "/threads/new", "", "amina", QUESTION | {"action": "preview"}, "preview", 200),
+    sent("ask.new", "/threads/new", "", "", QUESTION, "kept", 200),
     page("account.show", "/account", "full", "amina", shows="#new"),
     page("account.show", "/account", "empty", "rui"),
     page("account.password", "/account/password", "", "amina"),
+    page("account.renewal", "/account/code/renewal", "", "amina"),
     sent("account.code", "/register", "", "", {"nickname": "leila-{ui}", "password": "sete gatas na rua 9"}, "", 200),
     sent("threads.edit", WAITING + "/edit", "", "amina", QUESTION | {"action": "preview"}, "preview", 200),
     sent("threads.show", WAITING, WAITING + "/answers", "ines", {"action": "preview", "body": "**Yes**, you can."}, "preview", 200),
@@ -152,6 +154,7 @@ REFUSED = [
     sent("recovery.create", "/login/recovery", "", "", {"nickname": "amina", "code": "wrong", "password": "sete gatas 9"}),
     sent("account.change_password", "/account/password", "", "amina", {"current": "wrong", "password": "sete gatas 9"}),
     sent("account.name", "/account", "/account/name", "ines", {"shown_name": LONG}),
+    sent("account.renew_code", "/account/code/renewal", "", "amina", {"current": "wrong"}),
 ]  # fmt: skip
 ADMIN = [
     *(page(f"admin.{each}", f"/admin/{each}", "", "ada") for each in ("topics", "categories", "languages", "cabinets")),
@@ -324,7 +327,7 @@ FILES = {"desk.audit.csv", "desk.statistics.csv"}
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
-    "language", "link.use", "logout", "account.seen", "account.end_session",
+    "language", "link.use", "logout", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove",
     "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 FILES = sorted(Path("migrations").glob("[0-9]*.py"))
 
-SAFE = {"CreateModel", "AddField", "AddIndex", "RunSQL", "RunPython", "Renamed", "Relation"}
+SAFE = {"CreateModel", "AddField", "AddIndex", "RunSQL", "RunPython", "Renamed", "Relation", "Widened"}
 
 
 def test_only_operations_that_keep_every_row_are_used():

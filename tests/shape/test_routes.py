@@ -18,7 +18,7 @@ VERBS = {
     "renew", "reopen", "restore", "reveal", "revoke", "save", "send", "suspend", "unchange", "undo", "unmask", "use", "withdraw",
 }  # fmt: skip
 SHARED = {
-    "ask_carried",
+    "send_carried",
     "render",
     "answer_form",
     "to_thread_if_visible",

@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from forum import ids
-from forum.threads.models.thread import Thread
+from forum.threads.models.thread import LONGEST_TITLE, Thread
 
 STATUSES = ("pending", "published", "hidden", "rejected", "removed", "erased")
 SHOWN_TO = ("public", "team", "author")
@@ -70,7 +70,7 @@ class Revision(Model):
     post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="revisions")
     post_id: int
     number = fields.IntField()
-    title = fields.CharField(max_length=150, default="")
+    title = fields.CharField(max_length=LONGEST_TITLE, default="")
     source = fields.TextField()
     html = fields.TextField()
     replaced_at = fields.DatetimeField()

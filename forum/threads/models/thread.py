@@ -13,6 +13,8 @@ VISIBILITIES = ("public", "private")
 STATES = ("unanswered", "answered", "official")
 NEEDS = ("", "information", "telephone", "referral")
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+LONGEST_TITLE = 600
+"""Characters of a title's column: of each sign that a reader sees, four on the average."""
 
 
 class Thread(Model):
@@ -44,7 +46,7 @@ class Thread(Model):
         "forum.Account", null=True, related_name="threads", on_delete=fields.SET_NULL
     )
     author_id: int | None
-    title = fields.CharField(max_length=150)
+    title = fields.CharField(max_length=LONGEST_TITLE)
     title_html = fields.TextField()
     slug = fields.CharField(max_length=40, default="")
     visibility = fields.CharField(max_length=7)
@@ -80,7 +82,7 @@ class Thread(Model):
         "forum.OfficialAnswer", null=True, related_name="official_of", on_delete=fields.SET_NULL
     )
     official_id: int | None
-    answered_title = fields.CharField(max_length=150, default="", db_default="")
+    answered_title = fields.CharField(max_length=LONGEST_TITLE, default="", db_default="")
     answered_title_html = fields.TextField(default="", db_default="")
 
     class Meta:

@@ -8,7 +8,7 @@ from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
-from forum.text import Prose, language
+from forum.text import Prose, language, letters
 from forum.threads import state
 from forum.threads.casework import deadlines, routing
 from forum.threads.holding import evaluating
@@ -19,6 +19,7 @@ TITLE = (4, 150)
 BODY = (10, 20_000)
 OTHER = "other"
 LONGEST_LANGUAGE = 60
+LONGEST_SIGN = 40  # characters, with all its marks
 LONGEST_HEADING = 80
 CODES = {"kind": KINDS, "visibility": VISIBILITIES, "danger": ("yes", "no"), "personal": CHOICES}
 
@@ -49,9 +50,14 @@ def _length(value: str, bounds: tuple[int, int]) -> str | None:
     shortest, longest = bounds
     if not value or not (text.word_count(value) or text.han_count(value)):
         return "missing"
-    if len(value) < shortest:
+    if letters.substance(value[: LONGEST_SIGN * shortest]) < shortest:
         return "too_short"
-    return "too_long" if len(value) > longest else None
+    return None if _fits(value, longest) else "too_long"
+
+
+def _fits(value: str, longest: int) -> bool:
+    """Whether a reader sees no more than `longest` signs, which one of four characters each are on the average at most."""
+    return len(value) <= longest or (len(value) <= 4 * longest and letters.clusters(value) <= longest)
 
 
 def language_of(words: str, chosen: str, *, interface: str, catalogue: Catalogue) -> str:
@@ -140,10 +146,10 @@ def _in_danger(question: Question, catalogue: Catalogue) -> Chosen:
 
 async def _completed(question: Question) -> Question:
     """A question that says danger with its title as its body where that is empty, or before it where it is too long."""
-    if question.body.source and len(question.title) <= TITLE[1]:
+    if question.body.source and _fits(question.title, TITLE[1]):
         return question
     parts = filter(None, (question.title, question.body.source))
-    title = question.title if len(question.title) <= TITLE[1] else ""
+    title = question.title if _fits(question.title, TITLE[1]) else ""
     return replace(question, title=title, body=await text.prose("\n\n".join(parts)))
 
 

@@ -16,6 +16,7 @@ from forum.errors import Conflict, Invalid
 from forum.people import form_keys, permissions
 from forum.people.permissions import may
 from forum.people.person import Person
+from forum.text import letters
 from forum.text.personal import hidden
 from forum.threads.holding import masks
 from forum.threads.holding.rules import TEAM
@@ -75,7 +76,7 @@ async def keep(
     NotSignedIn, NotAllowed, Invalid (`body: too_long`, `personal: unknown`), Conflict (`closed`, `gone`).
     """
     permissions.require(by, "answer", subject(thread, catalogue))
-    if len(body) > LONGEST:
+    if letters.clusters(body) > LONGEST:
         raise Invalid({"body": "too_long"})
     check_choice(personal)
     if personal != TEAM or thread.visibility != "private":

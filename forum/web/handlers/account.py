@@ -9,7 +9,7 @@ from forum.threads.posting import drafts
 from forum.threads.reading import own_lists
 from forum.web.handlers import sign_in
 from forum.web.rendering.page import page, redirect, with_notice
-from forum.web.requests import password_tries
+from forum.web.requests import password_tries, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
@@ -37,6 +37,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         sessions=open_,
         this=request.signed_in.digest,
         shown_name=open_[0].account.shown_name if open_ else "",
+        code_waits=resume.code_of(request) is not None,
         drafts=await drafts.find(by=request.user, catalogue=request.catalogue),
     )
 

@@ -1,13 +1,18 @@
-"""Asking a question: the form, its preview, and the thread it makes."""
+"""Asking a question: the form, its preview, the page that keeps a visitor's question while they make an account, the thread."""
+
+from typing import Any
 
 from starlette.responses import Response
 
+from forum import database
 from forum.errors import Invalid
+from forum.people import accounts, codes, form_keys
 from forum.text import language
+from forum.threads.casework import routing, topic_words
 from forum.threads.models import Post
 from forum.threads.posting import asking
 from forum.web.rendering import personal
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.page import PRIVATE, page, redirect, with_notice
 from forum.web.requests import carried_fields, forms, resume
 from forum.web.requests.form_keys import form_of
 from forum.web.requests.forms import HELPING, Form, Shape
@@ -20,6 +25,8 @@ SHAPE = Shape(
     actions=HELPING,
     urgent=("danger", "yes"),
 )
+ONCE = "once"
+"""The carried field that makes one question of carried fields that are sent twice."""
 
 
 async def begin(request: ForumRequest, form: Form) -> Response:
@@ -34,16 +41,33 @@ async def new(request: ForumRequest) -> Response:
     response = await _form(request, Form(values=given | {"title": resume.begun(request)}))
     if resume.BEGUN in request.cookies:
         response.delete_cookie(resume.BEGUN, path="/")
+        response.headers["Cache-Control"] = PRIVATE
     return response
 
 
 async def _form(
-    request: ForumRequest, form: Form, *, status: int = 200, problem: str = "", preview: bool = False
+    request: ForumRequest,
+    form: Form,
+    *,
+    status: int = 200,
+    problem: str = "",
+    preview: bool = False,
+    proposed: str = "",
 ) -> Response:
+    proposed = proposed or await _propose(request, form)
     seen, named = _language(request, form) if preview else ("", "")
     found = await personal.marked(request, form)
     shown = {"form": form, "problem": problem, "preview": preview, "language": seen, "named": named, "found": found}
-    return page(request, "threads/ask.html", status=status, **shown)
+    return page(request, "threads/ask.html", status=status, proposed=proposed, **shown)
+
+
+async def _propose(request: ForumRequest, form: Form) -> str:
+    """Fills in the topic that the words of a question are about where none was chosen, and returns its slug."""
+    if form["topic"] or not (form["title"] or form["body"]):
+        return ""
+    topic = topic_words.guess(form["title"], form["body"], await routing.in_force(), request.catalogue)
+    form.values["topic"] = topic.slug if topic else topic_words.FALLBACK if form["body"] else ""
+    return form["topic"]
 
 
 def _language(request: ForumRequest, form: Form) -> tuple[str, str]:
@@ -58,20 +82,24 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    """Asks; `action=preview` or `check` shows the question first, with what was noticed.
+    """Asks; `action=preview` or `check` shows the question first, with what was noticed. A visitor's is kept meanwhile.
 
     A form that says danger is taken as it is; without any text it shows help and leaves the form's key for another try.
     """
     if form.urgent and not (form["title"] or form["body"]):
         return page(request, "home/help.html", notices=None, fields=[])
-    question = _question(request, form)
-    if not form.urgent:
-        asking.check(question, request.catalogue)
-        if form["website"]:
-            raise Invalid({"website": "leave_empty"})
-        if form.action:
-            return await _form(request, form, preview=True)
-    return redirect(await _asked(request, question))
+    if form.urgent:
+        return await _asked(request, form) if request.user.signed_in else await _kept(request, form, "")
+    sends = request.user.signed_in and not form.action
+    proposed = "" if sends else await _propose(request, form)
+    asking.check(_question(request, form), request.catalogue)
+    if form["website"]:
+        raise Invalid({"website": "leave_empty"})
+    if sends:
+        return await _asked(request, form)
+    if form.action:
+        return await _form(request, form, preview=True, proposed=proposed)
+    return await _kept(request, form, proposed)
 
 
 def _question(request: ForumRequest, form: Form) -> asking.Question:
@@ -83,16 +111,48 @@ def _question(request: ForumRequest, form: Form) -> asking.Question:
     )
 
 
-async def _asked(request: ForumRequest, question: asking.Question) -> str:
+async def _asked(request: ForumRequest, form: Form) -> Response:
+    question = _question(request, form)
     thread = await asking.ask(question, by=request.user, catalogue=request.catalogue, policy=request.policy)
     post = await Post.get(thread_id=thread.id, kind="question")
-    return with_notice(request.thread_url(thread), personal.notice_of(post, question.body.source, "asked"))
+    notice = personal.notice_of(post, question.body.source, "asked")
+    return redirect(with_notice(request.thread_url(thread), notice))
 
 
-async def ask_carried(request: ForumRequest, fields: carried_fields.Fields, target: str) -> str:
-    """Asks a question that says danger and was carried to `target` through signing in; its address, empty for other fields."""
-    if form_of(target) != form_of(request.link("ask.create")) or SHAPE.urgent not in fields:
-        return ""
-    form = await forms.read(dict(fields), SHAPE)
+async def _kept(request: ForumRequest, form: Form, proposed: str) -> Response:
+    """The page that makes a visitor's account, or signs them in, and then sends what they typed, which it carries."""
+    fields = [*resume.fields_of(form), (ONCE, codes.new_token())]
+    name = await accounts.free_name(request.catalogue.reserved_words() | request.forum.reserved)
+    values = {"nickname": name, "next": request.link("ask.create"), "topic": proposed, "send": "1"}
+    template = "home/help.html" if form.urgent else "people/register.html"
+    shown: dict[str, Any] = {
+        "form": Form(values=values),
+        "fields": fields,
+        "carried": fields,
+        "problem": "",
+        "password_kept": False,
+    }
+    return resume.marked(request, page(request, template, **shown))
+
+
+async def send_carried(request: ForumRequest, carrying: Form) -> Response | None:
+    """Sends a question that a form carried through signing in, once: the way to its thread, or its form with what is wrong.
+
+    None where the form carries no question.
+    """
+    fields = carried_fields.load(carrying["carried"])
+    typed = {**dict(fields), **({"topic": carrying["topic"]} if carrying["topic"] else {})}
+    form = await forms.read(typed, SHAPE)
+    if form_of(carrying["next"]) != form_of(request.link("ask.create")) or not (form["title"] or form["body"]):
+        return None
     await forms.render(form, SHAPE)
-    return await _asked(request, _question(request, form)) if form["title"] or form["body"] else ""
+    try:
+        async with database.transaction():
+            key = f"carried:{typed.get(ONCE) or codes.new_token()}"
+            made = await form_keys.spend(key, form_keys.digest_of(form.content))
+            response = redirect(made) if made else await _asked(request, form)
+            await form_keys.keep_location(key, response.headers["location"])
+            return response
+    except Invalid as refusal:
+        form.errors = dict(refusal.fields)
+        return await _form(request, form, status=422, problem="invalid")

@@ -1,16 +1,20 @@
-"""Registering an account, and the page that shows its recovery code once."""
+"""Registering an account, and the page that shows its recovery code until it is written down."""
+
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.responses import Response
 
 from forum.errors import Invalid
-from forum.people import accounts, nicknames, sessions
+from forum.people import accounts, sessions
 from forum.web.handlers import ask, sign_in
-from forum.web.rendering.page import own_path, page, redirect
-from forum.web.requests import carried_fields, resume
+from forum.web.rendering.page import own_path, page, redirect, with_notice
+from forum.web.requests import carried_fields, kept_passwords, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
-REGISTER = Shape(lines=("email", "next"), carried=("carried",), raw=("nickname",), secrets=("password",))
+REGISTER = Shape(
+    lines=("email", "next", "topic", "send"), carried=("carried",), raw=("nickname",), secrets=("password",)
+)
 LONGEST_EMAIL = 254
 
 
@@ -19,40 +23,54 @@ async def register_form(request: ForumRequest) -> Response:
 
 
 async def register_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    plainer = form.errors.get("nickname") == "changed_by_normalising"
-    suggestion = nicknames.plain(form["nickname"]) if plainer else ""
-    carried = carried_fields.load(form["carried"])
-    shown = {"form": form, "problem": problem, "suggestion": suggestion, "carried": carried}
-    return page(request, "people/register.html", status=status, **shown)
+    """The form as it was typed; a good password is kept, as a hash that the page does not have."""
+    hashed = await kept_passwords.hash_of(request, form, status)
+    shown = {
+        "form": form,
+        "problem": problem,
+        "carried": carried_fields.load(form["carried"]),
+        "password_kept": hashed != "",
+    }
+    return resume.with_password(request, page(request, "people/register.html", status=status, **shown), hashed)
 
 
 async def register(request: ForumRequest, form: Form) -> Response:
-    """Makes the account, signs in, sends a carried question of danger, and shows the recovery code this one time."""
-    nickname = form["nickname"]
+    """Makes the account, signs in, sends a carried question, and goes on to the recovery code."""
+    sign_in.require_cookies(request, form)
     if form["email"] and (form["email"].count("@") != 1 or len(form["email"]) > LONGEST_EMAIL or " " in form["email"]):
         raise Invalid({"email": "malformed"})
     account, code = await accounts.register(
-        nickname,
+        form["nickname"],
         form.secret("password"),
         hasher=request.forum.hasher,
         reserved=request.catalogue.reserved_words() | request.forum.reserved,
         email=form["email"],
+        hashed="" if form.secret("password") else resume.password_of(request),
     )
     await sign_in.end_session(request)
     token, session = await sessions.start(account)
     request.signed_in = await sessions.find(token)
-    following = own_path(form["next"], "")
-    asked = await ask.ask_carried(request, carried_fields.load(form["carried"]), following)
-    response = redirect(request.link("account.code", query={"next": asked or following}))
+    sent = await ask.send_carried(request, form)
+    response = sent if sent and sent.status_code != 303 else _to_code(request, form, sent)
+    resume.forgetting(request, response, resume.PASSWORD, resume.KEPT)
     return sign_in.with_session(request, resume.with_code(request, response, session.digest, code), token, session)
 
 
+def _to_code(request: ForumRequest, form: Form, sent: Response | None) -> Response:
+    following = sent.headers["location"] if sent else own_path(form["next"], "")
+    location = request.link("account.code", query={"next": following})
+    notice = parse_qs(urlsplit(following).query).get("notice", [""])[0] if sent else ""
+    return redirect(with_notice(location, notice) if notice else location)
+
+
 async def show_code(request: ForumRequest) -> Response:
-    """The recovery code, once: it travels in a short-lived sealed cookie and is stored nowhere in clear."""
+    """The recovery code, until its holder wrote it down: it travels in a sealed cookie and is stored nowhere in clear."""
     code = resume.code_of(request)
     if code is None:
         return redirect(request.link("account.show"))
-    following = own_path(request.query_params.get("next", ""), request.link("ask.new"))
-    response = page(request, "people/code.html", code=code, following=following)
-    response.delete_cookie(resume.COOKIE, path="/")
-    return response
+    return page(request, "people/code.html", code=code, next=own_path(request.query_params.get("next", ""), ""))
+
+
+async def note_code(request: ForumRequest, form: Form) -> Response:
+    """Forgets the code that its holder wrote down, and goes on."""
+    return resume.forgetting(request, redirect(own_path(form["next"], request.link("ask.new"))), resume.COOKIE)

@@ -7,11 +7,12 @@ from forum.people import sessions
 from forum.people.sessions import Session
 from forum.web.handlers import ask
 from forum.web.rendering.page import own_path, page, redirect, with_notice
-from forum.web.requests import carried_fields, password_tries
+from forum.web.requests import carried_fields, password_tries, resume
 from forum.web.requests.forms import Form, Shape
+from forum.web.requests.refusals import Refused
 from forum.web.requests.request import ForumRequest
 
-LOGIN = Shape(lines=("nickname", "next", "shared"), carried=("carried",), secrets=("password",))
+LOGIN = Shape(lines=("nickname", "next", "shared", "topic", "send"), carried=("carried",), secrets=("password",))
 
 
 def with_session(request: ForumRequest, response: Response, token: str, session: Session) -> Response:
@@ -40,6 +41,12 @@ async def end_session(request: ForumRequest) -> None:
         await sessions.end(request.signed_in.digest, by=request.user)
 
 
+def require_cookies(request: ForumRequest, form: Form) -> None:
+    """Raises Refused (`cookies`) where the page of a form that sends a question set one and none came back."""
+    if form["send"] and not request.cookies:
+        raise Refused(422, "cookies")
+
+
 async def login_form(request: ForumRequest) -> Response:
     form = Form(values={"next": request.query_params.get("next", "")})
     return page(request, "people/login.html", form=form, next=form["next"], carried=[], problem="")
@@ -58,7 +65,11 @@ async def login_again(request: ForumRequest, form: Form, status: int, problem: s
 
 
 async def login(request: ForumRequest, form: Form) -> Response:
-    """Signs in and goes on to `next`; with fields carried there, offers to send them now. A question of danger is sent at once."""
+    """Signs in and goes on to `next`; with fields carried there, offers to send them now.
+
+    A question of danger, and one from the page that kept it, is sent at once.
+    """
+    require_cookies(request, form)
     counted = await password_tries.count(request, form["nickname"])
     account = await sessions.sign_in(form["nickname"], form.secret("password"), hasher=request.forum.hasher)
     if account is None:
@@ -69,8 +80,9 @@ async def login(request: ForumRequest, form: Form) -> Response:
     request.signed_in = await sessions.find(token)
     following = own_path(form["next"], request.link(request.forum.staff_pages.start_of(request.user) or "account.show"))
     fields = carried_fields.load(form["carried"])
-    if asked := await ask.ask_carried(request, fields, following):
-        response = redirect(asked)
+    at_once = form["send"] or ask.SHAPE.urgent in fields
+    if at_once and (sent := await ask.send_carried(request, form)):
+        response = sent
     elif fields:
         response = page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=following, act="")
     else:
@@ -95,7 +107,7 @@ async def use_link(request: ForumRequest, form: Form) -> Response:
 
 async def logout(request: ForumRequest, form: Form) -> Response:
     await end_session(request)
-    response = redirect(with_notice(request.link("home"), "signed-out"))
+    response = resume.forgetting(request, redirect(with_notice(request.link("home"), "signed-out")), resume.COOKIE)
     response.delete_cookie(request.session_cookie, path="/", secure=request.forum.settings.is_https, httponly=True)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from forum import text
-from forum.text import Prose
+from forum.text import Prose, letters
 from forum.web.requests import carried_fields
 
 LONGEST_PROSE = 20_000
@@ -119,7 +119,7 @@ async def render(form: Form, shape: Shape) -> None:
     if form.action not in ("", *HELPING):
         return
     for name in shape.prose:
-        if len(form[name]) <= LONGEST_PROSE or form.urgent:
+        if letters.clusters(form[name]) <= LONGEST_PROSE or form.urgent:
             form.prose[name] = await text.prose(form[name])
         else:
             form.prose[name] = Prose(form[name], "", text.RENDERER_VERSION)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -66,6 +67,8 @@ OnRefusal = Callable[..., Awaitable[Response]]
 async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_refusal: OnRefusal | None) -> Response:
     """The response to a refusal; a form that was sent comes back as typed, with its errors."""
     status = refusal.status if isinstance(refusal, Refused) else STATUSES[type(refusal)]
+    if isinstance(refusal, NotSignedIn) and _came_from_signing_in(request):
+        return _without_cookies(request)
     if isinstance(refusal, NotSignedIn):
         return redirect(request.link("login", query={"next": _next(request)}))
     if isinstance(refusal, StepUpRequired):
@@ -97,6 +100,18 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response
+
+
+def _came_from_signing_in(request: ForumRequest) -> bool:
+    """Whether a page is asked for right after signing in, and no cookie came with it: the browser takes none."""
+    came_from = urlsplit(request.headers.get("referer", "")).path.partition("/login/link/")[0]
+    signing_in = any(came_from == request.link(name) for name in ("login", "register", "recovery"))
+    return request.method == "GET" and not request.cookies and signing_in
+
+
+def _without_cookies(request: ForumRequest) -> Response:
+    shown = {"form": Form(), "next": _next(request), "carried": [], "problem": "cookies"}
+    return page(request, "people/login.html", status=401, **shown)
 
 
 def _ask_for_password(request: ForumRequest, form: Form | None) -> Response:

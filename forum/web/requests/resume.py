@@ -1,4 +1,4 @@
-"""Resuming: typed fields go through a sign-in, a recovery code to the page that shows it, a question's line to its form."""
+"""Resuming: typed fields go through a sign-in; codes, passwords and a question's first line to the pages that need them."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -9,12 +9,16 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from starlette.responses import Response
 
 from forum import clock
+from forum.people.sessions import REMEMBERED
 from forum.web.requests.carried_fields import Fields
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 
 COOKIE = "code"
-CODE_LASTS = 600  # seconds
+CODE_LASTS = int(REMEMBERED.total_seconds())
+PASSWORD = "password"
+PASSWORD_LASTS = 900  # seconds
+KEPT = "kept"
 BEGUN = "begun"
 BEGUN_LASTS = 1800  # seconds
 
@@ -32,38 +36,67 @@ def _seal(request: ForumRequest, purpose: str = "recovery-code") -> Fernet:
     return Fernet(urlsafe_b64encode(key))
 
 
+def _set(request: ForumRequest, response: Response, name: str, value: str, lasts: int) -> Response:
+    secure = request.forum.settings.is_https
+    response.set_cookie(name, value, max_age=lasts, path="/", secure=secure, httponly=True, samesite="lax")
+    return response
+
+
+def with_password(request: ForumRequest, response: Response, hashed: str) -> Response:
+    """The response with the hash of a password in a sealed cookie, for the form it was typed in; none if it is empty."""
+    if not hashed:
+        return response
+    sealed = _seal(request, PASSWORD).encrypt_at_time(hashed.encode(), _now()).decode()
+    return _set(request, response, PASSWORD, sealed, PASSWORD_LASTS)
+
+
+def password_of(request: ForumRequest) -> str:
+    """The hash of the password that was typed in this browser a moment ago; empty if there is none."""
+    return _opened(request, PASSWORD, PASSWORD, PASSWORD_LASTS)
+
+
 def begin(request: ForumRequest, response: Response, line: str) -> Response:
     """The response with the line of a question in a sealed cookie, for half an hour; no address ever has it."""
     sealed = _seal(request, "question").encrypt_at_time(line.encode(), _now()).decode()
-    secure = request.forum.settings.is_https
-    response.set_cookie(BEGUN, sealed, max_age=BEGUN_LASTS, path="/", secure=secure, httponly=True, samesite="lax")
-    return response
+    return _set(request, response, BEGUN, sealed, BEGUN_LASTS)
 
 
 def begun(request: ForumRequest) -> str:
     """The line of a question that was begun in this browser, if one was."""
+    return _opened(request, BEGUN, "question", BEGUN_LASTS)
+
+
+def _opened(request: ForumRequest, name: str, purpose: str, lasts: int) -> str:
+    """The text in a sealed cookie; empty if there is none that we made within its time."""
     try:
-        sealed = request.cookies.get(BEGUN, "").encode()
-        return _seal(request, "question").decrypt_at_time(sealed, BEGUN_LASTS, _now()).decode()
+        sealed = request.cookies.get(name, "").encode()
+        return _seal(request, purpose).decrypt_at_time(sealed, lasts, _now()).decode()
     except InvalidToken:
         return ""
 
 
+def forgetting(request: ForumRequest, response: Response, *names: str) -> Response:
+    """The response that deletes those of the cookies that the browser has."""
+    for name in names:
+        if name in request.cookies:
+            response.delete_cookie(
+                name, path="/", secure=request.forum.settings.is_https, httponly=True, samesite="lax"
+            )
+    return response
+
+
+def marked(request: ForumRequest, response: Response) -> Response:
+    """The response with a cookie that says nothing: whether it comes back tells whether the browser takes any."""
+    return _set(request, response, KEPT, "1", PASSWORD_LASTS)
+
+
 def with_code(request: ForumRequest, response: Response, session: str, code: str, *, about: str = "") -> Response:
-    """The response with a recovery code in a sealed cookie, for the page that shows it once; it is stored nowhere.
+    """The response with a recovery code in a sealed cookie, for the page that shows it; it is stored nowhere.
 
     `about` names its owner when that isn't the reader, so that no other page shows it.
     """
-    response.set_cookie(
-        COOKIE,
-        _seal(request).encrypt_at_time(json.dumps([session + about, code]).encode(), _now()).decode(),
-        max_age=CODE_LASTS,
-        path="/",
-        secure=request.forum.settings.is_https,
-        httponly=True,
-        samesite="lax",
-    )
-    return response
+    sealed = _seal(request).encrypt_at_time(json.dumps([session + about, code]).encode(), _now()).decode()
+    return _set(request, response, COOKIE, sealed, CODE_LASTS)
 
 
 def code_of(request: ForumRequest, *, about: str = "") -> str | None:

@@ -19,6 +19,12 @@ def signed_in(request: ForumRequest) -> None:
         raise NotSignedIn
 
 
+def not_ended(request: ForumRequest) -> None:
+    """Visitors and whoever is signed in; a browser whose session has ended signs in again first."""
+    if not request.user.signed_in and request.cookies.get(request.session_cookie):
+        raise NotSignedIn
+
+
 def staff(request: ForumRequest) -> None:
     signed_in(request)
     if not request.user.is_staff:
@@ -34,6 +40,16 @@ def permitted(capability: str) -> Rule:
 
     def rule(request: ForumRequest) -> None:
         require(request.user, capability)
+
+    return rule
+
+
+def visitor_or(capability: str) -> Rule:
+    """Visitors, and whoever has `capability` over anything."""
+
+    def rule(request: ForumRequest) -> None:
+        if request.user.signed_in:
+            require(request.user, capability)
 
     return rule
 

@@ -7,6 +7,7 @@ VERBS = {
     "account.renamed": _("Chose the name shown beside answers"),
     "password.changed": _("Changed the password"),
     "password.recovered": _("Set a new password with the recovery code"),
+    "recovery.renewed": _("Made a new recovery code for oneself"),
     "role.granted": _("Gave a role"),
     "role.ended": _("Ended a role"),
     "thread.asked": _("Asked or announced"),

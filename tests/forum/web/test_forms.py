@@ -505,7 +505,6 @@ async def test_somebody_not_signed_in_goes_to_the_sign_in_page_and_from_there_ba
     visitor = await visit()
     before = await contents()
     for path, back in (
-        (NEW, NEW),
         (at(thread, "/answers"), None),
         (at(thread, "/follow"), None),
         ("/en/account/seen", "/en/account"),

@@ -137,7 +137,7 @@ async def test_whoever_registers_is_known_too(configured: Settings):
         assert await tries(yara, "198.51.0.7", PASSWORD, nickname="yara") == 303
 
 
-@pytest.mark.parametrize("path", ["/en/account/confirmation", "/en/account/password"])
+@pytest.mark.parametrize("path", ["/en/account/confirmation", "/en/account/password", "/en/account/code/renewal"])
 async def test_a_password_typed_again_is_limited_wherever_it_is_typed(configured: Settings, path: str):
     async with running(configured, **LIMITS | {"limit_guess": "4/hour"}) as app:
         amina = await signed_in(app, "amina")

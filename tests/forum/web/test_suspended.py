@@ -20,7 +20,7 @@ ALLOWED = {
     "csp_reports", "language", "register.create", "login.create", "link.use", "recovery.create", "logout",
     "answers.helpful", "threads.same",
     # one's own account
-    "account.seen", "account.name", "account.code", "account.end_session", "account.change_password",
+    "account.seen", "account.name", "account.note_code", "account.renew_code", "account.end_session", "account.change_password",
     "account.confirm.create",
     # following, and what is one's own: these threads are others'
     "threads.follow",

@@ -10,7 +10,14 @@ PROBLEMS = {
             " Your text is kept: look, then send it again if it is still needed."
         ),
     ),
-    "invalid": (_("Please look at this once more"), _("What you typed is kept, passwords apart.")),
+    "invalid": (_("Please look at this once more"), _("What you typed is kept.")),
+    "cookies": (
+        _("Cookies are needed"),
+        _(
+            "Your browser refuses cookies. Without one we can’t know you again after you sign in."
+            " Allow cookies for this site, then send it again: everything you typed is kept."
+        ),
+    ),
     "bad_key": (
         _("Please send it once more"),
         _("This form was old or came from elsewhere. Everything you typed is kept; nothing was sent yet."),
