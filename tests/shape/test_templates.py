@@ -25,7 +25,7 @@ STORED_HTML = {
     "desk/official.html": {"row.short_html", "thread.title_html"},
     "desk/triage_row.html": {"thread.title_html"},
     "notices/index.html": {"each.main.said.html", "other.said.html"},
-    "people/account.html": {"thread.official.short_html", "thread.title_html"},
+    "people/account.html": {"thread.title_html"},
     "threads/answer.html": {"version.short_html"},
     "threads/edit.html": {"thread.title_html"},
     "threads/official.html": {"version.short_html"},
