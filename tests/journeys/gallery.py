@@ -385,7 +385,9 @@ async def _reported(thread: Thread, reason: str) -> flags.Receipt:
 
 async def _judged() -> dict[str, str]:
     """What the desk looks at: reported texts, decisions with and without an objection, somebody suspended."""
-    hateful = await _reported(await ask("amina", body="Go away, all of you. My number is 912 345 678."), "hate")
+    hateful = await _reported(
+        await ask("amina", body="Go away, all of you. My number is 912 345 678.", personal="not_personal"), "hate"
+    )
     await _reported(await ask("amina", title="Buy a card", language="bn"), "advertising")
     receipt = await _reported(await ask("amina", title="Appointments in 48 hours"), "appointment_sale")
     hidden = await _decided(await Thread.get(title="Appointments in 48 hours"), "hide", "appointment_sale")

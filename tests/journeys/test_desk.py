@@ -33,7 +33,7 @@ class Desk:
         if nickname:
             await page.goto("/ar/login")
             await self.send(page, "/login", nickname=nickname, password=PASSWORD)
-            await page.wait_for_url("**/ar/account*")
+            await page.wait_for_url(re.compile("/ar/(account|desk/start|admin/start)"))
         return page
 
     async def see(self, page: Page, address: str) -> None:

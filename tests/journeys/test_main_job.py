@@ -44,6 +44,7 @@ BUTTONS = {
     "/account/seen": "Mark everything as seen",
 }
 LINKS = {
+    "/": "Migrant Forum",
     "/register": "Make an account",
     "/login": "Sign in",
     "/threads": "Questions",
@@ -189,7 +190,8 @@ async def answer_officially(people: People, officer: Page, thread: str) -> None:
     await people.hand.fill(officer, "/login", "nickname", "ines")
     await people.hand.fill(officer, "/login", "password", PASSWORD)
     await people.hand.send(officer, "/login")
-    await people.seen(officer, "/account")
+    await people.seen(officer, "/desk/start")
+    await people.hand.follow(officer, "/")
     await people.hand.follow(officer, "/threads")
     await people.hand.read(officer, TITLE)
     await people.seen(officer, thread)

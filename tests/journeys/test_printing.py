@@ -33,7 +33,7 @@ async def rui(base: str, windows: Opening) -> AsyncIterator[Page]:
     await page.get_by_label("Name", exact=True).fill("rui")
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
     await page.get_by_role("button", name="Sign in", exact=True).click()
-    await page.wait_for_url("**/en/account")
+    await page.wait_for_url("**/en/desk/start")
     await page.goto("/en/desk/counter")
     await page.get_by_label("The question in one line").fill(QUESTION)
     await page.get_by_label("What they tell").fill("The wall is wet and my child coughs.")

@@ -1,5 +1,6 @@
 """What the scripts add, and that nothing is lost without them: drafts, leaving quickly, one press, and the keyboard."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -51,7 +52,7 @@ async def sign_in(page: Page, nickname: str = "amina", *, shared: bool = False) 
     if shared:
         await page.get_by_label("This is a shared phone").check()
     await page.get_by_role("button", name="Sign in", exact=True).click()
-    await page.wait_for_url("**/en/account")
+    await page.wait_for_url(re.compile("/en/(account|desk/start)$"))
     return page
 
 

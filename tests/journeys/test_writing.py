@@ -54,8 +54,15 @@ async def _ask(url: str) -> dict[str, str]:
     await database.connect(url)
     try:
         threads = {
-            "arabic": await ask(language="ar", title="AIMA رفضت الطلب 12345/2024-A", body=IN_ARABIC),
-            "long": await ask(language="pt", title=f"O processo {LONG} e {LONG}/2024-A", body=IN_LONG_CODES),
+            "arabic": await ask(
+                language="ar", title="AIMA رفضت الطلب 12345/2024-A", body=IN_ARABIC, personal="not_personal"
+            ),
+            "long": await ask(
+                language="pt",
+                title=f"O processo {LONG} e {LONG}/2024-A",
+                body=IN_LONG_CODES,
+                personal="not_personal",
+            ),
             "romanised": await ask(
                 language="ur", title="Mera card kab aayega", body="Mera card kab aayega? Das mahine ho gaye."
             ),
