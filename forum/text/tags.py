@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.core import get_global
 
@@ -51,6 +51,7 @@ def usual_direction(tag: str) -> str:
     return "rtl" if (written if len(written) == 4 else script(code)) in _RIGHT_TO_LEFT else "ltr"
 
 
+@lru_cache(4096)
 def direction_in(tag: str, words: str) -> str:
     """The direction of a line of text, which may be HTML: by its letters, else that of its language."""
     return direction(_TAG.sub("", words), usual_direction(tag))

@@ -172,6 +172,7 @@ def _domain(words: Words) -> Functions:
         "being_checked": being_checked,
         "is_due": is_due,
         "lang_of": written.language_of,
+        "attributes_of": written.attributes_of,
         "dir_of": written.direction_of,
         "other_language": written.other_language,
         "language_name": partial(_language_name, words),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from forum.text import tags
 from forum.text.language import CODES
 from forum.web.rendering.i18n import endonym_of
@@ -16,6 +18,13 @@ def direction_of(row: Any, named: str = "") -> str:
     """The direction of a title or a short answer, by its letters; of a post that of its language, for its blocks have their own."""
     line, tag = _line(row), language_of(row, named)
     return tags.direction_in(tag, line) if line else tags.usual_direction(tag)
+
+
+def attributes_of(row: Any) -> Markup:
+    """Both as attributes of an element, for rows of lists, which are many."""
+    line = _line(row)
+    tag = tags.tag(row.language_id, line, getattr(row, "language_named", ""))
+    return Markup(f'lang="{escape(tag)}" dir="{tags.direction_in(tag, line)}"')
 
 
 def other_language(named: str) -> str:
