@@ -30,8 +30,11 @@ ONE_THREADS_OWN = re.compile(r'"(?:duplicate_of_id|thread_id)"=')
 READS_A_TABLE = re.compile(r"SCAN (?!part\d|.*USING (?:COVERING )?INDEX)|Seq Scan on (?:thread|post)\b")
 SORTS = re.compile(r"TEMP B-TREE|\bSort\b")
 
+FOR_FEW = ("enable_sort", "enable_seqscan", "enable_bitmapscan", "enable_hashjoin")
+"""Ways that PostgreSQL prefers where few rows fit, as in the languages of few; without them it shows the index it has for many."""
+
 Plans = dict[str, list[str]]
-Explain = Callable[[Awaitable[Any]], Awaitable[Plans]]
+Explain = Callable[..., Awaitable[Plans]]
 
 
 @pytest.fixture(scope="module")
@@ -70,12 +73,16 @@ def explained(monkeypatch: pytest.MonkeyPatch) -> Explain:
 
     monkeypatch.setattr(statements.Watched, "execute_query", noted)
 
-    async def explain(work: Awaitable[Any]) -> Plans:
+    async def explain(work: Awaitable[Any], *, however_few: bool = False) -> Plans:
         asked.clear()
         await work
-        how = "EXPLAIN QUERY PLAN" if database.dialect() == "sqlite" else "EXPLAIN"
-        # Placeholders are the engine's own by now, which `rows` leaves as they are.
-        plans = {query: await database.rows(f"{how} {query}", values) for query, values in list(asked)}
+        postgres = database.dialect() == "postgres"
+        how = "EXPLAIN" if postgres else "EXPLAIN QUERY PLAN"
+        async with database.transaction():
+            for plan in FOR_FEW if postgres and however_few else ():
+                await database.execute(f"SET LOCAL {plan} = off")
+            # Placeholders are the engine's own by now, which `rows` leaves as they are.
+            plans = {query: await database.rows(f"{how} {query}", values) for query, values in list(asked)}
         return {query: [str(row.get("detail", row.get("QUERY PLAN"))) for row in plan] for query, plan in plans.items()}
 
     return explain
@@ -123,7 +130,7 @@ async def test_a_list_is_found_by_index(filled: Catalogue, explained: Explain, r
     for chosen in filters(filled):
         if waits(chosen, role):
             continue
-        plans = await explained(lists.page(chosen, reader=who, catalogue=filled))
+        plans = await explained(lists.page(chosen, reader=who, catalogue=filled), however_few=bool(chosen.own))
         found_by_index(plans, in_order=role == "visitor")
 
 
@@ -140,9 +147,10 @@ async def test_every_page_of_a_visitors_list_is_found_at_its_place(filled: Catal
 async def test_the_latest_official_answers_are_found_by_index(filled: Catalogue, explained: Explain) -> None:
     topic = filled.topic("documentation")
     assert topic
+    own = lists.latest_official(rows=4, own=("bn", "ti", "pt"))
     found_by_index(await explained(lists.latest_official(rows=4)), in_order=True)
     found_by_index(await explained(lists.latest_official(rows=4, topic_id=topic.id)), in_order=True)
-    found_by_index(await explained(lists.latest_official(rows=4, own=("bn", "ti", "pt"))), in_order=True)
+    found_by_index(await explained(own, however_few=True), in_order=True)
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "officer"])

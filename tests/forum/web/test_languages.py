@@ -184,9 +184,6 @@ async def test_the_line_typed_on_the_home_page_reaches_the_form_and_no_address(
     begun = await visitor.post("/en/threads/new/beginning", {"title": line})
     assert (begun.status_code, begun.headers["location"]) == (303, NEW)
     assert "123" not in unescape(str(begun.headers.get("set-cookie")))
-    asked_to_sign_in = await visitor.get(NEW)
-    assert asked_to_sign_in.headers["location"] == f"/en/login?next={NEW.replace('/', '%2F')}"
-    await visitor.post("/en/login", {"nickname": "amina", "password": PASSWORD, "next": NEW})
     assert typed(await visitor.get(NEW), "title") == line
     assert typed(await visitor.get(NEW), "title") == ""
     assert typed(await visitor.get(f"{NEW}?title=typed"), "title") == ""
