@@ -91,14 +91,22 @@ class Reading:
     def said_of(self, start: int, end: int) -> str:
         """The kind that the nearest word before a place names, else the nearest after it; "" without one."""
         before = _BEFORE.split(self.plain[max(start - LOOKED_BACK, 0) : start])[-1]
-        nearest = max(
-            ((last, kind) for kind, word in words().items() if (last := _last(word, before)) >= 0), default=None
-        )
-        if nearest:
-            return nearest[1]
-        after = _AFTER.split(self.plain[end : end + LOOKED_ON])[0]
-        following = [(match.start(), kind) for kind, word in words().items() if (match := word.search(after))]
-        return min(following, default=(0, ""))[1]
+        return _named_before(before) or _named_after(_AFTER.split(self.plain[end : end + LOOKED_ON])[0])
+
+
+# Groups of digits in a row are tried in many ways, with the same words around them. What is kept is a few lines, in memory.
+
+
+@lru_cache(maxsize=32)
+def _named_before(before: str) -> str:
+    nearest = [(last, kind) for kind, word in words().items() if (last := _last(word, before)) >= 0]
+    return max(nearest, default=(0, ""))[1]
+
+
+@lru_cache(maxsize=32)
+def _named_after(after: str) -> str:
+    following = [(match.start(), kind) for kind, word in words().items() if (match := word.search(after))]
+    return min(following, default=(0, ""))[1]
 
 
 def _last(word: re.Pattern[str], text: str) -> int:
