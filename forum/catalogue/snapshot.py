@@ -6,7 +6,7 @@ its own at once; the pages themselves need no query for names.
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from forum import database
@@ -86,7 +86,9 @@ async def changed() -> None:
 
 async def _load(version: int) -> Catalogue:
     languages = await Language.all().order_by("position", "code")
-    named = _Names(await CatalogueName.all(), {row.code: tuple(row.fallback) for row in languages})
+    # Some thousand names are half of the work, as rows without a model around each.
+    names = await CatalogueName.all().values_list("kind", "key", "language", "name", "description")
+    named = _Names(names, {row.code: tuple(row.fallback) for row in languages})
     holidays = tuple(await TownHoliday.all().order_by("town", "day"))
     chosen = {row.key: int(row.value) for row in await Setting.filter(key__in=NUMBERS)}
     rest_days = chosen.get(REST_DAYS, RESTS_AFTER)
@@ -117,14 +119,16 @@ async def _load(version: int) -> Catalogue:
 class _Names:
     """The names and descriptions of everything, found by kind and key."""
 
-    def __init__(self, rows: Iterable[CatalogueName], fallbacks: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, rows: Iterable[Sequence[str]], fallbacks: Mapping[str, tuple[str, ...]]) -> None:
         self._texts: dict[tuple[str, str], Texts] = {}
         self._fallbacks = fallbacks
-        for row in rows:
-            texts = self._texts.setdefault((row.kind, row.key), Texts({}, {}, fallbacks))
-            texts.names[row.language] = row.name
-            if row.description:
-                texts.descriptions[row.language] = row.description
+        for kind, key, language, name, description in rows:
+            texts = self._texts.get((kind, key))
+            if texts is None:
+                texts = self._texts[kind, key] = Texts({}, {}, fallbacks)
+            texts.names[language] = name
+            if description:
+                texts.descriptions[language] = description
 
     def of(self, kind: str, key: object) -> Texts:
         return self._texts.get((kind, str(key))) or Texts({}, {}, self._fallbacks)
