@@ -5,6 +5,7 @@ from html import unescape
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from forum import ids
 from forum.catalogue.views import Catalogue
@@ -249,3 +250,12 @@ async def test_a_mediator_s_languages_are_theirs(visit: Visiting, catalogue: Cat
     bangla, arabic = await asked("bn"), await asked("ar")
     assert (await person("rahima")).languages == {"bn"}
     assert rows(await (await visit("rahima")).get("/en/threads")) == [bangla, arabic]
+
+
+async def test_without_cookies_home_reads_in_a_language_that_no_page_is_in_by_its_address(app: Starlette) -> None:
+    bangla, english = await asked("bn"), await asked("en")
+    chosen = await Visit(app).post("/en/language", {"to": "bn", "next": "/en/?language=hi"})
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/en/?language=bn")
+    assert rows(await Visit(app).get(chosen.headers["location"])) == [bangla, english]
+    back = await Visit(app).post("/en/language", {"to": "pt", "next": "/en/?language=bn"})
+    assert back.headers["location"] == "/pt/"
