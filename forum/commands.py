@@ -133,7 +133,7 @@ def rebuild_texts() -> None:
     rebuilt = run(_rebuild(configuration()))
     click.echo(
         f"Made anew: {rebuilt.posts} posts, {rebuilt.revisions} earlier texts, {rebuilt.titles} titles,"
-        f" {rebuilt.short_answers} short answers."
+        f" {rebuilt.short_answers} short answers, {rebuilt.notices} notices."
     )
 
 

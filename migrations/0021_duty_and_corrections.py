@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
             name="agreed",
             field=fields.BooleanField(default=True, db_default=True),
         ),
+        ops.AddField(
+            model_name="Post",
+            name="language_named",
+            field=fields.CharField(max_length=60, default="", db_default=""),
+        ),
         ops.CreateModel(
             name="Duty",
             fields=[
