@@ -57,6 +57,7 @@ ERRORS = {
     "review_by.missing": _("Say by which day this is looked at again."),
     "review_by.before_valid_from": _("This day must come after the first one."),
     "review_by.past": _("This day is over. Choose a later one."),
+    "personal.choose": _("Choose what becomes of the places we marked."),
     "meaning.missing": _("Say what this changes for who relies on it."),
     "meaning.unknown": _("Say what this changes for who relies on it."),
     "out_of_range": _("Write a whole number within the bounds."),
