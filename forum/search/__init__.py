@@ -125,7 +125,7 @@ async def understand(words: str, *, audience: Audience, catalogue: Catalogue) ->
     """What the words of a query may be and mean, in one statement; `find` and snippets go by it."""
     slots = planning.slots(words)
     known = await engine().known(audience, *planning.asked(slots)) if slots else []
-    return Words(slots, planning.understand(slots, known, synonyms.of(catalogue)))
+    return Words(slots, planning.understand(slots, known, await synonyms.of(catalogue)))
 
 
 async def find(
@@ -151,7 +151,7 @@ async def similar(
     """The documents most like a longer text, by the words of it that tell most."""
     slots = planning.slots(text, most=READ_OF_QUESTION)
     known = await engine().known(audience, planning.asked(slots)[0], [], []) if slots else []
-    documents = planning.understand(slots, known, synonyms.of(catalogue))
+    documents = planning.understand(slots, known, await synonyms.of(catalogue))
     telling = sorted(slots, key=lambda slot: slot.documents)
     telling = [slot for slot in telling if slot.documents or slot.meanings][:MOST_TELLING]
     return await find(Words(telling, documents), audience=audience, facets=facets, limit=limit)
