@@ -183,6 +183,7 @@ async def test_nothing_typed_is_taken_for_the_engine_s_own_language(words: str, 
 
 
 async def test_a_visitor_s_search_takes_few_statements(asked: dict[str, int], catalogue: Catalogue) -> None:
+    await found("terms are read once by a process", catalogue)
     for words, how in (("renovação", {}), ("residence card", {"language": "bn"}), ("xyzzy", {})):
         with database.counting() as counter:
             await found(words, catalogue, **how)
