@@ -25,6 +25,8 @@ from forum.catalogue.models import (
     TownHoliday,
     as_view,
 )
+from forum.catalogue.named import Named, Texts
+from forum.catalogue.terms import KIND as TERM
 from forum.catalogue.views import (
     APPEALS_TAKE,
     LOOKED_AT_WITHIN,
@@ -33,8 +35,6 @@ from forum.catalogue.views import (
     Catalogue,
     CategoryView,
     LanguageView,
-    Named,
-    Texts,
     TopicView,
 )
 from forum.database.prepared import Prepared
@@ -86,9 +86,9 @@ async def changed() -> None:
 
 
 _languages: Prepared[list[Language]] = Prepared(lambda: Language.all().order_by("position", "code"))
-# Some thousand names are half of the work, as rows without a model around each.
+# Some thousand names are half of the work, as rows without a model around each. Those of terms are for search alone.
 _names: Prepared[list[tuple[str, ...]]] = Prepared(
-    lambda: CatalogueName.all().values_list("kind", "key", "language", "name", "description")
+    lambda: CatalogueName.filter(kind__not=TERM).values_list("kind", "key", "language", "name", "description")
 )
 _categories: Prepared[list[Category]] = Prepared(lambda: Category.all().order_by("position", "id"))
 _topics: Prepared[list[Topic]] = Prepared(lambda: Topic.all().order_by("position", "id"))
