@@ -115,14 +115,19 @@ async def confirm_public(texts: Iterable[str], choice: str, *, by: Person, catal
         await public_contacts.confirm([(each.kind, part[each.start : each.end]) for each in found], by=by)
 
 
+def check_choice(personal: str) -> None:
+    """Raises Invalid (`personal: unknown`) for what nobody can choose for personal data."""
+    if personal not in ("", *CHOICES):
+        raise Invalid({"personal": "unknown"})
+
+
 async def settled(words: str, choice: str, *, by: Person, catalogue: Catalogue, team_reads: bool = False) -> str:
     """Words that stand beside a post as they are stored: without personal data, unless their author chose that they stay.
 
     They stay where the team alone reads the words, or somebody of staff says that they are public. In the caller's transaction.
     Raises Invalid (`personal: unknown`).
     """
-    if choice not in ("", *CHOICES):
-        raise Invalid({"personal": "unknown"})
+    check_choice(choice)
     stays = choice in (TEAM, NOT_PERSONAL) if team_reads else choice == NOT_PERSONAL and may(by, "confirm_public")
     if not stays:
         return await asyncio.to_thread(personal.hidden, words, catalogue.contacts)
