@@ -172,8 +172,8 @@ class Stage:
             "admin.institutions.create": names | {"valid_from": "2098-01-01"},
             "admin.lines.propose": names
             | {"number_any": "144", "source": "Their page.", "valid_from": clock.today().isoformat()},
-            "admin.holidays.create": {"town": "Setúbal", "day": "09-15", "source": "Their page."},
-            "admin.holidays.save": {"day": "05-22", "source": "Their page."},
+            "admin.holidays.create": {"town": "Setúbal", "day": "15", "month": "09", "source": "Their page."},
+            "admin.holidays.save": {"day": "22", "month": "05", "source": "Their page."},
             "admin.duty.create": {"person": "ines", "weekday": "5", "begins": "10:00", "ends": "18:00"},
             "admin.duty.save": {"cabinet": "GAH", "weekday": "6", "begins": "22:00", "ends": "06:00"},
             "admin.reasons.create": sentences | {"code": "false-landlords", "verdicts": ["flag", "hide"]},

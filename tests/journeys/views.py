@@ -203,7 +203,7 @@ ADMIN = [
     page("admin.holidays.new", "/admin/holidays/new", "", "ada"),
     page("admin.holidays.edit", "/admin/holidays/{holiday}/edit", "", "ada"),
     sent("admin.holidays.create", "/admin/holidays/new", "", "ada", {"town": "", "day": "x"}),
-    sent("admin.holidays.save", "/admin/holidays/{holiday}/edit", "", "ada", {"day": "02-30", "source": ""}),
+    sent("admin.holidays.save", "/admin/holidays/{holiday}/edit", "", "ada", {"day": "30", "month": "02", "source": ""}),
     sent("admin.holidays.remove", "/admin/holidays", "/admin/holidays/{kept_holiday}/removal", "ada", {}, "409", 409),
     page("admin.cabinets.edit", "/admin/cabinets/GAH/edit", "own-hours", "ada", shows="[data-members] li"),
     sent("admin.cabinets.save", "/admin/cabinets/GAH/edit", "", "ada", {"opening_hours": "nine to five", "town": "x"}, "hours"),
