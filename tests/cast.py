@@ -99,7 +99,7 @@ def configured(database_url: str) -> settings.Settings:
     """The settings of the forum under test; limits are out of the way, and no post is held."""
     generous = {
         f"limit_{name}": "10000/minute"
-        for name in ("login", "guess", "register", "ask", "answer", "vote", "flag", "preview")
+        for name in ("login", "guess", "register", "ask", "answer", "vote", "flag", "preview", "search")
     }
     return settings.read(database_url=database_url, forum_secret=SECRET, forum_base_url=BASE, holding="off", **generous)
 
