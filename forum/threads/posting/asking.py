@@ -30,9 +30,7 @@ def check_words(title: str, body: str) -> dict[str, str]:
     wrong = {}
     if code := _length(title, TITLE):
         wrong["title"] = code
-    if code := _length(body, BODY):
-        wrong["body"] = code
-    return wrong
+    return wrong | check_body(body)
 
 
 def check_body(body: str, shortest: int = BODY[0]) -> dict[str, str]:

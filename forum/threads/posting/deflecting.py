@@ -22,6 +22,7 @@ async def count(thread: Thread, language: str, *, catalogue: Catalogue) -> None:
 async def asked_after(named: str, *, by: Person, catalogue: Catalogue) -> int | None:
     """The question of this id, whose official answer did not fit somebody's case, if they may see it; else none."""
     try:
-        return (await find_named(named, reader=by, catalogue=catalogue)).id
+        thread = await find_named(named, reader=by, catalogue=catalogue)
     except Invalid:
         return None
+    return int(thread.id)

@@ -212,7 +212,10 @@ async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: C
 async def link_duplicates(
     threads: Sequence[Thread], *, of: Thread, by: Person, catalogue: Catalogue, reason: str = ""
 ) -> None:
-    """Links several threads as duplicates of `of`, all of them or none. Raises as `link_duplicate` does, Invalid (`of: missing`)."""
+    """Links several threads as duplicates of `of`, all of them or none.
+
+    Raises as `link_duplicate` does, and Invalid (`of: missing`) without any.
+    """
     if not threads:
         raise Invalid({"of": "missing"})
     async with database.transaction():

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from forum.people import permissions
-from forum.threads.models import Post
+from forum.threads.models import Post, Thread
 from forum.threads.posting import lifecycle
 from forum.threads.reading import finding
 from forum.threads.visibility import find_named, subject
@@ -24,6 +24,7 @@ async def index(request: ForumRequest) -> Response:
 
 async def create(request: ForumRequest, form: Form) -> Response:
     """Links the chosen ones with it."""
+    permissions.require(request.user, "link_duplicate", subject(request.thread, request.catalogue))
     known: dict[str, Any] = {"catalogue": request.catalogue}
     chosen = [await find_named(each, reader=request.user, **known) for each in dict.fromkeys(form.lists["of"])]
     await lifecycle.link_duplicates(chosen, of=request.thread, by=request.user, reason=form["reason"], **known)
@@ -41,7 +42,9 @@ async def _proposals(request: ForumRequest, form: Form, status: int = 200, probl
     body = (await Post.get(thread_id=thread.id, kind="question")).source
     found = await finding.similar(thread.title, body, reader=request.user, languages=own, catalogue=known)
     others = [hit for hit in found if hit.row.id != thread.id]
-    linked = {row.id: row for row in await lifecycle.linked_among([hit.row.id for hit in others])}
-    return page(
-        request, "threads/duplicates.html", status=status, form=form, problem=problem, found=others, linked=linked
-    )
+    rows = await Thread.filter(id__in=[hit.row.id for hit in others] or [0])
+    group = {thread.id, thread.duplicate_of_id}
+    linked = {row.id for row in rows if {row.id, row.duplicate_of_id} & (group - {None})}
+    leading = {row.id for row in rows if row.duplicates_count} - linked
+    shown = {"form": form, "problem": problem, "found": others, "linked": linked, "leading": leading}
+    return page(request, "threads/duplicates.html", status=status, **shown)

@@ -10,7 +10,7 @@ from forum import text
 from forum.text import personal
 from forum.text.personal import Contacts
 from forum.threads.models import KINDS, STATES
-from forum.threads.reading import finding, instead
+from forum.threads.reading import finding
 from forum.threads.reading.finding import LONGEST_QUERY, Query
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import languages, resume
@@ -79,6 +79,6 @@ async def _results(request: ForumRequest, words: str, asked: Mapping[str, str]) 
     request.topic, request.language_read = topic, query.language
     seen: dict[str, Any] = {"reader": request.user, "languages": own, "catalogue": known}
     found = await finding.find(query, **seen)
-    nothing = await instead.of(query, **seen) if words and not found.hits else None
-    shown = {"query": query, "topic": topic, "language": language, "found": found, "instead": nothing}
+    near = await finding.similar(words, "", **seen) if words and not found.hits else []
+    shown: dict[str, Any] = {"query": query, "topic": topic, "found": found, "near": near}
     return page(request, "search/show.html", sought=words, in_place=len(words) > LONGEST_QUERY, **shown)
