@@ -36,24 +36,30 @@ class Text(NamedTuple):
 class Document(NamedTuple):
     """What is found of one thread, by its id. `language` is the thread's.
 
-    `facets` are what a search may ask for besides, such as `topic:3`, `kind:question`, `state:official`.
+    `facets` are what a search may ask for besides, such as `topic:3`, `kind:question`, `state:official`. `current`, an official
+    answer is in force and not being checked, and `begun`, a moment in seconds, order what matches equally well.
     """
 
     id: int
     audience: Audience
     language: str
     texts: Sequence[Text]
+    begun: int
     facets: frozenset[str] = frozenset()
+    current: bool = False
 
 
 class Match(NamedTuple):
     """A document that was found; `score` is the share of the query's weight (rare words weigh more) found in it, 0 to 1.
 
-    `elsewhere`: it is in another language than the one that was asked for.
+    `language`, `current` and `begun` are the document's; `elsewhere`: it is in another language than the one asked for.
     """
 
     id: int
     score: float
+    language: str
+    current: bool
+    begun: int
     elsewhere: bool = False
 
 
@@ -87,9 +93,13 @@ def terms_of(document: Document) -> frozenset[str]:
     return frozenset(found)
 
 
+def _row(document: Document) -> Row:
+    return Row(terms_of(document), analyser.VERSION, document.language, int(document.current), document.begun)
+
+
 async def put(documents: Collection[Document]) -> None:
     """Writes documents in the caller's transaction, each in the index of its audience and out of the other one."""
-    rows = {document.id: Row(terms_of(document), analyser.VERSION) for document in documents}
+    rows = {document.id: _row(document) for document in documents}
     for audience in AUDIENCES:
         own = {document.id for document in documents if document.audience == audience}
         await index.store(audience, {row_id: row if row_id in own else None for row_id, row in rows.items()})
@@ -120,15 +130,17 @@ async def understand(words: str, *, audience: Audience, catalogue: Catalogue) ->
 async def find(
     words: Words, *, audience: Audience, facets: Iterable[str] = (), language: str = "", limit: int = LIMIT
 ) -> list[Match]:
-    """The documents of an audience that match, best first, only those with all of `facets`; in one statement.
+    """The documents of an audience that match, only those with all of `facets`, in one statement and no particular order.
 
-    With a `language`, those in it come first, and after them those in others that match as well.
+    With a `language`, those in other languages that match are among them, marked as `elsewhere`.
     """
     wanted = planning.wanted(words.slots, words.documents, facets=facets, language=language)
     found = await engine().scores(audience, wanted, limit) if wanted else []
-    best = max((points for _, _, points in found), default=0)
+    floor = FLOOR * max((each.points for each in found), default=0)
     return [
-        Match(row_id, min(1.0, points / ALL), bool(list_)) for list_, row_id, points in found if points >= FLOOR * best
+        Match(each.id, min(1.0, each.points / ALL), each.language, bool(each.current), each.begun, bool(each.group))
+        for each in found
+        if each.points >= floor
     ]
 
 
