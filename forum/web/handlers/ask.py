@@ -125,9 +125,16 @@ async def create(request: ForumRequest, form: Form) -> Response:
         raise Invalid({"website": "leave_empty"})
     if sends:
         return await _asked(request, form)
-    if form.action:
+    if form.action and not await _goes_on(request, form, similar):
         return await _form(request, form, preview=True, proposed=proposed, similar=similar)
     return await _kept(request, form, proposed)
+
+
+async def _goes_on(request: ForumRequest, form: Form, similar: Sequence[Hit]) -> bool:
+    """Whether a visitor's question has nothing that they should look at before the page that keeps it, which shows it too."""
+    if request.user.signed_in or form.action != "check" or similar:
+        return False
+    return not await personal.marked(request, form)
 
 
 async def answered(request: ForumRequest, form: Form) -> Response:
