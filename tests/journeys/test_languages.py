@@ -81,3 +81,38 @@ async def test_a_question_begun_in_portuguese_goes_on_in_arabic(base: str, windo
     await expect(page.locator("#f-title")).to_have_value(TITLE)
     await expect(page.locator("#f-body")).to_have_value(WORDS)
     assert "?" not in page.url
+
+
+@pytest.mark.parametrize(
+    ("ui", "scripts", "words"),
+    [("en", False, "residence card no appointment"), ("ar", True, "بطاقة الإقامة تنتهي ولا يوجد موعد")],
+    ids=["english-without-scripts", "arabic-with-scripts"],
+)
+async def test_an_answer_is_found_before_it_is_asked_for_and_again_while_asking(
+    base: str, windows: Opening, ui: str, scripts: bool, words: str
+) -> None:
+    """On a narrow phone; what was typed goes along to the form, and "my case is different" keeps all of it."""
+    opened = windows(base)
+    page = await opened.open(360, scripts=scripts, locale=ui)
+    await page.goto(f"/{ui}/")
+    await page.locator("main #q").fill(words)
+    await page.locator("main #q").press("Enter")
+    await page.wait_for_url(f"**/{ui}/search?q=**")
+    await expect(page.locator("[data-thread] mark").first).to_be_visible()
+    await opened.watch.fits(page)
+    await page.locator(".at-hand button").click()
+    await page.wait_for_url(f"**/{ui}/threads/new")
+    await expect(page.locator("#f-title")).to_have_value(words)
+    await page.locator("#f-body").fill(f"{words}. {words}?")
+    await page.locator("form[data-draft] .button-main").click()
+    folds = page.locator("[data-similar] [data-thread] details")
+    assert 1 <= await folds.count() <= 5
+    await expect(folds.first).to_have_attribute("open", "")
+    await opened.watch.fits(page)
+    await page.locator("[data-similar] .at-hand a").click()
+    await expect(page.locator(".preview")).to_be_in_viewport()
+    await page.locator("form[data-draft] details.fold > summary").first.click()
+    await expect(page.locator("#f-title")).to_have_value(words)
+    await page.locator("[data-similar] form button").first.click()
+    await expect(page.locator(".flash[role=status]")).to_be_visible()
+    await expect(page.locator("h1.question-title")).to_be_visible()
