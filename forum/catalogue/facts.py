@@ -55,7 +55,7 @@ class LanguageFact:
 
     `interface` (pages exist in it) and `mediated` (a mediator speaks it) are independent: Arabic is only the first.
     `unasked` are languages that a browser may name after it, and that its readers get only by choosing them. `welcome` says
-    in it that one can write and read in it.
+    in it that one can write and read in it. `locale` is that of its dates and numbers, where its own code has none.
     """
 
     code: str
@@ -69,6 +69,7 @@ class LanguageFact:
     sources: Mapping[str, str]
     unasked: tuple[str, ...] = ()
     welcome: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +201,14 @@ def read(kind: type[F], name: str, key: str, *shared: str) -> Callable[[], tuple
 
 languages = read(LanguageFact, "languages", "languages", "sources")
 """The 29 languages in the order they are offered: interface, mediated, then those with leaflets only."""
+
+
+@cache
+def interface() -> tuple[str, ...]:
+    """The codes of the languages that pages are in, in the order they are offered."""
+    return tuple(fact.code for fact in languages() if fact.interface)
+
+
 groups = read(GroupFact, "topics", "groups")
 """The groups of topics; grouping is our proposal."""
 topics = read(TopicFact, "topics", "topics", "name_sources")

@@ -44,7 +44,7 @@ FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS = "hold_first_posts", "rest_da
 an objection is answered, and working hours until a person looks at a question that says danger."""
 NUMBERS = (FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS)
 
-UNSAID: dict[str, Any] = {"unasked": (), "welcome": ""}
+UNSAID: dict[str, Any] = {"unasked": (), "welcome": "", "interface": False}
 """The facts of a language that an admin added."""
 
 LOOKED_AT_EVERY = 1.0  # seconds
@@ -90,7 +90,7 @@ async def _load(version: int) -> Catalogue:
     holidays = tuple(await TownHoliday.all().order_by("town", "day"))
     chosen = {row.key: int(row.value) for row in await Setting.filter(key__in=NUMBERS)}
     rest_days = chosen.get(REST_DAYS, RESTS_AFTER)
-    said = {fact.code: {"unasked": fact.unasked, "welcome": fact.welcome} for fact in facts.languages()}
+    said = {fact.code: {name: getattr(fact, name) for name in UNSAID} for fact in facts.languages()}
     confirmed = LineChange.filter(dropped_at=None).exclude(confirmed_at=None)
     return Catalogue(
         version=version,

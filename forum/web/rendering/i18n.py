@@ -1,28 +1,36 @@
-"""Interface languages: gettext catalogues read once into memory, and dates and numbers as each language writes them.
+"""Interface languages: gettext catalogues read when first needed, and dates and numbers as each language writes them.
 
-The msgids are the English sentences, so English needs no catalogue; every other language has `forum/locale/<code>.po`.
+The msgids are the English sentences, so English needs no catalogue; every other language has `forum/locale/<code>.po`
+and its row in `catalogue/facts/languages.json`.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import c2py
 from pathlib import Path
+from sys import intern
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from forum.catalogue import facts
 from forum.clock import LISBON
 
 FOLDER = Path(__file__).parents[2] / "locale"
 SOURCE = "en"
-LOCALES = {"pt": "pt_PT", "en": "en_GB", "ar": "ar", "pov": "pt_GW"}
+INTERFACE = facts.interface()
+LOCALES = {fact.code: fact.locale for fact in facts.languages() if fact.locale}
+"""The locale whose dates and numbers a language has, where it is not that of its own code."""
+DIRECTIONS = {fact.code: fact.direction for fact in facts.languages()}
+FUZZY = "#, fuzzy"
+PART = re.compile(r'^(msg\S+) ("[^\n]*"(?:\n"[^\n]*")*)', re.MULTILINE)
+PLURAL_FORMS = re.compile("^Plural-Forms: (.*)$", re.MULTILINE)
+ESCAPED = re.compile(r"\\(.)")
 LEFT_TO_RIGHT = Markup('<bdi dir="ltr">{words}</bdi>')
-DIRECTIONS = {"ar": "rtl", "ur": "rtl", "he": "rtl"}
 
 
 def endonym_of(code: str) -> str:
@@ -91,21 +99,49 @@ def read(code: str, folder: Path = FOLDER) -> Words:
     """The words of one language, from its catalogue; fuzzy entries count as missing."""
     if code == SOURCE:
         return Words(code, {}, {}, lambda count: int(count != 1))
-    with (folder / f"{code}.po").open("rb") as file:
-        catalog = read_po(file, locale=LOCALES.get(code, code))
     texts: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
-    for message in catalog:
-        if not message.id or message.fuzzy:
-            continue
-        if isinstance(message.id, str):
-            if message.string:
-                texts[message.id] = str(message.string)
-        elif all(forms := tuple(message.string or ())):
-            plurals[message.id[0]] = forms
-    return Words(code, texts, plurals, plural_form(catalog))
+    header = ""
+    for entry in (folder / f"{code}.po").read_text(encoding="utf-8").split("\n\n"):
+        parts = {} if FUZZY in entry else {name: _unquoted(text) for name, text in PART.findall(entry)}
+        msgid, forms = parts.get("msgid", ""), [parts[name] for name in parts if name.startswith("msgstr")]
+        if not msgid:
+            header = header or "".join(forms)
+        elif "msgid_plural" in parts and all(forms):
+            plurals[intern(msgid)] = tuple(forms)
+        elif "".join(forms):
+            texts[intern(msgid)] = forms[0]
+    return Words(code, texts, plurals, plural_form(PLURAL_FORMS.findall(header)[0]))
 
 
-def plural_form(catalog: Catalog) -> Callable[[int], int]:
-    """The rule of a catalogue's header that gives the index of a number's plural form; the library's may differ."""
-    return c2py(dict(catalog.mime_headers)["Plural-Forms"].split("plural=", 1)[1].rstrip(";"))
+def _unquoted(text: str) -> str:
+    """The text of a keyword in a catalogue, which may be written on several lines."""
+    said = "".join(line.strip()[1:-1] for line in text.split("\n"))
+    return ESCAPED.sub(lambda found: {"n": "\n", "t": "\t"}.get(found[1], found[1]), said) if "\\" in said else said
+
+
+class Interface(Mapping[str, Words]):
+    """The words of every interface language by its code; each catalogue is read when its language is first asked for."""
+
+    def __init__(self, codes: Iterable[str] = INTERFACE) -> None:
+        self._read: dict[str, Words | None] = dict.fromkeys(codes)
+
+    def __getitem__(self, code: str) -> Words:
+        words = self._read[code]
+        if words is None:
+            words = self._read[code] = read(code)
+        return words
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._read
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+def plural_form(header: str) -> Callable[[int], int]:
+    """The rule, from a catalogue's header, that gives the index of a number's plural form; the library's may differ."""
+    return c2py(header.split("plural=", 1)[1].rstrip(";"))
