@@ -10,7 +10,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from gettext import c2py
 from pathlib import Path
-from sys import intern
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -19,6 +18,8 @@ from markupsafe import Markup, escape
 
 from forum.catalogue import facts
 from forum.clock import LISBON
+from forum.web.rendering import catalogue_file
+from forum.web.rendering.catalogue_file import Entry
 
 FOLDER = Path(__file__).parents[2] / "locale"
 SOURCE = "en"
@@ -26,10 +27,7 @@ INTERFACE = facts.interface()
 LOCALES = {fact.code: fact.locale for fact in facts.languages() if fact.locale}
 """The locale whose dates and numbers a language has, where it is not that of its own code."""
 DIRECTIONS = {fact.code: fact.direction for fact in facts.languages()}
-FUZZY = "#, fuzzy"
-PART = re.compile(r'^(msg\S+) ("[^\n]*"(?:\n"[^\n]*")*)', re.MULTILINE)
 PLURAL_FORMS = re.compile("^Plural-Forms: (.*)$", re.MULTILINE)
-ESCAPED = re.compile(r"\\(.)")
 LEFT_TO_RIGHT = Markup('<bdi dir="ltr">{words}</bdi>')
 
 
@@ -51,9 +49,15 @@ class Words:
     """The interface in one language: `t` for a sentence, `n` for one that counts; both give markup that is safe to print."""
 
     def __init__(
-        self, code: str, texts: Mapping[str, str], plurals: Mapping[str, tuple[str, ...]], form: Callable[[int], int]
+        self,
+        code: str,
+        texts: Mapping[str, str],
+        plurals: Mapping[str, tuple[str, ...]],
+        form: Callable[[int], int],
+        digest: str = "",
     ):
-        self.code = code
+        """`digest` is that of the whole catalogue, empty for the source language."""
+        self.code, self.digest = code, digest
         self.direction = DIRECTIONS.get(code, "ltr")
         self.locale = Locale.parse(LOCALES.get(code, code))
         self._texts = {msgid: Markup(text) for msgid, text in texts.items()}
@@ -99,25 +103,16 @@ def read(code: str, folder: Path = FOLDER) -> Words:
     """The words of one language, from its catalogue; fuzzy entries count as missing."""
     if code == SOURCE:
         return Words(code, {}, {}, lambda count: int(count != 1))
-    texts: dict[str, str] = {}
-    plurals: dict[str, tuple[str, ...]] = {}
-    header = ""
-    for entry in (folder / f"{code}.po").read_text(encoding="utf-8").split("\n\n"):
-        parts = {} if FUZZY in entry else {name: _unquoted(text) for name, text in PART.findall(entry)}
-        msgid, forms = parts.get("msgid", ""), [parts[name] for name in parts if name.startswith("msgstr")]
-        if not msgid:
-            header = header or "".join(forms)
-        elif "msgid_plural" in parts and all(forms):
-            plurals[intern(msgid)] = tuple(forms)
-        elif "".join(forms):
-            texts[intern(msgid)] = forms[0]
-    return Words(code, texts, plurals, plural_form(PLURAL_FORMS.findall(header)[0]))
+    header, *entries = entries_of(code, folder)
+    texts = {entry.one: entry.forms[0] for entry in entries if not entry.many}
+    plurals = {entry.one: entry.forms for entry in entries if entry.many}
+    rule = plural_form(PLURAL_FORMS.findall(header.forms[0])[0])
+    return Words(code, texts, plurals, rule, catalogue_file.digest_of(entries))
 
 
-def _unquoted(text: str) -> str:
-    """The text of a keyword in a catalogue, which may be written on several lines."""
-    said = "".join(line.strip()[1:-1] for line in text.split("\n"))
-    return ESCAPED.sub(lambda found: {"n": "\n", "t": "\t"}.get(found[1], found[1]), said) if "\\" in said else said
+def entries_of(code: str, folder: Path = FOLDER) -> list[Entry]:
+    """The entries of a language's catalogue, its header first."""
+    return list(catalogue_file.entries((folder / f"{code}.po").read_text(encoding="utf-8")))
 
 
 class Interface(Mapping[str, Words]):
