@@ -269,6 +269,7 @@ TRIAGE = [
     sent("admin.notices.edit", "/admin/notices/{notice}/edit", "", "ada", {"action": "preview"}, "preview", 200),
     sent("admin.notices.create", "/admin/notices/new", "", "ada", {"href": "nowhere", "ends_at": "2020-01-01T00:00", "starts_at": "2021-01-01T00:00"}),
     sent("admin.notices.save", "/admin/notices/{notice}/edit", "", "ada", {"title_ar": "", "href": "nowhere"}),
+    page("admin.translations", "/admin/translations?language=ur&file=templates/layouts/footer.html", "", "ada", shows="[name=read]"),
     page("admin.settings", "/admin/settings", "", "ada", shows="#f-rest_days"),
     sent("admin.settings.save", "/admin/settings", "", "ada", {"rest_days": "0", "hold_first_posts": "many"}),
     page("admin.reasons", "/admin/reasons", "", "ada", shows="[data-reason=false-landlords]"),

@@ -41,7 +41,8 @@ def entries(content: str) -> Iterator[Entry]:
 
 def digest_of(read: Iterable[Entry]) -> str:
     """One digest for all of these entries, in whatever order."""
-    return blake2b("".join(sorted(entry.digest for entry in read)).encode(), digest_size=12).hexdigest()
+    said = sorted("\0".join((entry.one, entry.many, *entry.forms)) for entry in read)
+    return blake2b("\0\0".join(said).encode(), digest_size=12).hexdigest()
 
 
 def _unquoted(text: str) -> str:
