@@ -118,7 +118,7 @@ async def redate(period: Period, valid_from: str, valid_until: str, *, by: Perso
         others = [each for each in periods(await InstitutionName.filter(code=period.code)) if each.id != period.id]
         refuse(_wrong_place(first, last, others, in_force=period.in_force))
         await InstitutionName.filter(id__in=[row.id for row in period.rows]).update(valid_from=first, valid_until=last)
-        days: dict[str, Any] = {"valid_from": _iso(first), "valid_until": _iso(last)}
+        days: dict[str, Any] = {"valid_from": str(first or ""), "valid_until": str(last or "")}
         await events.record("institution.redated", period.rows[0], by=by, **days)
         await snapshot.changed()
 
@@ -147,13 +147,9 @@ async def add_period(code: str, details: PeriodDetails, *, by: Person) -> Period
             )
             for language, name in details.names.items()
         ]
-        await events.record("institution.period_added", rows[0], by=by, valid_from=_iso(first))
+        await events.record("institution.period_added", rows[0], by=by, valid_from=str(first or ""))
         await snapshot.changed()
         return Period(tuple(rows))
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def _days(valid_from: str, valid_until: str) -> tuple[date | None, date | None]:

@@ -211,23 +211,6 @@ class PublicContact(Model):
         table = "public_contact"
 
 
-class TranslationReview(Model):
-    """That a native reader read a sentence of an interface language and its translation, known by one digest of both."""
-
-    id = fields.IntField(primary_key=True)
-    language = fields.CharField(max_length=12)
-    digest = fields.CharField(max_length=32)
-    reviewed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="translation_reviews", on_delete=fields.SET_NULL
-    )
-    reviewed_by_id: int | None
-    reviewed_at = fields.DatetimeField()
-
-    class Meta:
-        table = "translation_review"
-        unique_together = (("language", "digest"),)
-
-
 class Setting(Model):
     """A value that an admin or the forum itself sets: the catalogue's version, numbers, confirmations of facts."""
 

@@ -4,13 +4,34 @@ A sentence or a translation that changes has another digest, so it is unread aga
 """
 
 from collections.abc import Collection
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
 
 from forum import clock, events
 from forum.catalogue import snapshot
 from forum.catalogue.editing import alone
-from forum.catalogue.models import Setting, TranslationReview
+from forum.catalogue.models import Setting
 from forum.people.accounts import Account
 from forum.people.person import Person
+
+
+class TranslationReview(Model):
+    """That a native reader read a sentence of an interface language and its translation, known by one digest of both."""
+
+    id = fields.IntField(primary_key=True)
+    language = fields.CharField(max_length=12)
+    digest = fields.CharField(max_length=32)
+    reviewed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="translation_reviews", on_delete=fields.SET_NULL
+    )
+    reviewed_by_id: int | None
+    reviewed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "translation_review"
+        unique_together = (("language", "digest"),)
 
 
 async def reviewed(language: str) -> dict[str, TranslationReview]:

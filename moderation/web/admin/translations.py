@@ -1,4 +1,4 @@
-"""The admin's page of the interface's translations: a native reader ticks off what was read, sentence by sentence or a page at once."""
+"""The admin's page of translations of the interface: a native reader ticks off what was read, one by one or a page at once."""
 
 from collections import Counter
 from collections.abc import Iterable
