@@ -11,6 +11,8 @@ MODELS = (
     "forum.catalogue.notices",
     "forum.catalogue.translation_reviews",
     "forum.catalogue.reasons",
+    "forum.catalogue.terms",
+    "forum.search.models",
     "forum.threads.models",
     "forum.threads.casework.models",
     "forum.threads.holding.models",

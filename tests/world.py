@@ -112,6 +112,8 @@ class Stage:
             "threads.save": {"title": "Another title", "body": "Another text, long enough."},
             "threads.reject": {"reason": "Not a question."},
             "threads.duplicate": {"of": ids.encode(self.other.id)},
+            "threads.duplicates.link": {"of": ids.encode(self.other.id)},
+            "ask.answered": {"thread": ids.encode(self.other.id), "language": "bn"},
             "threads.route": {"cabinet": "GAH", "reason": "It is about housing."},
             "threads.transfer": {"cabinet": "GAH", "decision": "accept"},
             "threads.assignment": {"to": "me"},

@@ -25,6 +25,8 @@ from forum.catalogue.models import (
     TownHoliday,
     as_view,
 )
+from forum.catalogue.named import Named, Texts
+from forum.catalogue.terms import Term, TermView
 from forum.catalogue.views import (
     APPEALS_TAKE,
     LOOKED_AT_WITHIN,
@@ -33,8 +35,6 @@ from forum.catalogue.views import (
     Catalogue,
     CategoryView,
     LanguageView,
-    Named,
-    Texts,
     TopicView,
 )
 from forum.database.prepared import Prepared
@@ -52,7 +52,7 @@ CHECKED = "checked:"
 """Beginning of the setting that holds, for an interface language, the digest of its words once a native reader read them all."""
 
 LOOKED_AT_EVERY = 1.0  # seconds
-V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView)
+V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView, TermView)
 
 _current: Catalogue | None = None
 _looked_at = 0.0
@@ -100,6 +100,7 @@ _former_slugs: Prepared[list[FormerSlug]] = Prepared(lambda: FormerSlug.all())
 _institutions: Prepared[list[InstitutionName]] = Prepared(lambda: InstitutionName.all().order_by("id"))
 _holidays: Prepared[list[TownHoliday]] = Prepared(lambda: TownHoliday.all().order_by("town", "day"))
 _numbers: Prepared[list[Setting]] = Prepared(lambda: Setting.filter(key__in=NUMBERS))
+_terms: Prepared[list[Term]] = Prepared(lambda: Term.all().order_by("id"))
 _checked: Prepared[list[Setting]] = Prepared(lambda: Setting.filter(key__startswith=CHECKED))
 _public: Prepared[list[str]] = Prepared(lambda: PublicContact.all().values_list("value", flat=True))
 _line_changes: Prepared[list[LineChange]] = Prepared(
@@ -133,6 +134,7 @@ async def _load(version: int) -> Catalogue:
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
         danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
         checked={row.key.removeprefix(CHECKED): str(row.value) for row in await _checked()},
+        terms={row.id: named.view(TermView, row) for row in await _terms()},
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )
 
@@ -157,7 +159,7 @@ class _Names:
     def all_of(self, kind: str) -> list[tuple[str, Texts]]:
         return [(key, texts) for (each, key), texts in self._texts.items() if each == kind]
 
-    def view(self, kind: type[V], row: Language | Category | Topic | Cabinet, **more: Any) -> V:
+    def view(self, kind: type[V], row: Language | Category | Topic | Cabinet | Term, **more: Any) -> V:
         texts = self.of(type(row).__name__.lower(), row.pk)
         return as_view(kind, row, texts=texts, archived=row.archived_at is not None, **more)
 

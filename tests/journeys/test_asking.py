@@ -63,7 +63,7 @@ async def test_a_question_is_sent_in_four_screens_by_somebody_who_had_no_account
     await page.locator("main form .button-main").click()
     await page.wait_for_url(re.compile(r"/ar/threads/\w+\?notice=asked"))
     await expect(page.locator("main h1")).to_have_text(TITLE)
-    await expect(page.locator(".site-person [data-nickname]")).to_have_text(name)
+    await expect(page.locator(".top-person [data-nickname]")).to_have_text(name)
 
 
 async def test_a_browser_that_refuses_cookies_keeps_the_words_and_says_why(base: str, windows: Opening) -> None:

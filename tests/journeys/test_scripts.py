@@ -186,7 +186,7 @@ async def test_leaving_quickly_takes_the_page_out_of_the_history(opened: Windows
     await page.goto("/en/topics")
     await page.goto("/en/threads/new")
     await page.get_by_label("Tell us more").fill(WORDS)
-    await page.get_by_role("link", name="Leave this page quickly").click()
+    await page.get_by_role("link", name="Leave quickly").click()
     await page.wait_for_url(ELSEWHERE)
     await page.go_back()
     assert page.url.endswith("/en/topics")
@@ -286,11 +286,11 @@ async def test_tab_goes_through_the_menu_as_it_is_read(opened: Windows, ui: str,
     """From left to right in English, from right to left in Arabic."""
     page = await at_home(opened, width=360)
     await page.goto(f"/{ui}/topics")
-    await page.locator(".brand").focus()
+    await page.locator(".top-name").focus()
     places = []
     for _ in range(4):
         await page.keyboard.press("Tab")
-        assert await page.evaluate(f"!!{FOCUSED}.closest('.site-nav')")
+        assert await page.evaluate(f"!!{FOCUSED}.closest('.top-nav')")
         places.append(await page.evaluate(f"{FOCUSED}.getBoundingClientRect().x"))
     assert places == sorted(places, reverse=step < 0)
     assert len(set(places)) == 4

@@ -328,7 +328,7 @@ FILES = {"desk.audit.csv", "desk.statistics.csv"}
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
-    "language", "link.use", "logout", "ask.begin", "notices.close", "account.seen", "account.end_session", "account.note_code",
+    "language", "link.use", "logout", "ask.answered", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove",
     "admin.translations.save", "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -62,10 +62,25 @@ async def test_what_somebody_asked_in_is_among_their_languages(visit: Visiting, 
 
 
 async def test_home_says_nothing_twice(visit: Visiting, catalogue: Catalogue) -> None:
-    shown = [await official("en") for _ in range(6)] + [await asked("en") for _ in range(2)]
+    shown = [await official("en") for _ in range(3)] + [await asked("en") for _ in range(2)]
     told = rows(await (await visit()).get("/en/"))
-    assert len(told) == len(set(told)) == 8
+    assert len(told) == len(set(told)) == 5
     assert set(told) == set(shown)
+
+
+async def test_home_shows_answers_in_the_reader_s_languages_and_counts_the_others(
+    visit: Visiting, catalogue: Catalogue
+) -> None:
+    own = [await official("bn"), *[await official("en") for _ in range(4)]]
+    for language in ("ar", "ar", "pt"):
+        await official(language)
+    page = await (await visit()).get("/en/", headers=BANGLA)
+    assert rows(page)[0] == own[0]
+    assert len(rows(page)) == 4
+    assert set(rows(page)) < set(own)
+    assert "3 more in other languages" in page.text
+    links = [each.get("href") for each in tree(page).iter("a") if "&language=" in (each.get("href") or "")]
+    assert links == [f"/en/threads?state=official&language={code}" for code in ("ar", "pt")]
 
 
 @pytest.mark.parametrize("path", ["/en/", "/en/threads", "/en/topics", "/en/topics/housing"])
@@ -73,7 +88,8 @@ async def test_every_language_that_has_a_question_is_offered_the_reader_s_own_fi
     visit: Visiting, catalogue: Catalogue, path: str
 ) -> None:
     page = tree(await (await visit()).get(path, headers=BANGLA))
-    chips = next(each for each in page.iter() if "tongues" in (each.get("class") or ""))
+    main = next(page.iter("main"))
+    chips = next(each for each in main.iter() if "tongues" in (each.get("class") or ""))
     offered = [each.get("lang") for each in chips.iter() if each.tag in ("a", "button")]
     assert offered[:2] == ["bn", "en"]
     assert set(catalogue.languages) - set(offered) <= {"other"}
@@ -183,7 +199,7 @@ async def test_the_line_typed_on_the_home_page_reaches_the_form_and_no_address(
     visit: Visiting, catalogue: Catalogue
 ) -> None:
     line, visitor = "My tax number is 123 456 789", await visit()
-    begun = await visitor.post("/en/threads/new/beginning", {"title": line})
+    begun = await visitor.post("/en/search", {"q": line, "ask": "1"})
     assert (begun.status_code, begun.headers["location"]) == (303, NEW)
     assert "123" not in unescape(str(begun.headers.get("set-cookie")))
     assert typed(await visitor.get(NEW), "title") == line
