@@ -5,13 +5,16 @@ from collections import Counter
 
 import click
 
-from forum import database
+from forum import database, examples
 from forum.catalogue import facts, translation_reviews
 from forum.locale import catalogues
 from forum.operations.command_line import configuration, run
+from forum.text import language
 from forum.web.rendering import i18n
 from forum.web.rendering.catalogue_file import Entry
 
+LEAST_OF_EXAMPLES, LEAST_OF_SHORT = 0.97, 0.8
+SHORT = {"In Latin letters": ("ar", "bn", "hi", "ur"), "Creoles": ("kea", "pov")}
 NOTHING = Entry("", "", ("nplurals=0;",), ())
 ROW = "{:<5}{:>12}{:>8}{:>13}{:>8}  {}"
 
@@ -63,4 +66,25 @@ async def _read() -> dict[str, frozenset[str]]:
         await database.close()
 
 
-COMMANDS = (coverage,)
+@click.command("evaluate-language")
+def evaluate() -> None:
+    """Measures how well languages are recognised; fails below 97 of the 100 examples or 80 % of either kind of short lines.
+
+    The short lines are creoles, and Arabic, Bengali, Hindi and Urdu in Latin letters; nothing was learnt of them.
+    """
+    asked = examples.questions()
+    right = sum(language.known(f"{each.title}\n{each.body}") == each.language for each in asked)
+    click.echo(f"Examples: {right} of {len(asked)}.")
+    well = right >= LEAST_OF_EXAMPLES * len(asked)
+    for name, codes in SHORT.items():
+        lines = [line for line in examples.language_lines() if line.language in codes]
+        known = [line for line in lines if language.known(line.text) == line.language]
+        kept = [line for line in lines if line.half == "measure"]
+        click.echo(
+            f"{name}: {len(known)} of {len(lines)}, of those only measured {sum(each in known for each in kept)} of {len(kept)}."
+        )
+        well = well and len(known) >= LEAST_OF_SHORT * len(lines)
+    sys.exit(not well)
+
+
+COMMANDS = (coverage, evaluate)
