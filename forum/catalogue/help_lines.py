@@ -130,9 +130,15 @@ def changed(line: LineFact, change: LineChange) -> LineFact:
         open_now=hours.opening_hours or None,
         email=given["email"] or None,
         url=given["url"] or None,
-        names={**line.names, **given["names"]},
+        names=_renamed(line.names, given["names"]),
         name_sources={**line.name_sources, **dict.fromkeys(given["names"], ENTERED)},
     )
+
+
+def _renamed(before: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """The names after a change: those in languages it does not mention stay only where it gave no other name."""
+    same = all(before.get(code) == name for code, name in given.items())
+    return {**before, **given} if same else dict(given)
 
 
 def in_force(changes: Iterable[LineChange], day: date) -> tuple[LineFact, ...]:

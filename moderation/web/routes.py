@@ -27,6 +27,7 @@ from moderation.web.admin import (
     settings,
     sources,
     topics,
+    translations,
 )
 from moderation.web.admin import start as admin_start
 from moderation.web.desk import (
@@ -118,6 +119,9 @@ ADMIN: list[Route] = [
     # what is in force, and the numbers an admin decides
     page("/settings", settings.edit, "admin.settings"),
     write("/settings", settings.save, "admin.settings.save", shape=settings.SHAPE, on_refusal=settings.again),
+    # translations of the interface
+    page("/translations", translations.index, "admin.translations"),
+    write("/translations", translations.save, "admin.translations.save", shape=translations.SHAPE, on_refusal=translations.index),
     # what these four have in common; `section` is the list's own word
     write("/{section:word}/{key:word}/position", ordering.move, "admin.move", **ACTS | {"shape": ordering.DIRECTION}),
     write("/{section:word}/{key:word}/archiving", ordering.archive, "admin.archive", **ACTS),

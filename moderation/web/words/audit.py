@@ -113,6 +113,7 @@ VERBS = {
     "campaign.changed": _("Changed a notice"),
     "campaign.ended": _("Ended a notice"),
     "setting.changed": _("Changed a setting"),
+    "translations.reviewed": _("Read translations of the interface"),
 }
 """A subject that is not here is shown by its code."""
 

@@ -155,6 +155,8 @@ PLAIN = {
     "admin.notices.end":        "in    403   403   403   403   403   403   303",
     "admin.settings":           "in    403   403   403   403   403   403   200",
     "admin.settings.save":      "in    403   403   403   403   403   403   303",
+    "admin.translations":       "in    403   403   403   403   403   403   200",
+    "admin.translations.save":  "in    403   403   403   403   403   403   303",
     "admin.sources":            "in    403   403   403   403   403   403   200",
     "admin.sources.change":     "in    403   403   403   403   403   403   303",
     "admin.sources.unchange":   "in    403   403   403   403   403   403   303",
