@@ -53,6 +53,7 @@ PAGES: list[BaseRoute] = [
     page("/threads/{thread:id}-{slug:path}", thread_page.show, "threads.show_slug", open_to_readings=True),
     page("/threads/{thread:id}/edit", editing.question, "threads.edit", signed_in),
     write("/threads/{thread:id}/edit", editing.save_question, "threads.save", signed_in, shape=editing.QUESTION, on_refusal=editing.again, limit="answer"),
+    write("/threads/{thread:id}/seen", thread_page.mark_seen, "threads.seen", signed_in, keyed=False),
     write("/threads/{thread:id}/closure", lifecycle.close, "threads.close", signed_in, **acts),
     write("/threads/{thread:id}/reopening", lifecycle.reopen, "threads.reopen", signed_in, **acts),
     write("/threads/{thread:id}/withdrawal", lifecycle.withdraw, "threads.withdraw", signed_in, **acts),

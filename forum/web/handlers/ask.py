@@ -42,8 +42,6 @@ SHAPE = Shape(
     actions=(*HELPING, SIMILAR),
     urgent=("danger", "yes"),
 )
-ONCE = "once"
-"""The carried field that makes one question of carried fields that are sent twice."""
 
 
 async def new(request: ForumRequest) -> Response:
@@ -125,9 +123,16 @@ async def create(request: ForumRequest, form: Form) -> Response:
         raise Invalid({"website": "leave_empty"})
     if sends:
         return await _asked(request, form)
-    if form.action:
+    if form.action and not await _goes_on(request, form, similar):
         return await _form(request, form, preview=True, proposed=proposed, similar=similar)
     return await _kept(request, form, proposed)
+
+
+async def _goes_on(request: ForumRequest, form: Form, similar: Sequence[Hit]) -> bool:
+    """Whether a visitor's question has nothing that they should look at before the page that keeps it, which shows it too."""
+    if request.user.signed_in or form.action != "check" or similar:
+        return False
+    return not await personal.marked(request, form)
 
 
 async def answered(request: ForumRequest, form: Form) -> Response:
@@ -160,7 +165,7 @@ async def _asked(request: ForumRequest, form: Form) -> Response:
 
 async def _kept(request: ForumRequest, form: Form, proposed: str) -> Response:
     """The page that makes a visitor's account, or signs them in, and then sends what they typed, which it carries."""
-    fields = [*resume.fields_of(form), (ONCE, codes.new_token())]
+    fields = resume.fields_once(form)
     name = await accounts.free_name(request.catalogue.reserved_words() | request.forum.reserved)
     values = {"nickname": name, "next": request.link("ask.create"), "topic": proposed, "send": "1"}
     template = "home/help.html" if form.urgent else "people/register.html"
@@ -187,7 +192,7 @@ async def send_carried(request: ForumRequest, carrying: Form) -> Response | None
     await forms.render(form, SHAPE)
     try:
         async with database.transaction():
-            key = f"carried:{typed.get(ONCE) or codes.new_token()}"
+            key = f"carried:{typed.get(resume.ONCE) or codes.new_token()}"
             made = await form_keys.spend(key, form_keys.digest_of(form.content))
             response = redirect(made) if made else await _asked(request, form)
             await form_keys.keep_location(key, response.headers["location"])

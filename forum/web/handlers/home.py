@@ -47,4 +47,5 @@ async def choose_language(request: ForumRequest, form: Form) -> Response:
     kept = languages.choosing(request, to)
     wanted = languages.wanted(request, kept)
     ui = languages.negotiate(request.forum.words, wanted, languages.fallbacks(request.catalogue))
-    return languages.choose(request, redirect(in_language(request, form["next"], ui)), kept)
+    location = languages.at_home(request, in_language(request, form["next"], ui), to)
+    return languages.choose(request, redirect(location), kept)

@@ -5,11 +5,12 @@ from html import unescape
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from forum import ids
 from forum.catalogue.views import Catalogue
 from forum.threads.models import Post, Thread
-from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, contents, person
+from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer, contents, person
 from tests.forum.threads.officers import mark, said
 from tests.forum.web.markup import text_of, tree
 
@@ -267,3 +268,27 @@ async def test_a_mediator_s_languages_are_theirs(visit: Visiting, catalogue: Cat
     bangla, arabic = await asked("bn"), await asked("ar")
     assert (await person("rahima")).languages == {"bn"}
     assert rows(await (await visit("rahima")).get("/en/threads")) == [bangla, arabic]
+
+
+async def test_without_cookies_home_reads_in_a_language_that_no_page_is_in_by_its_address(app: Starlette) -> None:
+    bangla, english = await asked("bn"), await asked("en")
+    chosen = await Visit(app).post("/en/language", {"to": "bn", "next": "/en/?language=hi"})
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/en/?language=bn")
+    assert rows(await Visit(app).get(chosen.headers["location"])) == [bangla, english]
+    back = await Visit(app).post("/en/language", {"to": "pt", "next": "/en/?language=bn"})
+    assert back.headers["location"] == "/pt/"
+
+
+async def test_an_answer_and_a_comment_in_another_language_than_the_question_say_which(visit: Visiting) -> None:
+    thread, ines, amina = await ask(language="bn"), await visit("ines"), await visit("amina")
+    danish = "Jeg har ikke fået svar på min ansøgning, og jeg ved ikke hvad jeg skal gøre nu."
+    await ines.post(at(thread, "/answers", ui="pt"), {"body": danish})
+    await ines.post(at(thread, "/answers", ui="pt"), {"body": "Sim."})
+    post = await Post.filter(thread_id=thread.id, kind="answer").order_by("id").first()
+    assert post is not None
+    await amina.post(at_answer(post, "/comments"), {"body": danish})
+    page = tree(await amina.get(at(thread)))
+    spoken = {text_of(each).strip(): each.get("lang") for each in page.iter() if each.get("data-post")}
+    assert (spoken[danish], spoken["Sim."]) == ("da", "pt")
+    assert [each.language_named for each in await Post.filter(kind="comment")] == ["da"]
+    assert "Dansk" in text_of(page.find(".//main"))
