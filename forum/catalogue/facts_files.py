@@ -37,7 +37,9 @@ def _named(key: str, row: dict[str, Any]) -> dict[str, Any]:
     """The row with its further names; those that stand in the row itself come first."""
     code = next((row[name] for name in ("code", "slug", "short") if name in row), "")
     kinds = {field: kind for field, kind in FURTHER.get(key, {}).items() if field in row}
-    named = {field: {**row[field], **names_of(kind, code), **row[field]} for field, kind in kinds.items()}
+    named: dict[str, Any] = {
+        field: {**row[field], **names_of(kind, code), **row[field]} for field, kind in kinds.items()
+    }
     if "periods" in row:
         named["periods"] = [_named(key, period) for period in row["periods"]]
     return row | named

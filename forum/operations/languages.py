@@ -36,9 +36,10 @@ def coverage() -> None:
     for code in i18n.INTERFACE:
         there = code == i18n.SOURCE or (i18n.FOLDER / f"{code}.po").exists()
         missing = faults[code, "missing"] if there else len(wanted)
+        row: tuple[object, ...]
         wrong = {kind: count for (language, kind), count in faults.items() if language == code}
         if code == i18n.SOURCE:
-            row = (code, len(wanted), 2, "", sum(wrong.values()))
+            row = (code, str(len(wanted)), 2, "", sum(wrong.values()))
         else:
             header, *entries = i18n.entries_of(code) if there else [NOTHING]
             unread = sum(entry.digest not in read.get(code, ()) for entry in entries)
