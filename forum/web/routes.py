@@ -106,7 +106,6 @@ TO_COME = frozenset(
     [
         "api",
         "cabinets",
-        "corrections",
         "feeds",
         "leaflets",
         "letters",

@@ -32,6 +32,7 @@ from moderation.web.admin import start as admin_start
 from moderation.web.desk import (
     appeals,
     audit,
+    corrections,
     counter,
     decisions,
     item,
@@ -43,6 +44,7 @@ from moderation.web.desk import (
     triage,
 )
 from moderation.web.public import appeals as objections
+from moderation.web.public import corrections as told
 from moderation.web.public import decisions as own_decisions
 from moderation.web.public import flags, transparency
 
@@ -196,6 +198,9 @@ DESK: list[Route] = [
     page("/audit.csv", audit.export, "desk.audit.csv", permitted("see_audit")),
     page("/readings", readings.index, "desk.readings", permitted("read_with_reason")),
     write("/readings", readings.create, "desk.readings.create", every(permitted("read_with_reason"), fresh), shape=readings.SHAPE, on_refusal=readings.again),
+    # what readers found wrong on pages
+    page("/corrections", corrections.index, "desk.corrections", permitted("see_corrections")),
+    write("/corrections/{correction:number}/done", corrections.see_to, "desk.corrections.see_to", permitted("see_corrections"), shape=corrections.SHAPE, keyed=False),
     # official answers
     page("/official", official.index, "desk.official", permitted("review_official")),
 ]  # fmt: skip
@@ -207,6 +212,8 @@ PUBLIC: list[Route] = [
     page("/flags", flags.find, "flags.find"),
     write("/flags", flags.look_up, "flags.look_up", shape=flags.CODE, on_refusal=flags.find_again, limit="flag", keyed=False),
     page("/flags/{code:word}", flags.show, "flags.show"),
+    page("/corrections/new", told.new, "corrections.new"),
+    write("/corrections/new", told.create, "corrections.create", shape=told.SHAPE, on_refusal=told.again, limit="flag"),
     page("/transparency", transparency.show, "transparency"),
     page("/decisions/{decision:id}", own_decisions.show, "decisions.show"),
     page("/decisions/{decision:id}/appeal", objections.new, "appeals.new"),
