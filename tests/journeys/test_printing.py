@@ -50,7 +50,7 @@ async def test_the_slip_is_alone_on_its_paper(rui: Page) -> None:
     await rui.emulate_media(media="print")
     await expect(rui.locator("[data-recovery-code]")).to_be_visible()
     await expect(rui.locator("[data-slip]")).to_have_css("border-top-width", "0px")
-    for around in (".desk-bar", "footer.site-footer", "main h1", "main .notice"):
+    for around in (".desk-top", "main h1", "main .notice"):
         await expect(rui.locator(around)).to_be_hidden()
 
 
