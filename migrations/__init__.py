@@ -10,6 +10,7 @@ MODELS = (
     "forum.catalogue.models",
     "forum.catalogue.notices",
     "forum.catalogue.reasons",
+    "forum.search.meaning.models",
     "forum.threads.models",
     "forum.threads.casework.models",
     "forum.threads.holding.models",

@@ -58,7 +58,7 @@ class StaffPanel:
     `assignee` is the nickname of the assignee, "" for nobody; the assignment expires after `rest_days` working days without
     an act. `covered` are the ids of the reader's cabinets and those below, `may_ask_for` those among them that
     have not asked for the thread. `last_answer_id` is of the latest answer by somebody else of the team, 0 for none;
-    `has_replies` says whether there are saved replies to begin an answer from.
+    `has_replies` says whether there are saved replies to begin an answer from. `gist` is the proposal of one.
     """
 
     notes: list[Note]
@@ -72,6 +72,7 @@ class StaffPanel:
     may_ask_for: list[CabinetView]
     last_answer_id: int
     has_replies: bool
+    gist: str = ""
 
 
 def sees_panel(reader: Person, about: Subject) -> bool:

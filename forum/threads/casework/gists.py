@@ -1,0 +1,34 @@
+"""Gists: the team's line of about ten Portuguese words about a question, for search, duplicates and lists of the desk.
+
+It is nobody's own words, so the public never sees it.
+"""
+
+from forum import database, events
+from forum.catalogue.views import Catalogue
+from forum.errors import Invalid
+from forum.people import permissions
+from forum.people.person import Person
+from forum.text import personal
+from forum.threads import state
+from forum.threads.casework import assignments
+from forum.threads.locking import locked_for
+from forum.threads.models import LONGEST_GIST, Thread
+from forum.threads.visibility import subject
+
+
+async def write(thread: Thread, gist: str, *, by: Person, catalogue: Catalogue) -> None:
+    """Writes a thread's gist, without personal data; an empty one takes it away. The same again changes nothing.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`gist: too_long`), Conflict (`gone`).
+    """
+    permissions.require(by, "sum_up", subject(thread, catalogue))
+    gist = personal.hidden(gist, catalogue.contacts)
+    if len(gist) > LONGEST_GIST:
+        raise Invalid({"gist": "too_long"})
+    async with database.transaction():
+        thread = await locked_for(thread, "sum_up", by=by, catalogue=catalogue)
+        if thread.gist == gist:
+            return
+        await state.set_gist(thread, gist)
+        await assignments.renew(thread, by=by)
+        await events.record("thread.summed_up", thread, by=by)
