@@ -5,15 +5,17 @@ document's vector is the mean of those of its title, of title and beginning of t
 puts a document deletes the vector of its former text in the same transaction; a worker makes the new one (`keeping.py`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 import structlog
 
 from forum.search.meaning import opened, rows
 from forum.search.meaning.embedding import NoEmbeddings
 from forum.search.meaning.opened import opening
+from forum.search.meaning.rows import Said
 
-__all__ = ["ALIKE", "near", "opening", "passages", "put", "remove"]
+__all__ = ["ALIKE", "Near", "Said", "near", "opening", "passages", "put", "remove"]
 
 ALIKE = 0.34
 """The cosine from which texts ask much the same; of texts about other matters hardly any reaches it."""
@@ -21,7 +23,15 @@ ALIKE = 0.34
 BEGINNING = 300
 """Characters of a question that are embedded with its title."""
 
-NEAREST = 400
+NEAREST, NARROWED = 400, 2_000
+"""The documents that are looked at, and those out of which some are chosen by their facets."""
+
+
+class Near(NamedTuple):
+    """A document near a text: the cosine of their vectors, and the document's facets."""
+
+    cosine: float
+    facets: frozenset[str]
 
 
 def passages(title: str, question: str, gist: str) -> list[str]:
@@ -29,9 +39,9 @@ def passages(title: str, question: str, gist: str) -> list[str]:
     return [each for each in (title, f"{title}\n{question[:BEGINNING]}", gist) if each.strip()]
 
 
-async def put(documents: Mapping[int, tuple[str, Sequence[str]]]) -> None:
-    """Writes audience ("public", "team") and passages of documents by their ids, in the caller's transaction."""
-    await rows.put(documents)
+async def put(said: Collection[Said]) -> None:
+    """Writes what documents say, in the caller's transaction."""
+    await rows.put(said)
 
 
 async def remove(ids: Collection[int]) -> None:
@@ -39,19 +49,20 @@ async def remove(ids: Collection[int]) -> None:
     await rows.remove(ids)
 
 
-async def near(texts: Sequence[str], *, audiences: Collection[str], limit: int = NEAREST) -> dict[int, float]:
-    """The cosines of the documents nearest to any of `texts`, by their ids, the nearest first: at most `limit`.
+async def near(texts: Sequence[str], *, audience: str, facets: Iterable[str] = ()) -> dict[int, Near]:
+    """The documents of an audience nearest to any of `texts`, by their ids, the nearest first; only those with all of `facets`.
 
     `texts` are one short text and other spellings of it. Documents whose text has changed since are left out, however old
     the files are. Empty where nothing can be embedded now.
     """
-    meaning = opened.current()
-    if meaning is None or not texts or not (await meaning.indexes()):
+    meaning, wanted = opened.current(), frozenset(facets)
+    if meaning is None or not texts:
         return {}
     try:
-        found = await meaning.nearest(tuple(texts), audiences, limit)
+        found = await meaning.nearest(tuple(texts), audience, NARROWED if wanted else NEAREST)
     except NoEmbeddings as fault:
         structlog.get_logger("forum").warning("meaning", why=str(fault))
         return {}
     present = await rows.present([each.id for each in found])
-    return {each.id: each.cosine for each in found if present.get(each.id) == each.changed}
+    known = [(each, *present.get(each.id, (0, frozenset()))) for each in found]
+    return {each.id: Near(each.cosine, own) for each, changed, own in known if each.changed == changed and wanted <= own}

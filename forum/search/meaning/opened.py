@@ -1,7 +1,7 @@
 """What meaning needs while a process runs: the model, what it takes out of vectors, and the mapped files."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -57,20 +57,19 @@ class Meaning:
         """The folder of a database's files, made with this model."""
         return self.folder / token / _tag(self.embeddings.name)
 
-    async def nearest(self, texts: tuple[str, ...], audiences: Collection[str], limit: int) -> list[Near]:
-        """The documents nearest to any of the texts, the nearest first. Raises NoEmbeddings."""
-        indexes = [index for audience, index in (await self.indexes()).items() if audience in audiences]
-        if not any(map(len, indexes)):
+    async def nearest(self, texts: tuple[str, ...], audience: str, limit: int) -> list[Near]:
+        """The documents of an audience nearest to any of the texts, the nearest first. Raises NoEmbeddings."""
+        index = (await self.indexes()).get(audience)
+        if not index:
             return []
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._nearest, texts, indexes, limit)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._nearest, texts, index, limit)
 
-    def _nearest(self, texts: tuple[str, ...], indexes: list[Index], limit: int) -> list[Near]:
+    def _nearest(self, texts: tuple[str, ...], index: Index, limit: int) -> list[Near]:
         best: dict[int, Near] = {}
         for query in self._embedded(texts):
-            for index in indexes:
-                for each in index.nearest(query, limit):
-                    if each.id not in best or best[each.id].cosine < each.cosine:
-                        best[each.id] = each
+            for each in index.nearest(query, limit):
+                if each.id not in best or best[each.id].cosine < each.cosine:
+                    best[each.id] = each
         return sorted(best.values(), key=lambda each: -each.cosine)[:limit]
 
     def _embed(self, texts: tuple[str, ...]) -> Array:

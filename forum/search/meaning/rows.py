@@ -2,16 +2,17 @@
 
 import json
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from forum import database
 from forum.search.meaning.models import GONE, REMOVED, WAITS
 
 PUT = """
-INSERT INTO vector (document_id, audience, texts, model, vector, edition, changed) VALUES (?, ?, ?, ?, NULL, 1, 0)
-ON CONFLICT (document_id) DO UPDATE SET audience = excluded.audience, texts = excluded.texts, model = excluded.model,
-vector = NULL, edition = vector.edition + 1
+INSERT INTO vector (document_id, audience, texts, facets, model, vector, edition, changed)
+VALUES (?, ?, ?, ?, ?, NULL, 1, 0)
+ON CONFLICT (document_id) DO UPDATE SET audience = excluded.audience, texts = excluded.texts, facets = excluded.facets,
+model = excluded.model, vector = NULL, edition = vector.edition + 1
 """
 TICK = """
 INSERT INTO vector_clock (id, token, taken) VALUES (1, ?, ?)
@@ -21,6 +22,15 @@ SETTLE = "UPDATE vector SET vector = ?, model = ?, changed = ? WHERE document_id
 CHANGED = """
 SELECT document_id, audience, vector, model, changed FROM vector WHERE changed > ? ORDER BY changed LIMIT ?
 """
+
+
+class Said(NamedTuple):
+    """The passages that stand for a document, its audience ("public", "team"), and what a search may ask for besides."""
+
+    id: int
+    audience: str
+    texts: Sequence[str]
+    facets: frozenset[str]
 
 
 class Waiting(NamedTuple):
@@ -38,14 +48,17 @@ class Clock(NamedTuple):
     taken: int = 0
 
 
-async def put(passages: Mapping[int, tuple[str, Sequence[str]]]) -> None:
-    """Writes audience and passages of documents, in the caller's transaction; the vector of another text is deleted."""
-    wanted = {each: (audience, json.dumps(texts, ensure_ascii=False)) for each, (audience, texts) in passages.items()}
-    found = await _of(wanted, "document_id, audience, texts")
-    known = {row["document_id"]: (row["audience"], row["texts"]) for row in found}
-    for each, (audience, texts) in wanted.items():
-        if known.get(each) != (audience, texts):
-            await database.execute(PUT, [each, audience, texts, WAITS])
+async def put(said: Collection[Said]) -> None:
+    """Writes what documents say, in the caller's transaction; the vector of another text is deleted."""
+    found = await _of([each.id for each in said], "document_id, audience, texts, facets")
+    known = {row["document_id"]: row for row in found}
+    for each in said:
+        texts, facets = json.dumps(each.texts, ensure_ascii=False), " ".join(sorted(each.facets))
+        row = known.get(each.id)
+        if row is None or (row["audience"], row["texts"]) != (each.audience, texts):
+            await database.execute(PUT, [each.id, each.audience, texts, facets, WAITS])
+        elif row["facets"] != facets:
+            await database.execute("UPDATE vector SET facets = ? WHERE document_id = ?", [facets, each.id])
 
 
 async def remove(ids: Collection[int]) -> None:
@@ -99,10 +112,10 @@ async def changed_after(number: int, limit: int) -> list[dict[str, Any]]:
     return await database.rows(CHANGED, [number, limit])
 
 
-async def present(ids: Collection[int]) -> dict[int, int]:
-    """The numbers of the last changes of documents that have a vector now."""
-    found = await _of(ids, "document_id, changed", "vector IS NOT NULL")
-    return {row["document_id"]: row["changed"] for row in found}
+async def present(ids: Collection[int]) -> dict[int, tuple[int, frozenset[str]]]:
+    """The number of the last change and the facets of each document that has a vector now."""
+    found = await _of(ids, "document_id, changed, facets", "vector IS NOT NULL")
+    return {row["document_id"]: (row["changed"], frozenset(row["facets"].split())) for row in found}
 
 
 async def counted(model: str) -> tuple[int, int]:
