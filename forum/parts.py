@@ -3,6 +3,7 @@
 from forum import commands
 from forum.notifications import hearers
 from forum.operations import chores
+from forum.search.meaning import keeping
 from forum.web import routes
 from forum.web.rendering import words
 
@@ -11,3 +12,4 @@ SENTENCES = words.SENTENCES
 NOTIFIED = hearers.TABLE
 COMMANDS = commands.COMMANDS
 CHORES = chores.CHORES
+KEEPERS = (keeping.keep,)

@@ -7,9 +7,13 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from forum.catalogue.views import Catalogue
-from forum.search import analyser, index, planning, synonyms
+from forum.search import analyser, index, joining, meaning, planning, synonyms
 from forum.search.engines import AUDIENCES, Row, engine
+from forum.search.joining import Match
 from forum.search.planning import ALL, Slot
+
+__all__ = ["ALL", "LIMIT", "Audience", "Document", "Match", "Text", "Words", "find", "outdated", "put", "remove", "similar",
+           "understand"]  # fmt: skip
 
 Audience = Literal["public", "team"]
 
@@ -20,6 +24,8 @@ LIMIT = 400
 FLOOR = 0.4
 """The share of the best match's points below which a document is no match."""
 MOST_TELLING = 14
+ALIKE = 0.3
+"""The share of the weight of those words from which texts are alike, where meaning can't be told."""
 READ_AT_MOST, READ_OF_TEXT = 60_000, 6_000
 """Characters that are read of a document, and of one text of it."""
 
@@ -46,22 +52,12 @@ class Document(NamedTuple):
     facets: frozenset[str] = frozenset()
 
 
-class Match(NamedTuple):
-    """A document that was found; `score` is the share of the query's weight (rare words weigh more) found in it, 0 to 1.
-
-    `elsewhere`: it is in another language than the one that was asked for.
-    """
-
-    id: int
-    score: float
-    elsewhere: bool = False
-
-
 class Words(NamedTuple):
-    """The words of a query as the index understands them; `documents` is how many there are."""
+    """The words of a query as the index understands them; `documents` is how many there are, `typed` the query itself."""
 
     slots: Sequence[Slot]
     documents: int
+    typed: str = ""
 
     @property
     def ways(self) -> list[list[tuple[str, ...]]]:
@@ -72,6 +68,13 @@ class Words(NamedTuple):
     def shares(self) -> list[float]:
         """The share of each word in the query's weight."""
         return list(planning.weigh(self.slots, self.documents).values())
+
+
+def said_by(document: Document) -> meaning.Said:
+    """What a document says, for those who look for it by meaning."""
+    first = {part: text for part, _, text in reversed(document.texts)}
+    passages = meaning.passages(*(first.get(part, "") for part in ("title", "question", "gist")))
+    return meaning.Said(document.id, document.audience, passages, document.facets | {f"language:{document.language}"})
 
 
 def terms_of(document: Document) -> frozenset[str]:
@@ -93,12 +96,14 @@ async def put(documents: Collection[Document]) -> None:
     for audience in AUDIENCES:
         own = {document.id for document in documents if document.audience == audience}
         await index.store(audience, {row_id: row if row_id in own else None for row_id, row in rows.items()})
+    await meaning.put([said_by(document) for document in documents])
 
 
 async def remove(ids: Collection[int]) -> None:
     """Takes documents out of both indexes, in the caller's transaction; one that isn't there is no matter."""
     for audience in AUDIENCES:
         await index.store(audience, dict.fromkeys(ids))
+    await meaning.remove(ids)
 
 
 async def outdated(ids: Collection[int]) -> set[int]:
@@ -114,16 +119,24 @@ async def understand(words: str, *, audience: Audience, catalogue: Catalogue) ->
     """What the words of a query may be and mean, in one statement; `find` and snippets go by it."""
     slots = planning.slots(words)
     known = await engine().known(audience, *planning.asked(slots)) if slots else []
-    return Words(slots, planning.understand(slots, known, synonyms.of(catalogue)))
+    return Words(slots, planning.understand(slots, known, synonyms.of(catalogue)), words)
 
 
 async def find(
-    words: Words, *, audience: Audience, facets: Iterable[str] = (), language: str = "", limit: int = LIMIT
+    words: Words, *, audience: Audience, facets: Collection[str] = (), language: str = "", limit: int = LIMIT
 ) -> list[Match]:
-    """The documents of an audience that match, best first, only those with all of `facets`; in one statement.
+    """The documents of an audience that match, best first, only those with all of `facets`.
 
     With a `language`, those in it come first, and after them those in others that match as well.
     """
+    by_words = await _by_words(words, audience=audience, facets=facets, language=language, limit=limit)
+    near = await meaning.near(joining.spellings(words.typed, words.slots), audience=audience, facets=facets)
+    return joining.joined(by_words, near, language, joining.FOUND)[:limit]
+
+
+async def _by_words(
+    words: Words, *, audience: Audience, facets: Iterable[str], language: str = "", limit: int = LIMIT
+) -> list[Match]:
     wanted = planning.wanted(words.slots, words.documents, facets=facets, language=language)
     found = await engine().scores(audience, wanted, limit) if wanted else []
     best = max((points for _, _, points in found), default=0)
@@ -133,12 +146,17 @@ async def find(
 
 
 async def similar(
-    text: str, *, audience: Audience, catalogue: Catalogue, facets: Iterable[str] = (), limit: int = 100
+    title: str, body: str, *, audience: Audience, catalogue: Catalogue, facets: Collection[str] = (), limit: int = 100
 ) -> list[Match]:
-    """The documents most like a longer text, by the words of it that tell most."""
+    """The documents that ask much the same as a longer text, by its meaning, else by the words of it that tell most."""
+    text = f"{title}\n{body}"
     slots = [slot for slot in planning.slots(text, most=200) if not slot.little]
     known = await engine().known(audience, planning.asked(slots)[0], [], []) if slots else []
     documents = planning.understand(slots, known, synonyms.of(catalogue))
     telling = sorted(slots, key=lambda slot: slot.documents)
     telling = [slot for slot in telling if slot.documents or slot.meanings][:MOST_TELLING]
-    return await find(Words(telling, documents), audience=audience, facets=facets, limit=limit)
+    by_words = await _by_words(Words(telling, documents), audience=audience, facets=facets, limit=limit)
+    near = await meaning.near(meaning.passages(title, body, "")[1:], audience=audience, facets=facets)
+    alike = {each for each, found in near.items() if found.cosine >= meaning.ALIKE}
+    by_words = [match for match in by_words if (match.id in alike if near else match.score >= ALIKE)]
+    return joining.joined(by_words, near, "", meaning.ALIKE)[:limit]

@@ -65,4 +65,6 @@ async def near(texts: Sequence[str], *, audience: str, facets: Iterable[str] = (
         return {}
     present = await rows.present([each.id for each in found])
     known = [(each, *present.get(each.id, (0, frozenset()))) for each in found]
-    return {each.id: Near(each.cosine, own) for each, changed, own in known if each.changed == changed and wanted <= own}
+    return {
+        each.id: Near(each.cosine, own) for each, changed, own in known if each.changed == changed and wanted <= own
+    }

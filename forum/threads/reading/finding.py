@@ -24,7 +24,7 @@ from forum.threads.reading.snippets import Looked, Piece
 from forum.threads.visibility import visible_to
 
 ROWS, CHUNK, CHUNKS = 20, 60, 6
-SIMILAR, ALIKE = 5, 0.3
+SIMILAR = 5
 COUNTED = 100
 LONGEST_QUERY = 100
 """Characters of a query that stand in an address."""
@@ -127,10 +127,8 @@ async def similar(
     title: str, body: str, *, reader: Person, languages: Sequence[str], catalogue: Catalogue
 ) -> list[Hit]:
     """At most SIMILAR public threads like a question that is being asked, official answers first; what is not alike is left out."""
-    text = f"{title}\n{body}"
-    matches = await search.similar(text, audience="public", catalogue=catalogue, limit=CHUNK)
-    alike = [match for match in matches if match.score >= ALIKE]
-    page = _Page(Query(text), languages, Scores(alike))
+    alike = await search.similar(title, body, audience="public", catalogue=catalogue, limit=CHUNK)
+    page = _Page(Query(title), languages, Scores(alike))
     await page.fill(reader, catalogue)
     words = await search.understand(title, audience="public", catalogue=catalogue)
     best = sorted(page.rows, key=lambda each: (not each[0].official, each[0].key))[:SIMILAR]

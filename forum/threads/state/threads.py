@@ -51,6 +51,7 @@ async def set_title(thread: Thread, title: str, *, catalogue: Catalogue) -> None
 async def set_gist(thread: Thread, gist: str) -> None:
     """Gives a thread the team's line about it."""
     await Thread.filter(id=thread.id).update(gist=gist)
+    await documents.changed(thread.id)
 
 
 async def set_closed(thread: Thread, closed: bool, *, locked: bool | None = None) -> None:
