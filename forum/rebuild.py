@@ -1,4 +1,4 @@
-"""Re-rendering of stored HTML after a change of the renderer, and what search knows of threads, in batches, while the forum runs."""
+"""Making anew what is derived: stored HTML, and what search knows of threads. In batches, while the forum runs."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

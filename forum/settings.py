@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     embeddings_url: str = ""
     embeddings_model: str = ""
     embeddings_key: str = ""
+    limit_search: Limit = "60/minute"
     holding: Literal["on", "off"] = "on"
     hold_first_posts: int = Field(default=1, ge=0)
     staff_second_factor: Literal["required", "off"] = "off"

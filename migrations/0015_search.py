@@ -7,7 +7,10 @@ AUDIENCES = ("public", "team")
 
 # Terms are words already, without positions; FTS5 need not know how many each row has.
 SQLITE = """
-CREATE VIRTUAL TABLE search_{0} USING fts5(terms, version UNINDEXED, detail=none, columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE search_{0} USING fts5(
+  language UNINDEXED, current UNINDEXED, begun UNINDEXED, version UNINDEXED, terms,
+  detail=none, columnsize=0, tokenize='ascii'
+);
 """
 SQLITE_WORDS = """
 CREATE TABLE search_word (
@@ -21,18 +24,21 @@ CREATE TABLE search_spelling (
 
 # Rows without their terms are small, so the planner takes reading and unpacking all of them for cheap: it is told not to.
 POSTGRES = """
-CREATE TABLE search_{0} (id bigint PRIMARY KEY, terms tsvector NOT NULL, version int NOT NULL) WITH (toast_tuple_target=128);
+CREATE TABLE search_{0} (
+  id bigint PRIMARY KEY, language text NOT NULL, current int NOT NULL, begun bigint NOT NULL, version int NOT NULL,
+  terms tsvector NOT NULL
+) WITH (toast_tuple_target=128);
 CREATE INDEX search_{0}_terms ON search_{0} USING gin (terms) WITH (fastupdate=off);
-CREATE FUNCTION search_points_{0}(text[], int[], int[], int) RETURNS TABLE (list int, id bigint, points bigint)
+CREATE FUNCTION search_points_{0}(text[], int[], int[], int) RETURNS TABLE (list int, id bigint, points bigint, language text, current int, begun bigint)
 LANGUAGE sql STABLE SET enable_seqscan = off SET jit = off AS $$
-  SELECT list, id, points FROM (
+  SELECT placed.list, placed.id, placed.points, document.language, document.current, document.begun FROM (
     SELECT list, id, points, ROW_NUMBER() OVER (PARTITION BY list ORDER BY points DESC, id) AS place FROM (
       SELECT wanted.list, document.id, SUM(wanted.points) AS points
       FROM unnest($1, $2, $3) AS wanted (expression, points, list)
       JOIN search_{0} AS document ON document.terms @@ wanted.expression::tsquery
       GROUP BY 1, 2
     ) AS found
-  ) AS placed WHERE place <= $4 ORDER BY list, place
+  ) AS placed JOIN search_{0} AS document ON document.id = placed.id WHERE place <= $4
 $$;
 """
 POSTGRES_WORDS = """

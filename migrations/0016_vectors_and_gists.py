@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ("document_id", fields.BigIntField(generated=False, primary_key=True, unique=True, db_index=True)),
                 ("audience", fields.CharField(max_length=6)),
                 ("texts", fields.TextField(unique=False)),
-                ("facets", fields.TextField(unique=False)),
+                ("about", fields.TextField(unique=False)),
                 ("model", fields.CharField(default="", max_length=80)),
                 ("vector", fields.BinaryField(null=True)),
                 ("edition", fields.IntField(default=1)),

@@ -91,7 +91,7 @@ async def transaction() -> AsyncIterator[None]:
     else:
         async with client._in_transaction() as opened:
             yield
-            await opened.settle()
+            await cast(WatchedTransaction, opened).settle()
 
 
 def after_commit(call: Callable[[], None]) -> None:

@@ -12,20 +12,19 @@ from forum.search.engines import AUDIENCES, Row, engine
 from forum.search.joining import Match
 from forum.search.planning import ALL, Slot
 
-__all__ = ["ALL", "LIMIT", "Audience", "Document", "Match", "Text", "Words", "find", "outdated", "put", "remove", "similar",
+__all__ = ["ALL", "Audience", "Document", "Match", "Text", "Words", "find", "outdated", "put", "remove", "similar",
            "understand"]  # fmt: skip
 
 Audience = Literal["public", "team"]
 
 HEAVY = frozenset({"title", "gist", "short_answer"})
 """The parts of a document in which a found word counts for more."""
-LIMIT = 400
+LIMIT = 300
 """Matches that a search gives at most."""
-FLOOR = 0.4
+FLOOR = 0.3
 """The share of the best match's points below which a document is no match."""
-MOST_TELLING = 14
-ALIKE = 0.3
-"""The share of the weight of those words from which texts are alike, where meaning can't be told."""
+READ_OF_QUESTION, MOST_TELLING = 120, 14
+"""Words of a question that similar ones are looked for by, and those of them that tell most."""
 READ_AT_MOST, READ_OF_TEXT = 60_000, 6_000
 """Characters that are read of a document, and of one text of it."""
 
@@ -42,14 +41,17 @@ class Text(NamedTuple):
 class Document(NamedTuple):
     """What is found of one thread, by its id. `language` is the thread's.
 
-    `facets` are what a search may ask for besides, such as `topic:3`, `kind:question`, `state:official`.
+    `facets` are what a search may ask for besides, such as `topic:3`, `kind:question`, `state:official`. `current`, an official
+    answer is in force and not being checked, and `begun`, a moment in seconds, order what matches equally well.
     """
 
     id: int
     audience: Audience
     language: str
     texts: Sequence[Text]
+    begun: int
     facets: frozenset[str] = frozenset()
+    current: bool = False
 
 
 class Words(NamedTuple):
@@ -67,14 +69,15 @@ class Words(NamedTuple):
     @property
     def shares(self) -> list[float]:
         """The share of each word in the query's weight."""
-        return list(planning.weigh(self.slots, self.documents).values())
+        return planning.weigh(self.slots, self.documents)
 
 
 def said_by(document: Document) -> meaning.Said:
     """What a document says, for those who look for it by meaning."""
     first = {part: text for part, _, text in reversed(document.texts)}
     passages = meaning.passages(*(first.get(part, "") for part in ("title", "question", "gist")))
-    return meaning.Said(document.id, document.audience, passages, document.facets | {f"language:{document.language}"})
+    about = meaning.About(document.language, document.current, document.begun, document.facets)
+    return meaning.Said(document.id, document.audience, passages, about)
 
 
 def terms_of(document: Document) -> frozenset[str]:
@@ -90,9 +93,13 @@ def terms_of(document: Document) -> frozenset[str]:
     return frozenset(found)
 
 
+def _row(document: Document) -> Row:
+    return Row(terms_of(document), analyser.VERSION, document.language, int(document.current), document.begun)
+
+
 async def put(documents: Collection[Document]) -> None:
     """Writes documents in the caller's transaction, each in the index of its audience and out of the other one."""
-    rows = {document.id: Row(terms_of(document), analyser.VERSION) for document in documents}
+    rows = {document.id: _row(document) for document in documents}
     for audience in AUDIENCES:
         own = {document.id for document in documents if document.audience == audience}
         await index.store(audience, {row_id: row if row_id in own else None for row_id, row in rows.items()})
@@ -110,8 +117,8 @@ async def outdated(ids: Collection[int]) -> set[int]:
     """Those of `ids` that no index has, or has as an earlier analyser made them."""
     current: set[int] = set()
     for audience in AUDIENCES:
-        rows = await engine().rows(audience, sorted(ids))
-        current |= {row_id for row_id, row in rows.items() if row.version == analyser.VERSION}
+        versions = await engine().versions(audience, sorted(ids))
+        current |= {row_id for row_id, version in versions.items() if version == analyser.VERSION}
     return set(ids) - current
 
 
@@ -119,44 +126,44 @@ async def understand(words: str, *, audience: Audience, catalogue: Catalogue) ->
     """What the words of a query may be and mean, in one statement; `find` and snippets go by it."""
     slots = planning.slots(words)
     known = await engine().known(audience, *planning.asked(slots)) if slots else []
-    return Words(slots, planning.understand(slots, known, synonyms.of(catalogue)), words)
+    return Words(slots, planning.understand(slots, known, await synonyms.of(catalogue)), words)
 
 
 async def find(
     words: Words, *, audience: Audience, facets: Collection[str] = (), language: str = "", limit: int = LIMIT
 ) -> list[Match]:
-    """The documents of an audience that match, best first, only those with all of `facets`.
+    """The documents of an audience that match, only those with all of `facets`, in no particular order.
 
-    With a `language`, those in it come first, and after them those in others that match as well.
+    With a `language`, those in other languages that match are among them, marked as `elsewhere`.
     """
-    by_words = await _by_words(words, audience=audience, facets=facets, language=language, limit=limit)
+    matches = await _by_words(words, audience=audience, facets=facets, language=language, limit=limit)
     near = await meaning.near(joining.spellings(words.typed, words.slots), audience=audience, facets=facets)
-    return joining.joined(by_words, near, language, joining.FOUND)[:limit]
-
-
-async def _by_words(
-    words: Words, *, audience: Audience, facets: Iterable[str], language: str = "", limit: int = LIMIT
-) -> list[Match]:
-    wanted = planning.wanted(words.slots, words.documents, facets=facets, language=language)
-    found = await engine().scores(audience, wanted, limit) if wanted else []
-    best = max((points for _, _, points in found), default=0)
-    return [
-        Match(row_id, min(1.0, points / ALL), bool(list_)) for list_, row_id, points in found if points >= FLOOR * best
-    ]
+    return joining.joined(matches, near, language)
 
 
 async def similar(
     title: str, body: str, *, audience: Audience, catalogue: Catalogue, facets: Collection[str] = (), limit: int = 100
 ) -> list[Match]:
-    """The documents that ask much the same as a longer text, by its meaning, else by the words of it that tell most."""
+    """The documents that ask much the same as a longer text: by meaning, else by the words of it that tell most."""
     text = f"{title}\n{body}"
-    slots = [slot for slot in planning.slots(text, most=200) if not slot.little]
+    slots = planning.slots(text, most=READ_OF_QUESTION)
     known = await engine().known(audience, planning.asked(slots)[0], [], []) if slots else []
-    documents = planning.understand(slots, known, synonyms.of(catalogue))
+    documents = planning.understand(slots, known, await synonyms.of(catalogue))
     telling = sorted(slots, key=lambda slot: slot.documents)
     telling = [slot for slot in telling if slot.documents or slot.meanings][:MOST_TELLING]
-    by_words = await _by_words(Words(telling, documents), audience=audience, facets=facets, limit=limit)
+    matches = await _by_words(Words(telling, documents), audience=audience, facets=facets, limit=limit)
     near = await meaning.near(meaning.passages(title, body, "")[1:], audience=audience, facets=facets)
-    alike = {each for each, found in near.items() if found.cosine >= meaning.ALIKE}
-    by_words = [match for match in by_words if (match.id in alike if near else match.score >= ALIKE)]
-    return joining.joined(by_words, near, "", meaning.ALIKE)[:limit]
+    return joining.alike(matches, near)
+
+
+async def _by_words(
+    words: Words, *, audience: Audience, facets: Iterable[str], language: str = "", limit: int
+) -> list[Match]:
+    wanted = planning.wanted(words.slots, words.documents, facets=facets, language=language)
+    found = await engine().scores(audience, wanted, limit) if wanted else []
+    floor = FLOOR * max((each.points for each in found), default=0)
+    return [
+        Match(each.id, min(1.0, each.points / ALL), each.language, bool(each.current), each.begun, bool(each.group))
+        for each in found
+        if each.points >= floor
+    ]

@@ -72,6 +72,11 @@ def _signs(run: str, start: int) -> Iterator[Word]:
         yield Word(start + place, start + place + 2, (run[place : place + 2],))
 
 
+def tokens(text: str) -> Iterator[tuple[int, int]]:
+    """The places of the words of a text; a run of Chinese is in one of them, whole."""
+    return (found.span() for found in _WORD.finditer(text))
+
+
 def terms(text: str, language: str) -> set[str]:
     """All that a text of a document is found by. Portuguese words stand in texts of every language, so Latin ones are
     stemmed in Portuguese too."""

@@ -31,10 +31,27 @@ class Known(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A document as it is stored."""
+    """A document as it is stored; what it has besides its terms orders documents with the same points.
+
+    `current` is 1 where an official answer is in force and not being checked, `begun` a moment in seconds.
+    """
 
     terms: frozenset[str]
     version: int
+    language: str
+    current: int
+    begun: int
+
+
+class Score(NamedTuple):
+    """The points of a document in a list of `Wanted.group`, and what orders it among equals."""
+
+    group: int
+    id: int
+    points: int
+    language: str
+    current: int
+    begun: int
 
 
 class Engine(Protocol):
@@ -42,6 +59,10 @@ class Engine(Protocol):
 
     async def rows(self, audience: str, ids: Sequence[int]) -> dict[int, Row]:
         """The stored documents among `ids`."""
+        ...
+
+    async def versions(self, audience: str, ids: Sequence[int]) -> dict[int, int]:
+        """The versions of the analyser that the stored documents among `ids` were made by."""
         ...
 
     async def write(self, audience: str, rows: Mapping[int, Row]) -> None:
@@ -74,8 +95,8 @@ class Engine(Protocol):
         """The words asked for, and those with one of the pieces or sounds, in one statement."""
         ...
 
-    async def scores(self, audience: str, wanted: Sequence[Wanted], limit: int) -> list[tuple[int, int, int]]:
-        """(group, id, points) of the documents with most points, at most `limit` of each group, in one statement."""
+    async def scores(self, audience: str, wanted: Sequence[Wanted], limit: int) -> list[Score]:
+        """The documents with most points, at most `limit` of each group, in any order and in one statement."""
         ...
 
 

@@ -7,7 +7,6 @@ from forum.search import spelling, transliteration
 from forum.search.engines import Row, engine
 from forum.search.planning import FACET, HEAVY
 
-NO_ROW = Row(frozenset(), 0)
 ALL_DOCUMENTS = ""
 """The word that every document counts as having."""
 

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from forum import database
-from forum.search.engines import Engine, Known, Row, Wanted
+from forum.search.engines import Engine, Known, Row, Score, Wanted
 from forum.search.sqlite import MOST_SOUNDING, MOST_SPELT
 
-_ROWS = "SELECT id, tsvector_to_array(terms) AS terms, version FROM search_{} WHERE id = ANY(?::bigint[])"
+_ROWS = """
+SELECT id, tsvector_to_array(terms) AS terms, version, language, current, begun FROM search_{} WHERE id = ANY(?::bigint[])
+"""
+_VERSIONS = "SELECT id, version FROM search_{} WHERE id = ANY(?::bigint[])"
 _DELETE = "DELETE FROM search_{} WHERE id = ANY(?::bigint[])"
 _INSERT = """
-INSERT INTO search_{} (id, terms, version) VALUES (?, array_to_tsvector(?::text[]), ?)
-ON CONFLICT (id) DO UPDATE SET terms = excluded.terms, version = excluded.version
+INSERT INTO search_{} (id, terms, version, language, current, begun) VALUES (?, array_to_tsvector(?::text[]), ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET terms = excluded.terms, version = excluded.version, language = excluded.language,
+  current = excluded.current, begun = excluded.begun
 """
 _COUNT = """
 INSERT INTO search_word (audience, word, documents, sound)
@@ -45,7 +49,7 @@ UNION ALL (
   ORDER BY documents DESC, word LIMIT {MOST_SOUNDING}
 )
 """
-_SCORES = "SELECT list, id, points FROM search_points_{}(?::text[], ?::int[], ?::int[], ?)"
+_SCORES = "SELECT * FROM search_points_{}(?::text[], ?::int[], ?::int[], ?)"
 
 
 class Tsvector:
@@ -53,11 +57,15 @@ class Tsvector:
 
     async def rows(self, audience: str, ids: Sequence[int]) -> dict[int, Row]:
         found = await database.rows(_ROWS.format(audience), [list(ids)])
-        return {row["id"]: Row(frozenset(row["terms"]), row["version"]) for row in found}
+        return {row.pop("id"): Row(**row | {"terms": frozenset(row["terms"])}) for row in found}
+
+    async def versions(self, audience: str, ids: Sequence[int]) -> dict[int, int]:
+        found = await database.rows(_VERSIONS.format(audience), [list(ids)])
+        return {row["id"]: row["version"] for row in found}
 
     async def write(self, audience: str, rows: Mapping[int, Row]) -> None:
         for row_id, row in sorted(rows.items()):
-            await database.execute(_INSERT.format(audience), [row_id, sorted(row.terms), row.version])
+            await database.execute(_INSERT.format(audience), [row_id, sorted(row.terms), *row[1:]])
 
     async def delete(self, audience: str, ids: Sequence[int]) -> None:
         await database.execute(_DELETE.format(audience), [list(ids)])
@@ -89,14 +97,14 @@ class Tsvector:
         found = await database.rows(_KNOWN, [audience, list(words), list(pieces), list(sounds)])
         return [Known(*row.values()) for row in found]
 
-    async def scores(self, audience: str, wanted: Sequence[Wanted], limit: int) -> list[tuple[int, int, int]]:
+    async def scores(self, audience: str, wanted: Sequence[Wanted], limit: int) -> list[Score]:
         given = [
             [_expression(each) for each in wanted],
             [each.points for each in wanted],
             [each.group for each in wanted],
         ]
         found = await database.rows(_SCORES.format(audience), [*given, limit])
-        return [(row["list"], row["id"], row["points"]) for row in found]
+        return [Score(*row.values()) for row in found]
 
 
 def _columns(pairs: Sequence[tuple[str, str]]) -> list[list[str]]:

@@ -13,9 +13,9 @@ import structlog
 from forum.search.meaning import opened, rows
 from forum.search.meaning.embedding import NoEmbeddings
 from forum.search.meaning.opened import opening
-from forum.search.meaning.rows import Said
+from forum.search.meaning.rows import About, Said
 
-__all__ = ["ALIKE", "Near", "Said", "near", "opening", "passages", "put", "remove"]
+__all__ = ["ALIKE", "About", "Near", "Said", "near", "opening", "passages", "put", "remove"]
 
 ALIKE = 0.34
 """The cosine from which texts ask much the same; of texts about other matters hardly any reaches it."""
@@ -28,10 +28,10 @@ NEAREST, NARROWED = 400, 2_000
 
 
 class Near(NamedTuple):
-    """A document near a text: the cosine of their vectors, and the document's facets."""
+    """A document near a text: the cosine of their vectors, and what else is known of it."""
 
     cosine: float
-    facets: frozenset[str]
+    about: About
 
 
 def passages(title: str, question: str, gist: str) -> list[str]:
@@ -64,7 +64,9 @@ async def near(texts: Sequence[str], *, audience: str, facets: Iterable[str] = (
         structlog.get_logger("forum").warning("meaning", why=str(fault))
         return {}
     present = await rows.present([each.id for each in found])
-    known = [(each, *present.get(each.id, (0, frozenset()))) for each in found]
+    known = [(each, *present[each.id]) for each in found if each.id in present]
     return {
-        each.id: Near(each.cosine, own) for each, changed, own in known if each.changed == changed and wanted <= own
+        each.id: Near(each.cosine, about)
+        for each, changed, about in known
+        if each.changed == changed and wanted <= about.facets
     }

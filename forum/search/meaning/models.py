@@ -8,7 +8,7 @@ WAITS, REMOVED, GONE = "", "removed", "gone"
 
 class Vector(Model):
     """The vector of a document. `texts` are its passages as a JSON list, empty for a document that was removed,
-    `facets` what a search may ask for besides, with blanks between them.
+    `about` what else is known of it.
 
     `model` is the one that made `vector`; WAITS where none has yet, REMOVED and then GONE for a document that was removed.
     `edition` counts the texts, `changed` is the number its last change took, by which mapped files follow the rows.
@@ -17,7 +17,7 @@ class Vector(Model):
     document_id = fields.BigIntField(primary_key=True, generated=False)
     audience = fields.CharField(max_length=6)
     texts = fields.TextField()
-    facets = fields.TextField()
+    about = fields.TextField()
     model = fields.CharField(max_length=80, default=WAITS)
     vector = fields.BinaryField(null=True)
     edition = fields.IntField(default=1)

@@ -9,9 +9,9 @@ from forum import database
 from forum.search.meaning.models import GONE, REMOVED, WAITS
 
 PUT = """
-INSERT INTO vector (document_id, audience, texts, facets, model, vector, edition, changed)
+INSERT INTO vector (document_id, audience, texts, about, model, vector, edition, changed)
 VALUES (?, ?, ?, ?, ?, NULL, 1, 0)
-ON CONFLICT (document_id) DO UPDATE SET audience = excluded.audience, texts = excluded.texts, facets = excluded.facets,
+ON CONFLICT (document_id) DO UPDATE SET audience = excluded.audience, texts = excluded.texts, about = excluded.about,
 model = excluded.model, vector = NULL, edition = vector.edition + 1
 """
 TICK = """
@@ -24,13 +24,23 @@ SELECT document_id, audience, vector, model, changed FROM vector WHERE changed >
 """
 
 
+class About(NamedTuple):
+    """What is known of a document besides its texts: its language, whether an official answer is in force and not being
+    checked, the moment in seconds at which it began, and what a search may ask for."""
+
+    language: str
+    current: bool
+    begun: int
+    facets: frozenset[str]
+
+
 class Said(NamedTuple):
-    """The passages that stand for a document, its audience ("public", "team"), and what a search may ask for besides."""
+    """The passages that stand for a document, its audience ("public", "team"), and what else is known of it."""
 
     id: int
     audience: str
     texts: Sequence[str]
-    facets: frozenset[str]
+    about: About
 
 
 class Waiting(NamedTuple):
@@ -50,15 +60,15 @@ class Clock(NamedTuple):
 
 async def put(said: Collection[Said]) -> None:
     """Writes what documents say, in the caller's transaction; the vector of another text is deleted."""
-    found = await _of([each.id for each in said], "document_id, audience, texts, facets")
+    found = await _of([each.id for each in said], "document_id, audience, texts, about")
     known = {row["document_id"]: row for row in found}
     for each in said:
-        texts, facets = json.dumps(each.texts, ensure_ascii=False), " ".join(sorted(each.facets))
+        texts, about = json.dumps(each.texts, ensure_ascii=False), _written(each.about)
         row = known.get(each.id)
         if row is None or (row["audience"], row["texts"]) != (each.audience, texts):
-            await database.execute(PUT, [each.id, each.audience, texts, facets, WAITS])
-        elif row["facets"] != facets:
-            await database.execute("UPDATE vector SET facets = ? WHERE document_id = ?", [facets, each.id])
+            await database.execute(PUT, [each.id, each.audience, texts, about, WAITS])
+        elif row["about"] != about:
+            await database.execute("UPDATE vector SET about = ? WHERE document_id = ?", [about, each.id])
 
 
 async def remove(ids: Collection[int]) -> None:
@@ -112,10 +122,19 @@ async def changed_after(number: int, limit: int) -> list[dict[str, Any]]:
     return await database.rows(CHANGED, [number, limit])
 
 
-async def present(ids: Collection[int]) -> dict[int, tuple[int, frozenset[str]]]:
-    """The number of the last change and the facets of each document that has a vector now."""
-    found = await _of(ids, "document_id, changed, facets", "vector IS NOT NULL")
-    return {row["document_id"]: (row["changed"], frozenset(row["facets"].split())) for row in found}
+async def present(ids: Collection[int]) -> dict[int, tuple[int, About]]:
+    """The number of the last change and what is known of each document that has a vector now."""
+    found = await _of(ids, "document_id, changed, about", "vector IS NOT NULL")
+    return {row["document_id"]: (row["changed"], _read(row["about"])) for row in found}
+
+
+def _written(about: About) -> str:
+    return " ".join([about.language, str(int(about.current)), str(about.begun), *sorted(about.facets)])
+
+
+def _read(written: str) -> About:
+    language, current, begun, *facets = written.split(" ")
+    return About(language, current == "1", int(begun), frozenset(facets))
 
 
 async def counted(model: str) -> tuple[int, int]:

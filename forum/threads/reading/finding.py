@@ -3,9 +3,8 @@
 Search proposes; the one visibility query decides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import NamedTuple
 
 from tortoise.expressions import Q
@@ -14,21 +13,25 @@ from forum import search
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.search import Match, Words, fruitless
+from forum.search.planning import ALL
 from forum.text import language as languages_of
 from forum.threads import keyset
 from forum.threads.holding import masks
 from forum.threads.models import KINDS, STATES, Post, Thread
-from forum.threads.reading import snippets
 from forum.threads.reading.list_rows import Listed, listed, seen_by
-from forum.threads.reading.snippets import Looked, Piece
+from forum.threads.reading.snippets import Looked, Marker, Piece
 from forum.threads.visibility import visible_to
 
-ROWS, CHUNK, CHUNKS = 20, 60, 6
+ROWS, CHUNKS = 20, 6
+"""Hits of a page, and how many pages of what was proposed are looked through for threads that the reader may see."""
 SIMILAR = 5
 COUNTED = 100
 LONGEST_QUERY = 100
 """Characters of a query that stand in an address."""
-MOST_POSTS = 200
+MOST_POSTS, TEXTS = 200, 6
+"""Posts that the snippets of a page are made from, and texts of a thread."""
+IN_TITLE = 900
+"""Points from which on the title has most of what was looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +85,33 @@ class Found:
 
 
 class Rank(NamedTuple):
-    """The order of hits, and the place of one in it: best first, among equals official and current ones, then those in the
-    reader's languages, then the newest."""
+    """The place of a match in the order of all: best first, among equals official and current ones, then those in the
+    reader's languages, then the newest. A greater one comes first."""
 
     points: int
-    official: int
+    current: int
     own: int
-    created_at: datetime
+    begun: int
     row_id: int
 
-    @property
-    def key(self) -> tuple[float, ...]:
-        """Ascending for the best first."""
-        return -self.points, -self.official, -self.own, -self.created_at.timestamp(), -self.row_id
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What search proposes: matches by rank, the best first, and the words as snippets mark them."""
 
-class Proposed(NamedTuple):
-    """What search proposes: matches, best first, and the words as snippets mark them."""
-
-    matches: Sequence[Match]
+    matches: Sequence[tuple[Rank, Match]]
     looked: Sequence[Looked]
+
+    def after(self, rank: Rank | None) -> list[tuple[Rank, Match]]:
+        """The matches in the language that was asked for, after a place."""
+        return [each for each in self.matches if not each[1].elsewhere and (rank is None or each[0] < rank)]
+
+    def elsewhere(self, own: Sequence[str]) -> dict[str, int]:
+        """The number of matches in other languages, those of `own` first."""
+        codes = [match.language for _, match in self.matches if match.elsewhere][:COUNTED]
+        mine = [code for code in own if code in codes]
+        others = sorted(set(codes) - set(mine), key=lambda code: (-codes.count(code), code))
+        return {code: codes.count(code) for code in (*mine, *others)}
 
 
 async def find(query: Query, *, reader: Person, languages: Sequence[str], catalogue: Catalogue) -> Found:
@@ -110,92 +120,35 @@ async def find(query: Query, *, reader: Person, languages: Sequence[str], catalo
     `languages` are the reader's own, the first one first. A cursor that means nothing gives the first page. A search that
     finds nothing at all is noted for the staff.
     """
-    proposed = await _proposed(query, reader=reader, catalogue=catalogue)
-    page = _Page(query, languages, Scores(proposed.matches))
-    await page.fill(reader, catalogue)
-    if not page.rows and not page.elsewhere:
-        if not (query.after or query.language or query.facets):
-            await fruitless.note(query.words, _language_of(query.words, languages), catalogue.contacts)
-        return Found([])
-    shown = page.rows[:ROWS]
-    hits = await _hits([row for _, row in shown], proposed, reader=reader, catalogue=catalogue)
-    after = keyset.cursor(*shown[-1][0]) if len(page.rows) > ROWS else ""
-    return Found(hits, after, page.more_languages())
+    matches, understood = await _proposals(query, reader=reader, catalogue=catalogue)
+    proposed = Proposed(_ranked(matches, languages), _looked(understood))
+    if not matches and not (query.after or query.language or query.facets):
+        await fruitless.note(query.words, _language_of(query.words, languages), catalogue.contacts)
+    left, shown = proposed.after(_place(query.after)), []
+    for _ in range(CHUNKS):
+        chunk, left = left[: ROWS + 1], left[ROWS + 1 :]
+        shown += await _seen(chunk, reader=reader, catalogue=catalogue)
+        if len(shown) > ROWS or not left:
+            break
+    more, shown = len(shown) > ROWS, shown[:ROWS]
+    hits = await _hits(shown, proposed.looked, reader=reader, catalogue=catalogue)
+    return Found(hits, keyset.cursor(*shown[-1][0]) if more else "", proposed.elsewhere(languages))
 
 
 async def similar(
     title: str, body: str, *, reader: Person, languages: Sequence[str], catalogue: Catalogue
 ) -> list[Hit]:
     """At most SIMILAR public threads like a question that is being asked, official answers first; what is not alike is left out."""
-    alike = await search.similar(title, body, audience="public", catalogue=catalogue, limit=CHUNK)
-    page = _Page(Query(title), languages, Scores(alike))
-    await page.fill(reader, catalogue)
+    alike = _ranked(await search.similar(title, body, audience="public", catalogue=catalogue), languages)
+    best = sorted(alike[:SIMILAR], key=lambda each: not each[1].current)
     words = await search.understand(title, audience="public", catalogue=catalogue)
-    best = sorted(page.rows, key=lambda each: (not each[0].official, each[0].key))[:SIMILAR]
-    return await _hits([row for _, row in best], Proposed(alike, _looked([words])), reader=reader, catalogue=catalogue)
+    return await _hits(
+        await _seen(best, reader=reader, catalogue=catalogue), _looked([words]), reader=reader, catalogue=catalogue
+    )
 
 
-class Scores(dict[int, Match]):
-    """Matches by the id of their thread, the best first."""
-
-    def __init__(self, matches: Sequence[Match]) -> None:
-        super().__init__((match.id, match) for match in sorted(matches, key=lambda each: (-each.score, each.id)))
-
-    def points(self, row_id: int) -> int:
-        return round(self[row_id].score * search.ALL)
-
-
-class _Page:
-    """One page of hits as it is put together: chunks of what was proposed, seen by the visibility query, in order."""
-
-    def __init__(self, query: Query, languages: Sequence[str], scores: Scores) -> None:
-        self.own = tuple(languages)
-        self.scores = scores
-        self.rows: list[tuple[Rank, Listed]] = []
-        self.elsewhere: list[Listed] = []
-        parts = keyset.read(query.after, int, int, int, datetime, int) if query.after else None
-        self.after = Rank(*parts) if parts else None
-
-    async def fill(self, reader: Person, catalogue: Catalogue) -> None:
-        """Reads rows until the page is full, or nothing is left."""
-        most = self.after.points if self.after else search.ALL
-        ids = [each.id for each in self.scores.values() if not each.elsewhere and self.scores.points(each.id) <= most]
-        others = [each.id for each in self.scores.values() if each.elsewhere][:COUNTED]
-        for _ in range(CHUNKS):
-            chunk, ids = self._cut(ids)
-            if not chunk and not others:
-                return
-            seen = Thread.filter(visible_to(reader, catalogue) & Q(id__in=[*chunk, *others]))
-            for row in seen_by(reader, await listed(seen), catalogue):
-                if self.scores[row.id].elsewhere:
-                    self.elsewhere.append(row)
-                elif self.after is None or self.rank(row).key > self.after.key:
-                    self.rows.append((self.rank(row), row))
-            self.rows.sort(key=lambda each: each[0].key)
-            others = []
-            if len(self.rows) > ROWS:
-                return
-
-    def _cut(self, ids: list[int]) -> tuple[list[int], list[int]]:
-        """The next ids to read, with all that have as many points as the last of them."""
-        end = CHUNK
-        while end < len(ids) and self.scores.points(ids[end]) == self.scores.points(ids[end - 1]):
-            end += 1
-        return ids[:end], ids[end:]
-
-    def rank(self, row: Listed) -> Rank:
-        current = row.official is not None and not row.overdue
-        return Rank(self.scores.points(row.id), current, row.language_id in self.own, row.created_at, row.id)
-
-    def more_languages(self) -> dict[str, int]:
-        codes = [row.language_id for row in self.elsewhere]
-        first = [code for code in self.own if code in codes]
-        others = sorted(set(codes) - set(first), key=lambda code: (-codes.count(code), code))
-        return {code: codes.count(code) for code in (*first, *others)}
-
-
-async def _proposed(query: Query, *, reader: Person, catalogue: Catalogue) -> Proposed:
-    """What search proposes to a reader: to visitors only of the index that everybody may read."""
+async def _proposals(query: Query, *, reader: Person, catalogue: Catalogue) -> tuple[list[Match], list[Words]]:
+    """What search proposes to a reader, to visitors only of the index that everybody may read; and how it took the words."""
     matches: list[Match] = []
     understood: list[Words] = []
     audiences: tuple[search.Audience, ...] = ("public", "team") if reader.signed_in else ("public",)
@@ -203,7 +156,20 @@ async def _proposed(query: Query, *, reader: Person, catalogue: Catalogue) -> Pr
         words = await search.understand(query.words[:LONGEST_QUERY], audience=audience, catalogue=catalogue)
         matches += await search.find(words, audience=audience, facets=query.facets, language=query.language)
         understood.append(words)
-    return Proposed(matches, _looked(understood))
+    return matches, understood
+
+
+def _ranked(matches: Iterable[Match], own: Sequence[str]) -> list[tuple[Rank, Match]]:
+    ranks = [
+        (Rank(round(each.score * ALL), each.current, each.language in own, each.begun, each.id), each)
+        for each in matches
+    ]
+    return sorted(ranks, reverse=True)
+
+
+def _place(after: str) -> Rank | None:
+    parts = keyset.read(after, *[int] * len(Rank._fields)) if after else None
+    return Rank(*parts) if parts else None
 
 
 def _looked(understood: Sequence[Words]) -> list[Looked]:
@@ -216,25 +182,42 @@ def _looked(understood: Sequence[Words]) -> list[Looked]:
     return [Looked(frozenset(known), share) for known, share in terms.values()]
 
 
-async def _hits(rows: Sequence[Listed], proposed: Proposed, *, reader: Person, catalogue: Catalogue) -> list[Hit]:
-    scores = Scores(proposed.matches)
-    texts = await _texts([row.id for row in rows]) if rows else {}
+async def _seen(
+    chunk: Sequence[tuple[Rank, Match]], *, reader: Person, catalogue: Catalogue
+) -> list[tuple[Rank, Listed]]:
+    """The rows of the matches that `reader` may see, in the order of the matches."""
+    if not chunk:
+        return []
+    seen = Thread.filter(visible_to(reader, catalogue) & Q(id__in=[match.id for _, match in chunk]))
+    rows = {row.id: row for row in seen_by(reader, await listed(seen), catalogue)}
+    return [(rank, rows[match.id]) for rank, match in chunk if match.id in rows]
+
+
+async def _hits(
+    found: Sequence[tuple[Rank, Listed]], looked: Sequence[Looked], *, reader: Person, catalogue: Catalogue
+) -> list[Hit]:
+    marker, texts = Marker(looked), await _texts(found) if found else {}
     hits = []
-    for row in rows:
+    for rank, row in found:
         own = texts.get(row.id, [])
         if masks.apply_to(reader, row, catalogue):
             own = [(code, masks.masked(source, catalogue.contacts)[0]) for code, source in own]
-        snippet = snippets.best(own, proposed.looked)
+        snippet = marker.best(own[:TEXTS])
         pieces, code = (snippet.pieces, snippet.language) if snippet else ((), row.language_id)
         current = row.official is not None and not row.overdue
-        hits.append(Hit(row, pieces, code, official=current, score=scores[row.id].score))
+        hits.append(Hit(row, pieces, code, official=current, score=rank.points / ALL))
     return hits
 
 
-async def _texts(thread_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """The texts of threads that snippets are made from, questions first, as (language, source) by thread."""
-    shown = Q(kind="question") | Q(kind="answer", status="published")
-    posts = Post.filter(shown, thread_id__in=list(thread_ids)).order_by("-kind", "created_at", "id").limit(MOST_POSTS)
+async def _texts(found: Sequence[tuple[Rank, Listed]]) -> dict[int, list[tuple[str, str]]]:
+    """The texts that snippets are made from, questions first, as (language, source) by thread.
+
+    Where a title has all the words, answers are not looked through for them.
+    """
+    ids = [row.id for _, row in found]
+    further = [row.id for rank, row in found if rank.points < IN_TITLE] or [0]
+    shown = Q(kind="question") | Q(kind="answer", status="published", thread_id__in=further)
+    posts = Post.filter(shown, thread_id__in=ids).order_by("-kind", "created_at", "id").limit(MOST_POSTS)
     texts: dict[int, list[tuple[str, str]]] = {}
     for thread_id, code, source in await posts.values_list("thread_id", "language_id", "source"):
         texts.setdefault(thread_id, []).append((code, source))

@@ -1,17 +1,16 @@
 """Snippets: the piece of a text in which the words of a search are, those words marked. Plain text, never HTML. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from forum.search import analyser
-from forum.text import clean_line
 
 LENGTH, BEFORE = 180, 40
 READ_AT_MOST = 3_000
 ENOUGH = 0.6
 """The share of a query's weight that makes a text worth showing without a look at the next."""
-_MARKUP = re.compile(r"(?<=\])\([^)\s]*\)|[*_`#>~\[\]]+|^\s*[-+]\s", re.MULTILINE)
+_MARKUP = re.compile(r"(?<=\])\([^)\s]*\)|[*_`#~\[\]]+|^\s*[-+>]\s", re.MULTILINE)
 
 
 class Piece(NamedTuple):
@@ -44,38 +43,56 @@ class Snippet(NamedTuple):
     share: float
 
 
-def best(texts: Iterable[tuple[str, str]], looked: Sequence[Looked]) -> Snippet | None:
-    """The snippet of the first of `texts`, (language, source) each, that has most of what was looked for."""
-    found: Snippet | None = None
-    for language, source in texts:
-        made = snippet(source, language, looked)
-        if found is None or made.share > found.share:
-            found = made
-        if found.share >= ENOUGH:
-            break
-    return found
+class Marker:
+    """Finds what was looked for in texts; each word as it is spelt is analysed once."""
 
+    def __init__(self, looked: Sequence[Looked]) -> None:
+        self.looked = looked
+        self._known: dict[tuple[str, str], tuple[Mark, ...]] = {}
 
-def snippet(source: str, language: str, looked: Sequence[Looked]) -> Snippet:
-    """A snippet of one text: where most of what was looked for stands close together, else its beginning."""
-    text = clean_line(_MARKUP.sub(" ", source[:READ_AT_MOST]))
-    marks = list(_marks(text, language, looked))
-    start, share = _window(marks, looked)
-    begin = _after_blank(text, max(0, start - BEFORE)) if start > BEFORE else 0
-    end = begin + LENGTH
-    end = (
-        len(text) if end >= len(text) else text.rfind(" ", begin + LENGTH // 2, end) if " " in text[begin:end] else end
-    )
-    end = end if end > begin else min(len(text), begin + LENGTH)
-    return Snippet(tuple(_pieces(text, begin, end, marks)), language, share)
+    def marks(self, text: str, language: str) -> Iterator[Mark]:
+        """The places in a text, in order."""
+        for start, end in analyser.tokens(text):
+            key = text[start:end], language
+            if key not in self._known:
+                self._known[key] = tuple(self._in_word(*key))
+            for mark in self._known[key]:
+                yield Mark(start + mark.start, start + mark.end, mark.word)
 
+    def _in_word(self, spelt: str, language: str) -> Iterator[Mark]:
+        for word in analyser.words(spelt, (language, "pt")):
+            for number, each in enumerate(self.looked):
+                if not each.terms.isdisjoint(word.terms):
+                    yield Mark(word.start, word.end, number)
+                    break
 
-def _marks(text: str, language: str, looked: Sequence[Looked]) -> Iterable[Mark]:
-    for word in analyser.words(text, (language, "pt")):
-        for number, each in enumerate(looked):
-            if not each.terms.isdisjoint(word.terms):
-                yield Mark(word.start, word.end, number)
+    def best(self, texts: Iterable[tuple[str, str]]) -> Snippet | None:
+        """The snippet of the first of `texts`, (language, source) each, that has most of what was looked for."""
+        found: Snippet | None = None
+        for language, source in texts:
+            made = self.snippet(source, language)
+            if found is None or made.share > found.share:
+                found = made
+            if found.share >= ENOUGH:
                 break
+        return found
+
+    def snippet(self, source: str, language: str) -> Snippet:
+        """A snippet of one text: where most of what was looked for stands close together, else its beginning."""
+        text = " ".join(_MARKUP.sub(" ", source[:READ_AT_MOST]).split())
+        marks = list(self.marks(text, language))
+        start, share = _window(marks, self.looked)
+        begin = _after_blank(text, max(0, start - BEFORE)) if start > BEFORE else 0
+        return Snippet(tuple(_pieces(text, begin, _end(text, begin), marks)), language, share)
+
+
+def _end(text: str, begin: int) -> int:
+    """Where a window ends: between two words, if there are any blanks."""
+    end = begin + LENGTH
+    if end >= len(text):
+        return len(text)
+    blank = text.rfind(" ", begin + LENGTH // 2, end)
+    return blank if blank > 0 else end
 
 
 def _window(marks: Sequence[Mark], looked: Sequence[Looked]) -> tuple[int, float]:

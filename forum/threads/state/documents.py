@@ -14,9 +14,6 @@ from forum.text import personal
 from forum.threads.locking import OVER
 from forum.threads.models import OfficialAnswer, Post, Thread
 
-FOUND_BY = ("answered", "official")
-"""The states of a thread that has an official answer, as lists understand them."""
-
 
 async def changed(thread_id: int) -> None:
     """Has the document of a thread written anew before the transaction commits."""
@@ -62,12 +59,14 @@ def _document(
         texts.append(Text(part, post.language_id, post.source))
     if not public:
         texts = [text._replace(text=personal.hidden(text.text, catalogue.contacts)) for text in texts]
-    return Document(thread.id, "public" if public else "team", thread.language_id, texts, facets(thread))
+    audience: search.Audience = "public" if public else "team"
+    current, begun = version is not None and not thread.overdue, int(thread.created_at.timestamp())
+    return Document(thread.id, audience, thread.language_id, texts, begun, facets(thread), current)
 
 
 def facets(thread: Thread) -> frozenset[str]:
-    """What a search may ask of a thread, in the words of the filters of lists."""
-    states = FOUND_BY if thread.state == "official" else (thread.state,)
+    """What a search may ask of a thread, as the filters of lists understand its kind and state."""
+    states = {"official", "answered"} if thread.state == "official" else {thread.state}
     if thread.kind == "announcement":
-        states = tuple(state for state in states if state != "unanswered")
-    return frozenset({f"topic:{thread.topic_id}", f"kind:{thread.kind}", *(f"state:{state}" for state in states)})
+        states -= {"unanswered"}
+    return frozenset({f"topic:{thread.topic_id}", f"kind:{thread.kind}"} | {f"state:{state}" for state in states})
