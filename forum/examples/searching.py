@@ -105,6 +105,7 @@ async def _duplicates(shares: Share, ids: Mapping[int, str], same: Mapping[str, 
             continue
         own = by_example[example_id]
         found = await search.similar(own.title, own.body, audience="public", catalogue=catalogue)
+        found = sorted(found, key=lambda match: -match.score)
         first = [ids[match.id] for match in found if match.id in ids and match.id != thread_id][:FIRST]
         for one in others:
             if by_example[one].language != own.language:

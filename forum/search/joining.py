@@ -7,7 +7,7 @@ take turns between the two orders instead would bury what only one of them finds
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from forum.search import meaning
+from forum.search import analyser, meaning
 from forum.search.meaning import Near
 from forum.search.planning import Slot
 
@@ -84,15 +84,17 @@ def spellings(typed: str, slots: Sequence[Slot]) -> list[str]:
     """A query, and what it may be in another script if its words were typed in Latin letters."""
     if not typed.isascii():
         return [typed]
-    return [typed, *filter(None, (_in_script(slots, block) for block in SCRIPTS))]
+    return [typed, *filter(None, (_in_script(typed, slots, block) for block in SCRIPTS))]
 
 
-def _in_script(slots: Sequence[Slot], block: tuple[int, int]) -> str:
+def _in_script(typed: str, slots: Sequence[Slot], block: tuple[int, int]) -> str:
     """The words as they are in a script, if at least half of those that say something are known in it."""
     first, last = block
-    written, known, telling = [], 0, [slot for slot in slots if not slot.little]
-    for slot in slots:
-        own = [terms[0] for terms in slot.variants if first <= ord(terms[0][0]) <= last]
-        known += bool(own)
-        written.append(own[0] if own else slot.typed)
-    return " ".join(written) if known and 2 * known >= len(telling) else ""
+    known = {
+        slot.typed: found[0]
+        for slot in slots
+        if (found := [terms[0] for terms in slot.variants if first <= ord(terms[0][0]) <= last])
+    }
+    if not known or 2 * len(known) < len(slots):
+        return ""
+    return " ".join(known.get(word.folded, word.folded) for word in analyser.words(typed))

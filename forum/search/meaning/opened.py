@@ -33,6 +33,10 @@ class Meaning:
         self._thread = ThreadPoolExecutor(1, "meaning")
         self._embedded = lru_cache(REMEMBERED)(self._embed)
 
+    def forget(self) -> None:
+        """Forgets the vectors of queries."""
+        self._embedded.cache_clear()
+
     def close(self) -> None:
         """Gives the thread up."""
         self._thread.shutdown(wait=False)

@@ -22,7 +22,7 @@ class Subspace(NamedTuple):
         """The vectors (rows) without what tells languages apart, each of length one."""
         centred = vectors - self.mean
         left = centred - (centred @ self.directions.T) @ self.directions
-        return unit(left)
+        return unit(np.asarray(left, np.float32))
 
 
 class Subspaces(NamedTuple):

@@ -38,6 +38,6 @@ from forum.threads.state.threads import (
 
 __all__ = [
     "DANGER", "activate", "add", "begin", "claim", "count", "demote_overdue", "dequeue", "dequeue_appeal", "drop_proposals",
-    "drop_slugs", "enqueue", "keep_answered", "raise_appeals", "reinstate", "replace", "requeue", "set_closed", "set_gist", "set_language",
-    "set_original", "set_status", "set_text", "set_title", "set_topic", "set_visibility", "withdraw",
+    "drop_slugs", "enqueue", "keep_answered", "raise_appeals", "reinstate", "replace", "requeue", "set_closed", "set_gist",
+    "set_language", "set_original", "set_status", "set_text", "set_title", "set_topic", "set_visibility", "withdraw",
 ]  # fmt: skip
