@@ -8,12 +8,22 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
+from forum.search import naming
 from forum.text import personal
 from forum.threads import state
 from forum.threads.casework import assignments
 from forum.threads.locking import locked_for
 from forum.threads.models import LONGEST_GIST, Thread
 from forum.threads.visibility import subject
+
+
+async def proposed(thread: Thread, question: str, catalogue: Catalogue) -> str:
+    """What a gist may begin with: the topic, and the official terms that title and question speak of; in Portuguese."""
+    parts = [catalogue.topics[thread.topic_id].name("pt")]
+    for term in await naming.official_terms(f"{thread.title}\n{question}", thread.language_id, catalogue):
+        if len(", ".join([*parts, term])) <= LONGEST_GIST:
+            parts.append(term)
+    return ", ".join(parts)[:LONGEST_GIST]
 
 
 async def write(thread: Thread, gist: str, *, by: Person, catalogue: Catalogue) -> None:

@@ -10,7 +10,7 @@ from tortoise.expressions import Case, When
 from forum.catalogue.views import CabinetView, Catalogue
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
-from forum.threads.casework import assignments
+from forum.threads.casework import assignments, gists
 from forum.threads.casework.models import InternalNote, TransferRequest
 from forum.threads.models import Thread
 from forum.threads.posting.drafts import Writer
@@ -82,6 +82,7 @@ def sees_panel(reader: Person, about: Subject) -> bool:
 
 async def staff_panel(
     thread: Thread,
+    question: str,
     reader: Person,
     catalogue: Catalogue,
     *,
@@ -109,6 +110,9 @@ async def staff_panel(
         may_ask_for=[] if routes else [each for each in catalogue.cabinets.values() if each.id in covered - asked],
         last_answer_id=last_answer_id,
         has_replies=has_replies,
+        gist=await gists.proposed(thread, question, catalogue)
+        if may(reader, "sum_up", about) and not thread.gist
+        else "",
     )
 
 

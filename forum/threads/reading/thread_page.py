@@ -151,7 +151,9 @@ async def _read(
         promise=promise_of(thread, catalogue) if own or works else None,
         look_by=danger.look_by(thread, catalogue) if thread.danger and (own or works) else None,
         asker=await asker_panel(thread, reader, catalogue) if own else None,
-        staff=await staff_panel(thread, **seen, about=about, writers=writers, **margins.of_staff) if works else None,
+        staff=await staff_panel(thread, shown.question.source, **seen, about=about, writers=writers, **margins.of_staff)
+        if works
+        else None,
         draft=draft,
     )
 
