@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from forum.catalogue.views import Catalogue
-from forum.search import analyser, index, joining, meaning, planning, synonyms
+from forum.search import analyser, index, joining, meaning, planning, scripts, synonyms
 from forum.search.engines import AUDIENCES, Row, engine
 from forum.search.joining import Match
 from forum.search.planning import ALL, Slot
@@ -137,7 +137,7 @@ async def find(
     With a `language`, those in other languages that match are among them, marked as `elsewhere`.
     """
     matches = await _by_words(words, audience=audience, facets=facets, language=language, limit=limit)
-    near = await meaning.near(joining.spellings(words.typed, words.slots), audience=audience, facets=facets)
+    near = await meaning.near(scripts.spellings(words.typed, words.slots), audience=audience, facets=facets)
     return joining.joined(matches, near, language)
 
 

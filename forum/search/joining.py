@@ -7,9 +7,8 @@ take turns between the two orders instead would bury what only one of them finds
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from forum.search import analyser, meaning
+from forum.search import meaning
 from forum.search.meaning import Near
-from forum.search.planning import Slot
 
 BY_WORDS = 0.15
 """What all words of a query add to a cosine."""
@@ -22,9 +21,6 @@ ALIKE = 0.3
 
 STEPS = 100
 """Parts of a cosine: scores within one are equal, so that other things decide."""
-
-SCRIPTS = ((0x0980, 0x09FF), (0x0900, 0x097F), (0x0600, 0x06FF), (0x0400, 0x052F))
-"""The blocks of scripts that people type in Latin letters."""
 
 
 class Match(NamedTuple):
@@ -78,23 +74,3 @@ def _match(row_id: int, near: Near, share: float, language: str) -> Match:
 
 def _score(cosine: float, share: float) -> float:
     return round(max(0.0, cosine + BY_WORDS * share) / (1 + BY_WORDS) * STEPS) / STEPS
-
-
-def spellings(typed: str, slots: Sequence[Slot]) -> list[str]:
-    """A query, and what it may be in another script if its words were typed in Latin letters."""
-    if not typed.isascii():
-        return [typed]
-    return [typed, *filter(None, (_in_script(typed, slots, block) for block in SCRIPTS))]
-
-
-def _in_script(typed: str, slots: Sequence[Slot], block: tuple[int, int]) -> str:
-    """The words as they are in a script, if at least half of those that say something are known in it."""
-    first, last = block
-    known = {
-        slot.typed: found[0]
-        for slot in slots
-        if (found := [terms[0] for terms in slot.variants if first <= ord(terms[0][0]) <= last])
-    }
-    if not known or 2 * len(known) < len(slots):
-        return ""
-    return " ".join(known.get(word.folded, word.folded) for word in analyser.words(typed))
