@@ -30,6 +30,7 @@ VERBS = {
     "thread.needs": _("Said what a question needs"),
     "thread.put_at_counter": _("Put a question for somebody at the counter"),
     "account.code_renewed": _("Made a new code for somebody at the counter"),
+    "thread.summed_up": _("Wrote the team’s summary of a question"),
     "thread.noted": _("Wrote an internal note"),
     "thread.read_with_reason": _("Read a private question with a reason"),
     "answer.given": _("Gave an answer"),

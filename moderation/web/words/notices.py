@@ -7,6 +7,7 @@ NOTICES = {
     "given-back": _("It is free for others again."),
     "handed-over": _("It is in the hands of your colleague now."),
     "needs": _("It was noted what the question needs."),
+    "summed-up": _("The summary was kept. The public never sees it."),
     "noted": _("The note was kept. Only our team reads it."),
     "rule-ended": _("The rule has ended. Questions it sent stay where they are."),
     "source-changed": _("The source is marked as changed. The answers that cite it are being checked."),
