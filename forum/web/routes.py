@@ -15,6 +15,7 @@ from forum.web.handlers import (
     official,
     recovery,
     registration,
+    renderings,
     revisions,
     sign_in,
     step_up,
@@ -74,6 +75,12 @@ PAGES: list[BaseRoute] = [
     write("/answers/{answer:id}/official/withdrawal", official.withdraw, "official.withdraw", signed_in, shape=official.WITHDRAW, on_refusal=thread_page.again_at_answer, limit="answer"),
     write("/answers/{answer:id}/helpful", votes.say_helpful, "answers.helpful", shape=Shape(lines=("value",)), on_refusal=thread_page.again_at_answer, limit="vote", keyed=False),
     page("/posts/{post:id}/revisions", revisions.index, "posts.revisions"),
+    # renderings
+    page("/posts/{post:id}/renderings/{language:word}", renderings.edit, "renderings.edit", signed_in),
+    write("/posts/{post:id}/renderings/{language:word}", renderings.save, "renderings.save", signed_in, shape=renderings.SHAPE, on_refusal=renderings.again, limit="answer"),
+    write("/posts/{post:id}/renderings/{language:word}/confirmation", renderings.confirm, "renderings.confirm", signed_in, shape=renderings.READ, on_refusal=renderings.again, limit="answer"),
+    write("/posts/{post:id}/renderings/{language:word}/draft/removal", renderings.hand_over, "renderings.hand_over", signed_in, on_refusal=renderings.again, keyed=False),
+    write("/posts/{post:id}/renderings/{language:word}/disputes", renderings.dispute, "renderings.dispute", on_refusal=thread_page.again, limit="flag", keyed=False),
     # topics
     page("/topics", topics.index, "topics.index"),
     page("/topics/{slug:word}", topics.show, "topics.show"),

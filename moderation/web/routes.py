@@ -39,6 +39,7 @@ from moderation.web.desk import (
     readings,
     start,
     statistics,
+    translations,
     triage,
 )
 from moderation.web.public import appeals as objections
@@ -213,6 +214,7 @@ HANDLED: list[Route] = [
 
 FOR_MEDIATORS_TOO: list[BaseRoute] = [
     page("/desk/start", start.index, "desk.start", start.at_work),
+    page("/desk/translations", translations.index, "desk.translations", permitted("see_translations")),
     page("/desk/counter", counter.new, "desk.counter", permitted("ask_for_others")),
     write("/desk/counter", counter.create, "desk.counter.create", permitted("ask_for_others"), shape=counter.SHAPE, on_refusal=counter.again, limit="answer"),
     page("/desk/counter/{question:id}/slip", counter.slip, "desk.counter.slip", permitted("ask_for_others")),

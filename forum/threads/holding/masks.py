@@ -15,7 +15,7 @@ from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.text import isolate_numbers, personal, word_rules
 from forum.text.personal import Contacts
-from forum.threads.models import OfficialAnswer, Post, Thread
+from forum.threads.models import OfficialAnswer, Post, Rendering, Thread
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -106,7 +106,15 @@ class Masks:
             before, version.short_html = version.short_html, masked_line(version.short_html, self.public)
             self.count += before != version.short_html
 
-    async def posts(self, posts: Iterable[Post]) -> frozenset[int]:
+    async def renderings(self, renderings: Iterable[Rendering]) -> None:
+        """Masks renderings, which say again what their posts say."""
+        for each in (read := list(renderings) if self.on else []):
+            lines = (each.title_html, each.short_html)
+            each.title_html, each.short_html = [masked_line(line, self.public) for line in lines]
+            self.count += lines != (each.title_html, each.short_html)
+        await self.posts(read)
+
+    async def posts(self, posts: Iterable[Post | Rendering]) -> frozenset[int]:
         """Masks the texts of posts; returns the ids of those with a mask."""
         if not self.on:
             return frozenset()

@@ -17,8 +17,10 @@ from forum.text import tags
 from forum.text.language import CODES
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
+from forum.threads.staleness import is_barred
 from forum.web.rendering import moments, opening, written
 from forum.web.rendering.assets import Assets
+from forum.web.rendering.comparison import differences
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, day_of, endonym_of, filled
 from forum.web.rendering.words import ACTS, NEWS, ROLES, STATUSES, VERSIONS, Sentences, personal, pre_moderation
@@ -115,6 +117,7 @@ def _formatting(words: Words) -> Functions:
         "excerpt": text.excerpt,
         "isolated": lambda plain: Markup(text.isolate_numbers(plain)),
         "carried_value": carried_fields.dump,
+        "differences": differences,
         "oid": ids.encode,
     }
 
@@ -170,6 +173,7 @@ def _domain(words: Words) -> Functions:
     return {
         "may": may,
         "being_checked": being_checked,
+        "is_barred": is_barred,
         "is_due": is_due,
         "lang_of": written.language_of,
         "attributes_of": written.attributes_of,

@@ -13,6 +13,7 @@ ERRORS = {
     "body.missing": _("Write your text here."),
     "body.too_short": _("Write a little more: at least 10 characters for a question."),
     "body.too_long": _("Write at most 20,000 characters."),
+    "body.incomplete": _("Translate every paragraph. Keep it as a draft until then."),
     "topic.missing": _("Choose a topic. If you are not sure, choose “Services and contacts”."),
     "topic.unknown": _("Choose a topic. If you are not sure, choose “Services and contacts”."),
     "topic.archived": _("This topic takes no new questions. Choose another one."),

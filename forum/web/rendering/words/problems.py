@@ -45,6 +45,10 @@ PROBLEMS = {
         _("There is nothing to confirm here"),
         _("The proposal was refused or another one took its place."),
     ),
+    "nothing_to_confirm": (
+        _("There is nothing to confirm here"),
+        _("The text or its translation has changed meanwhile. Look at it as it is now."),
+    ),
     "not_official": (
         _("This is not the official answer"),
         _("It was withdrawn or another one took its place, so nothing was changed."),
