@@ -7,6 +7,7 @@ Amina asks, Bilal is another member, Rahima mediates Bangla, Inês is an officer
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any
 
 import httpx
@@ -94,14 +95,19 @@ class Visit:
 Visiting = Callable[..., Awaitable[Visit]]
 
 
-@pytest.fixture
-def configured(database_url: str) -> settings.Settings:
-    """The settings of the forum under test; limits are out of the way, and no post is held."""
+@lru_cache(maxsize=1)
+def _settings() -> settings.Settings:
     generous = {
         f"limit_{name}": "10000/minute"
         for name in ("login", "guess", "register", "ask", "answer", "vote", "flag", "preview")
     }
-    return settings.read(database_url=database_url, forum_secret=SECRET, forum_base_url=BASE, holding="off", **generous)
+    return settings.read(forum_secret=SECRET, forum_base_url=BASE, holding="off", **generous)
+
+
+@pytest.fixture
+def configured(database_url: str) -> settings.Settings:
+    """The settings of the forum under test; limits are out of the way, and no post is held."""
+    return _settings().model_copy(update={"database_url": database_url})
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ its own at once; the pages themselves need no query for names.
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from forum import database
@@ -37,6 +37,7 @@ from forum.catalogue.views import (
     Texts,
     TopicView,
 )
+from forum.database.prepared import Prepared
 
 VERSION = "catalogue_version"
 FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS = "hold_first_posts", "rest_days", "appeal_days", "danger_hours"
@@ -84,28 +85,45 @@ async def changed() -> None:
     database.after_commit(forget)
 
 
+_languages: Prepared[list[Language]] = Prepared(lambda: Language.all().order_by("position", "code"))
+# Some thousand names are half of the work, as rows without a model around each.
+_names: Prepared[list[tuple[str, ...]]] = Prepared(
+    lambda: CatalogueName.all().values_list("kind", "key", "language", "name", "description")
+)
+_categories: Prepared[list[Category]] = Prepared(lambda: Category.all().order_by("position", "id"))
+_topics: Prepared[list[Topic]] = Prepared(lambda: Topic.all().order_by("position", "id"))
+_cabinets: Prepared[list[Cabinet]] = Prepared(lambda: Cabinet.all().order_by("position", "id"))
+_former_slugs: Prepared[list[FormerSlug]] = Prepared(lambda: FormerSlug.all())
+_institutions: Prepared[list[InstitutionName]] = Prepared(lambda: InstitutionName.all().order_by("id"))
+_holidays: Prepared[list[TownHoliday]] = Prepared(lambda: TownHoliday.all().order_by("town", "day"))
+_numbers: Prepared[list[Setting]] = Prepared(lambda: Setting.filter(key__in=NUMBERS))
+_public: Prepared[list[str]] = Prepared(lambda: PublicContact.all().values_list("value", flat=True))
+_line_changes: Prepared[list[LineChange]] = Prepared(
+    lambda: LineChange.filter(dropped_at=None).exclude(confirmed_at=None).order_by("valid_from", "confirmed_at", "id")
+)
+
+
 async def _load(version: int) -> Catalogue:
-    languages = await Language.all().order_by("position", "code")
-    named = _Names(await CatalogueName.all(), {row.code: tuple(row.fallback) for row in languages})
-    holidays = tuple(await TownHoliday.all().order_by("town", "day"))
-    chosen = {row.key: int(row.value) for row in await Setting.filter(key__in=NUMBERS)}
+    languages = await _languages()
+    named = _Names(await _names(), {row.code: tuple(row.fallback) for row in languages})
+    holidays = tuple(await _holidays())
+    chosen = {row.key: int(row.value) for row in await _numbers()}
     rest_days = chosen.get(REST_DAYS, RESTS_AFTER)
     said = {fact.code: {"unasked": fact.unasked, "welcome": fact.welcome} for fact in facts.languages()}
-    confirmed = LineChange.filter(dropped_at=None).exclude(confirmed_at=None)
     return Catalogue(
         version=version,
         languages={row.code: named.view(LanguageView, row, **said.get(row.code, UNSAID)) for row in languages},
-        categories={row.id: named.view(CategoryView, row) for row in await Category.all().order_by("position", "id")},
-        topics={row.id: named.view(TopicView, row) for row in await Topic.all().order_by("position", "id")},
+        categories={row.id: named.view(CategoryView, row) for row in await _categories()},
+        topics={row.id: named.view(TopicView, row) for row in await _topics()},
         cabinets={
             row.id: named.view(CabinetView, row, town_holidays=_days(row, holidays), rest_days=rest_days)
-            for row in await Cabinet.all().order_by("position", "id")
+            for row in await _cabinets()
         },
-        former_slugs={row.slug: row.topic_id for row in await FormerSlug.all()},
-        institution_names=tuple(await InstitutionName.all().order_by("id")),
-        line_changes=tuple(await confirmed.order_by("valid_from", "confirmed_at", "id")),
+        former_slugs={row.slug: row.topic_id for row in await _former_slugs()},
+        institution_names=tuple(await _institutions()),
+        line_changes=tuple(await _line_changes()),
         town_holidays=holidays,
-        public_values=frozenset(map(str, await PublicContact.all().values_list("value", flat=True))),
+        public_values=frozenset(await _public()),
         notices=await notices.loaded([row.code for row in languages]),
         first_posts=chosen.get(FIRST_POSTS),
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
@@ -117,14 +135,16 @@ async def _load(version: int) -> Catalogue:
 class _Names:
     """The names and descriptions of everything, found by kind and key."""
 
-    def __init__(self, rows: Iterable[CatalogueName], fallbacks: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, rows: Iterable[Sequence[str]], fallbacks: Mapping[str, tuple[str, ...]]) -> None:
         self._texts: dict[tuple[str, str], Texts] = {}
         self._fallbacks = fallbacks
-        for row in rows:
-            texts = self._texts.setdefault((row.kind, row.key), Texts({}, {}, fallbacks))
-            texts.names[row.language] = row.name
-            if row.description:
-                texts.descriptions[row.language] = row.description
+        for kind, key, language, name, description in rows:
+            texts = self._texts.get((kind, key))
+            if texts is None:
+                texts = self._texts[kind, key] = Texts({}, {}, fallbacks)
+            texts.names[language] = name
+            if description:
+                texts.descriptions[language] = description
 
     def of(self, kind: str, key: object) -> Texts:
         return self._texts.get((kind, str(key))) or Texts({}, {}, self._fallbacks)

@@ -1,9 +1,10 @@
 """The catalogue as pages read it: one immutable value of languages, topics, cabinets, institutions, notices. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from forum import clock
 from forum.catalogue import help_lines
@@ -16,6 +17,9 @@ RESTS_AFTER = 2
 APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
 LAST_RESORT = ("pt", "en")
+MOST_DERIVED = 1000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +155,22 @@ class Catalogue:
     danger_hours: int = LOOKED_AT_WITHIN
     reasons: Mapping[int, Named] = field(default_factory=dict)
     """The names admins gave to reasons, by id, and the sentence of statements for each; only those they named."""
-    _by_slug: dict[str, TopicView] = field(init=False)
-    _by_code: dict[str, CabinetView] = field(init=False)
-    _serving: dict[date, Institution] = field(init=False, default_factory=dict, repr=False)
-    _lines: dict[date, Mapping[str, LineFact]] = field(init=False, default_factory=dict, repr=False)
+    _derived: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_slug", {topic.slug: topic for topic in self.topics.values()})
-        object.__setattr__(self, "_by_code", {cabinet.code: cabinet for cabinet in self.cabinets.values()})
+    def derived(self, key: Hashable, make: Callable[[], T]) -> T:
+        """A value that follows from this catalogue and `key` alone, made once: `make` may look at nothing else."""
+        if key not in self._derived:
+            if len(self._derived) >= MOST_DERIVED:
+                self._derived.clear()
+            self._derived[key] = make()
+        made: T = self._derived[key]
+        return made
 
     def topic(self, slug: str) -> TopicView | None:
-        return self._by_slug.get(slug)
+        return self.derived("slugs", lambda: {topic.slug: topic for topic in self.topics.values()}).get(slug)
 
     def cabinet(self, code: str) -> CabinetView | None:
-        return self._by_code.get(code)
+        return self.derived("codes", lambda: {cabinet.code: cabinet for cabinet in self.cabinets.values()}).get(code)
 
     def topic_once_called(self, slug: str) -> TopicView | None:
         """The topic that `slug` led to before it was renamed."""
@@ -209,9 +215,8 @@ class Catalogue:
 
     def lines(self, day: date) -> Mapping[str, LineFact]:
         """The help lines by code as they stand on `day`, hidden ones too: ask each whether it is `shown`."""
-        if day not in self._lines:
-            self._lines[day] = {line.code: line for line in help_lines.in_force(self.line_changes, day)}
-        return self._lines[day]
+        changes = self.line_changes
+        return self.derived(("lines", day), lambda: {line.code: line for line in help_lines.in_force(changes, day)})
 
     @cached_property
     def contacts(self) -> Contacts:
@@ -220,27 +225,19 @@ class Catalogue:
 
     def institution(self, day: date) -> Institution:
         """The institution serving on `day`. Names not in force are never used."""
-        if day not in self._serving:
-            self._serving[day] = self._institution(day)
-        return self._serving[day]
+        return self.derived(("institution", day), lambda: self._institution(day))
 
     def _institution(self, day: date) -> Institution:
-        valid = [
-            row
-            for row in self.institution_names
-            if row.serving
-            and row.in_force
-            and (row.valid_from is None or row.valid_from <= day)
-            and (row.valid_until is None or day <= row.valid_until)
-        ]
+        served = [row for row in self.institution_names if row.serving and row.in_force]
+        valid = [row for row in served if (row.valid_from or day) <= day <= (row.valid_until or day)]
         # A period whose last day passes keeps its names until an admin says which follow: pages always have one.
-        valid = valid or [row for row in self.institution_names if row.serving and row.in_force]
+        valid = valid or served
         return Institution({row.language: row.name for row in valid}, {row.language: row.short for row in valid})
 
     def reserved_words(self) -> frozenset[str]:
         """Names that no nickname may be: those of institutions and cabinets, as stored."""
         words = {row.short for row in self.institution_names} | {row.name for row in self.institution_names}
-        words |= {row.code for row in self.institution_names} | set(self._by_code)
+        words |= {row.code for row in self.institution_names} | {cabinet.code for cabinet in self.cabinets.values()}
         words |= {name for cabinet in self.cabinets.values() for name in cabinet.names.values()}
         return frozenset(word.casefold() for word in words if word)
 

@@ -11,15 +11,21 @@ from forum import database
 PLACE = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\$\d+")
 
 
-async def counts(queries: Mapping[str, QuerySet[Any]], most: int) -> dict[str, int]:
-    """The number of rows of each query, up to `most`, which means that many or more."""
-    parts, values = [], []
-    for name, query in queries.items():
-        sql, given = _written(query.limit(most))
-        parts.append(f'(SELECT COUNT(*) FROM ({sql}) AS "{name}") AS "{name}"')
-        values += given
-    found = await database.rows(f"SELECT {', '.join(parts)}", values) if parts else [{}]
-    return {name: int(number) for name, number in found[0].items()}
+class Counts:
+    """The number of rows of each query, up to `most`, which means that many or more; written once, counted as often as wanted."""
+
+    def __init__(self, queries: Mapping[str, QuerySet[Any]], most: int) -> None:
+        parts: list[str] = []
+        self._values: list[Any] = []
+        for name, query in queries.items():
+            sql, given = _written(query.limit(most))
+            parts.append(f'(SELECT COUNT(*) FROM ({sql}) AS "{name}") AS "{name}"')
+            self._values += given
+        self._sql = f"SELECT {', '.join(parts)}" if parts else ""
+
+    async def now(self) -> dict[str, int]:
+        found = await database.rows(self._sql, self._values) if self._sql else [{}]
+        return {name: int(number) for name, number in found[0].items()}
 
 
 def _written(query: QuerySet[Any]) -> tuple[str, list[Any]]:

@@ -5,10 +5,10 @@ from typing import Any
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from forum import clock
+from forum import clock, database
 from forum.catalogue.models import LineChange
 from forum.catalogue.views import Catalogue
-from forum.database.counts import counts
+from forum.database.counts import Counts
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.threads.holding import masks
@@ -38,7 +38,8 @@ async def counted(person: Person, catalogue: Catalogue) -> dict[str, int]:
     among them that say danger, `mine` of those assigned to them, `official` of official answers to look at, `proposals` and
     `changes` (of help lines) of what waits for a second admin, `translations` of those to look at again.
     """
-    return await counts(_queries(person, catalogue), COUNTED)
+    key = "waiting", database.dialect(), person, clock.today()
+    return await catalogue.derived(key, lambda: Counts(_queries(person, catalogue), COUNTED)).now()
 
 
 async def detailed(person: Person, catalogue: Catalogue) -> dict[str, int]:
@@ -53,7 +54,7 @@ async def detailed(person: Person, catalogue: Catalogue) -> dict[str, int]:
         queries["objections"] = Appeal.filter(others, verdict="")
     for code in translations.languages_of(person, catalogue) if may(person, "see_translations") else ():
         queries[f"untranslated_{code}"] = translations.missing(person, code, catalogue)
-    found = await counts(queries, COUNTED)
+    found = await Counts(queries, COUNTED).now()
     return found | {"untranslated": sum(count for name, count in found.items() if name.startswith("untranslated"))}
 
 

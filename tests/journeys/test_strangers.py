@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 
-import httpx
 import pytest
 
 from tests.journeys.served import ROOT, Server, serving
@@ -27,7 +26,7 @@ async def test_a_reader_is_served_among_more_clients_than_files(database_url: st
     opened: list[Stream] = []
     async with serving(database_url, by=["prlimit", f"--nofile={FILES}:{FILES}"]) as server:
         await server.ready()
-        async with httpx.AsyncClient(base_url=server.base) as reader:
+        async with server.client() as reader:
             for number in range(2, 7):
                 opened += await open_from(server, f"127.0.0.{number}", EACH)
                 for _, writer in opened[-EACH // 2 :]:

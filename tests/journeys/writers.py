@@ -60,7 +60,7 @@ class Writer:
 
     def browser(self, server: Server) -> httpx.AsyncClient:
         cookies = {"session": self.token}
-        return httpx.AsyncClient(base_url=server.base, cookies=cookies, headers=FROM_OUR_PAGE, timeout=READY_WITHIN)
+        return server.client(cookies=cookies, headers=FROM_OUR_PAGE, timeout=READY_WITHIN)
 
     async def write(self, server: Server) -> None:
         """Goes on until the server is gone."""

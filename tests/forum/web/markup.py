@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
+from xml.etree.ElementTree import Element
 
-import html5lib  # type: ignore[import-untyped]  # ships no types
 import httpx
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 
 def tree(response: httpx.Response) -> Any:
@@ -14,7 +15,25 @@ def tree(response: httpx.Response) -> Any:
 
 @lru_cache(maxsize=4)  # A page is looked at in several ways, one after the other.
 def _parsed(page: str) -> Any:
-    return html5lib.parse(page, namespaceHTMLElements=False)
+    root = LexborHTMLParser(page).root
+    assert root is not None
+    return _element(root)
+
+
+def _element(node: LexborNode) -> Element:
+    """An element with all that is in it, as the HTML standard has browsers read it; comments are left out."""
+    element = Element(node.tag or "", {name: value or "" for name, value in node.attributes.items()})
+    before: Element | None = None
+    for each in node.iter(include_text=True):
+        if each.tag == "-text":
+            if before is None:
+                element.text = (element.text or "") + (each.text_content or "")
+            else:
+                before.tail = (before.tail or "") + (each.text_content or "")
+        else:
+            before = _element(each)
+            element.append(before)
+    return element
 
 
 def text_of(element: Any) -> str:
