@@ -1,4 +1,4 @@
-"""The measurements of docs/measurements.md: `python -m bench pages`, `queries`, `bytes`, `memory`, `queue`, `drill`; `generate`."""
+"""The measurements of docs/measurements.md: `python -m bench pages`, `queries`, `search`, `bytes`, `queue`, …; `generate`."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from bench import generate as making
 from bench import memory as holding
 from bench import pages as making_pages
 from bench import queries as asking
-from bench import rendering, weight
+from bench import rendering, searching, weight
 from bench import waiting as desk
 from bench.generate import Size
 from forum import ids, settings
@@ -143,6 +143,18 @@ def queue(
             how = {"waiting": waiting, "rounds": rounds, "progress": lambda said: click.echo(said, err=True)}
             costs, plans = asyncio.run(desk.measure(each, size=Size(threads, posts), **how))  # type: ignore[arg-type]
             click.echo(desk.table(engine, costs) + "\n\n" + "\n".join(plans) + "\n")
+
+
+@bench.command()
+@measured
+def search(engines: tuple[str, ...], url: str | None, threads: int, posts: int) -> None:
+    """Milliseconds of a search by words, and seconds to write what is found."""
+    with databases(engines, url) as known:
+        for engine, each in known:
+            times = asyncio.run(searching.measure(each, Size(threads, posts)))
+            click.echo(
+                f"{engine}: p50 {times.median:.1f} ms, p99 {times.slowest:.1f} ms; all documents {times.writing:.0f} s"
+            )
 
 
 @bench.command("rendering")

@@ -1,4 +1,4 @@
-"""Re-rendering of stored HTML after a change of the renderer, in batches, while the forum runs."""
+"""Making anew what is derived: stored HTML, and what search knows of threads. In batches, while the forum runs."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,11 +7,18 @@ from typing import Any, TypeVar
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from forum import database, text
+from forum import database, search, text
+from forum.catalogue.models import Setting
+from forum.threads.locking import OVER
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.official import sources
+from forum.threads.state import documents
 
 BATCH = 200
+DOCUMENTS = 25
+"""Threads whose documents are written in one transaction: others wait for it."""
+REACHED = "search_rebuilt_to"
+"""The setting that says how far making all documents anew has come."""
 
 Progress = Callable[[str, int], None]
 Row = TypeVar("Row", bound=Model)
@@ -27,6 +34,7 @@ class Rebuilt:
     revisions: int
     titles: int
     short_answers: int
+    documents: int = 0
 
 
 async def rebuild(*, batch: int = BATCH, progress: Progress = lambda kind, looked_at: None) -> Rebuilt:
@@ -45,7 +53,46 @@ async def rebuild(*, batch: int = BATCH, progress: Progress = lambda kind, looke
         short_answers=await _through(
             OfficialAnswer.all(), _short_answer, batch, lambda looked_at: progress("short answers", looked_at)
         ),
+        documents=await missing_documents(batch=batch, progress=progress),
     )
+
+
+async def missing_documents(*, batch: int = BATCH, progress: Progress = lambda kind, looked_at: None) -> int:
+    """Makes the documents that search lacks, or has from an earlier analyser; returns their number."""
+    last, looked_at, made = -1, 0, 0
+    threads = Thread.exclude(status__in=OVER)
+    while found := await _ids(threads.filter(id__gt=last), batch):
+        made += await _write_documents(sorted(await search.outdated(found)))
+        last, looked_at = found[-1], looked_at + len(found)
+        progress("documents of search", looked_at)
+    return made
+
+
+async def all_documents(*, batch: int = BATCH, progress: Progress = lambda kind, looked_at: None) -> int:
+    """Makes every document anew; one that was stopped goes on where it was. Returns the number of threads."""
+    reached = await Setting.get_or_none(key=REACHED)
+    last, looked_at = int(reached.value) if reached else -1, 0
+    while found := await _ids(Thread.filter(id__gt=last), batch):
+        await _write_documents(found)
+        last, looked_at = found[-1], looked_at + len(found)
+        await Setting.update_or_create(key=REACHED, defaults={"value": last})
+        progress("documents of search", looked_at)
+    await Setting.filter(key=REACHED).delete()
+    return looked_at
+
+
+async def _ids(threads: QuerySet[Thread], batch: int) -> list[int]:
+    return [int(str(each)) for each in await threads.order_by("id").limit(batch).values_list("id", flat=True)]
+
+
+async def _write_documents(thread_ids: list[int]) -> int:
+    """Writes the documents of threads, each few of which are locked while it does, so that no verb is overtaken."""
+    for start in range(0, len(thread_ids), DOCUMENTS):
+        few = thread_ids[start : start + DOCUMENTS]
+        async with database.transaction():
+            await Thread.filter(id__in=few).order_by("id").select_for_update(no_key=True).only("id")
+            await documents.write(few)
+    return len(thread_ids)
 
 
 async def _through(

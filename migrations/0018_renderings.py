@@ -18,7 +18,7 @@ INDEXES = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0014_names_and_titles_as_read")]
+    dependencies = [("forum", "0015_search")]
 
     initial = False
 

@@ -10,6 +10,8 @@ MODELS = (
     "forum.catalogue.models",
     "forum.catalogue.notices",
     "forum.catalogue.reasons",
+    "forum.catalogue.terms",
+    "forum.search.models",
     "forum.threads.models",
     "forum.threads.casework.models",
     "forum.threads.holding.models",

@@ -7,7 +7,8 @@ from tortoise import fields
 from tortoise.models import Model
 
 from forum.catalogue.models import one
-from forum.catalogue.views import Catalogue, Named
+from forum.catalogue.named import Named
+from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
 
 FLAG = "flag"

@@ -25,6 +25,8 @@ from forum.catalogue.models import (
     TownHoliday,
     as_view,
 )
+from forum.catalogue.named import Named, Texts
+from forum.catalogue.terms import Term, TermView
 from forum.catalogue.views import (
     APPEALS_TAKE,
     LOOKED_AT_WITHIN,
@@ -33,8 +35,6 @@ from forum.catalogue.views import (
     Catalogue,
     CategoryView,
     LanguageView,
-    Named,
-    Texts,
     TopicView,
 )
 from forum.database.prepared import Prepared
@@ -49,7 +49,7 @@ UNSAID: dict[str, Any] = {"unasked": (), "welcome": ""}
 """The facts of a language that an admin added."""
 
 LOOKED_AT_EVERY = 1.0  # seconds
-V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView)
+V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView, TermView)
 
 _current: Catalogue | None = None
 _looked_at = 0.0
@@ -128,6 +128,7 @@ async def _load(version: int) -> Catalogue:
         first_posts=chosen.get(FIRST_POSTS),
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
         danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
+        terms={row.id: named.view(TermView, row) for row in await Term.all().order_by("id")},
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )
 
@@ -152,7 +153,7 @@ class _Names:
     def all_of(self, kind: str) -> list[tuple[str, Texts]]:
         return [(key, texts) for (each, key), texts in self._texts.items() if each == kind]
 
-    def view(self, kind: type[V], row: Language | Category | Topic | Cabinet, **more: Any) -> V:
+    def view(self, kind: type[V], row: Language | Category | Topic | Cabinet | Term, **more: Any) -> V:
         texts = self.of(type(row).__name__.lower(), row.pk)
         return as_view(kind, row, texts=texts, archived=row.archived_at is not None, **more)
 

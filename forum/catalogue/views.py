@@ -10,53 +10,17 @@ from forum import clock
 from forum.catalogue import help_lines
 from forum.catalogue.help_lines import LineFact
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
+from forum.catalogue.named import Named
 from forum.catalogue.notices import NoticeView
+from forum.catalogue.terms import TermView
 from forum.text.personal import Contacts
 
 RESTS_AFTER = 2
 APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
-LAST_RESORT = ("pt", "en")
 MOST_DERIVED = 1000
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """Names and descriptions by language, and the languages to fall back to for each."""
-
-    names: dict[str, str]
-    descriptions: dict[str, str]
-    fallbacks: Mapping[str, tuple[str, ...]]
-
-    def find(self, texts: Mapping[str, str], language: str) -> str:
-        """The text in `language`, or in the nearest language that has one."""
-        for code in (language, *self.fallbacks.get(language, ()), *LAST_RESORT):
-            if texts.get(code):
-                return texts[code]
-        return next(iter(texts.values()), "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A thing with a name and perhaps a description, in the reader's language or the nearest there is."""
-
-    texts: Texts
-
-    @property
-    def names(self) -> Mapping[str, str]:
-        return self.texts.names
-
-    @property
-    def descriptions(self) -> Mapping[str, str]:
-        return self.texts.descriptions
-
-    def name(self, language: str) -> str:
-        return self.texts.find(self.texts.names, language)
-
-    def description(self, language: str) -> str:
-        return self.texts.find(self.texts.descriptions, language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +117,7 @@ class Catalogue:
     first_posts: int | None = None
     appeal_days: int = APPEALS_TAKE
     danger_hours: int = LOOKED_AT_WITHIN
+    terms: Mapping[int, TermView] = field(default_factory=dict)
     reasons: Mapping[int, Named] = field(default_factory=dict)
     """The names admins gave to reasons, by id, and the sentence of statements for each; only those they named."""
     _derived: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False, compare=False)

@@ -6,7 +6,7 @@ go to the SQLite reader, which no writer holds up.
 
 import pkgutil
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -29,6 +29,7 @@ __all__ = [
     "Counter",
     "Unavailable",
     "after_commit",
+    "before_commit",
     "close",
     "connect",
     "counting",
@@ -88,8 +89,9 @@ async def transaction() -> AsyncIterator[None]:
             client.failed = True
             raise
     else:
-        async with client._in_transaction():
+        async with client._in_transaction() as opened:
             yield
+            await cast(WatchedTransaction, opened).settle()
 
 
 def after_commit(call: Callable[[], None]) -> None:
@@ -99,6 +101,16 @@ def after_commit(call: Callable[[], None]) -> None:
         client.after_commit.append(call)
     else:
         call()
+
+
+async def before_commit(call: Callable[[set[int]], Awaitable[None]], row_id: int) -> None:
+    """Calls once, with all row ids given so, as the outermost transaction's last work; at once when there is none."""
+    client = _client()
+    if isinstance(client, WatchedTransaction):
+        client.before_commit.setdefault(call, set()).add(row_id)
+    else:
+        async with transaction():
+            await call({row_id})
 
 
 async def lock_shared(table: str, ids: Iterable[int]) -> None:

@@ -91,7 +91,7 @@ class Transaction(Statements, WatchedTransaction, TransactionWrapper):  # type: 
     def __init__(self, parent: "Client | Transaction", connection: asyncpg.Connection) -> None:
         super().__init__(parent)
         self._connection = connection
-        self.after_commit = []
+        self.after_commit, self.before_commit = [], {}
         if isinstance(parent, Transaction):
             self._lock = parent._lock
 

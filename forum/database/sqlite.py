@@ -160,7 +160,7 @@ class Transaction(Statements, WatchedTransaction, SqliteTransactionWrapper):
 
     def __init__(self, connection: "Client | Transaction") -> None:
         super().__init__(connection)
-        self.after_commit = []
+        self.after_commit, self.before_commit = [], {}
         if isinstance(connection, Transaction):
             self._lock = connection._lock
 

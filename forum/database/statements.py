@@ -108,6 +108,13 @@ class WatchedTransaction(Watched, TransactionalDBClient):
     """
 
     after_commit: list[Callable[[], None]]
+    before_commit: dict[Callable[[set[int]], Awaitable[None]], set[int]]
+
+    async def settle(self) -> None:
+        """Does what was left for the end of the transaction, unless that has failed."""
+        while self.before_commit and not self.failed:
+            call, row_ids = self.before_commit.popitem()
+            await call(row_ids)
 
 
 Transaction = TypeVar("Transaction", bound=WatchedTransaction)

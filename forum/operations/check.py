@@ -13,8 +13,9 @@ from tortoise.exceptions import ConfigurationError
 from forum import clock, database, private
 from forum.catalogue import facts, help_lines, snapshot
 from forum.catalogue.models import CatalogueName
+from forum.catalogue.named import Named
 from forum.catalogue.naming import ENTERED
-from forum.catalogue.views import Catalogue, Named
+from forum.catalogue.views import Catalogue
 from forum.events import Event
 from forum.locale import catalogues
 from forum.operations.chores import LEASE

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from forum import clock
 from forum.catalogue import reasons
-from forum.catalogue.views import Named
+from forum.catalogue.named import Named
 from forum.web.rendering.i18n import Words
 from forum.web.rendering.words.mark import _
 from forum.web.requests.forms import Form

@@ -50,8 +50,13 @@ def masked(source: str, public: Contacts) -> tuple[str, int]:
 
 def masked_line(html: str, public: Contacts) -> str:
     """The same for a stored line of HTML: a title, a short answer."""
-    line, count = masked(unescape(_TAG.sub("", html)), public)
+    line, count = masked(plain(html), public)
     return isolate_numbers(line) if count else html
+
+
+def plain(html: str) -> str:
+    """The words of a stored line of HTML."""
+    return unescape(_TAG.sub("", html))
 
 
 def is_hidden(thread: Seen) -> bool:

@@ -5,6 +5,7 @@ from tortoise.models import Model
 
 from forum import clock
 from forum.threads.models import NEVER, Post, Thread
+from forum.threads.state import documents
 from forum.threads.visibility import PUBLIC
 
 
@@ -30,6 +31,7 @@ async def recount(thread_id: int, post: Post | None = None) -> None:
     await Thread.filter(id=thread.id).update(
         answers_count=counted, state=state, waiting_since=waiting, active_at=clock.now()
     )
+    await documents.changed(thread.id)
 
 
 async def recount_duplicates(*thread_ids: int | None) -> None:

@@ -8,6 +8,7 @@ from forum.people.person import Person
 from forum.text import personal
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.review_dates import being_checked
+from forum.threads.state import documents
 from forum.threads.state.counters import recount
 from forum.threads.state.renderings import follow_version, recount_renderings
 from forum.threads.state.threads import write
@@ -17,6 +18,7 @@ UPDATE thread SET overdue = NOT overdue
 WHERE official_id IS NOT NULL AND overdue <> (
   SELECT version.checking OR version.review_by < ? FROM official_answer version WHERE version.id = thread.official_id
 )
+RETURNING id
 """
 
 
@@ -113,4 +115,8 @@ async def demote_overdue() -> int:
 
     A review date passes by itself, so this is a chore of every day; a source that changes calls it at once.
     """
-    return await database.execute(DEMOTE, [clock.today()])
+    async with database.transaction():
+        demoted = [row["id"] for row in await database.rows(DEMOTE, [clock.today()])]
+        if demoted:
+            await documents.write(demoted)
+    return len(demoted)

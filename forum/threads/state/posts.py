@@ -9,7 +9,7 @@ from forum.people.person import Person
 from forum.text import Prose
 from forum.threads.locking import OVER
 from forum.threads.models import STATUSES, OfficialAnswer, Post, Thread
-from forum.threads.state import review_queue
+from forum.threads.state import documents, review_queue
 from forum.threads.state.counters import recount
 from forum.threads.state.official import withdraw_with
 from forum.threads.state.renderings import drop_renderings, recount_renderings
@@ -21,6 +21,7 @@ async def begin(catalogue: Catalogue, question: dict[str, Any], **columns: Any) 
     thread = Thread(title_html=text.isolate_numbers(columns["title"]), **columns)
     thread.slug = slug(thread, catalogue)
     await thread.save(force_create=True)
+    await documents.changed(thread.id)
     shared = {name: columns[name] for name in ("status", "language_id", "author_id", "created_at")}
     return thread, await Post.create(thread_id=thread.id, kind="question", **shared, **question)
 
@@ -70,6 +71,7 @@ async def set_text(post: Post, prose: Prose, **columns: Any) -> None:
     await Post.filter(id=post.id).update(source=prose.source, html=prose.html, renderer=prose.version, **columns)
     if "masks" in columns:
         await recount_renderings(post.thread_id)
+    await documents.changed(post.thread_id)
 
 
 async def set_language(post: Post, code: str) -> None:
@@ -78,3 +80,4 @@ async def set_language(post: Post, code: str) -> None:
     await review_queue.set_item_language(post.id, code)
     if post.kind == "question":
         await Thread.filter(id=post.thread_id).update(language_id=code)
+    await documents.changed(post.thread_id)

@@ -3,6 +3,7 @@
 from forum import clock
 from forum.threads.models import OfficialAnswer, Post, Rendering, Thread
 from forum.threads.staleness import DETAIL, MEANING, greater, is_barred, is_withheld
+from forum.threads.state import documents
 
 
 async def outdate_renderings(post: Post, change: str) -> list[int]:
@@ -64,6 +65,7 @@ async def recount_renderings(thread_id: int) -> None:
         if row.source and not (row.machine or is_barred(row) or is_withheld(row, row.post.masks))
     }
     await Thread.filter(id=thread_id).update(renderings_count=len(rows), read_in=" ".join(sorted(read_in)))
+    await documents.changed(thread_id)
 
 
 async def drop_renderings(post: Post) -> None:

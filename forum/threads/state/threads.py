@@ -8,7 +8,7 @@ from forum import text
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
 from forum.threads.models import VISIBILITIES, Thread
-from forum.threads.state import review_queue
+from forum.threads.state import documents, review_queue
 from forum.threads.state.counters import recount_duplicates
 
 
@@ -17,6 +17,7 @@ async def write(thread: Thread, catalogue: Catalogue, **columns: Any) -> None:
     now = await Thread.get(id=thread.id)
     now.update_from_dict(columns)
     await Thread.filter(id=thread.id).update(**columns, slug=slug(now, catalogue))
+    await documents.changed(thread.id)
     await recount_duplicates(now.duplicate_of_id)
 
 

@@ -1,7 +1,7 @@
 """The names in a form of the catalogue."""
 
+from forum.catalogue.named import Named
 from forum.catalogue.naming import Naming
-from forum.catalogue.views import Named
 from forum.web.requests.forms import Form
 from moderation.web.admin.in_languages import Row, Texts
 

@@ -3,9 +3,9 @@
 from starlette.responses import Response
 
 from forum.catalogue import reasons
+from forum.catalogue.named import Named
 from forum.catalogue.naming import REQUIRED, Naming
 from forum.catalogue.reasons import Reason
-from forum.catalogue.views import Named
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest

@@ -1,0 +1,156 @@
+"""The face of search: documents go in, the ids of those that match come out, best first. It knows documents, not threads.
+
+What everybody may read and what only the team may read are two indexes: a visitor's search never opens the second.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from forum.catalogue.views import Catalogue
+from forum.search import analyser, index, planning, synonyms
+from forum.search.engines import AUDIENCES, Row, engine
+from forum.search.planning import ALL, Slot
+
+Audience = Literal["public", "team"]
+
+HEAVY = frozenset({"title", "gist", "short_answer"})
+"""The parts of a document in which a found word counts for more."""
+LIMIT = 400
+"""Matches that a search gives at most."""
+FLOOR = 0.4
+"""The share of the best match's points below which a document is no match."""
+MOST_TELLING = 14
+READ_AT_MOST, READ_OF_TEXT = 60_000, 6_000
+"""Characters that are read of a document, and of one text of it."""
+
+
+class Text(NamedTuple):
+    """One text of a document: its part (title, question, answer, official, short_answer, rendering, gist), the code of its
+    language, and the text as it was typed."""
+
+    part: str
+    language: str
+    text: str
+
+
+class Document(NamedTuple):
+    """What is found of one thread, by its id. `language` is the thread's.
+
+    `facets` are what a search may ask for besides, such as `topic:3`, `kind:question`, `state:official`. `current`, an official
+    answer is in force and not being checked, and `begun`, a moment in seconds, order what matches equally well.
+    """
+
+    id: int
+    audience: Audience
+    language: str
+    texts: Sequence[Text]
+    begun: int
+    facets: frozenset[str] = frozenset()
+    current: bool = False
+
+
+class Match(NamedTuple):
+    """A document that was found; `score` is the share of the query's weight (rare words weigh more) found in it, 0 to 1.
+
+    `language`, `current` and `begun` are the document's; `elsewhere`: it is in another language than the one asked for.
+    """
+
+    id: int
+    score: float
+    language: str
+    current: bool
+    begun: int
+    elsewhere: bool = False
+
+
+class Words(NamedTuple):
+    """The words of a query as the index understands them; `documents` is how many there are."""
+
+    slots: Sequence[Slot]
+    documents: int
+
+    @property
+    def ways(self) -> list[list[tuple[str, ...]]]:
+        """Every way of saying each of the words, by their terms."""
+        return [slot.ways() for slot in self.slots]
+
+    @property
+    def shares(self) -> list[float]:
+        """The share of each word in the query's weight."""
+        return list(planning.weigh(self.slots, self.documents).values())
+
+
+def terms_of(document: Document) -> frozenset[str]:
+    """Everything that a document is found by."""
+    found = {planning.facet_term(facet) for facet in (*document.facets, f"language:{document.language}")}
+    left = READ_AT_MOST
+    for part, language, text in document.texts:
+        own = analyser.terms(text[: min(left, READ_OF_TEXT)], language)
+        left = max(0, left - len(text))
+        found |= own
+        if part in HEAVY:
+            found |= {planning.HEAVY + term for term in own}
+    return frozenset(found)
+
+
+def _row(document: Document) -> Row:
+    return Row(terms_of(document), analyser.VERSION, document.language, int(document.current), document.begun)
+
+
+async def put(documents: Collection[Document]) -> None:
+    """Writes documents in the caller's transaction, each in the index of its audience and out of the other one."""
+    rows = {document.id: _row(document) for document in documents}
+    for audience in AUDIENCES:
+        own = {document.id for document in documents if document.audience == audience}
+        await index.store(audience, {row_id: row if row_id in own else None for row_id, row in rows.items()})
+
+
+async def remove(ids: Collection[int]) -> None:
+    """Takes documents out of both indexes, in the caller's transaction; one that isn't there is no matter."""
+    for audience in AUDIENCES:
+        await index.store(audience, dict.fromkeys(ids))
+
+
+async def outdated(ids: Collection[int]) -> set[int]:
+    """Those of `ids` that no index has, or has as an earlier analyser made them."""
+    current: set[int] = set()
+    for audience in AUDIENCES:
+        rows = await engine().rows(audience, sorted(ids))
+        current |= {row_id for row_id, row in rows.items() if row.version == analyser.VERSION}
+    return set(ids) - current
+
+
+async def understand(words: str, *, audience: Audience, catalogue: Catalogue) -> Words:
+    """What the words of a query may be and mean, in one statement; `find` and snippets go by it."""
+    slots = planning.slots(words)
+    known = await engine().known(audience, *planning.asked(slots)) if slots else []
+    return Words(slots, planning.understand(slots, known, synonyms.of(catalogue)))
+
+
+async def find(
+    words: Words, *, audience: Audience, facets: Iterable[str] = (), language: str = "", limit: int = LIMIT
+) -> list[Match]:
+    """The documents of an audience that match, only those with all of `facets`, in one statement and no particular order.
+
+    With a `language`, those in other languages that match are among them, marked as `elsewhere`.
+    """
+    wanted = planning.wanted(words.slots, words.documents, facets=facets, language=language)
+    found = await engine().scores(audience, wanted, limit) if wanted else []
+    floor = FLOOR * max((each.points for each in found), default=0)
+    return [
+        Match(each.id, min(1.0, each.points / ALL), each.language, bool(each.current), each.begun, bool(each.group))
+        for each in found
+        if each.points >= floor
+    ]
+
+
+async def similar(
+    text: str, *, audience: Audience, catalogue: Catalogue, facets: Iterable[str] = (), limit: int = 100
+) -> list[Match]:
+    """The documents most like a longer text, by the words of it that tell most."""
+    slots = [slot for slot in planning.slots(text, most=200) if not slot.little]
+    known = await engine().known(audience, planning.asked(slots)[0], [], []) if slots else []
+    documents = planning.understand(slots, known, synonyms.of(catalogue))
+    telling = sorted(slots, key=lambda slot: slot.documents)
+    telling = [slot for slot in telling if slot.documents or slot.meanings][:MOST_TELLING]
+    return await find(Words(telling, documents), audience=audience, facets=facets, limit=limit)

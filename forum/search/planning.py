@@ -1,0 +1,143 @@
+"""From the words of a query to what an engine is asked for: each word as typed, as meant, and what it is worth. Pure."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from forum.search import analyser, function_words, spelling, transliteration
+from forum.search.engines import Known, Wanted
+from forum.search.synonyms import Meaning, Synonyms
+
+ALL = 1000
+"""The points of a document that has everything that was looked for, as typed, in its title."""
+
+ANYWHERE, AS_TYPED, IN_TITLE = 0.55, 0.15, 0.3
+"""The shares of a word's points for being there in whatever way, as it was typed, and in a title or the like."""
+OF_TOPIC = 0.15
+"""The share for being about the topic that a word names."""
+LITTLE = 0.15
+"""The part of its weight that a function word keeps."""
+MOST_WORDS, MOST_VARIANTS, RARE = 16, 4, 2
+HEAVY, FACET = "\ue000", "\ue001"
+"""Marks before a term that is in a title or the like, and before a facet; no word has them."""
+
+
+@dataclass(slots=True)
+class Slot:
+    """A word of a query: its own terms, what else it may be (misspelt, typed in Latin), and its meanings."""
+
+    own: tuple[str, ...]
+    variants: list[tuple[str, ...]] = field(default_factory=list)
+    meanings: list[Meaning] = field(default_factory=list)
+    documents: int = 0
+    little: bool = False
+
+    @property
+    def typed(self) -> str:
+        return self.own[0]
+
+    @property
+    def terms(self) -> set[str]:
+        """All terms that the word itself may be."""
+        return set(self.own).union(*self.variants)
+
+    def ways(self) -> list[tuple[str, ...]]:
+        """Every way of saying it."""
+        meant = [way for meaning in self.meanings for way in meaning.ways]
+        return list(dict.fromkeys([*((term,) for term in sorted(self.terms)), *meant]))
+
+
+def facet_term(facet: str) -> str:
+    """The term that stands for a facet in a document."""
+    return FACET + facet.replace(":", FACET)
+
+
+def slots(words: str, most: int = MOST_WORDS) -> list[Slot]:
+    """The words of a query, each once, in order."""
+    found: dict[str, Slot] = {}
+    for word in analyser.words(words):
+        found.setdefault(word.folded, Slot(word.terms, little=function_words.is_one(word.folded)))
+    return list(found.values())[:most]
+
+
+def asked(query: Sequence[Slot]) -> tuple[list[str], list[str], list[str]]:
+    """The words, pieces and sounds to ask the index for; the empty word stands for all documents."""
+    own = {term for slot in query for term in slot.own}
+    content = [slot.typed for slot in query if not slot.little]
+    pieces = {piece for word in content if spelling.may_be_misspelt(word) for piece in spelling.pieces(word)}
+    sounds = {sound for word in content for sound in transliteration.sounds(word)}
+    return sorted(own | {""}), sorted(pieces), sorted(sounds)
+
+
+def understand(query: Sequence[Slot], known: Collection[Known], synonyms: Synonyms) -> int:
+    """Fills in what the index and the synonyms know of each word; returns the number of documents."""
+    counted = {each.word: each.documents for each in known if not each.by}
+    for slot in query:
+        slot.documents = max(counted.get(term, 0) for term in slot.own)
+        if not slot.little:
+            _vary(slot, known, synonyms)
+    content = [slot for slot in query if not slot.little]
+    for places, meaning in synonyms.found([slot.terms for slot in content]):
+        for place in places:
+            content[place].meanings.append(meaning)
+    return counted.get("", 0)
+
+
+def _vary(slot: Slot, known: Collection[Known], synonyms: Synonyms) -> None:
+    """Adds the words that a word may be: as it sounds, and where few texts have it, one edit away."""
+    heard = set(transliteration.sounds(slot.typed))
+    sounding = {each.word: each.documents for each in known if each.by in heard}
+    sounding |= {word: sounding.get(word, 0) for sound in heard for word in synonyms.sounds.get(sound, ())}
+    likeness = {word: transliteration.likeness(slot.typed, word) for word in sounding}
+    near = [word for word in sounding if likeness[word] >= transliteration.NEAREST]
+    chosen = sorted(near, key=lambda word: (-round(likeness[word], 1), -sounding[word], word))[:MOST_VARIANTS]
+    documents = max((sounding[word] for word in chosen), default=0)
+    if slot.documents <= RARE:
+        spelt = {
+            each.word: each.documents for each in known if each.by and spelling.one_edit_apart(slot.typed, each.word)
+        }
+        spelt |= {word: spelt.get(word, 0) for word in synonyms.near(slot.typed)}
+        better = sorted(spelt, key=lambda word: (-spelt[word], word))[:MOST_VARIANTS]
+        documents = max([documents, *(spelt[word] for word in better)])
+        chosen += better
+    slot.variants = [next(analyser.words(word)).terms for word in dict.fromkeys(chosen)]
+    slot.documents = slot.documents or documents
+
+
+def weigh(query: Sequence[Slot], documents: int) -> dict[str, float]:
+    """The share of each typed word in the query's weight: rare words have more of it, function words little."""
+    only_little = all(slot.little for slot in query)
+    raw = {
+        slot.typed: log(1 + documents / (1 + slot.documents)) * (LITTLE if slot.little and not only_little else 1)
+        for slot in query
+    }
+    total = sum(raw.values()) or 1.0
+    return {typed: weight / total for typed, weight in raw.items()}
+
+
+def wanted(query: Sequence[Slot], documents: int, *, facets: Iterable[str] = (), language: str = "") -> list[Wanted]:
+    """What is asked of the engine. In a `language`, documents of all others are a list of their own."""
+    having = tuple(sorted(map(facet_term, facets)))
+    own = facet_term(f"language:{language}") if language else ""
+    found: list[Wanted] = []
+    for slot, share in zip(query, weigh(query, documents).values(), strict=True):
+        for points, ways in _sources(slot, share):
+            if own:
+                found.append(Wanted(points, ways, (*having, own)))
+                found.append(Wanted(points, ways, having, but=own, group=1))
+            else:
+                found.append(Wanted(points, ways, having))
+    return [each for each in found if each.points > 0]
+
+
+def _sources(slot: Slot, share: float) -> Iterator[tuple[int, tuple[tuple[str, ...], ...]]]:
+    ways = slot.ways()
+    typed = tuple((term,) for term in slot.own)
+    alone = len(ways) == len(typed)
+    yield round(ALL * share * (ANYWHERE + AS_TYPED * alone)), tuple(ways)
+    if not alone:
+        yield round(ALL * share * AS_TYPED), typed
+    yield round(ALL * share * IN_TITLE), tuple(tuple(HEAVY + term for term in way) for way in ways)
+    facets = sorted({facet_term(meaning.facet) for meaning in slot.meanings if meaning.facet})
+    if facets:
+        yield round(ALL * share * OF_TOPIC), tuple((facet,) for facet in facets)

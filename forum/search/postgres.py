@@ -1,0 +1,120 @@
+"""The index in PostgreSQL: a tsvector a document and a GIN index over it, without any dictionary of its own."""
+
+from collections.abc import Mapping, Sequence
+
+from forum import database
+from forum.search.engines import Engine, Known, Row, Score, Wanted
+from forum.search.sqlite import MOST_SOUNDING, MOST_SPELT
+
+_ROWS = """
+SELECT id, tsvector_to_array(terms) AS terms, version, language, current, begun FROM search_{} WHERE id = ANY(?::bigint[])
+"""
+_DELETE = "DELETE FROM search_{} WHERE id = ANY(?::bigint[])"
+_INSERT = """
+INSERT INTO search_{} (id, terms, version, language, current, begun) VALUES (?, array_to_tsvector(?::text[]), ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET terms = excluded.terms, version = excluded.version, language = excluded.language,
+  current = excluded.current, begun = excluded.begun
+"""
+_COUNT = """
+INSERT INTO search_word (audience, word, documents, sound)
+SELECT ?::text, word, change, '' FROM unnest(?::text[], ?::int[]) AS given(word, change)
+ON CONFLICT (audience, word) DO UPDATE SET documents = search_word.documents + excluded.documents
+"""
+_NONE_LEFT = "SELECT word FROM search_word WHERE audience = ? AND documents <= 0 AND word = ANY(?::text[])"
+_SOUNDS = """
+UPDATE search_word SET sound = given.sound FROM unnest(?::text[], ?::text[]) AS given(word, sound)
+WHERE search_word.audience = ? AND search_word.word = given.word
+"""
+_PIECES = """
+INSERT INTO search_spelling (audience, piece, word)
+SELECT ?::text, piece, word FROM unnest(?::text[], ?::text[]) AS given(piece, word) ON CONFLICT DO NOTHING
+"""
+_FORGET_WORDS = "DELETE FROM search_word WHERE audience = ? AND word = ANY(?::text[])"
+_FORGET_PIECES = """
+DELETE FROM search_spelling USING unnest(?::text[], ?::text[]) AS given(piece, word)
+WHERE search_spelling.audience = ? AND search_spelling.piece = given.piece AND search_spelling.word = given.word
+"""
+_COUNTED = "SELECT word FROM search_word WHERE audience = ? AND word = ANY(?::text[])"
+_KNOWN = f"""
+SELECT word, documents, '' AS found_by FROM search_word WHERE audience = $1 AND word = ANY($2::text[])
+UNION ALL (
+  SELECT known.word, known.documents, spelt.piece FROM search_spelling AS spelt
+  JOIN search_word AS known ON known.audience = spelt.audience AND known.word = spelt.word
+  WHERE spelt.audience = $1 AND spelt.piece = ANY($3::text[])
+  ORDER BY known.documents DESC, known.word, spelt.piece LIMIT {MOST_SPELT}
+)
+UNION ALL (
+  SELECT word, documents, sound FROM search_word WHERE audience = $1 AND sound = ANY($4::text[]) AND sound <> ''
+  ORDER BY documents DESC, word LIMIT {MOST_SOUNDING}
+)
+"""
+_SCORES = "SELECT * FROM search_points_{}(?::text[], ?::int[], ?::int[], ?)"
+
+
+class Tsvector:
+    """tsvectors made of the analyser's terms themselves, so no parser of the server cuts or changes them."""
+
+    async def rows(self, audience: str, ids: Sequence[int]) -> dict[int, Row]:
+        found = await database.rows(_ROWS.format(audience), [list(ids)])
+        return {row.pop("id"): Row(**row | {"terms": frozenset(row["terms"])}) for row in found}
+
+    async def write(self, audience: str, rows: Mapping[int, Row]) -> None:
+        for row_id, row in sorted(rows.items()):
+            await database.execute(_INSERT.format(audience), [row_id, sorted(row.terms), *row[1:]])
+
+    async def delete(self, audience: str, ids: Sequence[int]) -> None:
+        await database.execute(_DELETE.format(audience), [list(ids)])
+
+    async def count(self, audience: str, changes: Mapping[str, int]) -> list[str]:
+        words = sorted(changes)
+        await database.execute(_COUNT, [audience, words, [changes[word] for word in words]])
+        if min(changes.values(), default=0) >= 0:
+            return []
+        return [row["word"] for row in await database.rows(_NONE_LEFT, [audience, words])]
+
+    async def learn(self, audience: str, sounds: Mapping[str, str], pieces: Sequence[tuple[str, str]]) -> None:
+        if sounds:
+            await database.execute(_SOUNDS, [list(sounds), list(sounds.values()), audience])
+        if pieces:
+            await database.execute(_PIECES, [audience, *_columns(pieces)])
+
+    async def forget(self, audience: str, words: Sequence[str], pieces: Sequence[tuple[str, str]]) -> None:
+        await database.execute(_FORGET_WORDS, [audience, list(words)])
+        await database.execute(_FORGET_PIECES, [*_columns(pieces), audience])
+
+    async def unlearned(self, audience: str, words: Sequence[str]) -> list[str]:
+        counted = {row["word"] for row in await database.rows(_COUNTED, [audience, list(words)])}
+        return [word for word in words if word not in counted]
+
+    async def known(
+        self, audience: str, words: Sequence[str], pieces: Sequence[str], sounds: Sequence[str]
+    ) -> list[Known]:
+        found = await database.rows(_KNOWN, [audience, list(words), list(pieces), list(sounds)])
+        return [Known(*row.values()) for row in found]
+
+    async def scores(self, audience: str, wanted: Sequence[Wanted], limit: int) -> list[Score]:
+        given = [
+            [_expression(each) for each in wanted],
+            [each.points for each in wanted],
+            [each.group for each in wanted],
+        ]
+        found = await database.rows(_SCORES.format(audience), [*given, limit])
+        return [Score(*row.values()) for row in found]
+
+
+def _columns(pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
+    return [[pair[place] for pair in pairs] for place in (0, 1)]
+
+
+def _expression(wanted: Wanted) -> str:
+    any_of = " | ".join(_all(terms) for terms in wanted.any_of)
+    having = "".join(f" & '{facet}'" for facet in wanted.having)
+    return f"({any_of}){having}" + (f" & !'{wanted.but}'" if wanted.but else "")
+
+
+def _all(terms: Sequence[str]) -> str:
+    quoted = [f"'{term}'" for term in terms]
+    return quoted[0] if len(quoted) == 1 else f"({' & '.join(quoted)})"
+
+
+ENGINE: Engine = Tsvector()

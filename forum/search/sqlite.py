@@ -1,0 +1,139 @@
+"""The index in SQLite: FTS5 tables whose rows are terms with blanks between them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from forum import database
+from forum.search.engines import Engine, Known, Row, Score, Wanted
+
+MOST_SPELT, MOST_SOUNDING = 300, 300
+
+_ROWS = "SELECT rowid AS id, * FROM search_{} WHERE rowid IN (SELECT value FROM json_each(?))"
+_DELETE = "DELETE FROM search_{} WHERE rowid IN (SELECT value FROM json_each(?))"
+_INSERT = """
+INSERT INTO search_{} (rowid, terms, version, language, current, begun)
+SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?)
+"""
+_COUNT = """
+INSERT INTO search_word (audience, word, documents, sound)
+SELECT ?, value ->> 0, value ->> 1, '' FROM json_each(?) WHERE true
+ON CONFLICT (audience, word) DO UPDATE SET documents = documents + excluded.documents
+"""
+_NONE_LEFT = """
+SELECT word FROM search_word
+WHERE audience = ? AND documents <= 0 AND word IN (SELECT value ->> 0 FROM json_each(?))
+"""
+_SOUNDS = """
+UPDATE search_word SET sound = given.value ->> 1 FROM json_each(?) AS given
+WHERE audience = ? AND word = given.value ->> 0
+"""
+_PIECES = """
+INSERT OR IGNORE INTO search_spelling (audience, piece, word)
+SELECT ?, value ->> 0, value ->> 1 FROM json_each(?)
+"""
+_FORGET_WORDS = "DELETE FROM search_word WHERE audience = ? AND word IN (SELECT value FROM json_each(?))"
+_FORGET_PIECES = """
+DELETE FROM search_spelling WHERE audience = ? AND (piece, word) IN (
+  SELECT value ->> 0, value ->> 1 FROM json_each(?)
+)
+"""
+_COUNTED = "SELECT word FROM search_word WHERE audience = ? AND word IN (SELECT value FROM json_each(?))"
+_KNOWN = f"""
+SELECT word, documents, '' AS found_by FROM search_word
+WHERE audience = ?1 AND word IN (SELECT value FROM json_each(?2))
+UNION ALL SELECT * FROM (
+  SELECT known.word, known.documents, spelt.piece FROM search_spelling AS spelt
+  JOIN search_word AS known ON known.audience = spelt.audience AND known.word = spelt.word
+  WHERE spelt.audience = ?1 AND spelt.piece IN (SELECT value FROM json_each(?3))
+  ORDER BY known.documents DESC, known.word, spelt.piece LIMIT {MOST_SPELT}
+)
+UNION ALL SELECT * FROM (
+  SELECT word, documents, sound FROM search_word
+  WHERE audience = ?1 AND sound IN (SELECT value FROM json_each(?4)) AND sound <> ''
+  ORDER BY documents DESC, word LIMIT {MOST_SOUNDING}
+)
+"""
+_POINTS = """
+SELECT wanted.value ->> 2 AS list, found.rowid AS id, SUM(wanted.value ->> 1) AS points
+FROM json_each(?) AS wanted CROSS JOIN search_{0} AS found
+WHERE found.search_{0} MATCH wanted.value ->> 0
+GROUP BY 1, 2
+"""
+_BESIDES = """
+SELECT best.list, best.id, best.points, document.language, document.current, document.begun
+FROM ({}) AS best CROSS JOIN search_{{0}} AS document WHERE document.rowid = best.id
+"""
+_ONE_LIST = _BESIDES.format(f"{_POINTS} ORDER BY points DESC, id LIMIT ?")
+_LISTS = _BESIDES.format(f"""
+SELECT list, id, points FROM (
+  SELECT list, id, points, ROW_NUMBER() OVER (PARTITION BY list ORDER BY points DESC, id) AS place FROM ({_POINTS})
+) WHERE place <= ?
+""")
+
+
+class Fts5:
+    """FTS5 without positions. Its `ascii` tokenizer takes whatever isn't ASCII for a letter, so terms stay as they are."""
+
+    async def rows(self, audience: str, ids: Sequence[int]) -> dict[int, Row]:
+        found = await database.rows(_ROWS.format(audience), [json.dumps(list(ids))])
+        return {row["id"]: _row(row) for row in found}
+
+    async def write(self, audience: str, rows: Mapping[int, Row]) -> None:
+        await self.delete(audience, list(rows))
+        given = [[row_id, " ".join(sorted(row.terms)), *row[1:]] for row_id, row in rows.items()]
+        await database.execute(_INSERT.format(audience), [json.dumps(given)])
+
+    async def delete(self, audience: str, ids: Sequence[int]) -> None:
+        await database.execute(_DELETE.format(audience), [json.dumps(list(ids))])
+
+    async def count(self, audience: str, changes: Mapping[str, int]) -> list[str]:
+        given = json.dumps(sorted(changes.items()))
+        await database.execute(_COUNT, [audience, given])
+        if min(changes.values(), default=0) >= 0:
+            return []
+        return [row["word"] for row in await database.rows(_NONE_LEFT, [audience, given])]
+
+    async def learn(self, audience: str, sounds: Mapping[str, str], pieces: Sequence[tuple[str, str]]) -> None:
+        if sounds:
+            await database.execute(_SOUNDS, [json.dumps(list(sounds.items())), audience])
+        if pieces:
+            await database.execute(_PIECES, [audience, json.dumps(pieces)])
+
+    async def forget(self, audience: str, words: Sequence[str], pieces: Sequence[tuple[str, str]]) -> None:
+        await database.execute(_FORGET_WORDS, [audience, json.dumps(list(words))])
+        await database.execute(_FORGET_PIECES, [audience, json.dumps(pieces)])
+
+    async def unlearned(self, audience: str, words: Sequence[str]) -> list[str]:
+        counted = {row["word"] for row in await database.rows(_COUNTED, [audience, json.dumps(list(words))])}
+        return [word for word in words if word not in counted]
+
+    async def known(
+        self, audience: str, words: Sequence[str], pieces: Sequence[str], sounds: Sequence[str]
+    ) -> list[Known]:
+        given = [json.dumps(list(each)) for each in (words, pieces, sounds)]
+        return [Known(*row.values()) for row in await database.rows(_KNOWN, [audience, *given])]
+
+    async def scores(self, audience: str, wanted: Sequence[Wanted], limit: int) -> list[Score]:
+        given = json.dumps([[_expression(each), each.points, each.group] for each in wanted])
+        statement = _LISTS if any(each.group for each in wanted) else _ONE_LIST
+        found = await database.rows(statement.format(audience), [given, limit])
+        return [Score(*row.values()) for row in found]
+
+
+def _row(row: Mapping[str, Any]) -> Row:
+    return Row(frozenset(row["terms"].split(" ")), row["version"], row["language"], row["current"], row["begun"])
+
+
+def _expression(wanted: Wanted) -> str:
+    any_of = " OR ".join(_all(terms) for terms in wanted.any_of)
+    having = "".join(f' AND "{facet}"' for facet in wanted.having)
+    return f"({any_of}){having}" + (f' NOT "{wanted.but}"' if wanted.but else "")
+
+
+def _all(terms: Sequence[str]) -> str:
+    quoted = [f'"{term}"' for term in terms]
+    return quoted[0] if len(quoted) == 1 else f"({' AND '.join(quoted)})"
+
+
+ENGINE: Engine = Fts5()

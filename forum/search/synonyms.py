@@ -1,0 +1,109 @@
+"""Words that mean the same in several languages: the official terms of the catalogue, and the names of topics. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from forum.catalogue.views import Catalogue
+from forum.search import analyser, function_words, spelling, transliteration
+
+MOST = 24
+"""Ways of saying one thing that a search tries."""
+
+
+class Meaning(NamedTuple):
+    """What some words of a query mean: the ways of saying it, each as terms that a text has all of, or a facet."""
+
+    ways: tuple[tuple[str, ...], ...]
+    facet: str = ""
+
+
+class Found(NamedTuple):
+    """Words of a query, by their places, and a meaning of them."""
+
+    places: range
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """All phrases by their first term, and their words, as misspelt and Latin-typed ones find them."""
+
+    phrases: dict[str, list[tuple[tuple[frozenset[str], ...], Meaning]]] = field(default_factory=dict)
+    pieces: dict[str, set[str]] = field(default_factory=dict)
+    sounds: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, text: str, language: str, meaning: Meaning) -> None:
+        """Knows that a phrase has this meaning."""
+        said = tuple(frozenset(word.terms) for word in _words(text, language))
+        if not said:
+            return
+        for term in said[0]:
+            self.phrases.setdefault(term, []).append((said, meaning))
+        for word in _words(text, language):
+            heard = transliteration.sound(word.folded)
+            if heard:
+                self.sounds.setdefault(heard, set()).add(word.folded)
+            if spelling.may_be_misspelt(word.folded):
+                self.pieces.setdefault(word.folded[: len(word.folded) // 2], set()).add(word.folded)
+                self.pieces.setdefault(f"-{word.folded[len(word.folded) // 2 :]}", set()).add(word.folded)
+
+    def found(self, slots: Sequence[Iterable[str]]) -> list[Found]:
+        """The meanings of the words of a query, each given as its terms."""
+        known, found = [frozenset(terms) for terms in slots], []
+        for place, terms in enumerate(known):
+            candidates = {id(each): each for term in terms for each in self.phrases.get(term, ())}
+            for said, meaning in candidates.values():
+                places = range(place, place + len(said))
+                if places.stop <= len(known) and all(
+                    word & known[each] for word, each in zip(said, places, strict=True)
+                ):
+                    found.append(Found(places, meaning))
+        return found
+
+    def near(self, folded: str) -> list[str]:
+        """The words one edit from a misspelt one. An edit leaves the first or the second half of a word as it is."""
+        if not spelling.may_be_misspelt(folded):
+            return []
+        middle = len(folded) // 2
+        halves = [folded[:end] for end in range(middle - 1, middle + 2)]
+        halves += [f"-{folded[start:]}" for start in range(middle - 1, middle + 2)]
+        candidates = set().union(*(self.pieces.get(half, ()) for half in halves))
+        return sorted(word for word in candidates if spelling.one_edit_apart(folded, word))
+
+
+def _words(text: str, language: str) -> list[analyser.Word]:
+    """The words of a phrase that say something."""
+    found = list(analyser.words(text, (language,)))
+    return [word for word in found if not function_words.is_one(word.folded)] or found
+
+
+def way(text: str, language: str) -> tuple[str, ...]:
+    """The terms that a text with this phrase in this language has, in whatever form its words stand there."""
+    return tuple(dict.fromkeys(word.terms[-1] for word in _words(text, language)))
+
+
+_made: tuple[Catalogue, Synonyms] | None = None
+
+
+def of(catalogue: Catalogue) -> Synonyms:
+    """The synonyms of the catalogue as it is; made once for each version of it."""
+    global _made
+    if _made is None or _made[0] is not catalogue:
+        _made = catalogue, _of(catalogue)
+    return _made[1]
+
+
+def _of(catalogue: Catalogue) -> Synonyms:
+    known = Synonyms()
+    for term in catalogue.terms.values():
+        if term.archived:
+            continue
+        said = [(words, language) for language in term.names for words in term.words(language)]
+        meaning = Meaning(tuple(dict.fromkeys(way(words, language) for words, language in said))[:MOST])
+        for words, language in said:
+            known.add(words, language, meaning)
+    for topic in catalogue.topics.values():
+        for language, name in topic.names.items():
+            known.add(name, language, Meaning((), f"topic:{topic.id}"))
+    return known
