@@ -22,6 +22,7 @@ from forum.web.rendering import moments, opening, written
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.comparison import differences
 from forum.web.rendering.constants import FoldingEnvironment
+from forum.web.rendering.glossary import glossary, with_terms
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, day_of, endonym_of, filled
 from forum.web.rendering.words import ACTS, NEWS, ROLES, STATUSES, VERSIONS, Sentences, personal, pre_moderation
 from forum.web.rendering.words.safety import SITUATIONS
@@ -174,6 +175,8 @@ def _domain(words: Words) -> Functions:
         "may": may,
         "being_checked": being_checked,
         "is_barred": is_barred,
+        "with_terms": with_terms,
+        "terms_in": lambda text, language, catalogue: glossary(catalogue, language).in_text(text),
         "is_due": is_due,
         "lang_of": written.language_of,
         "attributes_of": written.attributes_of,

@@ -19,6 +19,8 @@ from forum.threads.official import marking, reviewing
 from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import editing, lifecycle, votes
 from forum.threads.posting.votes import Voter
+from forum.threads.reading import finding
+from forum.threads.reading.finding import Query
 from forum.threads.reading.list_rows import Listed, listed
 from forum.threads.reading.rendered import in_own
 from forum.threads.reading.thread_page import thread_page
@@ -328,3 +330,14 @@ def test_a_changed_paragraph_keeps_what_was_rendered_of_it() -> None:
         ("four", "", ""),
     ]
     assert paragraphs.renewed(before, ["all in one"], "one\n\ntwo")[0].passage == "all in one"
+
+
+async def test_a_thread_is_found_by_its_rendering_and_shown_in_it(catalogue: Catalogue) -> None:
+    post, thread = await official()
+    await rendered(post, thread)
+    how: dict[str, Any] = {"reader": await person(None), "catalogue": catalogue}
+    [hit] = (await finding.find(Query("প্রমাণ রাখুন"), languages=("bn",), **how)).hits
+    assert (hit.row.id, hit.language, hit.renderings) == (thread.id, "bn", ("bn",))
+    assert "".join(piece.text for piece in hit.snippet) == SHORT
+    [hit] = (await finding.find(Query("marcação residência acabar"), languages=("bn",), **how)).hits
+    assert (hit.row.id, hit.language) == (thread.id, "bn")

@@ -4,6 +4,9 @@ import re
 from typing import Any
 
 from forum import ids
+from forum.catalogue import snapshot
+from forum.catalogue.models import CatalogueName
+from forum.catalogue.terms import Term
 from forum.threads.models import Post, Rendering
 from tests.cast import Visiting, ask, at
 from tests.forum.threads.test_renderings import BANGLA, BODY, SHORT, TITLE, correct, mediator, official, rendered
@@ -184,3 +187,41 @@ async def test_staff_who_edit_say_what_that_does_to_the_sense(visit: Visiting) -
     assert (await Rendering.get(post_id=question.id)).change == ""
     assert (await amina.post(at(thread, "/edit"), typed | {"body": "O cartão acaba em maio."})).status_code == 303
     assert (await Rendering.get(post_id=question.id)).change == "meaning"
+
+
+async def term(words: str, bangla: str, meaning: str) -> None:
+    """An official term, as an admin enters it."""
+    made = await Term.create()
+    for language, name, told in (("pt", words, ""), ("bn", bangla, meaning)):
+        about = {"kind": "term", "key": str(made.id), "language": language}
+        await CatalogueName.create(**about, name=name, description=told)
+    await snapshot.changed()
+    snapshot.forget()
+
+
+async def test_official_terms_stay_portuguese_and_are_explained_at_their_first_place_and_at_the_foot(
+    visit: Visiting,
+) -> None:
+    await term("título de residência; autorização", "রেসিডেন্স কার্ড", "বিদেশির থাকার কার্ড")
+    await term("atestado", "সনদ", "")
+    said = (
+        "Título de residência রাখুন, [atestado](https://example.org/), título de residência।",
+        "`atestado` আর junta। subatestado",
+    )
+    post, thread = await official()
+    await Post.filter(id=post.id).update(html="<p>Guarde o título de residência.</p>")
+    await rendered(post, thread, passages=said)
+    page = tree(await (await visit()).get(at(thread, "?in=bn")))
+    [block] = every(page, "data-rendering", "bn")
+    links = [(each.get("href"), text_of(each)) for each in every(block, "class", "term")]
+    [entries] = every(block, "data-terms")
+    assert links == [(f"#{entries[0].get('id')}", "Título de residência")]
+    assert [(each.get("lang"), text_of(each)) for each in entries] == [
+        ("pt", "título de residência"),
+        ("bn", "রেসিডেন্স কার্ড · বিদেশির থাকার কার্ড"),
+    ]
+    assert len(every(page, "class", "term")) == 1  # none in what the officer wrote herself
+    bench = await (await visit("rahima")).get(at_rendering(post))
+    assert "রেসিডেন্স কার্ড" not in bench.text  # the term stands in the HTML of the test alone
+    await Post.filter(id=post.id).update(source="Peça um atestado na junta.")
+    assert "সনদ" in (await (await visit("rahima")).get(at_rendering(post))).text
