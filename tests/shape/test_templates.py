@@ -40,7 +40,6 @@ STORED_HTML = {
     "threads/rendered.html": {
         "page.official.version.short_html",
         "page.thread.title_html",
-        "rendering.html",
         "rendering.short_html",
         "rendering.title_html",
     },

@@ -22,35 +22,35 @@ READ = Shape(lines=("read",))
 async def edit(request: ForumRequest) -> Response:
     """The workbench: the original beside what is rendered of it."""
     _require(request)
-    return await _workbench(request)
+    return await workbench_of(request)
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
     """Publishes a rendering; `action=keep` keeps it as a draft, `action=preview` shows it first."""
     details = _details(form)
     if form.action == KEEP:
-        kept = await drafts.keep(**_about(request), details=details)
+        kept = await drafts.keep(**about(request), details=details)
         return _to_form(request, "rendering-kept" if kept else "draft-dropped")
     if form.action == PREVIEW:
         _require(request)
         rendering.check(request.post, request.thread, details)
-        return await _workbench(request, form, preview=await text.prose(paragraphs.joined(details.passages)))
-    await rendering.publish(**_about(request), details=details, read=form["read"])
+        return await workbench_of(request, form, preview=await text.prose(paragraphs.joined(details.passages)))
+    await rendering.publish(**about(request), details=details, read=form["read"])
     return _to_reader(request, "rendered")
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    return await _workbench(request, form, status=status, problem=problem)
+    return await workbench_of(request, form, status=status, problem=problem)
 
 
 async def confirm(request: ForumRequest, form: Form) -> Response:
-    await rendering.confirm(**_about(request), read=form["read"])
+    await rendering.confirm(**about(request), read=form["read"])
     return _to_reader(request, "rendering-confirmed")
 
 
 async def hand_over(request: ForumRequest, form: Form) -> Response:
     """Leaves one's draft to the colleagues."""
-    await drafts.hand_over(**_about(request))
+    await drafts.hand_over(**about(request))
     start = request.forum.staff_pages.start_of(request.user)
     return redirect(with_notice(request.link(start or "account.show"), "rendering-left"))
 
@@ -64,11 +64,11 @@ async def dispute(request: ForumRequest, form: Form) -> Response:
 
 
 def _require(request: ForumRequest) -> None:
-    about = _about(request)
-    rendering.require(about["post"], about["thread"], about["language"], by=about["by"], catalogue=about["catalogue"])
+    rendering.require(**about(request))
 
 
-def _about(request: ForumRequest) -> dict[str, Any]:
+def about(request: ForumRequest) -> dict[str, Any]:
+    """What every verb of renderings is asked with."""
     return {
         "post": request.post,
         "thread": request.thread,
@@ -82,25 +82,27 @@ def _details(form: Form) -> Details:
     return Details(form["title"], form.lists.get("body", []), form["short_answer"], form["note"])
 
 
-async def _workbench(request: ForumRequest, form: Form | None = None, *, status: int = 200, **shown: Any) -> Response:
+async def workbench_of(request: ForumRequest, form: Form | None = None, *, status: int = 200, **shown: Any) -> Response:
+    """The workbench, with `form` as it was typed where it was refused."""
     _require(request)
     post, thread, language = request.post, request.thread, request.path_params["language"]
     bench = await workbench.bench(post, thread, language, by=request.user, catalogue=request.catalogue)
     rows = bench.rows
-    if form is None:
-        form = Form(values={"title": bench.title, "short_answer": bench.short_answer, "note": bench.note})
+    if form is None or "body" not in form.lists:
+        begun = {"title": bench.title, "short_answer": bench.short_answer, "note": bench.note}
+        form = Form(values=begun, errors=form.errors if form else {})
     else:
         typed = paragraphs.beside(post.source, form.lists.get("body", []))
         rows = [row._replace(passage=each.passage) for row, each in zip(rows, typed, strict=True)]
     form.values["read"] = rendering.mark_of(post, thread)
-    about = {"post": post, "thread": thread, "language": language, "bench": bench, "rows": rows}
-    shown = {"problem": "", "preview": None} | shown
-    return page(request, "renderings/workbench.html", status=status, form=form, **about, **shown)
+    told = {"post": post, "thread": thread, "language": language, "bench": bench, "rows": rows}
+    shown = {"problem": "", "preview": None, "bad": None} | shown
+    return page(request, "renderings/workbench.html", status=status, form=form, **told, **shown)
 
 
 def _to_form(request: ForumRequest, notice: str) -> Response:
-    about = {"post": request.post.id, "language": request.path_params["language"]}
-    return redirect(with_notice(request.link("renderings.edit", **about), notice))
+    at = {"post": request.post.id, "language": request.path_params["language"]}
+    return redirect(with_notice(request.link("renderings.edit", **at), notice))
 
 
 def _to_reader(request: ForumRequest, notice: str) -> Response:

@@ -193,7 +193,7 @@ async def term(words: str, bangla: str, meaning: str) -> None:
     """An official term, as an admin enters it."""
     made = await Term.create()
     for language, name, told in (("pt", words, ""), ("bn", bangla, meaning)):
-        about = {"kind": "term", "key": str(made.id), "language": language}
+        about: dict[str, Any] = {"kind": "term", "key": str(made.id), "language": language}
         await CatalogueName.create(**about, name=name, description=told)
     await snapshot.changed()
     snapshot.forget()
@@ -225,3 +225,19 @@ async def test_official_terms_stay_portuguese_and_are_explained_at_their_first_p
     assert "রেসিডেন্স কার্ড" not in bench.text  # the term stands in the HTML of the test alone
     await Post.filter(id=post.id).update(source="Peça um atestado na junta.")
     assert "সনদ" in (await (await visit("rahima")).get(at_rendering(post))).text
+
+
+async def test_a_text_goes_to_a_translation_program_and_comes_back_as_a_draft(visit: Visiting) -> None:
+    post, _ = await official()
+    rahima, there = await visit("rahima"), at_rendering(post, rest="/file")
+    out = await rahima.get(there)
+    assert out.headers["content-type"] == "application/xliff+xml" and out.headers["x-content-type-options"] == "nosniff"
+    assert out.headers["content-disposition"].startswith("attachment")
+    said = out.text.replace("</source></segment>", "</source><target>প্রমাণ।</target></segment>")
+    done = await rahima.send_file(there, said.encode())
+    assert done.headers["location"] == at_rendering(post, rest="?notice=rendering-brought")
+    assert (await rahima.get(at_rendering(post))).text.count("প্রমাণ।") == 3
+    bad = await rahima.send_file(there, said.replace("tentou", "tentei").encode())
+    assert bad.status_code == 422 and 'data-line="5"' in bad.text and "প্রমাণ।" in bad.text
+    assert (await rahima.post(there)).status_code == 422
+    assert (await (await visit("bilal")).get(there)).status_code == 403
