@@ -128,22 +128,36 @@ def check_configuration() -> None:
 
 
 @click.command("rebuild")
-def rebuild_texts() -> None:
-    """Renders stored texts again that an older renderer made; the forum may go on running."""
-    rebuilt = run(_rebuild(configuration()))
+@click.option("--search", "all_documents", is_flag=True, help="Make everything anew that search knows of threads.")
+def rebuild_texts(all_documents: bool) -> None:
+    """Renders stored texts again that an older renderer made, and tells search of threads it does not know.
+
+    The forum may go on running; a rebuild that was stopped goes on where it was.
+    """
+    configured = configuration()
+    if all_documents:
+        click.echo(f"Made anew: what search knows of {run(_rebuild_documents(configured))} threads.")
+        return
+    rebuilt = run(_rebuild(configured))
     click.echo(
         f"Made anew: {rebuilt.posts} posts, {rebuilt.revisions} earlier texts, {rebuilt.titles} titles,"
-        f" {rebuilt.short_answers} short answers."
+        f" {rebuilt.short_answers} short answers, what search knows of {rebuilt.documents} threads."
     )
 
 
-async def _rebuild(configured: Settings) -> rebuild.Rebuilt:
-    def show(kind: str, looked_at: int) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"Looked at {kind}: {looked_at}", err=True)
+def _show(kind: str, looked_at: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"Looked at {kind}: {looked_at}", err=True)
 
+
+async def _rebuild(configured: Settings) -> rebuild.Rebuilt:
     async with connected(configured):
-        return await rebuild.rebuild(progress=show)
+        return await rebuild.rebuild(progress=_show)
+
+
+async def _rebuild_documents(configured: Settings) -> int:
+    async with connected(configured):
+        return await rebuild.all_documents(progress=_show)
 
 
 COMMANDS = (

@@ -1,8 +1,10 @@
 """Everything that the forum hands over to `main.py`, as lists; `moderation/parts.py` adds to them."""
 
-from forum import commands
+from forum import commands, rebuild
 from forum.notifications import hearers
 from forum.operations import chores
+from forum.operations.chores import DAILY, Chore, ending
+from forum.search import fruitless
 from forum.web import routes
 from forum.web.rendering import words
 
@@ -10,4 +12,8 @@ ROUTES = routes.PAGES
 SENTENCES = words.SENTENCES
 NOTIFIED = hearers.TABLE
 COMMANDS = commands.COMMANDS
-CHORES = chores.CHORES
+CHORES = (
+    *chores.CHORES,
+    Chore("what search knows of threads", DAILY, rebuild.missing_documents),
+    ending("searches that found nothing, after some months", DAILY, fruitless.over),
+)

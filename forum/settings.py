@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     limit_vote: Limit = "60/minute"
     limit_flag: Limit = "10/minute"
     limit_preview: Limit = "60/minute"
+    limit_search: Limit = "60/minute"
     holding: Literal["on", "off"] = "on"
     hold_first_posts: int = Field(default=1, ge=0)
     staff_second_factor: Literal["required", "off"] = "off"

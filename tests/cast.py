@@ -104,7 +104,7 @@ Visiting = Callable[..., Awaitable[Visit]]
 def _settings() -> settings.Settings:
     generous = {
         f"limit_{name}": "10000/minute"
-        for name in ("login", "guess", "register", "ask", "answer", "vote", "flag", "preview")
+        for name in ("login", "guess", "register", "ask", "answer", "vote", "flag", "preview", "search")
     }
     return settings.read(forum_secret=SECRET, forum_base_url=BASE, holding="off", **generous)
 

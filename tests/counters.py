@@ -1,7 +1,8 @@
-"""Counters and states, compared with the rows they stand for."""
+"""Counters, states and what search knows, compared with the rows they stand for."""
 
 from forum import database
 from forum.threads.models import NEVER, Thread
+from tests.documents import wrong_documents
 
 ANSWERS = "SELECT count(*) FROM post WHERE thread_id = thread.id AND kind = 'answer' AND status = 'published'"
 HEARD = f"{ANSWERS} AND (role <> 'member' OR thread.kind = 'discussion')"
@@ -27,6 +28,7 @@ async def wrong_counters() -> dict[str, int]:
         table = counter.partition(".")[0]
         found = await database.rows(f"SELECT count(*) AS wrong FROM {table} WHERE {counter} <> ({counted})")
         wrong[counter] = int(found[0]["wrong"])
+    wrong["documents"] = len(await wrong_documents())
     wrong["thread.waiting_since"] = len([row for row in await Thread.all() if row.waiting_since != _waits_since(row)])
     return {counter: number for counter, number in wrong.items() if number}
 

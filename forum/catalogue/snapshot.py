@@ -26,7 +26,7 @@ from forum.catalogue.models import (
     as_view,
 )
 from forum.catalogue.named import Named, Texts
-from forum.catalogue.terms import Term, TermView
+from forum.catalogue.terms import KIND as TERM
 from forum.catalogue.views import (
     APPEALS_TAKE,
     LOOKED_AT_WITHIN,
@@ -49,7 +49,7 @@ UNSAID: dict[str, Any] = {"unasked": (), "welcome": ""}
 """The facts of a language that an admin added."""
 
 LOOKED_AT_EVERY = 1.0  # seconds
-V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView, TermView)
+V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView)
 
 _current: Catalogue | None = None
 _looked_at = 0.0
@@ -86,9 +86,9 @@ async def changed() -> None:
 
 
 _languages: Prepared[list[Language]] = Prepared(lambda: Language.all().order_by("position", "code"))
-# Some thousand names are half of the work, as rows without a model around each.
+# Some thousand names are half of the work, as rows without a model around each. Those of terms are for search alone.
 _names: Prepared[list[tuple[str, ...]]] = Prepared(
-    lambda: CatalogueName.all().values_list("kind", "key", "language", "name", "description")
+    lambda: CatalogueName.filter(kind__not=TERM).values_list("kind", "key", "language", "name", "description")
 )
 _categories: Prepared[list[Category]] = Prepared(lambda: Category.all().order_by("position", "id"))
 _topics: Prepared[list[Topic]] = Prepared(lambda: Topic.all().order_by("position", "id"))
@@ -128,7 +128,6 @@ async def _load(version: int) -> Catalogue:
         first_posts=chosen.get(FIRST_POSTS),
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
         danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
-        terms={row.id: named.view(TermView, row) for row in await Term.all().order_by("id")},
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )
 
@@ -153,7 +152,7 @@ class _Names:
     def all_of(self, kind: str) -> list[tuple[str, Texts]]:
         return [(key, texts) for (each, key), texts in self._texts.items() if each == kind]
 
-    def view(self, kind: type[V], row: Language | Category | Topic | Cabinet | Term, **more: Any) -> V:
+    def view(self, kind: type[V], row: Language | Category | Topic | Cabinet, **more: Any) -> V:
         texts = self.of(type(row).__name__.lower(), row.pk)
         return as_view(kind, row, texts=texts, archived=row.archived_at is not None, **more)
 

@@ -1,13 +1,24 @@
-"""Official Portuguese terms: the words for each in every language, by which texts are found, and what it means."""
+"""Official Portuguese terms: the words for each in every language, by which texts are found, and what it means.
 
+They are no part of the catalogue's snapshot: few pages need them, and there are more of their words than of all other names.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tortoise import fields
 from tortoise.models import Model
 
-from forum.catalogue.named import Named
+from forum.catalogue.models import CatalogueName
+from forum.catalogue.named import Named, Texts
+
+if TYPE_CHECKING:
+    from forum.catalogue.views import Catalogue
 
 BETWEEN_WORDS = ";"
+KIND = "term"
+"""The kind of their names."""
 
 
 class Term(Model):
@@ -42,3 +53,38 @@ class TermView(Named):
     def words(self, language: str) -> list[str]:
         """The words for it in exactly this language, the usual one first; none where nobody gave any."""
         return [word for each in self.names.get(language, "").split(BETWEEN_WORDS) if (word := each.strip())]
+
+
+Terms = Mapping[int, TermView]
+_known: "tuple[Catalogue, Terms] | None" = None
+
+
+async def known(catalogue: "Catalogue") -> Terms:
+    """All terms, archived ones too, by id; read once for each version of the catalogue, which a change of them raises."""
+    global _known
+    if _known is None or _known[0] is not catalogue:
+        _known = catalogue, await _read(catalogue)
+    return _known[1]
+
+
+async def _read(catalogue: "Catalogue") -> Terms:
+    fallbacks = {code: tuple(language.fallback) for code, language in catalogue.languages.items()}
+    texts: dict[str, Texts] = {}
+    names = CatalogueName.filter(kind=KIND).order_by("id")
+    for key, language, name, description in await names.values_list("key", "language", "name", "description"):
+        known = texts.setdefault(key, Texts({}, {}, fallbacks))
+        known.names[language] = name
+        if description:
+            known.descriptions[language] = description
+    rows = await Term.all().order_by("id")
+    return {
+        row.id: TermView(
+            id=row.id,
+            texts=texts[str(row.id)],
+            source=row.source,
+            verified=row.verified,
+            archived=row.archived_at is not None,
+        )
+        for row in rows
+        if str(row.id) in texts
+    }

@@ -12,7 +12,6 @@ from forum.catalogue.help_lines import LineFact
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.named import Named
 from forum.catalogue.notices import NoticeView
-from forum.catalogue.terms import TermView
 from forum.text.personal import Contacts
 
 RESTS_AFTER = 2
@@ -117,7 +116,6 @@ class Catalogue:
     first_posts: int | None = None
     appeal_days: int = APPEALS_TAKE
     danger_hours: int = LOOKED_AT_WITHIN
-    terms: Mapping[int, TermView] = field(default_factory=dict)
     reasons: Mapping[int, Named] = field(default_factory=dict)
     """The names admins gave to reasons, by id, and the sentence of statements for each; only those they named."""
     _derived: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False, compare=False)

@@ -15,11 +15,12 @@ Audience = Literal["public", "team"]
 
 HEAVY = frozenset({"title", "gist", "short_answer"})
 """The parts of a document in which a found word counts for more."""
-LIMIT = 400
+LIMIT = 300
 """Matches that a search gives at most."""
-FLOOR = 0.4
+FLOOR = 0.3
 """The share of the best match's points below which a document is no match."""
-MOST_TELLING = 14
+READ_OF_QUESTION, MOST_TELLING = 120, 14
+"""Words of a question that similar ones are looked for by, and those of them that tell most."""
 READ_AT_MOST, READ_OF_TEXT = 60_000, 6_000
 """Characters that are read of a document, and of one text of it."""
 
@@ -77,7 +78,7 @@ class Words(NamedTuple):
     @property
     def shares(self) -> list[float]:
         """The share of each word in the query's weight."""
-        return list(planning.weigh(self.slots, self.documents).values())
+        return planning.weigh(self.slots, self.documents)
 
 
 def terms_of(document: Document) -> frozenset[str]:
@@ -115,8 +116,8 @@ async def outdated(ids: Collection[int]) -> set[int]:
     """Those of `ids` that no index has, or has as an earlier analyser made them."""
     current: set[int] = set()
     for audience in AUDIENCES:
-        rows = await engine().rows(audience, sorted(ids))
-        current |= {row_id for row_id, row in rows.items() if row.version == analyser.VERSION}
+        versions = await engine().versions(audience, sorted(ids))
+        current |= {row_id for row_id, version in versions.items() if version == analyser.VERSION}
     return set(ids) - current
 
 
@@ -124,7 +125,7 @@ async def understand(words: str, *, audience: Audience, catalogue: Catalogue) ->
     """What the words of a query may be and mean, in one statement; `find` and snippets go by it."""
     slots = planning.slots(words)
     known = await engine().known(audience, *planning.asked(slots)) if slots else []
-    return Words(slots, planning.understand(slots, known, synonyms.of(catalogue)))
+    return Words(slots, planning.understand(slots, known, await synonyms.of(catalogue)))
 
 
 async def find(
@@ -148,9 +149,9 @@ async def similar(
     text: str, *, audience: Audience, catalogue: Catalogue, facets: Iterable[str] = (), limit: int = 100
 ) -> list[Match]:
     """The documents most like a longer text, by the words of it that tell most."""
-    slots = [slot for slot in planning.slots(text, most=200) if not slot.little]
+    slots = planning.slots(text, most=READ_OF_QUESTION)
     known = await engine().known(audience, planning.asked(slots)[0], [], []) if slots else []
-    documents = planning.understand(slots, known, synonyms.of(catalogue))
+    documents = planning.understand(slots, known, await synonyms.of(catalogue))
     telling = sorted(slots, key=lambda slot: slot.documents)
     telling = [slot for slot in telling if slot.documents or slot.meanings][:MOST_TELLING]
     return await find(Words(telling, documents), audience=audience, facets=facets, limit=limit)

@@ -61,6 +61,10 @@ class Engine(Protocol):
         """The stored documents among `ids`."""
         ...
 
+    async def versions(self, audience: str, ids: Sequence[int]) -> dict[int, int]:
+        """The versions of the analyser that the stored documents among `ids` were made by."""
+        ...
+
     async def write(self, audience: str, rows: Mapping[int, Row]) -> None:
         """Writes documents, in the place of those with the same ids."""
         ...

@@ -15,8 +15,6 @@ ANYWHERE, AS_TYPED, IN_TITLE = 0.55, 0.15, 0.3
 """The shares of a word's points for being there in whatever way, as it was typed, and in a title or the like."""
 OF_TOPIC = 0.15
 """The share for being about the topic that a word names."""
-LITTLE = 0.15
-"""The part of its weight that a function word keeps."""
 MOST_WORDS, MOST_VARIANTS, RARE = 16, 4, 2
 HEAVY, FACET = "\ue000", "\ue001"
 """Marks before a term that is in a title or the like, and before a facet; no word has them."""
@@ -30,7 +28,6 @@ class Slot:
     variants: list[tuple[str, ...]] = field(default_factory=list)
     meanings: list[Meaning] = field(default_factory=list)
     documents: int = 0
-    little: bool = False
 
     @property
     def typed(self) -> str:
@@ -53,19 +50,20 @@ def facet_term(facet: str) -> str:
 
 
 def slots(words: str, most: int = MOST_WORDS) -> list[Slot]:
-    """The words of a query, each once, in order."""
+    """The words of a query, each once, in order; function words only where it has no others."""
     found: dict[str, Slot] = {}
     for word in analyser.words(words):
-        found.setdefault(word.folded, Slot(word.terms, little=function_words.is_one(word.folded)))
-    return list(found.values())[:most]
+        found.setdefault(word.folded, Slot(word.terms))
+    telling = [slot for slot in found.values() if not function_words.is_one(slot.typed)]
+    return (telling or list(found.values()))[:most]
 
 
 def asked(query: Sequence[Slot]) -> tuple[list[str], list[str], list[str]]:
     """The words, pieces and sounds to ask the index for; the empty word stands for all documents."""
     own = {term for slot in query for term in slot.own}
-    content = [slot.typed for slot in query if not slot.little]
-    pieces = {piece for word in content if spelling.may_be_misspelt(word) for piece in spelling.pieces(word)}
-    sounds = {sound for word in content for sound in transliteration.sounds(word)}
+    typed = [slot.typed for slot in query]
+    pieces = {piece for word in typed if spelling.may_be_misspelt(word) for piece in spelling.pieces(word)}
+    sounds = {sound for word in typed for sound in transliteration.sounds(word)}
     return sorted(own | {""}), sorted(pieces), sorted(sounds)
 
 
@@ -74,12 +72,10 @@ def understand(query: Sequence[Slot], known: Collection[Known], synonyms: Synony
     counted = {each.word: each.documents for each in known if not each.by}
     for slot in query:
         slot.documents = max(counted.get(term, 0) for term in slot.own)
-        if not slot.little:
-            _vary(slot, known, synonyms)
-    content = [slot for slot in query if not slot.little]
-    for places, meaning in synonyms.found([slot.terms for slot in content]):
+        _vary(slot, known, synonyms)
+    for places, meaning in synonyms.found([slot.terms for slot in query]):
         for place in places:
-            content[place].meanings.append(meaning)
+            query[place].meanings.append(meaning)
     return counted.get("", 0)
 
 
@@ -104,15 +100,11 @@ def _vary(slot: Slot, known: Collection[Known], synonyms: Synonyms) -> None:
     slot.documents = slot.documents or documents
 
 
-def weigh(query: Sequence[Slot], documents: int) -> dict[str, float]:
-    """The share of each typed word in the query's weight: rare words have more of it, function words little."""
-    only_little = all(slot.little for slot in query)
-    raw = {
-        slot.typed: log(1 + documents / (1 + slot.documents)) * (LITTLE if slot.little and not only_little else 1)
-        for slot in query
-    }
-    total = sum(raw.values()) or 1.0
-    return {typed: weight / total for typed, weight in raw.items()}
+def weigh(query: Sequence[Slot], documents: int) -> list[float]:
+    """The share of each word in the query's weight: rare words have more of it."""
+    raw = [log(1 + documents / (1 + slot.documents)) for slot in query]
+    total = sum(raw) or 1.0
+    return [weight / total for weight in raw]
 
 
 def wanted(query: Sequence[Slot], documents: int, *, facets: Iterable[str] = (), language: str = "") -> list[Wanted]:
@@ -120,7 +112,7 @@ def wanted(query: Sequence[Slot], documents: int, *, facets: Iterable[str] = (),
     having = tuple(sorted(map(facet_term, facets)))
     own = facet_term(f"language:{language}") if language else ""
     found: list[Wanted] = []
-    for slot, share in zip(query, weigh(query, documents).values(), strict=True):
+    for slot, share in zip(query, weigh(query, documents), strict=True):
         for points, ways in _sources(slot, share):
             if own:
                 found.append(Wanted(points, ways, (*having, own)))
@@ -131,6 +123,8 @@ def wanted(query: Sequence[Slot], documents: int, *, facets: Iterable[str] = (),
 
 
 def _sources(slot: Slot, share: float) -> Iterator[tuple[int, tuple[tuple[str, ...], ...]]]:
+    if not slot.documents and not slot.meanings:
+        return
     ways = slot.ways()
     typed = tuple((term,) for term in slot.own)
     alone = len(ways) == len(typed)

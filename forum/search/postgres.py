@@ -9,6 +9,7 @@ from forum.search.sqlite import MOST_SOUNDING, MOST_SPELT
 _ROWS = """
 SELECT id, tsvector_to_array(terms) AS terms, version, language, current, begun FROM search_{} WHERE id = ANY(?::bigint[])
 """
+_VERSIONS = "SELECT id, version FROM search_{} WHERE id = ANY(?::bigint[])"
 _DELETE = "DELETE FROM search_{} WHERE id = ANY(?::bigint[])"
 _INSERT = """
 INSERT INTO search_{} (id, terms, version, language, current, begun) VALUES (?, array_to_tsvector(?::text[]), ?, ?, ?, ?)
@@ -57,6 +58,10 @@ class Tsvector:
     async def rows(self, audience: str, ids: Sequence[int]) -> dict[int, Row]:
         found = await database.rows(_ROWS.format(audience), [list(ids)])
         return {row.pop("id"): Row(**row | {"terms": frozenset(row["terms"])}) for row in found}
+
+    async def versions(self, audience: str, ids: Sequence[int]) -> dict[int, int]:
+        found = await database.rows(_VERSIONS.format(audience), [list(ids)])
+        return {row["id"]: row["version"] for row in found}
 
     async def write(self, audience: str, rows: Mapping[int, Row]) -> None:
         for row_id, row in sorted(rows.items()):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from forum.catalogue import terms
+from forum.catalogue.terms import Terms
 from forum.catalogue.views import Catalogue
 from forum.search import analyser, function_words, spelling, transliteration
 
@@ -50,9 +52,9 @@ class Synonyms:
 
     def found(self, slots: Sequence[Iterable[str]]) -> list[Found]:
         """The meanings of the words of a query, each given as its terms."""
-        known, found = [frozenset(terms) for terms in slots], []
-        for place, terms in enumerate(known):
-            candidates = {id(each): each for term in terms for each in self.phrases.get(term, ())}
+        known, found = [frozenset(slot) for slot in slots], []
+        for place, own in enumerate(known):
+            candidates = {id(each): each for term in own for each in self.phrases.get(term, ())}
             for said, meaning in candidates.values():
                 places = range(place, place + len(said))
                 if places.stop <= len(known) and all(
@@ -86,23 +88,23 @@ def way(text: str, language: str) -> tuple[str, ...]:
 _made: tuple[Catalogue, Synonyms] | None = None
 
 
-def of(catalogue: Catalogue) -> Synonyms:
+async def of(catalogue: Catalogue) -> Synonyms:
     """The synonyms of the catalogue as it is; made once for each version of it."""
     global _made
     if _made is None or _made[0] is not catalogue:
-        _made = catalogue, _of(catalogue)
+        _made = catalogue, made(await terms.known(catalogue), catalogue)
     return _made[1]
 
 
-def _of(catalogue: Catalogue) -> Synonyms:
+def made(official: Terms, catalogue: Catalogue) -> Synonyms:
+    """The synonyms that these terms and the topics of the catalogue make."""
     known = Synonyms()
-    for term in catalogue.terms.values():
-        if term.archived:
-            continue
-        said = [(words, language) for language in term.names for words in term.words(language)]
-        meaning = Meaning(tuple(dict.fromkeys(way(words, language) for words, language in said))[:MOST])
-        for words, language in said:
-            known.add(words, language, meaning)
+    for term in official.values():
+        if not term.archived:
+            said = [(words, language) for language in term.names for words in term.words(language)]
+            meaning = Meaning(tuple(dict.fromkeys(way(words, language) for words, language in said))[:MOST])
+            for words, language in said:
+                known.add(words, language, meaning)
     for topic in catalogue.topics.values():
         for language, name in topic.names.items():
             known.add(name, language, Meaning((), f"topic:{topic.id}"))

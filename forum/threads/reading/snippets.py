@@ -10,7 +10,7 @@ LENGTH, BEFORE = 180, 40
 READ_AT_MOST = 3_000
 ENOUGH = 0.6
 """The share of a query's weight that makes a text worth showing without a look at the next."""
-_MARKUP = re.compile(r"(?<=\])\([^)\s]*\)|[*_`#>~\[\]]+|^\s*[-+]\s", re.MULTILINE)
+_MARKUP = re.compile(r"(?<=\])\([^)\s]*\)|[*_`#~\[\]]+|^\s*[-+>]\s", re.MULTILINE)
 
 
 class Piece(NamedTuple):

@@ -1,0 +1,141 @@
+"""What search knows of threads: in step after every verb, apart by audience, and rebuilt while the forum is up."""
+
+import pytest
+
+from forum import clock, database, rebuild, search, text
+from forum.catalogue import snapshot
+from forum.catalogue.views import Catalogue
+from forum.search import analyser
+from forum.threads import state
+from forum.threads.models import OfficialAnswer, Post, Thread
+from forum.threads.posting import editing, lifecycle
+from tests.cast import answer, ask, person
+from tests.documents import indexed, wrong_documents
+from tests.forum.threads.officers import correct, mark, said, withdraw
+
+pytestmark = pytest.mark.usefixtures("app")
+CANARY = "kanarienvogel"
+
+
+async def question_of(thread: Thread) -> Post:
+    return await Post.get(thread_id=thread.id, kind="question")
+
+
+async def has(thread: Thread, word: str) -> list[str]:
+    """The indexes in which a thread is found by a word."""
+    return [
+        audience for audience, rows in (await indexed()).items() if thread.id in rows and word in rows[thread.id].terms
+    ]
+
+
+async def test_a_thread_is_found_by_what_it_says_after_each_verb(catalogue: Catalogue) -> None:
+    thread = await ask(title="Residence card", body="It expired.")
+    assert await has(thread, "expired") == ["public"] and not await wrong_documents()
+    post = await answer(thread, body="Bring the passport.")
+    assert await has(thread, "passport") == ["public"] and not await wrong_documents()
+    amina, ines = await person("amina"), await person("ines")
+    await editing.edit(post, thread, body=await text.prose("Bring the certificate."), by=ines, catalogue=catalogue)
+    assert await has(thread, "certificate") and not await has(thread, "passport") and not await wrong_documents()
+    await mark(post, said("Keep every receipt."))
+    assert await has(thread, "receipt") and not await wrong_documents()
+    await correct(await Post.get(id=post.id), "Keep every letter.")
+    assert await has(thread, "letter") and not await has(thread, "receipt") and not await wrong_documents()
+    await withdraw(await Post.get(id=post.id))
+    assert not await has(thread, "letter") and not await wrong_documents()
+    question, thread = await question_of(thread), await Thread.get(id=thread.id)
+    await editing.edit(
+        question, thread, title="Residence permit", body=await text.prose("It is lost."), by=amina, catalogue=catalogue
+    )
+    assert await has(thread, "lost") and not await has(thread, "expired") and not await wrong_documents()
+
+
+async def test_what_is_for_few_is_in_no_index_that_visitors_search(catalogue: Catalogue) -> None:
+    amina = await person("amina")
+    private = await ask(body=f"A {CANARY} in private.", visibility="private")
+    public = await ask(body=f"A {CANARY} in public.")
+    held = await ask("bilal", body=f"A {CANARY} that is held.")
+    await state.set_status(await question_of(held), held, "pending", catalogue=catalogue)
+    post = await answer(public, body="Wellensittich.")
+    assert await has(private, CANARY) == ["team"] and await has(held, CANARY) == ["team"]
+    assert await has(public, CANARY) == ["public"] and await has(public, "wellensittich") == ["public"]
+    await state.set_status(post, public, "hidden", catalogue=catalogue)
+    assert not await has(public, "wellensittich")
+    await lifecycle.make_private(public, by=amina, catalogue=catalogue)
+    assert await has(public, CANARY) == ["team"] and not await wrong_documents()
+    kept = await database.rows("SELECT word FROM search_word WHERE audience = 'public'")
+    assert CANARY not in {row["word"] for row in kept}
+    await lifecycle.withdraw(await Thread.get(id=public.id), by=amina, catalogue=catalogue)
+    assert await has(public, CANARY) == [] and not await wrong_documents()
+
+
+async def test_a_number_in_a_private_thread_is_not_what_it_is_found_by() -> None:
+    thread = await ask(body="My tax number is 123 456 789, call 912 345 678.", visibility="private")
+    assert await has(thread, "tax") == ["team"]
+    assert not any(term.isdigit() for term in (await indexed())["team"][thread.id].terms)
+
+
+async def test_all_of_what_failed_is_missing_in_the_index_too(catalogue: Catalogue) -> None:
+    thread = await ask(body="It expired.")
+    with pytest.raises(ZeroDivisionError):
+        async with database.transaction():
+            await state.set_title(thread, CANARY, catalogue=catalogue)
+            await state.set_text(await question_of(thread), await text.prose(CANARY))
+            raise ZeroDivisionError
+    assert not await has(thread, CANARY) and not await wrong_documents()
+
+
+async def test_a_thread_s_topic_language_and_standing_are_in_step(catalogue: Catalogue) -> None:
+    thread, housing = await ask(), catalogue.topic("housing")
+    assert housing
+    post = await answer(thread)
+    await mark(post)
+    await state.set_topic(thread, housing.id, catalogue=catalogue)
+    await state.set_language(await question_of(thread), "fr")
+    row = (await indexed())["public"][thread.id]
+    assert (row.language, row.current) == ("fr", 1) and search.planning.facet_term(f"topic:{housing.id}") in row.terms
+    await OfficialAnswer.filter(post_id=post.id).update(review_by=clock.today().replace(year=2020))
+    assert await state.demote_overdue() == 1
+    assert (await indexed())["public"][thread.id].current == 0 and not await wrong_documents()
+
+
+async def emptied() -> None:
+    """Leaves the index as it was before there was one."""
+    for table in ("search_public", "search_team", "search_word", "search_spelling"):
+        await database.execute(f"DELETE FROM {table}")
+
+
+async def test_a_rebuild_makes_the_index_that_the_verbs_made() -> None:
+    await answer(await ask(title="নবায়ন কীভাবে?", language="bn"))
+    await ask(visibility="private")
+    await emptied()
+    assert await wrong_documents()
+    assert (await rebuild.rebuild(batch=1)).documents == 2
+    assert not await wrong_documents()
+    assert (await rebuild.rebuild()).documents == 0
+
+
+async def test_what_an_earlier_analyser_made_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    await ask()
+    monkeypatch.setattr(analyser, "VERSION", analyser.VERSION + 1)
+    assert (await rebuild.rebuild()).documents == 1
+    assert not await wrong_documents()
+
+
+async def test_a_rebuild_of_everything_goes_on_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(4):
+        await ask(title=f"Question number {number}")
+    await emptied()
+    told: list[int] = []
+
+    def stop_at_two(kind: str, looked_at: int) -> None:
+        told.append(looked_at)
+        if looked_at == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await rebuild.all_documents(batch=1, progress=stop_at_two)
+    assert len((await indexed())["public"]) == 2
+    assert await rebuild.all_documents(batch=1) == 2
+    assert not await wrong_documents()
+    assert await rebuild.all_documents() == 4
+    await snapshot.current()
