@@ -26,7 +26,7 @@ from forum.people import accounts, sessions
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
 from forum.threads import state
-from forum.threads.casework.models import RoutingRule, SavedReply, TransferRequest
+from forum.threads.casework.models import Duty, RoutingRule, SavedReply, TransferRequest
 from forum.threads.models import Post, Rendering, Thread
 from forum.threads.official import marking
 from forum.threads.official.marking import StatementDetails
@@ -177,6 +177,8 @@ class Stage:
             | {"number_any": "144", "source": "Their page.", "valid_from": clock.today().isoformat()},
             "admin.holidays.create": {"town": "Setúbal", "day": "09-15", "source": "Their page."},
             "admin.holidays.save": {"day": "05-22", "source": "Their page."},
+            "admin.duty.create": {"person": "ines", "weekday": "5", "begins": "10:00", "ends": "18:00"},
+            "admin.duty.save": {"cabinet": "GAH", "weekday": "6", "begins": "22:00", "ends": "06:00"},
             "admin.reasons.create": sentences | {"code": "false-landlords", "verdicts": ["flag", "hide"]},
             "admin.reasons.save": sentences | {"verdicts": ["flag", "reject", "hide"], "urgency": "50"},
             "admin.reasons.move": {"to": "down"},
@@ -298,7 +300,9 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
         proposed_by_id=(await person("bilal")).account_id,
         proposed_at=clock.now(),
     )
+    on_duty = await Duty.create(account_id=(await person("ines")).account_id, weekday=5, begins="10:00", ends="18:00")
     ours: dict[str, object] = {
+        "duty": on_duty.id,
         "proposal": proposal.id,
         "change": change.id,
         "holiday": (await TownHoliday.get(town="Beja")).id,

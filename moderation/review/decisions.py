@@ -16,6 +16,7 @@ from forum.errors import Invalid, NotAllowed
 from forum.people.permissions import may, require
 from forum.people.person import Person
 from forum.threads import state
+from forum.threads.holding import evaluating
 from forum.threads.locking import locked_together
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision, Flag, KeptText
@@ -84,6 +85,7 @@ async def decide(
         row = await _row(item, by)
         if known.lasting and (row is None or row.ended_at) and (said := await _said(post, thread, verdict)):
             return said
+        statement = await evaluating.settled(statement, given.personal, by=by, catalogue=catalogue)
         decision = await _record(verdict, reason, statement, post, thread, by=by, given=given)
         case = Case(decision, post, thread, by, catalogue, given)
         before = await known.apply(case)

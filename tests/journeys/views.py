@@ -194,6 +194,11 @@ ADMIN = [
     page("admin.lines.edit", "/admin/lines/social-emergency/edit", "history", "ada", shows="[data-history] li"),
     page("admin.lines.edit", "/admin/lines/migrant-support-line/edit", "empty", "ada"),
     sent("admin.lines.propose", "/admin/lines/emergency/edit", "", "ada", {"number_any": "112 x", "opening_hours": "always", "email": "x", "url": "x", "name_ar": "", "source": "", "valid_from": "2020-01-01"}),
+    page("admin.duty", "/admin/duty", "", "ada"),
+    page("admin.duty.new", "/admin/duty/new", "", "ada"),
+    page("admin.duty.edit", "/admin/duty/{duty}/edit", "", "ada"),
+    sent("admin.duty.create", "/admin/duty/new", "", "ada", {"person": "", "begins": "x"}),
+    sent("admin.duty.save", "/admin/duty/{duty}/edit", "", "ada", {"person": "nobody"}),
     page("admin.holidays", "/admin/holidays", "", "ada", shows="tbody .button"),
     page("admin.holidays.new", "/admin/holidays/new", "", "ada"),
     page("admin.holidays.edit", "/admin/holidays/{holiday}/edit", "", "ada"),
@@ -350,6 +355,6 @@ FILES = {"desk.audit.csv", "desk.statistics.csv", "renderings.export"}
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "language", "link.use", "logout", "ask.begin", "notices.close", "account.seen", "account.end_session", "account.note_code",
-    "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove",
+    "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
     "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -16,7 +16,7 @@ from forum.threads.holding.rules import NOTHING_HELD, Draft, Policy, Verdict
 from forum.threads.locking import locked_for
 from forum.threads.models import Post, Thread
 from forum.threads.posting import drafts
-from forum.threads.posting.asking import check_body, check_choice, language_of, speaks_as
+from forum.threads.posting.asking import check_body, language_of, speaks_as
 from forum.threads.visibility import subject
 
 SHORTEST_ANSWER = 2
@@ -110,7 +110,7 @@ async def _evaluated(
     kind: str, thread: Thread, body: Prose, by: Person, catalogue: Catalogue, policy: Policy, personal: str
 ) -> tuple[Draft, Verdict, Prose]:
     """The draft as typed, the verdict on it, and its text as it is stored. Raises Invalid (`personal: unknown`)."""
-    check_choice(personal)
+    evaluating.check_choice(personal)
     draft = evaluating.draft_in(thread, kind, body, by, _language_of(body, thread, catalogue), choice=personal)
     verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
     return draft, verdict, (await evaluating.apply_masks(draft, verdict))[1]

@@ -40,12 +40,6 @@ def check_body(body: str, shortest: int = BODY[0]) -> dict[str, str]:
     return {"body": code} if code else {}
 
 
-def check_choice(personal: str) -> None:
-    """Raises Invalid (`personal: unknown`) for what nobody can choose for personal data."""
-    if personal not in ("", *CHOICES):
-        raise Invalid({"personal": "unknown"})
-
-
 def _length(value: str, bounds: tuple[int, int]) -> str | None:
     shortest, longest = bounds
     if not value or not (text.word_count(value) or text.han_count(value)):
@@ -137,7 +131,7 @@ def _in_danger(question: Question, catalogue: Catalogue) -> Chosen:
     topic = catalogue.topic(question.topic)
     if topic is None or not catalogue.offers(topic):
         topic = catalogue.safety_topic()
-    words = f"{question.title} {question.body.source}"
+    words = _words(question)
     code = language_of(words, question.language, interface=question.interface, catalogue=catalogue)
     if code not in catalogue.languages or catalogue.languages[code].archived:
         code = language_of(words, "", interface=question.interface, catalogue=catalogue)
@@ -153,6 +147,11 @@ async def _completed(question: Question) -> Question:
     return replace(question, title=title, body=await text.prose("\n\n".join(parts)))
 
 
+def says_danger(question: Question) -> bool:
+    """Whether a question says danger, which is taken with any text at all."""
+    return question.danger == "yes" and bool(question.title or question.body.source)
+
+
 async def ask(
     question: Question, *, by: Person, catalogue: Catalogue, example: bool = False, policy: Policy = NOTHING_HELD
 ) -> Thread:
@@ -162,7 +161,7 @@ async def ask(
     review queue. One that says danger needs no more than some text, also from somebody suspended. Raises NotSignedIn,
     NotAllowed, Invalid as `check` does.
     """
-    danger = question.danger == "yes" and bool(question.title or question.body.source)
+    danger = says_danger(question)
     if danger:
         permissions.require(by, "call_for_help")
         question = await _completed(question)

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from forum import clock, database, events
-from forum.catalogue import snapshot
+from forum.catalogue import public_contacts
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
-from forum.text import personal
 from forum.threads import state
 from forum.threads.casework import transfers
 from forum.threads.casework.transfers import check_reason
@@ -29,7 +28,7 @@ async def _acted(
     **particulars: Any,
 ) -> None:
     """Records an act on a thread, as a ThreadAct and an event; `for_hearers` are particulars of the event alone."""
-    reason = personal.hidden(reason, (await snapshot.current()).contacts)
+    reason = await public_contacts.hide_others(reason)
     await ThreadAct.create(
         thread_id=thread.id, act=act, by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
     )

@@ -25,8 +25,6 @@ SHAPE = Shape(
     actions=HELPING,
     urgent=("danger", "yes"),
 )
-ONCE = "once"
-"""The carried field that makes one question of carried fields that are sent twice."""
 
 
 async def begin(request: ForumRequest, form: Form) -> Response:
@@ -121,7 +119,7 @@ async def _asked(request: ForumRequest, form: Form) -> Response:
 
 async def _kept(request: ForumRequest, form: Form, proposed: str) -> Response:
     """The page that makes a visitor's account, or signs them in, and then sends what they typed, which it carries."""
-    fields = [*resume.fields_of(form), (ONCE, codes.new_token())]
+    fields = resume.fields_once(form)
     name = await accounts.free_name(request.catalogue.reserved_words() | request.forum.reserved)
     values = {"nickname": name, "next": request.link("ask.create"), "topic": proposed, "send": "1"}
     template = "home/help.html" if form.urgent else "people/register.html"
@@ -148,7 +146,7 @@ async def send_carried(request: ForumRequest, carrying: Form) -> Response | None
     await forms.render(form, SHAPE)
     try:
         async with database.transaction():
-            key = f"carried:{typed.get(ONCE) or codes.new_token()}"
+            key = f"carried:{typed.get(resume.ONCE) or codes.new_token()}"
             made = await form_keys.spend(key, form_keys.digest_of(form.content))
             response = redirect(made) if made else await _asked(request, form)
             await form_keys.keep_location(key, response.headers["location"])

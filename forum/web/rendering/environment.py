@@ -111,6 +111,7 @@ def _formatting(words: Words) -> Functions:
         "promised": lambda hours: moments.promised(hours, words),
         "hours_words": lambda hours: opening.hours_words(hours, words),
         "day_name": lambda day: opening.day_name(day, words),
+        "duty_words": lambda duty: opening.duty_words(duty, words),
         "rule_words": lambda rule: opening.rule_words(rule, words),
         "explained": lambda explanation: moments.explained(explanation, words),
         "last_moment": lambda end: end - timedelta(seconds=1),

@@ -70,6 +70,9 @@ VERBS = {
     "holiday.added": _("Added a municipal holiday"),
     "holiday.changed": _("Changed a municipal holiday"),
     "holiday.removed": _("Removed a municipal holiday"),
+    "duty.added": _("Put somebody on duty"),
+    "duty.changed": _("Changed who is on duty"),
+    "duty.removed": _("Took somebody off duty"),
     "proposal.made": _("Proposed a change that takes two admins"),
     "proposal.confirmed": _("Confirmed a change that takes two admins"),
     "proposal.dropped": _("Dropped a change that takes two admins"),
@@ -137,6 +140,7 @@ SUBJECTS = {
     "campaign": _("Notice"),
     "linechange": _("Change to a help line"),
     "townholiday": _("Municipal holiday"),
+    "duty": _("Duty"),
     "proposal": _("Change that takes two admins"),
     "publiccontact": _("Public number or address"),
 }
