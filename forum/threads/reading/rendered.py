@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from tortoise.expressions import Q
 
+from forum.catalogue import terms
+from forum.catalogue.terms import Terms
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.threads.holding.masks import is_hidden
@@ -17,10 +19,14 @@ from forum.threads.staleness import is_barred, is_withheld
 
 @dataclass(frozen=True, slots=True)
 class Renderings:
-    """The renderings on a page, by post: the one that is read (`shown`), and the languages a mediator may render into (`own`)."""
+    """The renderings on a page, by post: the one that is read (`shown`), and the languages a mediator may render into (`own`).
+
+    `terms` are the official ones, to be explained where they stand.
+    """
 
     shown: Mapping[int, Rendering] = field(default_factory=dict)
     own: Mapping[int, list[str]] = field(default_factory=dict)
+    terms: Terms = field(default_factory=dict)
 
 
 NO_RENDERINGS = Renderings()
@@ -39,7 +45,8 @@ async def renderings_of(
     own = {}
     if "mediator" in reader.roles:
         own = {post_id: rendering.own_languages(post, thread, reader, catalogue) for post_id, post in known.items()}
-    return Renderings({post_id: row for post_id, row in chosen.items() if row}, own)
+    shown = {post_id: row for post_id, row in chosen.items() if row}
+    return Renderings(shown, own, await terms.known(catalogue) if shown else {})
 
 
 async def _found(thread: Thread, known: Mapping[int, Post], wanted: Sequence[str]) -> dict[int, dict[str, Rendering]]:

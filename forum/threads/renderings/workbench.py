@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from forum.catalogue import terms
+from forum.catalogue.terms import Terms
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.text import personal
@@ -26,7 +28,7 @@ class Original(NamedTuple):
 class Bench:
     """The original paragraph by paragraph, and what to begin from: a draft, else the rendering in force (`known`).
 
-    `before` is the original as it read when that was written, None where it still reads so.
+    `before` is the original as it read when that was written, None where it still reads so; `terms` are the official ones.
     """
 
     now: Original
@@ -37,6 +39,7 @@ class Bench:
     note: str
     known: Rendering | None
     work: Work
+    terms: Terms
 
 
 async def bench(post: Post, thread: Thread, language: str, *, by: Person, catalogue: Catalogue) -> Bench:
@@ -61,7 +64,7 @@ async def bench(post: Post, thread: Thread, language: str, *, by: Person, catalo
         said = (usable.title, usable.short_answer, usable.note)
     else:
         rows, said = paragraphs.beside(post.source, []), ("", "", "")
-    return Bench(now, before, rows, *said, known, work)
+    return Bench(now, before, rows, *said, known, work, await terms.known(catalogue))
 
 
 def _rows(rendering: Rendering, before: Original, post: Post) -> list[Beside]:

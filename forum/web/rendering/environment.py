@@ -177,7 +177,7 @@ def _domain(words: Words) -> Functions:
         "being_checked": being_checked,
         "is_barred": is_barred,
         "with_terms": with_terms,
-        "terms_in": lambda text, language, catalogue: glossary(catalogue, language).in_text(text),
+        "terms_in": lambda text, bench, language, catalogue: glossary(bench.terms, catalogue, language).in_text(text),
         "is_due": is_due,
         "lang_of": written.language_of,
         "attributes_of": written.attributes_of,

@@ -1,13 +1,13 @@
 """Official Portuguese terms in renderings: they stay Portuguese, and are explained in the language of whoever reads them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from forum import ids
-from forum.catalogue.terms import TermView
+from forum.catalogue.terms import Terms, TermView
 from forum.catalogue.views import Catalogue
 from forum.threads.models import EASY, Rendering
 
@@ -38,7 +38,7 @@ class Explained(NamedTuple):
 class Glossary:
     """The terms that can be explained in one language, and where they stand in a text."""
 
-    def __init__(self, terms: Mapping[int, TermView], language: str) -> None:
+    def __init__(self, terms: Terms, language: str) -> None:
         self.entries: dict[str, Entry] = {}
         for term in terms.values():
             entry = _entry(term, language)
@@ -66,15 +66,15 @@ def _entry(term: TermView, language: str) -> Entry:
     return Entry(term.id, term.term, word, term.descriptions.get(own, ""))
 
 
-def glossary(catalogue: Catalogue, language: str) -> Glossary:
-    """The glossary of a language."""
-    return catalogue.derived(("glossary", language), lambda: Glossary(catalogue.terms, language))
+def glossary(terms: Terms, catalogue: Catalogue, language: str) -> Glossary:
+    """The glossary of a language; `terms` are those of the catalogue."""
+    return catalogue.derived(("glossary", language), lambda: Glossary(terms, language))
 
 
-def with_terms(rendering: Rendering, catalogue: Catalogue) -> Explained:
+def with_terms(rendering: Rendering, terms: Terms, catalogue: Catalogue) -> Explained:
     """The text of a rendering with its terms explained."""
-    key = "with terms", rendering.id, rendering.html
-    return catalogue.derived(key, lambda: _explained(rendering, glossary(catalogue, rendering.language_id)))
+    known = glossary(terms, catalogue, rendering.language_id)
+    return catalogue.derived(("with terms", rendering.id, rendering.html), lambda: _explained(rendering, known))
 
 
 def _explained(rendering: Rendering, known: Glossary) -> Explained:
