@@ -84,6 +84,8 @@ PAGES: list[BaseRoute] = [
     write("/posts/{post:id}/renderings/{language:word}/disputes", renderings.dispute, "renderings.dispute", on_refusal=thread_page.again, limit="flag", keyed=False),
     page("/posts/{post:id}/renderings/{language:word}/file", rendering_files.export, "renderings.export", signed_in),
     write("/posts/{post:id}/renderings/{language:word}/file", rendering_files.bring, "renderings.bring", signed_in, shape=rendering_files.FILE, on_refusal=renderings.again, limit="answer"),
+    page("/posts/{post:id}/renderings/{language:word}/sound", rendering_files.sound, "renderings.sound"),
+    write("/posts/{post:id}/renderings/{language:word}/sound", rendering_files.add_sound, "renderings.add_sound", signed_in, shape=rendering_files.SOUND, on_refusal=renderings.again, limit="answer"),
     # topics
     page("/topics", topics.index, "topics.index"),
     page("/topics/{slug:word}", topics.show, "topics.show"),

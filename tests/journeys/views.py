@@ -340,6 +340,7 @@ RENDERED = [
     sent("renderings.save", AT + "uk", "", "djamila", {"body": "", "short_answer": ""}),
     sent("renderings.edit", AT + "ar", "", "djamila", {"action": "preview"}, "preview", 200),
     View("renderings.save", "409", AT + "ar", "djamila", 409, AT + "ar", {"read": "1.0.0"}, shows="main [role=alert]"),
+    sent("renderings.add_sound", AT + "uk", AT + "uk/sound", "djamila", {}),
     sent("renderings.bring", AT + "uk", AT + "uk/file", "djamila", {}),
     page("desk.translations", "/desk/translations", "outdated", "djamila", shows=".queue [data-state=outdated]"),
     page("desk.translations", "/desk/translations?language=pt-x-easy&show=disputed", "disputed", "rahima", shows="[data-state=disputed]"),
@@ -349,7 +350,7 @@ RENDERED = [
 ]  # fmt: skip
 VIEWS = [*RENDERED, *BEGUN, *OVERSIGHT, *QUEUE, *TRIAGE, *PUBLIC, *THREADS, *OWN, *ERRORS, *REFUSED, *ADMIN]
 
-FILES = {"desk.audit.csv", "desk.statistics.csv", "renderings.export"}
+FILES = {"desk.audit.csv", "desk.statistics.csv", "renderings.export", "renderings.sound"}
 """What is downloaded, not looked at."""
 
 NEVER_REFUSED = {

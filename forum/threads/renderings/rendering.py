@@ -172,6 +172,7 @@ async def _replaced(
     if known:
         await Rendering.filter(id=known.id).update(replaced_at=clock.now())
     title, short = details.title if post.kind == "question" else "", details.short_answer if version else ""
+    heard = _heard(known) if known and not (known.source or known.change or known.disputes) else {}
     return await Rendering.create(
         post_id=post.id,
         thread_id=post.thread_id,
@@ -190,7 +191,13 @@ async def _replaced(
         made_at=clock.now(),
         made_by_id=by.account_id,
         shown_name=(await Account.get(id=by.account_id)).shown_name,
+        **heard,
     )
+
+
+def _heard(rendering: Rendering) -> dict[str, Any]:
+    """The reading aloud of a rendering, which is all there was of it until it got a text."""
+    return {name: getattr(rendering, name) for name in ("sound", "sound_type", "sound_size", "sound_seconds")}
 
 
 async def confirm(

@@ -28,7 +28,7 @@ async def follow_version(version: OfficialAnswer, former: OfficialAnswer | None)
     rows = Rendering.filter(post_id=version.post_id, replaced_at=None).order_by("id").select_related("version")
     for row in await rows:
         before = former if former and former.post_id == version.post_id else row.version
-        if not row.short_answer:
+        if not row.short_answer and row.source:
             change = DETAIL
         elif before and before.short_answer == version.short_answer:
             continue
@@ -62,7 +62,7 @@ async def recount_renderings(thread_id: int) -> None:
         row.language_id
         for row in rows
         if main in (None, row.post_id) and row.post.status == "published"
-        if row.source and not (row.machine or is_barred(row) or is_withheld(row, row.post.masks))
+        if (row.source or row.sound) and not (row.machine or is_barred(row) or is_withheld(row, row.post.masks))
     }
     await Thread.filter(id=thread_id).update(renderings_count=len(rows), read_in=" ".join(sorted(read_in)))
     await documents.changed(thread_id)

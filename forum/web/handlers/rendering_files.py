@@ -5,14 +5,16 @@ from typing import Any
 from starlette.responses import Response
 
 from forum import ids
-from forum.threads.renderings import exchange
+from forum.threads.renderings import exchange, sounds
 from forum.threads.renderings.xliff import BadFile
 from forum.web.handlers import renderings
+from forum.web.rendering.files import file_response
 from forum.web.rendering.page import redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
-FILE = Shape(files=("file",))
+FILE, SOUND = Shape(files=("file",)), Shape(files=("sound",))
+ENDINGS = {"audio/ogg": "ogg", "audio/webm": "webm", "audio/mp4": "m4a", "audio/aac": "aac"}
 XLIFF = "application/xliff+xml"
 
 
@@ -33,3 +35,16 @@ async def bring(request: ForumRequest, form: Form) -> Response:
         return await renderings.workbench_of(request, status=422, problem="invalid", bad=bad)
     at: dict[str, Any] = {"post": request.post.id, "language": request.path_params["language"]}
     return redirect(with_notice(request.link("renderings.edit", **at), "rendering-brought"))
+
+
+async def sound(request: ForumRequest) -> Response:
+    """The reading aloud of a rendering, whole or the range that a player asks for."""
+    known = await sounds.find(request.post, request.path_params["language"])
+    name = f"{ids.encode(request.post.id)}-{known.language_id}.{ENDINGS[known.sound_type]}"
+    return file_response(known.sound, known.sound_type, name)
+
+
+async def add_sound(request: ForumRequest, form: Form) -> Response:
+    """Adds a reading aloud."""
+    await sounds.add(**renderings.about(request), data=form.files.get("sound", b""))
+    return renderings.to_reader(request, "read-aloud")

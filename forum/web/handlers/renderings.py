@@ -36,7 +36,7 @@ async def save(request: ForumRequest, form: Form) -> Response:
         rendering.check(request.post, request.thread, details)
         return await workbench_of(request, form, preview=await text.prose(paragraphs.joined(details.passages)))
     await rendering.publish(**about(request), details=details, read=form["read"])
-    return _to_reader(request, "rendered")
+    return to_reader(request, "rendered")
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
@@ -45,7 +45,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 async def confirm(request: ForumRequest, form: Form) -> Response:
     await rendering.confirm(**about(request), read=form["read"])
-    return _to_reader(request, "rendering-confirmed")
+    return to_reader(request, "rendering-confirmed")
 
 
 async def hand_over(request: ForumRequest, form: Form) -> Response:
@@ -60,7 +60,7 @@ async def dispute(request: ForumRequest, form: Form) -> Response:
     language = request.path_params["language"]
     voter, cookie = await voters.voter(request, f"rendering:{language}:{request.post.id}")
     await disputes.dispute(request.post, request.thread, language, voter=voter)
-    return voters.with_voter(request, _to_reader(request, "rendering-disputed"), cookie)
+    return voters.with_voter(request, to_reader(request, "rendering-disputed"), cookie)
 
 
 def _require(request: ForumRequest) -> None:
@@ -105,7 +105,7 @@ def _to_form(request: ForumRequest, notice: str) -> Response:
     return redirect(with_notice(request.link("renderings.edit", **at), notice))
 
 
-def _to_reader(request: ForumRequest, notice: str) -> Response:
+def to_reader(request: ForumRequest, notice: str) -> Response:
     """To the post on its thread's page, as whoever reads that language gets it."""
     if request.path_params["language"] not in rendering.languages_of(request.post, request.thread, request.catalogue):
         raise NotFound

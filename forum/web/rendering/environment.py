@@ -15,7 +15,7 @@ from forum.catalogue.views import CabinetView, Catalogue, LanguageView
 from forum.people.permissions import may
 from forum.text import tags
 from forum.text.language import CODES
-from forum.threads.models import OfficialAnswer
+from forum.threads.models import OfficialAnswer, Rendering
 from forum.threads.review_dates import being_checked, is_due
 from forum.threads.staleness import is_barred
 from forum.web.rendering import moments, opening, written
@@ -31,6 +31,7 @@ from forum.web.requests.forms import Form
 from forum.web.requests.urls import Urls
 
 FIRST_TONGUES = 5
+SOUND = Markup('<bdi dir="ltr">{minutes} · {kilobytes} kB</bdi>')
 TIME = Markup('<time datetime="{machine}">{words}</time>')
 
 Function = Callable[..., Any]
@@ -119,6 +120,7 @@ def _formatting(words: Words) -> Functions:
         "excerpt": text.excerpt,
         "isolated": lambda plain: Markup(text.isolate_numbers(plain)),
         "carried_value": carried_fields.dump,
+        "sound_length": partial(_sound_length, words),
         "differences": differences,
         "oid": ids.encode,
     }
@@ -126,6 +128,14 @@ def _formatting(words: Words) -> Functions:
 
 def _day(words: Words, moment: date | datetime) -> Markup:
     return filled(TIME, machine=day_of(moment).isoformat(), words=words.date(moment))
+
+
+def _sound_length(words: Words, rendering: Rendering) -> Markup:
+    """How long a reading aloud is, and how much of somebody's data it takes."""
+    kilobytes = words.number(max(1, round(rendering.sound_size / 1000)))
+    return filled(
+        SOUND, minutes=f"{rendering.sound_seconds // 60}:{rendering.sound_seconds % 60:02}", kilobytes=kilobytes
+    )
 
 
 def _number_isolated(number: str) -> Markup:

@@ -1,14 +1,16 @@
 """Renderings on pages: what readers of a language get, what mediators work with, and what an edit does to both."""
 
 import re
+from pathlib import Path
 from typing import Any
 
-from forum import ids
+from forum import files, ids
 from forum.catalogue import snapshot
 from forum.catalogue.models import CatalogueName
 from forum.catalogue.terms import Term
 from forum.threads.models import Post, Rendering
 from tests.cast import Visiting, ask, at
+from tests.forum.test_sounds import ogg
 from tests.forum.threads.test_renderings import BANGLA, BODY, SHORT, TITLE, correct, mediator, official, rendered
 from tests.forum.web.markup import text_of, tree
 
@@ -241,3 +243,33 @@ async def test_a_text_goes_to_a_translation_program_and_comes_back_as_a_draft(vi
     assert bad.status_code == 422 and 'data-line="5"' in bad.text and "প্রমাণ।" in bad.text
     assert (await rahima.post(there)).status_code == 422
     assert (await (await visit("bilal")).get(there)).status_code == 403
+
+
+async def test_an_official_answer_is_read_aloud_and_the_recording_is_barred_with_its_text(
+    visit: Visiting, tmp_path: Path
+) -> None:
+    files.use(tmp_path)
+    post, thread = await official()
+    rahima, visitor, there = await visit("rahima"), await visit(), at_rendering(post, rest="/sound")
+    assert (await visitor.get(there)).status_code == 404
+    for data, code in ((b"", 422), (b"<html>", 422), (ogg(1, filled=9_000), 422), (ogg(90, filled=9_000), 303)):
+        assert (await rahima.send_file(there, data, "sound")).status_code == code
+    page = tree(await visitor.get(at(thread, "?in=bn")))
+    [player] = page.iter("audio")
+    assert (player.get("src"), player.get("preload")) == (there, "none")
+    assert "1:30 · 9 kB" in text_of(every(page, "data-sound")[0])
+    assert [each.get("data-post") for each in every(page, "data-post")][-1] == ids.encode(post.id)
+    heard = await visitor.get(there, headers={"Range": "bytes=0-3"})
+    assert (heard.status_code, heard.content, heard.headers["content-type"]) == (206, b"OggS", "audio/ogg")
+    assert heard.headers["x-content-type-options"] == "nosniff"
+    await rahima.post(at_rendering(post), FIELDS)
+    assert "data-sound" in (await visitor.get(at(thread, "?in=bn"))).text  # the text came to the recording
+    await correct(post, thread, "meaning", body=f"{BODY}\n\nLigue.")
+    [player] = (page := tree(await visitor.get(at(thread, "?in=bn")))).iter("audio")
+    [block] = every(page, "data-outdated")
+    assert player in list(block.iter("audio"))
+    assert (await rahima.send_file(there, ogg(90), "sound")).status_code == 409
+    await rahima.post(at_rendering(post), FIELDS | {"body": [*BANGLA, "ফোন করুন।"]})
+    assert "data-sound" not in (await visitor.get(at(thread, "?in=bn"))).text
+    assert (await visitor.get(there)).status_code == 404
+    assert (await (await visit("bilal")).send_file(there, ogg(90), "sound")).status_code == 403

@@ -22,6 +22,7 @@ NOTICES = {
     "rendered": _("Your translation was published. This is how it is read."),
     "rendering-kept": _("Your translation is kept as a draft. Colleagues see only that you work on it."),
     "rendering-brought": _("The file was taken as your draft. Read it, then publish it."),
+    "read-aloud": _("The recording was added."),
     "rendering-left": _("Your draft was handed over. Whoever translates next goes on from it."),
     "rendering-confirmed": _("You confirmed the translation."),
     "rendering-disputed": _("Thank you. A mediator looks at this translation."),

@@ -49,6 +49,12 @@ PROBLEMS = {
         _("There is nothing to confirm here"),
         _("The text or its translation has changed meanwhile. Look at it as it is now."),
     ),
+    "rendering_outdated": (
+        _("Look at the translation first"),
+        _(
+            "The original has changed, or readers say that the translation is wrong. Publish it anew, then read it aloud."
+        ),
+    ),
     "not_official": (
         _("This is not the official answer"),
         _("It was withdrawn or another one took its place, so nothing was changed."),
