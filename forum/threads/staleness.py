@@ -4,7 +4,7 @@ from typing import Protocol
 
 MEANINGS = ("typo", "detail", "meaning")
 """What an edit does to the sense of a text, the least first."""
-DETAIL, MEANING = MEANINGS[1:]
+TYPO, DETAIL, MEANING = MEANINGS
 MISSING, IN_WORK, CURRENT, OUTDATED, DISPUTED = "missing", "in_work", "current", "outdated", "disputed"
 STATES = (MISSING, IN_WORK, CURRENT, OUTDATED, DISPUTED)
 HOLD_IT = 3
@@ -47,4 +47,4 @@ def greater(first: str, second: str) -> str:
     """The one of two changes that does more to the sense; a typo does nothing."""
     weight = ("", *MEANINGS)
     greatest = max(first, second, key=weight.index)
-    return "" if greatest == MEANINGS[0] else greatest
+    return "" if greatest == TYPO else greatest

@@ -81,6 +81,7 @@ PAGES: list[BaseRoute] = [
     write("/posts/{post:id}/renderings/{language:word}", renderings.save, "renderings.save", signed_in, shape=renderings.SHAPE, on_refusal=renderings.again, limit="answer"),
     write("/posts/{post:id}/renderings/{language:word}/confirmation", renderings.confirm, "renderings.confirm", signed_in, shape=renderings.READ, on_refusal=renderings.again, limit="answer"),
     write("/posts/{post:id}/renderings/{language:word}/draft/removal", renderings.hand_over, "renderings.hand_over", signed_in, on_refusal=renderings.again, keyed=False),
+    write("/posts/{post:id}/renderings/{language:word}/machine", renderings.translate, "renderings.translate", signed_in, on_refusal=renderings.again, limit="answer", keyed=False, atomic=False),
     write("/posts/{post:id}/renderings/{language:word}/disputes", renderings.dispute, "renderings.dispute", on_refusal=thread_page.again, limit="flag", keyed=False),
     page("/posts/{post:id}/renderings/{language:word}/file", rendering_files.export, "renderings.export", signed_in),
     write("/posts/{post:id}/renderings/{language:word}/file", rendering_files.bring, "renderings.bring", signed_in, shape=rendering_files.FILE, on_refusal=renderings.again, limit="answer"),

@@ -2,7 +2,7 @@
 
 from forum import clock
 from forum.threads.models import OfficialAnswer, Post, Rendering, Thread
-from forum.threads.staleness import DETAIL, MEANING, greater, is_barred, is_withheld
+from forum.threads.staleness import DETAIL, MEANING, TYPO, greater, is_barred, is_withheld
 from forum.threads.state import documents
 
 
@@ -40,11 +40,14 @@ async def follow_version(version: OfficialAnswer, former: OfficialAnswer | None)
 
 
 async def _change(row: Rendering, change: str) -> bool:
-    """Notes what became of a rendering's original. Returns whether a person's rendering is behind a bar by that."""
+    """Notes what became of a rendering's original. Returns whether it is behind a bar by that; a machine's ends."""
     after = greater(row.change, change)
+    if row.machine and change != TYPO:
+        await Rendering.filter(id=row.id).update(replaced_at=clock.now())
+        return False
     if after != row.change:
         await Rendering.filter(id=row.id).update(change=after, changed_at=clock.now())
-    return after != row.change and after == MEANING and not row.machine
+    return after != row.change and after == MEANING
 
 
 async def recount_renderings(thread_id: int) -> None:

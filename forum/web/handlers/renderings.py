@@ -6,7 +6,8 @@ from starlette.responses import Response
 
 from forum import ids, text
 from forum.errors import NotFound
-from forum.threads.renderings import disputes, drafts, paragraphs, rendering, workbench
+from forum.machine_translation import translator
+from forum.threads.renderings import disputes, drafts, machine, paragraphs, rendering, workbench
 from forum.threads.renderings.rendering import Details
 from forum.web.handlers.thread_page import READ_IN
 from forum.web.rendering.page import page, redirect, with_notice
@@ -55,6 +56,12 @@ async def hand_over(request: ForumRequest, form: Form) -> Response:
     return redirect(with_notice(request.link(start or "account.show"), "rendering-left"))
 
 
+async def translate(request: ForumRequest, form: Form) -> Response:
+    """Has a machine translate it until a mediator does."""
+    await machine.translate(**about(request), translator=translator(request.forum.settings))
+    return to_reader(request, "machine-translated")
+
+
 async def dispute(request: ForumRequest, form: Form) -> Response:
     """Says that a rendering has a wrong meaning."""
     language = request.path_params["language"]
@@ -95,7 +102,15 @@ async def workbench_of(request: ForumRequest, form: Form | None = None, *, statu
         typed = paragraphs.beside(post.source, form.lists.get("body", []))
         rows = [row._replace(passage=each.passage) for row, each in zip(rows, typed, strict=True)]
     form.values["read"] = rendering.mark_of(post, thread)
-    told = {"post": post, "thread": thread, "language": language, "bench": bench, "rows": rows}
+    offers = translator(request.forum.settings) is not None and machine.may_translate(post, thread, bench.known)
+    told = {
+        "post": post,
+        "offers_machine": offers,
+        "thread": thread,
+        "language": language,
+        "bench": bench,
+        "rows": rows,
+    }
     shown = {"problem": "", "preview": None, "bad": None} | shown
     return page(request, "renderings/workbench.html", status=status, form=form, **told, **shown)
 

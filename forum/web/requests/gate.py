@@ -19,9 +19,6 @@ from forum.settings import LOOPBACK, Settings
 LONGEST_ADDRESS = 8 * 1024
 LONGEST_HEADERS = 16 * 1024
 LARGEST_BODY = 512 * 1024
-LARGEST_SOUND = 4 * 1024 * 1024
-SOUND = re.compile("/[a-z]{2,3}/posts/[^/]+/renderings/[^/]+/sound")
-"""The one address that takes more than a form: mediators' readings aloud."""
 LONGEST_REPORT = 16 * 1024
 REPORT_PATH = "/csp-reports"
 DIRECTIVE = re.compile("[a-z]+(-[a-z]+){1,3}", re.IGNORECASE)
@@ -129,7 +126,7 @@ class Gate:
         if refusal is not None:
             await (await self._refuse(scope, *refusal))(scope, receive, send)
         elif scope["method"] in WRITES:
-            await self._app(scope, _bounded(receive, _largest(scope)), send)
+            await self._app(scope, _bounded(receive), send)
         else:
             await self._app(scope, receive, send)
 
@@ -164,27 +161,23 @@ def too_large(scope: Scope) -> tuple[int, str] | None:
     if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEADERS:
         return 431, "too_large"
     length = Headers(scope=scope).get("content-length", "0")
-    if not re.fullmatch("[0-9]{1,9}", length) or int(length) > _largest(scope):
+    if not re.fullmatch("[0-9]{1,9}", length) or int(length) > LARGEST_BODY:
         return 413, "too_large"
     return None
-
-
-def _largest(scope: Scope) -> int:
-    return LARGEST_SOUND if SOUND.fullmatch(scope["path"]) else LARGEST_BODY
 
 
 class BodyTooLarge(Exception):
     """Raised while reading a body that is longer than it said, or said nothing, and passes the limit."""
 
 
-def _bounded(receive: Receive, largest: int) -> Receive:
+def _bounded(receive: Receive) -> Receive:
     taken = 0
 
     async def bounded() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > largest:
+        if taken > LARGEST_BODY:
             raise BodyTooLarge
         return message
 

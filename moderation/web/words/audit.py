@@ -48,6 +48,7 @@ VERBS = {
     "official.withdrawn": _("Withdrew an official answer"),
     "rendering.published": _("Published a translation"),
     "rendering.read_aloud": _("Added a reading aloud to a translation"),
+    "rendering.translated": _("Let a machine translate a text"),
     "rendering.confirmed": _("Confirmed a translation"),
     "rendering.disputed": _("Said that a translation has a wrong meaning"),
     "source.changed": _("Marked a source as changed"),

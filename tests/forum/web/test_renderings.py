@@ -8,11 +8,15 @@ from forum import files, ids
 from forum.catalogue import snapshot
 from forum.catalogue.models import CatalogueName
 from forum.catalogue.terms import Term
+from forum.settings import Settings
 from forum.threads.models import Post, Rendering
-from tests.cast import Visiting, ask, at
+from tests.cast import Visiting, ask, at, running, signed_in
 from tests.forum.test_sounds import ogg
+from tests.forum.threads.test_machine import SECRET, address, answered
 from tests.forum.threads.test_renderings import BANGLA, BODY, SHORT, TITLE, correct, mediator, official, rendered
 from tests.forum.web.markup import text_of, tree
+
+__all__ = ["address"]
 
 BENGALI = {"Accept-Language": "bn,pt;q=0.5"}
 FIELDS = {"body": BANGLA, "short_answer": SHORT}
@@ -273,3 +277,16 @@ async def test_an_official_answer_is_read_aloud_and_the_recording_is_barred_with
     assert "data-sound" not in (await visitor.get(at(thread, "?in=bn"))).text
     assert (await visitor.get(there)).status_code == 404
     assert (await (await visit("bilal")).send_file(there, ogg(90), "sound")).status_code == 403
+
+
+async def test_the_button_for_a_machine_stands_on_the_workbench_where_one_is_set_up(
+    configured: Settings, address: str
+) -> None:
+    more = {"machine_translation_url": address, "machine_translation_key": SECRET}
+    for settings, offered in ((configured, False), (configured.model_copy(update=more), True)):
+        async with running(settings) as app:
+            post, thread = await answered()
+            there, rahima = at_rendering(post, rest="/machine"), await signed_in(app, "rahima")
+            assert (there in (await rahima.get(at_rendering(post))).text) is offered
+            assert (await rahima.post(there)).status_code == (303 if offered else 409)
+            assert ("Nobody has checked it" in (await rahima.get(at(thread, "?in=bn"))).text) is offered

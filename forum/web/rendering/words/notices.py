@@ -23,6 +23,7 @@ NOTICES = {
     "rendering-kept": _("Your translation is kept as a draft. Colleagues see only that you work on it."),
     "rendering-brought": _("The file was taken as your draft. Read it, then publish it."),
     "read-aloud": _("The recording was added."),
+    "machine-translated": _("A machine translated it. Readers see that nobody has checked it."),
     "rendering-left": _("Your draft was handed over. Whoever translates next goes on from it."),
     "rendering-confirmed": _("You confirmed the translation."),
     "rendering-disputed": _("Thank you. A mediator looks at this translation."),
