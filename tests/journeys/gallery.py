@@ -33,7 +33,7 @@ from forum.threads.posting.asking import Question
 from forum.threads.posting.editing import edit
 from forum.threads.renderings import disputes, rendering
 from forum.threads.renderings import drafts as drafts_of_renderings
-from forum.threads.renderings.rendering import Details
+from forum.threads.renderings.details import Details
 from forum.threads.visibility import find_thread
 from moderation.admin import reasons, routing_rules, saved_replies
 from moderation.admin.reasons import ReasonDetails

@@ -12,9 +12,10 @@ from forum.text import letters
 from forum.threads.locking import locked_alive
 from forum.threads.models import LONGEST_NOTE, Post, Thread
 from forum.threads.official.marking import LONGEST_SHORT
-from forum.threads.renderings import paragraphs
+from forum.threads.renderings import numbers, paragraphs
+from forum.threads.renderings.details import Details
 from forum.threads.renderings.models import RenderingDraft
-from forum.threads.renderings.rendering import LONGEST_TITLE, Details, require
+from forum.threads.renderings.rendering import LONGEST_TITLE, require
 
 LONGEST = 20_000
 
@@ -44,6 +45,7 @@ async def keep(
     """
     require(post, thread, language, by=by, catalogue=catalogue)
     _check(details)
+    details = await numbers.without_others(details, post, thread, catalogue)
     own: dict[str, Any] = {"post_id": post.id, "language_id": language, "account_id": by.account_id}
     said = {"title": details.title, "short_answer": details.short_answer, "note": details.note}
     async with database.transaction():

@@ -1,8 +1,7 @@
 """Rendering a post into a language that one mediates, for everybody who reads it; and confirming what another rendered."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from forum import clock, database, events, text
 from forum.catalogue.views import Catalogue
@@ -17,7 +16,8 @@ from forum.threads.locking import locked_alive
 from forum.threads.models import EASY, LONGEST_NOTE, OfficialAnswer, Post, Rendering, Thread
 from forum.threads.official.marking import LONGEST_SHORT
 from forum.threads.posting.asking import check_body
-from forum.threads.renderings import paragraphs
+from forum.threads.renderings import numbers, paragraphs
+from forum.threads.renderings.details import Details
 from forum.threads.renderings.models import Dispute, RenderingDraft
 from forum.threads.visibility import subject
 
@@ -25,15 +25,6 @@ LONGEST_TITLE = 150
 RENDERED = ("question", "answer")
 BASE = {EASY: "pt"}
 """The language whose mediators render into one that has none of its own."""
-
-
-class Details(NamedTuple):
-    """A rendering as typed: `passages` in the order of the original's paragraphs, or the whole text as one."""
-
-    title: str = ""
-    passages: Sequence[str] = ()
-    short_answer: str = ""
-    note: str = ""
 
 
 def into(language: str, thread: Thread, catalogue: Catalogue) -> Subject:
@@ -83,12 +74,13 @@ async def publish(
     """Renders `post` as it is now, in place of the rendering before; one's draft of it, or one handed over, ends.
 
     The same words again say that they still fit: the rendering is of the present text from then on, and nobody disputes
-    it; from a second mediator they confirm it too. Raises NotFound as `require` does, NotSignedIn, NotAllowed,
-    Invalid (`title`, `body`, `short_answer`: missing, too_long; `body: incomplete`; `note: too_long`), Conflict (`gone`;
-    `text_changed` where `read` is not the present `mark_of`).
+    it; from a second mediator they confirm it too. Personal data that the original has not are hidden. Raises NotFound as
+    `require` does, NotSignedIn, NotAllowed, Invalid (`title`, `body`, `short_answer`: missing, too_long; `body:
+    incomplete`; `note: too_long`), Conflict (`gone`; `text_changed` where `read` is not the present `mark_of`).
     """
     require(post, thread, language, by=by, catalogue=catalogue)
     check(post, thread, details)
+    details = await numbers.without_others(details, post, thread, catalogue)
     body = await text.prose(paragraphs.joined(details.passages))
     async with database.transaction():
         await locked_alive(thread)

@@ -8,7 +8,7 @@ from forum import ids, text
 from forum.errors import NotFound
 from forum.machine_translation import translator
 from forum.threads.renderings import disputes, drafts, machine, paragraphs, rendering, workbench
-from forum.threads.renderings.rendering import Details
+from forum.threads.renderings.details import Details
 from forum.web.handlers.thread_page import READ_IN
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import voters

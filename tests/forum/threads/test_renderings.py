@@ -25,10 +25,10 @@ from forum.threads.reading.list_rows import Listed, listed
 from forum.threads.reading.rendered import in_own
 from forum.threads.reading.thread_page import thread_page
 from forum.threads.renderings import disputes, drafts, paragraphs, rendering
-from forum.threads.renderings.rendering import Details
+from forum.threads.renderings.details import Details
 from forum.threads.staleness import CURRENT, DISPUTED, IN_WORK, MISSING, OUTDATED, is_barred, state_of
 from forum.threads.visibility import find_thread
-from moderation.review import decisions, items
+from moderation.review import decisions, items, undoing
 from moderation.review.cases import Given
 from tests.cast import answer, ask, notify, person
 
@@ -341,3 +341,25 @@ async def test_a_thread_is_found_by_its_rendering_and_shown_in_it(catalogue: Cat
     assert "".join(piece.text for piece in hit.snippet) == SHORT
     [hit] = (await finding.find(Query("marcação residência acabar"), languages=("bn",), **how)).hits
     assert (hit.row.id, hit.language) == (thread.id, "bn")
+
+
+async def test_a_number_that_the_original_does_not_show_is_hidden_in_its_rendering() -> None:
+    post, thread = await official()
+    made = await rendered(post, thread, passages=["প্রমাণ রাখুন, ৯১২ ৩৪৫ ৬৭৮।", "808 257 257"])
+    assert "৩৪৫" not in made.source and "808 257 257" in made.source
+    await drafts.keep(
+        post, thread, "bn", details=Details("", ["912 345 678"]), by=await person("rahima"), catalogue=await snapshot.current()
+    )  # fmt: skip
+    draft = (await drafts.work_on(post, "bn", by=await person("rahima"))).draft
+    assert draft and "912" not in draft.passages[0]
+
+
+async def test_what_a_moderator_masks_is_masked_in_the_rows_of_renderings_too(catalogue: Catalogue) -> None:
+    post, thread = await official()
+    made = await rendered(post, thread, passages=["Guarde: প্রমাণ।", "নিয়ম"])
+    cut: dict[str, Any] = {"given": Given(start=0, end=6), "by": await person("marta"), "catalogue": catalogue}
+    item = await items.find(post.id)
+    decision = await decisions.decide(item, "mask", reason="personal_data", statement="We masked a part.", **cut)
+    assert "Guarde" not in (await Rendering.get(id=made.id)).source
+    await undoing.undo(decision, by=cut["by"], catalogue=catalogue, reason="It was nobody's.")
+    assert "Guarde" in (await Rendering.get(id=made.id)).source
