@@ -6,7 +6,7 @@ has checked it. The catalogue then belongs to its admins: these files never over
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -179,6 +179,14 @@ class RoutingFact(Sourced):
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class TermFact(Sourced):
+    """An official Portuguese term: words for it by language, semicolons between them, and what it means. Our own wording."""
+
+    words: Mapping[str, str]
+    explanations: Mapping[str, str] = field(default_factory=dict)
+
+
 @cache
 def content_of(name: str) -> dict[str, Any]:
     """The facts' file of that name, as JSON."""
@@ -214,6 +222,9 @@ town_holidays = read(TownHoliday, "hours", "town_holidays")
 """The municipal holidays of the centres' towns; none is verified."""
 routing = read(RoutingFact, "routing", "rules")
 """The routing rules by words, in order; by topic it is the topic's cabinet."""
+
+terms = read(TermFact, "terms", "terms", "source")
+"""The official terms, in 15 languages."""
 
 
 @cache
