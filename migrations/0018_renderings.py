@@ -18,7 +18,7 @@ INDEXES = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0015_search")]
+    dependencies = [("forum", "0017_deflections")]
 
     initial = False
 

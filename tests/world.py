@@ -115,6 +115,8 @@ class Stage:
             "threads.save": {"title": "Another title", "body": "Another text, long enough."},
             "threads.reject": {"reason": "Not a question."},
             "threads.duplicate": {"of": ids.encode(self.other.id)},
+            "threads.duplicates.link": {"of": ids.encode(self.other.id)},
+            "ask.answered": {"thread": ids.encode(self.other.id), "language": "bn"},
             "threads.route": {"cabinet": "GAH", "reason": "It is about housing."},
             "threads.transfer": {"cabinet": "GAH", "decision": "accept"},
             "threads.assignment": {"to": "me"},
@@ -179,8 +181,8 @@ class Stage:
             "admin.institutions.create": names | {"valid_from": "2098-01-01"},
             "admin.lines.propose": names
             | {"number_any": "144", "source": "Their page.", "valid_from": clock.today().isoformat()},
-            "admin.holidays.create": {"town": "Setúbal", "day": "09-15", "source": "Their page."},
-            "admin.holidays.save": {"day": "05-22", "source": "Their page."},
+            "admin.holidays.create": {"town": "Setúbal", "day": "15", "month": "09", "source": "Their page."},
+            "admin.holidays.save": {"day": "22", "month": "05", "source": "Their page."},
             "admin.duty.create": {"person": "ines", "weekday": "5", "begins": "10:00", "ends": "18:00"},
             "admin.duty.save": {"cabinet": "GAH", "weekday": "6", "begins": "22:00", "ends": "06:00"},
             "admin.reasons.create": sentences | {"code": "false-landlords", "verdicts": ["flag", "hide"]},
@@ -189,6 +191,7 @@ class Stage:
             "admin.notices.create": announced,
             "admin.notices.save": announced,
             "admin.settings.save": {"rest_days": "3"},
+            "admin.translations.save": {"language": "bn", "file": "templates/layouts/footer.html", "whole": "1"},
             "admin.rules.create": {"code": "false-landlords", "effect": "hold", "words": "keys courier"},
             "admin.rules.save": {"effect": "flag", "words": "one two"},
         }.get(name, {})

@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Route
 
 from forum.web.handlers.thread_page import again as thread_again
 from forum.web.requests.endpoints import guarded, page, write
-from forum.web.requests.rules import admin, anyone, every, fresh, moderator, permitted, signed_in, staff
+from forum.web.requests.rules import admin, every, fresh, moderator, permitted, signed_in, staff
 from moderation.web.admin import (
     cabinets,
     categories,
@@ -30,6 +30,7 @@ from moderation.web.admin import (
     words,
 )
 from moderation.web.admin import start as admin_start
+from moderation.web.admin import translations as interface
 from moderation.web.desk import (
     appeals,
     audit,
@@ -45,9 +46,7 @@ from moderation.web.desk import (
     translations,
     triage,
 )
-from moderation.web.public import appeals as objections
-from moderation.web.public import decisions as own_decisions
-from moderation.web.public import flags, transparency
+from moderation.web.public.routes import PUBLIC
 
 How = dict[str, Any]
 
@@ -130,6 +129,9 @@ ADMIN: list[Route] = [
     # what is in force, and the numbers an admin decides
     page("/settings", settings.edit, "admin.settings"),
     write("/settings", settings.save, "admin.settings.save", shape=settings.SHAPE, on_refusal=settings.again),
+    # translations of the interface
+    page("/translations", interface.index, "admin.translations"),
+    write("/translations", interface.save, "admin.translations.save", shape=interface.SHAPE, on_refusal=interface.index),
     # what these four have in common; `section` is the list's own word
     write("/{section:word}/{key:word}/position", ordering.move, "admin.move", **ACTS | {"shape": ordering.DIRECTION}),
     write("/{section:word}/{key:word}/archiving", ordering.archive, "admin.archive", **ACTS),
@@ -185,8 +187,6 @@ ADMIN: list[Route] = [
 OF_ITEMS: How = {"on_refusal": item.again}
 OF_DECISIONS: How = {"shape": decisions.DECIDE, "on_refusal": decisions.again}
 OF_APPEALS: How = {"shape": appeals.DECIDE, "on_refusal": appeals.again}
-OF_FLAGS: How = {"shape": flags.FLAG, "on_refusal": flags.again, "limit": "flag"}
-OBJECTING: How = {"shape": objections.APPEAL, "on_refusal": objections.again, "limit": "flag"}
 
 DESK: list[Route] = [
     # triage
@@ -210,19 +210,6 @@ DESK: list[Route] = [
     write("/readings", readings.create, "desk.readings.create", every(permitted("read_with_reason"), fresh), shape=readings.SHAPE, on_refusal=readings.again),
     # official answers
     page("/official", official.index, "desk.official", permitted("review_official")),
-]  # fmt: skip
-
-PUBLIC: list[Route] = [
-    # what anybody may report, and what was decided about oneself
-    page("/posts/{post:id}/flags/new", flags.new, "flags.new"),
-    write("/posts/{post:id}/flags/new", flags.create, "flags.create", anyone, **OF_FLAGS),
-    page("/flags", flags.find, "flags.find"),
-    write("/flags", flags.look_up, "flags.look_up", shape=flags.CODE, on_refusal=flags.find_again, limit="flag", keyed=False),
-    page("/flags/{code:word}", flags.show, "flags.show"),
-    page("/transparency", transparency.show, "transparency"),
-    page("/decisions/{decision:id}", own_decisions.show, "decisions.show"),
-    page("/decisions/{decision:id}/appeal", objections.new, "appeals.new"),
-    write("/decisions/{decision:id}/appeal", objections.create, "appeals.create", anyone, **OBJECTING),
 ]  # fmt: skip
 
 HANDLED: list[Route] = [

@@ -18,6 +18,7 @@ ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 CLASS_BLOCK = re.compile(r"{% block kind %}[\w -]*{% endblock %}")
 
 STORED_HTML = {
+    "components/hit.html": {"row.listed_title_html", "short.short_html"},
     "components/notice.html": {"each.said.html", "shown.main.said.html"},
     "components/thread_row.html": {"short.short_html", "titled.listed_title_html"},
     "desk/item.html": {"prose.html"},
@@ -31,6 +32,7 @@ STORED_HTML = {
     "renderings/beside.html": {"preview.html"},
     "renderings/workbench.html": {"thread.title_html"},
     "threads/answer.html": {"version.short_html"},
+    "threads/duplicates.html": {"thread.listed_title_html"},
     "threads/edit.html": {"thread.title_html"},
     "threads/official.html": {"short.short_html"},
     "threads/post.html": {"post.html"},
@@ -43,6 +45,7 @@ STORED_HTML = {
         "rendering.short_html",
         "rendering.title_html",
     },
+    "threads/staff_panel.html": {"staff.asked_after.listed_title_html"},
     "threads/states.html": {"other.listed_title_html"},
     "threads/written.html": {"form.prose.body.html"},
 }

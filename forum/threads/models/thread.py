@@ -26,7 +26,8 @@ class Thread(Model):
     its official answer is being checked, so lists demote it. `answered_title` is the title that the official answer was
     given to, while the question's text is a later one that its cabinet has not read; lists show it. `read_in` are the
     languages in which a rendering of it can be read (`state.recount_renderings`), with a blank between each two;
-    `renderings_count` counts those that may not be read now too.
+    `renderings_count` counts those that may not be read now too. `asked_after`: its asker read that
+    one's official answer first, which did not fit their case.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
@@ -79,6 +80,10 @@ class Thread(Model):
         "forum.Thread", null=True, related_name="duplicates", on_delete=fields.SET_NULL
     )
     duplicate_of_id: int | None
+    asked_after: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Thread", null=True, related_name="unfitted", on_delete=fields.SET_NULL
+    )
+    asked_after_id: int | None
     duplicates_count = fields.IntField(default=0)
     official: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
         "forum.OfficialAnswer", null=True, related_name="official_of", on_delete=fields.SET_NULL

@@ -123,6 +123,7 @@ VERBS = {
     "term.restored": _("Restored a term"),
     "search.dismissed": _("Took a search off the list"),
     "setting.changed": _("Changed a setting"),
+    "translations.reviewed": _("Read translations of the interface"),
 }
 """A subject that is not here is shown by its code."""
 
