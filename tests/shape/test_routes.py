@@ -23,6 +23,7 @@ SHARED = {
     "answer_form",
     "to_thread_if_visible",
     "end_session",
+    "workbench_of",
 }  # called by handlers of several files
 
 

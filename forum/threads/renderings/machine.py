@@ -7,6 +7,7 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.machine_translation import Translator, Unavailable
 from forum.people.person import Person
+from forum.text import Prose
 from forum.threads import state
 from forum.threads.locking import locked_alive
 from forum.threads.models import Post, Rendering, Thread
@@ -51,22 +52,26 @@ async def translate(
             raise Conflict("no_machine")
         if known:
             await Rendering.filter(id=known.id).update(replaced_at=clock.now())
-        made = await Rendering.create(
-            post_id=post.id,
-            thread_id=thread.id,
-            language_id=language,
-            title=title,
-            title_html=text.isolate_numbers(title),
-            source=body.source,
-            html=body.html,
-            renderer=body.version,
-            post_revision=post.revision,
-            masks=post.masks,
-            made_at=clock.now(),
-            made_by_id=by.account_id,
-            machine=True,
-        )
+        made = await _made(post, language, title, body, by=by)
         await state.recount_renderings(thread.id)
         about = {"thread": thread.id, "rendering": made.id, "language": language}
         await events.record("rendering.translated", post, by=by, **about)
     return made
+
+
+async def _made(post: Post, language: str, title: str, body: Prose, *, by: Person) -> Rendering:
+    return await Rendering.create(
+        post_id=post.id,
+        thread_id=post.thread_id,
+        language_id=language,
+        title=title,
+        title_html=text.isolate_numbers(title),
+        source=body.source,
+        html=body.html,
+        renderer=body.version,
+        post_revision=post.revision,
+        masks=post.masks,
+        made_at=clock.now(),
+        made_by_id=by.account_id,
+        machine=True,
+    )
