@@ -18,6 +18,7 @@ ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 CLASS_BLOCK = re.compile(r"{% block kind %}[\w -]*{% endblock %}")
 
 STORED_HTML = {
+    "admin/words/trial.html": {"hit.row.listed_title_html"},
     "components/notice.html": {"each.said.html", "shown.main.said.html"},
     "components/thread_row.html": {"thread.official.short_html", "thread.listed_title_html"},
     "desk/item.html": {"prose.html"},
