@@ -107,6 +107,8 @@ ERRORS = {
     "day.taken": _("This town has this day already."),
     "town.unknown": _("Choose a town from the list."),
     "slug.characters": _("Use small letters a to z, digits and hyphens."),
+    "term_taken": _("Another term begins with this Portuguese word."),
+    "word.too_long": _("This term has no room for one more word."),
     "slug.taken": _("Another topic has or had this address."),
     "code.missing": _("Give a code."),
     "code.characters": _("Use only letters a to z, digits and hyphens."),
