@@ -8,11 +8,10 @@ from forum import clock, database, examples, ids, text
 from forum.catalogue import cabinets, help_line_changes, notice_editing, snapshot
 from forum.catalogue.cabinets import CabinetDetails
 from forum.catalogue.help_line_changes import LineDetails
-from forum.catalogue.models import Cabinet, CatalogueName, LineChange, Topic, TownHoliday
+from forum.catalogue.models import Cabinet, LineChange, Topic, TownHoliday
 from forum.catalogue.naming import Naming
 from forum.catalogue.notice_editing import NoticeDetails, Wording
 from forum.catalogue.reasons import Reason
-from forum.catalogue.terms import Term
 from forum.examples import Example
 from forum.examples.story import in_short
 from forum.people import accounts, grants, sessions
@@ -59,11 +58,6 @@ SOLD = {
     "en": "The rule: nobody may offer rooms here that don't exist.",
     "ar": "القاعدة: لا يجوز لأحد أن يعرض هنا غرفًا لا وجود لها.",
 }
-TERM = (
-    ("pt", "título de residência", "O cartão de quem vive em Portugal e vem de outro país."),
-    ("bn", "রেসিডেন্স কার্ড", "পর্তুগালে থাকার অনুমতির কার্ড।"),
-    ("ar", "بطاقة الإقامة", "بطاقة تسمح لك بالإقامة في البرتغال."),
-)
 PROSE = """Bring these to the desk:
 
 1. your **old card** and passport

@@ -197,7 +197,7 @@ async def test_staff_who_edit_say_what_that_does_to_the_sense(visit: Visiting) -
 
 async def term(words: str, bangla: str, meaning: str) -> None:
     """An official term, as an admin enters it."""
-    made = await Term.create()
+    made = await Term.create(code=words)
     for language, name, told in (("pt", words, ""), ("bn", bangla, meaning)):
         about: dict[str, Any] = {"kind": "term", "key": str(made.id), "language": language}
         await CatalogueName.create(**about, name=name, description=told)
@@ -208,29 +208,29 @@ async def term(words: str, bangla: str, meaning: str) -> None:
 async def test_official_terms_stay_portuguese_and_are_explained_at_their_first_place_and_at_the_foot(
     visit: Visiting,
 ) -> None:
-    await term("título de residência; autorização", "রেসিডেন্স কার্ড", "বিদেশির থাকার কার্ড")
-    await term("atestado", "সনদ", "")
+    await term("folha da sardinha; folha azul", "সার্ডিনের পাতা", "একটি নীল পাতা")
+    await term("selo do bacalhau", "কডের সিল", "")
     said = (
-        "Título de residência রাখুন, [atestado](https://example.org/), título de residência।",
-        "`atestado` আর junta। subatestado",
+        "Folha da sardinha রাখুন, [selo do bacalhau](https://example.org/), folha da sardinha।",
+        "`selo do bacalhau` আর selo do bacalhaus",
     )
     post, thread = await official()
-    await Post.filter(id=post.id).update(html="<p>Guarde o título de residência.</p>")
+    await Post.filter(id=post.id).update(html="<p>Guarde o folha da sardinha.</p>")
     await rendered(post, thread, passages=said)
     page = tree(await (await visit()).get(at(thread, "?in=bn")))
     [block] = every(page, "data-rendering", "bn")
     links = [(each.get("href"), text_of(each)) for each in every(block, "class", "term")]
     [entries] = every(block, "data-terms")
-    assert links == [(f"#{entries[0].get('id')}", "Título de residência")]
+    assert links == [(f"#{entries[0].get('id')}", "Folha da sardinha")]
     assert [(each.get("lang"), text_of(each)) for each in entries] == [
-        ("pt", "título de residência"),
-        ("bn", "রেসিডেন্স কার্ড · বিদেশির থাকার কার্ড"),
+        ("pt", "folha da sardinha"),
+        ("bn", "সার্ডিনের পাতা · একটি নীল পাতা"),
     ]
     assert len(every(page, "class", "term")) == 1  # none in what the officer wrote herself
     bench = await (await visit("rahima")).get(at_rendering(post))
-    assert "রেসিডেন্স কার্ড" not in bench.text  # the term stands in the HTML of the test alone
-    await Post.filter(id=post.id).update(source="Peça um atestado na junta.")
-    assert "সনদ" in (await (await visit("rahima")).get(at_rendering(post))).text
+    assert "সার্ডিনের পাতা" not in bench.text  # the term stands in the HTML of the test alone
+    await Post.filter(id=post.id).update(source="Peça um selo do bacalhau.")
+    assert "কডের সিল" in (await (await visit("rahima")).get(at_rendering(post))).text
 
 
 async def test_a_text_goes_to_a_translation_program_and_comes_back_as_a_draft(visit: Visiting) -> None:
