@@ -350,12 +350,6 @@ async def _looked_after() -> dict[str, str]:
 
 async def _rendered() -> dict[str, str]:
     """An official answer in Portuguese, with its question rendered into Bangla and, barred since, into Arabic; terms are explained."""
-    term = await Term.create()
-    for language, words, meaning in TERM:
-        about: dict[str, Any] = {"kind": "term", "key": str(term.id), "language": language}
-        await CatalogueName.create(**about, name=words, description=meaning)
-    await snapshot.changed()
-    snapshot.forget()
     await grants.give(
         await accounts.create_by_command("djamila", None, hasher=Hasher()), "mediator", by=None, language="ar"
     )
