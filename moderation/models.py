@@ -189,3 +189,24 @@ class Proposal(Model):
 
     class Meta:
         table = "proposal"
+
+
+class Correction(Model):
+    """A page's fault as a reader told it, done once somebody saw to it.
+
+    `page` is its address, `kind` one of `corrections.KINDS`.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    page = fields.CharField(max_length=300)
+    kind = fields.CharField(max_length=16)
+    body = fields.TextField()
+    at = fields.DatetimeField()
+    done_at = fields.DatetimeField(null=True, db_index=True)
+    done_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="corrections", on_delete=fields.SET_NULL
+    )
+    done_by_id: int | None
+
+    class Meta:
+        table = "correction"

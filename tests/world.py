@@ -26,7 +26,7 @@ from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
-from forum.threads.casework.models import RoutingRule, SavedReply, TransferRequest
+from forum.threads.casework.models import Duty, RoutingRule, SavedReply, TransferRequest
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
 from forum.threads.official.marking import StatementDetails
@@ -113,6 +113,8 @@ class Stage:
             "threads.save": {"title": "Another title", "body": "Another text, long enough."},
             "threads.reject": {"reason": "Not a question."},
             "threads.duplicate": {"of": ids.encode(self.other.id)},
+            "threads.duplicates.link": {"of": ids.encode(self.other.id)},
+            "ask.answered": {"thread": ids.encode(self.other.id), "language": "bn"},
             "threads.route": {"cabinet": "GAH", "reason": "It is about housing."},
             "threads.transfer": {"cabinet": "GAH", "decision": "accept"},
             "threads.assignment": {"to": "me"},
@@ -176,14 +178,17 @@ class Stage:
             "admin.institutions.create": names | {"valid_from": "2098-01-01"},
             "admin.lines.propose": names
             | {"number_any": "144", "source": "Their page.", "valid_from": clock.today().isoformat()},
-            "admin.holidays.create": {"town": "Setúbal", "day": "09-15", "source": "Their page."},
-            "admin.holidays.save": {"day": "05-22", "source": "Their page."},
+            "admin.holidays.create": {"town": "Setúbal", "day": "15", "month": "09", "source": "Their page."},
+            "admin.holidays.save": {"day": "22", "month": "05", "source": "Their page."},
+            "admin.duty.create": {"person": "ines", "weekday": "5", "begins": "10:00", "ends": "18:00"},
+            "admin.duty.save": {"cabinet": "GAH", "weekday": "6", "begins": "22:00", "ends": "06:00"},
             "admin.reasons.create": sentences | {"code": "false-landlords", "verdicts": ["flag", "hide"]},
             "admin.reasons.save": sentences | {"verdicts": ["flag", "reject", "hide"], "urgency": "50"},
             "admin.reasons.move": {"to": "down"},
             "admin.notices.create": announced,
             "admin.notices.save": announced,
             "admin.settings.save": {"rest_days": "3"},
+            "admin.translations.save": {"language": "bn", "file": "templates/layouts/footer.html", "whole": "1"},
             "admin.rules.create": {"code": "false-landlords", "effect": "hold", "words": "keys courier"},
             "admin.rules.save": {"effect": "flag", "words": "one two"},
         }.get(name, {})
@@ -286,7 +291,9 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
         proposed_by_id=(await person("bilal")).account_id,
         proposed_at=clock.now(),
     )
+    on_duty = await Duty.create(account_id=(await person("ines")).account_id, weekday=5, begins="10:00", ends="18:00")
     ours: dict[str, object] = {
+        "duty": on_duty.id,
         "proposal": proposal.id,
         "change": change.id,
         "holiday": (await TownHoliday.get(town="Beja")).id,

@@ -22,7 +22,7 @@ from forum.operations.chores import LEASE
 from forum.operations.models import ChoreRun, Cursor, SetAside
 from forum.people.accounts import Account
 from forum.settings import SECRET_LENGTH, Settings
-from forum.threads.casework import danger
+from forum.threads.casework import danger, duty
 from forum.web.rendering import i18n
 
 Level = Literal["error", "warning"]
@@ -200,6 +200,8 @@ async def of_danger(catalogue: Catalogue) -> list[Finding]:
         return []
     promised = f"{unseen.look_by.astimezone(clock.LISBON):%Y-%m-%d %H:%M}"
     when = f"the first should have been looked at by {promised}" if unseen.late else f"the first by {promised}"
+    if unseen.closed:
+        when += f"; on duty now: {len(duty.at(clock.now(), await duty.listed()))}"
     return [Finding("warning", "danger_unseen", f"Questions that say danger wait for a look: {unseen.count}; {when}.")]
 
 

@@ -42,12 +42,15 @@ def check(question: Question, catalogue: Catalogue, *, agreed: bool = True) -> N
 async def put(question: Question, *, by: Person, agreed: bool, catalogue: Catalogue, reserved: frozenset[str]) -> Put:
     """Puts the question of a person at the counter who `agreed` to it; private unless they want it public.
 
+    One that says danger is taken at once, whatever else is missing, their consent too, which is then not recorded.
+
     The thread belongs to an account that is made for them, with a name not among `reserved`. No holding rule is asked, since
     staff typed the text. If `by` is an example person, account and thread are examples too. Raises NotSignedIn, NotAllowed,
     Invalid as `check` does.
     """
     permissions.require(by, "ask_for_others")
-    check(question, catalogue, agreed=agreed)
+    if not asking.says_danger(question):
+        check(question, catalogue, agreed=agreed)
     async with database.transaction():
         account, code = await _account(reserved, by.example)
         question = replace(question, visibility=question.visibility or "private")
@@ -55,14 +58,16 @@ async def put(question: Question, *, by: Person, agreed: bool, catalogue: Catalo
         thread = await asking.ask(question, by=asker, catalogue=catalogue, example=by.example)
         texts = question.title, question.body.source
         await evaluating.confirm_public(texts, question.personal, by=by, catalogue=catalogue)
-        await _mark(thread, by, answering.cabinet_of(by, thread, catalogue))
+        await _mark(thread, by, answering.cabinet_of(by, thread, catalogue), agreed)
     return Put(await Thread.get(id=thread.id), account, code)
 
 
-async def _mark(thread: Thread, by: Person, cabinet_id: int | None) -> None:
+async def _mark(thread: Thread, by: Person, cabinet_id: int | None, agreed: bool) -> None:
     await Thread.filter(id=thread.id).update(at_counter=True)
     moment = clock.now()
-    await CounterQuestion.create(thread_id=thread.id, by_id=by.account_id, cabinet_id=cabinet_id, agreed_at=moment)
+    await CounterQuestion.create(
+        thread_id=thread.id, by_id=by.account_id, cabinet_id=cabinet_id, agreed=agreed, agreed_at=moment
+    )
     await events.record("thread.put_at_counter", thread, by=by, chained=True, cabinet=cabinet_id)
 
 

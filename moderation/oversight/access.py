@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from forum import clock, database, events, ids
+from forum.catalogue import public_contacts
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
 from forum.people.permissions import may, require
@@ -37,7 +38,7 @@ async def begin(given: str, reason: str, *, by: Person, catalogue: Catalogue) ->
     if await Thread.filter(visible_to(by, catalogue), id=thread.id).exists():
         return thread
     async with database.transaction():
-        moment = clock.now()
+        moment, reason = clock.now(), await public_contacts.hide_others(reason)
         reading = await Reading.create(
             thread_id=thread.id, account_id=by.account_id, reason=reason, at=moment, until=moment + LASTS
         )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from forum import clock, database, events
+from forum.catalogue import public_contacts
 from forum.errors import Invalid
 from forum.people.permissions import require
 from forum.people.person import Person
@@ -25,7 +26,7 @@ async def reveal(post: Post, thread: Thread, *, reason: str, by: Person) -> None
     if not reason or len(reason) > LONGEST_REASON:
         raise Invalid({"reason": "too_long" if reason else "missing"})
     async with database.transaction():
-        moment = clock.now()
+        moment, reason = clock.now(), await public_contacts.hide_others(reason)
         made = await Reveal.create(
             post_id=post.id, account_id=by.account_id, reason=reason, at=moment, until=moment + LASTS
         )

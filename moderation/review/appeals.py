@@ -10,6 +10,7 @@ from forum.hours import working_day_after
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads import state
+from forum.threads.holding import evaluating
 from forum.threads.locking import locked
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision
@@ -56,9 +57,9 @@ def _written(words: str, field: str) -> None:
         raise Invalid({field: "too_long"})
 
 
-async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
+async def appeal(decision: Decision, *, body: str, by: Person, personal: str = "") -> Appeal:
     """Makes an appeal against a decision about oneself, once, within six months, also while suspended. The day of the
-    answer is fixed.
+    answer is fixed. Personal data in it are hidden unless `personal` says that they stay, for the team.
 
     Raises NotFound for anybody else, Invalid (`body`), Conflict (`appealed`, or as `why_not` says).
     """
@@ -73,7 +74,9 @@ async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
         if why := why_not(decision):
             raise Conflict(why)
         _written(body, "body")
-        days = (await snapshot.current()).appeal_days
+        catalogue = await snapshot.current()
+        days = catalogue.appeal_days
+        body = await evaluating.settled(body, personal, by=by, catalogue=catalogue, team_reads=True)
         made = await Appeal.create(
             decision_id=decision.id, body=body, by_id=by.account_id, at=clock.now(), answer_by=answered_by(days)
         )
@@ -83,7 +86,9 @@ async def appeal(decision: Decision, *, body: str, by: Person) -> Appeal:
     return made
 
 
-async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, catalogue: Catalogue) -> None:
+async def decide(
+    appeal: Appeal, verdict: str, *, statement: str, by: Person, catalogue: Catalogue, personal: str = ""
+) -> None:
     """Upholds a decision or overturns it, which undoes it. The person is notified. The same again changes nothing.
 
     Raises NotSignedIn, NotAllowed (`same_person` for whoever decided first), Invalid (`verdict`, `statement`), Conflict
@@ -101,6 +106,7 @@ async def decide(appeal: Appeal, verdict: str, *, statement: str, by: Person, ca
         if verdict not in VERDICTS_ON:
             raise Invalid({"verdict": "unknown" if verdict else "missing"})
         _written(statement, "statement")
+        statement = await evaluating.settled(statement, personal, by=by, catalogue=catalogue)
         if appeal.verdict:
             if (appeal.verdict, appeal.statement, appeal.decided_by_id) != (verdict, statement, by.account_id):
                 raise Conflict("appeal_decided")

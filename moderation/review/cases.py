@@ -12,7 +12,8 @@ from moderation.models import Decision, KeptText
 @dataclass(frozen=True, slots=True)
 class Given:
     """The particulars of a verdict: the last day, a topic, a language, the original question, the characters
-    [start, end), or that what was revealed is published too.
+    [start, end), that what was revealed is published too, or the choice for
+    personal data in the statement (`holding.rules.CHOICES`).
     """
 
     until: date | None = None
@@ -22,6 +23,7 @@ class Given:
     start: int | None = None
     end: int | None = None
     shows_numbers: bool = False
+    personal: str = ""
 
 
 @dataclass(slots=True)

@@ -10,12 +10,13 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from forum import clock, database, events, text
-from forum.catalogue import reasons
+from forum.catalogue import facts, reasons
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
 from forum.people.permissions import may, require
 from forum.people.person import Person
 from forum.threads import state
+from forum.threads.holding import evaluating
 from forum.threads.locking import locked_together
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision, Flag, KeptText
@@ -33,7 +34,6 @@ UNDONE_WITHIN = timedelta(days=30)
 ON_ITS_WAY = timedelta(hours=1)
 """An appeal that was sent in the last moment may not be in the database yet."""
 
-SPOKEN = ("pt", "en", "ar")
 NOTHING = Given()
 
 
@@ -46,7 +46,7 @@ def appeal_until(moment: datetime) -> datetime:
 
 def languages_of(thread: Thread) -> tuple[str, ...]:
     """The languages of statements about a thread: its own where pages exist in it, else English and Portuguese."""
-    return (thread.language_id,) if thread.language_id in SPOKEN else ("en", "pt")
+    return (thread.language_id,) if thread.language_id in facts.interface() else ("en", "pt")
 
 
 async def decide(
@@ -84,6 +84,7 @@ async def decide(
         row = await _row(item, by)
         if known.lasting and (row is None or row.ended_at) and (said := await _said(post, thread, verdict)):
             return said
+        statement = await evaluating.settled(statement, given.personal, by=by, catalogue=catalogue)
         decision = await _record(verdict, reason, statement, post, thread, by=by, given=given)
         case = Case(decision, post, thread, by, catalogue, given)
         before = await known.apply(case)

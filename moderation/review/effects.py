@@ -10,10 +10,10 @@ from forum import clock
 from forum.errors import Invalid
 from forum.people.accounts import Account
 from forum.threads import state
-from forum.threads.models import Thread, ThreadAct
+from forum.threads.models import Post, Thread, ThreadAct
 from forum.threads.official import versions
 from forum.threads.posting import lifecycle
-from moderation.models import KeptText
+from moderation.models import Decision, KeptText
 from moderation.review import masking, sanctioning
 from moderation.review.cases import Case
 from moderation.review.reveals import is_revealed
@@ -50,7 +50,7 @@ def to_status(status: str) -> Effect:
 async def publish(case: Case) -> Before:
     """Publishes a post as moderators see it: personal data in it are masked, unless the decision is to show what was revealed."""
     found = numbers_of(case.post, case.thread, case.catalogue) if case.thread.visibility == "public" else None
-    hidden: Before = {}
+    hidden: Before = {"shown": True} if found and case.given.shows_numbers else {}
     if found and case.given.shows_numbers and not await is_revealed(case.thread, by=case.by):
         raise Invalid({"numbers": "not_revealed"})
     if found and not case.given.shows_numbers:
@@ -97,9 +97,20 @@ async def make_private(case: Case) -> Before:
 
 
 async def make_public(case: Case) -> None:
+    """Undoes the same; what only the team could read meanwhile is hidden, for good, before everybody reads the rest."""
     if case.decision.before.get("visibility"):
+        for post in await Post.filter(thread_id=case.thread.id).order_by("id"):
+            found = numbers_of(post, case.thread, case.catalogue)
+            if found and not await _was_shown(post):
+                await masking.take(found, post, case.thread, case.catalogue)
         await state.set_visibility(case.thread, "public", catalogue=case.catalogue)
         case.returns(await versions.in_force(case.thread))
+
+
+async def _was_shown(post: Post) -> bool:
+    """Whether a moderator who revealed the personal data in a post published it with them."""
+    made = Decision.filter(post_id=post.id, verdict__in=masking.MASKING, undone_at=None).order_by("-at", "-id")
+    return any(each.before.get("shown") and each.before.get("revision") == post.revision for each in await made)
 
 
 async def link(case: Case) -> Before:

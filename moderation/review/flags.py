@@ -10,8 +10,8 @@ from forum.errors import Invalid, NotFound
 from forum.people import codes
 from forum.people.permissions import require
 from forum.people.person import Person
-from forum.text import personal
 from forum.threads import state
+from forum.threads.holding import evaluating
 from forum.threads.locking import OVER, locked_alive
 from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.posting.votes import Voter
@@ -32,10 +32,12 @@ class Receipt:
     code: str
 
 
-async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person, voter: Voter) -> Receipt | None:
+async def flag(
+    post: Post, thread: Thread, *, reason: str, note: str, by: Person, voter: Voter, personal: str = ""
+) -> Receipt | None:
     """Reports a post to the moderators for one of the reasons of flags; it counts once for `voter`.
 
-    Personal data in the note are hidden. A note needs no reason beside it.
+    Personal data in the note are hidden unless `personal` says that they stay, for the team. A note needs no reason beside it.
 
     A voter's second flag on a post changes nothing and gives None, since only the digest of its code is kept.
     Raises NotAllowed (`suspended`), Invalid (`reason: not_chosen, unknown, other_verdict`; `note: too_long`).
@@ -49,11 +51,12 @@ async def flag(post: Post, thread: Thread, *, reason: str, note: str, by: Person
         raise Invalid(refused.fields | wrong) from None
     if wrong:
         raise Invalid(wrong)
-    code, note = codes.new_code(), personal.hidden(note, (await snapshot.current()).contacts)
+    code, catalogue = codes.new_code(), await snapshot.current()
     async with database.transaction():
         thread = await locked_alive(thread)
         if await Flag.filter(post_id=post.id, **voter.columns).exists():
             return None
+        note = await evaluating.settled(note, personal, by=by, catalogue=catalogue, team_reads=True)
         row = await state.enqueue(post, thread, reasons=[named.code], urgency=named.urgency)
         made = await Flag.create(
             post_id=post.id,

@@ -8,6 +8,7 @@ from typing import Any
 from tortoise.expressions import Q
 
 from forum import clock, database, events, text
+from forum.catalogue import public_contacts
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people.permissions import require
@@ -54,6 +55,7 @@ async def undo(
     """
     require(by, "moderate")
     _check_undoing(decision, reason, overturned)
+    reason = await public_contacts.hide_others(reason)
     async with database.transaction():
         thread = await locked(await Thread.get(id=decision.thread_id)) if decision.thread_id else None
         decision = await Decision.filter(id=decision.id).select_for_update().get()

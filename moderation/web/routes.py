@@ -10,6 +10,7 @@ from forum.web.requests.rules import admin, anyone, every, fresh, moderator, per
 from moderation.web.admin import (
     cabinets,
     categories,
+    duty,
     facts,
     help_lines,
     holding_rules,
@@ -26,6 +27,7 @@ from moderation.web.admin import (
     settings,
     sources,
     topics,
+    translations,
     words,
 )
 from moderation.web.admin import start as admin_start
@@ -55,6 +57,7 @@ OF_TOPICS: How = {"shape": topics.SHAPE, "on_refusal": topics.again}
 OF_LANGUAGES: How = {"shape": languages.SHAPE, "on_refusal": languages.again}
 OF_CABINETS: How = {"shape": cabinets.SHAPE, "on_refusal": cabinets.again}
 ACTS: How = {"on_refusal": ordering.again}
+OF_DUTY: How = {"shape": duty.SHAPE, "on_refusal": duty.again}
 OF_HOLIDAYS: How = {"shape": holidays.SHAPE, "on_refusal": holidays.again}
 OF_INSTITUTIONS: How = {"shape": institutions.SHAPE, "on_refusal": institutions.again}
 
@@ -127,6 +130,9 @@ ADMIN: list[Route] = [
     # what is in force, and the numbers an admin decides
     page("/settings", settings.edit, "admin.settings"),
     write("/settings", settings.save, "admin.settings.save", shape=settings.SHAPE, on_refusal=settings.again),
+    # translations of the interface
+    page("/translations", translations.index, "admin.translations"),
+    write("/translations", translations.save, "admin.translations.save", shape=translations.SHAPE, on_refusal=translations.index),
     # what these four have in common; `section` is the list's own word
     write("/{section:word}/{key:word}/position", ordering.move, "admin.move", **ACTS | {"shape": ordering.DIRECTION}),
     write("/{section:word}/{key:word}/archiving", ordering.archive, "admin.archive", **ACTS),
@@ -160,6 +166,13 @@ ADMIN: list[Route] = [
     page("/holidays/{holiday:number}/edit", holidays.edit, "admin.holidays.edit"),
     write("/holidays/{holiday:number}/edit", holidays.save, "admin.holidays.save", **OF_HOLIDAYS),
     write("/holidays/{holiday:number}/removal", holidays.remove, "admin.holidays.remove", on_refusal=holidays.index),
+    # who is on duty outside working hours
+    page("/duty", duty.index, "admin.duty"),
+    page("/duty/new", duty.edit, "admin.duty.new"),
+    write("/duty/new", duty.save, "admin.duty.create", **OF_DUTY),
+    page("/duty/{duty:number}/edit", duty.edit, "admin.duty.edit"),
+    write("/duty/{duty:number}/edit", duty.save, "admin.duty.save", **OF_DUTY),
+    write("/duty/{duty:number}/removal", duty.remove, "admin.duty.remove"),
     # rules of holding
     page("/rules", holding_rules.index, "admin.rules", permitted("manage_rules")),
     page("/rules/new", holding_rules.edit, "admin.rules.new", permitted("manage_rules")),

@@ -12,7 +12,7 @@ from forum.catalogue import help_lines
 from forum.examples import personal_data as measuring
 from forum.text import personal
 from forum.text.personal import NOBODYS, Contacts
-from tests.growth import keeps_pace
+from tests.growth import calls, keeps_pace
 
 PUBLIC = help_lines.contacts(())
 DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "০১২৩৪৫৬৭৮৯", "０１２３４５６７８９", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗")
@@ -61,6 +61,17 @@ def test_nothing_is_left_to_find_once_it_is_hidden(text: str):
 @pytest.mark.parametrize("unit", ["1 ", "1", "rua A 1", "a.", "a<", "AB12 ", "12/", "(at)", "tel ", "nif1", "a-11-"])
 def test_eight_times_as_much_takes_about_eight_times_as_long(unit: str):
     assert keeps_pace(lambda text: personal.found(text, PUBLIC), unit)
+
+
+@pytest.mark.parametrize("gap", [" ", "-", ""], ids=["spaces", "hyphens", "nothing"])
+def test_twenty_thousand_single_digits_are_read_in_steps_that_grow_as_they_do(gap: str):
+    def find(text: str) -> None:
+        personal.found(text, PUBLIC)
+
+    little, much = (gap.join("12345678901234567890" * (length // 20)) for length in (2_500, 20_000))
+    find(little)  # fills what is kept of words and telephones
+    assert calls(find, much) < 8.2 * calls(find, little)
+    assert calls(find, much) < 400 * 20_000
 
 
 def test_a_value_that_was_confirmed_to_be_public_is_left_alone_however_it_is_spelt():

@@ -21,6 +21,7 @@ from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.people.sessions import Session
 from forum.threads.casework import needs, notes, transfers
+from forum.threads.casework.models import Duty
 from forum.threads.holding.rules import Policy
 from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.official import marking, reviewing, sources
@@ -428,7 +429,13 @@ async def _outside() -> dict[str, str]:
     works = CabinetDetails(opening_hours="Mo-Fr 09:00-12:30,14:00-17:30", town="Beja")
     await cabinets.change(cabinet, works, Naming({}, {}), by=ada)
     holidays = {row.town: str(row.id) for row in await TownHoliday.all()}
-    return {"line_change": str(waiting.id), "holiday": holidays["Porto"], "kept_holiday": holidays["Beja"]}
+    on_duty = await Duty.create(cabinet_id=cabinet.id, weekday=5, begins="10:00", ends="18:00")
+    return {
+        "duty": str(on_duty.id),
+        "line_change": str(waiting.id),
+        "holiday": holidays["Porto"],
+        "kept_holiday": holidays["Beja"],
+    }
 
 
 async def _numbers() -> dict[str, str]:

@@ -19,7 +19,7 @@ from forum.threads.reading.thread_page import thread_page
 from forum.threads.visibility import find_thread
 from moderation.desk import counter
 from moderation.desk.counter import Put
-from tests.cast import PASSWORD, ask, cheap_hasher, person
+from tests.cast import PASSWORD, Visiting, ask, cheap_hasher, person
 
 
 async def put(catalogue: Catalogue, nickname: str | None = "rui", **how: Any) -> Put:
@@ -153,3 +153,13 @@ async def test_a_question_somebody_asked_themselves_has_no_slip(catalogue: Catal
     thread = await ask(topic="housing")
     with pytest.raises(NotFound):
         await counter.find(thread.id, by=await person("rui"), catalogue=catalogue)
+
+
+async def test_danger_at_the_counter_is_taken_at_once_whatever_is_missing(catalogue: Catalogue, visit: Visiting):
+    rui = await visit("rui")
+    sent = await rui.post("/en/desk/counter", {"danger": "yes", "body": "He hits her.", "action": "preview"})
+    assert (sent.status_code, "/desk/counter/" in sent.headers["location"]) == (303, True)
+    thread = await Thread.get()
+    assert (thread.danger, thread.visibility, (await CounterQuestion.get()).agreed) == (True, "private", False)
+    nothing = await rui.post("/en/desk/counter", {"danger": "yes"})
+    assert (nothing.status_code, await Thread.all().count()) == (422, 1)

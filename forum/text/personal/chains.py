@@ -1,9 +1,10 @@
 """Numbers that are told apart by how many digits they have, by their check digits, and by the word beside them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
@@ -27,6 +28,8 @@ _LENGTHS = {
     "phone": (7, 13), "case": (5, 12),
 }  # fmt: skip
 """The least and most digits of a number of which a word says the kind."""
+_LENGTHS_BY_THEMSELVES = frozenset({9, 10, 11, 12, 16})
+"""How many digits a number has that no word stands beside and that does not say its country."""
 _RATHER_A_TELEPHONE = frozenset({"cc", "case", "iban"})
 """Kinds whose numbers don't have nine digits."""
 
@@ -59,19 +62,30 @@ _WITH_ZERO = (
 
 @dataclass(frozen=True)
 class _Number:
-    """Groups of digits in a row that may be one number."""
+    """Groups of digits in a row that may be one number; `inner` ones have more of the row before and after them."""
 
     digits: str
     groups: tuple[str, ...]
     start: int
     end: int
     written: str
-    is_abroad: bool
+    inner: bool
+
+    @property
+    def is_abroad(self) -> bool:
+        return "+" in self.written
 
     @property
     def is_plausible(self) -> bool:
         """Whether a number would be written in these groups: no year among them, and not all of them apart."""
         return len(self.groups) == 1 or not any(map(_YEAR.fullmatch, self.groups))
+
+
+class _Row(NamedTuple):
+    """Groups of digits in a row, and the place where the row begins, with a sign before its digits."""
+
+    start: int
+    groups: tuple[tuple[int, int], ...]
 
 
 def chains(reading: Reading, public: Contacts) -> Iterator[Piece]:
@@ -80,10 +94,10 @@ def chains(reading: Reading, public: Contacts) -> Iterator[Piece]:
     for match in _CHAIN.finditer(reading.plain):
         if match.end() < len(reading.plain) and reading.plain[match.end()].isdigit():
             continue
-        groups = [each.span() for each in _GROUP.finditer(reading.plain, *match.span())]
+        row = _Row(match.start(), tuple(each.span() for each in _GROUP.finditer(reading.plain, *match.span())))
         first = 0
-        while first < len(groups):
-            piece, first = _longest(reading, groups, first, match.start(), public)
+        while first < len(row.groups):
+            piece, first = _longest(reading, row, first, public)
             if piece:
                 yield piece
 
@@ -100,20 +114,28 @@ def _any_of(numbers: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\d)(?:(?:\+|00)351{_GAP})?(?:{spaced})(?!\d)")
 
 
-def _longest(
-    reading: Reading, groups: Sequence[tuple[int, int]], first: int, chain_start: int, public: Contacts
-) -> tuple[Piece | None, int]:
+def _longest(reading: Reading, row: _Row, first: int, public: Contacts) -> tuple[Piece | None, int]:
     """The longest number that begins with a group, and the group after it."""
-    for last in range(min(len(groups), first + 16), first, -1):
-        spans = groups[first:last]
-        opens = first == 0 and (reading.plain[chain_start] == "+" or ")" in reading.plain[chain_start : spans[-1][1]])
-        start = chain_start if opens else spans[0][0]
-        texts = tuple(reading.plain[begin:end] for begin, end in spans)
-        written = reading.plain[start : spans[-1][1]]
-        number = _Number("".join(texts), texts, start, spans[-1][1], written, "+" in written)
-        if piece := _classified(reading, number, public):
-            return (None if piece.kind == VOID else piece), last
+    groups, plain = row.groups, reading.plain
+    texts = [plain[begin:end] for begin, end in groups[first : first + 16]]
+    digits = "".join(texts)
+    for last in range(first + len(texts), first, -1):
+        end, inner = groups[last - 1][1], first > 0 and last < len(groups)
+        opens = first == 0 and (plain[row.start] == "+" or ")" in plain[row.start : end])
+        if opens or _may_be(digits, inner, public):
+            start = row.start if opens else groups[first][0]
+            number = _Number(digits, tuple(texts), start, end, plain[start:end], inner)
+            if piece := _classified(reading, number, public):
+                return (None if piece.kind == VOID else piece), last
+        digits = digits[: -len(texts.pop())]
     return None, first + 1
+
+
+def _may_be(digits: str, inner: bool, public: Contacts) -> bool:
+    """Whether digits may be a number at all; a word may say the kind only of what stands at an end of its row."""
+    if _national(digits) in public.numbers:
+        return True
+    return len(digits) in _LENGTHS_BY_THEMSELVES or digits.startswith("00") if inner else 5 <= len(digits) <= 24
 
 
 def _classified(reading: Reading, number: _Number, public: Contacts) -> Piece | None:
@@ -122,7 +144,7 @@ def _classified(reading: Reading, number: _Number, public: Contacts) -> Piece | 
         return Piece(VOID, *span)
     if not 5 <= len(digits) <= 24 or _is_money(reading, number):
         return None
-    said, glued = reading.said_of(*span), _is_glued(reading, number)
+    said = "" if number.inner else reading.said_of(*span)
     low, high = _LENGTHS.get(said, (1, 0))
     if said in _RATHER_A_TELEPHONE and len(digits) == 9 and _is_telephone(number):
         said, low, high = "phone", 9, 9
@@ -130,7 +152,7 @@ def _classified(reading: Reading, number: _Number, public: Contacts) -> Piece | 
         if said == "phone" and _service(digits):
             return Piece(VOID, *span)
         return Piece(said, *span, said in ("nif", "niss") and not _is_sound(said, digits))
-    if glued or not number.is_plausible:
+    if not number.is_plausible or _is_glued(reading, number):
         return None
     kind = _kind(number)
     return Piece(kind, *span) if kind else None

@@ -17,7 +17,7 @@ VOID = "void"
 """The kind of pieces that are nobody's, and that no later finder reads."""
 
 _VIRAMA = 9
-_DROPPED = frozenset("*`")  # Emphasis and code, which would part a number.
+_DROPPED = frozenset("*`\u20e3")  # Emphasis, code and the frames of keycaps, which would part a number.
 _BEFORE, _AFTER = re.compile(r"[\d#\n;?!]"), re.compile(r"[\d#\n;?!.]")
 _CLOSED_UP_TO = 4
 """Letters up to which a word must stand alone; a longer one may have another ending."""

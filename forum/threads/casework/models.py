@@ -41,7 +41,7 @@ class TransferRequest(Model):
 
 
 class CounterQuestion(Model):
-    """A question that staff put for somebody at the counter, who agreed to it at `agreed_at`."""
+    """A question that staff put for somebody at the counter, who `agreed` to it at `agreed_at`; in danger nobody may have asked."""
 
     id = fields.BigIntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="at_counters")
@@ -54,6 +54,7 @@ class CounterQuestion(Model):
         "forum.Cabinet", null=True, related_name="asked_at_counter", on_delete=fields.RESTRICT
     )
     cabinet_id: int | None
+    agreed = fields.BooleanField(default=True, db_default=True)
     agreed_at = fields.DatetimeField()
 
     class Meta:
@@ -129,3 +130,26 @@ class RoutingRule(Model):
 
     class Meta:
         table = "routing_rule"
+
+
+class Duty(Model):
+    """A weekly duty outside working hours: an account or a whole cabinet, on a weekday (Monday is 0) from `begins` to `ends`.
+
+    The times are "HH:MM" in Lisbon; one that ends before it begins goes on into the next day.
+    """
+
+    id = fields.IntField(primary_key=True)
+    account: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="duties", on_delete=fields.CASCADE
+    )
+    account_id: int | None
+    cabinet: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Cabinet", null=True, related_name="duties", on_delete=fields.CASCADE
+    )
+    cabinet_id: int | None
+    weekday = fields.IntField()
+    begins = fields.CharField(max_length=5)
+    ends = fields.CharField(max_length=5)
+
+    class Meta:
+        table = "duty"

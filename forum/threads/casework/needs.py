@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from forum import clock, database, events
-from forum.catalogue import snapshot
+from forum.catalogue import public_contacts
 from forum.catalogue.views import CabinetView, Catalogue
 from forum.errors import Invalid
 from forum.hours import Opening, add_working, working_between
 from forum.people import permissions
 from forum.people.person import Person
-from forum.text import personal
 from forum.threads.casework import assignments
 from forum.threads.casework.deadlines import opening
 from forum.threads.locking import locked_for
@@ -57,7 +56,7 @@ async def clarified(thread: Thread, *, by: Person) -> None:
 
 
 async def _change(thread: Thread, needs: str, act: str, *, by: Person, reason: str) -> None:
-    moment, reason = clock.now(), personal.hidden(reason, (await snapshot.current()).contacts)
+    moment, reason = clock.now(), await public_contacts.hide_others(reason)
     await Thread.filter(id=thread.id).update(needs=needs, active_at=moment)
     await ThreadAct.create(thread_id=thread.id, act=act, by_id=by.account_id, at=moment, reason=reason, particulars={})
     await events.record("thread.needs", thread, by=by, needs=needs)

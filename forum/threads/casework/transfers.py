@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from forum import clock, database, events
+from forum.catalogue import public_contacts
 from forum.catalogue.views import CabinetView, Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.people import permissions
@@ -29,6 +30,7 @@ async def transfer(thread: Thread, *, to: CabinetView, by: Person, reason: str, 
     permission.
     """
     particulars: dict[str, Any] = {"origin": thread.cabinet_id, "to": to.id}
+    reason = await public_contacts.hide_others(reason)
     await Thread.filter(id=thread.id).update(cabinet_id=to.id)
     await assignments.unassign(thread, "handed_over")
     await ThreadAct.create(
@@ -75,6 +77,7 @@ async def ask(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, reas
         asked = {"thread_id": thread.id, "cabinet_id": cabinet.id}
         if thread.cabinet_id == cabinet.id or await TransferRequest.filter(**asked, answered_at=None).exists():
             return
+        reason = await public_contacts.hide_others(reason)
         made = await TransferRequest.create(**asked, by_id=by.account_id, reason=reason, at=clock.now())
         await events.record(
             "thread.transfer_asked", thread, by=by, origin=thread.cabinet_id, to=cabinet.id, request=made.id
@@ -201,8 +204,9 @@ async def _open(thread: Thread, to: CabinetView, by: Person, *, accepted: bool |
     raise Conflict("transfer_answered")
 
 
-async def _end(request: TransferRequest, *, by: Person | None = None, **answered: Any) -> None:
+async def _end(request: TransferRequest, *, by: Person | None = None, answer: str = "", **answered: Any) -> None:
     """Closes a request with what was answered."""
+    answered["answer"] = await public_contacts.hide_others(answer) or request.answer
     by_id = by.account_id if by else None
     request.update_from_dict({"answered_at": clock.now(), "answered_by_id": by_id, **answered})
     await request.save(update_fields=["answered_at", "answered_by_id", "accepted", "answer"])

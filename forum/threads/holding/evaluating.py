@@ -8,6 +8,7 @@ from forum import clock, text
 from forum.catalogue import public_contacts, snapshot
 from forum.catalogue.models import Topic
 from forum.catalogue.views import Catalogue
+from forum.errors import Invalid
 from forum.people import grants
 from forum.people.permissions import may
 from forum.people.person import Person
@@ -16,7 +17,19 @@ from forum.text.personal import Contacts
 from forum.threads import state
 from forum.threads.holding import offers
 from forum.threads.holding.models import HoldingRule
-from forum.threads.holding.rules import FREE, NEW_ACCOUNT, NOT_PERSONAL, WORDS, Draft, Facts, Policy, Rule, Verdict
+from forum.threads.holding.rules import (
+    CHOICES,
+    FREE,
+    NEW_ACCOUNT,
+    NOT_PERSONAL,
+    TEAM,
+    WORDS,
+    Draft,
+    Facts,
+    Policy,
+    Rule,
+    Verdict,
+)
 from forum.threads.holding.rules import evaluate as evaluate_rules
 from forum.threads.models import Post, ReviewItem, Thread
 
@@ -100,6 +113,26 @@ async def confirm_public(texts: Iterable[str], choice: str, *, by: Person, catal
     for part in texts:
         found = await asyncio.to_thread(personal.found, part, catalogue.contacts)
         await public_contacts.confirm([(each.kind, part[each.start : each.end]) for each in found], by=by)
+
+
+def check_choice(personal: str) -> None:
+    """Raises Invalid (`personal: unknown`) for what nobody can choose for personal data."""
+    if personal not in ("", *CHOICES):
+        raise Invalid({"personal": "unknown"})
+
+
+async def settled(words: str, choice: str, *, by: Person, catalogue: Catalogue, team_reads: bool = False) -> str:
+    """Words that stand beside a post as they are stored: without personal data, unless their author chose that they stay.
+
+    They stay where the team alone reads the words, or somebody of staff says that they are public. In the caller's transaction.
+    Raises Invalid (`personal: unknown`).
+    """
+    check_choice(choice)
+    stays = choice in (TEAM, NOT_PERSONAL) if team_reads else choice == NOT_PERSONAL and may(by, "confirm_public")
+    if not stays:
+        return await asyncio.to_thread(personal.hidden, words, catalogue.contacts)
+    await confirm_public([words], choice, by=by, catalogue=catalogue)
+    return words
 
 
 async def enqueue(post: Post, thread: Thread, verdict: Verdict, *, danger: bool = False) -> None:

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Protocol
 
 from forum.catalogue import help_lines
-from forum.text import word_rules
+from forum.text import personal, word_rules
 from forum.text.letters import decimal
 from forum.text.word_rules import Folded, Span
 
@@ -25,18 +24,17 @@ LISTS = (INVITING, SPARING, DOUBTING, TELLING, SEEKING)
 END_OF_TEXT = 80
 """Letters from its end within which a question mark leaves the whole text a question."""
 
+REACHING = ("phone", "email")
+"""The kinds of personal data by which somebody can be reached."""
+
 _ENDINGS = (
     "com|net|org|info|biz|shop|store|site|online|link|app|top|xyz|club|me|ly|io|cc|tv|to|eu|pt|br|in|bd|np|pk|ru|ua|cn"
 )
-_GAP = r"[ \u00a0().\u2010-\u2015/\ufe0f\u20e3-]{0,3}"
-_TELEPHONE = re.compile(rf"(?<!\d)\+?\d(?:{_GAP}\d){{8,14}}(?!\d)")
-_NUMBER_OF_A_PAPER = re.compile(r"(?i)(?:nif|niss|utente|sns|contribuinte|iban|tax number)[^\d\n]{0,20}$")
 _HANDLE = re.compile(r"(?a)(?<![\w.+-])@\w[\w.]{2,31}")
 _NAME_THERE = re.compile(
     r"(?i)(?:微信|薇信|v信|电报|(?<![a-z])(?:wechat|vx|qq|telegram|insta|instagram|imo|viber|skype))"
     r"[\s:：=]{0,3}(?=[a-z_.-]{0,30}\d)[a-z0-9_.-]{4,31}"
 )
-_MAIL = re.compile(r"(?a)(?<![\w.+-])[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,4}[a-z]{2,24})", re.IGNORECASE)
 _LINK = re.compile(
     rf"(?a)(?:https?://|(?<![\w.@-]))((?:[\w-]{{1,63}}\.){{1,4}}(?:{_ENDINGS}|example))(?![\w@-])(?:[/?#:][^\s<>]{{0,200}})?",
     re.IGNORECASE,
@@ -73,12 +71,8 @@ def read(text: str, invitations: str = "") -> Folded:
 def contacts(text: str) -> Iterator[Span]:
     """The places of telephone numbers, handles, addresses and links that are no public service's."""
     plain = decimal(text)
-    for found in _TELEPHONE.finditer(plain):
-        digits = re.sub(r"\D", "", found[0]).removeprefix("00").removeprefix("351")
-        named = _NUMBER_OF_A_PAPER.search(plain[max(found.start() - 40, 0) : found.start()])
-        if not named and digits not in help_lines.KNOWN.numbers:
-            yield found.span()
-    for found in chain(_MAIL.finditer(plain), _LINK.finditer(plain)):
+    yield from (each.span for each in personal.found(text, help_lines.KNOWN) if each.kind in REACHING)
+    for found in _LINK.finditer(plain):
         if not help_lines.KNOWN.has_host(found[1]):
             yield found.start(), found.start() + len(found[0].rstrip("?!.,;:)\"'»”"))
     yield from (found.span() for pattern in (_HANDLE, _NAME_THERE) for found in pattern.finditer(plain))

@@ -1,17 +1,19 @@
 """Marking an answer as official: the institution's answer to a question, with its sources and a review date."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from forum import clock, database, events, text
+from forum.catalogue import public_contacts
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid
 from forum.people import permissions
 from forum.people.permissions import may
 from forum.people.person import Person
 from forum.threads import state
+from forum.threads.holding import evaluating
 from forum.threads.locking import locked_alive
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import versions
@@ -65,6 +67,18 @@ class Statement:
             raise Invalid(wrong)
         named = tuple({"title": title, "url": url, "article": article} for title, url, article in kept)
         return cls(details.short_answer, named, valid_from, review_by)
+
+
+async def settled(said: Statement, choice: str, *, by: Person, catalogue: Catalogue) -> Statement:
+    """The statement as it is stored, by its author's choice for personal data; addresses of pages stay as they are."""
+
+    async def kept(words: str) -> str:
+        return await evaluating.settled(words, choice, by=by, catalogue=catalogue)
+
+    sources = [
+        {**each, "title": await kept(each["title"]), "article": await kept(each["article"])} for each in said.sources
+    ]
+    return replace(said, short_answer=await kept(said.short_answer), sources=tuple(sources))
 
 
 def _day(name: str, typed: str, wrong: dict[str, str]) -> date | None:
@@ -132,14 +146,16 @@ async def mark(
     catalogue: Catalogue,
     reason: str = "",
     read: str = "",
+    personal: str = "",
 ) -> OfficialAnswer:
     """Marks `post` as the official answer of its thread until it is replaced or withdrawn; a thread has one at a time.
 
     Where the topic asks for two officers, the version is only proposed, in place of an earlier proposal, until a second
-    officer confirms it. The same statement again changes nothing, unless another cabinet proposed it. Everybody affected
-    is notified of other words in place of those in force. Raises NotSignedIn, NotAllowed unless `by` is an officer of the
-    owning cabinet or an admin, Invalid (`reason`, and as `Statement.checked` does), Conflict (`gone`; `not_an_answer`;
-    `text_changed` where `read` is not the present `versions.mark_of`).
+    officer confirms it. Personal data in it are hidden unless `personal` says that they are public. The same statement
+    again changes nothing, unless another cabinet proposed it. Everybody affected is notified of other words in place of
+    those in force. Raises NotSignedIn, NotAllowed unless `by` is an officer of the owning cabinet or an admin, Invalid
+    (`reason`, and as `Statement.checked` does), Conflict (`gone`; `not_an_answer`; `text_changed` where `read` is not the
+    present `versions.mark_of`).
     """
     said = Statement.checked(statement, check_reason(reason, thread, by=by, catalogue=catalogue))
     async with database.transaction():
@@ -147,6 +163,7 @@ async def mark(
         require_may_mark(thread, by=by, catalogue=catalogue)
         post = await answered(post)
         await versions.refuse_what_changed(post, thread, read, catalogue)
+        said = await settled(said, personal, by=by, catalogue=catalogue)
         version, proposal = await versions.in_force(thread), await versions.proposed(thread)
         own = proposal if proposal and proposal.cabinet_id == thread.cabinet_id else None
         for known in (version, own):
@@ -201,6 +218,7 @@ async def withdraw(
     require_reason(reason, thread, by=by, catalogue=catalogue)
     if not reason:
         raise Invalid({"reason": "missing"})
+    reason = await public_contacts.hide_others(reason)
     async with database.transaction():
         thread = await locked_alive(thread)
         require_may_mark(thread, by=by, catalogue=catalogue)

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from forum import clock, database, events
+from forum import clock, database, events, text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import state
+from forum.threads.holding import evaluating
 from forum.threads.locking import locked_alive, locked_for
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import marking, versions
@@ -108,12 +109,14 @@ async def correct(
     body: Prose | None = None,
     reason: str = "",
     read: str = "",
+    personal: str = "",
 ) -> OfficialAnswer:
     """Corrects an official answer: a new version with another statement, and with another text where `body` has one.
 
     `meaning` says what the correction does to the sense, one of MEANINGS; everybody affected is notified of one of NOTIFYING.
     The earlier version stays readable with its days. A correction that changes nothing makes no version. One officer is
-    enough on any topic, since a wrong answer must not stay in force while it waits. Raises NotSignedIn, NotAllowed, Invalid
+    enough on any topic, since a wrong answer must not stay in force while it waits. Personal data in statement and text are
+    hidden unless `personal` says that they are public. Raises NotSignedIn, NotAllowed, Invalid
     (`meaning`: missing, unknown; `reason`; `body`; and as `Statement.checked` does), Conflict (`gone`, `not_official`,
     `not_an_answer`, `text_changed`).
     """
@@ -128,6 +131,8 @@ async def correct(
         marking.require_may_mark(thread, by=by, catalogue=catalogue)
         version = await _in_force(post, thread, read, catalogue)
         post = await marking.answered(post)
+        said = await marking.settled(said, personal, by=by, catalogue=catalogue)
+        body = await _settled(body, personal, by, catalogue) if body is not None else None
         if body is not None and body.source not in ("", post.source):
             permissions.require(by, "mark_official", subject(thread, catalogue))
             post = await editing.replace_text(post, thread, body, by=by, staff=post.author_id != by.account_id)
@@ -141,6 +146,11 @@ async def correct(
             "official.corrected", post, by=by, thread=thread.id, **versions_of, meaning=meaning, **corrected
         )
     return made
+
+
+async def _settled(body: Prose, choice: str, by: Person, catalogue: Catalogue) -> Prose:
+    source = await evaluating.settled(body.source, choice, by=by, catalogue=catalogue)
+    return body if source == body.source else await text.prose(source)
 
 
 async def answers_still(post: Post, thread: Thread, *, by: Person, catalogue: Catalogue, read: str = "") -> None:

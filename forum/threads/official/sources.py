@@ -12,6 +12,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 
 from forum import clock, database, events
+from forum.catalogue import public_contacts
 from forum.errors import Invalid, NotFound
 from forum.people import permissions
 from forum.people.person import Person
@@ -71,8 +72,9 @@ async def change(source: Source, *, by: Person, reason: str) -> None:
         source = await _locked(source)
         if source.changed_at:
             return
+        said = await public_contacts.hide_others(reason)
         await Source.filter(id=source.id).update(
-            changed_at=clock.now(), changed_by_id=by.account_id, changed_reason=reason
+            changed_at=clock.now(), changed_by_id=by.account_id, changed_reason=said
         )
         citing = await _citing(source)
         await _check(citing, True)

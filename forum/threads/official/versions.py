@@ -10,6 +10,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from forum import clock, text
+from forum.catalogue import public_contacts
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.people.person import Person
@@ -63,7 +64,10 @@ async def refuse_what_changed(post: Post, thread: Thread, read: str, catalogue: 
 async def write(
     post: Post, thread: Thread, said: dict[str, Any], *, kind: str, by: Person, reason: str = "", meaning: str = ""
 ) -> OfficialAnswer:
-    """Adds a version with the columns of a statement (`said`) and cites its sources. Activating it is the caller's."""
+    """Adds a version with the columns of a statement (`said`) and cites its sources. Activating it is the caller's.
+
+    Personal data in the reason are hidden.
+    """
     question = await Post.get(thread_id=thread.id, kind="question")
     version = await OfficialAnswer.create(
         post_id=post.id,
@@ -74,7 +78,7 @@ async def write(
         post_revision=post.revision,
         marked_at=clock.now(),
         marked_by_id=by.account_id,
-        marked_for_reason=reason,
+        marked_for_reason=await public_contacts.hide_others(reason),
         kind=kind,
         meaning=meaning,
         **said,

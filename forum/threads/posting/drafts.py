@@ -18,11 +18,10 @@ from forum.people.permissions import may
 from forum.people.person import Person
 from forum.text import letters
 from forum.text.personal import hidden
-from forum.threads.holding import masks
+from forum.threads.holding import evaluating, masks
 from forum.threads.holding.rules import TEAM
 from forum.threads.locking import locked_alive
 from forum.threads.models import Thread
-from forum.threads.posting.asking import check_choice
 from forum.threads.posting.models import Draft
 from forum.threads.visibility import subject, visible_to
 
@@ -78,7 +77,7 @@ async def keep(
     permissions.require(by, "answer", subject(thread, catalogue))
     if letters.clusters(body) > LONGEST:
         raise Invalid({"body": "too_long"})
-    check_choice(personal)
+    evaluating.check_choice(personal)
     if personal != TEAM or thread.visibility != "private":
         body = await asyncio.to_thread(hidden, body, catalogue.contacts)
     async with database.transaction():

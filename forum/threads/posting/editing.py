@@ -16,7 +16,7 @@ from forum.threads.holding.rules import NOTHING_HELD, Policy
 from forum.threads.locking import OVER, locked_alive
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.posting.answering import SHORTEST_ANSWER
-from forum.threads.posting.asking import check_body, check_choice, check_words
+from forum.threads.posting.asking import check_body, check_words
 from forum.threads.visibility import shown_to, subject
 
 
@@ -41,7 +41,7 @@ async def edit(
     """
     require_edit(post, thread, by=by, catalogue=catalogue)
     check_text(title, body.source)
-    check_choice(personal)
+    evaluating.check_choice(personal)
     about: dict[str, Any] = {"title": title or "", "post_id": post.id, "choice": personal}
     draft = evaluating.draft_in(thread, post.kind, body, by, post.language_id, **about)
     verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)

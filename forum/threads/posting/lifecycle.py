@@ -1,15 +1,14 @@
 """The lifecycle of a thread: closing, reopening, withdrawing, rejecting, making private, routing, linking duplicates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forum import clock, database, events
-from forum.catalogue import snapshot
+from forum.catalogue import public_contacts
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.people import permissions
 from forum.people.person import Person
-from forum.text import personal
 from forum.threads import state
 from forum.threads.casework import transfers
 from forum.threads.casework.transfers import check_reason
@@ -29,7 +28,7 @@ async def _acted(
     **particulars: Any,
 ) -> None:
     """Records an act on a thread, as a ThreadAct and an event; `for_hearers` are particulars of the event alone."""
-    reason = personal.hidden(reason, (await snapshot.current()).contacts)
+    reason = await public_contacts.hide_others(reason)
     await ThreadAct.create(
         thread_id=thread.id, act=act, by_id=by.account_id, at=clock.now(), reason=reason, particulars=particulars
     )
@@ -207,3 +206,18 @@ async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: C
             return
         await state.set_original(thread, original)
         await _acted(thread, "linked", by=by, reason=reason, of=original)
+
+
+async def link_duplicates(
+    threads: Sequence[Thread], *, of: Thread, by: Person, catalogue: Catalogue, reason: str = ""
+) -> None:
+    """Links several threads as duplicates of `of`, all of them or none.
+
+    Raises as `link_duplicate` does, and Invalid (`of: missing`) without any.
+    """
+    if not threads:
+        raise Invalid({"of": "missing"})
+    async with database.transaction():
+        await locked_together(of, *threads)
+        for thread in threads:
+            await link_duplicate(thread, of=of, by=by, catalogue=catalogue, reason=reason)

@@ -12,7 +12,7 @@ from forum.web.rendering.page import own_path, redirect, to_thread, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
-LINES = ("short_answer", "valid_from", "review_by", "reason", "practice")
+LINES = ("short_answer", "valid_from", "review_by", "reason", "practice", "personal")
 SOURCE_FIELDS = ("source_title", "source_url", "source_article")
 KNOWN = "source_known"
 MARK = Shape(lines=(*LINES, "read"), repeated=(*SOURCE_FIELDS, KNOWN))
@@ -24,7 +24,8 @@ WITHDRAW = Shape(lines=("reason", "read"))
 
 async def mark(request: ForumRequest, form: Form) -> Response:
     """Marks the answer official, or proposes it where the topic asks for two officers."""
-    made = await marking.mark(**_about(request, form), statement=await _statement(request, form), reason=form["reason"])
+    said, chosen = await _statement(request, form), _chosen(form, "reason", "personal")
+    made = await marking.mark(**_about(request, form), statement=said, **chosen)
     return _back(request, form, "proposed" if made.kind == "proposed" and not made.confirmed_at else "marked")
 
 
@@ -40,9 +41,8 @@ async def renew(request: ForumRequest, form: Form) -> Response:
 
 async def correct(request: ForumRequest, form: Form) -> Response:
     said, body = await _statement(request, form), form.prose["body"] if form["body"] else None
-    await reviewing.correct(
-        **_about(request, form), statement=said, meaning=form["meaning"], body=body, reason=form["reason"]
-    )
+    chosen = _chosen(form, "meaning", "reason", "personal")
+    await reviewing.correct(**_about(request, form), statement=said, body=body, **chosen)
     return _back(request, form, "corrected")
 
 
@@ -60,6 +60,10 @@ async def read_question(request: ForumRequest, form: Form) -> Response:
 def _about(request: ForumRequest, form: Form) -> dict[str, Any]:
     about = {"post": request.post, "thread": request.thread, "by": request.user, "catalogue": request.catalogue}
     return about | {"read": form["read"]}
+
+
+def _chosen(form: Form, *names: str) -> dict[str, Any]:
+    return {name: form[name] for name in names}
 
 
 def _back(request: ForumRequest, form: Form, notice: str) -> Response:

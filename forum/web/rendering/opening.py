@@ -1,6 +1,7 @@
 """Opening hours and days of holidays in words."""
 
 from datetime import date
+from typing import Protocol
 
 from babel.dates import format_date, get_day_names
 from markupsafe import Markup
@@ -35,6 +36,23 @@ def _on(days: list[str], times: str, words: Words) -> Markup:
         for begins, ends in weekly_hours.spans(times)
     ]
     return words.t("{days}, {times}", days=named, times=Markup(", ").join(spans))
+
+
+class Weekly(Protocol):
+    """Hours on a weekday: a duty."""
+
+    @property
+    def weekday(self) -> int: ...
+    @property
+    def begins(self) -> str: ...
+    @property
+    def ends(self) -> str: ...
+
+
+def duty_words(duty: Weekly, words: Words) -> Markup:
+    """When a duty is, as somebody says it."""
+    times = words.t("{from_time} to {to_time}", from_time=_time(duty.begins), to_time=_time(duty.ends))
+    return words.t("{days}, {times}", days=day_name(weekly_hours.DAYS[duty.weekday], words), times=times)
 
 
 def _time(time: str) -> Markup:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from forum.errors import Invalid
 from forum.people.permissions import may
 from forum.text import personal
 from forum.text.personal import Contacts
@@ -36,20 +37,35 @@ class Marked:
         return sum(bool(part.kind) for part in (*self.title, *self.body))
 
 
-async def marked(request: ForumRequest, form: Form, thread: Thread | None = None) -> Marked | None:
-    """The personal data in a form's title and body; None where there are none.
+async def marked(
+    request: ForumRequest, form: Form, thread: Thread | None = None, *, field: str = "body"
+) -> Marked | None:
+    """The personal data in a form's title and body, which is another `field` of some; None where there are none.
 
     Without a thread the form asks a question, which may still become private. For members hiding is selected, or what they
     chose before; for staff nothing is.
     """
     public = request.catalogue.contacts
-    title, body = [await asyncio.to_thread(_parts, form[name], public) for name in ("title", "body")]
+    title, body = [await asyncio.to_thread(_parts, form[name], public) for name in ("title", field)]
     if not any(part.kind for part in (*title, *body)):
         return None
     by_staff = may(request.user, "confirm_public")
     choices = tuple(each for each in CHOICES if each != TEAM or thread is None or thread.visibility == "private")
     chosen = form["personal"] if form["personal"] in choices else "" if by_staff else HIDE
     return Marked(title, body, choices, chosen, by_staff)
+
+
+ASK = "ask"
+"""What a form says that asks its writer about personal data only where there are some."""
+
+
+async def ask_about(request: ForumRequest, form: Form, field: str) -> str:
+    """The choice for personal data in a form's field. Raises Invalid (`personal: choose`) for a form that first asks."""
+    if form["personal"] != ASK:
+        return form["personal"]
+    if await marked(request, form, field=field):
+        raise Invalid({"personal": "choose"})
+    return ""
 
 
 def _parts(text: str, public: Contacts) -> tuple[Part, ...]:

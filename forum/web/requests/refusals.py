@@ -74,7 +74,7 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
     if isinstance(refusal, StepUpRequired):
         return _ask_for_password(request, refusal.form)
     if isinstance(refusal, SessionEnded):
-        fields = resume.fields_of(refusal.form)
+        fields = resume.fields_once(refusal.form) if refusal.form.urgent else resume.fields_of(refusal.form)
         if refusal.form.urgent:
             ended = refusal.form.key or request.cookies.get(request.session_cookie)
             return page(request, "home/help.html", status=401 if ended else 200, notices=None, fields=fields)

@@ -9,11 +9,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from starlette.responses import Response
 
 from forum import clock
+from forum.people import codes
 from forum.people.sessions import REMEMBERED
 from forum.web.requests.carried_fields import Fields
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 
+ONCE = "once"
 COOKIE = "code"
 CODE_LASTS = int(REMEMBERED.total_seconds())
 PASSWORD = "password"
@@ -27,6 +29,11 @@ def fields_of(form: Form) -> Fields:
     """The typed fields as pairs; secrets are not among them."""
     single = [(name, value) for name, value in form.values.items() if value and name != "carried"]
     return single + [(name, value) for name, values in form.lists.items() for value in values]
+
+
+def fields_once(form: Form) -> Fields:
+    """The same, with a mark by which they make one question however often they are sent."""
+    return [*fields_of(form), (ONCE, codes.new_token())]
 
 
 def _seal(request: ForumRequest, purpose: str = "recovery-code") -> Fernet:

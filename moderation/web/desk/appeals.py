@@ -13,7 +13,7 @@ from moderation.review import appeals, items
 from moderation.review.verdicts import undoing_needs_step_up
 from moderation.web.desk import item as item_pages
 
-DECIDE = Shape(lines=("verdict",), texts=("statement",))
+DECIDE = Shape(lines=("verdict", "personal"), texts=("statement",))
 
 
 async def _found(request: ForumRequest) -> Appeal:
@@ -29,7 +29,12 @@ async def decide(request: ForumRequest, form: Form) -> Response:
     if form["verdict"] == "overturn" and undoing_needs_step_up(decision.verdict, 1):
         require_fresh(request, form)
     await appeals.decide(
-        appeal, form["verdict"], statement=form["statement"], by=request.user, catalogue=request.catalogue
+        appeal,
+        form["verdict"],
+        statement=form["statement"],
+        by=request.user,
+        catalogue=request.catalogue,
+        personal=form["personal"],
     )
     return redirect(with_notice(request.link("desk.queue"), "appeal-decided"))
 

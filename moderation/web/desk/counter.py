@@ -5,6 +5,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from forum import clock
+from forum.errors import Invalid
 from forum.people.accounts import Account
 from forum.threads.models import Thread
 from forum.threads.posting import asking
@@ -21,6 +22,7 @@ SHAPE = Shape(
     lines=("topic", "language", "language_name", "title", "visibility", "danger", "personal", "agreed"),
     prose=("body",),
     actions=("preview",),
+    urgent=("danger", "yes"),
 )
 
 
@@ -39,7 +41,10 @@ async def create(request: ForumRequest, form: Form) -> Response:
         **{name: form[name] for name in ("topic", "language", "title", "visibility", "danger", "personal")},
         body=form.prose["body"],
         language_named=form["language_name"],
+        interface=request.ui,
     )
+    if form.urgent and not (form["title"] or form["body"]):
+        raise Invalid({"body": "missing"})
     if form.action:
         counter.check(question, request.catalogue)
         return await again(request, form, 200, "")

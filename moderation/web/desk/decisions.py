@@ -21,7 +21,7 @@ from moderation.web.desk import item as item_pages
 from moderation.web.desk import queue as queue_pages
 
 DECIDE = Shape(
-    lines=("then", "verdict", "reason", "until", "topic", "language", "of", "part", "numbers"),
+    lines=("then", "verdict", "reason", "until", "topic", "language", "of", "part", "numbers", "personal"),
     raw=("start", "end"),
     texts=("statement",),
     repeated=("item",),
@@ -91,7 +91,7 @@ async def _given(request: ForumRequest, form: Form, item: Item) -> Given:
     except ValueError:
         raise Invalid({"until": "malformed"}) from None
     of = await find_named(form["of"], reader=request.user, catalogue=request.catalogue) if form["of"] else None
-    return Given(until, topic, form["language"], of, start, end, shows_numbers=form["numbers"] == SHOW)
+    return Given(until, topic, form["language"], of, start, end, form["numbers"] == SHOW, form["personal"])
 
 
 def _part(form: Form, source: str) -> tuple[int | None, int | None]:

@@ -4,9 +4,11 @@ from typing import Any
 
 from starlette.responses import Response
 
+from forum import clock
 from forum.catalogue import reasons
 from forum.errors import NotAllowed
 from forum.people.permissions import may
+from forum.threads.casework import duty
 from forum.web.rendering.page import page
 from forum.web.requests.request import ForumRequest
 from forum.web.requests.rules import signed_in
@@ -26,11 +28,14 @@ def at_work(request: ForumRequest) -> None:
 
 async def index(request: ForumRequest) -> Response:
     by, catalogue = request.user, request.catalogue
+    duties = await duty.listed()
     return page(
         request,
         "desk/start.html",
         counts=await waiting.detailed(by, catalogue),
         most=waiting.COUNTED,
+        duties=duties,
+        on_now=duty.at(clock.now(), duties),
         mine=await waiting.in_hand(by, catalogue),
         reason_name=await name_of(request),
         heat_of=rows.heat_of(await reasons.offered()),

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from forum.errors import NotFound
+from forum.web.rendering import personal
 from forum.web.rendering.page import redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -10,7 +11,7 @@ from moderation.models import Decision
 from moderation.review import appeals
 from moderation.web.public import decisions as decision_pages
 
-APPEAL = Shape(texts=("body",))
+APPEAL = Shape(lines=("personal",), texts=("body",))
 
 
 async def _own(request: ForumRequest) -> Decision:
@@ -27,7 +28,8 @@ async def new(request: ForumRequest) -> Response:
 
 async def create(request: ForumRequest, form: Form) -> Response:
     decision = await _own(request)
-    await appeals.appeal(decision, body=form["body"], by=request.user)
+    choice = await personal.ask_about(request, form, "body")
+    await appeals.appeal(decision, body=form["body"], by=request.user, personal=choice)
     return redirect(with_notice(request.link("decisions.show", decision=decision.id), "appealed"))
 
 

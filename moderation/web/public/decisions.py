@@ -8,7 +8,7 @@ from forum.catalogue.views import Catalogue
 from forum.errors import NotFound
 from forum.threads.holding.masks import is_hidden
 from forum.threads.models import Thread
-from forum.web.rendering import masks
+from forum.web.rendering import masks, personal
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
@@ -48,6 +48,7 @@ async def render(
         problem=problem,
         form=form,
         decision=decision,
+        found=await personal.marked(request, form),
         own=own,
         thread=thread if thread and (not own or _may_be_named(thread, request)) else None,
         mask=await masks.over(request, thread, always=not own),

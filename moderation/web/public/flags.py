@@ -11,7 +11,7 @@ from forum.people import codes
 from forum.people.permissions import require
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import find_post
-from forum.web.rendering import masks
+from forum.web.rendering import masks, personal
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import voters
 from forum.web.requests.forms import Form, Shape
@@ -19,7 +19,7 @@ from forum.web.requests.request import ForumRequest
 from moderation.review import flags
 from moderation.web.reason_names import name_of
 
-FLAG = Shape(lines=("reason",), texts=("note",))
+FLAG = Shape(lines=("reason", "personal"), texts=("note",))
 CODE = Shape(lines=("code",))
 
 
@@ -42,6 +42,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         thread=request.thread,
         offered=await reasons.offered(reasons.FLAG),
         reason_name=await name_of(request),
+        found=await personal.marked(request, form, field="note"),
     )
 
 
@@ -49,7 +50,13 @@ async def create(request: ForumRequest, form: Form) -> Response:
     """Reports the post. A second report by the same person is only acknowledged."""
     voter, cookie = await voters.voter(request, f"flag:{request.post.id}")
     receipt = await flags.flag(
-        request.post, request.thread, reason=form["reason"], note=form["note"], by=request.user, voter=voter
+        request.post,
+        request.thread,
+        reason=form["reason"],
+        note=form["note"],
+        by=request.user,
+        voter=voter,
+        personal=await personal.ask_about(request, form, "note"),
     )
     if receipt is None:
         back = with_notice(request.link("threads.show", thread=request.thread.id), "flagged-before")

@@ -67,6 +67,9 @@ VERBS = {
     "holiday.added": _("Added a municipal holiday"),
     "holiday.changed": _("Changed a municipal holiday"),
     "holiday.removed": _("Removed a municipal holiday"),
+    "duty.added": _("Put somebody on duty"),
+    "duty.changed": _("Changed who is on duty"),
+    "duty.removed": _("Took somebody off duty"),
     "proposal.made": _("Proposed a change that takes two admins"),
     "proposal.confirmed": _("Confirmed a change that takes two admins"),
     "proposal.dropped": _("Dropped a change that takes two admins"),
@@ -115,6 +118,7 @@ VERBS = {
     "term.restored": _("Restored a term"),
     "search.dismissed": _("Took a search off the list"),
     "setting.changed": _("Changed a setting"),
+    "translations.reviewed": _("Read translations of the interface"),
 }
 """A subject that is not here is shown by its code."""
 
@@ -139,6 +143,7 @@ SUBJECTS = {
     "campaign": _("Notice"),
     "linechange": _("Change to a help line"),
     "townholiday": _("Municipal holiday"),
+    "duty": _("Duty"),
     "term": _("Term"),
     "fruitlesssearch": _("Searches that found nothing"),
     "proposal": _("Change that takes two admins"),

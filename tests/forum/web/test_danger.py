@@ -16,7 +16,7 @@ from forum.people import grants
 from forum.people.accounts import Account
 from forum.threads.models import Post, ReviewItem, Thread
 from tests.cast import PASSWORD, Visit, Visiting, ask, at, person, running, signed_in
-from tests.forum.web.markup import text_of, tree
+from tests.forum.web.markup import forms, text_of, tree
 
 NEW = "/en/threads/new"
 WORDS = "He is at the door and I am afraid."
@@ -209,3 +209,16 @@ async def verified(code: str, number: str, **particulars: Any) -> None:
     )
     change = await help_line_changes.propose(line, said, by=await person("ada"))
     await help_line_changes.confirm(change, by=await person("rui"))
+
+
+async def test_a_danger_question_of_an_ended_session_is_one_question_however_often_it_is_pressed(
+    app: Starlette, visit: Visiting
+) -> None:
+    amina = await visit("amina")
+    amina.client.cookies.set("session", "gone", domain="127.0.0.1")
+    page = await amina.post(NEW, {"danger": "yes", "body": WORDS, "form_key": "old"})
+    fields = forms(page)["/en/login"] | {"nickname": "amina", "password": PASSWORD}
+    answers = [await Visit(app).post("/en/login", fields) for _ in range(2)]
+    assert [each.status_code for each in answers] == [303, 303]
+    assert len({each.headers["location"] for each in answers}) == 1
+    assert await Thread.all().count() == 1

@@ -1,0 +1,86 @@
+"""Who is on duty outside working hours: rows that Ada edits, shown where the team's day begins and counted in `check`."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from forum import clock
+from forum.catalogue import snapshot
+from forum.catalogue.views import Catalogue
+from forum.errors import Invalid, NotAllowed
+from forum.operations import check
+from forum.threads.casework import duty
+from forum.threads.casework.duty import DutyDetails
+from forum.threads.casework.models import Duty
+from tests.cast import Visiting, ask, person
+from tests.moderation.web.sending import say
+
+SATURDAY = datetime(2027, 1, 9, 12, tzinfo=UTC)  # Portugal's time is UTC in winter
+
+
+async def put(by: str = "ada", **details: str) -> Duty:
+    given = {"person": "ines", "weekday": "5", "begins": "10:00", "ends": "18:00"} | details
+    known = await snapshot.current()
+    return await duty.keep(DutyDetails(**given), by=await person(by), catalogue=known)
+
+
+@pytest.mark.parametrize(
+    ("times", "hours", "on"),
+    [
+        (("10:00", "18:00"), 12, True),
+        (("10:00", "18:00"), 18, False),
+        (("10:00", "18:00"), 36, False),
+        (("22:00", "06:00"), 23, True),
+        (("22:00", "06:00"), 29, True),
+        (("22:00", "06:00"), 30, False),
+        (("22:00", "06:00"), 5, False),
+    ],
+)
+def test_a_duty_holds_on_its_day_and_through_the_night_after_it(times: tuple[str, str], hours: int, on: bool):
+    row = Duty(weekday=5, begins=times[0], ends=times[1])
+    moment = SATURDAY.replace(hour=0) + timedelta(hours=hours)
+    assert bool(duty.at(moment, [row])) == on
+
+
+@pytest.mark.parametrize(
+    ("details", "wrong"),
+    [
+        ({"person": ""}, {"person": "missing"}),
+        ({"cabinet": "GAH"}, {"person": "twice"}),
+        ({"person": "", "cabinet": "XX"}, {"cabinet": "unknown"}),
+        ({"person": "amina"}, {"person": "not_staff"}),
+        ({"person": "nobody at all"}, {"person": "no_such_person"}),
+        (
+            {"weekday": "7", "begins": "", "ends": "24:10"},
+            {"weekday": "missing", "begins": "missing", "ends": "malformed"},
+        ),
+    ],
+)
+async def test_what_is_no_duty_is_refused_beside_its_field(
+    catalogue: Catalogue, details: dict[str, str], wrong: dict[str, str]
+):
+    with pytest.raises(Invalid) as refused:
+        await put(**{"person": "ines"} | details)
+    assert refused.value.fields == wrong
+
+
+async def test_only_an_admin_edits_it(catalogue: Catalogue):
+    with pytest.raises(NotAllowed):
+        await put(by="marta", person="ines")
+
+
+async def test_ada_puts_ines_on_duty_in_words_and_the_desk_and_the_check_say_so(
+    visit: Visiting, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    ada, rui = await visit("ada"), await visit("rui")
+    fields = {"person": "ines", "weekday": "5", "begins": "10:00", "ends": "18:00"}
+    await say(ada, "/en/admin/duty/new", "/en/admin/duty/new", **fields)
+    kept = await Duty.get()
+    await ask(danger=True)
+    page = await rui.get("/en/desk/start")
+    assert ('data-on-duty="1"' in page.text, "Saturday, " in page.text) == (True, True)
+    [finding] = await check.of_danger(await snapshot.current())
+    assert finding.sentence.endswith("; on duty now: 1.")
+    await say(ada, "/en/admin/duty", f"/en/admin/duty/{kept.id}/removal")
+    assert not await Duty.exists() and "data-on-duty" not in (await rui.get("/en/desk/start")).text
