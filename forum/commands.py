@@ -10,7 +10,7 @@ from forum import database, private, rebuild, settings
 from forum.catalogue import seed, snapshot
 from forum.clock import LISBON
 from forum.errors import Invalid
-from forum.operations import check, demonstrating, measuring, running
+from forum.operations import check, demonstrating, languages, measuring, running
 from forum.operations.command_line import configuration, connected, run
 from forum.people import accounts, grants, sessions
 from forum.people.passwords import Hasher
@@ -141,7 +141,8 @@ def rebuild_texts(all_documents: bool) -> None:
     rebuilt = run(_rebuild(configured))
     click.echo(
         f"Made anew: {rebuilt.posts} posts, {rebuilt.revisions} earlier texts, {rebuilt.titles} titles,"
-        f" {rebuilt.short_answers} short answers, what search knows of {rebuilt.documents} threads."
+        f" {rebuilt.short_answers} short answers, {rebuilt.notices} notices,"
+        f" what search knows of {rebuilt.documents} threads."
     )
 
 
@@ -166,6 +167,7 @@ COMMANDS = (
     check_configuration,
     *running.COMMANDS,
     *measuring.COMMANDS,
+    *languages.COMMANDS,
     create_account,
     rebuild_texts,
     make_migration,

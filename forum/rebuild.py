@@ -8,7 +8,9 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from forum import database, search, text
+from forum.catalogue import snapshot
 from forum.catalogue.models import Setting
+from forum.catalogue.notices import NoticeText
 from forum.threads.locking import OVER
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.official import sources
@@ -34,15 +36,16 @@ class Rebuilt:
     revisions: int
     titles: int
     short_answers: int
+    notices: int = 0
     documents: int = 0
 
 
 async def rebuild(*, batch: int = BATCH, progress: Progress = lambda kind, looked_at: None) -> Rebuilt:
     """Renders stored HTML again and writes the rows that differ; returns their numbers.
 
-    Posts know the version of their renderer, so only those of an earlier one are read. Revisions, titles and short answers
-    are all compared. A row that changes meanwhile is left as it is. Official answers that have their sources only as a list
-    get them as records too. `progress` is called with a kind and the number of its rows read so far.
+    Posts know the version of their renderer, so only those of an earlier one are read. Revisions, titles, short answers and
+    notices are all compared. A row that changes meanwhile is left as it is. Official answers that have their sources only as
+    a list get them as records too. `progress` is called with a kind and the number of its rows read so far.
     """
     await sources.cite_uncited(batch=batch)
     older = Post.filter(renderer__lt=text.RENDERER_VERSION)
@@ -53,8 +56,18 @@ async def rebuild(*, batch: int = BATCH, progress: Progress = lambda kind, looke
         short_answers=await _through(
             OfficialAnswer.all(), _short_answer, batch, lambda looked_at: progress("short answers", looked_at)
         ),
+        notices=await _notices(batch, progress),
         documents=await missing_documents(batch=batch, progress=progress),
     )
+
+
+async def _notices(batch: int, progress: Progress) -> int:
+    """The notices, which every process has in memory: it reads them anew where one differs."""
+    changed = await _through(NoticeText.all(), _notice, batch, lambda looked_at: progress("notices", looked_at))
+    if changed:
+        async with database.transaction():
+            await snapshot.changed()
+    return changed
 
 
 async def missing_documents(*, batch: int = BATCH, progress: Progress = lambda kind, looked_at: None) -> int:
@@ -124,6 +137,11 @@ async def _title(thread: Thread) -> Mend | None:
     anew = text.isolate_numbers(thread.title)
     as_it_was = Thread.filter(id=thread.id, title=thread.title)
     return None if anew == thread.title_html else (as_it_was, {"title_html": anew})
+
+
+async def _notice(said: NoticeText) -> Mend | None:
+    anew = (await text.prose(said.body)).html
+    return None if anew == said.html else (NoticeText.filter(id=said.id, body=said.body), {"html": anew})
 
 
 async def _short_answer(version: OfficialAnswer) -> Mend | None:

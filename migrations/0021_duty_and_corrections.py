@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0014_names_and_titles_as_read")]
+    dependencies = [("forum", "0015_search")]
 
     initial = False
 
@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
             model_name="CounterQuestion",
             name="agreed",
             field=fields.BooleanField(default=True, db_default=True),
+        ),
+        ops.AddField(
+            model_name="Post",
+            name="language_named",
+            field=fields.CharField(max_length=60, default="", db_default=""),
         ),
         ops.CreateModel(
             name="Duty",

@@ -21,6 +21,7 @@ from forum.catalogue.institutions import periods
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.notices import Notice, NoticeText
 from forum.catalogue.reasons import Reason
+from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
 from forum.people.accounts import Account
@@ -112,6 +113,8 @@ class Stage:
             "threads.save": {"title": "Another title", "body": "Another text, long enough."},
             "threads.reject": {"reason": "Not a question."},
             "threads.duplicate": {"of": ids.encode(self.other.id)},
+            "threads.duplicates.link": {"of": ids.encode(self.other.id)},
+            "ask.answered": {"thread": ids.encode(self.other.id), "language": "bn"},
             "threads.route": {"cabinet": "GAH", "reason": "It is about housing."},
             "threads.transfer": {"cabinet": "GAH", "decision": "accept"},
             "threads.assignment": {"to": "me"},
@@ -122,6 +125,9 @@ class Stage:
             "admin.routing.move": {"to": "up"},
             "admin.replies.create": {"code": "hello", "language": "en", "title": "Hello", "body": "Good morning."},
             "admin.replies.save": {"code": "hello", "language": "en", "title": "Hello", "body": "Good morning."},
+            "admin.words.create": names,
+            "admin.words.save": names,
+            "desk.searches.mend": {"words": "xyzzy", "language": "en", "off": "1"},
             "threads.same": {"on": "1"},
             "threads.follow": {"on": "1"},
             "answers.create": {"body": "An answer."},
@@ -172,8 +178,8 @@ class Stage:
             "admin.institutions.create": names | {"valid_from": "2098-01-01"},
             "admin.lines.propose": names
             | {"number_any": "144", "source": "Their page.", "valid_from": clock.today().isoformat()},
-            "admin.holidays.create": {"town": "Setúbal", "day": "09-15", "source": "Their page."},
-            "admin.holidays.save": {"day": "05-22", "source": "Their page."},
+            "admin.holidays.create": {"town": "Setúbal", "day": "15", "month": "09", "source": "Their page."},
+            "admin.holidays.save": {"day": "22", "month": "05", "source": "Their page."},
             "admin.duty.create": {"person": "ines", "weekday": "5", "begins": "10:00", "ends": "18:00"},
             "admin.duty.save": {"cabinet": "GAH", "weekday": "6", "begins": "22:00", "ends": "06:00"},
             "admin.reasons.create": sentences | {"code": "false-landlords", "verdicts": ["flag", "hide"]},
@@ -182,6 +188,7 @@ class Stage:
             "admin.notices.create": announced,
             "admin.notices.save": announced,
             "admin.settings.save": {"rest_days": "3"},
+            "admin.translations.save": {"language": "bn", "file": "templates/layouts/footer.html", "whole": "1"},
             "admin.rules.create": {"code": "false-landlords", "effect": "hold", "words": "keys courier"},
             "admin.rules.save": {"effect": "flag", "words": "one two"},
         }.get(name, {})
@@ -291,6 +298,7 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
         "change": change.id,
         "holiday": (await TownHoliday.get(town="Beja")).id,
     }
+    ours["term"] = (await Term.get(code="NIF")).id
     return ours | {"rule": rule.id, "reply": reply.id, "reason": reason.id, "notice": notice.id}
 
 

@@ -10,7 +10,8 @@ from forum.people.passwords import Hasher
 async def change_password(*, by: Account, current: str | None, new: str, hasher: Hasher) -> None:
     """Sets a new password of one's own and ends every session of the account.
 
-    `current` is None only for someone who came in by a one-time link. Raises Invalid (`current: wrong`, `password: …`).
+    `current` is None only for someone who came in by a one-time link, or proved to know it just before.
+    Raises Invalid (`current: wrong`, `password: …`).
     """
     if current is not None and not await hasher.verify(by.password_hash, current):
         raise Invalid({"current": "wrong"})

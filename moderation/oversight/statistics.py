@@ -9,6 +9,7 @@ from typing import Any
 from forum import clock, database
 from forum.people.permissions import require
 from forum.people.person import Person
+from forum.threads.posting.models import Deflection
 
 WEEKS = 12
 DIMENSIONS = ("language", "topic", "cabinet")
@@ -21,7 +22,8 @@ class Line:
     """The figures of the questions of one week, language, topic or cabinet.
 
     `hours` are those from asking to the first answer, of each question that has one; `waiting` is the number of questions
-    without an answer now, whenever they were asked.
+    without an answer now, whenever they were asked. `deflected` are people who found an earlier answer while they asked: by
+    week, language and topic, since nobody knows which cabinet their question would have gone to.
     """
 
     key: Key = None
@@ -29,6 +31,7 @@ class Line:
     answered: int = 0
     official: int = 0
     waiting: int = 0
+    deflected: int = 0
     hours: list[float] = field(default_factory=list)
 
     @property
@@ -73,6 +76,7 @@ async def figures(*, by: Person) -> Figures:
     of_week = {week: Line(week) for week in weeks}
     await _count(since, now, weeks, lambda keys: _lines(keys, total, of_week, groups))
     await _waiting(weeks, lambda keys: _lines(keys, total, of_week, groups))
+    await _deflected(weeks, total, of_week, groups)
     return Figures(
         since=since,
         total=total,
@@ -168,6 +172,17 @@ async def _waiting(weeks: list[date], lines: Callable[[Keys], list[Line]]) -> No
     for row in found:
         for line in lines(_keys(row, weeks)):
             line.waiting += row["waiting"]
+
+
+async def _deflected(
+    weeks: list[date], total: Line, of_week: dict[date, Line], groups: dict[str, dict[Key, Line]]
+) -> None:
+    for each in await Deflection.filter(day__gte=weeks[0]):
+        week = each.day - timedelta(days=each.day.weekday())
+        found = [total, *([of_week[week]] if week in of_week else [])]
+        keyed: dict[str, Key] = {"language": each.language, "topic": each.topic_id}
+        for line in found + [groups[name].setdefault(key, Line(key)) for name, key in keyed.items()]:
+            line.deflected += each.people
 
 
 def hours_between(asked: Any, answered: Any) -> float:

@@ -1,6 +1,6 @@
 import { forgetDrafts } from "./drafts.js";
 
-/** Lets "Leave this page quickly" take the page's place in the history, so that Back does not show it again. */
+/** Lets "Leave quickly" take the page's place in the history, so that Back does not show it again. */
 export function leaveQuickly() {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-leave]");

@@ -29,7 +29,8 @@ QUIET = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 LIMITS = {
-    f"LIMIT_{name}": "10000/minute" for name in ("LOGIN", "GUESS", "REGISTER", "ASK", "ANSWER", "VOTE", "PREVIEW")
+    f"LIMIT_{name}": "10000/minute"
+    for name in ("LOGIN", "GUESS", "REGISTER", "ASK", "ANSWER", "VOTE", "PREVIEW", "SEARCH")
 }
 SECRET = "a secret for browsers, long enough to be one"
 HEIGHT = 800

@@ -11,8 +11,12 @@ from tests.journeys.browser import Opening, command, served
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
-SCREEN = 740
+SCREEN, SCREENS = 740, 5
 """The height of a telephone's window, in CSS pixels."""
+
+# Buttons whose words are longer than themselves.
+CUT = """() => [...document.querySelectorAll("button:not(.hidden-text), .button, .tongues a")]
+  .filter((each) => each.clientWidth && each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent.trim())"""
 
 TITLE, WORDS = "Onde renovo o cartão?", "O cartão acaba na sexta-feira."
 
@@ -37,9 +41,7 @@ async def bottom_of(page: Page, selector: str) -> float:
 async def test_a_bangla_phone_without_scripts_reads_an_answer_in_two_taps(base: str, windows: Opening) -> None:
     page = await windows(base).open(360, scripts=False, locale="bn")
     await page.goto("/")
-    await page.wait_for_url("**/en/")
-    await expect(page.locator("[data-missing=bn] strong")).to_have_attribute("lang", "bn")
-    await page.get_by_role("button", name="বাংলা", exact=True).click()
+    await page.wait_for_url("**/bn/")
     await expect(page.get_by_role("button", name="বাংলা", exact=True)).to_have_attribute("aria-current", "true")
     row = page.locator("[data-thread]").first
     await expect(row.locator(".excerpt")).to_have_attribute("lang", "bn")
@@ -52,16 +54,49 @@ async def test_an_english_phone_is_led_to_bangla_by_one_word(base: str, windows:
     await page.goto("/en/")
     await page.get_by_role("button", name="বাংলা", exact=True).or_(page.locator(".start summary")).first.click()
     await page.get_by_role("button", name="বাংলা", exact=True).click()
+    await page.wait_for_url("**/bn/")
     await expect(page.locator("[data-thread] a").first).to_have_attribute("lang", "bn")
 
 
+# The tallest letters, the longest words, lines that are broken by other rules; the others have been looked at beside these.
+PARTICULAR = ("ur", "be", "fr", "ro", "bn", "zh")
+PATHS = (
+    "/",
+    "/threads",
+    "/topics",
+    "/topics/health",
+    "/threads/new",
+    "/search?q=nif",
+    "/about",
+    "/help",
+    "/login",
+    "/register",
+)
+
+
+@pytest.mark.parametrize("ui", PARTICULAR)
+async def test_no_page_is_wider_than_a_telephone_in_any_script(base: str, windows: Opening, ui: str) -> None:
+    shown = windows(base)
+    page = await shown.open(360, scripts=False, locale=ui)
+    for path in PATHS:
+        await page.goto(f"/{ui}{path}")
+        await shown.watch.fits(page)
+        assert await page.evaluate(CUT) == [], path
+    await page.goto(f"/{ui}/threads?state=official")
+    await page.locator("[data-thread] a").first.click()
+    await shown.watch.fits(page)
+    await page.locator(".top-nav summary").click()
+    await expect(page.locator(".top-nav button[name=to]")).to_have_count(14)
+    await shown.watch.fits(page)
+
+
 @pytest.mark.parametrize("ui", ["en", "pt", "ar"])
-async def test_home_says_all_in_one_screen_and_ends_within_seven(base: str, windows: Opening, ui: str) -> None:
+async def test_home_says_all_in_one_screen_and_ends_within_five(base: str, windows: Opening, ui: str) -> None:
     page = await windows(base).open(360, scripts=False, locale=ui)
     await page.goto(f"/{ui}/")
-    for part in ("h1", ".search-line button", ".start .tongues"):
+    for part in ("h1", ".search-line button[name=ask]", ".start .tongues", ".calls"):
         assert await bottom_of(page, part) <= SCREEN, part
-    assert await page.evaluate("document.documentElement.scrollHeight") <= 7 * SCREEN
+    assert await page.evaluate("document.documentElement.scrollHeight") <= SCREENS * SCREEN
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
@@ -72,11 +107,47 @@ async def test_a_question_begun_in_portuguese_goes_on_in_arabic(base: str, windo
     await page.locator("#f-password").fill(PASSWORD)
     await page.locator("#writing .button-main").click()
     await page.goto("/pt/")
-    await page.locator("#title").fill(TITLE)
-    await page.locator(".search-line button").click()
+    await page.locator("#q").fill(TITLE)
+    await page.locator(".search-line button[name=ask]").click()
     await page.locator("#f-body").fill(WORDS)
+    await page.locator(".top summary").click()
     await page.get_by_role("button", name="العربية", exact=True).click()
     await expect(page.locator("html")).to_have_attribute("dir", "rtl")
     await expect(page.locator("#f-title")).to_have_value(TITLE)
     await expect(page.locator("#f-body")).to_have_value(WORDS)
     assert "?" not in page.url
+
+
+@pytest.mark.parametrize(
+    ("ui", "scripts", "words"),
+    [("en", False, "residence card no appointment"), ("ar", True, "بطاقة الإقامة تنتهي ولا يوجد موعد")],
+    ids=["english-without-scripts", "arabic-with-scripts"],
+)
+async def test_an_answer_is_found_before_it_is_asked_for_and_again_while_asking(
+    base: str, windows: Opening, ui: str, scripts: bool, words: str
+) -> None:
+    """On a narrow phone; what was typed goes along to the form, and "my case is different" keeps all of it."""
+    opened = windows(base)
+    page = await opened.open(360, scripts=scripts, locale=ui)
+    await page.goto(f"/{ui}/")
+    await page.locator("main #q").fill(words)
+    await page.locator("main #q").press("Enter")
+    await page.wait_for_url(f"**/{ui}/search?q=**")
+    await expect(page.locator("[data-thread] mark").first).to_be_visible()
+    await opened.watch.fits(page)
+    await page.locator(".at-hand button").click()
+    await page.wait_for_url(f"**/{ui}/threads/new")
+    await expect(page.locator("#f-title")).to_have_value(words)
+    await page.locator("#f-body").fill(f"{words}. {words}?")
+    await page.locator("form[data-draft] .button-main").click()
+    folds = page.locator("[data-similar] [data-thread] details")
+    assert 1 <= await folds.count() <= 5
+    await expect(folds.first).to_have_attribute("open", "")
+    await opened.watch.fits(page)
+    await page.locator("[data-similar] .at-hand a").click()
+    await expect(page.locator(".preview")).to_be_in_viewport()
+    await page.locator("form[data-draft] details.fold > summary").first.click()
+    await expect(page.locator("#f-title")).to_have_value(words)
+    await page.locator("[data-similar] form button").first.click()
+    await expect(page.locator(".flash[role=status]")).to_be_visible()
+    await expect(page.locator("h1.question-title")).to_be_visible()

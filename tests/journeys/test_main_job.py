@@ -35,11 +35,15 @@ LABELS = {
     "valid_from": "Valid from",
     "review_by": "Look at it again by",
 }
+CHECKED = "/threads/new#checked"
+"""The form for asking once it shows what others will read."""
+
 BUTTONS = {
+    CHECKED: "Send my question",
     "/register": "Make an account",
     "/account/code": "I wrote it down: go on",
     "/login": "Sign in",
-    "/threads/new": "Send my question",
+    "/threads/new": "Continue",
     "/answers": "Send my answer",
     "/official": "Mark as official",
 }
@@ -112,7 +116,9 @@ class Keyboard:
             await page.keyboard.insert_text(value)
 
     async def send(self, page: Page, form: str) -> None:
-        await self._press(page, page.locator(f'main form[action$="{form}"] button:not([name])'))
+        action, _, checked = form.partition("#")
+        name = "[name=action]" if action == "/threads/new" and not checked else ":not([name])"
+        await self._press(page, page.locator(f'main form[action$="{action}"] button{name}'))
 
     async def follow(self, page: Page, address: str) -> None:
         await self._press(page, page.locator(f'a[href$="/ar{address}"], a[href*="/ar{address}?"]').first)
@@ -179,6 +185,7 @@ async def ask(people: People, asker: Page, topic: str) -> str:
     await people.hand.fill(asker, "/threads/new", "body", BODY)
     await people.hand.fill(asker, "/threads/new", "topic", topic)
     await people.hand.send(asker, "/threads/new")
+    await people.hand.send(asker, CHECKED)
     await people.seen(asker, "?notice=asked")
     await expect(asker.get_by_role("status")).to_be_visible()
     await expect(asker.get_by_role("heading", level=1)).to_have_text(TITLE)

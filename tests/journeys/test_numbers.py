@@ -32,7 +32,7 @@ async def test_a_number_is_marked_then_hidden_by_default_from_the_preview_to_the
     await page.locator("#f-title").fill(f"Call {NUMBER} about my card")
     await page.locator("#f-body").fill("My number is ৯২০০০০৩৩৮. Which papers do I need?")
     await page.locator("#f-topic").select_option("documentation")
-    await page.locator("button[value=preview]").click()
+    await page.locator("main button[value=check]").click()
     assert await page.locator("mark").all_inner_texts() == [NUMBER, "৯২০০০০৩৩৮"]
     await expect(page.locator("input[name=personal][value=hide]")).to_be_checked()
     await page.locator("form .form-end .button-main").click()

@@ -248,7 +248,7 @@ async def test_a_thread_keeps_its_frames_in_forced_colours_and_its_words_on_pape
     await photograph(shown, f"threads.show-forced-colours-{ui}-360")
     await shown.set_viewport_size({"width": 700, "height": 1000})
     await shown.emulate_media(forced_colors="none", media="print")
-    for left_out in (".site-nav", ".leave", ".aside", "form"):
+    for left_out in (".top-nav", ".leave", ".aside", "form"):
         await expect(shown.locator(left_out).first).to_be_hidden()
     for kept in ("h1", ".official .in-short", ".validity", ".sources", ".official [data-user-content]", ".seal"):
         await expect(shown.locator(kept).first).to_be_visible()

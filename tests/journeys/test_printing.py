@@ -1,5 +1,6 @@
 """What comes out of the printer: the answer without the forms around it, and the counter's slip alone."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -49,7 +50,7 @@ async def test_the_slip_is_alone_on_its_paper(rui: Page) -> None:
     await rui.emulate_media(media="print")
     await expect(rui.locator("[data-recovery-code]")).to_be_visible()
     await expect(rui.locator("[data-slip]")).to_have_css("border-top-width", "0px")
-    for around in (".desk-bar", "footer.site-footer", "main h1", "main .notice"):
+    for around in (".desk-top", "main h1", "main .notice"):
         await expect(rui.locator(around)).to_be_hidden()
 
 
@@ -64,3 +65,17 @@ async def test_a_printed_question_has_its_answer_and_no_form(rui: Page) -> None:
     await expect(rui.get_by_text("Put at the counter with the help of")).to_be_visible()
     for form in await rui.locator("form, .flash, #write, #desk, #team").all():
         await expect(form).to_be_hidden()
+
+
+async def test_a_short_question_and_its_answer_are_one_page_with_address_day_and_telephone(rui: Page) -> None:
+    await rui.goto(await rui.locator(".slip-address").last.inner_text())
+    await rui.goto(rui.url.replace("/ar/", "/en/"))
+    await rui.get_by_label("Your answer").fill(ANSWER)
+    await rui.get_by_role("button", name="Send my answer").click()
+    await rui.wait_for_url("**?notice=answered**")
+    paper = await rui.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
+    await rui.emulate_media(media="print")
+    top = rui.locator(".on-paper")
+    for told in ("/en/threads/", "21 810 61 91"):
+        await expect(top).to_contain_text(told)

@@ -64,6 +64,7 @@ async def ask(page: Page, title: str = "May I work with an expired card?") -> No
     await page.get_by_label("Your question in one line").fill(title)
     await page.get_by_label("Tell us more").fill(WORDS)
     await page.get_by_label("Topic", exact=True).select_option("documentation")
+    await page.get_by_role("button", name="Continue").click()
     await page.get_by_role("button", name="Send my question").click()
     await page.wait_for_url("**?notice=asked")
 
@@ -84,7 +85,7 @@ async def test_a_draft_stays_while_the_form_was_refused(opened: Windows) -> None
     page = await sign_in(await at_home(opened))
     await page.goto("/en/threads/new")
     await page.get_by_label("Tell us more").fill(WORDS)
-    await page.get_by_role("button", name="Send my question").click()
+    await page.get_by_role("button", name="Continue").click()
     await expect(page.get_by_role("alert")).to_be_visible()
     await expect(page.get_by_label("Tell us more")).to_have_value(WORDS)
     assert WORDS in await kept(page)
@@ -186,7 +187,7 @@ async def test_leaving_quickly_takes_the_page_out_of_the_history(opened: Windows
     await page.goto("/en/topics")
     await page.goto("/en/threads/new")
     await page.get_by_label("Tell us more").fill(WORDS)
-    await page.get_by_role("link", name="Leave this page quickly").click()
+    await page.get_by_role("link", name="Leave quickly", exact=True).click()
     await page.wait_for_url(ELSEWHERE)
     await page.go_back()
     assert page.url.endswith("/en/topics")
@@ -286,11 +287,11 @@ async def test_tab_goes_through_the_menu_as_it_is_read(opened: Windows, ui: str,
     """From left to right in English, from right to left in Arabic."""
     page = await at_home(opened, width=360)
     await page.goto(f"/{ui}/topics")
-    await page.locator(".brand").focus()
+    await page.locator(".top .search-line .button").last.focus()
     places = []
     for _ in range(4):
         await page.keyboard.press("Tab")
-        assert await page.evaluate(f"!!{FOCUSED}.closest('.site-nav')")
+        assert await page.evaluate(f"!!{FOCUSED}.closest('.top-nav')")
         places.append(await page.evaluate(f"{FOCUSED}.getBoundingClientRect().x"))
     assert places == sorted(places, reverse=step < 0)
     assert len(set(places)) == 4

@@ -44,6 +44,10 @@ def sent(
 LONG = "x" * 501
 OFFICIAL, WAITING = "/threads/{official}", "/threads/{waiting}"
 QUESTION = {"title": "Can I see a doctor?", "body": "I have no health number. What do I do?", "topic": "health"}
+ALIKE = {
+    "title": "My residence card expires and there is no appointment",
+    "body": "My residence card expires this month. What should I do?",
+}
 
 PUBLIC = [
     page("home", "/", "full"),
@@ -56,6 +60,10 @@ PUBLIC = [
     page("threads.index", "/threads?language=bn&state=official&topic=documentation&kind=question", "filtered", shows=".elsewhere"),
     page("threads.index", "/threads?state=unanswered&sort=waiting", "waiting", "ines"),
     page("threads.index", "/threads?language=fi&topic=associations", "empty"),
+    page("search.show", "/search?q=card+expires", "found", shows="[data-thread] mark"),
+    page("search.show", "/search?q=card&language=bn&state=unanswered", "filtered", "amina", shows=".elsewhere"),
+    page("search.show", "/search?q=xyzzy", "nothing", shows="main .button-sun"),
+    page("search.show", "/search?q=", "begun"),
     page("topics.index", "/topics"),
     page("topics.show", "/topics/sos-ukraine", "notice", shows=".one-line button"),
     page("threads.index", "/threads?topic=sos-ukraine&language=uk", "notice", shows=".one-line a"),
@@ -78,6 +86,7 @@ THREADS = [
     page("threads.show", "/threads/{withdrawn_answer}", "official-withdrawn", shows="[data-withdrawn] s"),
     page("account.show", "/account", "told", "bilal", shows="[data-told=official_corrected]"),
     page("threads.show", "/threads/{same}", "duplicate", "rahima", shows=".same"),
+    page("threads.duplicates", WAITING + "/duplicates", "", "marta"),
     page("threads.show", "/threads/{due}", "due", shows="[data-state=checking]"),
     page("threads.show_slug", "/threads/{due}-{slug}", "due-asker", "bilal"),
     page("threads.show", "/threads/{long}", "long", shows=".pages"),
@@ -102,6 +111,7 @@ OWN = [
     page("ask.new", "/threads/new?topic=health", "begun", "amina"),
     page("ask.new", "/threads/new", "officer", "ines"),
     sent("ask.new", "/threads/new", "", "amina", QUESTION | {"action": "preview"}, "preview", 200),
+    View("ask.new", "similar", "/threads/new", "bilal", 200, "/threads/new", ALIKE | {"action": "check"}, shows="[data-similar] [open]"),
     sent("ask.new", "/threads/new", "", "", QUESTION, "kept", 200),
     page("account.show", "/account", "full", "amina", shows="main li[data-news]"),
     page("account.show", "/account", "empty", "rui"),
@@ -137,6 +147,7 @@ REFUSED = [
     sent("threads.privacy", WAITING, WAITING + "/privacy", "amina", {"reason": LONG}),
     sent("threads.reject", WAITING, WAITING + "/rejection", "marta", {}),
     sent("threads.mediators", "/threads/{private}", "/threads/{private}/mediators", "ines", {"reason": LONG}),
+    sent("threads.duplicates.link", OFFICIAL + "/duplicates", "", "marta", {"of": ""}),
     sent("threads.duplicate", WAITING, WAITING + "/duplicate", "marta", {}),
     sent("threads.route", WAITING, WAITING + "/route", "ines", {}),
     sent("threads.same", WAITING, WAITING + "/same-problem", "", {"on": "2"}),
@@ -203,7 +214,7 @@ ADMIN = [
     page("admin.holidays.new", "/admin/holidays/new", "", "ada"),
     page("admin.holidays.edit", "/admin/holidays/{holiday}/edit", "", "ada"),
     sent("admin.holidays.create", "/admin/holidays/new", "", "ada", {"town": "", "day": "x"}),
-    sent("admin.holidays.save", "/admin/holidays/{holiday}/edit", "", "ada", {"day": "02-30", "source": ""}),
+    sent("admin.holidays.save", "/admin/holidays/{holiday}/edit", "", "ada", {"day": "30", "month": "02", "source": ""}),
     sent("admin.holidays.remove", "/admin/holidays", "/admin/holidays/{kept_holiday}/removal", "ada", {}, "409", 409),
     page("admin.cabinets.edit", "/admin/cabinets/GAH/edit", "own-hours", "ada", shows="[data-members] li"),
     sent("admin.cabinets.save", "/admin/cabinets/GAH/edit", "", "ada", {"opening_hours": "nine to five", "town": "x"}, "hours"),
@@ -274,6 +285,7 @@ TRIAGE = [
     sent("admin.notices.edit", "/admin/notices/{notice}/edit", "", "ada", {"action": "preview"}, "preview", 200),
     sent("admin.notices.create", "/admin/notices/new", "", "ada", {"href": "nowhere", "ends_at": "2020-01-01T00:00", "starts_at": "2021-01-01T00:00"}),
     sent("admin.notices.save", "/admin/notices/{notice}/edit", "", "ada", {"title_ar": "", "href": "nowhere"}),
+    page("admin.translations", "/admin/translations?language=ur&file=templates/layouts/footer.html", "", "ada", shows="[name=read]"),
     page("admin.settings", "/admin/settings", "", "ada", shows="#f-rest_days"),
     sent("admin.settings.save", "/admin/settings", "", "ada", {"rest_days": "0", "hold_first_posts": "many"}),
     page("admin.reasons", "/admin/reasons", "", "ada", shows="[data-reason=false-landlords]"),
@@ -332,7 +344,7 @@ FILES = {"desk.audit.csv", "desk.statistics.csv"}
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
-    "language", "link.use", "logout", "ask.begin", "notices.close", "account.seen", "account.end_session", "account.note_code",
+    "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
-    "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
+    "threads.seen", "admin.translations.save", "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from forum.errors import NotAllowed
 from forum.people.accounts import Account
 from forum.threads.models import Post, ReviewItem, Thread
 from forum.threads.official import marking
-from forum.threads.posting import votes
+from forum.threads.posting import deflecting, votes
 from moderation.models import Appeal, Decision
 from moderation.oversight import statistics
 from moderation.oversight.statistics import Figures, Line
@@ -155,3 +155,16 @@ def test_the_ninetieth_percentile_is_one_of_the_values_that_nine_in_ten_do_not_e
     values: list[float], ninetieth: float | None
 ):
     assert statistics.percentile(values, 90) == ninetieth
+
+
+async def test_people_who_found_an_answer_first_are_counted_by_week_language_and_topic(world: Thread) -> None:
+    catalogue = await snapshot.current()
+    for language in ("bn", "bn", "en"):
+        await deflecting.count(world, language, catalogue=catalogue)
+    with clock.moved_to(NOW - timedelta(weeks=1)):
+        await deflecting.count(world, "bn", catalogue=catalogue)
+    found = await figures()
+    assert found.total.deflected == 4
+    assert [week.deflected for week in found.weeks[-2:]] == [1, 3]
+    assert {line.key: line.deflected for line in found.by["language"]} == {"bn": 3, "en": 1}
+    assert {line.key: line.deflected for line in found.by["topic"] if line.deflected} == {world.topic_id: 4}

@@ -7,7 +7,8 @@ import pytest
 
 CSS = Path(__file__).parents[2] / "static" / "css"
 SHEETS = sorted(CSS.rglob("*.css"))
-PARTS = [sheet for sheet in SHEETS if sheet.name not in ("site.css", "staff.css")]
+JOINED = ("site.css", "page.css", "staff.css")
+PARTS = [sheet for sheet in SHEETS if sheet.name not in JOINED]
 
 DECLARATION = re.compile(r"(?<=[{;])\s*([\w-]+)\s*:\s*([^;{}]+)(?=[;}])")
 PHYSICAL = re.compile(
@@ -102,7 +103,7 @@ def test_a_sheet_asks_nobody_else_and_embeds_nothing(sheet: Path) -> None:
 def test_a_part_has_its_own_layer_and_is_joined_exactly_once(part: Path) -> None:
     layer = part.stem if part.parent == CSS else "components"
     assert part.read_text("utf-8").startswith(f"@layer {layer} {{\n")
-    orders = "".join((CSS / name).read_text("utf-8") for name in ("site.css", "staff.css"))
+    orders = "".join((CSS / name).read_text("utf-8") for name in JOINED)
     assert orders.count(f'@import url("{part.relative_to(CSS)}");') == 1
 
 

@@ -18,6 +18,7 @@ ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 CLASS_BLOCK = re.compile(r"{% block kind %}[\w -]*{% endblock %}")
 
 STORED_HTML = {
+    "components/hit.html": {"row.listed_title_html", "short.short_html"},
     "components/notice.html": {"each.said.html", "shown.main.said.html"},
     "components/thread_row.html": {"thread.official.short_html", "thread.listed_title_html"},
     "desk/item.html": {"prose.html"},
@@ -27,12 +28,14 @@ STORED_HTML = {
     "notices/index.html": {"each.main.said.html", "other.said.html"},
     "people/account.html": {"thread.title_html"},
     "threads/answer.html": {"version.short_html"},
+    "threads/duplicates.html": {"thread.listed_title_html"},
     "threads/edit.html": {"thread.title_html"},
     "threads/official.html": {"version.short_html"},
     "threads/post.html": {"post.html"},
     "threads/revisions.html": {"version.short_html", "thread.title_html"},
     "threads/proposal.html": {"proposal.short_html"},
     "threads/question.html": {"thread.title_html"},
+    "threads/staff_panel.html": {"staff.asked_after.listed_title_html"},
     "threads/states.html": {"other.listed_title_html"},
     "threads/written.html": {"form.prose.body.html"},
 }

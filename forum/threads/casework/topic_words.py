@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from forum.catalogue import facts
@@ -17,13 +17,17 @@ STEM, SHORTEST_WORD, HAN_TOGETHER = 5, 3, 2
 TITLE_COUNTS = 2
 SURE = 0.3
 RULE_COUNTS = 0.5
+NEIGHBOUR_COUNTS = 0.2
 WORD = re.compile(r"[^\s.,;:!?…()«»\"'“”‘’،؛؟۔।、。，！？；：/\-–—·]+")
 
 
-def guess(title: str, body: str, rules: Sequence[Rule], catalogue: Catalogue) -> TopicView | None:
+def guess(
+    title: str, body: str, rules: Sequence[Rule], catalogue: Catalogue, near: Iterable[int] = ()
+) -> TopicView | None:
     """The offered topic that most of a question's words are about; None where too few are about any.
 
-    A word counts less the more topics have it, and in the title more.
+    A word counts less the more topics have it, and in the title more. Each question like it adds to its topic, whose ids
+    are `near`.
     """
     offered = {topic.id: topic for topic in catalogue.topics.values() if catalogue.offers(topic)}
     more = _words_of_facts(catalogue)
@@ -36,6 +40,9 @@ def guess(title: str, body: str, rules: Sequence[Rule], catalogue: Catalogue) ->
     for topic_id, topic in offered.items():
         if routing.cabinet_for(topic_id, title, body, rules) == topic.cabinet_id:
             scores[topic_id] += RULE_COUNTS
+    for topic_id in near:
+        if topic_id in scores:
+            scores[topic_id] += NEIGHBOUR_COUNTS
     best = max(scores, key=lambda topic_id: scores[topic_id], default=None)
     return offered[best] if best is not None and scores[best] >= SURE else None
 

@@ -42,6 +42,7 @@ class Post(Model):
         "forum.Language", related_name="posts", on_delete=fields.RESTRICT
     )
     language_id: str
+    language_named = fields.CharField(max_length=60, default="", db_default="")
     source = fields.TextField()
     html = fields.TextField()
     renderer = fields.SmallIntField()

@@ -25,8 +25,9 @@ class Thread(Model):
     else NEVER) are kept by `state`. `locked`: a moderator closed it, so that only a moderator reopens it. `needs` is one of
     NEEDS. `answer_by` is the deadline of a first answer. `at_counter`: staff put it for somebody at the counter. `overdue`:
     its official answer is being checked, so lists demote it. `answered_title` is the title that the official answer was
-    given to, while the question's text is a later one that its cabinet has not read; lists show it. `gist` is staff's line
-    in Portuguese about the question, which the public never sees.
+    given to, while the question's text is a later one that its cabinet has not read; lists show it. `asked_after`: its asker
+    read that one's official answer first, which did not fit their case. `gist` is staff's line in Portuguese about the
+    question, which the public never sees.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
@@ -79,6 +80,10 @@ class Thread(Model):
         "forum.Thread", null=True, related_name="duplicates", on_delete=fields.SET_NULL
     )
     duplicate_of_id: int | None
+    asked_after: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Thread", null=True, related_name="unfitted", on_delete=fields.SET_NULL
+    )
+    asked_after_id: int | None
     duplicates_count = fields.IntField(default=0)
     official: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
         "forum.OfficialAnswer", null=True, related_name="official_of", on_delete=fields.SET_NULL

@@ -1,5 +1,6 @@
 """Answers to a question, and comments under them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from forum import clock, database, events
@@ -8,7 +9,7 @@ from forum.errors import Conflict, Invalid
 from forum.people import permissions
 from forum.people.accounts import Account
 from forum.people.person import Person
-from forum.text import Prose
+from forum.text import Prose, language
 from forum.threads import state
 from forum.threads.casework import assignments, replies
 from forum.threads.holding import evaluating
@@ -16,7 +17,7 @@ from forum.threads.holding.rules import NOTHING_HELD, Draft, Policy, Verdict
 from forum.threads.locking import locked_for
 from forum.threads.models import Post, Thread
 from forum.threads.posting import drafts
-from forum.threads.posting.asking import check_body, language_of, speaks_as
+from forum.threads.posting.asking import OTHER, check_body, language_of, speaks_as
 from forum.threads.visibility import subject
 
 SHORTEST_ANSWER = 2
@@ -33,12 +34,13 @@ async def answer(
     policy: Policy = NOTHING_HELD,
     known: str = "",
     personal: str = "",
+    interface: str = "",
 ) -> Post:
     """Adds an answer: an officer's for their cabinet, a mediator's in their language, a member's where the topic allows it.
 
     One that the holding rules hold is pending and is not counted. `known` is the mark of the form of somebody of the team
     (`replies.known`): it asks for a warning of news since, and of a placeholder that a saved reply left. `personal` is its
-    author's choice for personal data (`holding.rules.CHOICES`).
+    author's choice for personal data (`holding.rules.CHOICES`), `interface` the language they read pages in.
 
     Raises NotSignedIn, NotAllowed, Invalid (`body`), Conflict (`closed`, `gone`, `meanwhile`).
     """
@@ -48,14 +50,15 @@ async def answer(
     if known and replies.unfilled(body.source):
         raise Invalid({"body": "place"})
     role = _role_in(by, thread, catalogue)
-    draft, verdict, body = await _evaluated("answer", thread, body, by, catalogue, policy, personal)
+    spoken = _language_columns(body, thread, catalogue, interface)
+    draft, verdict, body = await _evaluated("answer", thread, body, by, catalogue, policy, personal, spoken)
     async with database.transaction():
         thread = await locked_for(thread, "answer", by=by, catalogue=catalogue)
         if thread.closed:
             raise Conflict("closed")
         if known and replies.is_news(await known_now(thread, by=by, catalogue=catalogue), known):
             raise Conflict(MEANWHILE)
-        columns = await _columns(thread, body, by, role, catalogue)
+        columns = spoken | await _columns(thread, body, by, role, catalogue)
         post = await state.add(thread, **columns, kind="answer", status=verdict.status)
         if role != "member" and not verdict.held:
             await assignments.renew(thread, by=by)
@@ -82,6 +85,7 @@ async def comment(
     catalogue: Catalogue,
     policy: Policy = NOTHING_HELD,
     personal: str = "",
+    interface: str = "",
 ) -> Post:
     """Adds a comment under an answer, by the asker or staff; pending where the holding rules hold it.
 
@@ -91,14 +95,15 @@ async def comment(
     if wrong := check_body(body.source, SHORTEST_ANSWER):
         raise Invalid(wrong)
     role = "member" if by.account_id == thread.author_id else _role_in(by, thread, catalogue)
-    draft, verdict, body = await _evaluated("comment", thread, body, by, catalogue, policy, personal)
+    spoken = _language_columns(body, thread, catalogue, interface)
+    draft, verdict, body = await _evaluated("comment", thread, body, by, catalogue, policy, personal, spoken)
     async with database.transaction():
         thread = await locked_for(thread, "comment", by=by, catalogue=catalogue)
         if (await Post.get(id=post.id)).status != "published":
             raise Conflict("gone")
         if thread.closed:
             raise Conflict("closed")
-        columns = await _columns(thread, body, by, role, catalogue)
+        columns = spoken | await _columns(thread, body, by, role, catalogue)
         made = await state.add(thread, **columns, kind="comment", answer_id=post.id, status=verdict.status)
         await evaluating.enqueue(made, thread, verdict)
         await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
@@ -107,17 +112,34 @@ async def comment(
 
 
 async def _evaluated(
-    kind: str, thread: Thread, body: Prose, by: Person, catalogue: Catalogue, policy: Policy, personal: str
+    kind: str,
+    thread: Thread,
+    body: Prose,
+    by: Person,
+    catalogue: Catalogue,
+    policy: Policy,
+    personal: str,
+    spoken: Mapping[str, str],
 ) -> tuple[Draft, Verdict, Prose]:
     """The draft as typed, the verdict on it, and its text as it is stored. Raises Invalid (`personal: unknown`)."""
     evaluating.check_choice(personal)
-    draft = evaluating.draft_in(thread, kind, body, by, _language_of(body, thread, catalogue), choice=personal)
+    draft = evaluating.draft_in(thread, kind, body, by, spoken["language_id"], choice=personal)
     verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
     return draft, verdict, (await evaluating.apply_masks(draft, verdict))[1]
 
 
-def _language_of(body: Prose, thread: Thread, catalogue: Catalogue) -> str:
-    return language_of(body.source, "", interface=thread.language_id, catalogue=catalogue)
+def _language_columns(body: Prose, thread: Thread, catalogue: Catalogue, interface: str) -> dict[str, str]:
+    """The language of a text, with what it was recognised as where it is not one that is offered.
+
+    What tells nothing is in the question's language, or in the one its author reads pages in, if it can be.
+    """
+    may_be = (
+        language_of(body.source, "", interface=each, catalogue=catalogue)
+        for each in (thread.language_id, interface)
+        if each
+    )
+    code = next((each for each in may_be if each != OTHER), OTHER)
+    return {"language_id": code, "language_named": (language.known(body.source) or "") if code == OTHER else ""}
 
 
 def _role_in(by: Person, thread: Thread, catalogue: Catalogue) -> str:
@@ -144,7 +166,6 @@ async def _columns(thread: Thread, body: Prose, by: Person, role: str, catalogue
         "role": role,
         "cabinet_id": cabinet_of(by, thread, catalogue) if role == "officer" else None,
         "shown_name": shown_name,
-        "language_id": _language_of(body, thread, catalogue),
         "source": body.source,
         "html": body.html,
         "renderer": body.version,

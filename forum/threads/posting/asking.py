@@ -14,6 +14,7 @@ from forum.threads.casework import deadlines, routing
 from forum.threads.holding import evaluating
 from forum.threads.holding.rules import CHOICES, NOTHING_HELD, TEAM, Draft, Policy
 from forum.threads.models import KINDS, NEVER, VISIBILITIES, Thread
+from forum.threads.posting.deflecting import asked_after
 
 TITLE = (4, 150)
 BODY = (10, 20_000)
@@ -29,9 +30,7 @@ def check_words(title: str, body: str) -> dict[str, str]:
     wrong = {}
     if code := _length(title, TITLE):
         wrong["title"] = code
-    if code := _length(body, BODY):
-        wrong["body"] = code
-    return wrong
+    return wrong | check_body(body)
 
 
 def check_body(body: str, shortest: int = BODY[0]) -> dict[str, str]:
@@ -55,13 +54,14 @@ def _fits(value: str, longest: int) -> bool:
 
 
 def language_of(words: str, chosen: str, *, interface: str, catalogue: Catalogue) -> str:
-    """The language somebody chose, else the one the letters show, else the one they read the page in if it can be that.
+    """The language somebody chose, else the one the letters show, else the one they read the page in if it can be that; that
+    one also tips the scales.
 
     A text in a language that is not offered is in `other`.
     """
     if chosen:
         return chosen
-    known = language.known(words)
+    known = language.known(words, interface)
     if known in {each.code for each in catalogue.offered_languages()}:
         return known
     return OTHER if known or not language.may_be_in(words, interface) else interface
@@ -74,7 +74,7 @@ class Question:
     `topic` is a slug, empty only for one that says danger, as its title or its body may be. `kind` is one of KINDS (empty:
     a question), `visibility` one of VISIBILITIES (empty: the topic's), `danger` yes or no, `language` a code (empty:
     recognised by the letters, else `interface`, the language its asker reads pages in, or `other`), `language_named` the
-    name of a language that is `other`, `personal` one of CHOICES (empty: hide).
+    name of a language that is `other`, `personal` one of CHOICES (empty: hide), `after` a question whose answer did not fit.
     """
 
     topic: str
@@ -87,6 +87,11 @@ class Question:
     visibility: str = ""
     danger: str = ""
     personal: str = ""
+    after: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.title} {self.body.source}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def check(question: Question, catalogue: Catalogue) -> Chosen:
         wrong["topic"] = "unknown" if question.topic else "missing"
     elif not catalogue.offers(topic):
         wrong["topic"] = "archived"
-    code = language_of(_words(question), question.language, interface=question.interface, catalogue=catalogue)
+    code = language_of(question.words, question.language, interface=question.interface, catalogue=catalogue)
     if code not in catalogue.languages or catalogue.languages[code].archived:
         wrong["language"] = "unknown"
     for name, known in CODES.items():
@@ -131,10 +136,9 @@ def _in_danger(question: Question, catalogue: Catalogue) -> Chosen:
     topic = catalogue.topic(question.topic)
     if topic is None or not catalogue.offers(topic):
         topic = catalogue.safety_topic()
-    words = _words(question)
-    code = language_of(words, question.language, interface=question.interface, catalogue=catalogue)
+    code = language_of(question.words, question.language, interface=question.interface, catalogue=catalogue)
     if code not in catalogue.languages or catalogue.languages[code].archived:
-        code = language_of(words, "", interface=question.interface, catalogue=catalogue)
+        code = language_of(question.words, "", interface=question.interface, catalogue=catalogue)
     return Chosen(topic, "question", code, private=True, danger=True)
 
 
@@ -176,6 +180,7 @@ async def ask(
     async with database.transaction():
         columns = await _columns(chosen, title, body, by, catalogue)
         columns |= {"language_named": _language_named(question, chosen), "status": verdict.status, "example": example}
+        columns["asked_after_id"] = await asked_after(question.after, by=by, catalogue=catalogue)
         thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, body), **columns)
         await evaluating.enqueue(post, thread, verdict, danger=chosen.danger and not example)
         await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
@@ -187,11 +192,7 @@ def _language_named(question: Question, chosen: Chosen) -> str:
     """The other language as its asker named it, else the code of the one that was recognised."""
     if chosen.language != OTHER:
         return ""
-    return question.language_named[:LONGEST_LANGUAGE] or language.known(_words(question)) or ""
-
-
-def _words(question: Question) -> str:
-    return f"{question.title} {question.body.source}"
+    return question.language_named[:LONGEST_LANGUAGE] or language.known(question.words) or ""
 
 
 def _draft(question: Question, chosen: Chosen, by: Person) -> Draft:

@@ -1,6 +1,6 @@
 """The lifecycle of a thread: closing, reopening, withdrawing, rejecting, making private, routing, linking duplicates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forum import clock, database, events
@@ -206,3 +206,18 @@ async def link_duplicate(thread: Thread, *, of: Thread, by: Person, catalogue: C
             return
         await state.set_original(thread, original)
         await _acted(thread, "linked", by=by, reason=reason, of=original)
+
+
+async def link_duplicates(
+    threads: Sequence[Thread], *, of: Thread, by: Person, catalogue: Catalogue, reason: str = ""
+) -> None:
+    """Links several threads as duplicates of `of`, all of them or none.
+
+    Raises as `link_duplicate` does, and Invalid (`of: missing`) without any.
+    """
+    if not threads:
+        raise Invalid({"of": "missing"})
+    async with database.transaction():
+        await locked_together(of, *threads)
+        for thread in threads:
+            await link_duplicate(thread, of=of, by=by, catalogue=catalogue, reason=reason)

@@ -75,3 +75,21 @@ class Draft(Model):
 
     class Meta:
         table = "draft"
+
+
+class Deflection(Model):
+    """How many people found on a day, while they asked, that an answer given before was theirs; nobody's account is known.
+
+    `language` is the one they wrote in, `topic` that of the question that was answered.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    day = fields.DateField()
+    language = fields.CharField(max_length=12)
+    topic: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Topic", related_name="deflections")
+    topic_id: int
+    people = fields.IntField()
+
+    class Meta:
+        table = "deflection"
+        unique_together = (("day", "language", "topic"),)

@@ -9,6 +9,7 @@ from forum.people.person import Person
 from forum.threads.casework import deadlines, forecast
 from forum.threads.models import Thread
 from forum.threads.posting import lifecycle
+from forum.threads.reading import own_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,14 @@ class Promise:
 class AskerPanel:
     """`days_lately` is the median in working days, None for too few questions; `holiday` is today, tomorrow or "".
 
-    `may_wish_private` is for the asker of a thread that others made private.
+    `may_wish_private` is for the asker of a thread that others made private, `is_new` whether something came since they said
+    that they had seen everything.
     """
 
     days_lately: int | None
     holiday: str
     may_wish_private: bool
+    is_new: bool
 
 
 def promise_of(thread: Thread, catalogue: Catalogue) -> Promise | None:
@@ -46,4 +49,5 @@ async def asker_panel(thread: Thread, reader: Person, catalogue: Catalogue) -> A
         days_lately=await forecast.for_asker(thread, catalogue),
         holiday=forecast.holiday_near(catalogue.cabinets[thread.cabinet_id]),
         may_wish_private=await lifecycle.may_wish_private(thread, reader),
+        is_new=own_lists.is_new(thread),
     )

@@ -90,7 +90,7 @@ class Part(NamedTuple):
         return chosen if self.language == ANY else chosen & Q(language_id=self.language)
 
 
-def _parts(own: tuple[str, ...], *, checked: bool) -> list[Part]:
+def parts(own: tuple[str, ...], *, checked: bool) -> list[Part]:
     """The parts of a list in their order: with `checked`, official answers being checked come after all others."""
     languages = (*own, OTHERS) if own else (ANY,)
     return [Part(overdue, code) for overdue in ((False, True) if checked else (None,)) for code in languages]
@@ -99,13 +99,13 @@ def _parts(own: tuple[str, ...], *, checked: bool) -> list[Part]:
 def _parts_from(filters: Filters, place: Place | None, *, back: bool) -> list[Part]:
     """The parts to read from a place on, the one it is in first."""
     own, checked = filters.by_language, filters.state == "official"
-    parts = _parts(own, checked=checked)
+    found = parts(own, checked=checked)
     if back:
-        parts.reverse()
+        found.reverse()
     if place is None:
-        return parts
+        return found
     language = place.language if place.language in own else OTHERS if own else ANY
-    return parts[parts.index(Part(place.overdue if checked else None, language)) :]
+    return found[found.index(Part(place.overdue if checked else None, language)) :]
 
 
 def _filtered(filters: Filters, seen: Q, *, any_language: bool = False) -> QuerySet[Thread]:
@@ -208,24 +208,3 @@ async def elsewhere(filters: Filters, *, reader: Person, catalogue: Catalogue) -
     for code in await others.order_by("-created_at", "-id").limit(COUNTED).values_list("language_id", flat=True):
         counted[str(code)] = counted.get(str(code), 0) + 1
     return counted
-
-
-async def latest_official(*, rows: int, own: tuple[str, ...] = (), topic_id: int | None = None) -> list[Listed]:
-    """The public threads with the latest official answers, in the languages `own` first, those being checked after all others.
-
-    The ids of official versions are in the order in which they were marked.
-    """
-    own = own[:MOST_OWN]
-    asked = _official(rows, len(own), in_topic=topic_id is not None)
-    return rows_of(await asked(*([] if topic_id is None else [topic_id]), *own))
-
-
-@lru_cache(maxsize=64)
-def _official(rows: int, languages: int, *, in_topic: bool) -> Prepared[list[tuple[Any, ...]]]:
-    def build(*values: Any) -> InTurn:
-        own = values[in_topic:]
-        query = Thread.filter(PUBLIC & HAS_OFFICIAL, **{"topic_id": values[0]} if in_topic else {})
-        latest = query.order_by("-official_id").limit(rows)
-        return InTurn([columns(latest.filter(part.condition(own))) for part in _parts(own, checked=True)], rows)
-
-    return Prepared(build, *([int] if in_topic else []), *[str] * languages)

@@ -12,8 +12,10 @@ from forum.people.permissions import Subject, may
 from forum.people.person import Person
 from forum.threads.casework import assignments, gists
 from forum.threads.casework.models import InternalNote, TransferRequest
+from forum.threads.holding import masks
 from forum.threads.models import Thread
 from forum.threads.posting.drafts import Writer
+from forum.threads.visibility import visible_to
 
 TRANSFERS_SHOWN = 20
 
@@ -58,7 +60,8 @@ class StaffPanel:
     `assignee` is the nickname of the assignee, "" for nobody; the assignment expires after `rest_days` working days without
     an act. `covered` are the ids of the reader's cabinets and those below, `may_ask_for` those among them that
     have not asked for the thread. `last_answer_id` is of the latest answer by somebody else of the team, 0 for none;
-    `has_replies` says whether there are saved replies to begin an answer from. `gist` is the proposal of one.
+    `has_replies` says whether there are saved replies to begin an answer from. `asked_after` is the question whose official
+    answer the asker read first. `gist` is the proposal of one.
     """
 
     notes: list[Note]
@@ -72,6 +75,7 @@ class StaffPanel:
     may_ask_for: list[CabinetView]
     last_answer_id: int
     has_replies: bool
+    asked_after: Thread | None = None
     gist: str = ""
 
 
@@ -113,7 +117,15 @@ async def staff_panel(
         gist=await gists.proposed(thread, question, catalogue)
         if may(reader, "sum_up", about) and not thread.gist
         else "",
+        asked_after=await _asked_after(thread, reader, catalogue) if thread.asked_after_id else None,
     )
+
+
+async def _asked_after(thread: Thread, reader: Person, catalogue: Catalogue) -> Thread | None:
+    found = await Thread.get_or_none(visible_to(reader, catalogue), id=thread.asked_after_id)
+    if found and masks.apply_to(reader, found, catalogue):
+        masks.mask_title(found, catalogue.contacts)
+    return found
 
 
 async def _notes(thread: Thread) -> list[Note]:

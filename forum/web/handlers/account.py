@@ -9,7 +9,7 @@ from forum.threads.posting import drafts
 from forum.threads.reading import own_lists
 from forum.web.handlers import sign_in
 from forum.web.rendering.page import page, redirect, with_notice
-from forum.web.requests import password_tries, resume
+from forum.web.requests import password_tries, resume, step_up
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
@@ -70,8 +70,12 @@ async def password_form(request: ForumRequest) -> Response:
 
 
 async def password_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    """The form; a present password that was right is not asked again for a mistake in the new one."""
     first = not await Account.filter(id=request.account_id, password_hash__isnull=False).exists()
-    return page(request, "people/password.html", status=status, form=form, problem=problem, first=first)
+    right = status == 422 and form.secret("current") != "" and "current" not in form.errors
+    asks = not (first or right or step_up.was_proved(request))
+    response = page(request, "people/password.html", status=status, form=form, problem=problem, first=first, asks=asks)
+    return step_up.grant(request, response) if right else response
 
 
 async def change_password(request: ForumRequest, form: Form) -> Response:
@@ -79,7 +83,8 @@ async def change_password(request: ForumRequest, form: Form) -> Response:
     assert request.signed_in is not None
     who = await Account.get(id=request.account_id)
     counted = await password_tries.count_own(request)
-    current = form.secret("current") if who.password_hash else None
+    typed = form.secret("current") or not step_up.was_proved(request)
+    current = form.secret("current") if who.password_hash and typed else None
     await recovery.change_password(by=who, current=current, new=form.secret("password"), hasher=request.forum.hasher)
     await password_tries.right(request, counted)
     token, session = await sessions.start(who, shared=request.signed_in.shared)

@@ -33,6 +33,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
         policy=request.policy,
         known=form["known"],
         personal=form["personal"],
+        interface=request.ui,
     )
     return _to_post(request, post.id, personal.notice_of(post, form["body"], "answered"))
 
@@ -71,5 +72,6 @@ async def comment(request: ForumRequest, form: Form) -> Response:
         catalogue=request.catalogue,
         policy=request.policy,
         personal=form["personal"],
+        interface=request.ui,
     )
     return _to_post(request, made.id, personal.notice_of(made, form["body"], "commented"))

@@ -1,42 +1,55 @@
 """Asking a question: the form, its preview, the page that keeps a visitor's question while they make an account, the thread."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.responses import Response
 
 from forum import database
-from forum.errors import Invalid
+from forum.errors import Invalid, NotFound
 from forum.people import accounts, codes, form_keys
 from forum.text import language
 from forum.threads.casework import routing, topic_words
 from forum.threads.models import Post
-from forum.threads.posting import asking
+from forum.threads.posting import asking, deflecting
+from forum.threads.reading import finding
+from forum.threads.reading.finding import Hit
+from forum.threads.visibility import find_named
 from forum.web.rendering import personal
 from forum.web.rendering.page import PRIVATE, page, redirect, with_notice
-from forum.web.requests import carried_fields, forms, resume
+from forum.web.requests import carried_fields, forms, languages, resume
 from forum.web.requests.form_keys import form_of
 from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
 
 LONGEST_LINE = 150
+SIMILAR = "similar"
+FINDS_SIMILAR = ("check", SIMILAR)
 SHAPE = Shape(
-    lines=("kind", "topic", "language", "language_name", "title", "visibility", "danger", "personal", "website"),
+    lines=(
+        "kind",
+        "topic",
+        "language",
+        "language_name",
+        "title",
+        "visibility",
+        "danger",
+        "personal",
+        "website",
+        "after",
+    ),
     prose=("body",),
-    actions=HELPING,
+    actions=(*HELPING, SIMILAR),
     urgent=("danger", "yes"),
 )
 
 
-async def begin(request: ForumRequest, form: Form) -> Response:
-    """Leads to the form with the line that was typed on another page; no address and no history gets it."""
-    response = redirect(request.link("ask.new"))
-    return resume.begin(request, response, form["title"][:LONGEST_LINE]) if form["title"] else response
-
-
 async def new(request: ForumRequest) -> Response:
-    """The form with a topic or kind of the address, and the line that was begun elsewhere."""
-    given = {name: request.query_params.get(name, "")[:LONGEST_LINE] for name in ("topic", "kind")}
-    response = await _form(request, Form(values=given | {"title": resume.begun(request)}))
+    """The form with a topic, a kind or a question of the address, and the words that were begun elsewhere."""
+    given = {name: request.query_params.get(name, "")[:LONGEST_LINE] for name in ("topic", "kind", "after")}
+    begun = resume.begun(request)
+    given |= {"title": begun} if len(begun) <= LONGEST_LINE else {"body": begun}
+    response = await _form(request, Form(values=given))
     if resume.BEGUN in request.cookies:
         response.delete_cookie(resume.BEGUN, path="/")
         response.headers["Cache-Control"] = PRIVATE
@@ -51,19 +64,30 @@ async def _form(
     problem: str = "",
     preview: bool = False,
     proposed: str = "",
+    similar: Sequence[Hit] = (),
 ) -> Response:
     proposed = proposed or await _propose(request, form)
-    seen, named = _language(request, form) if preview else ("", "")
+    seen, named = _language(request, form) if preview or similar else ("", "")
     found = await personal.marked(request, form)
     shown = {"form": form, "problem": problem, "preview": preview, "language": seen, "named": named, "found": found}
-    return page(request, "threads/ask.html", status=status, proposed=proposed, **shown)
+    return page(request, "threads/ask.html", status=status, proposed=proposed, similar=similar, **shown)
 
 
-async def _propose(request: ForumRequest, form: Form) -> str:
-    """Fills in the topic that the words of a question are about where none was chosen, and returns its slug."""
+async def _similar(request: ForumRequest, form: Form) -> Sequence[Hit]:
+    """What was asked already, for the steps before a question is sent that show it."""
+    if form.action not in FINDS_SIMILAR or not (form["title"] or form["body"]):
+        return ()
+    own = (await languages.find(request)).own
+    asked: dict[str, Any] = {"reader": request.user, "languages": own, "catalogue": request.catalogue}
+    return await finding.similar(form["title"], form["body"], **asked)
+
+
+async def _propose(request: ForumRequest, form: Form, similar: Sequence[Hit] = ()) -> str:
+    """Fills in the topic that a question's words, and questions like it, are about where none was chosen; returns its slug."""
     if form["topic"] or not (form["title"] or form["body"]):
         return ""
-    topic = topic_words.guess(form["title"], form["body"], await routing.in_force(), request.catalogue)
+    near = [hit.row.topic_id for hit in similar]
+    topic = topic_words.guess(form["title"], form["body"], await routing.in_force(), request.catalogue, near)
     form.values["topic"] = topic.slug if topic else topic_words.FALLBACK if form["body"] else ""
     return form["topic"]
 
@@ -80,7 +104,8 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    """Asks; `action=preview` or `check` shows the question first, with what was noticed. A visitor's is kept meanwhile.
+    """Asks; `action=preview` or `check` shows the question first, with what was noticed, `check` and `similar` also what was
+    asked already. A visitor's question is kept meanwhile.
 
     A form that says danger is taken as it is; without any text it shows help and leaves the form's key for another try.
     """
@@ -89,15 +114,35 @@ async def create(request: ForumRequest, form: Form) -> Response:
     if form.urgent:
         return await _asked(request, form) if request.user.signed_in else await _kept(request, form, "")
     sends = request.user.signed_in and not form.action
-    proposed = "" if sends else await _propose(request, form)
+    similar = await _similar(request, form)
+    proposed = "" if sends else await _propose(request, form, similar)
+    if form.action == SIMILAR:
+        return await _form(request, form, proposed=proposed, similar=similar)
     asking.check(_question(request, form), request.catalogue)
     if form["website"]:
         raise Invalid({"website": "leave_empty"})
     if sends:
         return await _asked(request, form)
-    if form.action:
-        return await _form(request, form, preview=True, proposed=proposed)
+    if form.action and not await _goes_on(request, form, similar):
+        return await _form(request, form, preview=True, proposed=proposed, similar=similar)
     return await _kept(request, form, proposed)
+
+
+async def _goes_on(request: ForumRequest, form: Form, similar: Sequence[Hit]) -> bool:
+    """Whether a visitor's question has nothing that they should look at before the page that keeps it, which shows it too."""
+    if request.user.signed_in or form.action != "check" or similar:
+        return False
+    return not await personal.marked(request, form)
+
+
+async def answered(request: ForumRequest, form: Form) -> Response:
+    """The end for somebody whom an earlier answer suffices: counted, without them, and nothing of theirs is kept."""
+    try:
+        thread = await find_named(form["thread"], reader=request.user, catalogue=request.catalogue)
+    except Invalid:
+        raise NotFound from None
+    await deflecting.count(thread, form["language"], catalogue=request.catalogue)
+    return redirect(with_notice(request.thread_url(thread), "answers-you"))
 
 
 def _question(request: ForumRequest, form: Form) -> asking.Question:
@@ -105,6 +150,7 @@ def _question(request: ForumRequest, form: Form) -> asking.Question:
         **{name: form[name] for name in ("kind", "topic", "language", "title", "visibility", "danger", "personal")},
         body=form.prose["body"],
         language_named=form["language_name"],
+        after=form["after"],
         interface=request.ui,
     )
 

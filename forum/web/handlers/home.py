@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from forum.threads.reading import lists
+from forum.threads.reading import lists, official_lists
+from forum.threads.reading.list_rows import Listed
 from forum.threads.reading.lists import Filters
 from forum.web.rendering.page import in_language, page, redirect
 from forum.web.requests import languages
@@ -14,15 +15,16 @@ LATEST_SHOWN = 4
 
 
 async def show(request: ForumRequest) -> Response:
-    """Official answers and new questions, in the reader's languages first, none of them twice."""
+    """Official answers in the reader's languages, how many more there are in others, and new questions where answers are few."""
     known, own = request.catalogue, (await languages.find(request)).own
-    official = await lists.latest_official(rows=OFFICIAL_SHOWN, own=own)
-    latest = await lists.page(
-        Filters(own=own), reader=request.user, catalogue=known, rows=LATEST_SHOWN + OFFICIAL_SHOWN
-    )
-    shown = {thread.id for thread in official}
-    new = [thread for thread in latest.threads if thread.id not in shown][:LATEST_SHOWN]
-    return page(request, "home/show.html", official=official, latest=new)
+    official = await official_lists.latest(rows=OFFICIAL_SHOWN, own=own, only_own=True)
+    elsewhere = await official_lists.elsewhere(own)
+    new: list[Listed] = []
+    if len(official) < OFFICIAL_SHOWN:
+        latest = await lists.page(Filters(own=own), reader=request.user, catalogue=known, rows=2 * LATEST_SHOWN)
+        shown = {thread.id for thread in official}
+        new = [thread for thread in latest.threads if thread.id not in shown][:LATEST_SHOWN]
+    return page(request, "home/show.html", official=official, elsewhere=elsewhere, latest=new)
 
 
 async def about(request: ForumRequest) -> Response:
@@ -45,4 +47,5 @@ async def choose_language(request: ForumRequest, form: Form) -> Response:
     kept = languages.choosing(request, to)
     wanted = languages.wanted(request, kept)
     ui = languages.negotiate(request.forum.words, wanted, languages.fallbacks(request.catalogue))
-    return languages.choose(request, redirect(in_language(request, form["next"], ui)), kept)
+    location = languages.at_home(request, in_language(request, form["next"], ui), to)
+    return languages.choose(request, redirect(location), kept)

@@ -13,7 +13,7 @@ from forum.web.requests.gate import REPORT_PATH, csp_reports
 
 SHORT = "code"
 ENTRANCES = {"/": ("enter", ""), f"/{SHORT}": ("code", "login/recovery")}
-CLOSED_TO_ROBOTS = ("account", "admin", "desk", "login", "register", "threads/new")
+CLOSED_TO_ROBOTS = ("account", "admin", "desk", "login", "register", "search", "threads/new")
 
 
 async def enter(request: Request) -> Response:

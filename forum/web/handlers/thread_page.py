@@ -11,7 +11,7 @@ from forum.threads.reading.thread_page import thread_page
 from forum.web.handlers.answer_form import answer_form
 from forum.web.rendering import personal
 from forum.web.rendering.candidates import candidates
-from forum.web.rendering.page import page, redirect
+from forum.web.rendering.page import page, redirect, to_thread
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 
@@ -20,20 +20,17 @@ KNOWN_SOURCES = "sources"
 
 
 async def show(request: ForumRequest) -> Response:
-    """A thread at its own address, with or without its slug; another slug is redirected there.
-
-    The asker has then seen what is new in it."""
+    """A thread at its own address, with or without its slug; another slug is redirected there."""
     slug = request.path_params.get("slug")
     if slug is not None and slug != request.thread.slug:
         return redirect(request.thread_url(request.thread), status=301)
-    response = await render(request)
-    if (
-        request.user.signed_in
-        and request.thread.author_id == request.user.account_id
-        and own_lists.is_new(request.thread)
-    ):
-        await own_lists.mark_seen(request.thread.id, by=request.user)
-    return response
+    return await render(request)
+
+
+async def mark_seen(request: ForumRequest, form: Form) -> Response:
+    """Notes that the asker has seen what is new in their question; a page with scripts says it by itself."""
+    await own_lists.mark_seen(request.thread.id, by=request.user)
+    return to_thread(request, "seen")
 
 
 async def render(

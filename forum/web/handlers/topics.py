@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from forum.errors import NotFound
-from forum.threads.reading import lists
+from forum.threads.reading import lists, official_lists
 from forum.threads.reading.lists import Filters
 from forum.web.rendering.page import page, redirect
 from forum.web.requests import languages
@@ -27,7 +27,7 @@ async def show(request: ForumRequest) -> Response:
         return redirect(request.link("topics.show", slug=renamed.slug), status=301)
     request.topic = topic
     own = (await languages.find(request)).own
-    official = await lists.latest_official(rows=OFFICIAL_SHOWN, own=own, topic_id=topic.id)
+    official = await official_lists.latest(rows=OFFICIAL_SHOWN, own=own, topic_id=topic.id)
     filters = Filters(topic_id=topic.id, own=own)
     latest = await lists.page(filters, reader=request.user, catalogue=request.catalogue)
     shown = {thread.id for thread in official}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -71,20 +72,38 @@ def interface_of(request: ForumRequest, catalogue: Catalogue | None) -> str:
     return negotiate(request.forum.words, wanted(request), fallbacks(catalogue))
 
 
+def at_home(request: ForumRequest, location: str, code: str) -> str:
+    """The home page's address with the language that was chosen there, where no page is in it; any other address as it is.
+
+    A browser that takes no cookies reads in it all the same.
+    """
+    path = location.partition("?")[0]
+    if path.strip("/") not in request.forum.words:
+        return location
+    return path if code in request.forum.words else f"{path}?{urlencode({'language': code})}"
+
+
 async def find(request: ForumRequest) -> Languages:
     """The languages of the request's reader, by which its page is ordered; the page then varies by their browser's."""
-    known, reader, wants = request.catalogue, request.user, wanted(request)
+    known, reader = request.catalogue, request.user
+    named = [request.query_params["language"]] if _is_named_at_home(request) else []
+    wants = [*named, *wanted(request)]
     codes = [*wants, *sorted(reader.languages)]
     if reader.signed_in:
         codes += await own_lists.languages_asked_in(reader)
     own = [code for code in dict.fromkeys([*codes, request.ui]) if code in known.languages and code != OTHER]
-    picked = chosen(request.cookies.get(COOKIE, ""))
+    picked = [*named, *chosen(request.cookies.get(COOKIE, ""))]
     kept: list[str] = []
     for code in own:
         if code in picked or not any(code in known.languages[each].unasked for each in kept):
             kept.append(code)
     request.languages = Languages(tuple(kept), *_missing(request, wants[0] if wants else request.ui))
     return request.languages
+
+
+def _is_named_at_home(request: ForumRequest) -> bool:
+    """Whether the home page's address names the language to read in; those of lists name that of questions."""
+    return request.route_name == "home" and "language" in request.query_params
 
 
 def _missing(request: ForumRequest, first: str) -> tuple[str, str]:

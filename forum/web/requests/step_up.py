@@ -30,8 +30,12 @@ def is_fresh(request: ForumRequest) -> bool:
     """Whether the reader signed in, or typed their password again in this session, within ten minutes."""
     if request.signed_in is None:
         return False
-    earliest = clock.now() - LASTS
-    return request.signed_in.since > earliest or _proved_at(request) > earliest.timestamp()
+    return request.signed_in.since > clock.now() - LASTS or was_proved(request)
+
+
+def was_proved(request: ForumRequest) -> bool:
+    """Whether the reader typed their password again in this session within ten minutes; signing in is no such proof."""
+    return request.signed_in is not None and _proved_at(request) > (clock.now() - LASTS).timestamp()
 
 
 def grant(request: ForumRequest, response: Response) -> Response:

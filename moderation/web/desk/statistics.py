@@ -59,6 +59,7 @@ def _rows(request: ForumRequest, figures: Figures) -> Iterator[list[str]]:
                 "answered": line.answered,
                 "official": line.official,
                 "waiting": line.waiting,
+                **({} if dimension == "cabinet" else {"answered_before_asking": line.deflected}),
                 "median_hours": _one_decimal(line.median),
                 "ninetieth_percentile_hours": _one_decimal(line.ninetieth),
             }

@@ -20,9 +20,11 @@ from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import casework, holding, official, posting, state
 from forum.threads.casework import needs, transfers
+from forum.threads.holding import evaluating
 from forum.threads.holding.rules import CHOICES
 from forum.threads.models import KINDS, NEEDS, STATUSES, VISIBILITIES, Post, Thread
-from forum.threads.official import reviewing
+from forum.threads.official import marking, reviewing
+from forum.threads.official.marking import Statement
 from forum.threads.official.reviewing import MEANINGS
 from forum.threads.posting import answering, asking, drafts, editing, lifecycle, votes
 from forum.threads.posting.asking import Question
@@ -138,6 +140,14 @@ JUDGED = [
            lambda w, code: transfers.decide(w.thread, code, to="GAH", **w.by_ines)),
     Judged("official.reviewing.correct", "meaning", MEANINGS,
            lambda w, code: reviewing.correct(w.post, w.thread, statement=said("Another."), meaning=code, **w.by_ines)),
+    Judged("official.reviewing.correct", "personal", ("", *CHOICES),
+           lambda w, code: reviewing.correct(w.post, w.thread, statement=said("Another."), meaning="typo", personal=code, **w.by_ines)),
+    Judged("official.marking.mark", "personal", ("", *CHOICES),
+           lambda w, code: marking.mark(w.post, w.thread, statement=said("Another."), personal=code, **w.by_ines)),
+    Judged("official.marking.settled", "choice", ("", *CHOICES),
+           lambda w, code: marking.settled(Statement.checked(said("Another.")), code, **w.by_ines)),
+    Judged("holding.evaluating.settled", "choice", ("", *CHOICES),
+           lambda w, code: evaluating.settled("Another.", code, **w.by_ines)),
     Judged("desk.assigning.assign", "to", (assigning.ME, assigning.NOBODY, "ines"),
            lambda w, code: assigning.assign(w.thread, code, **w.by_ines)),
     Judged("state.set_visibility", "visibility", VISIBILITIES,
@@ -180,11 +190,12 @@ async def test_some_known_code_is_accepted(world: World, judged: Judged) -> None
 # Every verb is walked, so that none with a code of its own is left out above.
 
 ROOMS = (casework, holding, posting, official)
-TYPED = frozenset({"reason", "body", "title", "read", "key", "answer", "review_by", "known"})
+TYPED = frozenset({"reason", "body", "title", "read", "key", "answer", "review_by", "known", "interface", "words"})
 """Text and days somebody typed, and marks and keys of forms, which are compared and never stored as a code."""
 PROGRAMS = frozenset({
     "posting.asking.ask.example", "posting.editing.replace_text.staff", "official.versions.write.kind",
     "official.versions.write.meaning", "casework.notes.note.keeps_numbers", "holding.evaluating.confirm_public.choice",
+    "holding.evaluating.settled.team_reads",
 })  # fmt: skip
 """Given by verbs and commands alone, never by a form."""
 

@@ -15,7 +15,7 @@ from forum.threads.models import Post, Thread
 from forum.threads.official import reviewing
 from forum.threads.posting import votes
 from forum.threads.posting.models import Follow, SameProblem, Vote
-from forum.threads.reading import lists
+from forum.threads.reading import lists, official_lists
 from forum.threads.reading.lists import Filters
 from tests.cast import answer, ask, person
 from tests.forum.threads.officers import about, mark, said
@@ -167,7 +167,7 @@ async def test_what_is_being_checked_comes_after_all_other_latest_official_answe
     made = await official_ones(4, (2, 3))
     with clock.moved_to(clock.now() + timedelta(days=2)):
         await state.demote_overdue()
-        shown = [thread.id for thread in await lists.latest_official(rows=3, topic_id=made[0].topic_id)]
+        shown = [thread.id for thread in await official_lists.latest(rows=3, topic_id=made[0].topic_id)]
     assert shown == [made[1].id, made[0].id, made[3].id]
 
 

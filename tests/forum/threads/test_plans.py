@@ -18,7 +18,7 @@ from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
 from forum.people.person import VISITOR, Person
 from forum.threads.models import Thread
-from forum.threads.reading import lists, thread_page
+from forum.threads.reading import lists, official_lists, thread_page
 from forum.threads.reading.lists import Filters
 from forum.threads.visibility import find_thread
 from tests.engines import Engine
@@ -147,10 +147,11 @@ async def test_every_page_of_a_visitors_list_is_found_at_its_place(filled: Catal
 async def test_the_latest_official_answers_are_found_by_index(filled: Catalogue, explained: Explain) -> None:
     topic = filled.topic("documentation")
     assert topic
-    own = lists.latest_official(rows=4, own=("bn", "ti", "pt"))
-    found_by_index(await explained(lists.latest_official(rows=4)), in_order=True)
-    found_by_index(await explained(lists.latest_official(rows=4, topic_id=topic.id)), in_order=True)
+    own = official_lists.latest(rows=4, own=("bn", "ti", "pt"))
+    found_by_index(await explained(official_lists.latest(rows=4)), in_order=True)
+    found_by_index(await explained(official_lists.latest(rows=4, topic_id=topic.id)), in_order=True)
     found_by_index(await explained(own, however_few=True), in_order=True)
+    found_by_index(await explained(official_lists.elsewhere(("bn", "ti", "pt"))), in_order=True)
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "officer"])

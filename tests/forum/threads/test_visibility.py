@@ -15,7 +15,7 @@ from forum.threads.models import Post, Thread
 from forum.threads.official import marking
 from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import answering, lifecycle, votes
-from forum.threads.reading import lists, own_lists
+from forum.threads.reading import lists, official_lists, own_lists
 from forum.threads.reading.conversation import conversation
 from forum.threads.reading.lists import Filters
 from forum.threads.reading.thread_page import thread_page
@@ -246,7 +246,7 @@ async def test_the_latest_official_answers_are_public_ones(catalogue: Catalogue)
         thread, ines = await ask(visibility=visibility), await person("ines")
         await marking.mark(await answer(thread), thread, statement=statement, by=ines, catalogue=catalogue)
         made_official[visibility] = thread.id
-    assert [each.id for each in await lists.latest_official(rows=10)] == [made_official["public"]]
+    assert [each.id for each in await official_lists.latest(rows=10)] == [made_official["public"]]
 
 
 async def test_an_id_of_a_hidden_thread_and_one_that_is_free_raise_alike(catalogue: Catalogue) -> None:

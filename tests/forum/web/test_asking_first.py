@@ -199,3 +199,19 @@ async def test_a_name_as_it_was_pasted_is_repaired_and_signs_in(visit: Visiting)
     assert await Account.exists(nickname="علی-رضا")
     signed = await (await visit()).post(LOGIN, {"nickname": "علي رضا", "password": PASSWORD})
     assert signed.status_code == 303
+
+
+async def test_a_present_password_that_was_right_is_not_asked_again_for_a_mistake_in_the_new_one(
+    visit: Visiting,
+) -> None:
+    amina, address = await visit("amina"), "/en/account/password"
+    wrong = await amina.post(address, {"current": "not hers", "password": "bacalhau com natas 9"})
+    assert (wrong.status_code, "current" in filled(wrong, address)) == (422, True)
+    short = await amina.post(address, {"current": PASSWORD, "password": "short"})
+    assert (short.status_code, "current" in filled(short, address)) == (422, False)
+    stolen = await (await visit("amina")).post(address, {"password": "bacalhau com natas 9"})
+    assert stolen.status_code == 422  # The proof is in her own browser alone.
+    assert (await amina.post(address, {"password": "bacalhau com natas 9"})).status_code == 303
+    assert (
+        await (await visit()).post(LOGIN, {"nickname": "amina", "password": "bacalhau com natas 9"})
+    ).status_code == 303

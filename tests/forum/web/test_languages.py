@@ -5,11 +5,12 @@ from html import unescape
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from forum import ids
 from forum.catalogue.views import Catalogue
 from forum.threads.models import Post, Thread
-from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, contents, person
+from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer, contents, person
 from tests.forum.threads.officers import mark, said
 from tests.forum.web.markup import text_of, tree
 
@@ -62,10 +63,25 @@ async def test_what_somebody_asked_in_is_among_their_languages(visit: Visiting, 
 
 
 async def test_home_says_nothing_twice(visit: Visiting, catalogue: Catalogue) -> None:
-    shown = [await official("en") for _ in range(6)] + [await asked("en") for _ in range(2)]
+    shown = [await official("en") for _ in range(3)] + [await asked("en") for _ in range(2)]
     told = rows(await (await visit()).get("/en/"))
-    assert len(told) == len(set(told)) == 8
+    assert len(told) == len(set(told)) == 5
     assert set(told) == set(shown)
+
+
+async def test_home_shows_answers_in_the_reader_s_languages_and_counts_the_others(
+    visit: Visiting, catalogue: Catalogue
+) -> None:
+    own = [await official("bn"), *[await official("en") for _ in range(4)]]
+    for language in ("ar", "ar", "pt"):
+        await official(language)
+    page = await (await visit()).get("/en/", headers=BANGLA)
+    assert rows(page)[0] == own[0]
+    assert len(rows(page)) == 4
+    assert set(rows(page)) < set(own)
+    assert "3 more in other languages" in page.text
+    links = [each.get("href") for each in tree(page).iter("a") if "&language=" in (each.get("href") or "")]
+    assert links == [f"/en/threads?state=official&language={code}" for code in ("ar", "pt")]
 
 
 @pytest.mark.parametrize("path", ["/en/", "/en/threads", "/en/topics", "/en/topics/housing"])
@@ -73,7 +89,8 @@ async def test_every_language_that_has_a_question_is_offered_the_reader_s_own_fi
     visit: Visiting, catalogue: Catalogue, path: str
 ) -> None:
     page = tree(await (await visit()).get(path, headers=BANGLA))
-    chips = next(each for each in page.iter() if "tongues" in (each.get("class") or ""))
+    main = next(page.iter("main"))
+    chips = next(each for each in main.iter() if "tongues" in (each.get("class") or ""))
     offered = [each.get("lang") for each in chips.iter() if each.tag in ("a", "button")]
     assert offered[:2] == ["bn", "en"]
     assert set(catalogue.languages) - set(offered) <= {"other"}
@@ -82,9 +99,9 @@ async def test_every_language_that_has_a_question_is_offered_the_reader_s_own_fi
 
 async def test_a_reader_whose_language_no_page_is_in_is_told_why(visit: Visiting, catalogue: Catalogue) -> None:
     visitor = await visit()
-    told = (await visitor.get("/en/", headers=BANGLA)).text
-    assert "আপনি বাংলায়" in told
-    assert 'These pages are not in <bdi lang="bn">বাংলা</bdi> yet, so you see them in English.' in told
+    told = (await visitor.get("/en/", headers={"Accept-Language": "ne"})).text
+    assert "तपाईं नेपालीमा" in told
+    assert 'These pages are not in <bdi lang="ne">नेपाली</bdi> yet, so you see them in English.' in told
     assert "فارسی" in (await visitor.get("/en/", headers={"Accept-Language": "fa"})).text
     for headers in ({}, {"Accept-Language": "ar"}, {"Accept-Language": "zz"}, {"Accept-Language": "<b>"}):
         assert "data-missing" not in (await visitor.get("/en/", headers=headers)).text
@@ -105,12 +122,14 @@ async def test_who_reads_ukrainian_gets_russian_first_only_by_choosing_it(
     [
         ("", "ar", {}, "ar", "/ar/topics"),
         ("ar", "en", {}, "en", "/en/topics"),
-        ("", "bn", BANGLA, "bn", "/en/topics"),
-        ("", "kea", {}, "kea", "/pt/topics"),
-        ("pt", "bn", {}, "bn.pt", "/pt/topics"),
-        ("bn.pt", "ar", {}, "ar.bn", "/ar/topics"),
-        ("ar.bn.hi", "uk", {}, "uk.ar.bn", "/ar/topics"),
-        ("bn", "xx", {}, "pt.bn", "/pt/topics"),
+        ("", "bn", BANGLA, "bn", "/bn/topics"),
+        ("pt", "kea", {}, "kea", "/kea/topics"),
+        ("", "ne", {"Accept-Language": "ne,en"}, "ne", "/en/topics"),
+        ("", "ne", {}, "ne", "/hi/topics"),
+        ("pt", "ne", {}, "ne.pt", "/pt/topics"),
+        ("ne.pt", "ar", {}, "ar.ne", "/ar/topics"),
+        ("ar.ne.th", "fi", {}, "fi.ar.ne", "/ar/topics"),
+        ("ne", "xx", {}, "pt.ne", "/pt/topics"),
     ],
 )
 async def test_choosing_a_language_keeps_the_one_read_and_the_one_pages_are_in(
@@ -181,7 +200,7 @@ async def test_the_line_typed_on_the_home_page_reaches_the_form_and_no_address(
     visit: Visiting, catalogue: Catalogue
 ) -> None:
     line, visitor = "My tax number is 123 456 789", await visit()
-    begun = await visitor.post("/en/threads/new/beginning", {"title": line})
+    begun = await visitor.post("/en/search", {"q": line, "ask": "1"})
     assert (begun.status_code, begun.headers["location"]) == (303, NEW)
     assert "123" not in unescape(str(begun.headers.get("set-cookie")))
     assert typed(await visitor.get(NEW), "title") == line
@@ -249,3 +268,27 @@ async def test_a_mediator_s_languages_are_theirs(visit: Visiting, catalogue: Cat
     bangla, arabic = await asked("bn"), await asked("ar")
     assert (await person("rahima")).languages == {"bn"}
     assert rows(await (await visit("rahima")).get("/en/threads")) == [bangla, arabic]
+
+
+async def test_without_cookies_home_reads_in_a_language_that_no_page_is_in_by_its_address(app: Starlette) -> None:
+    bangla, english = await asked("bn"), await asked("en")
+    chosen = await Visit(app).post("/en/language", {"to": "bn", "next": "/en/?language=hi"})
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/en/?language=bn")
+    assert rows(await Visit(app).get(chosen.headers["location"])) == [bangla, english]
+    back = await Visit(app).post("/en/language", {"to": "pt", "next": "/en/?language=bn"})
+    assert back.headers["location"] == "/pt/"
+
+
+async def test_an_answer_and_a_comment_in_another_language_than_the_question_say_which(visit: Visiting) -> None:
+    thread, ines, amina = await ask(language="bn"), await visit("ines"), await visit("amina")
+    danish = "Jeg har ikke fået svar på min ansøgning, og jeg ved ikke hvad jeg skal gøre nu."
+    await ines.post(at(thread, "/answers", ui="pt"), {"body": danish})
+    await ines.post(at(thread, "/answers", ui="pt"), {"body": "Sim."})
+    post = await Post.filter(thread_id=thread.id, kind="answer").order_by("id").first()
+    assert post is not None
+    await amina.post(at_answer(post, "/comments"), {"body": danish})
+    page = tree(await amina.get(at(thread)))
+    spoken = {text_of(each).strip(): each.get("lang") for each in page.iter() if each.get("data-post")}
+    assert (spoken[danish], spoken["Sim."]) == ("da", "pt")
+    assert [each.language_named for each in await Post.filter(kind="comment")] == ["da"]
+    assert "Dansk" in text_of(page.find(".//main"))

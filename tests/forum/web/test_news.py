@@ -8,9 +8,9 @@ from forum.catalogue.views import Catalogue
 from forum.threads.casework import needs
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
-from tests.cast import Visit, Visiting, answer, ask, at, notify, person
+from tests.cast import Visit, Visiting, answer, ask, at, contents, notify, person
 from tests.forum.threads.test_official import statement
-from tests.forum.web.markup import text_of, tree
+from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.test_decisions import decide, question_of
 
 ACCOUNT = "/en/account"
@@ -37,7 +37,9 @@ def leads_to(element: Any) -> list[str]:
     return [link.get("href").rpartition("/")[0] for link in element.iter("a")]
 
 
-async def test_amina_reads_on_every_page_that_there_is_an_answer_until_she_has_opened_it(visit: Visiting) -> None:
+async def test_amina_reads_on_every_page_that_there_is_an_answer_until_she_says_that_she_has_seen_it(
+    visit: Visiting,
+) -> None:
     amina, bilal, thread = await visit("amina"), await visit("bilal"), await ask()
     assert await counted(amina) == []
     await answer(thread)
@@ -45,8 +47,19 @@ async def test_amina_reads_on_every_page_that_there_is_an_answer_until_she_has_o
     assert await news(amina) == ["New answer"]
     await bilal.get(at(thread))
     assert await counted(amina) == ["1"]
-    await amina.get(at(thread))
+    before = await contents()
+    page = await amina.get(at(thread))
+    assert await contents() == before
+    assert (await amina.post(at(thread, "/seen"), forms(page)[at(thread, "/seen")])).status_code == 303
     assert (await counted(amina), await news(amina)) == ([], [])
+    assert at(thread, "/seen") not in forms(await amina.get(at(thread)))
+
+
+async def test_nobody_else_says_it_for_her(visit: Visiting) -> None:
+    amina, bilal, thread = await visit("amina"), await visit("bilal"), await ask()
+    await answer(thread)
+    await bilal.post(at(thread, "/seen"))
+    assert await counted(amina) == ["1"]
 
 
 async def test_it_says_that_an_answer_is_official_and_that_the_team_asks_back(

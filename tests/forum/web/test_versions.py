@@ -8,7 +8,7 @@ from forum import ids, text
 from forum.catalogue import snapshot
 from forum.threads import state
 from forum.threads.holding.rules import Policy
-from forum.threads.models import Post, Revision, Thread
+from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.official import marking
 from forum.threads.posting import editing, lifecycle
 from tests.cast import Visiting, answer, ask, at, person
@@ -160,7 +160,9 @@ async def test_a_number_in_a_short_answer_that_was_replaced_is_gone(visit: Visit
     said = await answer(thread)
     for short in (f"Call {NUMBER}.", "Call the office."):
         thread = await Thread.get(id=thread.id)
-        await marking.mark(said, thread, statement=statement(short), by=ines, catalogue=catalogue)
+        made = await marking.mark(said, thread, statement=statement(short), by=ines, catalogue=catalogue)
+        # As one reads that was stored before numbers were hidden in it.
+        await OfficialAnswer.filter(id=made.id).update(short_answer=short, short_html=short)
     for who in (None, "amina", "marta"):
         page = await versions(visit, said, who)
         assert ("345" in page, "Call the office." in page) == (False, True), who

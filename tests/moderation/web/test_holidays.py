@@ -20,12 +20,16 @@ async def ada(visit: Visiting) -> Visit:
 
 
 async def test_a_holiday_is_added_corrected_and_removed(ada: Visit):
-    typed = {"town": "Setúbal", "day": "09-15", "source": "The town's own page"}
+    typed = {"town": "Setúbal", "day": "15", "month": "09", "source": "The town's own page"}
     assert await say(ada, NEW, NEW, **typed) == "The holiday was added."
     row = await TownHoliday.get(town="Setúbal")
     edit = f"{LIST}/{row.id}/edit"
-    assert forms(await ada.get(edit))[edit]["day"] == ["09-15"]
-    assert await say(ada, edit, edit, day="09-16") == "Saved."
+    shown = forms(await ada.get(edit))[edit]
+    assert (row.day, shown["day"], shown["month"]) == ("09-15", ["15"], ["09"])
+    assert "September" in (await ada.get(edit)).text
+    assert await say(ada, edit, edit, day="39", month="after") == "Saved."
+    assert (await TownHoliday.get(id=row.id)).day == "easter+39"
+    assert await say(ada, edit, edit, day="16", month="09") == "Saved."
     told = next(text_of(each) for each in tree(await ada.get(LIST)).iter("tr") if "Setúbal" in text_of(each))
     assert "16 September" in told and "The town's own page" in told
     assert await say(ada, LIST, f"{LIST}/{row.id}/removal") == "It was removed."
@@ -36,7 +40,7 @@ async def test_a_day_there_is_not_is_refused_beside_its_field(ada: Visit):
     refused = await send(ada, NEW, NEW, town="Setúbal", day="15 de setembro", source="")
     assert refused.status_code == 422
     assert errors(refused) == {
-        "f-day": "Write month and day, or the days from Easter, as the example shows.",
+        "f-day": "There is no such day. Choose the month and write a day of it.",
         "f-source": "Say where this was checked.",
     }
     assert forms(refused)[NEW]["town"] == ["Setúbal"]

@@ -69,7 +69,7 @@ async def test_a_proposal_of_another_cabinet_is_shown_with_whose_it_is_and_no_wa
     assert sent.status_code == 303
     for path in (at(thread), DESK):
         page = await rui.get(path)
-        assert "It was proposed for GAJI." in " ".join(text_of(tree(page)).split())
+        assert "It was proposed for Immigrant Legal Support Cabinet." in " ".join(text_of(tree(page)).split())
         assert at_answer(post, "/official/confirmation") not in forms(page)
     refused = await rui.post(at_answer(post, "/official/confirmation"))
     assert (refused.status_code, "This was proposed for another cabinet" in refused.text) == (409, True)

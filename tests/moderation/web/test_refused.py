@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 def current(page: httpx.Response) -> list[str]:
     """The tabs of the desk that a page marks as the one it belongs to."""
-    desk = next(each for each in tree(page).iter("header") if "desk-bar" in (each.get("class") or ""))
+    desk = next(each for each in tree(page).iter("header") if "desk-top" in (each.get("class") or ""))
     return [str(each.get("href")) for each in desk.iter("a") if each.get("aria-current") == "page"]
 
 

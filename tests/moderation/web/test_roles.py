@@ -27,7 +27,9 @@ async def test_an_admin_gives_a_role_to_the_end_of_a_day_and_ends_it(ada: Visit,
     assert (grant.role, grant.language, str(grant.until)) == ("officer", None, "2100-01-01 00:00:00+00:00")
     assert (await bilal.get("/en/account")).status_code == 303
     row = next(each for each in tree(await ada.get("/en/admin/roles")).iter("tr") if "bilal" in text_of(each))
-    assert {"Officer", "GAH", "31 December 2099", "ada"} <= {text_of(cell).strip() for cell in row.iter("td")}
+    assert {"Officer", "Housing Support Cabinet", "31 December 2099", "ada"} <= {
+        text_of(cell).strip() for cell in row.iter("td")
+    }
     assert await say(ada, "/en/admin/roles", f"/en/admin/roles/{grant.id}/revocation") == "The role has ended."
     assert "bilal" not in (await ada.get("/en/admin/roles")).text
 

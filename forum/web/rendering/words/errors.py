@@ -89,7 +89,7 @@ ERRORS = {
     "valid_until.not_today": _("These names are in use, so their days must hold today."),
     "valid_until.before_valid_from": _("This day must come after the first one."),
     "valid_from.overlaps": _("The institution has other names in these days. Choose other days."),
-    "day_of_the_year": _("Write month and day, or the days from Easter, as the example shows."),
+    "day_of_the_year": _("There is no such day. Choose the month and write a day of it."),
     "day.taken": _("This town has this day already."),
     "town.unknown": _("Choose a town from the list."),
     "slug.characters": _("Use small letters a to z, digits and hyphens."),

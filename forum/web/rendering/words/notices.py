@@ -4,6 +4,8 @@ from forum.web.rendering.words.mark import _
 
 NOTICES = {
     "asked": _("Your question was sent. A person reads every new question."),
+    "answers-you": _("Good that it was answered already. Nothing was sent, and this answer stays here."),
+    "numbers-left-out": _("We left the numbers out of your search. They are not needed to find an answer."),
     "held": _("Thank you. A person reads this before others can see it."),
     "hidden": _("It was sent. Personal numbers and addresses in it were hidden first: nobody can read them."),
     "answered": _("Your answer was sent."),
