@@ -20,8 +20,6 @@ CLASS_BLOCK = re.compile(r"{% block kind %}[\w -]*{% endblock %}")
 STORED_HTML = {
     "components/hit.html": {"row.listed_title_html", "short.short_html"},
     "admin/words/trial.html": {"hit.row.listed_title_html"},
-    "admin/words/trial.html": {"hit.row.listed_title_html"},
-    "components/hit.html": {"row.listed_title_html", "short.short_html"},
     "components/notice.html": {"each.said.html", "shown.main.said.html"},
     "components/thread_row.html": {"short.short_html", "titled.listed_title_html"},
     "desk/item.html": {"prose.html"},
