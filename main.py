@@ -35,8 +35,6 @@ from forum.web.server.application import Application
 from moderation import parts as moderation
 
 ROOT = Path(__file__).parent
-INTERFACE = ("pt", "en", "ar")
-
 LOCALIZED = under_language([*forum.ROUTES, *moderation.ROUTES])
 SENTENCES = forum.SENTENCES | moderation.SENTENCES
 WORK = Work(
@@ -46,10 +44,10 @@ WORK = Work(
 
 
 @cache
-def _furniture() -> tuple[Assets, dict[str, i18n.Words], Urls, Renderer]:
+def _furniture() -> tuple[Assets, i18n.Interface, Urls, Renderer]:
     """What depends on our files alone and is the same for every application in this process."""
     assets = Assets.load(ROOT / "static")
-    words = {code: i18n.read(code) for code in INTERFACE}
+    words = i18n.Interface()
     urls = Urls([LOCALIZED])
     renderer = Renderer(ROOT / "templates", words, urls, assets, sentences=SENTENCES, more=moderation.GLOBALS)
     return assets, words, urls, renderer

@@ -20,6 +20,7 @@ from bench import waiting as desk
 from bench.generate import Size
 from forum import ids, settings
 from forum.threads.models import Thread
+from forum.web.rendering import i18n
 from tests.engines import Engine, Postgres, Sqlite
 
 ENGINES: dict[str, Callable[..., Engine]] = {"sqlite": Sqlite, "postgres": Postgres}
@@ -114,7 +115,7 @@ async def _weights(url: str, size: Size) -> list[weight.Weight]:
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=asking.BASE) as client,
     ):
         paths = [
-            f"/{ui}{path}" for ui in main.INTERFACE for path in ("/", "/threads", "/threads?state=official", *threads)
+            f"/{ui}{path}" for ui in i18n.INTERFACE for path in ("/", "/threads", "/threads?state=official", *threads)
         ]
         return [await weight.weigh(client, path) for path in paths]
 

@@ -9,6 +9,7 @@ MODELS = (
     "forum.people.form_keys",
     "forum.catalogue.models",
     "forum.catalogue.notices",
+    "forum.catalogue.translation_reviews",
     "forum.catalogue.reasons",
     "forum.catalogue.terms",
     "forum.search.models",

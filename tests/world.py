@@ -21,6 +21,7 @@ from forum.catalogue.institutions import periods
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.notices import Notice, NoticeText
 from forum.catalogue.reasons import Reason
+from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
 from forum.people.accounts import Account
@@ -124,6 +125,9 @@ class Stage:
             "admin.routing.move": {"to": "up"},
             "admin.replies.create": {"code": "hello", "language": "en", "title": "Hello", "body": "Good morning."},
             "admin.replies.save": {"code": "hello", "language": "en", "title": "Hello", "body": "Good morning."},
+            "admin.words.create": names,
+            "admin.words.save": names,
+            "desk.searches.mend": {"words": "xyzzy", "language": "en", "off": "1"},
             "threads.same": {"on": "1"},
             "threads.follow": {"on": "1"},
             "answers.create": {"body": "An answer."},
@@ -184,6 +188,7 @@ class Stage:
             "admin.notices.create": announced,
             "admin.notices.save": announced,
             "admin.settings.save": {"rest_days": "3"},
+            "admin.translations.save": {"language": "bn", "file": "templates/layouts/footer.html", "whole": "1"},
             "admin.rules.create": {"code": "false-landlords", "effect": "hold", "words": "keys courier"},
             "admin.rules.save": {"effect": "flag", "words": "one two"},
         }.get(name, {})
@@ -293,6 +298,7 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
         "change": change.id,
         "holiday": (await TownHoliday.get(town="Beja")).id,
     }
+    ours["term"] = (await Term.get(code="NIF")).id
     return ours | {"rule": rule.id, "reply": reply.id, "reason": reason.id, "notice": notice.id}
 
 

@@ -1,23 +1,21 @@
 """The facts an empty catalogue is filled with: languages, topics, cabinets, institutions, hours; `help_lines` has more.
 
-"seed" is the institution's own text of about March 2022 and alone counts as verified; all else is marked until a person
-has checked it. The catalogue then belongs to its admins: these files never overrule an entry of theirs.
+"seed" is the institution's own text of about March 2022 and alone counts as verified; all else is marked until a person has checked
+it. The catalogue then belongs to its admins: these files never overrule an entry of theirs.
 """
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import TypeAdapter
 
+from forum.catalogue.facts_files import content_of, rows
 from forum.hours import Opening
 
 SEED = "seed"
-FILES = Path(__file__).parent / "facts"
 F = TypeVar("F")
 
 
@@ -44,6 +42,10 @@ class Named:
     names: Mapping[str, str]
     name_sources: Mapping[str, str]
 
+    def name(self, language: str) -> str:
+        """The name in `language`, or in the nearest language that has one."""
+        return next(self.names[code] for code in (language, *fallback(language), *self.names) if code in self.names)
+
     def name_verified(self, language: str) -> bool:
         """True if the name in `language` is the seed's own wording."""
         return self.name_sources.get(language) == SEED
@@ -55,7 +57,7 @@ class LanguageFact:
 
     `interface` (pages exist in it) and `mediated` (a mediator speaks it) are independent: Arabic is only the first.
     `unasked` are languages that a browser may name after it, and that its readers get only by choosing them. `welcome` says
-    in it that one can write and read in it.
+    in it that one can write and read in it. `locale` is that of its dates and numbers, where its own code has none.
     """
 
     code: str
@@ -69,6 +71,7 @@ class LanguageFact:
     sources: Mapping[str, str]
     unasked: tuple[str, ...] = ()
     welcome: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,11 +182,12 @@ class RoutingFact(Sourced):
     words: tuple[str, ...]
 
 
-@cache
-def content_of(name: str) -> dict[str, Any]:
-    """The facts' file of that name, as JSON."""
-    content: dict[str, Any] = json.loads((FILES / f"{name}.json").read_text(encoding="utf-8"))
-    return content
+@dataclass(frozen=True, kw_only=True)
+class TermFact(Sourced):
+    """An official Portuguese term: words for it by language, semicolons between them, and what it means. Our own wording."""
+
+    words: Mapping[str, str]
+    explanations: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(kind: type[F], name: str, key: str, *shared: str) -> Callable[[], tuple[F, ...]]:
@@ -193,13 +197,27 @@ def read(kind: type[F], name: str, key: str, *shared: str) -> Callable[[], tuple
     def facts() -> tuple[F, ...]:
         file, fact = content_of(name), TypeAdapter(kind)
         common = {field: file[field] for field in shared}
-        return tuple(fact.validate_python(common | row) for row in file[key])
+        return tuple(fact.validate_python(common | row) for row in rows(name, key))
 
     return facts
 
 
 languages = read(LanguageFact, "languages", "languages", "sources")
 """The 29 languages in the order they are offered: interface, mediated, then those with leaflets only."""
+
+
+@cache
+def fallback(language: str) -> tuple[str, ...]:
+    """The languages that readers of one more probably read, in order; none for a language there is no row for."""
+    return next((fact.fallback for fact in languages() if fact.code == language), ())
+
+
+@cache
+def interface() -> tuple[str, ...]:
+    """The codes of the languages that pages are in, in the order they are offered."""
+    return tuple(fact.code for fact in languages() if fact.interface)
+
+
 groups = read(GroupFact, "topics", "groups")
 """The groups of topics; grouping is our proposal."""
 topics = read(TopicFact, "topics", "topics", "name_sources")
@@ -214,6 +232,8 @@ town_holidays = read(TownHoliday, "hours", "town_holidays")
 """The municipal holidays of the centres' towns; none is verified."""
 routing = read(RoutingFact, "routing", "rules")
 """The routing rules by words, in order; by topic it is the topic's cabinet."""
+terms = read(TermFact, "terms", "terms", "source")
+"""The official terms, in 15 languages."""
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Literal
 
 from forum.catalogue import facts
 from forum.catalogue.facts import Named, Sourced
+from forum.catalogue.facts_files import content_of
 from forum.catalogue.models import LineChange
 from forum.catalogue.naming import ENTERED
 from forum.text import personal
@@ -74,24 +75,24 @@ lines = facts.read(LineFact, "lines", "lines")
 @cache
 def banners() -> Mapping[str, tuple[str, ...]]:
     """Danger sign → codes of the lines to name, the first to call first. Our proposal; hidden lines are included."""
-    return {sign: tuple(codes) for sign, codes in facts.content_of("lines")["banners"].items()}
+    return {sign: tuple(codes) for sign, codes in content_of("lines")["banners"].items()}
 
 
 @cache
 def situations() -> tuple[str, ...]:
     """The situations in which people need a line at once, in the order pages name them. Our proposal."""
-    return tuple(facts.content_of("lines")["situations"])
+    return tuple(content_of("lines")["situations"])
 
 
 @cache
 def of_topics() -> Mapping[str, frozenset[str]]:
     """Slug → the situations whose lines stand on a topic's pages. Our proposal."""
-    return {slug: frozenset(codes) for slug, codes in facts.content_of("lines")["topics"].items()}
+    return {slug: frozenset(codes) for slug, codes in content_of("lines")["topics"].items()}
 
 
 def safety_topic() -> str:
     """The slug of the topic of whoever is in danger, as the forum came with it."""
-    return str(facts.content_of("lines")["safety_topic"])
+    return str(content_of("lines")["safety_topic"])
 
 
 def tel(display: str) -> str:
@@ -130,9 +131,15 @@ def changed(line: LineFact, change: LineChange) -> LineFact:
         open_now=hours.opening_hours or None,
         email=given["email"] or None,
         url=given["url"] or None,
-        names={**line.names, **given["names"]},
+        names=_renamed(line.names, given["names"]),
         name_sources={**line.name_sources, **dict.fromkeys(given["names"], ENTERED)},
     )
+
+
+def _renamed(before: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """The names after a change: those in languages it does not mention stay only where it gave no other name."""
+    same = all(before.get(code) == name for code, name in given.items())
+    return {**before, **given} if same else dict(given)
 
 
 def in_force(changes: Iterable[LineChange], day: date) -> tuple[LineFact, ...]:

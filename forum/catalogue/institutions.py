@@ -11,7 +11,7 @@ from forum.catalogue import snapshot
 from forum.catalogue.editing import alone, refuse
 from forum.catalogue.facts import SEED
 from forum.catalogue.models import InstitutionName
-from forum.catalogue.naming import ENTERED, LONGEST_NAME
+from forum.catalogue.naming import ENTERED, LONGEST_NAME, REQUIRED
 from forum.errors import Conflict, Invalid, NotFound
 from forum.people.person import Person
 
@@ -118,7 +118,7 @@ async def redate(period: Period, valid_from: str, valid_until: str, *, by: Perso
         others = [each for each in periods(await InstitutionName.filter(code=period.code)) if each.id != period.id]
         refuse(_wrong_place(first, last, others, in_force=period.in_force))
         await InstitutionName.filter(id__in=[row.id for row in period.rows]).update(valid_from=first, valid_until=last)
-        days: dict[str, Any] = {"valid_from": _iso(first), "valid_until": _iso(last)}
+        days: dict[str, Any] = {"valid_from": str(first or ""), "valid_until": str(last or "")}
         await events.record("institution.redated", period.rows[0], by=by, **days)
         await snapshot.changed()
 
@@ -147,13 +147,9 @@ async def add_period(code: str, details: PeriodDetails, *, by: Person) -> Period
             )
             for language, name in details.names.items()
         ]
-        await events.record("institution.period_added", rows[0], by=by, valid_from=_iso(first))
+        await events.record("institution.period_added", rows[0], by=by, valid_from=str(first or ""))
         await snapshot.changed()
         return Period(tuple(rows))
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def _days(valid_from: str, valid_until: str) -> tuple[date | None, date | None]:
@@ -194,7 +190,8 @@ def _wrong_names(names: Mapping[str, str], shorts: Mapping[str, str]) -> dict[st
 
 
 async def rename(period: Period, names: Mapping[str, str], shorts: Mapping[str, str], *, by: Person) -> None:
-    """Corrects a period's names and short names, by language; languages not mentioned stay.
+    """Corrects a period's names and short names, by language. Those not mentioned stay, but for our own proposals in
+    further languages once a name changes: they would go on saying the one that is gone.
 
     Raises Invalid: `name_<language>: missing | too_long`, `short_<language>: too_long`.
     """
@@ -202,9 +199,12 @@ async def rename(period: Period, names: Mapping[str, str], shorts: Mapping[str, 
         period = await _period(period)
         refuse(_wrong_names(names, shorts))
         languages = []
+        renamed = any(names.get(row.language, row.name) != row.name for row in period.rows)
         for row in period.rows:
             after = (names.get(row.language, row.name), shorts.get(row.language, row.short))
-            if after != (row.name, row.short):
+            if renamed and row.language not in (*names, *REQUIRED) and row.source != ENTERED:
+                await row.delete()
+            elif after != (row.name, row.short):
                 row.name, row.short, row.source = *after, ENTERED
                 await row.save()
                 languages.append(row.language)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from forum import database, events
-from forum.catalogue import facts, reasons, snapshot
+from forum.catalogue import facts, reasons, snapshot, terms
+from forum.catalogue.facts_files import names_of
 from forum.catalogue.models import (
     Cabinet,
     CatalogueName,
@@ -17,16 +18,21 @@ from forum.catalogue.models import (
 )
 from forum.events import Event
 
-OTHER_NAMES = {"pt": "Outra língua", "en": "Another language", "ar": "لغة أخرى"}
+OTHER_NAMES = {"pt": "Outra língua", "en": "Another language", "ar": "لغة أخرى", **names_of("languages", "other")}
 OWN = "own wording, unverified"
+NOTHING: Mapping[str, str] = {}
+THREE = ("pt", "en", "ar")
+"""The languages that everything had a name in from the beginning."""
+SHARED = ("code", "serving", "short", "valid_from", "valid_until", "in_force", "used_until")
+"""What the names of one period have in common."""
 ONE_DAY = timedelta(days=1)  # the facts give the first day no longer, rows the last day
 
 
 async def fill() -> int:
-    """Adds the languages, cabinets, categories, topics, institutions, municipal holidays and reasons that are missing."""
+    """Adds the languages, cabinets, categories, topics, institutions, municipal holidays, terms and reasons that are missing."""
     async with database.transaction():
         added = await _languages() + await _cabinets() + await _topics() + await _targets() + await _institutions()
-        added += await _town_holidays()
+        added += await _town_holidays() + await _further_names() + await terms.fill()
         if added:
             await snapshot.changed()
         added += await reasons.fill()
@@ -177,3 +183,51 @@ async def _town_holidays() -> int:
     for fact in missing:
         await TownHoliday.create(town=fact.town, day=fact.day, source=fact.source)
     return len(missing)
+
+
+async def _further_names() -> int:
+    """The names of what there is, in languages in which nothing of its kind has one: those that came with a later version.
+
+    An admin may take such a name away again: once one thing has a name in a language, nothing more is added in it.
+    """
+    languages = {fact.code: (fact.names, NOTHING) for fact in facts.languages()} | {"other": (OTHER_NAMES, NOTHING)}
+    groups = {row.slug: str(row.id) for row in await Category.all()}
+    cabinets = {row.code: str(row.id) for row in await Cabinet.all()}
+    return sum(
+        [
+            await _name_further("language", languages),
+            await _name_further(
+                "category", {groups[g.slug]: (g.names, NOTHING) for g in facts.groups() if g.slug in groups}
+            ),
+            await _name_further(
+                "cabinet", {cabinets[c.code]: (c.names, c.descriptions) for c in facts.cabinets() if c.code in cabinets}
+            ),
+            await _institutions_further(),
+        ]
+    )
+
+
+async def _name_further(kind: str, things: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]]) -> int:
+    rows = await CatalogueName.filter(kind=kind)
+    known = {row.language for row in rows}
+    there = {row.key for row in rows} & set(things)
+    missing = {code for key in there for code in things[key][0]} - known
+    for key in there if missing else ():
+        names, described = things[key]
+        await _name(kind, key, {code: name for code, name in names.items() if code in missing}, {}, described)
+    return len(missing)
+
+
+async def _institutions_further() -> int:
+    """The same for the names of institutions, of each period that still has the Portuguese name of the facts."""
+    rows = await InstitutionName.all()
+    missing = 0
+    for period in [period for fact in facts.institutions() for period in fact.periods]:
+        own = next((row for row in rows if (row.language, row.name) == ("pt", period.names["pt"])), None)
+        if own is None or any(row.code == own.code and row.language not in THREE for row in rows):
+            continue
+        for language in [code for code in period.names if code not in THREE]:
+            shared = {name: getattr(own, name) for name in SHARED}
+            await InstitutionName.create(language=language, name=period.names[language], source=OWN, **shared)
+            missing += 1
+    return missing

@@ -45,8 +45,11 @@ FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS = "hold_first_posts", "rest_da
 an objection is answered, and working hours until a person looks at a question that says danger."""
 NUMBERS = (FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS)
 
-UNSAID: dict[str, Any] = {"unasked": (), "welcome": ""}
+UNSAID: dict[str, Any] = {"unasked": (), "welcome": "", "interface": False}
 """The facts of a language that an admin added."""
+
+CHECKED = "checked:"
+"""Beginning of the setting that holds, for an interface language, the digest of its words once a native reader read them all."""
 
 LOOKED_AT_EVERY = 1.0  # seconds
 V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView)
@@ -97,6 +100,7 @@ _former_slugs: Prepared[list[FormerSlug]] = Prepared(lambda: FormerSlug.all())
 _institutions: Prepared[list[InstitutionName]] = Prepared(lambda: InstitutionName.all().order_by("id"))
 _holidays: Prepared[list[TownHoliday]] = Prepared(lambda: TownHoliday.all().order_by("town", "day"))
 _numbers: Prepared[list[Setting]] = Prepared(lambda: Setting.filter(key__in=NUMBERS))
+_checked: Prepared[list[Setting]] = Prepared(lambda: Setting.filter(key__startswith=CHECKED))
 _public: Prepared[list[str]] = Prepared(lambda: PublicContact.all().values_list("value", flat=True))
 _line_changes: Prepared[list[LineChange]] = Prepared(
     lambda: LineChange.filter(dropped_at=None).exclude(confirmed_at=None).order_by("valid_from", "confirmed_at", "id")
@@ -109,7 +113,7 @@ async def _load(version: int) -> Catalogue:
     holidays = tuple(await _holidays())
     chosen = {row.key: int(row.value) for row in await _numbers()}
     rest_days = chosen.get(REST_DAYS, RESTS_AFTER)
-    said = {fact.code: {"unasked": fact.unasked, "welcome": fact.welcome} for fact in facts.languages()}
+    said = {fact.code: {name: getattr(fact, name) for name in UNSAID} for fact in facts.languages()}
     return Catalogue(
         version=version,
         languages={row.code: named.view(LanguageView, row, **said.get(row.code, UNSAID)) for row in languages},
@@ -128,6 +132,7 @@ async def _load(version: int) -> Catalogue:
         first_posts=chosen.get(FIRST_POSTS),
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
         danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
+        checked={row.key.removeprefix(CHECKED): str(row.value) for row in await _checked()},
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )
 

@@ -71,6 +71,23 @@ def questions() -> tuple[Example, ...]:
         return tuple(_example(json.loads(row)) for row in rows)
 
 
+@dataclass(frozen=True, kw_only=True)
+class ShortLine:
+    """A line of a few words by which the recognition of languages is measured; `half` is `look` or `measure`."""
+
+    language: str
+    half: str
+    text: str
+
+
+@cache
+def language_lines() -> tuple[ShortLine, ...]:
+    """Lines of three to eight words in creoles, and in Latin letters of languages that have others."""
+    written = (FILES / "language_lines.txt").read_text(encoding="utf-8").splitlines()
+    lines = (line.split(" ", 2) for line in written if line and not line.startswith("#"))
+    return tuple(ShortLine(language=code, half=half, text=text) for code, half, text in lines)
+
+
 def masked_word(kind: str, language: str) -> str:
     """The word in the place of hidden personal data of `kind` ("nif", "phone", …), such as "[tax number hidden]".
 

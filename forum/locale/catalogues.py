@@ -6,7 +6,7 @@ and all stand in the order of their use. `--check` writes nothing, lists the fau
 
 import ast
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
@@ -102,8 +102,12 @@ def _use(path: Path, line: int, function: str, given: Sequence[object], fills: f
 
 def sentences(root: Path = ROOT) -> dict[str, str | None]:
     """Every sentence with its plural, or None, in the order of use. Raises ValueError for one with two plurals."""
+    return _plurals(uses(root))
+
+
+def _plurals(used: Iterable[Use]) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
-    for use in uses(root):
+    for use in used:
         if found.setdefault(use.one, use.many) != use.many:
             raise ValueError(f"{use.file}: “{use.one}” is used with another plural elsewhere")
     return found
@@ -111,8 +115,9 @@ def sentences(root: Path = ROOT) -> dict[str, str | None]:
 
 def gaps(folder: Path = FOLDER, root: Path = ROOT) -> list[Gap]:
     """The faults in any language, the English sentences themselves included; empty when all is well."""
-    wanted = sentences(root)
-    found = [Gap(SOURCE, kind, use.one) for use in uses(root) for kind in _faults_of_use(use)]
+    used = list(uses(root))
+    wanted = _plurals(used)
+    found = [Gap(SOURCE, kind, use.one) for use in used for kind in _faults_of_use(use)]
     for path in sorted(folder.glob("*.po")):
         found += [Gap(path.stem, kind, sentence) for kind, sentence in _compare(wanted, read_catalogue(path))]
     return found
@@ -129,7 +134,7 @@ def _faults_of_use(use: Use) -> Iterator[str]:
 def _compare(wanted: Mapping[str, str | None], catalog: Catalog) -> Iterator[tuple[str, str]]:
     """The faults of a catalogue, each as (kind, sentence)."""
     known = {_one(message.id): message for message in catalog if message.id}
-    single = _standing_for_one_number(plural_form(catalog))
+    single = _standing_for_one_number(plural_form(dict(catalog.mime_headers)["Plural-Forms"]))
     for sentence in [*known, *(str(_one(message.id)) for message in catalog.obsolete.values())]:
         if sentence not in wanted:
             yield "unused", sentence
@@ -186,11 +191,11 @@ def read_catalogue(path: Path) -> Catalog:
         return read_po(file, locale=LOCALES.get(path.stem, path.stem))
 
 
-def brought_up_to_date(path: Path, root: Path = ROOT) -> str:
+def brought_up_to_date(path: Path, used: Sequence[Use]) -> str:
     """The content of a .po file with the sentences of today: its header and translations stay, unused ones go."""
     template, catalog, out = Catalog(), read_catalogue(path), BytesIO()
-    wanted = sentences(root)
-    for use in uses(root):
+    wanted = _plurals(used)
+    for use in used:
         template.add((use.one, many) if (many := wanted[use.one]) else use.one, locations=[(use.file, 0)])
     catalog.update(template, no_fuzzy_matching=True)
     for message in catalog:
@@ -203,8 +208,9 @@ def brought_up_to_date(path: Path, root: Path = ROOT) -> str:
 def run(arguments: list[str]) -> int:
     """Runs the command; returns its exit code."""
     if arguments != ["--check"]:
+        used = list(uses())
         for path in sorted(FOLDER.glob("*.po")):
-            path.write_text(brought_up_to_date(path), encoding="utf-8")
+            path.write_text(brought_up_to_date(path, used), encoding="utf-8")
     found = gaps()
     for gap in found:
         print(f"{gap.language}: {gap.kind}: {gap.sentence}")

@@ -1,4 +1,4 @@
-"""Language recognition by script, letters and the commonest words. It suggests and never decides."""
+"""Language recognition by script, letters and the commonest words, then by runs of letters. It suggests and never decides."""
 
 import re
 import unicodedata
@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from forum.text import letter_runs
 from forum.text.letters import NO_SCRIPT, normalized, script
 
 _ONE_LANGUAGE = {
@@ -41,6 +42,11 @@ _NOT_RUSSIAN = frozenset("іїєґў")
 _PIECE = 0.4
 _SURE_FROM, _SURE_BEFORE_NEXT = 0.9, 0.5
 _WORDS_TO_TELL = 6
+# Where signs leave a text in Latin letters open, runs of letters tell these languages apart; a common word is worth some runs.
+_SECOND = frozenset(("kea", "pov", "bn", "hi", "ur", "ar"))
+_ALIKE = frozenset(("hi", "ur"))
+_WORD_IS_WORTH, _READER_IS_WORTH, _SURE_BY = 12.0, 15.0, 8.0
+_RUNS_READ_AT_MOST = 300
 _FOREIGN_WORDS = {"LATIN": 3}  # fewer in the letters of acronyms and names tell nothing
 
 
@@ -63,10 +69,13 @@ def recognise(text: str, offered: Collection[str]) -> str | None:
     return code if code in offered else None
 
 
-def known(text: str) -> str | None:
-    """The same among all languages whose signs are known here, offered or not: those of CODES."""
+def known(text: str, reads: str = "") -> str | None:
+    """The same among all languages whose signs are known here, offered or not: those of CODES.
+
+    The language that somebody `reads` pages in tips the scales where a text leaves it open.
+    """
     prose, scripts = _read(text)
-    return _in_script(_main_script(scripts), prose, scripts)
+    return _in_script(_main_script(scripts), prose, scripts, reads)
 
 
 def may_be_in(text: str, code: str) -> bool:
@@ -95,7 +104,7 @@ def _main_script(scripts: Counter[str]) -> str:
     return name if count and 2 * count >= scripts["LATIN"] else "LATIN"
 
 
-def _in_script(main: str, prose: str, scripts: Counter[str]) -> str | None:
+def _in_script(main: str, prose: str, scripts: Counter[str], reads: str) -> str | None:
     if main in _ONE_LANGUAGE:
         return _ONE_LANGUAGE[main]
     if main in ("HAN", "KANA"):
@@ -104,23 +113,40 @@ def _in_script(main: str, prose: str, scripts: Counter[str]) -> str | None:
     if main == "BENGALI":
         return None if "ৰ" in prose or "ৱ" in prose else "bn"
     if main == "LATIN":
-        return _latin(prose)
+        return _latin(prose, reads)
     if main == "CYRILLIC":
         prose = _LATIN_I_AMONG_CYRILLIC.sub("і", prose)
     return _by_letters(main, [word for word in _words(_VOWEL_POINTS.sub("", prose)) if not word.isascii()])
 
 
-def _latin(prose: str) -> str | None:
+def _latin(prose: str, reads: str) -> str | None:
     words = _words(prose)
     scores = _scores("LATIN", words)
     for sign, language in _BEYOND_WORDS:
         scores[language] += len(sign.findall(prose))
     code = _best(scores)
-    if code != "hi+ur":
+    if code and code != "hi+ur":
         return code
-    known = _signs()["HINDUSTANI"]
-    found = Counter({row.code: len(row.words.intersection(words)) for row in known})
-    return max(found, key=found.__getitem__) if len(set(found.values())) > 1 else None
+    telling = {row.code: len(row.words.intersection(words)) for row in _signs()["HINDUSTANI"]}
+    if code and len(set(telling.values())) > 1:
+        return max(telling, key=telling.__getitem__)
+    both = scores.pop("hi+ur")
+    return _by_runs(prose, scores | {code: both + found for code, found in telling.items()}, reads)
+
+
+def _by_runs(prose: str, scores: dict[str, float], reads: str) -> str | None:
+    """The language whose runs of letters and common words a text has, where no other has more of its words."""
+    likely = letter_runs.likelihoods(prose[:_RUNS_READ_AT_MOST])
+    total = {
+        code: value + _WORD_IS_WORTH * scores.get(code, 0) + _READER_IS_WORTH * (code == reads)
+        for code, value in likely.items()
+    }
+    best, *rivals = sorted(total, key=lambda code: -total[code])
+    if {best, rivals[0]} == _ALIKE:
+        best, rivals = reads if reads in _ALIKE else best, rivals[1:]
+    elsewhere = max(score for code, score in scores.items() if code not in likely)
+    sure = total[best] - total[rivals[0]] >= _SURE_BY and scores[best] >= max(_PIECE, elsewhere)
+    return best if best in _SECOND and sure else None
 
 
 def _by_letters(main: str, words: Sequence[str]) -> str | None:
@@ -152,6 +178,12 @@ def _scores(main: str, words: Collection[str]) -> dict[str, float]:
         )
         for row in rows
     }
+
+
+def common_words(code: str) -> frozenset[str]:
+    """The commonest words of a language in Latin letters."""
+    rows = [*_signs()["LATIN"], *_signs()["HINDUSTANI"]]
+    return frozenset().union(*(row.words for row in rows if code in row.code.split("+")))
 
 
 def _words(prose: str) -> list[str]:

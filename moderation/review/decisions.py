@@ -10,7 +10,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from forum import clock, database, events, text
-from forum.catalogue import reasons
+from forum.catalogue import facts, reasons
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
 from forum.people.permissions import may, require
@@ -34,7 +34,6 @@ UNDONE_WITHIN = timedelta(days=30)
 ON_ITS_WAY = timedelta(hours=1)
 """An appeal that was sent in the last moment may not be in the database yet."""
 
-SPOKEN = ("pt", "en", "ar")
 NOTHING = Given()
 
 
@@ -47,7 +46,7 @@ def appeal_until(moment: datetime) -> datetime:
 
 def languages_of(thread: Thread) -> tuple[str, ...]:
     """The languages of statements about a thread: its own where pages exist in it, else English and Portuguese."""
-    return (thread.language_id,) if thread.language_id in SPOKEN else ("en", "pt")
+    return (thread.language_id,) if thread.language_id in facts.interface() else ("en", "pt")
 
 
 async def decide(

@@ -147,7 +147,7 @@ async def test_each_missing_name_in_an_interface_language_is_a_warning(kind: str
         row = await CatalogueName.filter(kind=kind, language="ar").first()
         assert row
         await row.delete()
-        await CatalogueName.filter(kind=kind, language="fr").delete()
+        await CatalogueName.filter(kind=kind, language="fi").delete()
     found = [finding for finding in await found_in(database_url) if finding.code == "name_missing"]
     assert len(found) == 1
     assert found[0].level == "warning"
@@ -174,7 +174,11 @@ async def test_unverified_names_are_counted_by_kind_language_and_source(database
             await row.save()
         await InstitutionName.filter().update(source=facts.SEED)
         await InstitutionName.filter(serving=True, in_force=True, language="pt").update(source="hearsay")
-        await CatalogueName.filter(kind="topic", language="fr").update(source="shown nowhere yet")
+        elsewhere = await CatalogueName.filter(kind="topic", language="fr").first()
+        assert elsewhere
+        await CatalogueName.create(
+            kind="topic", key=elsewhere.key, language="fi", name="Asuminen", source="nowhere yet"
+        )
     found = [finding.sentence for finding in await found_in(database_url) if finding.code == "unverified_names"]
     assert found == [
         "Unverified topic names shown in ar: 2 (a leaflet).",

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.text import tags
+from forum import examples
+from forum.locale import letter_runs as learning
+from forum.locale.romanising import romanised
+from forum.text import letter_runs, tags
 from forum.text.language import _signs, known, may_be_in, recognise
 
 CODES = "pt en ar fr es ru uk ro be kea pov zh bn hi ur ne th fi de he it ja nl pl sv ti tr"
@@ -251,8 +254,38 @@ def test_vowel_points_and_stretched_letters_change_nothing() -> None:
     assert recognise("أُرِيدُ مُوعِداً لِزَوْجَتِي فِي المـــدرسة", OFFERED) == "ar"
 
 
-def test_hindi_and_urdu_in_latin_letters_are_left_open_without_a_telling_word() -> None:
-    assert recognise("mera malik mujhe paise nahi deta, kya karun?", OFFERED) is None
+@pytest.mark.parametrize("reads", ["hi", "ur"])
+def test_hindi_or_urdu_in_latin_letters_without_a_telling_word_is_the_one_its_writer_reads(reads: str) -> None:
+    assert known("mera malik mujhe paise nahi deta, kya karun?", reads) == reads
+    assert known("Namaste, mera malik mujhe chutti nahi deta, main kya karun?", "ur") == "hi"
+
+
+def test_what_both_creoles_say_alike_is_in_the_one_its_writer_reads() -> None:
+    assert [known("Nha fidju ka ta bai skola.", reads) for reads in ("kea", "pov", "pt")] == ["kea", "pov", None]
+
+
+@pytest.mark.parametrize("half", ["look", "measure"])
+def test_short_lines_of_creoles_and_in_latin_letters_are_known_eight_times_of_ten(half: str) -> None:
+    lines = [line for line in examples.language_lines() if line.half == half]
+    for codes in ({"kea", "pov"}, {"bn", "hi", "ur", "ar"}):
+        asked = [line for line in lines if line.language in codes]
+        right = [line for line in asked if known(line.text) == line.language]
+        assert len(asked) >= 14
+        assert len(right) >= 0.8 * len(asked), [line for line in asked if line not in right]
+
+
+def test_the_example_questions_are_known_but_for_three() -> None:
+    asked = examples.questions()
+    right = [each for each in asked if known(f"{each.title}\n{each.body}") == each.language]
+    assert len(right) >= 0.97 * len(asked) >= 97
+
+
+def test_what_is_learnt_of_runs_of_letters_is_small_and_of_our_own_texts() -> None:
+    assert letter_runs.FILE.stat().st_size < 100_000
+    assert set(letter_runs.likelihoods("amar card")) == set(learning.CODES)
+    assert letter_runs.likelihoods("")["bn"] == 0
+    said = romanised("আমার কার্ড कब आएगा", "bn").split()[:2], romanised("कब आएगा", "hi").split()
+    assert said == (["amar", "kard"], ["kab", "aaega"])
 
 
 def test_every_row_of_signs_has_words_and_a_known_script() -> None:

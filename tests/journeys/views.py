@@ -285,6 +285,7 @@ TRIAGE = [
     sent("admin.notices.edit", "/admin/notices/{notice}/edit", "", "ada", {"action": "preview"}, "preview", 200),
     sent("admin.notices.create", "/admin/notices/new", "", "ada", {"href": "nowhere", "ends_at": "2020-01-01T00:00", "starts_at": "2021-01-01T00:00"}),
     sent("admin.notices.save", "/admin/notices/{notice}/edit", "", "ada", {"title_ar": "", "href": "nowhere"}),
+    page("admin.translations", "/admin/translations?language=ur&file=templates/layouts/footer.html", "", "ada", shows="[name=read]"),
     page("admin.settings", "/admin/settings", "", "ada", shows="#f-rest_days"),
     sent("admin.settings.save", "/admin/settings", "", "ada", {"rest_days": "0", "hold_first_posts": "many"}),
     page("admin.reasons", "/admin/reasons", "", "ada", shows="[data-reason=false-landlords]"),
@@ -345,5 +346,5 @@ NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
-    "threads.seen", "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
+    "threads.seen", "admin.translations.save", "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -9,7 +9,7 @@ import main
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SOURCES = {path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")}
-GLOBALS = frozenset(main._furniture()[3]._environments["en"].globals)
+GLOBALS = frozenset(main._furniture()[3].environment_of("en").globals)
 
 
 def lent(source: str) -> list[int]:

@@ -22,7 +22,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("reading",),
     ),
     "forum.web": (
-        ("rendering.i18n", "rendering.assets", "rendering.words"),
+        ("rendering.catalogue_file", "rendering.i18n", "rendering.assets", "rendering.words"),
         ("requests",),
         ("rendering",),
         ("requests.refusals", "requests.step_up", "requests.rules", "requests.endpoints"),

@@ -54,13 +54,14 @@ def _fits(value: str, longest: int) -> bool:
 
 
 def language_of(words: str, chosen: str, *, interface: str, catalogue: Catalogue) -> str:
-    """The language somebody chose, else the one the letters show, else the one they read the page in if it can be that.
+    """The language somebody chose, else the one the letters show, else the one they read the page in if it can be that; that
+    one also tips the scales.
 
     A text in a language that is not offered is in `other`.
     """
     if chosen:
         return chosen
-    known = language.known(words)
+    known = language.known(words, interface)
     if known in {each.code for each in catalogue.offered_languages()}:
         return known
     return OTHER if known or not language.may_be_in(words, interface) else interface

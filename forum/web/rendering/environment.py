@@ -51,13 +51,20 @@ class Renderer:
         more: Mapping[str, Function],
     ) -> None:
         loader = FileSystemLoader(folder)
-        self._environments = {code: _environment(loader, each, urls, assets) for code, each in words.items()}
-        for code, environment in self._environments.items():
-            environment.globals |= _saying(words[code], sentences)
-            environment.globals |= {name: partial(function, words[code]) for name, function in more.items()}
+
+        @cache
+        def environment_of(language: str) -> FoldingEnvironment:
+            own = words[language]
+            environment = _environment(loader, own, urls, assets)
+            environment.globals |= _saying(own, sentences)
+            environment.globals |= {name: partial(function, own) for name, function in more.items()}
+            return environment
+
+        self.environment_of = environment_of
+        """The environment of a language, made when the first page in it is."""
 
     def render(self, template: str, language: str, context: Mapping[str, Any]) -> str:
-        return self._environments[language].get_template(template).render(context)
+        return self.environment_of(language).get_template(template).render(context)
 
 
 def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Assets) -> FoldingEnvironment:

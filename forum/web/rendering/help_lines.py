@@ -75,7 +75,7 @@ class HelpLines:
             emergency=known[EMERGENCY],
             open=is_open,
             open_words=sentence,
-            name=support.names[words.code],
+            name=support.name(words.code),
             weekdays=weekdays(hours),
             doubtful=len(support.hours) > 1,
             landline=next((each for each in support.numbers[1:] if each.use == "landline"), None),
@@ -91,7 +91,7 @@ def _callable(words: Words, lines: Iterable[LineFact]) -> Iterable[SafetyLine]:
         if line.kind == "safety" and line.shown and line.numbers and line.code != EMERGENCY:
             hours = line.open_now or ""
             is_open, said = _open(hours, moment, words) if hours and hours != ALWAYS else (False, Markup(""))
-            yield SafetyLine(line, line.names[words.code], line.numbers[0], hours == ALWAYS, is_open, said)
+            yield SafetyLine(line, line.name(words.code), line.numbers[0], hours == ALWAYS, is_open, said)
 
 
 @lru_cache(maxsize=64)

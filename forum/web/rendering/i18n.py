@@ -1,9 +1,11 @@
-"""Interface languages: gettext catalogues read once into memory, and dates and numbers as each language writes them.
+"""Interface languages: gettext catalogues read when first needed, and dates and numbers as each language writes them.
 
-The msgids are the English sentences, so English needs no catalogue; every other language has `forum/locale/<code>.po`.
+The msgids are the English sentences, so English needs no catalogue; every other language has `forum/locale/<code>.po`
+and its row in `catalogue/facts/languages.json`.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import c2py
@@ -11,18 +13,22 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from forum.catalogue import facts
 from forum.clock import LISBON
+from forum.web.rendering import catalogue_file
+from forum.web.rendering.catalogue_file import Entry
 
 FOLDER = Path(__file__).parents[2] / "locale"
 SOURCE = "en"
-LOCALES = {"pt": "pt_PT", "en": "en_GB", "ar": "ar", "pov": "pt_GW"}
+INTERFACE = facts.interface()
+LOCALES = {fact.code: fact.locale for fact in facts.languages() if fact.locale}
+"""The locale whose dates and numbers a language has, where it is not that of its own code."""
+DIRECTIONS = {fact.code: fact.direction for fact in facts.languages()}
+PLURAL_FORMS = re.compile("^Plural-Forms: (.*)$", re.MULTILINE)
 LEFT_TO_RIGHT = Markup('<bdi dir="ltr">{words}</bdi>')
-DIRECTIONS = {"ar": "rtl", "ur": "rtl", "he": "rtl"}
 
 
 def endonym_of(code: str) -> str:
@@ -43,9 +49,15 @@ class Words:
     """The interface in one language: `t` for a sentence, `n` for one that counts; both give markup that is safe to print."""
 
     def __init__(
-        self, code: str, texts: Mapping[str, str], plurals: Mapping[str, tuple[str, ...]], form: Callable[[int], int]
+        self,
+        code: str,
+        texts: Mapping[str, str],
+        plurals: Mapping[str, tuple[str, ...]],
+        form: Callable[[int], int],
+        digest: str = "",
     ):
-        self.code = code
+        """`digest` is that of the whole catalogue, empty for the source language."""
+        self.code, self.digest = code, digest
         self.direction = DIRECTIONS.get(code, "ltr")
         self.locale = Locale.parse(LOCALES.get(code, code))
         self._texts = {msgid: Markup(text) for msgid, text in texts.items()}
@@ -91,21 +103,40 @@ def read(code: str, folder: Path = FOLDER) -> Words:
     """The words of one language, from its catalogue; fuzzy entries count as missing."""
     if code == SOURCE:
         return Words(code, {}, {}, lambda count: int(count != 1))
-    with (folder / f"{code}.po").open("rb") as file:
-        catalog = read_po(file, locale=LOCALES.get(code, code))
-    texts: dict[str, str] = {}
-    plurals: dict[str, tuple[str, ...]] = {}
-    for message in catalog:
-        if not message.id or message.fuzzy:
-            continue
-        if isinstance(message.id, str):
-            if message.string:
-                texts[message.id] = str(message.string)
-        elif all(forms := tuple(message.string or ())):
-            plurals[message.id[0]] = forms
-    return Words(code, texts, plurals, plural_form(catalog))
+    header, *entries = entries_of(code, folder)
+    texts = {entry.one: entry.forms[0] for entry in entries if not entry.many}
+    plurals = {entry.one: entry.forms for entry in entries if entry.many}
+    rule = plural_form(PLURAL_FORMS.findall(header.forms[0])[0])
+    return Words(code, texts, plurals, rule, catalogue_file.digest_of(entries))
 
 
-def plural_form(catalog: Catalog) -> Callable[[int], int]:
-    """The rule of a catalogue's header that gives the index of a number's plural form; the library's may differ."""
-    return c2py(dict(catalog.mime_headers)["Plural-Forms"].split("plural=", 1)[1].rstrip(";"))
+def entries_of(code: str, folder: Path = FOLDER) -> list[Entry]:
+    """The entries of a language's catalogue, its header first."""
+    return list(catalogue_file.entries((folder / f"{code}.po").read_text(encoding="utf-8")))
+
+
+class Interface(Mapping[str, Words]):
+    """The words of every interface language by its code; each catalogue is read when its language is first asked for."""
+
+    def __init__(self, codes: Iterable[str] = INTERFACE) -> None:
+        self._read: dict[str, Words | None] = dict.fromkeys(codes)
+
+    def __getitem__(self, code: str) -> Words:
+        words = self._read[code]
+        if words is None:
+            words = self._read[code] = read(code)
+        return words
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._read
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+def plural_form(header: str) -> Callable[[int], int]:
+    """The rule, from a catalogue's header, that gives the index of a number's plural form; the library's may differ."""
+    return c2py(header.split("plural=", 1)[1].rstrip(";"))

@@ -79,6 +79,7 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
         "lines": HelpLines.now(request.words, request.catalogue),
         "today": clock.today(),
         "languages": languages_of(request),
+        "unread": request.words.digest != request.catalogue.checked.get(request.ui, ""),
         "here": request.page_address,
         "route": request.route_name,
         "exit_url": settings.exit_url,

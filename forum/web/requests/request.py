@@ -59,7 +59,7 @@ class Forum:
 
     settings: Settings
     assets: Assets
-    words: dict[str, Words]
+    words: Mapping[str, Words]
     sentences: Sentences
     urls: Urls
     limiter: Limiter

@@ -61,7 +61,7 @@ def source_words(request: ForumRequest) -> Callable[[str], str]:
 def _line(request: ForumRequest, line: LineFact) -> Unverified:
     reached = [number.display for number in line.numbers] + [way for way in (line.email, line.url) if way]
     texts = tuple(("", way) for way in reached)
-    return Unverified(line.names[request.ui], texts, line.source, line.shown, _line_link(request, line))
+    return Unverified(line.name(request.ui), texts, line.source, line.shown, _line_link(request, line))
 
 
 def _line_link(request: ForumRequest, line: LineFact) -> str:
@@ -69,7 +69,7 @@ def _line_link(request: ForumRequest, line: LineFact) -> str:
 
 
 def _hours(request: ForumRequest, line: LineFact) -> list[Unverified]:
-    about, link = line.names[request.ui], _line_link(request, line)
+    about, link = line.name(request.ui), _line_link(request, line)
     return [
         Unverified(
             about,
@@ -85,7 +85,7 @@ def _hours(request: ForumRequest, line: LineFact) -> list[Unverified]:
 
 def _line_names(request: ForumRequest, line: LineFact) -> list[Unverified]:
     link = _line_link(request, line)
-    return _by_source(line.names[request.ui], line.names, line.name_sources, line.shown, link)
+    return _by_source(line.name(request.ui), line.names, line.name_sources, line.shown, link)
 
 
 def _is_ours(holiday: TownHoliday) -> bool:

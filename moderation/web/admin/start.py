@@ -17,7 +17,7 @@ async def index(request: ForumRequest) -> Response:
         "admin/start.html",
         counts=await waiting.detailed(request.user, request.catalogue),
         most=waiting.COUNTED,
-        conflicts=[line.names[request.ui] for line in lines if len(line.hours) > 1],
+        conflicts=[line.name(request.ui) for line in lines if len(line.hours) > 1],
         unverified={section: len(rows) for section, rows in facts.sections(request) if rows},
         unused=await roles.unused(),
     )

@@ -35,7 +35,7 @@ async def test_another_periods_names_come_into_force_together(ada: Person):
     institution = views.serving_today(await now())
     assert institution.short("pt") == "AIMA"
     assert institution.name("ar") == "وكالة الإدماج والهجرة واللجوء"
-    assert await InstitutionName.filter(code="ACM", in_force=True).count() == 3
+    assert await InstitutionName.filter(code="ACM", in_force=True).count() == 15
 
 
 async def test_names_of_another_time_are_not_put_in_force(ada: Person):
@@ -50,6 +50,12 @@ async def test_a_corrected_name_of_an_institution_counts_as_verified(ada: Person
     rows = {row.language: row for row in named(await now(), "ACM").rows}
     assert (rows["pt"].name, institutions.is_verified(rows["pt"])) == ("Alto Comissariado", True)
     assert not institutions.is_verified(rows["ar"])
+
+
+async def test_what_we_proposed_in_further_languages_goes_with_the_name_it_was_for(ada: Person):
+    await institutions.rename(named(await now(), "ACM"), {"pt": "Outro Comissariado"}, {}, by=ada)
+    assert {row.language for row in named(await now(), "ACM").rows} == {"pt", "en", "ar"}
+    assert views.serving_today(await now()).name("uk") == "Outro Comissariado"
 
 
 async def test_an_institutions_name_is_neither_empty_nor_too_long(ada: Person):
@@ -89,7 +95,7 @@ async def test_former_names_and_days_stay_when_new_names_are_added_and_used(ada:
 async def test_the_days_of_a_period_are_corrected(ada: Person):
     await institutions.redate(named(await now(), "AIMA"), "2023-10-29", "2099-01-01", by=ada)
     period = named(await now(), "AIMA")
-    assert (str(period.valid_from), str(period.valid_until), len(period.rows)) == ("2023-10-29", "2099-01-01", 3)
+    assert (str(period.valid_from), str(period.valid_until), len(period.rows)) == ("2023-10-29", "2099-01-01", 15)
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from starlette.applications import Starlette
 
 from forum.locale import catalogues
 from forum.web.rendering import i18n
-from forum.web.rendering.i18n import Words
+from forum.web.rendering.i18n import INTERFACE, Words
 from forum.web.requests import languages
 from tests.cast import Visiting, ask, at
 from tests.forum.web.markup import tree
 
-OFFERED = ["pt", "en", "ar"]
+FIRST = ["pt", "en", "ar"]
 
 # What a speaker of each language would say, written by hand.
 ANSWERS = {
@@ -45,7 +45,7 @@ ELSEWHERE = {
 }
 
 
-@pytest.fixture(params=OFFERED)
+@pytest.fixture(params=FIRST)
 def words(request: pytest.FixtureRequest) -> Words:
     return i18n.read(request.param)
 
@@ -63,7 +63,7 @@ def test_arabic_counts_questions_in_six_ways():
 
 def test_the_rule_of_arabic_is_our_own_and_not_the_librarys():
     counts = (0, 1, 2, 3, 10, 11, 99, 100, 101, 102, 103, 110, 111, 200)
-    rule = i18n.plural_form(catalogues.read_catalogue(i18n.FOLDER / "ar.po"))
+    rule = i18n.plural_form(dict(catalogues.read_catalogue(i18n.FOLDER / "ar.po").mime_headers)["Plural-Forms"])
     chosen = [rule(count) for count in counts]
     assert chosen == [0, 1, 2, 3, 3, 4, 4, 5, 5, 5, 3, 3, 4, 5]
 
@@ -138,7 +138,7 @@ def test_the_language_is_the_chosen_one_then_the_browsers_then_the_one_its_reade
     cookie: str, accepted: str, chosen: str
 ):
     wanted = [*languages.chosen(cookie), *languages.accepted(accepted)]
-    assert languages.negotiate(OFFERED, wanted, lambda code: FALLBACKS.get(code, ("en", "pt"))) == chosen
+    assert languages.negotiate(FIRST, wanted, lambda code: FALLBACKS.get(code, ("en", "pt"))) == chosen
 
 
 @pytest.mark.parametrize(
@@ -146,10 +146,12 @@ def test_the_language_is_the_chosen_one_then_the_browsers_then_the_one_its_reade
     [
         ({}, "/pt/"),
         ({"Accept-Language": "ar,en;q=0.5"}, "/ar/"),
-        ({"Accept-Language": "bn"}, "/en/"),
-        ({"Accept-Language": "uk-UA,uk;q=0.9,ru;q=0.8"}, "/en/"),
-        ({"Accept-Language": "kea"}, "/pt/"),
-        ({"Cookie": "ui=bn.ar", "Accept-Language": "en"}, "/ar/"),
+        ({"Accept-Language": "bn"}, "/bn/"),
+        ({"Accept-Language": "uk-UA,uk;q=0.9,ru;q=0.8"}, "/uk/"),
+        ({"Accept-Language": "zh-Hant-TW"}, "/zh/"),
+        ({"Accept-Language": "ff"}, "/fr/"),
+        ({"Accept-Language": "tr"}, "/en/"),
+        ({"Cookie": "ui=ne.ar", "Accept-Language": "en"}, "/ar/"),
         ({"Cookie": "ui=en", "Accept-Language": "ar"}, "/en/"),
     ],
 )
@@ -160,14 +162,14 @@ async def test_the_way_in_leads_to_the_readers_language(visit: Visiting, headers
     assert "set-cookie" not in entered.headers
 
 
-@pytest.mark.parametrize("path", ["/xx/", "/xx/threads", "/PT/", "/bn/topics", "/pt-PT/"])
+@pytest.mark.parametrize("path", ["/xx/", "/xx/threads", "/PT/", "/fi/topics", "/pt-PT/"])
 async def test_a_language_that_has_no_pages_is_not_found_in_a_language_that_has(visit: Visiting, path: str):
     page = await (await visit()).get(path, headers={"Accept-Language": "ar"})
     assert page.status_code == 404
     assert tree(page).get("lang") == "ar"
 
 
-@pytest.mark.parametrize(("code", "direction"), [("pt", "ltr"), ("en", "ltr"), ("ar", "rtl")])
+@pytest.mark.parametrize(("code", "direction"), [("pt", "ltr"), ("ar", "rtl"), ("ur", "rtl"), ("kea", "ltr")])
 async def test_a_page_says_its_language_and_direction(visit: Visiting, code: str, direction: str):
     page = await (await visit()).get(f"/{code}/", headers={"Accept-Language": "en", "Cookie": "ui=pt"})
     assert (tree(page).get("lang"), tree(page).get("dir")) == (code, direction)
@@ -178,7 +180,7 @@ async def test_choosing_a_language_is_kept_and_shows_the_same_page_in_it(visit: 
     visitor, thread = await visit(), await ask()
     page = await visitor.get(at(thread, "?after=1"))
     form = next(each for each in tree(page).iter("form") if each.get("action") == "/en/language")
-    assert [button.get("value") for button in form.iter("button")] == ["pt", "ar"]
+    assert [button.get("value") for button in form.iter("button")] == [code for code in INTERFACE if code != "en"]
     chosen = await visitor.post("/en/language", {"to": "ar", "next": f"{at(thread)}?state=official"})
     assert (chosen.status_code, chosen.headers["location"]) == (303, f"{at(thread, ui='ar')}?state=official")
     cookie = chosen.headers["set-cookie"]
@@ -205,7 +207,7 @@ async def test_reading_pages_chooses_no_language(visit: Visiting):
     assert "set-cookie" not in (await (await visit()).get("/ar/topics")).headers
 
 
-@pytest.mark.parametrize("ui", OFFERED)
+@pytest.mark.parametrize("ui", ["en", "ur"])
 async def test_every_page_names_its_other_languages(visit: Visiting, app: Starlette, ui: str):
     thread = await ask()
     visitor = await visit()
@@ -213,6 +215,6 @@ async def test_every_page_names_its_other_languages(visit: Visiting, app: Starle
         page = await visitor.get(f"/{ui}{rest}")
         links = {link.get("hreflang"): link.get("href") for link in tree(page).iter("link") if link.get("hreflang")}
         base = app.state.forum.settings.forum_base_url
-        assert links == {code: f"{base}/{code}{rest}" for code in OFFERED}
-        for address in links.values():
-            assert (await visitor.get(address)).status_code == 200
+        assert links == {code: f"{base}/{code}{rest}" for code in INTERFACE}
+        for code in ("pt", "ar", "zh"):
+            assert (await visitor.get(links[code])).status_code == 200

@@ -5,11 +5,11 @@ from itertools import product
 import httpx
 from starlette.applications import Starlette
 
-import main
 from bench.generate import Size, fill
 from bench.weight import BUDGET, SCRIPTS, weigh
 from forum import ids
 from forum.threads.models import Thread
+from forum.web.rendering import i18n
 from tests.cast import BASE
 
 FORUM = Size(threads=60, posts=500, accounts=20)
@@ -22,7 +22,7 @@ async def test_the_first_pages_fit_into_the_first_round_trip(app: Starlette) -> 
     assert longest
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as visitor:
         for ui, path in product(
-            main.INTERFACE, ("/", "/threads", "/threads?state=official", f"/threads/{ids.encode(longest.id)}")
+            i18n.INTERFACE, ("/", "/threads", "/threads?state=official", f"/threads/{ids.encode(longest.id)}")
         ):
             page = await weigh(visitor, f"/{ui}{path}")
             assert min(page.html["identity"], page.css["identity"], page.js["identity"]) > 1000, page
