@@ -112,7 +112,6 @@ TO_COME = frozenset(
     [
         "api",
         "cabinets",
-        "corrections",
         "feeds",
         "leaflets",
         "letters",

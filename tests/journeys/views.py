@@ -205,6 +205,7 @@ ADMIN = [
     page("admin.lines.edit", "/admin/lines/social-emergency/edit", "history", "ada", shows="[data-history] li"),
     page("admin.lines.edit", "/admin/lines/migrant-support-line/edit", "empty", "ada"),
     sent("admin.lines.propose", "/admin/lines/emergency/edit", "", "ada", {"number_any": "112 x", "opening_hours": "always", "email": "x", "url": "x", "name_ar": "", "source": "", "valid_from": "2020-01-01"}),
+    page("desk.corrections", "/desk/corrections", "", "ines"),
     page("admin.duty", "/admin/duty", "", "ada"),
     page("admin.duty.new", "/admin/duty/new", "", "ada"),
     page("admin.duty.edit", "/admin/duty/{duty}/edit", "", "ada"),
@@ -312,6 +313,8 @@ QUEUE = [
     page("appeals.new", "/decisions/{hidden}/appeal", "", "amina", shows="textarea"),
     page("appeals.new", "/decisions/{objected}/appeal", "objected", "amina"),
     sent("appeals.create", "/decisions/{hidden}/appeal", "", "amina", {"body": ""}),
+    page("corrections.new", "/corrections/new"),
+    sent("corrections.create", "/corrections/new", "", "", {}),
     page("flags.new", "/posts/{marked}/flags/new"),
     sent("flags.create", "/posts/{marked}/flags/new", "", "", {}),
     page("flags.find", "/flags"),
@@ -346,5 +349,5 @@ NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
-    "threads.seen", "admin.translations.save", "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
+    "threads.seen", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -7,10 +7,21 @@ revision numbers, an account's and a visitor's vote on a post, their same proble
 from forum.threads.models.official import OFFICIAL_KINDS, OfficialAnswer
 from forum.threads.models.post import SHOWN_TO, STATUSES, Post, Revision
 from forum.threads.models.review import ReviewItem
-from forum.threads.models.thread import KINDS, LONGEST_TITLE, NEEDS, NEVER, STATES, VISIBILITIES, Thread, ThreadAct
+from forum.threads.models.thread import (
+    KINDS,
+    LONGEST_GIST,
+    LONGEST_TITLE,
+    NEEDS,
+    NEVER,
+    STATES,
+    VISIBILITIES,
+    Thread,
+    ThreadAct,
+)
 
 __all__ = [
     "KINDS",
+    "LONGEST_GIST",
     "LONGEST_TITLE",
     "NEEDS",
     "NEVER",
