@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
             name="Term",
             fields=[
                 ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("code", fields.CharField(unique=True, max_length=150)),
                 ("source", fields.CharField(default="", max_length=120)),
                 ("verified", fields.BooleanField(default=False)),
                 ("archived_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

@@ -21,6 +21,7 @@ from forum.catalogue.institutions import periods
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.notices import Notice, NoticeText
 from forum.catalogue.reasons import Reason
+from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
 from forum.people.accounts import Account
@@ -125,6 +126,9 @@ class Stage:
             "admin.routing.move": {"to": "up"},
             "admin.replies.create": {"code": "hello", "language": "en", "title": "Hello", "body": "Good morning."},
             "admin.replies.save": {"code": "hello", "language": "en", "title": "Hello", "body": "Good morning."},
+            "admin.words.create": names,
+            "admin.words.save": names,
+            "desk.searches.mend": {"words": "xyzzy", "language": "en", "off": "1"},
             "threads.same": {"on": "1"},
             "threads.follow": {"on": "1"},
             "answers.create": {"body": "An answer."},
@@ -295,6 +299,7 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
         "change": change.id,
         "holiday": (await TownHoliday.get(town="Beja")).id,
     }
+    ours["term"] = (await Term.get(code="NIF")).id
     return ours | {"rule": rule.id, "reply": reply.id, "reason": reason.id, "notice": notice.id}
 
 

@@ -14,13 +14,14 @@ from forum import database, events, text
 from forum.catalogue import snapshot
 from forum.catalogue.models import Cabinet, CatalogueName, Category, Language, Setting, Topic
 from forum.catalogue.naming import Naming, keep
+from forum.catalogue.terms import Term
 from forum.errors import Invalid
 from forum.people.permissions import require
 from forum.people.person import Person
 
-Thing = Category | Topic | Cabinet | Language
+Thing = Category | Topic | Cabinet | Language | Term
 STEPS = {"up": -1, "down": 1}
-T = TypeVar("T", Category, Topic, Cabinet, Language)
+T = TypeVar("T", Category, Topic, Cabinet, Language, Term)
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 CHOSEN = frozenset(("visibility", "who_answers", "script", "direction"))
@@ -37,7 +38,7 @@ async def alone(*, by: Person, capability: str = "manage_catalogue") -> AsyncIte
 
 
 def kind_of(thing: Thing) -> str:
-    """The word by which names and events know a thing: category, topic, cabinet, language."""
+    """The word by which names and events know a thing: category, topic, cabinet, language, term."""
     return type(thing).__name__.lower()
 
 

@@ -1,11 +1,11 @@
 """The facts an empty catalogue is filled with: languages, topics, cabinets, institutions, hours; `help_lines` has more.
 
-"seed" is the institution's own text of about March 2022 and alone counts as verified; all else is marked until a person
-has checked it. The catalogue then belongs to its admins: these files never overrule an entry of theirs.
+"seed" is the institution's own text of about March 2022 and alone counts as verified; all else is marked until a person has checked
+it. The catalogue then belongs to its admins: these files never overrule an entry of theirs.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Literal, TypeVar
@@ -182,6 +182,14 @@ class RoutingFact(Sourced):
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class TermFact(Sourced):
+    """An official Portuguese term: words for it by language, semicolons between them, and what it means. Our own wording."""
+
+    words: Mapping[str, str]
+    explanations: Mapping[str, str] = field(default_factory=dict)
+
+
 def read(kind: type[F], name: str, key: str, *shared: str) -> Callable[[], tuple[F, ...]]:
     """A function that gives the rows under `key` of a file, read by field name; all have the file's `shared` fields."""
 
@@ -224,6 +232,8 @@ town_holidays = read(TownHoliday, "hours", "town_holidays")
 """The municipal holidays of the centres' towns; none is verified."""
 routing = read(RoutingFact, "routing", "rules")
 """The routing rules by words, in order; by topic it is the topic's cabinet."""
+terms = read(TermFact, "terms", "terms", "source")
+"""The official terms, in 15 languages."""
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from forum import database, events
-from forum.catalogue import facts, reasons, snapshot
+from forum.catalogue import facts, reasons, snapshot, terms
 from forum.catalogue.facts_files import names_of
 from forum.catalogue.models import (
     Cabinet,
@@ -29,10 +29,10 @@ ONE_DAY = timedelta(days=1)  # the facts give the first day no longer, rows the 
 
 
 async def fill() -> int:
-    """Adds the languages, cabinets, categories, topics, institutions, municipal holidays and reasons that are missing."""
+    """Adds the languages, cabinets, categories, topics, institutions, municipal holidays, terms and reasons that are missing."""
     async with database.transaction():
         added = await _languages() + await _cabinets() + await _topics() + await _targets() + await _institutions()
-        added += await _town_holidays() + await _further_names()
+        added += await _town_holidays() + await _further_names() + await terms.fill()
         if added:
             await snapshot.changed()
         added += await reasons.fill()

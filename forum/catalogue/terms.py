@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tortoise import fields
 from tortoise.models import Model
 
+from forum.catalogue import facts
 from forum.catalogue.models import CatalogueName
 from forum.catalogue.named import Named, Texts
 
@@ -24,10 +25,12 @@ KIND = "term"
 class Term(Model):
     """An official Portuguese term: its words in each language are its names, what it means its descriptions.
 
-    `source` says where the facts have it from, empty for one that an admin entered; `verified` that a person checked it.
+    `code` is the Portuguese term it was entered as, which stays when its words change. `source` says where the facts have it
+    from, empty for one that an admin entered; `verified` that a person checked it.
     """
 
     id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=150, unique=True)
     source = fields.CharField(max_length=120, default="")
     verified = fields.BooleanField(default=False)
     archived_at = fields.DatetimeField(null=True)
@@ -41,6 +44,7 @@ class TermView(Named):
     """An official Portuguese term, its words in each language (its names), and what it means (its descriptions)."""
 
     id: int
+    code: str
     source: str
     verified: bool
     archived: bool
@@ -53,6 +57,26 @@ class TermView(Named):
     def words(self, language: str) -> list[str]:
         """The words for it in exactly this language, the usual one first; none where nobody gave any."""
         return [word for each in self.names.get(language, "").split(BETWEEN_WORDS) if (word := each.strip())]
+
+
+def first(words: str) -> str:
+    """The usual one of some words."""
+    return words.split(BETWEEN_WORDS)[0].strip()
+
+
+async def fill() -> int:
+    """Adds the terms of the facts that are missing; those that admins changed or archived stay as they are."""
+    taken = {str(code) for code in await Term.all().values_list("code", flat=True)}
+    missing = [fact for fact in facts.terms() if first(fact.words["pt"]) not in taken]
+    names = []
+    for fact in missing:
+        row = await Term.create(code=first(fact.words["pt"]), source=fact.source)
+        for language, words in fact.words.items():
+            said = fact.explanations.get(language, "")
+            about = {"kind": KIND, "key": str(row.id), "language": language, "source": fact.source}
+            names.append(CatalogueName(name=words, description=said, **about))
+    await CatalogueName.bulk_create(names)
+    return len(missing)
 
 
 Terms = Mapping[int, TermView]
@@ -80,6 +104,7 @@ async def _read(catalogue: "Catalogue") -> Terms:
     return {
         row.id: TermView(
             id=row.id,
+            code=row.code,
             texts=texts[str(row.id)],
             source=row.source,
             verified=row.verified,

@@ -89,6 +89,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "ask_for_others":     {"mediator": anyone, "officer": anyone},
     "see_statistics":     {"officer": anyone, "moderator": anyone, "admin": anyone},
     "see_audit":          {"admin": anyone},
+    "mend_searches":      {"mediator": anyone, "officer": anyone, "moderator": anyone, "admin": anyone},
     "manage_rules":       {"admin": anyone},
     "manage_sources":     {"admin": anyone},
     "manage_catalogue":   {"admin": anyone},

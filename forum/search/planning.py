@@ -11,8 +11,9 @@ from forum.search.synonyms import Meaning, Synonyms
 ALL = 1000
 """The points of a document that has everything that was looked for, as typed, in its title."""
 
-ANYWHERE, AS_TYPED, IN_TITLE = 0.55, 0.15, 0.3
-"""The shares of a word's points for being there in whatever way, as it was typed, and in a title or the like."""
+ANYWHERE, ITSELF, AS_TYPED, IN_TITLE = 0.45, 0.15, 0.1, 0.3
+"""The shares of a word's points for being there in whatever way, for the word itself rather than what means the same, for its
+own spelling, and for being in a title or the like."""
 OF_TOPIC = 0.15
 """The share for being about the topic that a word names."""
 MOST_WORDS, MOST_VARIANTS, RARE = 16, 4, 2
@@ -123,15 +124,17 @@ def wanted(query: Sequence[Slot], documents: int, *, facets: Iterable[str] = (),
 
 
 def _sources(slot: Slot, share: float) -> Iterator[tuple[int, tuple[tuple[str, ...], ...]]]:
+    """The points of a word, and the ways of saying it that earn them."""
     if not slot.documents and not slot.meanings:
         return
-    ways = slot.ways()
-    typed = tuple((term,) for term in slot.own)
-    alone = len(ways) == len(typed)
-    yield round(ALL * share * (ANYWHERE + AS_TYPED * alone)), tuple(ways)
-    if not alone:
-        yield round(ALL * share * AS_TYPED), typed
+    ways = tuple(slot.ways())
+    itself = tuple((term,) for term in sorted(slot.terms))
+    parts = [(ANYWHERE, ways), (ITSELF, itself), (AS_TYPED, tuple((term,) for term in sorted(slot.own)))]
+    if not slot.documents:
+        parts = parts[:1]  # no text has the word itself
+    for wanted in dict.fromkeys(part for _, part in parts):
+        yield round(ALL * share * sum(worth for worth, part in parts if part == wanted)), wanted
     yield round(ALL * share * IN_TITLE), tuple(tuple(HEAVY + term for term in way) for way in ways)
-    facets = sorted({facet_term(meaning.facet) for meaning in slot.meanings if meaning.facet})
+    facets = sorted({facet_term(f"topic:{meaning.topic}") for meaning in slot.meanings if meaning.topic})
     if facets:
         yield round(ALL * share * OF_TOPIC), tuple((facet,) for facet in facets)

@@ -14,10 +14,14 @@ MOST = 24
 
 
 class Meaning(NamedTuple):
-    """What some words of a query mean: the ways of saying it, each as terms that a text has all of, or a facet."""
+    """What some words of a query mean: the ways of saying it, each as terms that a text has all of, or a topic.
+
+    `term` and `topic` are the ids of what it is, 0 for neither.
+    """
 
     ways: tuple[tuple[str, ...], ...]
-    facet: str = ""
+    term: int = 0
+    topic: int = 0
 
 
 class Found(NamedTuple):
@@ -102,10 +106,10 @@ def made(official: Terms, catalogue: Catalogue) -> Synonyms:
     for term in official.values():
         if not term.archived:
             said = [(words, language) for language in term.names for words in term.words(language)]
-            meaning = Meaning(tuple(dict.fromkeys(way(words, language) for words, language in said))[:MOST])
+            meaning = Meaning(tuple(dict.fromkeys(way(words, language) for words, language in said))[:MOST], term.id)
             for words, language in said:
                 known.add(words, language, meaning)
     for topic in catalogue.topics.values():
         for language, name in topic.names.items():
-            known.add(name, language, Meaning((), f"topic:{topic.id}"))
+            known.add(name, language, Meaning((), topic=topic.id))
     return known

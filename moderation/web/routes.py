@@ -28,6 +28,7 @@ from moderation.web.admin import (
     sources,
     topics,
     translations,
+    words,
 )
 from moderation.web.admin import start as admin_start
 from moderation.web.desk import (
@@ -39,6 +40,7 @@ from moderation.web.desk import (
     official,
     queue,
     readings,
+    searches,
     start,
     statistics,
     triage,
@@ -62,6 +64,7 @@ OF_INSTITUTIONS: How = {"shape": institutions.SHAPE, "on_refusal": institutions.
 OF_ROUTING: How = {"shape": routing_rules.SHAPE, "on_refusal": routing_rules.again}
 OF_NOTICES: How = {"shape": notices.SHAPE, "on_refusal": notices.again}
 OF_REPLIES: How = {"shape": saved_replies.SHAPE, "on_refusal": saved_replies.again}
+OF_WORDS: How = {"shape": words.SHAPE, "on_refusal": words.again}
 OF_REASONS: How = {"shape": reasons.SHAPE, "on_refusal": reasons.again}
 IN_REASONS: How = {"on_refusal": reasons.index}
 
@@ -116,6 +119,14 @@ ADMIN: list[Route] = [
     page("/notices/{notice:number}/edit", notices.edit, "admin.notices.edit"),
     write("/notices/{notice:number}/edit", notices.save, "admin.notices.save", **OF_NOTICES),
     write("/notices/{notice:number}/ending", notices.end, "admin.notices.end"),
+    # what words of searches mean
+    page("/words", words.index, "admin.words"),
+    page("/words/new", words.edit, "admin.words.new"),
+    write("/words/new", words.save, "admin.words.create", **OF_WORDS),
+    page("/words/{term:number}/edit", words.edit, "admin.words.edit"),
+    write("/words/{term:number}/edit", words.save, "admin.words.save", **OF_WORDS),
+    write("/words/{term:number}/archiving", words.archive, "admin.words.archive", on_refusal=words.index),
+    write("/words/{term:number}/restoration", words.restore, "admin.words.restore", on_refusal=words.index),
     # what is in force, and the numbers an admin decides
     page("/settings", settings.edit, "admin.settings"),
     write("/settings", settings.save, "admin.settings.save", shape=settings.SHAPE, on_refusal=settings.again),
@@ -227,6 +238,8 @@ HANDLED: list[Route] = [
 
 FOR_MEDIATORS_TOO: list[BaseRoute] = [
     page("/desk/start", start.index, "desk.start", start.at_work),
+    page("/desk/searches", searches.index, "desk.searches", permitted("mend_searches")),
+    write("/desk/searches", searches.mend, "desk.searches.mend", permitted("mend_searches"), shape=searches.SHAPE, on_refusal=searches.again),
     page("/desk/counter", counter.new, "desk.counter", permitted("ask_for_others")),
     write("/desk/counter", counter.create, "desk.counter.create", permitted("ask_for_others"), shape=counter.SHAPE, on_refusal=counter.again, limit="answer"),
     page("/desk/counter/{question:id}/slip", counter.slip, "desk.counter.slip", permitted("ask_for_others")),

@@ -347,5 +347,5 @@ NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
-    "admin.translations.save", "threads.seen", "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
+    "threads.seen", "admin.translations.save", "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

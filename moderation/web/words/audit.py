@@ -113,6 +113,11 @@ VERBS = {
     "campaign.added": _("Planned a notice"),
     "campaign.changed": _("Changed a notice"),
     "campaign.ended": _("Ended a notice"),
+    "term.added": _("Added a term"),
+    "term.changed": _("Changed a term"),
+    "term.archived": _("Archived a term"),
+    "term.restored": _("Restored a term"),
+    "search.dismissed": _("Took a search off the list"),
     "setting.changed": _("Changed a setting"),
     "translations.reviewed": _("Read translations of the interface"),
 }
@@ -140,6 +145,8 @@ SUBJECTS = {
     "linechange": _("Change to a help line"),
     "townholiday": _("Municipal holiday"),
     "duty": _("Duty"),
+    "term": _("Term"),
+    "fruitlesssearch": _("Searches that found nothing"),
     "proposal": _("Change that takes two admins"),
     "publiccontact": _("Public number or address"),
 }

@@ -14,6 +14,7 @@ NOTICES = {
     "source-unchanged": _("The mark was taken back."),
     "moved": _("The order was changed."),
     "archived": _("It is archived now. Its questions stay."),
+    "word-archived": _("It is archived now. Searches do not use it."),
     "restored": _("It is offered again."),
     "reason-archived": _("Nobody can choose this reason any more. What was decided with it stays."),
     "role-given": _("The role was given."),
