@@ -114,10 +114,10 @@ async def staff_panel(
         may_ask_for=[] if routes else [each for each in catalogue.cabinets.values() if each.id in covered - asked],
         last_answer_id=last_answer_id,
         has_replies=has_replies,
+        asked_after=await _asked_after(thread, reader, catalogue) if thread.asked_after_id else None,
         gist=await gists.proposed(thread, question, catalogue)
         if may(reader, "sum_up", about) and not thread.gist
         else "",
-        asked_after=await _asked_after(thread, reader, catalogue) if thread.asked_after_id else None,
     )
 
 

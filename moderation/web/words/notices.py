@@ -39,6 +39,7 @@ NOTICES = {
     "released": _("You gave it back."),
     "none-free": _("Nobody needs you here: nothing is free to take."),
     "revealed": _("The whole text is shown to you for ten minutes. It was noted."),
+    "correction-told": _("Thank you. Our team looks at the page."),
     "flagged": _("Thank you. A person of our team will look at it."),
     "flagged-before": _("You reported this already. A person of our team looks at it."),
     "appealed": _("Your objection was sent. Somebody else of our team will decide."),
