@@ -121,6 +121,7 @@ class Stage:
             "threads.transfer": {"cabinet": "GAH", "decision": "accept"},
             "threads.assignment": {"to": "me"},
             "threads.needs": {"needs": "telephone"},
+            "threads.language": {"language": "ur"},
             "threads.notes": {"body": "She called this morning."},
             "admin.routing.create": {"words": "boss", "cabinet": "GAJI"},
             "admin.routing.save": {"words": "boss", "cabinet": "GAJI"},

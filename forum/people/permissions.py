@@ -83,6 +83,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "take":               {"mediator": own_language, "officer": own_cabinet},
     "say_needs":          {"mediator": own_language, "officer": own_cabinet_or_triage, "moderator": anyone},
     "sum_up":             {"mediator": own_language, "officer": own_cabinet_or_triage, "moderator": anyone},
+    "retag":              {"mediator": anyone, "officer": public_or_own_cabinet, "moderator": anyone},
     "confirm_public":     {"mediator": anyone, "officer": anyone, "moderator": anyone, "admin": anyone},
     "note":               {"mediator": own_language, "officer": anyone, "moderator": anyone},
     "read_with_reason":   {"officer": anyone, "admin": anyone},

@@ -267,6 +267,7 @@ TRIAGE = [
     View("answers.create", "meanwhile", "/threads/{taken}", "rahima", 409, "/threads/{taken}/answers", {"body": "Yes.", "known": "0-0"}, shows="[data-holder]"),
     sent("threads.assignment", WAITING, WAITING + "/assignment", "ines", {"to": "nobody-at-all"}),
     sent("threads.needs", WAITING, WAITING + "/needs", "ines", {"needs": "information"}),
+    sent("threads.language", WAITING, WAITING + "/language", "ines", {"language": "xx"}),
     sent("threads.notes", WAITING, WAITING + "/notes", "ines", {}),
     page("admin.routing", "/admin/routing", "", "ada", shows="tbody .button"),
     page("admin.routing.new", "/admin/routing/new", "", "ada"),

@@ -27,6 +27,7 @@ VERBS = {
     "thread.same": _("Said that the problem is theirs too"),
     "thread.not_same": _("Took back that the problem is theirs too"),
     "thread.assigned": _("Gave a question into somebody’s hands"),
+    "thread.retagged": _("Corrected the language of a question"),
     "thread.needs": _("Said what a question needs"),
     "thread.put_at_counter": _("Put a question for somebody at the counter"),
     "account.code_renewed": _("Made a new code for somebody at the counter"),
