@@ -122,11 +122,11 @@ async def find(
     """The threads that `reader` may see and that have words of the query, best first, official and current first among equals.
 
     `languages` are the reader's own, the first one first. A cursor that means nothing gives the first page. A search that
-    finds nothing at all is `noted` for the staff.
+    finds nothing, or hardly anything, is `noted` for the staff.
     """
     matches, understood = await _proposals(query, reader=reader, catalogue=catalogue)
     proposed = Proposed(_ranked(matches, languages), _looked(understood))
-    if noted and not matches and not (query.after or query.language or query.facets):
+    if noted and all(match.faint for match in matches) and not (query.after or query.language or query.facets):
         await fruitless.note(query.words, _language_of(query.words, languages), catalogue.contacts)
     left, shown = proposed.after(_place(query.after)), []
     for _ in range(CHUNKS):
