@@ -20,6 +20,7 @@ from forum.operations.command_line import Composed
 from forum.operations.following import Hearer
 from forum.operations.worker import Work
 from forum.people.passwords import Hasher
+from forum.search import meaning
 from forum.settings import Settings
 from forum.web.handlers import machine
 from forum.web.rendering import i18n
@@ -40,6 +41,7 @@ SENTENCES = forum.SENTENCES | moderation.SENTENCES
 WORK = Work(
     hearers=(Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED))),),
     chores=(*forum.CHORES, *moderation.CHORES),
+    keepers=forum.KEEPERS,
 )
 
 
@@ -89,7 +91,7 @@ async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[N
     files.use(parts.settings.forum_data)
     await database.connect(parts.settings.database)
     try:
-        async with worker.running(WORK) if works else nullcontext():
+        async with meaning.opening(parts.settings), worker.running(WORK) if works else nullcontext():
             yield
     finally:
         await database.close()

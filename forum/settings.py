@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     limit_vote: Limit = "60/minute"
     limit_flag: Limit = "10/minute"
     limit_preview: Limit = "60/minute"
+    meaning: Literal["on", "off"] = "on"
+    embeddings_url: str = ""
+    embeddings_model: str = ""
+    embeddings_key: str = ""
     limit_search: Limit = "60/minute"
     holding: Literal["on", "off"] = "on"
     hold_first_posts: int = Field(default=1, ge=0)
@@ -81,9 +85,9 @@ class Settings(BaseSettings):
             raise ValueError("must be an http or https address with a host")
         return value.rstrip("/")
 
-    @field_validator("machine_translation_url")
+    @field_validator("embeddings_url", "machine_translation_url")
     @classmethod
-    def _translator(cls, value: str) -> str:
+    def _service(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
             raise ValueError("must be an http or https address with a host")
         return value

@@ -13,6 +13,7 @@ MODELS = (
     "forum.catalogue.reasons",
     "forum.catalogue.terms",
     "forum.search.models",
+    "forum.search.meaning.models",
     "forum.threads.models",
     "forum.threads.casework.models",
     "forum.threads.holding.models",

@@ -33,7 +33,7 @@ from forum.threads.official import marking
 from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import lifecycle, votes
 from forum.threads.posting.asking import Question
-from moderation.desk import counter
+from moderation.desk import corrections, counter
 from moderation.models import Decision, Proposal
 from moderation.review import appeals, flags
 from tests.addresses import Address
@@ -121,6 +121,7 @@ class Stage:
             "threads.transfer": {"cabinet": "GAH", "decision": "accept"},
             "threads.assignment": {"to": "me"},
             "threads.needs": {"needs": "telephone"},
+            "threads.language": {"language": "ur"},
             "threads.notes": {"body": "She called this morning."},
             "admin.routing.create": {"words": "boss", "cabinet": "GAJI"},
             "admin.routing.save": {"words": "boss", "cabinet": "GAJI"},
@@ -141,6 +142,7 @@ class Stage:
             "admin.sources.change": {"reason": "It was revoked."},
             "official.withdraw": {"reason": "The law has changed."},
             "answers.helpful": {"value": "yes"},
+            "corrections.create": {"body": "The telephone number is old.", "page": "/en/about"},
             "renderings.save": {"body": "সকালে আসুন।", "note": "A remark."},
             "flags.create": {"reason": "scam"},
             "flags.look_up": {"code": self.desk["code"]},
@@ -310,6 +312,7 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
     on_duty = await Duty.create(account_id=(await person("ines")).account_id, weekday=5, begins="10:00", ends="18:00")
     ours: dict[str, object] = {
         "duty": on_duty.id,
+        "correction": (await corrections.tell("/en/about", kind="", body=said, by=await person(None))).id,
         "proposal": proposal.id,
         "change": change.id,
         "holiday": (await TownHoliday.get(town="Beja")).id,

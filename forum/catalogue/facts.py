@@ -1,7 +1,7 @@
 """The facts an empty catalogue is filled with: languages, topics, cabinets, institutions, hours; `help_lines` has more.
 
-"seed" is the institution's own text of about March 2022 and alone counts as verified; all else is marked until a person
-has checked it. The catalogue then belongs to its admins: these files never overrule an entry of theirs.
+"seed" is the institution's own text of about March 2022 and alone counts as verified; all else is marked until a person has checked
+it. The catalogue then belongs to its admins: these files never overrule an entry of theirs.
 """
 
 from collections.abc import Callable, Mapping
@@ -229,7 +229,6 @@ town_holidays = read(TownHoliday, "hours", "town_holidays")
 """The municipal holidays of the centres' towns; none is verified."""
 routing = read(RoutingFact, "routing", "rules")
 """The routing rules by words, in order; by topic it is the topic's cabinet."""
-
 terms = read(TermFact, "terms", "terms", "source")
 """The official terms, in 15 languages."""
 

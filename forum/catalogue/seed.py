@@ -32,7 +32,7 @@ async def fill() -> int:
     """Adds the languages, cabinets, categories, topics, institutions, municipal holidays, terms and reasons that are missing."""
     async with database.transaction():
         added = await _languages() + await _cabinets() + await _topics() + await _targets() + await _institutions()
-        added += await _town_holidays() + await terms.fill() + await _further_names()
+        added += await _town_holidays() + await _further_names() + await terms.fill()
         if added:
             await snapshot.changed()
         added += await reasons.fill()

@@ -11,6 +11,7 @@ import click
 from forum import database, files, settings
 from forum.examples.load import Tells
 from forum.operations.worker import Work
+from forum.search import meaning
 from forum.settings import BadSetting, Settings
 
 
@@ -51,6 +52,7 @@ async def connected(configured: Settings, *, patient: bool = False) -> AsyncIter
     try:
         if not await database.is_migrated():
             raise click.ClickException("The database isn't migrated: run `python main.py migrate` first.")
-        yield
+        async with meaning.opening(configured):
+            yield
     finally:
         await database.close()

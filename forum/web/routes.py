@@ -125,7 +125,6 @@ TO_COME = frozenset(
     [
         "api",
         "cabinets",
-        "corrections",
         "feeds",
         "leaflets",
         "letters",

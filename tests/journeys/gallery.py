@@ -228,6 +228,7 @@ async def _lived() -> dict[str, Thread | Post]:
     assert gah is not None
     await lifecycle.route(edited, to=gah.code, by=ines, catalogue=known, reason="This is about a house.")
     closed = await ask("amina", title="Is the desk open on Saturday?", body="I work from Monday to Friday.")
+    await ask("bilal", title="Is the desk open on Saturdays too?", body="I work from Monday to Friday.")
     shut = await answer(closed, "ines", "On Saturdays it is closed.")
     await lifecycle.close(closed, by=amina, catalogue=known, reason="I know enough.")
     holiday = {"title": "The desk in Porto is closed on 24 June", "body": "It opens again on the 25th."}

@@ -9,11 +9,22 @@ from forum.threads.models.official import OFFICIAL_KINDS, OfficialAnswer
 from forum.threads.models.post import SHOWN_TO, STATUSES, Post, Revision
 from forum.threads.models.rendering import EASY, LONGEST_NOTE, Rendering, RenderingDraft
 from forum.threads.models.review import ReviewItem
-from forum.threads.models.thread import KINDS, LONGEST_TITLE, NEEDS, NEVER, STATES, VISIBILITIES, Thread, ThreadAct
+from forum.threads.models.thread import (
+    KINDS,
+    LONGEST_GIST,
+    LONGEST_TITLE,
+    NEEDS,
+    NEVER,
+    STATES,
+    VISIBILITIES,
+    Thread,
+    ThreadAct,
+)
 
 __all__ = [
     "EASY",
     "KINDS",
+    "LONGEST_GIST",
     "LONGEST_NOTE",
     "LONGEST_TITLE",
     "NEEDS",

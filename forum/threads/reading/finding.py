@@ -25,7 +25,7 @@ from forum.threads.visibility import visible_to
 
 ROWS, CHUNKS = 20, 6
 """Hits of a page, and how many pages of what was proposed are looked through for threads that the reader may see."""
-SIMILAR, ALIKE = 5, 0.3
+SIMILAR = 5
 COUNTED = 100
 LONGEST_QUERY = 100
 """Characters of a query that stand in an address."""
@@ -144,9 +144,8 @@ async def similar(
     title: str, body: str, *, reader: Person, languages: Sequence[str], catalogue: Catalogue
 ) -> list[Hit]:
     """At most SIMILAR public threads like a question that is being asked, official answers first; what is not alike is left out."""
-    matches = await search.similar(f"{title}\n{body}", audience="public", catalogue=catalogue)
-    alike = _ranked([match for match in matches if match.score >= ALIKE], languages)
-    best = sorted(alike[:ROWS], key=lambda each: not each[1].current)[:SIMILAR]
+    alike = _ranked(await search.similar(title, body, audience="public", catalogue=catalogue), languages)
+    best = sorted(alike[:SIMILAR], key=lambda each: not each[1].current)
     words = await search.understand(title, audience="public", catalogue=catalogue)
     shown = await _in_own(await _seen(best, reader=reader, catalogue=catalogue), languages)
     return await _hits(shown, _looked([words]), reader=reader, catalogue=catalogue)

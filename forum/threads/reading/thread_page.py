@@ -30,7 +30,7 @@ from forum.threads.visibility import subject, visible_to
 SAME_SHOWN = 12
 CAPABILITIES = (
     "answer", "ask_mediators", "close", "comment", "link_duplicate", "make_private", "mark_official", "mark_with_reason",
-    "note", "reject", "route", "say_needs", "take", "triage",
+    "note", "reject", "retag", "route", "say_needs", "sum_up", "take", "triage",
 )  # fmt: skip
 MARKING = frozenset({"mark_official", "mark_with_reason"})
 """Capabilities that need a reader of the whole text."""
@@ -158,7 +158,9 @@ async def _read(
         promise=promise_of(thread, catalogue) if own or works else None,
         look_by=danger.look_by(thread, catalogue) if thread.danger and (own or works) else None,
         asker=await asker_panel(thread, reader, catalogue) if own else None,
-        staff=await staff_panel(thread, **seen, about=about, writers=writers, **margins.of_staff) if works else None,
+        staff=await staff_panel(thread, shown.question.source, **seen, about=about, writers=writers, **margins.of_staff)
+        if works
+        else None,
         draft=draft,
     )
 

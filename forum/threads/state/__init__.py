@@ -27,11 +27,19 @@ from forum.threads.state.review_queue import (
     raise_appeals,
     requeue,
 )
-from forum.threads.state.threads import drop_slugs, set_closed, set_original, set_title, set_topic, set_visibility
+from forum.threads.state.threads import (
+    drop_slugs,
+    set_closed,
+    set_gist,
+    set_original,
+    set_title,
+    set_topic,
+    set_visibility,
+)
 
 __all__ = [
     "DANGER", "activate", "add", "begin", "claim", "count", "demote_overdue", "dequeue", "dequeue_appeal", "drop_proposals",
     "drop_renderings", "drop_slugs", "enqueue", "keep_answered", "outdate_renderings", "raise_appeals", "recount_renderings",
-    "reinstate", "replace", "requeue", "set_closed", "set_language", "set_original", "set_status", "set_text", "set_title",
-    "set_topic", "set_visibility", "withdraw",
+    "reinstate", "replace", "requeue", "set_closed", "set_gist", "set_language", "set_original", "set_status", "set_text",
+    "set_title", "set_topic", "set_visibility", "withdraw",
 ]  # fmt: skip

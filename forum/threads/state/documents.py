@@ -73,6 +73,8 @@ def _document(
     public = thread.visibility == "public" and thread.status == "published"
     version = versions.get(thread.official_id or 0)
     texts = [Text("title", thread.language_id, title) for title in (thread.title, thread.answered_title) if title]
+    if thread.gist:
+        texts.append(Text("gist", "pt", thread.gist))
     if version:
         texts.append(Text("short_answer", version.language_id, version.short_answer))
     for post in posts:

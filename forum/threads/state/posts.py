@@ -51,7 +51,7 @@ async def set_status(
     await Post.filter(id=post.id).update(status=status)
     withdrawn = None
     if post.kind == "question":
-        await write(thread, catalogue, status=status)
+        await write(thread, catalogue, status=status, **({"gist": ""} if status in OVER else {}))
     elif status != "published":
         withdrawn = await withdraw_with(post, thread, by=by, catalogue=catalogue)
     if status in OVER and post.kind == "question":

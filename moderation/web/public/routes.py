@@ -7,6 +7,7 @@ from starlette.routing import Route
 from forum.web.requests.endpoints import page, write
 from forum.web.requests.rules import anyone
 from moderation.web.public import appeals as objections
+from moderation.web.public import corrections as told
 from moderation.web.public import decisions as own_decisions
 from moderation.web.public import flags, transparency
 
@@ -21,6 +22,8 @@ PUBLIC: list[Route] = [
     page("/flags", flags.find, "flags.find"),
     write("/flags", flags.look_up, "flags.look_up", shape=flags.CODE, on_refusal=flags.find_again, limit="flag", keyed=False),
     page("/flags/{code:word}", flags.show, "flags.show"),
+    page("/corrections/new", told.new, "corrections.new"),
+    write("/corrections/new", told.create, "corrections.create", shape=told.SHAPE, on_refusal=told.again, limit="flag"),
     page("/transparency", transparency.show, "transparency"),
     page("/decisions/{decision:id}", own_decisions.show, "decisions.show"),
     page("/decisions/{decision:id}/appeal", objections.new, "appeals.new"),

@@ -64,6 +64,7 @@ ERRORS = {
     "of.unknown": _("There is no such question."),
     "of.same": _("This is the same question."),
     "short_answer.missing": _("Write the answer in one or two sentences."),
+    "gist.too_long": _("Use at most 120 characters."),
     "short_answer.too_long": _("Use at most 40 words, or 80 characters in Chinese."),
     "source_title.missing": _("Name at least one source: a law, a page, or the practice of the cabinet."),
     "source_url.not_a_link": _("Write a whole address that begins with https://, or leave it empty."),
