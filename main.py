@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette_compress import CompressMiddleware
 
-from forum import database
+from forum import database, files
 from forum import parts as forum
 from forum.catalogue import snapshot
 from forum.notifications import hearers
@@ -20,6 +20,7 @@ from forum.operations.command_line import Composed
 from forum.operations.following import Hearer
 from forum.operations.worker import Work
 from forum.people.passwords import Hasher
+from forum.search import meaning
 from forum.settings import Settings
 from forum.web.handlers import machine
 from forum.web.rendering import i18n
@@ -40,6 +41,7 @@ SENTENCES = forum.SENTENCES | moderation.SENTENCES
 WORK = Work(
     hearers=(Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED))),),
     chores=(*forum.CHORES, *moderation.CHORES),
+    keepers=forum.KEEPERS,
 )
 
 
@@ -86,9 +88,10 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
 async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[None]:
     """The database is open while the application runs, and a worker beside it where it works."""
     snapshot.forget()
+    files.use(parts.settings.forum_data)
     await database.connect(parts.settings.database)
     try:
-        async with worker.running(WORK) if works else nullcontext():
+        async with meaning.opening(parts.settings), worker.running(WORK) if works else nullcontext():
             yield
     finally:
         await database.close()

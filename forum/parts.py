@@ -5,6 +5,7 @@ from forum.notifications import hearers
 from forum.operations import chores
 from forum.operations.chores import DAILY, Chore, ending
 from forum.search import fruitless
+from forum.search.meaning import keeping
 from forum.web import routes
 from forum.web.rendering import words
 
@@ -17,3 +18,4 @@ CHORES = (
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
     ending("searches that found nothing, after some months", DAILY, fruitless.over),
 )
+KEEPERS = (keeping.keep,)

@@ -66,9 +66,15 @@ class Settings(BaseSettings):
     limit_vote: Limit = "60/minute"
     limit_flag: Limit = "10/minute"
     limit_preview: Limit = "60/minute"
+    meaning: Literal["on", "off"] = "on"
+    embeddings_url: str = ""
+    embeddings_model: str = ""
+    embeddings_key: str = ""
     limit_search: Limit = "60/minute"
     holding: Literal["on", "off"] = "on"
     hold_first_posts: int = Field(default=1, ge=0)
+    machine_translation_url: str = ""
+    machine_translation_key: str = ""
     staff_second_factor: Literal["required", "off"] = "off"
 
     @field_validator("forum_base_url")
@@ -78,6 +84,13 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("must be an http or https address with a host")
         return value.rstrip("/")
+
+    @field_validator("embeddings_url", "machine_translation_url")
+    @classmethod
+    def _service(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
+            raise ValueError("must be an http or https address with a host")
+        return value
 
     @field_validator("exit_url")
     @classmethod

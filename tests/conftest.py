@@ -1,8 +1,12 @@
 import gc
+import os
 
 from hypothesis import settings
 
 pytest_plugins = ["tests.engines", "tests.suite", "tests.notes", "tests.cast", "tests.journeys.browser"]
+
+# Tests that need the model of meaning open it themselves.
+os.environ.setdefault("MEANING", "off")
 
 # How long an example takes says more about the machine than about the forum.
 settings.register_profile("forum", deadline=None)

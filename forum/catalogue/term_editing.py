@@ -2,7 +2,7 @@
 
 from forum import clock
 from forum.catalogue.editing import added, alone, changed, noted, refuse
-from forum.catalogue.models import CatalogueName
+from forum.catalogue.models import CatalogueName, one
 from forum.catalogue.naming import LONGEST_NAME, Naming, stored, wrong_in
 from forum.catalogue.terms import BETWEEN_WORDS, KIND, Term, first
 from forum.errors import Invalid
@@ -10,10 +10,10 @@ from forum.people.person import Person
 
 
 async def add(naming: Naming, *, verified: bool, by: Person) -> Term:
-    """A new term, known by its first Portuguese word. Raises Invalid as `naming.wrong_in` says, and `name_pt: taken`."""
+    """A new term, known by its first Portuguese word. Raises Invalid as `naming.wrong_in` says, and `name_pt: term_taken`."""
     async with alone(by=by):
         code = first(naming.names.get("pt", ""))
-        taken = {"name_pt": "taken"} if code and await Term.filter(code=code).exists() else {}
+        taken = {"name_pt": "term_taken"} if await one(Term, code=code) else {}
         refuse(await wrong_in(naming) | taken)
         return await added(Term(code=code, verified=verified), naming, by=by)
 

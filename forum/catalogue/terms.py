@@ -54,6 +54,10 @@ class TermView(Named):
         """The Portuguese term itself: the first of its Portuguese words."""
         return self.words("pt")[0]
 
+    def called(self, language: str) -> str:
+        """Its usual word in a language, or in the nearest that has one."""
+        return first(self.name(language))
+
     def words(self, language: str) -> list[str]:
         """The words for it in exactly this language, the usual one first; none where nobody gave any."""
         return [word for each in self.names.get(language, "").split(BETWEEN_WORDS) if (word := each.strip())]

@@ -43,7 +43,8 @@ class Example:
 
     `language` is the one it is written in, `language_chosen` the one picked on the form, sometimes wrongly. Texts are
     Markdown with blank lines between paragraphs. `asked_at` is in UTC. `rejected` is the reason of a moderator who took it
-    for spam, else None; `duplicate_of` the id of the earlier example that asks the same. `signs` are the dangers that a
+    for spam, else None; `duplicate_of` the id of the earlier example that asks the same,
+    `gist` the team's line about it. `signs` are the dangers that a
     banner answers; `danger` is the asker's own word that help is needed now.
     """
 
@@ -61,6 +62,7 @@ class Example:
     signs: tuple[str, ...]
     rejected: str | None
     duplicate_of: str | None
+    gist: str
     personal: tuple[MaskedSpan, ...]
 
 

@@ -12,6 +12,7 @@ from forum.examples import Example, people
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.text import Prose
+from forum.threads.casework import gists
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
 from forum.threads.posting import answering, asking, lifecycle
@@ -71,6 +72,8 @@ class Story:
             yield asked + timedelta(minutes=25), partial(self.route, example)
         if example.duplicate_of:
             yield asked + timedelta(minutes=40), partial(self.link, example, example.duplicate_of)
+        if example.gist:
+            yield asked + timedelta(minutes=45), partial(self.sum_up, example)
         if example.rejected:
             yield asked + timedelta(minutes=55), partial(self.reject, example, example.rejected)
         if example.answer:
@@ -117,6 +120,11 @@ class Story:
         thread = await self._thread(example.id)
         by = self._speaker("officer", thread.cabinet_id)
         await lifecycle.link_duplicate(thread, of=await self._thread(original), by=by, catalogue=self.catalogue)
+
+    async def sum_up(self, example: Example) -> None:
+        thread = await self._thread(example.id)
+        by = self._speaker("officer", thread.cabinet_id)
+        await gists.write(thread, example.gist, by=by, catalogue=self.catalogue)
 
     async def reject(self, example: Example, kind: str) -> None:
         by, reason = self._speaker("moderator"), REJECTED[kind]

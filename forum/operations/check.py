@@ -21,6 +21,7 @@ from forum.locale import catalogues
 from forum.operations.chores import LEASE
 from forum.operations.models import ChoreRun, Cursor, SetAside
 from forum.people.accounts import Account
+from forum.search.meaning import opened
 from forum.settings import SECRET_LENGTH, Settings
 from forum.threads.casework import danger, duty
 from forum.web.rendering import i18n
@@ -44,7 +45,7 @@ class Finding:
 
 async def findings(configured: Settings) -> list[Finding]:
     """All findings, those about settings first. Opens and closes the database; changes nothing."""
-    found = [*of_settings(configured), *of_files(configured)]
+    found = [*of_settings(configured), *of_files(configured), *of_meaning(configured)]
     if not any(finding.code == "database_url" for finding in found):
         found += await _of_database(configured)
     return found
@@ -71,6 +72,19 @@ def of_settings(configured: Settings) -> Iterator[Finding]:
         yield Finding(demanded, "second_factor", sentence)
     if configured.holding == "off" and not configured.is_loopback:
         yield Finding("warning", "holding_off", "HOLDING is off, so nothing is held back for a moderator to look at.")
+
+
+def of_meaning(configured: Settings) -> Iterator[Finding]:
+    """Findings about the model that search by meaning needs."""
+    if configured.meaning == "off":
+        yield Finding("warning", "meaning_off", "MEANING is off, so texts are found by their words alone.")
+        return
+    model = opened.embeddings(configured)
+    if missing := model.missing():
+        yield Finding("warning", "meaning_missing", f"Texts are found by their words alone: {missing}.")
+    elif not opened.subspace_file(model, configured.forum_data / "vectors").exists():
+        sentence = f"What tells languages apart is not known for {model.name}: run `python main.py learn-languages`."
+        yield Finding("warning", "languages_unlearnt", sentence)
 
 
 def of_files(configured: Settings) -> Iterator[Finding]:

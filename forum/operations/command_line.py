@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 import click
 
-from forum import database, settings
+from forum import database, files, settings
 from forum.examples.load import Tells
 from forum.operations.worker import Work
+from forum.search import meaning
 from forum.settings import BadSetting, Settings
 
 
@@ -46,10 +47,12 @@ async def connected(configured: Settings, *, patient: bool = False) -> AsyncIter
 
     Raises ClickException when it isn't migrated.
     """
+    files.use(configured.forum_data)
     await database.connect(configured.database, patient=patient)
     try:
         if not await database.is_migrated():
             raise click.ClickException("The database isn't migrated: run `python main.py migrate` first.")
-        yield
+        async with meaning.opening(configured):
+            yield
     finally:
         await database.close()

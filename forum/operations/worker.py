@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import structlog
 
@@ -30,11 +30,18 @@ FINISHING = 8.0
 """Seconds that a worker has after it is told to stop, to finish the batch or chore it has begun."""
 
 
+class Keeper(Protocol):
+    """Brings what is slow to make after rows that say it is missing; returns the number of things made."""
+
+    async def __call__(self, *, stopping: Callable[[], bool] = ...) -> int: ...
+
+
 class Work(NamedTuple):
     """Everything that workers do."""
 
     hearers: Sequence[Hearer]
     chores: Sequence[Chore]
+    keepers: Sequence[Keeper] = ()
 
 
 class Worker:
@@ -73,6 +80,8 @@ class Worker:
     async def _round(self) -> None:
         for hearer in await following.behind(self.work.hearers):
             await following.catch_up(hearer, stopping=self._stopped.is_set)
+        for keep in self.work.keepers:
+            await keep(stopping=self._stopped.is_set)
         if (now := asyncio.get_running_loop().time()) >= self._next_look:
             self._next_look = now + LOOK_AT_CHORES.total_seconds()
             done = await chores.do_due(self.work.chores, stopping=self._stopped.is_set)
@@ -112,4 +121,6 @@ async def once(work: Work, progress: Callable[[str, Progress | Done], None] = la
         came_of_it = await following.catch_up(hearer)
         progress(hearer.name, came_of_it)
         failed += came_of_it.failed
+    for keep in work.keepers:
+        await keep()
     return not failed

@@ -7,9 +7,13 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from forum.catalogue.views import Catalogue
-from forum.search import analyser, index, planning, synonyms
+from forum.search import analyser, index, joining, meaning, planning, scripts, synonyms
 from forum.search.engines import AUDIENCES, Row, engine
+from forum.search.joining import Match
 from forum.search.planning import ALL, Slot
+
+__all__ = ["ALL", "Audience", "Document", "Match", "Text", "Words", "find", "outdated", "put", "remove", "similar",
+           "understand"]  # fmt: skip
 
 Audience = Literal["public", "team"]
 
@@ -50,25 +54,12 @@ class Document(NamedTuple):
     current: bool = False
 
 
-class Match(NamedTuple):
-    """A document that was found; `score` is the share of the query's weight (rare words weigh more) found in it, 0 to 1.
-
-    `language`, `current` and `begun` are the document's; `elsewhere`: it is in another language than the one asked for.
-    """
-
-    id: int
-    score: float
-    language: str
-    current: bool
-    begun: int
-    elsewhere: bool = False
-
-
 class Words(NamedTuple):
-    """The words of a query as the index understands them; `documents` is how many there are."""
+    """The words of a query as the index understands them; `documents` is how many there are, `typed` the query itself."""
 
     slots: Sequence[Slot]
     documents: int
+    typed: str = ""
 
     @property
     def ways(self) -> list[list[tuple[str, ...]]]:
@@ -79,6 +70,14 @@ class Words(NamedTuple):
     def shares(self) -> list[float]:
         """The share of each word in the query's weight."""
         return planning.weigh(self.slots, self.documents)
+
+
+def said_by(document: Document) -> meaning.Said:
+    """What a document says, for those who look for it by meaning."""
+    first = {part: text for part, _, text in reversed(document.texts)}
+    passages = meaning.passages(*(first.get(part, "") for part in ("title", "question", "gist")))
+    about = meaning.About(document.language, document.current, document.begun, document.facets)
+    return meaning.Said(document.id, document.audience, passages, about)
 
 
 def terms_of(document: Document) -> frozenset[str]:
@@ -104,12 +103,14 @@ async def put(documents: Collection[Document]) -> None:
     for audience in AUDIENCES:
         own = {document.id for document in documents if document.audience == audience}
         await index.store(audience, {row_id: row if row_id in own else None for row_id, row in rows.items()})
+    await meaning.put([said_by(document) for document in documents])
 
 
 async def remove(ids: Collection[int]) -> None:
     """Takes documents out of both indexes, in the caller's transaction; one that isn't there is no matter."""
     for audience in AUDIENCES:
         await index.store(audience, dict.fromkeys(ids))
+    await meaning.remove(ids)
 
 
 async def outdated(ids: Collection[int]) -> set[int]:
@@ -125,16 +126,39 @@ async def understand(words: str, *, audience: Audience, catalogue: Catalogue) ->
     """What the words of a query may be and mean, in one statement; `find` and snippets go by it."""
     slots = planning.slots(words)
     known = await engine().known(audience, *planning.asked(slots)) if slots else []
-    return Words(slots, planning.understand(slots, known, await synonyms.of(catalogue)))
+    return Words(slots, planning.understand(slots, known, await synonyms.of(catalogue)), words)
 
 
 async def find(
-    words: Words, *, audience: Audience, facets: Iterable[str] = (), language: str = "", limit: int = LIMIT
+    words: Words, *, audience: Audience, facets: Collection[str] = (), language: str = "", limit: int = LIMIT
 ) -> list[Match]:
-    """The documents of an audience that match, only those with all of `facets`, in one statement and no particular order.
+    """The documents of an audience that match, only those with all of `facets`, in no particular order.
 
     With a `language`, those in other languages that match are among them, marked as `elsewhere`.
     """
+    matches = await _by_words(words, audience=audience, facets=facets, language=language, limit=limit)
+    near = await meaning.near(scripts.spellings(words.typed, words.slots), audience=audience, facets=facets)
+    return joining.joined(matches, near, language)
+
+
+async def similar(
+    title: str, body: str, *, audience: Audience, catalogue: Catalogue, facets: Collection[str] = (), limit: int = 100
+) -> list[Match]:
+    """The documents that ask much the same as a longer text: by meaning, else by the words of it that tell most."""
+    text = f"{title}\n{body}"
+    slots = planning.slots(text, most=READ_OF_QUESTION)
+    known = await engine().known(audience, planning.asked(slots)[0], [], []) if slots else []
+    documents = planning.understand(slots, known, await synonyms.of(catalogue))
+    telling = sorted(slots, key=lambda slot: slot.documents)
+    telling = [slot for slot in telling if slot.documents or slot.meanings][:MOST_TELLING]
+    matches = await _by_words(Words(telling, documents), audience=audience, facets=facets, limit=limit)
+    near = await meaning.near_to(meaning.passages(title, body, ""), audience=audience, facets=facets)
+    return joining.alike(matches, near)
+
+
+async def _by_words(
+    words: Words, *, audience: Audience, facets: Iterable[str], language: str = "", limit: int
+) -> list[Match]:
     wanted = planning.wanted(words.slots, words.documents, facets=facets, language=language)
     found = await engine().scores(audience, wanted, limit) if wanted else []
     floor = FLOOR * max((each.points for each in found), default=0)
@@ -143,15 +167,3 @@ async def find(
         for each in found
         if each.points >= floor
     ]
-
-
-async def similar(
-    text: str, *, audience: Audience, catalogue: Catalogue, facets: Iterable[str] = (), limit: int = 100
-) -> list[Match]:
-    """The documents most like a longer text, by the words of it that tell most."""
-    slots = planning.slots(text, most=READ_OF_QUESTION)
-    known = await engine().known(audience, planning.asked(slots)[0], [], []) if slots else []
-    documents = planning.understand(slots, known, await synonyms.of(catalogue))
-    telling = sorted(slots, key=lambda slot: slot.documents)
-    telling = [slot for slot in telling if slot.documents or slot.meanings][:MOST_TELLING]
-    return await find(Words(telling, documents), audience=audience, facets=facets, limit=limit)

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from tortoise.functions import Max, Sum
+from tortoise.queryset import QuerySet
 
 from forum import database, events
 from forum.catalogue import term_editing
+from forum.catalogue.models import one
 from forum.catalogue.terms import Term
 from forum.errors import Invalid
 from forum.people.permissions import require
 from forum.people.person import Person
+from forum.search.fruitless import LONGEST
 from forum.search.models import FruitlessSearch
 
-SHOWN = 50
+SHOWN, LONGEST_CODE = 50, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +48,24 @@ async def add_word(words: str, language: str, term: str, *, by: Person) -> None:
     Raises NotSignedIn, NotAllowed, Invalid: `term: missing | unknown`, and as `term_editing.add_word` does.
     """
     require(by, "mend_searches")
-    row = await Term.get_or_none(code=term, archived_at=None) if term else None
+    row = await one(Term, code=term, archived_at=None)
     if row is None:
         raise Invalid({"term": "unknown" if term else "missing"})
     async with database.transaction():
         await term_editing.add_word(row, words, language, by=by)
-        await FruitlessSearch.filter(words=words, language_id=language).delete()
+        await _same(words, language).delete()
 
 
 async def dismiss(words: str, language: str, *, by: Person) -> None:
     """Takes a search off the list without a word more. One that isn't there is no matter. Raises NotSignedIn, NotAllowed."""
     require(by, "mend_searches")
     async with database.transaction():
-        row = await FruitlessSearch.filter(words=words, language_id=language).order_by("id").first()
+        row = await _same(words, language).order_by("id").first()
         if row:
             await events.record("search.dismissed", row, by=by)
-            await FruitlessSearch.filter(words=words, language_id=language).delete()
+            await _same(words, language).delete()
+
+
+def _same(words: str, language: str) -> QuerySet[FruitlessSearch]:
+    """The rows of one search; none is longer than its column."""
+    return FruitlessSearch.filter(words=words[:LONGEST], language_id=language[:LONGEST_CODE])

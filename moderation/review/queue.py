@@ -21,7 +21,7 @@ TAKEN = ("nobody", "me", "all")
 FACTS = (
     "id", "post_id", "thread_id", "appeal_id", "reasons", "urgency", "held", "language_id", "topic_id", "since",
     "claimed_by_id", "claimed_until", "post__kind", "post__status", "post__source", "post__revision", "thread__title",
-    "thread__visibility", "thread__language_id", "thread__language_named",
+    "thread__visibility", "thread__gist", "thread__language_id", "thread__language_named",
 )  # fmt: skip
 
 

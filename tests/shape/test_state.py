@@ -19,7 +19,7 @@ STATE = {
     "Thread": {
         "status", "visibility", "slug", "title", "title_html", "topic_id", "language_id", "state", "waiting_since", "closed",
         "locked", "duplicate_of_id", "official_id", "overdue", "answers_count", "same_count", "follows_count",
-        "duplicates_count", "answered_title", "answered_title_html",
+        "duplicates_count", "answered_title", "answered_title_html", "gist",
     },
     "Post": {
         "status", "language_id", "source", "html", "revision", "helpful_yes", "helpful_no", "comments_count",

@@ -33,4 +33,4 @@ async def retag(thread: Thread, code: str, *, by: Person, catalogue: Catalogue) 
         await ThreadAct.create(
             thread_id=thread.id, act=RETAGGED, by_id=by.account_id, at=clock.now(), reason="", particulars=particulars
         )
-        await events.record("thread.retagged", thread, by=by, **particulars)
+        await events.record("thread.retagged", thread, by=by, before=particulars["before"], now=code)

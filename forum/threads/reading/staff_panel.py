@@ -10,7 +10,7 @@ from tortoise.expressions import Case, When
 from forum.catalogue.views import CabinetView, Catalogue
 from forum.people.permissions import Subject, may
 from forum.people.person import Person
-from forum.threads.casework import assignments
+from forum.threads.casework import assignments, gists
 from forum.threads.casework.models import InternalNote, TransferRequest
 from forum.threads.holding import masks
 from forum.threads.models import Thread
@@ -61,7 +61,7 @@ class StaffPanel:
     an act. `covered` are the ids of the reader's cabinets and those below, `may_ask_for` those among them that
     have not asked for the thread. `last_answer_id` is of the latest answer by somebody else of the team, 0 for none;
     `has_replies` says whether there are saved replies to begin an answer from. `asked_after` is the question whose official
-    answer the asker read first.
+    answer the asker read first. `gist` is the proposal of one.
     """
 
     notes: list[Note]
@@ -76,6 +76,7 @@ class StaffPanel:
     last_answer_id: int
     has_replies: bool
     asked_after: Thread | None = None
+    gist: str = ""
 
 
 def sees_panel(reader: Person, about: Subject) -> bool:
@@ -85,6 +86,7 @@ def sees_panel(reader: Person, about: Subject) -> bool:
 
 async def staff_panel(
     thread: Thread,
+    question: str,
     reader: Person,
     catalogue: Catalogue,
     *,
@@ -113,6 +115,9 @@ async def staff_panel(
         last_answer_id=last_answer_id,
         has_replies=has_replies,
         asked_after=await _asked_after(thread, reader, catalogue) if thread.asked_after_id else None,
+        gist=await gists.proposed(thread, question, catalogue)
+        if may(reader, "sum_up", about) and not thread.gist
+        else "",
     )
 
 

@@ -12,6 +12,7 @@ from forum.threads.models import STATUSES, OfficialAnswer, Post, Thread
 from forum.threads.state import documents, review_queue
 from forum.threads.state.counters import recount
 from forum.threads.state.official import withdraw_with
+from forum.threads.state.renderings import drop_renderings, recount_renderings
 from forum.threads.state.threads import slug, write
 
 
@@ -48,7 +49,7 @@ async def set_status(
     await Post.filter(id=post.id).update(status=status)
     withdrawn = None
     if post.kind == "question":
-        await write(thread, catalogue, status=status)
+        await write(thread, catalogue, status=status, **({"gist": ""} if status in OVER else {}))
     elif status != "published":
         withdrawn = await withdraw_with(post, thread, by=by, catalogue=catalogue)
     if status in OVER and post.kind == "question":
@@ -56,12 +57,20 @@ async def set_status(
     elif status != "pending":
         await review_queue.dequeue(post)
     await recount(thread.id, post)
+    if status == "erased":
+        await drop_renderings(post)
+    await recount_renderings(thread.id)
     return withdrawn
 
 
 async def set_text(post: Post, prose: Prose, **columns: Any) -> None:
-    """Gives a post another text; `columns` are the ones that tell about the change, such as `edited_at`."""
+    """Gives a post another text; `columns` are the ones that tell about the change, such as `edited_at`.
+
+    Once a part is masked nobody reads a rendering any more that may repeat it.
+    """
     await Post.filter(id=post.id).update(source=prose.source, html=prose.html, renderer=prose.version, **columns)
+    if "masks" in columns:
+        await recount_renderings(post.thread_id)
     await documents.changed(post.thread_id)
 
 

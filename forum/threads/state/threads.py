@@ -48,6 +48,12 @@ async def set_title(thread: Thread, title: str, *, catalogue: Catalogue) -> None
     await write(thread, catalogue, title=title, title_html=text.isolate_numbers(title))
 
 
+async def set_gist(thread: Thread, gist: str) -> None:
+    """Gives a thread the team's line about it."""
+    await Thread.filter(id=thread.id).update(gist=gist)
+    await documents.changed(thread.id)
+
+
 async def set_closed(thread: Thread, closed: bool, *, locked: bool | None = None) -> None:
     """Closes or reopens a thread. `locked`, where given, says whether only a moderator may reopen it."""
     lock = {} if locked is None else {"locked": locked}

@@ -81,6 +81,7 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
         "languages": languages_of(request),
         "unread": request.words.digest != request.catalogue.checked.get(request.ui, ""),
         "here": request.page_address,
+        "this_page": "" if _is_secret(request) else request.url_path,
         "route": request.route_name,
         "exit_url": settings.exit_url,
         "base_url": settings.forum_base_url,
@@ -91,6 +92,10 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _is_secret(request: ForumRequest) -> bool:
+    return not SECRETS.isdisjoint(request.path_params)
+
+
 def respond(request: ForumRequest, body: str, status: int) -> Response:
     """The response with its headers: an anonymous page may be kept and revalidated.
 
@@ -99,8 +104,7 @@ def respond(request: ForumRequest, body: str, status: int) -> Response:
     response = HTMLResponse(body, status)
     response.headers["Vary"] = f"Cookie, Accept-Encoding{', Accept-Language' if request.languages else ''}"
     response.headers["Content-Language"] = request.ui
-    secret = not SECRETS.isdisjoint(request.path_params)
-    if secret or request.signed_in or status != 200 or request.method not in ("GET", "HEAD"):
+    if _is_secret(request) or request.signed_in or status != 200 or request.method not in ("GET", "HEAD"):
         response.headers["Cache-Control"] = PRIVATE
         return response
     tag = f'W/"{hashlib.blake2b(response.body, digest_size=12).hexdigest()}"'

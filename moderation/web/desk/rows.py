@@ -46,6 +46,7 @@ def _facts(row: Row, by: Person, catalogue: Catalogue, ui: str) -> dict[str, Any
     return {
         "title": masks.masked(known["thread__title"], public)[0],
         "excerpt": text.excerpt(masks.masked(known["post__source"][:LOOKED_AT], public)[0]),
+        "gist": known["thread__gist"] if known["post__kind"] == "question" else "",
         "folded": not FOLDED.isdisjoint(row.reasons),
         "language": language.code,
         "lang": tags.tag(language.code, known["thread__title"], known["thread__language_named"]),

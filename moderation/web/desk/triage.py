@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from forum.threads.casework import needs, notes, retagging
+from forum.threads.casework import gists, needs, notes, retagging
 from forum.threads.holding.rules import TEAM
 from forum.threads.models import NEEDS
 from forum.web.rendering import moments
@@ -15,6 +15,7 @@ from moderation.web.reason_names import name_of
 
 ASSIGNMENT = Shape(lines=("to", "back"))
 NEEDED = Shape(lines=("needs", "reason"))
+GIST = Shape(lines=("gist",))
 RETAGGED = Shape(lines=("language",))
 NOTE = Shape(lines=("personal",), texts=("body",))
 
@@ -66,6 +67,11 @@ async def assign(request: ForumRequest, form: Form) -> Response:
 async def say_needs(request: ForumRequest, form: Form) -> Response:
     await needs.say(request.thread, form["needs"], by=request.user, catalogue=request.catalogue, reason=form["reason"])
     return await to_thread_if_visible(request, "needs")
+
+
+async def sum_up(request: ForumRequest, form: Form) -> Response:
+    await gists.write(request.thread, form["gist"], by=request.user, catalogue=request.catalogue)
+    return await to_thread_if_visible(request, "summed-up")
 
 
 async def retag(request: ForumRequest, form: Form) -> Response:

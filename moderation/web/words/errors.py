@@ -3,6 +3,7 @@
 from forum.web.rendering.words.mark import _
 
 ERRORS = {
+    "kind.unknown": _("Choose one from the list."),
     "numbers.not_revealed": _("Say first why you need to see what is masked."),
     "code.no_report": _("No report has this code. Look again: it has four groups of five signs."),
     "empty": _("Write something here."),
@@ -11,10 +12,8 @@ ERRORS = {
     "thread.unknown": _("There is no such question."),
     "no_such_person": _("There is nobody with this name."),
     "sanctioned": _("This person may not write here now. Read what it says below before you give a role."),
-    "name_pt.taken": _("Another term begins with this Portuguese word."),
     "term.missing": _("Choose a term."),
     "term.unknown": _("There is no such term."),
-    "word.too_long": _("This term has no room for one more word."),
     "words.missing": _("Write words, or choose a topic: without both the rule would take every question."),
     "to.missing": _("Write the name of a colleague."),
     "to.may_not_take": _("This person can’t take this question: it is of another cabinet and language."),

@@ -80,7 +80,7 @@ async def test_an_admin_s_term_is_used_at_once_and_no_more_once_it_is_archived(c
         await term_editing.add(Naming(words), verified=True, by=await person("ines"))
     term = await term_editing.add(Naming(words), verified=True, by=ada)
     assert await ids_of("blipverts", await snapshot.current()) == [thread.id]
-    with pytest.raises(Invalid, match="taken"):
+    with pytest.raises(Invalid, match="term_taken"):
         await term_editing.add(Naming(words), verified=True, by=ada)
     await term_editing.archive(term, by=ada)
     assert await ids_of("blipverts", await snapshot.current()) == []

@@ -11,7 +11,8 @@ from forum.web.requests.endpoints import guarded, page, write
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 from forum.web.requests.rules import admin
-from moderation.web.routes import ADMIN, MOUNTS
+from moderation.web.admin.routes import ADMIN
+from moderation.web.routes import MOUNTS
 from tests.cast import Visiting, contents
 from tests.world import kept_by_admins
 
