@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette_compress import CompressMiddleware
 
-from forum import database
+from forum import database, files
 from forum import parts as forum
 from forum.catalogue import snapshot
 from forum.notifications import hearers
@@ -88,6 +88,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
 async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[None]:
     """The database is open while the application runs, and a worker beside it where it works."""
     snapshot.forget()
+    files.use(parts.settings.forum_data)
     await database.connect(parts.settings.database)
     try:
         async with meaning.opening(parts.settings), worker.running(WORK) if works else nullcontext():

@@ -1,8 +1,10 @@
 """The measurements of docs/measurements.md: `python -m bench pages`, `queries`, `search`, `bytes`, `queue`, …; `generate`."""
 
 import asyncio
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,10 +14,10 @@ import structlog
 import main
 from bench import drill as drilling
 from bench import generate as making
+from bench import meaning, rendering, searching, weight
 from bench import memory as holding
 from bench import pages as making_pages
 from bench import queries as asking
-from bench import rendering, searching, weight
 from bench import waiting as desk
 from bench.generate import Size
 from forum import ids, settings
@@ -156,6 +158,24 @@ def search(engines: tuple[str, ...], url: str | None, threads: int, posts: int) 
             click.echo(
                 f"{engine}: p50 {times.median:.1f} ms, p99 {times.slowest:.1f} ms; all documents {times.writing:.0f} s"
             )
+
+
+@bench.command("meaning")
+@measured
+@click.option("--queries", "asked", default=400, show_default=True)
+@click.option("--simulated", multiple=True, type=int, default=(200_000, 2_000_000), show_default=True)
+def by_meaning(
+    engines: tuple[str, ...], url: str | None, threads: int, posts: int, asked: int, simulated: tuple[int, ...]
+) -> None:
+    """Milliseconds of a search by meaning, also among many made-up vectors, and the memory that it takes."""
+    for count in simulated:
+        with tempfile.TemporaryDirectory() as folder:
+            click.echo(f"{count} vectors: {meaning.told(meaning.simulated(count, asked // 2, Path(folder)))}")
+    with databases(engines, url) as known:
+        for engine, each in known:
+            taken = asyncio.run(meaning.measure(each, Size(threads, posts), asked))
+            click.echo(f"{engine}: by meaning {meaning.told(taken.near)}; all of a search {meaning.told(taken.whole)};")
+            click.echo(f"  own memory grew by {taken.megabytes:.0f} MB")
 
 
 @bench.command("rendering")

@@ -42,13 +42,13 @@ async def measure(url: str, size: Size, queries: int = QUERIES) -> Times:
         began = time.perf_counter()
         await rebuild.missing_documents()
         writing = time.perf_counter() - began
-        typed = await _typed(queries)
+        typed = await typed_queries(queries)
         for words in typed[:20]:
             await _search(words, catalogue)
         return Times(writing, [await _search(words, catalogue) for words in typed])
 
 
-async def _typed(number: int) -> list[str]:
+async def typed_queries(number: int) -> list[str]:
     """What people might type: a few words of some question's title, the same at every run."""
     chance = Random(7)
     titles = sorted({str(each) for each in await Thread.all().limit(20_000).values_list("title", flat=True)})

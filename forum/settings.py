@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     limit_search: Limit = "60/minute"
     holding: Literal["on", "off"] = "on"
     hold_first_posts: int = Field(default=1, ge=0)
+    machine_translation_url: str = ""
+    machine_translation_key: str = ""
     staff_second_factor: Literal["required", "off"] = "off"
 
     @field_validator("forum_base_url")
@@ -83,11 +85,11 @@ class Settings(BaseSettings):
             raise ValueError("must be an http or https address with a host")
         return value.rstrip("/")
 
-    @field_validator("embeddings_url")
+    @field_validator("embeddings_url", "machine_translation_url")
     @classmethod
-    def _embeddings(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in ("http", "https"):
-            raise ValueError("must be an http or https address")
+    def _service(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
+            raise ValueError("must be an http or https address with a host")
         return value
 
     @field_validator("exit_url")

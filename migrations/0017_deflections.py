@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0015_search")]
+    dependencies = [("forum", "0016_vectors_and_gists")]
 
     initial = False
 

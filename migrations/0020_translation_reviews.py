@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0014_names_and_titles_as_read")]
+    dependencies = [("forum", "0018_renderings")]
 
     initial = False
 

@@ -19,6 +19,7 @@ MODELS = (
     "forum.threads.holding.models",
     "forum.threads.official.models",
     "forum.threads.posting.models",
+    "forum.threads.renderings.models",
     "forum.notifications.models",
     "forum.operations.models",
     "moderation.models",

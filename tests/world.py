@@ -26,8 +26,9 @@ from forum.catalogue.views import Catalogue
 from forum.people import accounts, sessions
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
+from forum.threads import state
 from forum.threads.casework.models import Duty, RoutingRule, SavedReply, TransferRequest
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, Rendering, Thread
 from forum.threads.official import marking
 from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import lifecycle, votes
@@ -80,6 +81,7 @@ class Stage:
             "thread": ids.encode(scene.thread.id),
             "answer": ids.encode((scene.official if marked else scene.plain).id),
             "post": ids.encode(scene.plain.id),
+            "language": "bn",
             "slug": "documentation" if address.name.startswith("topics.") else "other-words",
             "token": self.token,
             "section": "topics",
@@ -119,6 +121,7 @@ class Stage:
             "threads.transfer": {"cabinet": "GAH", "decision": "accept"},
             "threads.assignment": {"to": "me"},
             "threads.needs": {"needs": "telephone"},
+            "threads.language": {"language": "ur"},
             "threads.notes": {"body": "She called this morning."},
             "admin.routing.create": {"words": "boss", "cabinet": "GAJI"},
             "admin.routing.save": {"words": "boss", "cabinet": "GAJI"},
@@ -140,6 +143,7 @@ class Stage:
             "official.withdraw": {"reason": "The law has changed."},
             "answers.helpful": {"value": "yes"},
             "corrections.create": {"body": "The telephone number is old.", "page": "/en/about"},
+            "renderings.save": {"body": "সকালে আসুন।", "note": "A remark."},
             "flags.create": {"reason": "scam"},
             "flags.look_up": {"code": self.desk["code"]},
             "desk.counter.create": {
@@ -219,6 +223,18 @@ async def _ask_for_it(thread: Thread, catalogue: Catalogue) -> None:
     await TransferRequest.create(thread_id=thread.id, cabinet_id=housing.id, **asked)
 
 
+async def put_into_bangla(post: Post, said: str = "সকাল সকাল আসুন।") -> Rendering:
+    """A rendering by a mediator who has left since."""
+    prose = await text.prose(said)
+    html = {"html": prose.html, "renderer": prose.version, "title_html": said, "short_html": said}
+    words = {"title": said, "source": said, "short_answer": said, "note": said}
+    of = {"thread_id": post.thread_id, "post_revision": post.revision, "masks": post.masks, "made_at": clock.now()}
+    columns: dict[str, Any] = html | words | of
+    made = await Rendering.create(post_id=post.id, language_id="bn", **columns)
+    await state.recount_renderings(post.thread_id)
+    return made
+
+
 async def scene_of(kind: str) -> Scene:
     catalogue = await snapshot.current()
     topic = "legal-support" if kind in ("sensitive", "asked") else "documentation"
@@ -230,6 +246,7 @@ async def scene_of(kind: str) -> Scene:
     await marking.mark(marked, thread, statement=statement, by=ines, catalogue=catalogue)
     await _propose(plain, thread, catalogue)
     await _ask_for_it(thread, catalogue)
+    await put_into_bangla(plain)
     if kind == "asked":
         await lifecycle.ask_mediators(thread, by=ines, catalogue=catalogue)
     if kind == "rejected":

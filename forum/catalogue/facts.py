@@ -21,10 +21,7 @@ F = TypeVar("F")
 
 @dataclass(frozen=True, kw_only=True)
 class Sourced:
-    """Something of known source; for a named thing, the source of the thing, not of its names.
-
-    `confirmed` says that two admins checked it there.
-    """
+    """Something of known source, which is not that of its names; `confirmed` says that two admins checked it there."""
 
     source: str
     confirmed: bool = False

@@ -11,7 +11,7 @@ from forum.catalogue import facts
 from forum.catalogue.facts import Named, Sourced
 from forum.catalogue.facts_files import content_of
 from forum.catalogue.models import LineChange
-from forum.catalogue.naming import ENTERED
+from forum.catalogue.naming import ENTERED, REQUIRED
 from forum.text import personal
 from forum.text.personal import Contacts
 
@@ -137,9 +137,8 @@ def changed(line: LineFact, change: LineChange) -> LineFact:
 
 
 def _renamed(before: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    """The names after a change: those in languages it does not mention stay only where it gave no other name."""
-    same = all(before.get(code) == name for code, name in given.items())
-    return {**before, **given} if same else dict(given)
+    """The names after a change that gave those that differ: our own in further languages would go on saying the former one."""
+    return {code: name for code, name in before.items() if not given or code in REQUIRED} | dict(given)
 
 
 def in_force(changes: Iterable[LineChange], day: date) -> tuple[LineFact, ...]:

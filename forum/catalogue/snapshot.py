@@ -132,7 +132,7 @@ async def _load(version: int) -> Catalogue:
         first_posts=chosen.get(FIRST_POSTS),
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
         danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
-        checked={row.key.removeprefix(CHECKED): str(row.value) for row in await _checked()},
+        checked={row.key.removeprefix(CHECKED): str(row.value["digest"]) for row in await _checked()},
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )
 

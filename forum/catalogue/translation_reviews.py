@@ -71,9 +71,9 @@ async def _conclude(language: str, whole: str) -> None:
     """Keeps, or takes away, that a native reader has read the whole language."""
     key = f"{snapshot.CHECKED}{language}"
     before = await Setting.get_or_none(key=key)
-    if (before.value if before else "") == whole:
+    if (before.value["digest"] if before else "") == whole:
         return
     await Setting.filter(key=key).delete()
     if whole:
-        await Setting.create(key=key, value=whole)
+        await Setting.create(key=key, value={"digest": whole})
     await snapshot.changed()

@@ -13,8 +13,9 @@ from forum.notifications import notifications
 from forum.notifications.notifications import NewNotification
 from forum.people import grants
 from forum.threads.casework.models import TransferRequest
-from forum.threads.models import OfficialAnswer
+from forum.threads.models import OfficialAnswer, Rendering
 from forum.threads.official.affected import affected_by
+from forum.threads.renderings.readers import reading_in
 
 EARLIER_NAMES = {"version": "standing"}
 """Particulars that were renamed later, under which earlier events have them."""
@@ -72,6 +73,15 @@ async def officers_behind(event: Event, version_id: int) -> To | None:
     return To({version.marked_by_id, version.confirmed_by_id}, f"thread:{thread_id}", thread_id)
 
 
+async def readers_in_language(event: Event, rendering_id: int) -> To | None:
+    """Those who follow or asked in the language of a rendering that is behind a bar now, and the mediator who made it."""
+    rendering = await Rendering.get_or_none(id=rendering_id).select_related("thread")
+    if rendering is None:
+        return None
+    readers = await reading_in(rendering.thread, rendering.language_id, event.at)
+    return To(readers | {rendering.made_by_id}, f"rendering:{rendering.id}", rendering.thread_id)
+
+
 async def requester(event: Event, request_id: int) -> To | None:
     """The officer who asked for a transfer."""
     request = await TransferRequest.get_or_none(id=request_id)
@@ -105,6 +115,10 @@ TABLE = (
     Row("thread.rejected",          "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.made_private",      "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("post.edited",              "outdates",   notifications.QUESTION_CHANGED,    officers_behind, repeats=True),
+    Row("post.edited",              "renderings", notifications.RENDERING_OUTDATED,  readers_in_language, repeats=True),
+    Row("official.marked",          "renderings", notifications.RENDERING_OUTDATED,  readers_in_language, repeats=True),
+    Row("official.confirmed",       "renderings", notifications.RENDERING_OUTDATED,  readers_in_language, repeats=True),
+    Row("official.corrected",       "renderings", notifications.RENDERING_OUTDATED,  readers_in_language, repeats=True),
     Row("thread.transfer_asked",    "request",    notifications.TRANSFER_ASKED,      owners),
     Row("thread.transfer_refused",  "request",    notifications.TRANSFER_REFUSED,    another_requester),
     Row("thread.routed",            "accepted",   notifications.TRANSFER_ACCEPTED,   another_requester),

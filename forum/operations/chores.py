@@ -16,7 +16,9 @@ from forum.operations.models import ChoreRun
 from forum.people.form_keys import SpentKey
 from forum.people.sessions import REMEMBERED, Session, SignInLink
 from forum.threads import state
+from forum.threads.models import RenderingDraft
 from forum.threads.posting.models import Draft
+from forum.threads.renderings import sounds
 
 HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
 DRAFTS_LAST = timedelta(days=30)
@@ -58,6 +60,12 @@ CHORES = (
         "keys of sent forms", DAILY, lambda: SpentKey.filter(spent_at__lt=int((clock.now() - REMEMBERED).timestamp()))
     ),
     ending("forgotten drafts of answers", DAILY, lambda: Draft.filter(saved_at__lt=clock.now() - DRAFTS_LAST)),
+    ending(
+        "forgotten drafts of translations",
+        DAILY,
+        lambda: RenderingDraft.filter(saved_at__lt=clock.now() - DRAFTS_LAST),
+    ),
+    Chore("files that nothing refers to", DAILY, sounds.sweep),
     Chore("official answers that fall or rise in lists", HOURLY, lambda: state.demote_overdue()),
     Chore("statistics of the tables", HOURLY, _statistics),
 )

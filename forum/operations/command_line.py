@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from forum import database, settings
+from forum import database, files, settings
 from forum.examples.load import Tells
 from forum.operations.worker import Work
 from forum.search import meaning
@@ -47,6 +47,7 @@ async def connected(configured: Settings, *, patient: bool = False) -> AsyncIter
 
     Raises ClickException when it isn't migrated.
     """
+    files.use(configured.forum_data)
     await database.connect(configured.database, patient=patient)
     try:
         if not await database.is_migrated():

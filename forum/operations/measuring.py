@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from forum import database, private, settings
-from forum.catalogue import seed
-from forum.catalogue.facts_files import content_of
+from forum.catalogue import facts_files, seed
 from forum.examples import FILES, load, searching
 from forum.examples.searching import Measured
 from forum.people.passwords import Hasher
@@ -96,7 +95,7 @@ def learn_languages() -> None:
 def parallel() -> list[dict[str, str]]:
     """Our own sentences that are there in every language mediators speak: names and descriptions of topics, words for masks."""
     masked = json.loads((FILES / "masked.json").read_text(encoding="utf-8"))["masked"]
-    known = content_of("topics")["topics"]
+    known = facts_files.content_of("topics")["topics"]
     sentences = [topic[column] for topic in known for column in ("names", "descriptions")]
     sentences += [{code: words[kind] for code, words in masked.items()} for kind in masked["pt"]]
     languages = set(masked)

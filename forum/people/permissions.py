@@ -83,9 +83,12 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "take":               {"mediator": own_language, "officer": own_cabinet},
     "say_needs":          {"mediator": own_language, "officer": own_cabinet_or_triage, "moderator": anyone},
     "sum_up":             {"mediator": own_language, "officer": own_cabinet_or_triage, "moderator": anyone},
+    "retag":              {"mediator": anyone, "officer": public_or_own_cabinet, "moderator": anyone},
     "confirm_public":     {"mediator": anyone, "officer": anyone, "moderator": anyone, "admin": anyone},
     "note":               {"mediator": own_language, "officer": anyone, "moderator": anyone},
     "read_with_reason":   {"officer": anyone, "admin": anyone},
+    "render":             {"mediator": own_language},
+    "see_translations":   {"mediator": anyone},
     "ask_for_others":     {"mediator": anyone, "officer": anyone},
     "see_statistics":     {"officer": anyone, "moderator": anyone, "admin": anyone},
     "see_audit":          {"admin": anyone},
@@ -98,7 +101,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
 }  # fmt: skip
 
 
-LOOKING = frozenset({"see_statistics", "see_audit", "review_official"})
+LOOKING = frozenset({"see_statistics", "see_audit", "review_official", "see_translations"})
 """Capabilities of a role that a suspension or ban leaves: pages that only show."""
 
 WITH_ONES_OWN = frozenset({"withdraw", "close", "make_private", "follow", "call_for_help"})

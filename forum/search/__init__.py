@@ -159,7 +159,7 @@ async def similar(
     telling = sorted(slots, key=lambda slot: slot.documents)
     telling = [slot for slot in telling if slot.documents or slot.meanings][:MOST_TELLING]
     matches = await _by_words(Words(telling, documents), audience=audience, facets=facets, limit=limit)
-    near = await meaning.near(meaning.passages(title, body, "")[1:], audience=audience, facets=facets)
+    near = await meaning.near_to(meaning.passages(title, body, ""), audience=audience, facets=facets)
     return joining.alike(matches, near)
 
 

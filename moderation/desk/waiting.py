@@ -14,7 +14,7 @@ from forum.people.person import Person
 from forum.threads.holding import masks
 from forum.threads.models import ReviewItem, Thread
 from forum.threads.visibility import visible_to
-from moderation.desk import official_due, triage
+from moderation.desk import official_due, translations, triage
 from moderation.models import Appeal, Proposal
 
 COUNTED = 100
@@ -36,21 +36,26 @@ async def counted(person: Person, catalogue: Catalogue) -> dict[str, int]:
 
     `queue` is of the review queue, `triage` of questions without an answer in their cabinets or languages, `danger` of those
     among them that say danger, `mine` of those assigned to them, `official` of official answers to look at, `proposals` and
-    `changes` (of help lines) of what waits for a second admin.
+    `changes` (of help lines) of what waits for a second admin, `translations` of those to look at again.
     """
     key = "waiting", database.dialect(), person, clock.today()
     return await catalogue.derived(key, lambda: Counts(_queries(person, catalogue), COUNTED)).now()
 
 
 async def detailed(person: Person, catalogue: Catalogue) -> dict[str, int]:
-    """The same and, for their start page, `late` and `mine_late` of those past their deadline, `objections` they may decide."""
+    """The same and, for their start page, `late` and `mine_late` of those past their deadline, `objections` they may decide,
+    `untranslated` answers in their languages.
+    """
     queries, late = _queries(person, catalogue), {"answer_by__lt": clock.now()}
     if "mine" in queries:
         queries |= {"late": queries["triage"].filter(**late), "mine_late": queries["mine"].filter(**late)}
     if may(person, "moderate"):
         others = Q(decision__by_id__isnull=True) | ~Q(decision__by_id=person.account_id)
         queries["objections"] = Appeal.filter(others, verdict="")
-    return await Counts(queries, COUNTED).now()
+    for code in translations.languages_of(person, catalogue) if may(person, "see_translations") else ():
+        queries[f"untranslated_{code}"] = translations.missing(person, code, catalogue)
+    found = await Counts(queries, COUNTED).now()
+    return found | {"untranslated": sum(count for name, count in found.items() if name.startswith("untranslated"))}
 
 
 def _queries(person: Person, catalogue: Catalogue) -> Queries:
@@ -59,6 +64,8 @@ def _queries(person: Person, catalogue: Catalogue) -> Queries:
         found["queue"] = ReviewItem.filter(ended_at__isnull=True).order_by("-urgency", "since", "id")
     if may(person, "review_official"):
         found["official"] = official_due.listed(person, catalogue)
+    if may(person, "see_translations"):
+        found["translations"] = translations.to_look_at(person, catalogue)
     if may(person, "manage_catalogue"):
         found["proposals"] = Proposal.filter(confirmed_at=None, dropped_at=None)
         found["changes"] = LineChange.filter(confirmed_at=None, dropped_at=None)

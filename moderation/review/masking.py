@@ -12,7 +12,7 @@ from forum.errors import Conflict
 from forum.text import personal
 from forum.threads import state
 from forum.threads.casework.models import InternalNote
-from forum.threads.models import OfficialAnswer, Post, Revision, Thread, ThreadAct
+from forum.threads.models import OfficialAnswer, Post, Rendering, Revision, Thread, ThreadAct
 from forum.threads.posting.models import Draft
 from moderation.models import Appeal, Decision, Flag, KeptText
 from moderation.review.taken import Taken, numbers_of, part_of, taken, taken_in
@@ -127,6 +127,12 @@ async def _write_short(version: OfficialAnswer, short: str) -> None:
     await OfficialAnswer.filter(id=version.id).update(short_answer=short, short_html=text.isolate_numbers(short))
 
 
+async def _write_rendering(row: Rendering, title: str, source: str) -> None:
+    prose = await text.prose(source)
+    words = {"source": prose.source, "html": prose.html, "title": title, "title_html": text.isolate_numbers(title)}
+    await Rendering.filter(id=row.id).update(**words)
+
+
 async def _write_draft(draft: Draft, body: str) -> None:
     await Draft.filter(id=draft.id).update(body=body)
 
@@ -161,6 +167,10 @@ async def _revisions(post: Post, thread: Thread) -> list[Revision]:
 
 async def _versions(post: Post, thread: Thread) -> list[OfficialAnswer]:
     return await OfficialAnswer.filter(post_id=post.id).order_by("id")
+
+
+async def _renderings(post: Post, thread: Thread) -> list[Rendering]:
+    return await Rendering.filter(post_id=post.id).order_by("id")
 
 
 async def _drafts(post: Post, thread: Thread) -> list[Draft]:
@@ -202,6 +212,13 @@ OTHERS: Mapping[str, Other] = {
         _drafts,
         lambda row: KeptText(source=row.body),
         lambda row, kept: _write_draft(row, kept.source),
+        lasting=False,
+    ),
+    "renderings": Other(
+        Rendering,
+        _renderings,
+        lambda row: KeptText(title=row.title, source=row.source),
+        lambda row, kept: _write_rendering(row, kept.title, kept.source),
         lasting=False,
     ),
     "statements": Other(

@@ -1,6 +1,6 @@
 """Every address of the team and of whom it decides about: those under a guarded mount are behind its rule too.
 
-The admin's are in `admin/routes.py`.
+The admin's are in `admin/routes.py`, those of everybody in `public/routes.py`.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from forum.web.handlers.thread_page import again as thread_again
 from forum.web.requests.endpoints import guarded, page, write
-from forum.web.requests.rules import admin, anyone, every, fresh, moderator, permitted, signed_in, staff
+from forum.web.requests.rules import admin, every, fresh, moderator, permitted, signed_in, staff
 from moderation.web.admin.routes import ADMIN
 from moderation.web.desk import (
     appeals,
@@ -24,20 +24,16 @@ from moderation.web.desk import (
     searches,
     start,
     statistics,
+    translations,
     triage,
 )
-from moderation.web.public import appeals as objections
-from moderation.web.public import corrections as told
-from moderation.web.public import decisions as own_decisions
-from moderation.web.public import flags, transparency
+from moderation.web.public.routes import PUBLIC
 
 How = dict[str, Any]
 
 OF_ITEMS: How = {"on_refusal": item.again}
 OF_DECISIONS: How = {"shape": decisions.DECIDE, "on_refusal": decisions.again}
 OF_APPEALS: How = {"shape": appeals.DECIDE, "on_refusal": appeals.again}
-OF_FLAGS: How = {"shape": flags.FLAG, "on_refusal": flags.again, "limit": "flag"}
-OBJECTING: How = {"shape": objections.APPEAL, "on_refusal": objections.again, "limit": "flag"}
 
 DESK: list[Route] = [
     # triage
@@ -66,24 +62,10 @@ DESK: list[Route] = [
     page("/official", official.index, "desk.official", permitted("review_official")),
 ]  # fmt: skip
 
-PUBLIC: list[Route] = [
-    # what anybody may report, and what was decided about oneself
-    page("/posts/{post:id}/flags/new", flags.new, "flags.new"),
-    write("/posts/{post:id}/flags/new", flags.create, "flags.create", anyone, **OF_FLAGS),
-    page("/flags", flags.find, "flags.find"),
-    write("/flags", flags.look_up, "flags.look_up", shape=flags.CODE, on_refusal=flags.find_again, limit="flag", keyed=False),
-    page("/flags/{code:word}", flags.show, "flags.show"),
-    page("/corrections/new", told.new, "corrections.new"),
-    write("/corrections/new", told.create, "corrections.create", shape=told.SHAPE, on_refusal=told.again, limit="flag"),
-    page("/transparency", transparency.show, "transparency"),
-    page("/decisions/{decision:id}", own_decisions.show, "decisions.show"),
-    page("/decisions/{decision:id}/appeal", objections.new, "appeals.new"),
-    write("/decisions/{decision:id}/appeal", objections.create, "appeals.create", anyone, **OBJECTING),
-]  # fmt: skip
-
 HANDLED: list[Route] = [
     # what staff do to one question, from its page or from the triage list
     write("/threads/{thread:id}/assignment", triage.assign, "threads.assignment", signed_in, shape=triage.ASSIGNMENT, on_refusal=thread_again, limit="answer"),
+    write("/threads/{thread:id}/language", triage.retag, "threads.language", signed_in, shape=triage.RETAGGED, on_refusal=thread_again, limit="answer"),
     write("/threads/{thread:id}/needs", triage.say_needs, "threads.needs", signed_in, shape=triage.NEEDED, on_refusal=thread_again, limit="answer"),
     write("/threads/{thread:id}/gist", triage.sum_up, "threads.gist", signed_in, shape=triage.GIST, on_refusal=thread_again, limit="answer"),
     write("/threads/{thread:id}/notes", triage.note, "threads.notes", signed_in, shape=triage.NOTE, on_refusal=thread_again, limit="answer"),
@@ -91,6 +73,7 @@ HANDLED: list[Route] = [
 
 FOR_MEDIATORS_TOO: list[BaseRoute] = [
     page("/desk/start", start.index, "desk.start", start.at_work),
+    page("/desk/translations", translations.index, "desk.translations", permitted("see_translations")),
     page("/desk/searches", searches.index, "desk.searches", permitted("mend_searches")),
     write("/desk/searches", searches.mend, "desk.searches.mend", permitted("mend_searches"), shape=searches.SHAPE, on_refusal=searches.again),
     page("/desk/counter", counter.new, "desk.counter", permitted("ask_for_others")),

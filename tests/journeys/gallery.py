@@ -18,18 +18,22 @@ from forum.people import accounts, grants, sessions
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
 from forum.people.passwords import Hasher
-from forum.people.person import Person
+from forum.people.person import VISITOR, Person
 from forum.people.sessions import Session
 from forum.threads.casework import needs, notes, transfers
 from forum.threads.casework.models import Duty
 from forum.threads.holding.rules import Policy
-from forum.threads.models import Post, ReviewItem, Thread
+from forum.threads.models import EASY, Post, ReviewItem, Thread
 from forum.threads.official import marking, reviewing, sources
 from forum.threads.official.marking import StatementDetails
 from forum.threads.official.models import Source
 from forum.threads.posting import answering, drafts, lifecycle, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.editing import edit
+from forum.threads.renderings import disputes, rendering
+from forum.threads.renderings import drafts as drafts_of_renderings
+from forum.threads.renderings.details import Details
+from forum.threads.visibility import find_thread
 from moderation.admin import reasons, routing_rules, saved_replies
 from moderation.admin.reasons import ReasonDetails
 from moderation.admin.routing_rules import RuleDetails
@@ -94,6 +98,7 @@ async def prepare(url: str) -> Gallery:
         gallery.codes |= await _announced()
         gallery.codes |= await _looked_after()
         gallery.codes |= await _outside()
+        gallery.codes |= await _rendered()
         gallery.codes["slug"] = hung["due"].slug if isinstance(hung["due"], Thread) else ""
         for number in LISTED:
             await _repeat(number)
@@ -223,6 +228,7 @@ async def _lived() -> dict[str, Thread | Post]:
     assert gah is not None
     await lifecycle.route(edited, to=gah.code, by=ines, catalogue=known, reason="This is about a house.")
     closed = await ask("amina", title="Is the desk open on Saturday?", body="I work from Monday to Friday.")
+    await ask("bilal", title="Is the desk open on Saturdays too?", body="I work from Monday to Friday.")
     shut = await answer(closed, "ines", "On Saturdays it is closed.")
     await lifecycle.close(closed, by=amina, catalogue=known, reason="I know enough.")
     holiday = {"title": "The desk in Porto is closed on 24 June", "body": "It opens again on the 25th."}
@@ -341,6 +347,49 @@ async def _looked_after() -> dict[str, str]:
     unchanged = await Source.exclude(id=source.id).order_by("id").first()
     assert unchanged
     return codes | {"proposed_answer": ids.encode(posts_["proposed"].id), "source": str(unchanged.id)}
+
+
+async def _rendered() -> dict[str, str]:
+    """An official answer in Portuguese, with its question rendered into Bangla and, barred since, into Arabic; terms are explained."""
+    await grants.give(
+        await accounts.create_by_command("djamila", None, hasher=Hasher()), "mediator", by=None, language="ar"
+    )
+    await grants.give(await Account.get(nickname="rahima"), "mediator", by=None, language="pt")
+    thread = await ask("bilal", language="pt", title="Residência a acabar, sem marcação", body=_example(7).body)
+    post = await answer(thread, "ines", "Guarde a prova.\n\nPeça o título de residência.\n\nO gabinete vê o seu caso.")
+    await _mark(thread, post, short="Guarde a prova de que tentou.")
+    question = await Post.get(thread_id=thread.id, kind="question")
+    await _render("djamila", question, "ar", Details("إقامتي تنتهي", ["ماذا أفعل؟"]))
+    said = ["احتفظ بالدليل.", "اطلب título de residência.", "ينظر المكتب في حالتك."]
+    await _render("djamila", post, "ar", Details("", said, "احتفظ بدليل أنك حاولت."))
+    known, body = (
+        await snapshot.current(),
+        await text.prose("Guarde a prova.\n\nPeça o título de residência na junta.\n\nÉ grátis."),
+    )
+    statement = StatementDetails("Guarde a prova de que tentou.", SOURCES, str(SINCE), str(UNTIL))
+    thread, ines = await find_thread(thread.id, reader=VISITOR, catalogue=known), await person("ines")
+    await reviewing.correct(post, thread, statement=statement, meaning="meaning", body=body, by=ines, catalogue=known)
+    said = ["প্রমাণ রাখুন।", "junta-য় título de residência চান।", "এটি বিনামূল্যে।"]
+    await _render("rahima", question, "bn", Details("রেসিডেন্সের মেয়াদ শেষ", ["আমি কী করব?"]))
+    await _render("rahima", post, "bn", Details("", said, "প্রমাণ রাখুন।"))
+    easy = ["Guarde o papel.", "Peça o título de residência na junta.", "Não paga nada."]
+    await _render("rahima", post, EASY, Details("", easy, "Guarde o papel."))
+    for number in range(3):
+        await disputes.dispute(post, thread, EASY, voter=votes.Voter(None, f"voter {number}"))
+    begun = Details("", ["Зберігайте доказ.", "", ""])
+    await grants.give(await Account.get(nickname="djamila"), "mediator", by=None, language="uk")
+    await drafts_of_renderings.keep(
+        post, await find_thread(thread.id, reader=VISITOR, catalogue=known), "uk", details=begun,
+        by=await person("djamila"), catalogue=known,
+    )  # fmt: skip
+    return {"rendered": ids.encode(thread.id), "rendered_answer": ids.encode(post.id), "asked": ids.encode(question.id)}
+
+
+async def _render(nickname: str, post: Post, language: str, details: Details) -> None:
+    by, known = await person(nickname), await snapshot.current()
+    thread = await find_thread(post.thread_id, reader=by, catalogue=known)
+    post = await Post.get(id=post.id)
+    await rendering.publish(post, thread, language, details=details, by=by, catalogue=known)
 
 
 async def _overseen(private: Thread | Post) -> None:

@@ -86,7 +86,7 @@ THREADS = [
     page("threads.show", "/threads/{withdrawn_answer}", "official-withdrawn", shows="[data-withdrawn] s"),
     page("account.show", "/account", "told", "bilal", shows="[data-told=official_corrected]"),
     page("threads.show", "/threads/{same}", "duplicate", "rahima", shows=".same"),
-    page("threads.duplicates", WAITING + "/duplicates", "", "marta"),
+    page("threads.duplicates", "/threads/{closed}/duplicates", "", "marta", shows="[name=of]"),
     page("threads.show", "/threads/{due}", "due", shows="[data-state=checking]"),
     page("threads.show_slug", "/threads/{due}-{slug}", "due-asker", "bilal"),
     page("threads.show", "/threads/{long}", "long", shows=".pages"),
@@ -147,7 +147,7 @@ REFUSED = [
     sent("threads.privacy", WAITING, WAITING + "/privacy", "amina", {"reason": LONG}),
     sent("threads.reject", WAITING, WAITING + "/rejection", "marta", {}),
     sent("threads.mediators", "/threads/{private}", "/threads/{private}/mediators", "ines", {"reason": LONG}),
-    sent("threads.duplicates.link", OFFICIAL + "/duplicates", "", "marta", {"of": ""}),
+    sent("threads.duplicates.link", "/threads/{closed}/duplicates", "", "marta", {"of": ""}),
     sent("threads.duplicate", WAITING, WAITING + "/duplicate", "marta", {}),
     sent("threads.route", WAITING, WAITING + "/route", "ines", {}),
     sent("threads.same", WAITING, WAITING + "/same-problem", "", {"on": "2"}),
@@ -267,6 +267,7 @@ TRIAGE = [
     View("answers.create", "meanwhile", "/threads/{taken}", "rahima", 409, "/threads/{taken}/answers", {"body": "Yes.", "known": "0-0"}, shows="[data-holder]"),
     sent("threads.assignment", WAITING, WAITING + "/assignment", "ines", {"to": "nobody-at-all"}),
     sent("threads.needs", WAITING, WAITING + "/needs", "ines", {"needs": "information"}),
+    sent("threads.language", WAITING, WAITING + "/language", "ines", {"language": "xx"}),
     sent("threads.notes", WAITING, WAITING + "/notes", "ines", {}),
     page("admin.routing", "/admin/routing", "", "ada", shows="tbody .button"),
     page("admin.routing.new", "/admin/routing/new", "", "ada"),
@@ -340,14 +341,37 @@ OVERSIGHT = [
     sent("account.confirm.create", "/account/confirmation", "", "ada", {"password": "wrong"}),
     View("admin.roles.give", "401", "/admin/roles", "olga", 401, "/admin/roles", {"nickname": "bilal", "role": "moderator"}, shows="[name=carried]"),
 ]  # fmt: skip
-VIEWS = [*BEGUN, *OVERSIGHT, *QUEUE, *TRIAGE, *PUBLIC, *THREADS, *OWN, *ERRORS, *REFUSED, *ADMIN]
+AT = "/posts/{rendered_answer}/renderings/"
+RENDERED = [
+    page("threads.show", "/threads/{rendered}?in=bn", "rendered", shows="[data-official] [data-rendering=bn] [data-terms]"),
+    page("threads.show", "/threads/{rendered}?in=ar", "barred", shows="[data-bar=ar]"),
+    page("threads.show", "/threads/{rendered}?in=pt-x-easy", "disputed", shows="[data-bar=pt-x-easy]"),
+    page("threads.show", "/threads/{rendered}", "to-render", "djamila", shows="a[href*=renderings]"),
+    page("threads.index", "/threads?topic=documentation&language=pt", "rendered", shows="[data-read-in]"),
+    page("renderings.edit", AT + "bn", "published", "rahima", shows=".render .terms"),
+    page("renderings.edit", AT + "ar", "changed", "djamila", shows=".render .changed ins"),
+    page("renderings.edit", AT + "uk", "draft", "djamila", shows='form[action$="/draft/removal"]'),
+    page("renderings.edit", "/posts/{asked}/renderings/uk", "question", "djamila", shows="#f-title"),
+    page("renderings.edit", AT + "uk", "403", "bilal", status=403),
+    sent("renderings.save", AT + "uk", "", "djamila", {"body": "", "short_answer": ""}),
+    sent("renderings.edit", AT + "ar", "", "djamila", {"action": "preview"}, "preview", 200),
+    View("renderings.save", "409", AT + "ar", "djamila", 409, AT + "ar", {"read": "1.0.0"}, shows="main [role=alert]"),
+    sent("renderings.add_sound", AT + "uk", AT + "uk/sound", "djamila", {}),
+    sent("renderings.bring", AT + "uk", AT + "uk/file", "djamila", {}),
+    page("desk.translations", "/desk/translations", "outdated", "djamila", shows=".queue [data-state=outdated]"),
+    page("desk.translations", "/desk/translations?language=pt-x-easy&show=disputed", "disputed", "rahima", shows="[data-state=disputed]"),
+    page("desk.translations", "/desk/translations?language=bn&show=missing", "missing", "rahima"),
+    page("desk.translations", "/desk/translations?show=telephone", "empty", "rahima"),
+    page("threads.edit", "/threads/{rendered}/edit", "officer", "ines", shows="[name=meaning]"),
+]  # fmt: skip
+VIEWS = [*RENDERED, *BEGUN, *OVERSIGHT, *QUEUE, *TRIAGE, *PUBLIC, *THREADS, *OWN, *ERRORS, *REFUSED, *ADMIN]
 
-FILES = {"desk.audit.csv", "desk.statistics.csv"}
+FILES = {"desk.audit.csv", "desk.statistics.csv", "renderings.export", "renderings.sound"}
 """What is downloaded, not looked at."""
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
-    "threads.seen", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
+    "threads.seen", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "forum.threads": (
         ("models",),
-        ("visibility", "keyset", "review_dates"),
+        ("visibility", "keyset", "review_dates", "staleness"),
         ("locking",),
         ("state",),
         ("casework",),

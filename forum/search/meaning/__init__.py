@@ -1,21 +1,21 @@
 """Meaning: which documents are near a text by what they say, whatever their language.
 
 Opened with the settings, as the database is; before that, without a model and before its first vectors nothing is near. A
-document's vector is the mean of those of its title, of title and beginning of the question, and of its gist. A verb that
+document's vector is a mean of those of its title, of title and beginning of the question, and of its gist. A verb that
 puts a document deletes the vector of its former text in the same transaction; a worker makes the new one (`keeping.py`).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Awaitable, Collection, Sequence
 from typing import NamedTuple
 
 import structlog
 
-from forum.search.meaning import opened, rows
+from forum.search.meaning import files, opened, rows
 from forum.search.meaning.embedding import NoEmbeddings
 from forum.search.meaning.opened import opening
 from forum.search.meaning.rows import About, Said
 
-__all__ = ["ALIKE", "About", "Near", "Said", "near", "opening", "passages", "put", "remove"]
+__all__ = ["ALIKE", "About", "Near", "Said", "near", "near_to", "opening", "passages", "put", "remove"]
 
 ALIKE = 0.34
 """The cosine from which texts ask much the same; of texts about other matters hardly any reaches it."""
@@ -49,17 +49,30 @@ async def remove(ids: Collection[int]) -> None:
     await rows.remove(ids)
 
 
-async def near(texts: Sequence[str], *, audience: str, facets: Iterable[str] = ()) -> dict[int, Near]:
+async def near(texts: Sequence[str], *, audience: str, facets: Collection[str] = ()) -> dict[int, Near]:
     """The documents of an audience nearest to any of `texts`, by their ids, the nearest first; only those with all of `facets`.
 
     `texts` are one short text and other spellings of it. Documents whose text has changed since are left out, however old
     the files are. Empty where nothing can be embedded now.
     """
-    meaning, wanted = opened.current(), frozenset(facets)
-    if meaning is None or not texts:
-        return {}
+    known = opened.current()
+    return await _present(known.nearest(tuple(texts), audience, _most(facets)), facets) if known and texts else {}
+
+
+async def near_to(passages: Sequence[str], *, audience: str, facets: Collection[str] = ()) -> dict[int, Near]:
+    """The documents nearest to one that would have these passages, as `near` gives them."""
+    known = opened.current()
+    return await _present(known.nearest_to(tuple(passages), audience, _most(facets)), facets) if known else {}
+
+
+def _most(facets: Collection[str]) -> int:
+    return NARROWED if facets else NEAREST
+
+
+async def _present(looking: Awaitable[list[files.Near]], facets: Collection[str]) -> dict[int, Near]:
+    """Those of the documents found that are as the files have them, and have the facets."""
     try:
-        found = await meaning.nearest(tuple(texts), audience, NARROWED if wanted else NEAREST)
+        found, wanted = await looking, frozenset(facets)
     except NoEmbeddings as fault:
         structlog.get_logger("forum").warning("meaning", why=str(fault))
         return {}

@@ -1,7 +1,7 @@
 """What meaning needs while a process runs: the model, what it takes out of vectors, and the mapped files."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -17,6 +17,9 @@ from forum.settings import Settings
 
 AUDIENCES = ("public", "team")
 SHIPPED = Path(__file__).parent / "subspace.npz"
+WEIGHTS = (1.0, 2.0, 1.5)
+"""What title, title with the beginning of the question, and gist count for in a document's vector."""
+
 REMEMBERED = 256
 """Queries whose vectors a process keeps, for their further pages."""
 
@@ -49,7 +52,8 @@ class Meaning:
     def vector(self, passages: tuple[str, ...]) -> Array:
         """The vector of a document. Blocks; raises NoEmbeddings."""
         cleaned = self.cleaned(self.embeddings.passages(passages), queries=False)
-        return np.asarray(subspace.unit(cleaned.mean(axis=0)), np.float32)
+        weights = np.array(WEIGHTS[: len(passages)], np.float32)
+        return subspace.unit(np.asarray(weights @ cleaned, np.float32))
 
     async def indexes(self) -> Mapping[str, Index]:
         """The files of the connected database by audience; empty before its first vector."""
@@ -63,21 +67,29 @@ class Meaning:
 
     async def nearest(self, texts: tuple[str, ...], audience: str, limit: int) -> list[Near]:
         """The documents of an audience nearest to any of the texts, the nearest first. Raises NoEmbeddings."""
+        return await self._in_thread(lambda: self._embedded(texts), audience, limit)
+
+    async def nearest_to(self, passages: tuple[str, ...], audience: str, limit: int) -> list[Near]:
+        """The documents of an audience nearest to one with these passages, the nearest first. Raises NoEmbeddings."""
+        return await self._in_thread(lambda: self.vector(passages)[None], audience, limit)
+
+    async def _in_thread(self, embed: Callable[[], Array], audience: str, limit: int) -> list[Near]:
         index = (await self.indexes()).get(audience)
         if not index:
             return []
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._nearest, texts, index, limit)
-
-    def _nearest(self, texts: tuple[str, ...], index: Index, limit: int) -> list[Near]:
-        best: dict[int, Near] = {}
-        for query in self._embedded(texts):
-            for each in index.nearest(query, limit):
-                if each.id not in best or best[each.id].cosine < each.cosine:
-                    best[each.id] = each
-        return sorted(best.values(), key=lambda each: -each.cosine)[:limit]
+        return await asyncio.get_running_loop().run_in_executor(self._thread, _nearest, embed, index, limit)
 
     def _embed(self, texts: tuple[str, ...]) -> Array:
         return self.cleaned(self.embeddings.query(texts), queries=True)
+
+
+def _nearest(embed: Callable[[], Array], index: Index, limit: int) -> list[Near]:
+    best: dict[int, Near] = {}
+    for query in embed():
+        for each in index.nearest(query, limit):
+            if each.id not in best or best[each.id].cosine < each.cosine:
+                best[each.id] = each
+    return sorted(best.values(), key=lambda each: -each.cosine)[:limit]
 
 
 _current: Meaning | None = None

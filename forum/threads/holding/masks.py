@@ -15,7 +15,7 @@ from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.text import isolate_numbers, personal, word_rules
 from forum.text.personal import Contacts
-from forum.threads.models import OfficialAnswer, Post, Thread
+from forum.threads.models import OfficialAnswer, Post, Rendering, Thread
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -50,8 +50,13 @@ def masked(source: str, public: Contacts) -> tuple[str, int]:
 
 def masked_line(html: str, public: Contacts) -> str:
     """The same for a stored line of HTML: a title, a short answer."""
-    line, count = masked(unescape(_TAG.sub("", html)), public)
+    line, count = masked(plain(html), public)
     return isolate_numbers(line) if count else html
+
+
+def plain(html: str) -> str:
+    """The words of a stored line of HTML."""
+    return unescape(_TAG.sub("", html))
 
 
 def is_hidden(thread: Seen) -> bool:
@@ -106,7 +111,15 @@ class Masks:
             before, version.short_html = version.short_html, masked_line(version.short_html, self.public)
             self.count += before != version.short_html
 
-    async def posts(self, posts: Iterable[Post]) -> frozenset[int]:
+    async def renderings(self, renderings: Iterable[Rendering]) -> None:
+        """Masks renderings, which say again what their posts say."""
+        for each in (read := list(renderings) if self.on else []):
+            lines = (each.title_html, each.short_html)
+            each.title_html, each.short_html = [masked_line(line, self.public) for line in lines]
+            self.count += lines != (each.title_html, each.short_html)
+        await self.posts(read)
+
+    async def posts(self, posts: Iterable[Post | Rendering]) -> frozenset[int]:
         """Masks the texts of posts; returns the ids of those with a mask."""
         if not self.on:
             return frozenset()

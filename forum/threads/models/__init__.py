@@ -1,11 +1,13 @@
 """Threads and posts as rows. A thread's question is its first post; answers and comments are posts too.
 
 Indexes are written by hand in the migrations: the ORM can't name a foreign key's column in one. Unique are a post's
-revision numbers, an account's and a visitor's vote on a post, their same problem, an account's follow.
+revision numbers and its rendering in force in a language, an account's and a visitor's vote on a post, their same problem,
+an account's follow.
 """
 
 from forum.threads.models.official import OFFICIAL_KINDS, OfficialAnswer
 from forum.threads.models.post import SHOWN_TO, STATUSES, Post, Revision
+from forum.threads.models.rendering import EASY, LONGEST_NOTE, Rendering, RenderingDraft
 from forum.threads.models.review import ReviewItem
 from forum.threads.models.thread import (
     KINDS,
@@ -20,8 +22,10 @@ from forum.threads.models.thread import (
 )
 
 __all__ = [
+    "EASY",
     "KINDS",
     "LONGEST_GIST",
+    "LONGEST_NOTE",
     "LONGEST_TITLE",
     "NEEDS",
     "NEVER",
@@ -32,6 +36,8 @@ __all__ = [
     "VISIBILITIES",
     "OfficialAnswer",
     "Post",
+    "Rendering",
+    "RenderingDraft",
     "ReviewItem",
     "Revision",
     "Thread",

@@ -63,7 +63,8 @@ class Post(Model):
 class Revision(Model):
     """A text that an edit replaced (title for a question only), with who replaced it and when.
 
-    `shown_to` is one of SHOWN_TO: everybody could read it; those who may see the private thread; or only its author and
+    `meaning` says what the edit did to the sense (`staleness.MEANINGS`), "" where nobody said. `shown_to` is one of
+    SHOWN_TO: everybody could read it; those who may see the private thread; or only its author and
     moderators, since it was held, hidden or rejected.
     """
 
@@ -81,6 +82,7 @@ class Revision(Model):
     replaced_by_id: int | None
     by_staff = fields.BooleanField(default=False)
     shown_to = fields.CharField(max_length=6, default="author", db_default="author")
+    meaning = fields.CharField(max_length=7, default="", db_default="")
 
     class Meta:
         table = "revision"

@@ -25,8 +25,10 @@ class Thread(Model):
     else NEVER) are kept by `state`. `locked`: a moderator closed it, so that only a moderator reopens it. `needs` is one of
     NEEDS. `answer_by` is the deadline of a first answer. `at_counter`: staff put it for somebody at the counter. `overdue`:
     its official answer is being checked, so lists demote it. `answered_title` is the title that the official answer was
-    given to, while the question's text is a later one that its cabinet has not read; lists show it. `asked_after`: its asker
-    read that one's official answer first, which did not fit their case. `gist` is staff's line in
+    given to, while the question's text is a later one that its cabinet has not read; lists show it. `read_in` are the
+    languages in which a rendering of it can be read (`state.recount_renderings`), with a blank between each two;
+    `renderings_count` counts those that may not be read now too. `asked_after`: its asker read that
+    one's official answer first, which did not fit their case. `gist` is staff's line in
     Portuguese about the question, which the public never sees.
     """
 
@@ -92,6 +94,8 @@ class Thread(Model):
     answered_title = fields.CharField(max_length=LONGEST_TITLE, default="", db_default="")
     answered_title_html = fields.TextField(default="", db_default="")
     gist = fields.CharField(max_length=LONGEST_GIST, default="", db_default="")
+    read_in = fields.CharField(max_length=200, default="", db_default="")
+    renderings_count = fields.IntField(default=0, db_default=0)
 
     class Meta:
         table = "thread"

@@ -17,6 +17,7 @@ from forum.threads.holding import evaluating
 from forum.threads.locking import locked_alive
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import versions
+from forum.threads.posting.editing import about_barred
 from forum.threads.visibility import subject
 
 WORDS_IN_SHORT = 40
@@ -176,9 +177,9 @@ async def mark(
             await events.record("official.proposed", post, by=by, thread=thread.id, version=made.id)
             return made
         made = await versions.write(post, thread, said.columns, kind="marked", by=by, reason=reason)
-        await state.activate(thread, made, catalogue=catalogue)
+        barred = await state.activate(thread, made, catalogue=catalogue)
         other_words = version is not None and not same_words(version, post, said)
-        corrected = {"corrected": made.id} if other_words else {}
+        corrected: dict[str, Any] = ({"corrected": made.id} if other_words else {}) | about_barred(barred)
         await events.record("official.marked", post, by=by, thread=thread.id, version=made.id, **corrected)
     return made
 

@@ -1,6 +1,7 @@
 """Reviewing official answers: confirming a proposal, renewing, correcting, and reading a changed question."""
 
 from datetime import date
+from typing import Any
 
 from forum import clock, database, events, text
 from forum.catalogue.views import Catalogue
@@ -16,10 +17,11 @@ from forum.threads.official import marking, versions
 from forum.threads.official.marking import Statement, StatementDetails
 from forum.threads.posting import answering, editing
 from forum.threads.posting.asking import check_body
+from forum.threads.posting.editing import about_barred
+from forum.threads.staleness import MEANINGS
 from forum.threads.visibility import subject
 
-MEANINGS = ("typo", "detail", "meaning")
-NOTIFYING = ("detail", "meaning")
+NOTIFYING = MEANINGS[1:]
 
 
 async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogue, read: str = "") -> OfficialAnswer:
@@ -47,9 +49,9 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
         if proposal.post_revision != post.revision:
             raise Conflict("text_changed")
         await versions.vouch(proposal, thread, by=by)
-        await state.activate(thread, proposal, catalogue=catalogue)
+        barred = await state.activate(thread, proposal, catalogue=catalogue)
         other_words = version is not None and not marking.same_words(version, post, _statement(proposal))
-        corrected = {"corrected": proposal.id} if other_words else {}
+        corrected: dict[str, Any] = ({"corrected": proposal.id} if other_words else {}) | about_barred(barred)
         await events.record("official.confirmed", post, by=by, thread=thread.id, version=proposal.id, **corrected)
     return proposal
 
@@ -130,21 +132,21 @@ async def correct(
         thread = await locked_alive(thread)
         marking.require_may_mark(thread, by=by, catalogue=catalogue)
         version = await _in_force(post, thread, read, catalogue)
-        post = await marking.answered(post)
+        post, barred = await marking.answered(post), list[int]()
         said = await marking.settled(said, personal, by=by, catalogue=catalogue)
         body = await _settled(body, personal, by, catalogue) if body is not None else None
         if body is not None and body.source not in ("", post.source):
             permissions.require(by, "mark_official", subject(thread, catalogue))
-            post = await editing.replace_text(post, thread, body, by=by, staff=post.author_id != by.account_id)
+            others = post.author_id != by.account_id
+            barred += await editing.replace_text(post, thread, body, by=by, staff=others, meaning=meaning)
+            post = await Post.get(id=post.id)
         if marking.same(version, post, said):
             return version
         made = await versions.write(post, thread, said.columns, kind="corrected", by=by, reason=reason, meaning=meaning)
-        await state.activate(thread, made, catalogue=catalogue)
-        corrected = {"corrected": made.id} if meaning in NOTIFYING else {}
-        versions_of = {"version": made.id, "before": version.id}
-        await events.record(
-            "official.corrected", post, by=by, thread=thread.id, **versions_of, meaning=meaning, **corrected
-        )
+        barred += await state.activate(thread, made, catalogue=catalogue)
+        told: dict[str, Any] = {"corrected": made.id} if meaning in NOTIFYING else {}
+        told |= {"version": made.id, "before": version.id} | about_barred(barred)
+        await events.record("official.corrected", post, by=by, thread=thread.id, meaning=meaning, **told)
     return made
 
 

@@ -17,6 +17,7 @@ from forum.threads.locking import OVER, locked_alive
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.posting.answering import SHORTEST_ANSWER
 from forum.threads.posting.asking import check_body, check_words
+from forum.threads.staleness import MEANING, MEANINGS
 from forum.threads.visibility import shown_to, subject
 
 
@@ -31,16 +32,20 @@ async def edit(
     policy: Policy = NOTHING_HELD,
     read: str = "",
     personal: str = "",
+    meaning: str = "",
 ) -> Post:
     """Replaces a post's text (and a question's title) and keeps the old one; the same text again changes nothing.
+
+    `meaning` says what that does to the sense, one of MEANINGS; where nobody says, it counts as another meaning.
 
     An edit of somebody else's question is marked as staff's. A published post whose new text the holding rules hold is
     pending from then on. An official answer is changed by a correction alone; its officers hear that a question no longer
     says the same. Raises NotSignedIn, NotAllowed (`locked` for a member's text in a thread that a moderator closed),
-    Invalid (`title`, `body`), Conflict (`gone`, `official_text`; `text_changed` where `read` is not `mark_of` the post).
+    Invalid (`title`, `body`; `meaning: unknown`), Conflict (`gone`, `official_text`; `text_changed` where `read` is not
+    `mark_of` the post).
     """
     require_edit(post, thread, by=by, catalogue=catalogue)
-    check_text(title, body.source)
+    check_text(title, body.source, meaning)
     evaluating.check_choice(personal)
     about: dict[str, Any] = {"title": title or "", "post_id": post.id, "choice": personal}
     draft = evaluating.draft_in(thread, post.kind, body, by, post.language_id, **about)
@@ -54,7 +59,7 @@ async def edit(
         if post.source == body.source and title in (None, thread.title):
             return post
         gone = _taken_out(post, thread, body, title, catalogue)
-        await replace_text(post, thread, body, by=by, staff=staff)
+        barred = await replace_text(post, thread, body, by=by, staff=staff, meaning=meaning)
         await _mask_earlier(post, gone, catalogue)
         outdates = post.kind == "question" and await _follow_question(thread, title, by, catalogue)
         await evaluating.enqueue(post, thread, verdict)
@@ -62,14 +67,16 @@ async def edit(
         if verdict.held and post.status == "published":
             await state.set_status(post, thread, "pending", catalogue=catalogue)
         about = {"thread": thread.id, "staff": staff, "held": bool(verdict.held)}
-        outdated: dict[str, Any] = {"outdates": thread.official_id} if outdates else {}
+        outdated: dict[str, Any] = ({"outdates": thread.official_id} if outdates else {}) | about_barred(barred)
         await events.record("post.edited", post, by=by, **about, **outdated)
     return await Post.get(id=post.id)
 
 
-def check_text(title: str | None, body: str) -> None:
-    """Raises Invalid (`title`, `body`) for words that no question may have or, without a title, no answer."""
+def check_text(title: str | None, body: str, meaning: str = "") -> None:
+    """Raises Invalid (`title`, `body`) for words that no question may have or, without a title, no answer; `meaning: unknown`."""
     wrong = check_words(title, body) if title is not None else check_body(body, SHORTEST_ANSWER)
+    if meaning not in ("", *MEANINGS):
+        wrong["meaning"] = "unknown"
     if wrong:
         raise Invalid(wrong)
 
@@ -97,8 +104,13 @@ async def _current(post: Post, thread: Thread, read: str) -> Post:
     return post
 
 
-async def replace_text(post: Post, thread: Thread, body: Prose, *, by: Person, staff: bool) -> Post:
-    """Gives a post another text and keeps the one before as a revision; in the caller's transaction."""
+async def replace_text(
+    post: Post, thread: Thread, body: Prose, *, by: Person, staff: bool, meaning: str = ""
+) -> list[int]:
+    """Gives a post another text and keeps the one before as a revision; in the caller's transaction.
+
+    Returns the ids of the renderings that are behind a bar by that.
+    """
     await Revision.create(
         post_id=post.id,
         number=post.revision,
@@ -109,9 +121,20 @@ async def replace_text(post: Post, thread: Thread, body: Prose, *, by: Person, s
         replaced_by_id=by.account_id,
         by_staff=staff,
         shown_to=shown_to(post, thread),
+        meaning=meaning,
     )
     await state.set_text(post, body, revision=post.revision + 1, edited_at=clock.now(), edited_by_staff=staff)
-    return await Post.get(id=post.id)
+    return await state.outdate_renderings(post, meaning or MEANING)
+
+
+def about_barred(renderings: list[int]) -> dict[str, Any]:
+    """The particulars of an event by which the people who read these renderings are notified."""
+    return {"renderings": renderings} if renderings else {}
+
+
+def asks_meaning(person: Person) -> bool:
+    """Whether somebody who edits is asked what that does to the sense: the team is, and whoever renders it relies on it."""
+    return person.is_staff or "mediator" in person.roles
 
 
 def _taken_out(post: Post, thread: Thread, body: Prose, title: str | None, catalogue: Catalogue) -> frozenset[str]:

@@ -48,7 +48,7 @@ class SameProblem(Model):
 
 
 class Follow(Model):
-    """An account that follows a thread."""
+    """An account that follows a thread. `language` is the one its person read in then, "" where that is not known."""
 
     id = fields.BigIntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("forum.Thread", related_name="follows")
@@ -56,6 +56,7 @@ class Follow(Model):
     account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="follows")
     account_id: int
     at = fields.DatetimeField()
+    language = fields.CharField(max_length=12, default="", db_default="")
 
     class Meta:
         table = "follow"

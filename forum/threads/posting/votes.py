@@ -65,8 +65,8 @@ async def say_same(thread: Thread, on: bool, *, voter: Voter) -> None:
         await events.record("thread.same" if on else "thread.not_same", thread, by=None)
 
 
-async def follow(thread: Thread, on: bool, *, by: Person) -> None:
-    """Follows a thread, or no longer. Raises NotSignedIn, Invalid (`on: unknown`)."""
+async def follow(thread: Thread, on: bool, *, by: Person, language: str = "") -> None:
+    """Follows a thread, or no longer; `language` is the one its person reads in. Raises NotSignedIn, Invalid (`on: unknown`)."""
     permissions.require(by, "follow")
     _check(on)
     async with database.transaction():
@@ -77,7 +77,7 @@ async def follow(thread: Thread, on: bool, *, by: Person) -> None:
         if followed:
             await Follow.filter(id=followed.id).delete()
         else:
-            await Follow.create(thread_id=thread.id, account_id=by.account_id, at=clock.now())
+            await Follow.create(thread_id=thread.id, account_id=by.account_id, at=clock.now(), language=language)
         await state.count(Thread, thread.id, "follows_count", 1 if on else -1)
         await events.record("thread.followed" if on else "thread.unfollowed", thread, by=by)
 

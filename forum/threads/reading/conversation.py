@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from itertools import chain
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
-from forum.database.prepared import Prepared
+from forum.database.prepared import InTurn, Prepared
 from forum.people.person import Person
 from forum.threads.keyset import Place, beyond, cursor_of, place_of
 from forum.threads.models import Post, Thread
@@ -49,7 +49,7 @@ class Conversation:
 async def conversation(thread: Thread, *, reader: Person, after: str = "", before: str = "") -> Conversation:
     """The posts of `thread` (found for `reader`, with its official version) that the cursors point at.
 
-    Most threads are read in one statement, long ones in two.
+    They are read in one statement.
     """
     forward = place_of(after)
     backward = None if forward else place_of(before)
@@ -105,24 +105,30 @@ async def _whole(thread: Thread, reader: Person) -> list[Post] | None:
 
 
 async def _page(thread: Thread, reader: Person, forward: Place | None, backward: Place | None) -> list[Post]:
-    """A page of answers and one or two more, then the question, the official answer and the comments, in order of time."""
+    """A page of answers and one or two more, then the question, the comments in order of time, and the official answer."""
     query = Post.filter(Q(thread_id=thread.id, kind="answer") & _seen_by(reader.account_id))
     if place := forward or backward:
         query = query.filter(beyond("created_at", place, descending=forward is None))
     sign = "-" if backward else ""
-    answers = await query.order_by(f"{sign}created_at", f"{sign}id").limit(ANSWERS_A_PAGE + 2)
+    page = query.order_by(f"{sign}created_at", f"{sign}id").limit(ANSWERS_A_PAGE + 2)
+    official = thread.official.post_id if thread.official_id and thread.official else 0
+    under = Q(answer_id=official) | Q(answer_id__in=Subquery(page.values("id")))
+    rest = Q(thread_id=thread.id, kind="question") | Q(id=official) | (under & Q(kind="comment") & _commented(reader))
+    others = Post.filter(rest).order_by("-kind", "created_at", "id").limit(COMMENTS_SHOWN + 2)
+    found: list[Post] = await InTurn([page, others], ANSWERS_A_PAGE + COMMENTS_SHOWN + 4).read()
+    answers = [post for post in found if post.kind == "answer" and post.id != official]
     if backward:
         answers.reverse()
-    official = thread.official.post_id if thread.official_id and thread.official else 0
-    discussed = {official, *(answer.id for answer in answers if answer.comments_count)}
-    rest = Q(thread_id=thread.id, kind="question") | Q(id=official) | Q(answer_id__in=discussed, status="published")
-    if reader.account_id:
-        shown = [official, *(answer.id for answer in answers)]
-        rest |= Q(answer_id__in=shown, status="pending", author_id=reader.account_id)
-    posts = await Post.filter(rest).order_by("-kind", "created_at", "id").limit(COMMENTS_SHOWN + 2)
-    if official and posts[-1].id != official:
-        posts.append(await Post.get(id=official))
-    return [*(answer for answer in answers if answer.id != official), *posts]
+    marked = next((post for post in found if post.id == official), None)
+    if official and marked is None:
+        marked = await Post.get(id=official)
+    return [*answers, *(post for post in found if post.kind != "answer"), *([marked] if marked else [])]
+
+
+def _commented(reader: Person) -> Q:
+    """The comments that are published, and one's own that are pending."""
+    published = Q(status="published")
+    return published | Q(status="pending", author_id=reader.account_id) if reader.account_id else published
 
 
 def _under(answers: list[Post], posts: list[Post]) -> dict[int, list[Post]]:

@@ -19,6 +19,7 @@ from forum.threads import keyset
 from forum.threads.holding import masks
 from forum.threads.models import KINDS, STATES, Post, Thread
 from forum.threads.reading.list_rows import Listed, listed, seen_by
+from forum.threads.reading.rendered import in_own
 from forum.threads.reading.snippets import Looked, Marker, Piece
 from forum.threads.visibility import visible_to
 
@@ -60,7 +61,8 @@ class Query:
 class Hit:
     """A thread that was found: its row as lists have it, and a snippet of the text in which the words are.
 
-    `official` says that an official answer is in force and not being checked. `language` is the snippet's.
+    Where the official answer was rendered into the reader's language, the snippet is of that in short. `official` says that
+    an official answer is in force and not being checked. `language` is the snippet's.
     `renderings` are the languages that the official answer, else the question, can be read in besides its own.
     """
 
@@ -120,11 +122,11 @@ async def find(
     """The threads that `reader` may see and that have words of the query, best first, official and current first among equals.
 
     `languages` are the reader's own, the first one first. A cursor that means nothing gives the first page. A search that
-    finds nothing at all is `noted` for the staff.
+    finds nothing, or hardly anything, is `noted` for the staff.
     """
     matches, understood = await _proposals(query, reader=reader, catalogue=catalogue)
     proposed = Proposed(_ranked(matches, languages), _looked(understood))
-    if noted and not matches and not (query.after or query.language or query.facets):
+    if noted and all(match.faint for match in matches) and not (query.after or query.language or query.facets):
         await fruitless.note(query.words, _language_of(query.words, languages), catalogue.contacts)
     left, shown = proposed.after(_place(query.after)), []
     for _ in range(CHUNKS):
@@ -133,6 +135,7 @@ async def find(
         if len(shown) > ROWS or not left:
             break
     more, shown = len(shown) > ROWS, shown[:ROWS]
+    shown = await _in_own(shown, languages)
     hits = await _hits(shown, proposed.looked, reader=reader, catalogue=catalogue)
     return Found(hits, keyset.cursor(*shown[-1][0]) if more else "", proposed.elsewhere(languages))
 
@@ -144,9 +147,8 @@ async def similar(
     alike = _ranked(await search.similar(title, body, audience="public", catalogue=catalogue), languages)
     best = sorted(alike[:SIMILAR], key=lambda each: not each[1].current)
     words = await search.understand(title, audience="public", catalogue=catalogue)
-    return await _hits(
-        await _seen(best, reader=reader, catalogue=catalogue), _looked([words]), reader=reader, catalogue=catalogue
-    )
+    shown = await _in_own(await _seen(best, reader=reader, catalogue=catalogue), languages)
+    return await _hits(shown, _looked([words]), reader=reader, catalogue=catalogue)
 
 
 async def _proposals(query: Query, *, reader: Person, catalogue: Catalogue) -> tuple[list[Match], list[Words]]:
@@ -199,6 +201,12 @@ async def _seen(
     return [(rank, rows[match.id]) for rank, match in chunk if match.id in rows]
 
 
+async def _in_own(found: Sequence[tuple[Rank, Listed]], languages: Sequence[str]) -> list[tuple[Rank, Listed]]:
+    """The rows as they read in the reader's languages."""
+    rows = await in_own([row for _, row in found], languages)
+    return [(rank, row) for (rank, _), row in zip(found, rows, strict=True)]
+
+
 async def _hits(
     found: Sequence[tuple[Rank, Listed]], looked: Sequence[Looked], *, reader: Person, catalogue: Catalogue
 ) -> list[Hit]:
@@ -208,10 +216,13 @@ async def _hits(
         own = texts.get(row.id, [])
         if masks.apply_to(reader, row, catalogue):
             own = [(code, masks.masked(source, catalogue.contacts)[0]) for code, source in own]
+        if row.said and row.said.short_html:
+            own = [(row.said.language_id, masks.plain(row.said.short_html))]
         snippet = marker.best(own[:TEXTS])
         pieces, code = (snippet.pieces, snippet.language) if snippet else ((), row.language_id)
         current = row.official is not None and not row.overdue
-        hits.append(Hit(row, pieces, code, official=current, score=rank.points / ALL))
+        score, rendered = rank.points / ALL, tuple(row.read_in.split())
+        hits.append(Hit(row, pieces, code, official=current, renderings=rendered, score=score))
     return hits
 
 

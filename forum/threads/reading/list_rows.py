@@ -21,8 +21,28 @@ class OfficialRow(NamedTuple):
     marked_at: datetime
 
 
+class Said(NamedTuple):
+    """What a row says in a reader's language: its title and its official answer in short, each "" where it is not rendered."""
+
+    language_id: str
+    title_html: str = ""
+    short_html: str = ""
+
+    @property
+    def listed_title_html(self) -> str:
+        """The title, under the name that a row has for it."""
+        return self.title_html
+
+    @property
+    def in_short(self) -> "Said":
+        """The official answer in short alone."""
+        return self._replace(title_html="")
+
+
 class Listed(NamedTuple):
-    """A thread in a list. The names are Thread's own; `official` is None without an official answer."""
+    """A thread in a list. The names are Thread's own; `official` is None without an official answer, `said` without a rendering
+    that its reader gets.
+    """
 
     id: int
     kind: str
@@ -42,7 +62,9 @@ class Listed(NamedTuple):
     waiting_since: datetime
     official_id: int | None
     overdue: bool
+    read_in: str
     official: OfficialRow | None
+    said: Said | None = None
 
     @property
     def listed_title_html(self) -> str:
@@ -50,7 +72,7 @@ class Listed(NamedTuple):
         return self.answered_title_html or self.title_html
 
 
-OWN = Listed._fields[:-1]
+OWN = Listed._fields[:-2]
 JOINED = [f"official__{field}" for field in OfficialRow._fields]
 
 
@@ -84,5 +106,5 @@ def rows_of(rows: list[tuple[Any, ...]]) -> list[Listed]:
 
 def _listed(*row: Any) -> Listed:
     own, joined = row[: len(OWN)], row[len(OWN) :]
-    version = None if own[-2] is None else OfficialRow._make(joined)
-    return Listed._make((*own, version))
+    version = None if own[OWN.index("official_id")] is None else OfficialRow._make(joined)
+    return Listed._make((*own, version, None))

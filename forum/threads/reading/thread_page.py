@@ -1,5 +1,6 @@
 """The read model of a thread's page: everything that one reader gets of a thread, in one value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -22,13 +23,14 @@ from forum.threads.reading.asker_panel import AskerPanel, Promise, asker_panel, 
 from forum.threads.reading.conversation import Conversation, conversation
 from forum.threads.reading.official_part import OfficialPart, official_part
 from forum.threads.reading.oversight import NO_DESK, Oversight, ReadBy
+from forum.threads.reading.rendered import NO_RENDERINGS, Renderings, renderings_of
 from forum.threads.reading.staff_panel import StaffPanel, sees_panel, staff_panel
 from forum.threads.visibility import subject, visible_to
 
 SAME_SHOWN = 12
 CAPABILITIES = (
     "answer", "ask_mediators", "close", "comment", "link_duplicate", "make_private", "mark_official", "mark_with_reason",
-    "note", "reject", "route", "say_needs", "sum_up", "take", "triage",
+    "note", "reject", "retag", "route", "say_needs", "sum_up", "take", "triage",
 )  # fmt: skip
 MARKING = frozenset({"mark_official", "mark_with_reason"})
 """Capabilities that need a reader of the whole text."""
@@ -60,7 +62,7 @@ class ThreadPage:
     posts they may edit, `changed` those of posts with an earlier text they may read, `reasons` the codes of pending posts'
     reasons, by post. `look_by` is the moment by which a person has looked at a question that says danger, `masks` the number
     of masks on the page, `sources` are those to choose from for an official answer, once they were asked for. `acts` are
-    the latest first, `same` the threads that ask the same.
+    the latest first, `same` the threads that ask the same. `rendered` are the renderings of its posts.
     """
 
     thread: Thread
@@ -83,6 +85,7 @@ class ThreadPage:
     draft: drafts.OwnDraft | None
     sources: tuple[Source, ...] = ()
     masks: int = 0
+    rendered: Renderings = NO_RENDERINGS
 
     @property
     def question(self) -> Post:
@@ -103,14 +106,18 @@ async def thread_page(
     before: str = "",
     reading: bool = False,
     oversight: Oversight = NO_DESK,
+    languages: Sequence[str] = (),
 ) -> ThreadPage:
     """The page of `thread` (found for `reader`, with its official version) that the cursors point at.
 
-    With `reading` it has only the parts of somebody who reads a private thread with a reason.
+    It is read in the first of `languages` that there is. With `reading` it has only the parts of somebody who reads a
+    private thread with a reason.
     """
     about = subject(thread, catalogue)
     shown = await conversation(thread, reader=reader, after=after, before=before)
     page = await _read(thread, shown, reader, catalogue, about=about, reading=reading, oversight=oversight)
+    rendered = await renderings_of(thread, shown.posts, languages, reader=reader, catalogue=catalogue)
+    page = replace(page, rendered=rendered)
     masks = await masks_for(reader, thread, catalogue, is_revealed=oversight.is_revealed)
     return await _masked(page, masks, reader) if masks.on else page
 
@@ -217,10 +224,12 @@ async def _same(thread: Thread, reader: Person, catalogue: Catalogue) -> list[Th
 
 async def _masked(page: ThreadPage, masks: Masks, reader: Person) -> ThreadPage:
     """The page with its masks; a masked text can be neither edited nor marked official."""
-    masked = await masks.posts(each for each in page.conversation.posts if each.author_id != reader.account_id)
+    own = {each.id for each in page.conversation.posts if each.author_id == reader.account_id}
+    masked = await masks.posts(each for each in page.conversation.posts if each.id not in own)
     before = masks.count
     masks.title(page.thread)
     masks.short(page.official.version)
+    await masks.renderings(row for post_id, row in page.rendered.shown.items() if post_id not in own)
     for act in page.acts:
         act.reason = masks.words(act.reason)
     staff = page.staff

@@ -17,6 +17,7 @@ from forum.threads.state.official import (
     withdraw,
 )
 from forum.threads.state.posts import add, begin, set_language, set_status, set_text
+from forum.threads.state.renderings import drop_renderings, outdate_renderings, recount_renderings
 from forum.threads.state.review_queue import (
     DANGER,
     claim,
@@ -38,6 +39,7 @@ from forum.threads.state.threads import (
 
 __all__ = [
     "DANGER", "activate", "add", "begin", "claim", "count", "demote_overdue", "dequeue", "dequeue_appeal", "drop_proposals",
-    "drop_slugs", "enqueue", "keep_answered", "raise_appeals", "reinstate", "replace", "requeue", "set_closed", "set_gist",
-    "set_language", "set_original", "set_status", "set_text", "set_title", "set_topic", "set_visibility", "withdraw",
+    "drop_renderings", "drop_slugs", "enqueue", "keep_answered", "outdate_renderings", "raise_appeals", "recount_renderings",
+    "reinstate", "replace", "requeue", "set_closed", "set_gist", "set_language", "set_original", "set_status", "set_text",
+    "set_title", "set_topic", "set_visibility", "withdraw",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ A public thread's document has the texts that everybody may read. Any other thre
 addresses in it that may be somebody's, since moderators see such a thread masked. Withdrawn and erased threads have none.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from forum import database, search
 from forum.catalogue import snapshot
@@ -12,7 +12,8 @@ from forum.catalogue.views import Catalogue
 from forum.search import Document, Text
 from forum.text import personal
 from forum.threads.locking import OVER
-from forum.threads.models import OfficialAnswer, Post, Thread
+from forum.threads.models import OfficialAnswer, Post, Rendering, Thread
+from forum.threads.staleness import is_withheld
 
 
 async def changed(thread_id: int) -> None:
@@ -32,7 +33,7 @@ async def write(thread_ids: Collection[int]) -> None:
 
 
 async def documents(threads: Collection[Thread], catalogue: Catalogue) -> list[Document]:
-    """The documents of threads as their rows are now, in two statements."""
+    """The documents of threads as their rows are now, in a statement for each kind of row."""
     ids = [thread.id for thread in threads]
     posts: dict[int, list[Post]] = {}
     for post in await Post.filter(thread_id__in=ids, kind__in=("question", "answer")).order_by("created_at", "id"):
@@ -40,11 +41,34 @@ async def documents(threads: Collection[Thread], catalogue: Catalogue) -> list[D
             posts.setdefault(post.thread_id, []).append(post)
     in_force = [thread.official_id for thread in threads if thread.official_id]
     versions = {row.id: row for row in await OfficialAnswer.filter(id__in=in_force)} if in_force else {}
-    return [_document(thread, posts.get(thread.id, []), versions, catalogue) for thread in threads]
+    rendered = await _renderings([thread.id for thread in threads if thread.renderings_count], posts)
+    return [
+        _document(thread, posts.get(thread.id, []), rendered.get(thread.id, []), versions, catalogue)
+        for thread in threads
+    ]
+
+
+async def _renderings(ids: Collection[int], posts: Mapping[int, Sequence[Post]]) -> dict[int, list[Text]]:
+    """What people rendered of the posts, by thread; a part of it that may have been masked since is left out."""
+    if not ids:
+        return {}
+    known = {post.id: post for thread_id in ids for post in posts.get(thread_id, ())}
+    texts: dict[int, list[Text]] = {}
+    for row in await Rendering.filter(thread_id__in=list(ids), replaced_at=None, machine=False).order_by("id"):
+        post = known.get(row.post_id)
+        if post and not is_withheld(row, post.masks):
+            parts = (("title", row.title), ("short_answer", row.short_answer), ("rendering", row.source))
+            said = [Text(part, row.language_id, words) for part, words in parts if words]
+            texts.setdefault(row.thread_id, []).extend(said)
+    return texts
 
 
 def _document(
-    thread: Thread, posts: Iterable[Post], versions: Mapping[int, OfficialAnswer], catalogue: Catalogue
+    thread: Thread,
+    posts: Iterable[Post],
+    rendered: Iterable[Text],
+    versions: Mapping[int, OfficialAnswer],
+    catalogue: Catalogue,
 ) -> Document:
     public = thread.visibility == "public" and thread.status == "published"
     version = versions.get(thread.official_id or 0)
@@ -57,6 +81,7 @@ def _document(
         official = version is not None and post.id == version.post_id
         part = "question" if post.kind == "question" else "official" if official else "answer"
         texts.append(Text(part, post.language_id, post.source))
+    texts += rendered
     if not public:
         texts = [text._replace(text=personal.hidden(text.text, catalogue.contacts)) for text in texts]
     audience: search.Audience = "public" if public else "team"

@@ -10,6 +10,7 @@ from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.review_dates import being_checked
 from forum.threads.state import documents
 from forum.threads.state.counters import recount
+from forum.threads.state.renderings import follow_version, recount_renderings
 from forum.threads.state.threads import write
 
 DEMOTE = """
@@ -21,16 +22,22 @@ RETURNING id
 """
 
 
-async def activate(thread: Thread, version: OfficialAnswer | None, *, catalogue: Catalogue) -> None:
-    """Puts a version in force as the thread's official answer and replaces the one before; None leaves it without one."""
-    former = (await Thread.get(id=thread.id)).official_id
-    if version and former not in (None, version.id):
-        await replace(former)
+async def activate(thread: Thread, version: OfficialAnswer | None, *, catalogue: Catalogue) -> list[int]:
+    """Puts a version in force as the thread's official answer and replaces the one before; None leaves it without one.
+
+    Returns the ids of the renderings that are behind a bar by that.
+    """
+    former = (await Thread.get(id=thread.id).select_related("official")).official
+    if version and former and former.id != version.id:
+        await replace(former.id)
     thread.official_id = version.id if version else None
     thread.overdue = version is not None and being_checked(version, clock.today())
     await Thread.filter(id=thread.id).update(official_id=thread.official_id, overdue=thread.overdue)
     await keep_answered(thread, catalogue=catalogue)
     await recount(thread.id)
+    barred = await follow_version(version, former) if version else []
+    await recount_renderings(thread.id)
+    return barred
 
 
 async def keep_answered(thread: Thread, *, catalogue: Catalogue) -> bool:

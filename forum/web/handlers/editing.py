@@ -11,8 +11,8 @@ from forum.web.rendering.page import page, redirect, to_thread, with_notice
 from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
 
-QUESTION = Shape(lines=("title", "read", "personal"), prose=("body",), actions=HELPING)
-ANSWER = Shape(lines=("read", "personal"), prose=("body",), actions=HELPING)
+QUESTION = Shape(lines=("title", "read", "personal", "meaning"), prose=("body",), actions=HELPING)
+ANSWER = Shape(lines=("read", "personal", "meaning"), prose=("body",), actions=HELPING)
 CHANGED = "text_changed"
 
 
@@ -55,7 +55,8 @@ async def _edit_form(
 ) -> Response:
     found = await personal.marked(request, form, request.thread)
     shown = {"form": form, "problem": problem, "preview": preview, "thread": request.thread, "post": request.post}
-    return page(request, "threads/edit.html", status=status, found=found, **shown)
+    asks_meaning = editing.asks_meaning(request.user)
+    return page(request, "threads/edit.html", status=status, found=found, asks_meaning=asks_meaning, **shown)
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
@@ -92,6 +93,7 @@ async def _changed(request: ForumRequest, form: Form, title: str | None = None) 
         policy=request.policy,
         read=form["read"],
         personal=form["personal"],
+        meaning=form["meaning"],
     )
     return to_thread(request, personal.notice_of(changed, form["body"], "edited"))
 

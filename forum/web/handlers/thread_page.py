@@ -12,8 +12,12 @@ from forum.web.handlers.answer_form import answer_form
 from forum.web.rendering import personal
 from forum.web.rendering.candidates import candidates
 from forum.web.rendering.page import page, redirect, to_thread
+from forum.web.requests import languages
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
+
+READ_IN = "in"
+"""In the query of a thread's page: the language somebody reads it in."""
 
 KNOWN_SOURCES = "sources"
 """In the query of a thread's page: offer the sources that other official answers cite."""
@@ -45,6 +49,7 @@ async def render(
         before=request.query_params.get("before", "")[:60],
         reading=request.reading,
         oversight=request.forum.oversight,
+        languages=await _reads(request),
     )
     if shown.marks and (KNOWN_SOURCES in request.query_params or "official." in about):
         shown = replace(shown, sources=tuple(await sources.known()))
@@ -63,6 +68,14 @@ async def render(
         "found": found,
     }
     return page(request, "threads/show.html", status=status, **told, **frightened)
+
+
+async def _reads(request: ForumRequest) -> tuple[str, ...]:
+    """The languages to read the thread in, the best first; found only where something of it was rendered."""
+    if not request.thread.renderings_count:
+        return ()
+    asked = request.query_params.get(READ_IN, "")[:12]
+    return tuple(filter(None, (asked, *(await languages.find(request)).own)))
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:

@@ -6,7 +6,7 @@ from forum import ids
 from forum.errors import Invalid
 from forum.threads.posting import votes
 from forum.web.rendering.page import to_thread
-from forum.web.requests import voters
+from forum.web.requests import languages, voters
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 
@@ -33,7 +33,8 @@ async def say_same(request: ForumRequest, form: Form) -> Response:
 
 async def follow(request: ForumRequest, form: Form) -> Response:
     """Follows the thread, or no longer."""
-    await votes.follow(request.thread, _on(form), by=request.user)
+    own = (await languages.find(request)).own
+    await votes.follow(request.thread, _on(form), by=request.user, language=own[0])
     return to_thread(request, "followed" if _on(form) else "unfollowed")
 
 

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from markupsafe import Markup
+
 WORDS = re.compile(r"\s+|[^\s\w]|\w+")
 MOST_WORK = 100_000
 
@@ -22,6 +24,14 @@ def compared(before: str, after: str) -> list[tuple[str, str]]:
         for old, new in _steps(WORDS.findall("".join(old_lines)), WORDS.findall("".join(new_lines))):
             pieces += [("same", "".join(old))] if old == new else [("gone", "".join(old)), ("new", "".join(new))]
     return [piece for piece in pieces if piece[1]]
+
+
+MARKS = {"same": Markup("{}"), "gone": Markup("<del>{}</del>"), "new": Markup("<ins>{}</ins>")}
+
+
+def differences(before: str, after: str) -> Markup:
+    """The same as HTML: what is gone struck, what is new inserted."""
+    return Markup("").join(MARKS[kind].format(words) for kind, words in compared(before, after))
 
 
 def _steps(old: list[str], new: list[str]) -> Iterator[tuple[list[str], list[str]]]:

@@ -60,6 +60,8 @@ class Endpoint:
             response = await self._answer(request)
         except ClientDisconnect:
             return
+        finally:
+            await request.close()
         await response(scope, receive, send)
 
     async def _answer(self, request: ForumRequest) -> Response:
@@ -97,7 +99,7 @@ class Endpoint:
                 request.post, request.thread = await find_post(named[kind], kind=only, **seen)
 
     async def _read(self, request: ForumRequest) -> Form:
-        data = await forms.sent(request)
+        data = await forms.sent(request, self.shape)
         if not request.user.signed_in:
             self._refuse_ended(request, "form_key" in data, await forms.read(data, self.shape))
         try:

@@ -1,11 +1,12 @@
 """Posted forms: cleaned values, rendered prose, and an error code for each field."""
 
 import asyncio
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from python_multipart.multipart import parse_options_header
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -32,8 +33,8 @@ class Shape:
     `lines` are one-line texts, `texts` several lines (the ones in `prose` are rendered before anything is written),
     `secrets` are taken as typed and never given back, `raw` as typed for a rule that judges each character, `carried` as
     our own page made them, `repeated` and `passages` may come several times and are read in order, the ones as
-    one line, the others as several. `actions` are the named buttons that only show something; any other `action` is as none.
-    A form with the field and value of `urgent` is taken at once, whatever button was pressed.
+    one line, the others as several. `files` are sent as files. `actions` are the named buttons that only show something; any
+    other `action` is as none. A form with the field and value of `urgent` is taken at once, whatever button was pressed.
     """
 
     lines: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class Shape:
     carried: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     urgent: tuple[str, str] | None = None
 
@@ -59,6 +61,7 @@ class Form:
     lists: dict[str, list[str]] = field(default_factory=dict)
     prose: dict[str, Prose] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     action: str = ""
     key: str = ""
@@ -73,25 +76,31 @@ class Form:
     @property
     def content(self) -> Mapping[str, list[str]]:
         """The values that two sendings of the same form share, without secrets."""
-        return {**{name: [value] for name, value in self.values.items()}, **self.lists}
+        digests = {name: [hashlib.sha256(data).hexdigest()] for name, data in self.files.items()}
+        return {**{name: [value] for name, value in self.values.items()}, **self.lists, **digests}
 
 
-async def sent(request: Request) -> FormData:
-    """The fields of a posted form. Raises HTTPException (400) for files, for too many fields, and for an encoding other than
-    that of our pages, since some of Python's codecs fail in other ways or give no text.
+async def sent(request: Request, shape: Shape) -> FormData:
+    """The fields of a posted form. Raises HTTPException (400) for more files than it has, for too many fields, and for an
+    encoding other than that of our pages, since some of Python's codecs fail in other ways or give no text.
     """
     _, options = parse_options_header(request.headers.get("content-type"))
     if options.get(b"charset", b"utf-8").lower() not in (b"utf-8", b"utf8"):
         raise HTTPException(400)
-    return await request.form(max_files=0, max_fields=MOST_FIELDS)
+    return await request.form(max_files=len(shape.files), max_fields=MOST_FIELDS)
 
 
 async def read(sent: FormData | Mapping[str, str], shape: Shape) -> Form:
     """The typed fields of `shape`, cleaned, none longer than its kind may be; a large form off the event loop."""
     data = sent if isinstance(sent, FormData) else FormData(sent)
     if sum(len(value) for _, value in data.multi_items() if isinstance(value, str)) > CLEANED_AT_ONCE:
-        return await asyncio.to_thread(_cleaned, data, shape)
-    return _cleaned(data, shape)
+        form = await asyncio.to_thread(_cleaned, data, shape)
+    else:
+        form = _cleaned(data, shape)
+    for name in shape.files:
+        if isinstance(given := data.get(name), UploadFile):
+            form.files[name] = await given.read()
+    return form
 
 
 def _cleaned(data: FormData, shape: Shape) -> Form:

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from forum.threads.casework import gists, needs, notes
+from forum.threads.casework import gists, needs, notes, retagging
 from forum.threads.holding.rules import TEAM
 from forum.threads.models import NEEDS
 from forum.web.rendering import moments
@@ -16,6 +16,7 @@ from moderation.web.reason_names import name_of
 ASSIGNMENT = Shape(lines=("to", "back"))
 NEEDED = Shape(lines=("needs", "reason"))
 GIST = Shape(lines=("gist",))
+RETAGGED = Shape(lines=("language",))
 NOTE = Shape(lines=("personal",), texts=("body",))
 
 
@@ -71,6 +72,11 @@ async def say_needs(request: ForumRequest, form: Form) -> Response:
 async def sum_up(request: ForumRequest, form: Form) -> Response:
     await gists.write(request.thread, form["gist"], by=request.user, catalogue=request.catalogue)
     return await to_thread_if_visible(request, "summed-up")
+
+
+async def retag(request: ForumRequest, form: Form) -> Response:
+    await retagging.retag(request.thread, form["language"], by=request.user, catalogue=request.catalogue)
+    return await to_thread_if_visible(request, "retagged")
 
 
 async def note(request: ForumRequest, form: Form) -> Response:

@@ -6,6 +6,7 @@ NOTICES = {
     "taken": _("You have it in hand now."),
     "given-back": _("It is free for others again."),
     "handed-over": _("It is in the hands of your colleague now."),
+    "retagged": _("The language was corrected."),
     "needs": _("It was noted what the question needs."),
     "summed-up": _("The summary was kept. The public never sees it."),
     "noted": _("The note was kept. Only our team reads it."),

@@ -25,10 +25,10 @@ from forum.threads.holding.rules import CHOICES
 from forum.threads.models import KINDS, NEEDS, STATUSES, VISIBILITIES, Post, Thread
 from forum.threads.official import marking, reviewing
 from forum.threads.official.marking import Statement
-from forum.threads.official.reviewing import MEANINGS
 from forum.threads.posting import answering, asking, drafts, editing, lifecycle, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.votes import Voter
+from forum.threads.staleness import MEANINGS
 from moderation.desk import assigning, counter
 from tests.cast import answer, ask, contents, person
 from tests.forum.threads.officers import mark, said
@@ -119,6 +119,8 @@ JUDGED = [
            lambda w, code: drafts.keep(w.thread, "Begun", personal=code, **w.by_ines)),
     Judged("posting.lifecycle.route", "to", CABINETS,
            lambda w, code: lifecycle.route(w.thread, to=code, reason="It is about the flat.", **w.by_ines)),
+    Judged("posting.editing.edit", "meaning", ("", *MEANINGS),
+           lambda w, code: editing.edit(w.question_post, w.thread, body=w.body, meaning=code, **w.by_ines)),
     Judged("posting.lifecycle.send", "to", CABINETS,
            lambda w, code: lifecycle.send(w.thread, to=code, reason="It is about the flat.", **w.by_ines)),
     Judged("posting.votes.say_helpful", "helped", (True, False, None),
@@ -194,6 +196,7 @@ TYPED = frozenset({"reason", "body", "title", "read", "key", "answer", "review_b
 """Text and days somebody typed, and marks and keys of forms, which are compared and never stored as a code."""
 PROGRAMS = frozenset({
     "posting.asking.ask.example", "posting.editing.replace_text.staff", "official.versions.write.kind",
+    "posting.editing.replace_text.meaning", "posting.votes.follow.language",
     "official.versions.write.meaning", "casework.notes.note.keeps_numbers", "holding.evaluating.confirm_public.choice",
     "holding.evaluating.settled.team_reads",
 })  # fmt: skip

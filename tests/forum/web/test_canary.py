@@ -18,13 +18,13 @@ from forum import clock, ids
 from forum.catalogue import snapshot
 from forum.people import accounts
 from forum.threads.keyset import cursor_of
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, RenderingDraft, Thread
 from forum.threads.posting import lifecycle
 from tests import cast
 from tests.addresses import addresses
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer, cheap_hasher, person, signed_in
 from tests.forum.web.markup import tree
-from tests.world import Stage, stage, template
+from tests.world import Stage, put_into_bangla, stage, template
 
 __all__ = ["stage", "template"]
 
@@ -100,6 +100,10 @@ class Asker:
         await self.does(self.own, at_answer(said, "/helpful"), value="yes")
         await self.does(self.own, at(thread, "/same-problem"), on="1")
         await self.does(self.own, at(thread, "/follow"), on="1")
+        for post in await Post.filter(thread_id=thread.id, kind__in=("question", "answer")):
+            await put_into_bangla(post, f"কোথায় {WORD}?")
+            begun: dict[str, Any] = {"passages": [WORD], "post_revision": post.revision, "saved_at": clock.now()}
+            await RenderingDraft.create(post_id=post.id, language_id="bn", **begun)
         return said
 
 
@@ -118,7 +122,7 @@ def addresses_to_read(stage: Stage, topic: str, shown: Iterable[Thread]) -> list
         if address.method == "GET" and address.name not in OVERSIGHT:
             found.append(stage.path(address, "public"))
     for thread in shown:
-        found.append(at(thread))
+        found += [at(thread), at(thread, "?in=bn")]
     filters = product(("", topic), ("bn", "other"), ("", "unanswered", "answered", "official"), ("", "waiting"))
     found += [f"/en/threads?topic={a}&language={b}&state={c}&sort={d}" for a, b, c, d in filters]
     return [
@@ -127,6 +131,8 @@ def addresses_to_read(stage: Stage, topic: str, shown: Iterable[Thread]) -> list
         "/pt/threads?language=en",
         f"/en/topics/{topic}",
         "/ar/",
+        "/en/desk/translations?language=bn&show=missing",
+        "/en/desk/translations?language=bn&show=outdated",
     ]
 
 
@@ -231,7 +237,7 @@ async def test_what_was_public_and_is_hidden_now_is_gone_from_everywhere(
         paths = addresses_to_read(stage, "documentation", made[:4])
         await asker.does(browsers["bilal"], "/en/account/seen")  # or every page counts what is new to him
         before = await read_all(browsers, paths)
-        thread = await asker.asks("documentation", visibility="public", language="bn")
+        thread = await asker.asks("documentation", visibility="public", language="en")
         said = await asker.talked_about(thread)
         await asker.does(asker.ines, at(thread, "/duplicate"), of=ids.encode(made[1].id))
         for path, fields in (
@@ -294,7 +300,7 @@ async def test_every_address_of_something_hidden_tells_nothing_but_what_was_aske
                     if f"{{{kind}}}" not in address.path:
                         continue
                     for number in numbers:
-                        path = address.path.format(ui="en", slug="", **{kind: ids.encode(number)})
+                        path = address.path.format(ui="en", slug="", language="bn", **{kind: ids.encode(number)})
                         fields = stage.fields(address.name) | {"form_key": browser.key(path) if who else "x"}
                         answer = await (browser.get(path) if address.method == "GET" else browser.post(path, fields))
                         assert answer.status_code == 404, path

@@ -429,7 +429,7 @@ async def test_a_report_of_blocked_content_takes_anything_and_keeps_only_the_dir
 
 # Kept and not kept
 
-BY_LANGUAGE = ("home", "threads.index", "topics.index", "topics.show")
+BY_LANGUAGE = ("home", "search.show", "threads.index", "topics.index", "topics.show")
 """The pages that are in an order of their reader's languages."""
 
 

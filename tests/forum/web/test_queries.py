@@ -9,8 +9,9 @@ import pytest
 
 from forum import database, ids
 from forum.catalogue.views import Catalogue
+from forum.threads import state
 from forum.threads.casework import needs, notes
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, Rendering, Thread
 from forum.threads.official import marking
 from forum.threads.posting import drafts, lifecycle, votes
 from forum.threads.posting.models import Follow
@@ -140,3 +141,49 @@ async def test_the_second_page_of_a_thread_takes_as_few_statements(visit: Visiti
     cursor = first.text.partition("after=")[2].partition('"')[0]
     assert cursor
     assert await statements(visitor, at(thread, f"?after={cursor}")) <= VISITOR
+
+
+async def render(thread: Thread, language: str) -> None:
+    """A rendering of the question and of every answer of a thread, made by nobody in particular."""
+    rows = [
+        Rendering(
+            post_id=post.id,
+            thread_id=thread.id,
+            language_id=language,
+            title="x",
+            source="x",
+            html="<p>x</p>",
+            renderer=1,
+            short_answer="x",
+            post_revision=post.revision,
+            masks=0,
+            made_at=post.created_at,
+        )
+        for post in await Post.filter(thread_id=thread.id, kind__in=("question", "answer"))
+    ]
+    await Rendering.bulk_create(rows)
+    await state.recount_renderings(thread.id)
+
+
+@pytest.mark.parametrize("answers", [1, 50, 51, 120])
+@pytest.mark.parametrize("nickname", [None, "amina", "rahima", "ines", "marta", "ada"])
+async def test_a_thread_that_was_rendered_takes_few_statements_too(
+    visit: Visiting, catalogue: Catalogue, nickname: str | None, answers: int
+) -> None:
+    thread = await discussed(catalogue, answers=answers)
+    await render(thread, "bn")
+    await render(thread, "uk")
+    assert 'data-rendering="bn"' in (await (await visit(nickname)).get(at(thread, "?in=bn"))).text
+    assert await statements(await visit(nickname), at(thread, "?in=bn")) <= (SIGNED_IN if nickname else VISITOR)
+
+
+@pytest.mark.parametrize("nickname", [None, "rahima"])
+async def test_a_list_of_rendered_threads_takes_few_statements_too(
+    visit: Visiting, catalogue: Catalogue, nickname: str | None
+) -> None:
+    who = await visit(nickname)
+    who.client.headers["Accept-Language"] = "bn"
+    for _ in range(3):
+        await render(await discussed(catalogue, answers=1), "bn")
+    for path in PAGES:
+        assert await statements(who, path) <= (SIGNED_IN if nickname else VISITOR), path

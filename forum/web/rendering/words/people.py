@@ -27,5 +27,6 @@ NOTIFICATIONS = {
     "transfer_accepted": _("A question you asked for was handed to your cabinet"),
     "transfer_refused": _("A question you asked for stays where it is: its page says why"),
     "transfer_lapsed": _("A question you asked for went to another cabinet"),
+    "rendering_outdated": _("A text you read in translation was changed. Read it as it is now"),
     "official_restored": _("An official answer you rely on is in force again"),
 }

@@ -16,6 +16,7 @@ ACTS = {
     "linked": _("Linked with the same question"),
     "rejected": _("Rejected"),
     "mediators_asked": _("Mediators may read it"),
+    "retagged": _("The language was corrected to"),
 }
 
 STATUSES = {

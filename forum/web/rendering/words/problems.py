@@ -45,6 +45,26 @@ PROBLEMS = {
         _("There is nothing to confirm here"),
         _("The proposal was refused or another one took its place."),
     ),
+    "nothing_to_confirm": (
+        _("There is nothing to confirm here"),
+        _("The text or its translation has changed meanwhile. Look at it as it is now."),
+    ),
+    "no_machine": (
+        _("No machine translates this"),
+        _(
+            "It is private, official or translated by a mediator already, or no translator was set up. Nothing was changed."
+        ),
+    ),
+    "machine_away": (
+        _("The translating machine does not answer"),
+        _("Nothing was changed. Try again later, or translate it yourself."),
+    ),
+    "rendering_outdated": (
+        _("Look at the translation first"),
+        _(
+            "The original has changed, or readers say that the translation is wrong. Publish it anew, then read it aloud."
+        ),
+    ),
     "not_official": (
         _("This is not the official answer"),
         _("It was withdrawn or another one took its place, so nothing was changed."),
