@@ -69,7 +69,8 @@ async def test_what_is_for_few_is_in_no_index_that_visitors_search(catalogue: Ca
 
 
 async def test_a_number_in_a_private_thread_is_not_what_it_is_found_by() -> None:
-    thread = await ask(body="My tax number is 123 456 789, call 912 345 678.", visibility="private")
+    thread = await ask(body="My tax number is 123 456 789, call 912 345 678.", personal="team")
+    assert "912 345 678" in (await question_of(thread)).source
     assert await has(thread, "tax") == ["team"]
     assert not any(term.isdigit() for term in (await indexed())["team"][thread.id].terms)
 

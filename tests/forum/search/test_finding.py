@@ -109,7 +109,9 @@ async def test_nobody_learns_how_many_private_threads_there_are_in_other_languag
 
 
 async def test_a_moderator_s_snippet_is_masked(catalogue: Catalogue) -> None:
-    await ask(title="Private matter", body="The wolverine has my number 123 456 789.", visibility="private")
+    await ask(title="Private matter", body="The wolverine has my number 123 456 789.", personal="team")
+    (own,) = (await found("wolverine", catalogue, "amina")).hits
+    assert "123 456 789" in "".join(piece.text for piece in own.snippet)
     (hit,) = (await found("wolverine", catalogue, "marta")).hits
     assert "123" not in "".join(piece.text for piece in hit.snippet)
 
