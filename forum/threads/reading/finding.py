@@ -152,13 +152,17 @@ async def similar(
 
 
 async def _proposals(query: Query, *, reader: Person, catalogue: Catalogue) -> tuple[list[Match], list[Words]]:
-    """What search proposes to a reader, to visitors only of the index that everybody may read; and how it took the words."""
+    """What search proposes to a reader, to visitors only of the index that everybody may read; and how it took the words.
+
+    Those in other languages are only counted, without a look at who may see them: so the team's index has none of them.
+    """
     matches: list[Match] = []
     understood: list[Words] = []
     audiences: tuple[search.Audience, ...] = ("public", "team") if reader.signed_in else ("public",)
     for audience in audiences:
         words = await search.understand(query.words[:LONGEST_QUERY], audience=audience, catalogue=catalogue)
-        matches += await search.find(words, audience=audience, facets=query.facets, language=query.language)
+        found = await search.find(words, audience=audience, facets=query.facets, language=query.language)
+        matches += [match for match in found if audience == "public" or not match.elsewhere]
         understood.append(words)
     return matches, understood
 
