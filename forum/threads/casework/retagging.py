@@ -1,5 +1,7 @@
 """Correcting the language a question is tagged with: what people who read it are found by follows."""
 
+from typing import Any
+
 from forum import clock, database, events
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
@@ -26,7 +28,7 @@ async def retag(thread: Thread, code: str, *, by: Person, catalogue: Catalogue) 
         if thread.language_id == code:
             return
         question = await Post.get(thread_id=thread.id, kind="question")
-        particulars = {"before": thread.language_id, "now": code}
+        particulars: dict[str, Any] = {"before": thread.language_id, "now": code}
         await state.set_language(question, code)
         await ThreadAct.create(
             thread_id=thread.id, act=RETAGGED, by_id=by.account_id, at=clock.now(), reason="", particulars=particulars

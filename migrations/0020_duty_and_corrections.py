@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0020_translation_reviews")]
+    dependencies = [("forum", "0019_translation_reviews")]
 
     initial = False
 
