@@ -13,7 +13,6 @@ from forum.people.person import Person
 from forum.threads.keyset import Place, beyond, cursor_of, place_of
 from forum.threads.models import KINDS, STATES, Thread
 from forum.threads.reading.list_rows import Listed, columns, rows_of, seen_by
-from forum.threads.reading.rendered import in_own
 from forum.threads.visibility import PUBLIC, visible_to
 
 ROWS = 20
@@ -186,7 +185,7 @@ async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: 
     if not found:
         return Page([])
     first, last = (_cursor(row, filters) for row in (found[0], found[-1]))
-    found = await in_own(seen_by(reader, found, catalogue), filters.own)
+    found = seen_by(reader, found, catalogue)
     has_next = more if not backward else True
     has_previous = more if backward else forward is not None
     return Page(found, next=last if has_next else "", previous=first if has_previous else "")

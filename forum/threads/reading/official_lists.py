@@ -8,7 +8,6 @@ from forum.database.prepared import InTurn, Prepared
 from forum.threads.models import Thread
 from forum.threads.reading.list_rows import Listed, columns, rows_of
 from forum.threads.reading.lists import COUNTED, HAS_OFFICIAL, MOST_OWN, OTHERS, Part, parts
-from forum.threads.reading.rendered import in_own
 from forum.threads.visibility import PUBLIC
 
 
@@ -21,7 +20,7 @@ async def latest(
     """
     own = own[:MOST_OWN]
     asked = _latest(rows, len(own), in_topic=topic_id is not None, only_own=only_own)
-    return await in_own(rows_of(await asked(*([] if topic_id is None else [topic_id]), *own)), own)
+    return rows_of(await asked(*([] if topic_id is None else [topic_id]), *own))
 
 
 @lru_cache(maxsize=64)

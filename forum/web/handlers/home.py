@@ -5,6 +5,7 @@ from starlette.responses import Response
 from forum.threads.reading import lists, official_lists
 from forum.threads.reading.list_rows import Listed
 from forum.threads.reading.lists import Filters
+from forum.threads.reading.rendered import lists_in_own
 from forum.web.rendering.page import in_language, page, redirect
 from forum.web.requests import languages
 from forum.web.requests.forms import Form
@@ -24,6 +25,7 @@ async def show(request: ForumRequest) -> Response:
         latest = await lists.page(Filters(own=own), reader=request.user, catalogue=known, rows=2 * LATEST_SHOWN)
         shown = {thread.id for thread in official}
         new = [thread for thread in latest.threads if thread.id not in shown][:LATEST_SHOWN]
+    official, new = await lists_in_own(own, official, new)
     return page(request, "home/show.html", official=official, elsewhere=elsewhere, latest=new)
 
 

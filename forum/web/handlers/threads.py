@@ -1,9 +1,12 @@
 """Lists of threads."""
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
 from forum.threads.reading import lists
 from forum.threads.reading.lists import Filters
+from forum.threads.reading.rendered import in_own
 from forum.web.rendering.page import page
 from forum.web.requests import languages
 from forum.web.requests.request import ForumRequest
@@ -22,6 +25,7 @@ async def index(request: ForumRequest) -> Response:
     ).known()
     request.topic, request.language_read = topic, filters.language
     shown = await lists.page(filters, reader=request.user, catalogue=catalogue)
+    shown = replace(shown, threads=await in_own(shown.threads, own))
     elsewhere = await lists.elsewhere(filters, reader=request.user, catalogue=catalogue)
     return page(
         request, "threads/index.html", filters=filters, topic=topic, language=language, shown=shown, elsewhere=elsewhere

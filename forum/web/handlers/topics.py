@@ -5,6 +5,7 @@ from starlette.responses import Response
 from forum.errors import NotFound
 from forum.threads.reading import lists, official_lists
 from forum.threads.reading.lists import Filters
+from forum.threads.reading.rendered import lists_in_own
 from forum.web.rendering.page import page, redirect
 from forum.web.requests import languages
 from forum.web.requests.request import ForumRequest
@@ -32,4 +33,5 @@ async def show(request: ForumRequest) -> Response:
     latest = await lists.page(filters, reader=request.user, catalogue=request.catalogue)
     shown = {thread.id for thread in official}
     others = [thread for thread in latest.threads if thread.id not in shown]
+    official, others = await lists_in_own(own, official, others)
     return page(request, "topics/show.html", topic=topic, official=official, latest=others)
