@@ -141,7 +141,7 @@ def rebuild_texts(all_documents: bool) -> None:
     rebuilt = run(_rebuild(configured))
     click.echo(
         f"Made anew: {rebuilt.posts} posts, {rebuilt.revisions} earlier texts, {rebuilt.titles} titles,"
-        f" {rebuilt.short_answers} short answers, {rebuilt.notices} notices,"
+        f" {rebuilt.short_answers} short answers, {rebuilt.notices} notices, {rebuilt.renderings} translations,"
         f" what search knows of {rebuilt.documents} threads."
     )
 

@@ -1,6 +1,6 @@
 """Everything that the forum hands over to `main.py`, as lists; `moderation/parts.py` adds to them."""
 
-from forum import commands, rebuild
+from forum import commands, rebuild, search
 from forum.notifications import hearers
 from forum.operations import chores
 from forum.operations.chores import DAILY, Chore, ending
@@ -16,6 +16,7 @@ COMMANDS = commands.COMMANDS
 CHORES = (
     *chores.CHORES,
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
+    Chore("words of texts that are gone", DAILY, search.settle),
     ending("searches that found nothing, after some months", DAILY, fruitless.over),
 )
 KEEPERS = (keeping.keep,)

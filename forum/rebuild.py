@@ -12,7 +12,7 @@ from forum.catalogue import snapshot
 from forum.catalogue.models import Setting
 from forum.catalogue.notices import NoticeText
 from forum.threads.locking import OVER
-from forum.threads.models import OfficialAnswer, Post, Revision, Thread
+from forum.threads.models import OfficialAnswer, Post, Rendering, Revision, Thread
 from forum.threads.official import sources
 from forum.threads.state import documents
 
@@ -37,15 +37,17 @@ class Rebuilt:
     titles: int
     short_answers: int
     notices: int = 0
+    renderings: int = 0
     documents: int = 0
 
 
 async def rebuild(*, batch: int = BATCH, progress: Progress = lambda kind, looked_at: None) -> Rebuilt:
     """Renders stored HTML again and writes the rows that differ; returns their numbers.
 
-    Posts know the version of their renderer, so only those of an earlier one are read. Revisions, titles, short answers and
-    notices are all compared. A row that changes meanwhile is left as it is. Official answers that have their sources only as
-    a list get them as records too. `progress` is called with a kind and the number of its rows read so far.
+    Posts and renderings know the version of their renderer, so only those of an earlier one are read. Revisions, titles,
+    short answers and notices are all compared. A row that changes meanwhile is left as it is. Official answers that have
+    their sources only as a list get them as records too. `progress` is called with a kind and the number of its rows read so
+    far.
     """
     await sources.cite_uncited(batch=batch)
     older = Post.filter(renderer__lt=text.RENDERER_VERSION)
@@ -57,6 +59,12 @@ async def rebuild(*, batch: int = BATCH, progress: Progress = lambda kind, looke
             OfficialAnswer.all(), _short_answer, batch, lambda looked_at: progress("short answers", looked_at)
         ),
         notices=await _notices(batch, progress),
+        renderings=await _through(
+            Rendering.filter(renderer__lt=text.RENDERER_VERSION),
+            _rendering,
+            batch,
+            lambda looked_at: progress("translations", looked_at),
+        ),
         documents=await missing_documents(batch=batch, progress=progress),
     )
 
@@ -126,6 +134,13 @@ async def _through(
 async def _post(post: Post) -> Mend:
     anew = await text.prose(post.source)
     return Post.filter(id=post.id, revision=post.revision), {"html": anew.html, "renderer": anew.version}
+
+
+async def _rendering(rendering: Rendering) -> Mend:
+    anew, lines = await text.prose(rendering.source), (rendering.title, rendering.short_answer)
+    title, short = map(text.isolate_numbers, lines)
+    columns = {"html": anew.html, "renderer": anew.version, "title_html": title, "short_html": short}
+    return Rendering.filter(id=rendering.id, source=rendering.source), columns
 
 
 async def _revision(revision: Revision) -> Mend | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from forum import examples, search, text
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
-from forum.examples import FILES
+from forum.examples import FILES, Example
 from forum.people.person import Person
 from forum.threads.models import Thread
 from forum.threads.reading import finding
@@ -70,10 +70,15 @@ def searches() -> Sequence[Search]:
     return [Search(**json.loads(line)) for line in lines]
 
 
+def same_as(example: Example) -> str:
+    """The id of the first example that asks the same."""
+    return example.duplicate_of or example.id
+
+
 async def measure(queries: Iterable[Search]) -> Measured:
     """Searches the connected forum, which has the examples and nothing else, and counts how often a right one comes first."""
     catalogue, measured, ids = await snapshot.current(), Measured(), await _examples()
-    same = {each.id: each.duplicate_of or each.id for each in examples.questions()}
+    same = {each.id: same_as(each) for each in examples.questions()}
     for each in queries:
         found = await finding.find(Query(each.query), reader=READER, languages=(each.language,), catalogue=catalogue)
         first = [ids[hit.row.id] for hit in found.hits if hit.row.id in ids][:FIRST]

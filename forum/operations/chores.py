@@ -16,9 +16,9 @@ from forum.operations.models import ChoreRun
 from forum.people.form_keys import SpentKey
 from forum.people.sessions import REMEMBERED, Session, SignInLink
 from forum.threads import state
+from forum.threads.models import RenderingDraft
 from forum.threads.posting.models import Draft
 from forum.threads.renderings import sounds
-from forum.threads.renderings.models import RenderingDraft
 
 HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
 DRAFTS_LAST = timedelta(days=30)

@@ -113,6 +113,13 @@ async def remove(ids: Collection[int]) -> None:
     await meaning.remove(ids)
 
 
+async def settle() -> int:
+    """Takes out of the indexes what they still have of deleted documents, so that no file holds their words any longer."""
+    for audience in AUDIENCES:
+        await engine().settle(audience)
+    return 0
+
+
 async def outdated(ids: Collection[int]) -> set[int]:
     """Those of `ids` that no index has, or has as an earlier analyser made them."""
     current: set[int] = set()

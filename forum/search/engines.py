@@ -89,6 +89,10 @@ class Engine(Protocol):
         """Those of `words` that the index has not counted yet."""
         ...
 
+    async def settle(self, audience: str) -> None:
+        """Takes out of the index what it still has of deleted documents, a little at a time, each in a transaction."""
+        ...
+
     async def known(
         self, audience: str, words: Sequence[str], pieces: Sequence[str], sounds: Sequence[str]
     ) -> list[Known]:

@@ -27,7 +27,8 @@ class Match(NamedTuple):
     """A document that was found; `score`, 0 to 1, joins how near it is by meaning and the share of the query's weight (rare
     words weigh more) found in it.
 
-    `language`, `current` and `begun` are the document's; `elsewhere`: it is in another language than the one asked for.
+    `language`, `current` and `begun` are the document's; `elsewhere`: it is in another language than the one asked for;
+    `faint`: it has no word of the query, and little of its meaning.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Match(NamedTuple):
     current: bool
     begun: int
     elsewhere: bool = False
+    faint: bool = False
 
 
 def joined(matches: Sequence[Match], near: Mapping[int, Near], language: str = "") -> list[Match]:
@@ -69,7 +71,8 @@ def alike(matches: Sequence[Match], near: Mapping[int, Near]) -> list[Match]:
 def _match(row_id: int, near: Near, share: float, language: str) -> Match:
     about = near.about
     elsewhere = bool(language) and about.language != language
-    return Match(row_id, _score(near.cosine, share), about.language, about.current, about.begun, elsewhere)
+    score, faint = _score(near.cosine, share), not share and near.cosine < FOUND
+    return Match(row_id, score, about.language, about.current, about.begun, elsewhere, faint)
 
 
 def _score(cosine: float, share: float) -> float:

@@ -91,6 +91,10 @@ class Tsvector:
         counted = {row["word"] for row in await database.rows(_COUNTED, [audience, list(words)])}
         return [word for word in words if word not in counted]
 
+    async def settle(self, audience: str) -> None:
+        # The server's own vacuum does it.
+        return
+
     async def known(
         self, audience: str, words: Sequence[str], pieces: Sequence[str], sounds: Sequence[str]
     ) -> list[Known]:

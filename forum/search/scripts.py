@@ -14,6 +14,9 @@ from forum.search import analyser, function_words, transliteration
 from forum.search.planning import Slot
 
 FILE = Path(__file__).with_name("native_words.txt")
+CREOLE = "criolo"
+"""Creoles, which no model knows: their words are read as Portuguese ones."""
+
 BLOCKS = {
     "bn": (0x0980, 0x09FF),
     "hi": (0x0900, 0x097F),
@@ -22,7 +25,10 @@ BLOCKS = {
     "ru": (0x0400, 0x052F),
     "uk": (0x0400, 0x052F),
     "be": (0x0400, 0x052F),
+    CREOLE: (0, 0),
 }
+"""The languages that are read, and the block of each one's script."""
+
 NEAR = 0.75
 """How alike the letters of a typed word and of a common one must be."""
 
@@ -42,6 +48,9 @@ EVERYWHERE = frozenset([
 ])  # fmt: skip
 """Words that tell nothing, since they are typed in many languages."""
 
+_OF_CREOLES = re.compile("k|tx|dj|^tch|[^aeou]u$|[^aeou]i$")
+"""How words of creoles are spelt and Portuguese ones are not."""
+
 _LETTERS = (
     ("shch", "щ"), ("zh", "ж"), ("kh", "х"), ("ch", "ч"), ("sh", "ш"), ("tsya", "тся"), ("ts", "ц"), ("yu", "ю"), ("ju", "ю"),
     ("ya", "я"), ("ja", "я"), ("ye", "е"), ("yo", "ё"), ("iy", "ий"), ("yi", "ї"),
@@ -59,9 +68,9 @@ class Words(NamedTuple):
 
 def spellings(typed: str, slots: Sequence[Slot]) -> list[str]:
     """A query, and what it may be in other scripts if it was typed in Latin letters."""
-    if not typed.isascii():
-        return [typed]
     words = [word.folded for word in analyser.words(typed)]
+    if not all(map(str.isascii, words)):
+        return [typed]
     found = {code: _read(words, slots, code) for code in BLOCKS}
     likely = {code: count for code, (_, count) in found.items() if count}
     best = max(likely.values(), default=0.0)
@@ -81,12 +90,19 @@ def _read(words: Sequence[str], slots: Sequence[Slot], code: str) -> tuple[str, 
     for word in words:
         common = _common()[code].typed.get(word, "")
         own_word = common or _sounding(word, code)
-        tells = len(word) >= SHORTEST and word not in EVERYWHERE and not function_words.is_one(word)
+        tells = _tells(word, code)
         telling += tells
         known += tells * (1.0 if common else 0.5 if own_word or word in indexed else 0.0)
         written.append(own_word or indexed.get(word) or _spelt_out(word, code))
     enough = known >= ENOUGH or (known >= 1 and known >= PART * telling)
     return " ".join(written), known if enough else 0.0
+
+
+def _tells(word: str, code: str) -> bool:
+    """Whether a word tells in which language it is."""
+    if code == CREOLE:
+        return bool(_OF_CREOLES.search(word)) and (len(word) >= SHORTEST or "k" in word)
+    return len(word) >= SHORTEST and word not in EVERYWHERE and not function_words.is_one(word)
 
 
 def _sounding(word: str, code: str) -> str:

@@ -8,6 +8,7 @@ from forum import database
 from forum.search.engines import Engine, Known, Row, Score, Wanted
 
 MOST_SPELT, MOST_SOUNDING = 300, 300
+PAGES_AT_ONCE = 16
 
 _ROWS = "SELECT rowid AS id, * FROM search_{} WHERE rowid IN (SELECT value FROM json_each(?))"
 _VERSIONS = "SELECT id, c3 AS version FROM search_{}_content WHERE id IN (SELECT value FROM json_each(?))"
@@ -39,6 +40,8 @@ DELETE FROM search_spelling WHERE audience = ? AND (piece, word) IN (
   SELECT value ->> 0, value ->> 1 FROM json_each(?)
 )
 """
+_MERGE = "INSERT INTO search_{0} (search_{0}, rank) VALUES ('merge', ?)"
+_CHANGES = "SELECT total_changes() AS changes"
 _COUNTED = "SELECT word FROM search_word WHERE audience = ? AND word IN (SELECT value FROM json_each(?))"
 _KNOWN = f"""
 SELECT word, documents, '' AS found_by FROM search_word
@@ -103,6 +106,18 @@ class Fts5:
     async def unlearned(self, audience: str, words: Sequence[str]) -> list[str]:
         counted = {row["word"] for row in await database.rows(_COUNTED, [audience, json.dumps(list(words))])}
         return [word for word in words if word not in counted]
+
+    async def settle(self, audience: str) -> None:
+        # FTS5 rewrites its segments into one, begun by a negative number of pages; it has ended once nothing changes.
+        pages = -PAGES_AT_ONCE
+        while True:
+            async with database.transaction():
+                before = (await database.rows(_CHANGES))[0]["changes"]
+                await database.execute(_MERGE.format(audience), [pages])
+                after = (await database.rows(_CHANGES))[0]["changes"]
+            if after - before < 2:
+                return
+            pages = PAGES_AT_ONCE
 
     async def known(
         self, audience: str, words: Sequence[str], pieces: Sequence[str], sounds: Sequence[str]

@@ -10,8 +10,7 @@ from forum.catalogue.views import Catalogue
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads import keyset
-from forum.threads.models import EASY, Post, Rendering, Thread
-from forum.threads.renderings.models import RenderingDraft
+from forum.threads.models import EASY, Post, Rendering, RenderingDraft, Thread
 from forum.threads.renderings.rendering import BASE, in_force
 from forum.threads.staleness import DISPUTED, MISSING, OUTDATED, state_of
 from forum.threads.visibility import visible_to

@@ -10,6 +10,9 @@ from forum.threads.official import marking, reviewing
 from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import answering, asking, drafts, votes
 from forum.threads.posting.votes import Voter
+from forum.threads.renderings import rendering
+from forum.threads.renderings.details import Details
+from forum.threads.visibility import find_thread
 from moderation.desk import counter
 from moderation.examples.desk import QUESTION, Desk
 
@@ -103,10 +106,30 @@ async def correct(
     )
 
 
+async def render(
+    desk: Desk,
+    case: str,
+    *,
+    by: str,
+    language: str,
+    passages: list[str],
+    title: str = "",
+    short: str = "",
+    on: str = "answer",
+) -> None:
+    """A mediator's translation, paragraph by paragraph."""
+    person, catalogue = await desk.person(by), desk.catalogue
+    thread = await find_thread(desk.threads[case], reader=person, catalogue=catalogue)
+    details = Details(title, passages, short)
+    await rendering.publish(
+        await desk.post(case, on), thread, language, details=details, by=person, catalogue=catalogue
+    )
+
+
 def _statement(short: str, source: str, for_days: int) -> StatementDetails:
     today = clock.today()
     until = today + timedelta(days=for_days)
     return StatementDetails(short, [(source, "", "")], today.isoformat(), until.isoformat())
 
 
-ACTS = (ask, ask_at_counter, answer, draft, same_problem, helpful, follow, mark, correct)
+ACTS = (ask, ask_at_counter, answer, draft, same_problem, helpful, follow, mark, correct, render)

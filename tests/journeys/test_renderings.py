@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import pytest
 from playwright.async_api import Page, expect
@@ -12,7 +13,7 @@ from tests.journeys.browser import Opening, Windows, command
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PASSWORD = "nove gatos no telhado"
-TITLE = "Residência a acabar, sem marcação"
+TITLE = "Renovar o cartão de residência sem marcação"
 FIRST = "Guarde a prova de que tentou marcar, com a data."
 SECOND = "A regra confirma-se no sítio oficial, antes de faltar ao trabalho."
 CORRECTED = "A regra confirma-se na linha de apoio, antes de faltar ao trabalho."
@@ -30,17 +31,20 @@ class Tongue(NamedTuple):
     paragraphs: tuple[str, str]
     short: str
     anew: str
+    query: str
 
 
 BANGLA = Tongue(
     "bn", "en", "ltr", "rahima",
     ("তারিখসহ প্রমাণ রাখুন যে আপনি চেষ্টা করেছেন।", "নিয়মটি সরকারি ওয়েবসাইটে জেনে নিন।"),
-    "প্রমাণ রাখুন এবং লাইনে ফোন করুন।", "নিয়মটি সহায়তা লাইনে জেনে নিন।",
+    "রেসিডেন্স কার্ড নবায়ন করতে প্রমাণ রাখুন এবং লাইনে ফোন করুন।", "নিয়মটি সহায়তা লাইনে জেনে নিন।",
+    "residence card renew korbo kivabe",
 )  # fmt: skip
 ARABIC = Tongue(
     "ar", "ar", "rtl", "djamila",
     ("احتفظ بدليل أنك حاولت حجز موعد، مع التاريخ.", "تأكد من القاعدة في الموقع الرسمي."),
-    "احتفظ بالدليل واتصل بالخط.", "تأكد من القاعدة عبر خط الدعم.",
+    "لتجديد بطاقة الإقامة احتفظ بالدليل واتصل بالخط.", "تأكد من القاعدة عبر خط الدعم.",
+    "كيف أجدد بطاقة الاقامة",
 )  # fmt: skip
 
 
@@ -94,6 +98,19 @@ async def rendered(page: Page, tongue: Tongue, thread: str) -> None:
     await expect(page.locator(f"[data-rendering={tongue.code}] .prose")).to_contain_text(tongue.paragraphs[0])
 
 
+async def found_first(opened: Windows, tongue: Tongue) -> None:
+    """Whoever looks for it in their own words reads the answer in their own language before anything is asked."""
+    page = await opened.open(360, scripts=False, locale=tongue.code)
+    await page.goto(f"/{tongue.ui}/search?{urlencode({'q': tongue.query})}")
+    row = page.locator("main [data-thread]").first
+    await expect(row.locator(".is-official")).to_be_visible()
+    await expect(row.locator(".excerpt")).to_have_attribute("lang", tongue.code)
+    await expect(row.locator(".excerpt")).to_have_text(tongue.short)
+    await opened.watch.fits(page)
+    await row.get_by_role("link").first.click()
+    await expect_rendering_first(page, tongue)
+
+
 async def read(opened: Windows, tongue: Tongue, thread: str) -> Page:
     """The page as somebody gets it whose telephone asks for that language."""
     page = await opened.open(360, scripts=False, locale=tongue.code)
@@ -141,7 +158,7 @@ async def test_an_answer_is_read_in_one_s_own_language_and_nobody_is_misled_when
     officer, thread = await answered_officially(opened)
     mediator = await signed_in(opened, tongue.mediator)
     await rendered(mediator, tongue, thread)
-    await expect_rendering_first(await read(opened, tongue, thread), tongue)
+    await found_first(opened, tongue)
 
     await officer.goto(f"/pt{thread}")
     await send(officer, "/official/correction", meaning="meaning", body=f"{FIRST}\n\n{CORRECTED}")

@@ -155,7 +155,7 @@ async def test_a_second_officer_may_confirm_what_her_colleague_proposed(visit: V
 
 
 async def test_everybody_can_see_what_a_corrected_answer_said_before(visit: Visiting) -> None:
-    corrected = await OfficialAnswer.get(kind="corrected").select_related("post__thread")
+    corrected = await OfficialAnswer.get(kind="corrected", language_id="fr").select_related("post__thread")
     revisions = await page_of(await visit(None), f"posts/{ids.encode(corrected.post_id)}/revisions")
     assert "<s>Gardez la dernière capture d’écran ;" in revisions
     assert "<del>suffit</del>" in revisions

@@ -7,7 +7,7 @@ an account's follow.
 
 from forum.threads.models.official import OFFICIAL_KINDS, OfficialAnswer
 from forum.threads.models.post import SHOWN_TO, STATUSES, Post, Revision
-from forum.threads.models.rendering import EASY, LONGEST_NOTE, Rendering
+from forum.threads.models.rendering import EASY, LONGEST_NOTE, Rendering, RenderingDraft
 from forum.threads.models.review import ReviewItem
 from forum.threads.models.thread import (
     KINDS,
@@ -37,6 +37,7 @@ __all__ = [
     "OfficialAnswer",
     "Post",
     "Rendering",
+    "RenderingDraft",
     "ReviewItem",
     "Revision",
     "Thread",

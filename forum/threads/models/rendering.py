@@ -1,4 +1,4 @@
-"""Renderings as rows: people's translations of posts."""
+"""Renderings as rows: people's translations of posts, and their drafts."""
 
 from typing import Any
 
@@ -67,3 +67,28 @@ class Rendering(Model):
 
     class Meta:
         table = "rendering"
+
+
+class RenderingDraft(Model):
+    """A rendering as begun: its `passages` in the order of the original's paragraphs, as it was at `post_revision`.
+
+    An account has one for a post and language. One without an account was handed over: whoever renders next goes on from it.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("forum.Post", related_name="rendering_drafts")
+    post_id: int
+    language_id = fields.CharField(max_length=12)
+    account: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="rendering_drafts", on_delete=fields.SET_NULL
+    )
+    account_id: int | None
+    title = fields.CharField(max_length=LONGEST_TITLE, default="")
+    passages: list[str] = fields.JSONField()
+    short_answer = fields.TextField(default="")
+    note = fields.CharField(max_length=LONGEST_NOTE, default="")
+    post_revision = fields.IntField()
+    saved_at = fields.DatetimeField()
+
+    class Meta:
+        table = "rendering_draft"

@@ -122,11 +122,11 @@ async def find(
     """The threads that `reader` may see and that have words of the query, best first, official and current first among equals.
 
     `languages` are the reader's own, the first one first. A cursor that means nothing gives the first page. A search that
-    finds nothing at all is `noted` for the staff.
+    finds nothing, or hardly anything, is `noted` for the staff.
     """
     matches, understood = await _proposals(query, reader=reader, catalogue=catalogue)
     proposed = Proposed(_ranked(matches, languages), _looked(understood))
-    if noted and not matches and not (query.after or query.language or query.facets):
+    if noted and all(match.faint for match in matches) and not (query.after or query.language or query.facets):
         await fruitless.note(query.words, _language_of(query.words, languages), catalogue.contacts)
     left, shown = proposed.after(_place(query.after)), []
     for _ in range(CHUNKS):
@@ -152,13 +152,17 @@ async def similar(
 
 
 async def _proposals(query: Query, *, reader: Person, catalogue: Catalogue) -> tuple[list[Match], list[Words]]:
-    """What search proposes to a reader, to visitors only of the index that everybody may read; and how it took the words."""
+    """What search proposes to a reader, to visitors only of the index that everybody may read; and how it took the words.
+
+    Those in other languages are only counted, without a look at who may see them: so the team's index has none of them.
+    """
     matches: list[Match] = []
     understood: list[Words] = []
     audiences: tuple[search.Audience, ...] = ("public", "team") if reader.signed_in else ("public",)
     for audience in audiences:
         words = await search.understand(query.words[:LONGEST_QUERY], audience=audience, catalogue=catalogue)
-        matches += await search.find(words, audience=audience, facets=query.facets, language=query.language)
+        found = await search.find(words, audience=audience, facets=query.facets, language=query.language)
+        matches += [match for match in found if audience == "public" or not match.elsewhere]
         understood.append(words)
     return matches, understood
 

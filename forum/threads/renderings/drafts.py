@@ -10,11 +10,10 @@ from forum.errors import Invalid
 from forum.people.person import Person
 from forum.text import letters
 from forum.threads.locking import locked_alive
-from forum.threads.models import LONGEST_NOTE, Post, Thread
+from forum.threads.models import LONGEST_NOTE, Post, RenderingDraft, Thread
 from forum.threads.official.marking import LONGEST_SHORT
 from forum.threads.renderings import numbers, paragraphs
 from forum.threads.renderings.details import Details
-from forum.threads.renderings.models import RenderingDraft
 from forum.threads.renderings.rendering import LONGEST_TITLE, require
 
 LONGEST = 20_000

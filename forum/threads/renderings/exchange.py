@@ -3,10 +3,9 @@
 from forum import ids
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, RenderingDraft, Thread
 from forum.threads.renderings import drafts, paragraphs, xliff
 from forum.threads.renderings.details import Details
-from forum.threads.renderings.models import RenderingDraft
 from forum.threads.renderings.rendering import require
 from forum.threads.renderings.workbench import Bench, bench
 from forum.threads.renderings.xliff import BadFile, Exchange, Unit

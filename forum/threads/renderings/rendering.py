@@ -13,12 +13,12 @@ from forum.people.person import Person
 from forum.text import Prose, letters
 from forum.threads import state
 from forum.threads.locking import locked_alive
-from forum.threads.models import EASY, LONGEST_NOTE, OfficialAnswer, Post, Rendering, Thread
+from forum.threads.models import EASY, LONGEST_NOTE, OfficialAnswer, Post, Rendering, RenderingDraft, Thread
 from forum.threads.official.marking import LONGEST_SHORT
 from forum.threads.posting.asking import check_body
 from forum.threads.renderings import numbers, paragraphs
 from forum.threads.renderings.details import Details
-from forum.threads.renderings.models import Dispute, RenderingDraft
+from forum.threads.renderings.models import Dispute
 from forum.threads.visibility import subject
 
 LONGEST_TITLE = 150

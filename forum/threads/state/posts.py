@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tortoise.expressions import Q
+
 from forum import text
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid
@@ -12,7 +14,7 @@ from forum.threads.models import STATUSES, OfficialAnswer, Post, Thread
 from forum.threads.state import documents, review_queue
 from forum.threads.state.counters import recount
 from forum.threads.state.official import withdraw_with
-from forum.threads.state.renderings import drop_renderings, recount_renderings
+from forum.threads.state.renderings import drop_drafts, drop_renderings, recount_renderings
 from forum.threads.state.threads import slug, write
 
 
@@ -54,6 +56,7 @@ async def set_status(
         withdrawn = await withdraw_with(post, thread, by=by, catalogue=catalogue)
     if status in OVER and post.kind == "question":
         await review_queue.dequeue_thread(thread.id)
+        await drop_drafts(Q(post__thread_id=thread.id))
     elif status != "pending":
         await review_queue.dequeue(post)
     await recount(thread.id, post)

@@ -1,7 +1,9 @@
 """Renderings as their originals change: what an edit does to them, what threads count of them, and their end."""
 
+from tortoise.expressions import Q
+
 from forum import clock
-from forum.threads.models import OfficialAnswer, Post, Rendering, Thread
+from forum.threads.models import OfficialAnswer, Post, Rendering, RenderingDraft, Thread
 from forum.threads.staleness import DETAIL, MEANING, TYPO, greater, is_barred, is_withheld
 from forum.threads.state import documents
 
@@ -72,6 +74,12 @@ async def recount_renderings(thread_id: int) -> None:
 
 
 async def drop_renderings(post: Post) -> None:
-    """Deletes the renderings of a post whose text is erased, earlier ones too."""
+    """Deletes the renderings of a post whose text is erased, earlier ones and drafts too."""
+    await drop_drafts(Q(post_id=post.id))
     await Rendering.filter(post_id=post.id).delete()
     await recount_renderings(post.thread_id)
+
+
+async def drop_drafts(which: Q) -> None:
+    """Deletes drafts of renderings."""
+    await RenderingDraft.filter(which).delete()

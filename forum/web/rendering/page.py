@@ -2,7 +2,7 @@
 
 import hashlib
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -81,7 +81,7 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
         "languages": languages_of(request),
         "unread": request.words.digest != request.catalogue.checked.get(request.ui, ""),
         "here": request.page_address,
-        "this_page": "" if _is_secret(request) else request.url_path,
+        "this_page": "" if _is_secret(request) else quote(request.url_path),
         "route": request.route_name,
         "exit_url": settings.exit_url,
         "base_url": settings.forum_base_url,

@@ -139,3 +139,16 @@ async def test_a_rebuild_of_everything_goes_on_where_it_was_stopped(monkeypatch:
     assert not await wrong_documents()
     assert await rebuild.all_documents() == 4
     await snapshot.current()
+
+
+async def test_words_that_are_gone_leave_the_file_of_the_index_too(catalogue: Catalogue) -> None:
+    if database.dialect() != "sqlite":
+        return
+    thread = await ask(body=f"A {CANARY} in public.")
+    await ask(title="Another one")
+    await lifecycle.withdraw(thread, by=await person("amina"), catalogue=catalogue)
+    held = "SELECT count(*) AS n FROM search_public_data WHERE instr(block, CAST(? AS BLOB)) > 0"
+    assert (await database.rows(held, [CANARY]))[0]["n"] > 0
+    await search.settle()
+    assert (await database.rows(held, [CANARY]))[0]["n"] == 0
+    assert not await wrong_documents()

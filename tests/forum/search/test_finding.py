@@ -102,6 +102,12 @@ async def test_nobody_finds_what_they_may_not_see(catalogue: Catalogue) -> None:
     assert await ids_of("kanarienvogl", catalogue) == []
 
 
+async def test_nobody_learns_how_many_private_threads_there_are_in_other_languages(catalogue: Catalogue) -> None:
+    await ask(title=f"About a {CANARY}", visibility="private", language="fr")
+    for who in (None, "bilal", "marta"):
+        assert (await found(CANARY, catalogue, who, language="en")).more_languages == {}
+
+
 async def test_a_moderator_s_snippet_is_masked(catalogue: Catalogue) -> None:
     await ask(title="Private matter", body="The wolverine has my number 123 456 789.", visibility="private")
     (hit,) = (await found("wolverine", catalogue, "marta")).hits

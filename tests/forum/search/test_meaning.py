@@ -14,11 +14,12 @@ import pytest
 from forum import database, private, search, settings, text
 from forum.catalogue.views import Catalogue
 from forum.operations import check
-from forum.search import meaning
+from forum.search import joining, meaning
 from forum.search.meaning import files, keeping, opened, rows, subspace
 from forum.search.meaning.embedding import Local, NoEmbeddings, Remote
 from forum.search.meaning.files import Index
 from forum.search.meaning.models import Vector
+from forum.search.models import FruitlessSearch
 from forum.threads import state
 from forum.threads.models import Post, Thread
 from forum.threads.posting import lifecycle
@@ -301,3 +302,17 @@ async def test_search_knows_of_a_document_what_the_index_knows(told: Path, catal
     async with told_by(told / "empty"):
         [by_words] = await search.find(words, audience="public")
     assert both._replace(score=0) == by_words._replace(score=0) and both.id == thread.id
+
+
+async def test_a_search_that_finds_hardly_anything_is_listed_for_the_staff(told: Path, catalogue: Catalogue) -> None:
+    await ask(
+        title="one two three four five six seven eight nine ten",
+        body="one two three four five six seven eight nine ten",
+    )
+    await kept()
+    assert len(await found("one", catalogue)) == 1 and not await FruitlessSearch.exists()
+    words = await search.understand("zzz", audience="public", catalogue=catalogue)
+    weak = {7: meaning.Near(0.25, meaning.About("en", False, 0, frozenset()))}
+    assert [match.faint for match in joining.joined([], weak)] == [True]
+    assert await found("zzz", catalogue) == [] and words.slots
+    assert await FruitlessSearch.all().count() == 1

@@ -14,6 +14,8 @@ from forum.search import planning, scripts
         ("meri beti ka dakhla", "میری بیٹی کا داخلہ"),
         ("zawjati hamil wala yujad tabib", "زوجتي حامل wala يوجد طبيب"),
         ("gde prodlit vid na zhitelstvo", "где продлить вид на жительство"),
+        ("N pirdi nha karton di rizidénsia", "eu perder meu cartão de residência"),
+        ("patron ka ta paga-m salariu", "patrão não ta pagar m salário"),
         ("de prodovzhyty dozvil na prozhyvannya", "де продовжити дозвіл на проживання"),
     ],
 )
@@ -32,7 +34,8 @@ def test_a_query_in_latin_letters_is_also_looked_for_in_its_own(typed: str, own:
         "my landlord wants six months of rent",
         "am pierdut cardul de rezident",
         "no me devuelven la fianza del piso",
-        "N perde nha kartun di rizidénsia",
+        "perdi mi tarjeta de residencia",
+        "nu ma primesc la spital fara permis",
         "বাসা ভাড়া",
     ],
 )

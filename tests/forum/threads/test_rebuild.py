@@ -10,10 +10,11 @@ from forum import database, rebuild, text
 from forum.catalogue import snapshot
 from forum.catalogue.notices import Notice, NoticeText
 from forum.rebuild import Rebuilt
-from forum.threads.models import OfficialAnswer, Post, Revision, Thread
+from forum.threads.models import OfficialAnswer, Post, Rendering, Revision, Thread
 from forum.threads.official import marking
 from forum.threads.posting import editing
 from tests.cast import answer, ask, contents, person
+from tests.world import put_into_bangla
 
 NOTHING = Rebuilt(posts=0, revisions=0, titles=0, short_answers=0, notices=0)
 
@@ -32,6 +33,7 @@ async def spoken(app: object) -> tuple[Thread, Post]:
     day = thread.created_at.date()
     said = marking.StatementDetails("Call 21 810 61 91.", sources, str(day), str(day.replace(year=day.year + 1)))
     await marking.mark(post, thread, statement=said, by=await person("ines"), catalogue=catalogue)
+    await put_into_bangla(post, "প্রমাণ *রাখুন*।")
     notice = await Notice.create(starts_at=thread.created_at)
     shut = await text.prose("The desk is *closed*.")
     await NoticeText.create(notice_id=notice.id, language="en", title="Closed", body=shut.source, html=shut.html)
@@ -45,13 +47,14 @@ async def spoil() -> None:
     await Thread.filter().update(title_html="old")
     await OfficialAnswer.filter().update(short_html="old")
     await NoticeText.filter().update(html="<p>old</p>")
+    await Rendering.filter().update(html="<p>old</p>", renderer=text.RENDERER_VERSION - 1)
 
 
 async def test_all_stored_html_comes_out_as_if_written_now(spoken: tuple[Thread, Post]) -> None:
     before = await contents()
     await spoil()
     assert await contents() != before
-    assert await rebuild.rebuild() == Rebuilt(posts=2, revisions=1, titles=1, short_answers=1, notices=1)
+    assert await rebuild.rebuild() == Rebuilt(posts=2, revisions=1, titles=1, short_answers=1, notices=1, renderings=1)
     after = await contents()
     assert after.pop("setting") != before.pop("setting")  # Other processes read the notices anew.
     assert after == before
@@ -126,5 +129,7 @@ def test_the_command_says_what_it_made_anew(database_url: str, tmp_path: Path) -
     environment = {"DATABASE_URL": database_url, "FORUM_DATA": str(tmp_path), "FORUM_SECRET": "s" * 32}
     result = CliRunner().invoke(main.cli, ["rebuild"], env=environment)
     assert result.exit_code == 0, result.output
-    said = "0 posts, 0 earlier texts, 0 titles, 0 short answers, 0 notices, what search knows of 0 threads"
+    said = (
+        "0 posts, 0 earlier texts, 0 titles, 0 short answers, 0 notices, 0 translations, what search knows of 0 threads"
+    )
     assert result.output == f"Made anew: {said}.\n"

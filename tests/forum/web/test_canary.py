@@ -18,9 +18,8 @@ from forum import clock, ids
 from forum.catalogue import snapshot
 from forum.people import accounts
 from forum.threads.keyset import cursor_of
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, RenderingDraft, Thread
 from forum.threads.posting import lifecycle
-from forum.threads.renderings.models import RenderingDraft
 from tests import cast
 from tests.addresses import addresses
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer, cheap_hasher, person, signed_in

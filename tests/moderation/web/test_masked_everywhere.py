@@ -98,7 +98,8 @@ async def case(visit: Visiting) -> Case:
     assert done.status_code == 303, done.text
     decision = await Decision.get()
     address = f"/en/decisions/{ids.encode(decision.id)}/appeal"
-    objected = await (await visit("amina")).post(address, {"body": f"No, call {WRITTEN['objection']} and ask."})
+    objecting = {"body": f"No, call {WRITTEN['objection']} and ask.", "personal": "team"}
+    objected = await (await visit("amina")).post(address, objecting)
     assert objected.status_code == 303
     row = await ReviewItem.get(appeal_id__isnull=False)
     made = Case(thread, question, said, remark, decision, row.id)
