@@ -194,6 +194,8 @@ def _is_shown(catalogue: Catalogue, row: CatalogueName) -> bool:
         "topic": catalogue.topics,
         "cabinet": catalogue.cabinets,
     }
+    if row.kind not in things:
+        return False
     thing = things[row.kind].get(int(row.key))
     return thing is not None and not thing.archived
 

@@ -59,7 +59,9 @@ async def test_it_carries_the_days_and_the_rule_but_no_personal_data(catalogue: 
     assert values["rule"] == {"reason": "hate"}
 
 
-@pytest.mark.parametrize(("language", "spoken"), [("pt", ("pt",)), ("ar", ("ar",)), ("bn", ("en", "pt"))])
+@pytest.mark.parametrize(
+    ("language", "spoken"), [("pt", ("pt",)), ("ar", ("ar",)), ("ne", ("en", "pt")), ("bn", ("bn",))]
+)
 async def test_it_is_in_the_language_of_the_thread_or_in_two_where_pages_have_none(
     language: str, spoken: tuple[str, ...], catalogue: Catalogue
 ) -> None:

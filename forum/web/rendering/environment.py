@@ -10,6 +10,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from forum import ids, text
+from forum.catalogue.naming import REQUIRED
 from forum.catalogue.signing import institution_at
 from forum.catalogue.views import CabinetView, Catalogue, LanguageView
 from forum.people.permissions import may
@@ -102,6 +103,7 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "icon_base": assets.icon_base,
         "icon_of": assets.icon,
         "empty_form": Form(),
+        "required_languages": REQUIRED,
         "ui": words.code,
         "direction": words.direction,
     }
