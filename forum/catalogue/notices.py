@@ -10,6 +10,7 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 from forum import clock
+from forum.catalogue import facts
 from forum.catalogue.models import as_view
 from forum.people.person import Person
 
@@ -103,7 +104,8 @@ class NoticeView:
 
     def language_for(self, language: str) -> str:
         """The language to show it in: the reader's own, or the nearest there is."""
-        return next((code for code in (language, *LAST_RESORT) if code in self.texts), next(iter(self.texts)))
+        nearest = (language, *facts.fallback(language), *LAST_RESORT)
+        return next((code for code in nearest if code in self.texts), next(iter(self.texts)))
 
 
 def in_force(planned: Iterable[NoticeView], *, reader: Person, at: datetime) -> list[NoticeView]:

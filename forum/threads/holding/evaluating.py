@@ -67,7 +67,7 @@ async def gather(draft: Draft, policy: Policy, catalogue: Catalogue, *, before: 
         recent=await own.filter(created_at__gt=moment - TOO_FAST_WITHIN).count(),
         repeated=await asyncio.to_thread(_is_among, draft.body.source, latest, catalogue.contacts),
         read_first=await Topic.filter(id=draft.topic_id, read_first=True).exists(),
-        languages_read=await languages_read(catalogue),
+        languages_read=await languages_read(),
         public=catalogue.contacts,
     )
 
@@ -79,10 +79,14 @@ def _is_among(source: str, sources: Sequence[object], public: Contacts) -> bool:
     return longest >= SAME_FROM_LETTERS and any(word_rules.fold(str(each)).flat in letters for each in sources)
 
 
-async def languages_read(catalogue: Catalogue) -> frozenset[str]:
-    """The languages that staff read: those of the interface, and those of mediators whose grant is in force."""
+OF_THE_PLATFORMS = frozenset({"pt", "en", "ar"})
+"""The languages in which the institution offered its platforms (its own words of 2022), before mediators were asked."""
+
+
+async def languages_read() -> frozenset[str]:
+    """The languages that staff read: those of the institution's own platforms, and those of mediators whose grant is in force."""
     codes = await grants.in_force(role="mediator").distinct().values_list("language", flat=True)
-    return frozenset({each.code for each in catalogue.interface_languages()} | {str(code) for code in codes})
+    return OF_THE_PLATFORMS | {str(code) for code in codes}
 
 
 async def apply_masks(draft: Draft, verdict: Verdict) -> tuple[str, Prose]:

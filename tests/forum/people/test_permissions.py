@@ -10,7 +10,7 @@ from forum.people.person import Person, Silence
 
 CABINET, AMINA, BILAL = 1, 7, 8
 EVERYBODY = ("member", "mediator", "officer", "moderator", "admin")
-LOOKS = {"see_statistics", "see_audit", "review_official"}
+LOOKS = {"see_statistics", "see_audit", "see_translations", "review_official"}
 FOR_ONESELF = {"follow", "call_for_help"}
 WITH_ONE_S_OWN = {"withdraw", "close", "make_private"}
 

@@ -19,7 +19,7 @@ from forum.errors import Invalid
 from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import casework, holding, official, posting, state
-from forum.threads.casework import needs, transfers
+from forum.threads.casework import needs, retagging, transfers
 from forum.threads.holding import evaluating
 from forum.threads.holding.rules import CHOICES
 from forum.threads.models import KINDS, NEEDS, STATUSES, VISIBILITIES, Post, Thread
@@ -129,6 +129,8 @@ JUDGED = [
     Judged("posting.votes.follow", "on", (True, False), lambda w, code: votes.follow(w.thread, code, by=w.rui)),
     Judged("casework.needs.say", "needs", NEEDS,
            lambda w, code: needs.say(w.thread, code, reason="Which card?", **w.by_ines)),
+    Judged("casework.retagging.retag", "code", ("fr", "en"),
+           lambda w, code: retagging.retag(w.thread, code, **w.by_ines)),
     Judged("casework.transfers.ask", "to", CABINETS,
            lambda w, code: transfers.ask(w.thread, to=code, reason="It is ours.", **w.by_rui)),
     Judged("casework.transfers.accept", "to", CABINETS, lambda w, code: transfers.accept(w.thread, to=code, **w.by_ines)),
@@ -192,8 +194,10 @@ async def test_some_known_code_is_accepted(world: World, judged: Judged) -> None
 # Every verb is walked, so that none with a code of its own is left out above.
 
 ROOMS = (casework, holding, posting, official)
-TYPED = frozenset({"reason", "body", "title", "read", "key", "answer", "review_by", "known", "interface", "words"})
-"""Text and days somebody typed, and marks and keys of forms, which are compared and never stored as a code."""
+TYPED = frozenset(
+    {"reason", "body", "title", "read", "key", "answer", "review_by", "known", "interface", "words", "gist", "named"}
+)
+"""Text and days somebody typed, and ids, of which an unknown one leads to nothing, and marks and keys of forms, which are compared and never stored as a code."""
 PROGRAMS = frozenset({
     "posting.asking.ask.example", "posting.editing.replace_text.staff", "official.versions.write.kind",
     "posting.editing.replace_text.meaning", "posting.votes.follow.language",
@@ -233,7 +237,7 @@ def test_every_code_that_a_verb_is_given_is_tried_above() -> None:
 
 
 def test_every_field_of_a_question_that_holds_a_code_is_tried_above() -> None:
-    typed = {"title", "body", "language_named", "interface"}
+    typed = {"title", "body", "language_named", "interface", "after"}
     tried = {each.argument for each in JUDGED if each.verb == "posting.asking.ask"}
     assert tried == {field for field in Question.__dataclass_fields__ if field not in typed}
 

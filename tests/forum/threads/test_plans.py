@@ -111,9 +111,15 @@ def filters(catalogue: Catalogue) -> list[Filters]:
     ]
 
 
+WHOLE = re.compile(r'FROM "(catalogue_name|term)"')
+"""Tables that are read whole, once for each version of the catalogue."""
+
+
 def found_by_index(plans: Plans, *, in_order: bool) -> None:
     assert plans
     for query, plan in plans.items():
+        if WHOLE.search(query):
+            continue
         assert not [line for line in plan if READS_A_TABLE.search(line)], (query, plan)
         if in_order and not ONE_THREADS_OWN.search(query):
             assert not [line for line in plan if SORTS.search(line)], (query, plan)

@@ -429,8 +429,16 @@ async def test_a_report_of_blocked_content_takes_anything_and_keeps_only_the_dir
 
 # Kept and not kept
 
-BY_LANGUAGE = ("home", "search.show", "threads.index", "topics.index", "topics.show")
-"""The pages that are in an order of their reader's languages."""
+BY_LANGUAGE = (
+    "home",
+    "search.show",
+    "threads.index",
+    "threads.show",
+    "threads.show_slug",
+    "topics.index",
+    "topics.show",
+)
+"""The pages that are in an order of their reader's languages, or show what was rendered in one of them."""
 
 
 async def test_anonymous_pages_are_for_everybody_and_can_be_kept(stage: Stage, visit: Visiting) -> None:

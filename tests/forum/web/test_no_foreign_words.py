@@ -50,7 +50,7 @@ TYPED = "কারণ"
 # What Arabic readers know by its Latin letters: institutions, services, cabinets, codes of scripts and of languages.
 LATIN = """
     ACM AIMA SEF SS ACT CRC ME MS APAV IAC SNS SMS CNAIM GIP GAT GARF GAJI GAS GAH EMP ENT GAIC GAQ
-    Latn Arab Cyrl kea pt BR https CSV SQLite PostgreSQL OpenStreetMap
+    Latn Arab Cyrl kea pt BR https CSV XLIFF XML Opus AAC SQLite PostgreSQL OpenStreetMap
 """
 KNOWN_IN_LATIN = frozenset(LATIN.split())
 
