@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0019_readings_aloud")]
+    dependencies = [("forum", "0018_renderings")]
 
     initial = False
 
