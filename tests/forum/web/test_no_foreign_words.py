@@ -50,7 +50,7 @@ TYPED = "কারণ"
 # What Arabic readers know by its Latin letters: institutions, services, cabinets, codes of scripts and of languages.
 LATIN = """
     ACM AIMA SEF SS ACT CRC ME MS APAV IAC SNS SMS CNAIM GIP GAT GARF GAJI GAS GAH EMP ENT GAIC GAQ
-    Latn Arab Cyrl kea pt BR https CSV XLIFF XML Opus AAC SQLite PostgreSQL OpenStreetMap
+    Latn Arab Cyrl kea pt BR https CPLP Qualifica CSV XLIFF XML Opus AAC SQLite PostgreSQL OpenStreetMap
 """
 KNOWN_IN_LATIN = frozenset(LATIN.split())
 
@@ -233,6 +233,7 @@ def filled_in(place: str, stage: Stage) -> list[str]:
         "post": [ids.encode(post.id) for post in stage.posts],
         "slug": things["topics"],
         "token": [stage.token],
+        "language": ("bn",),
         "key": things.get(section, ()),
         **{name: (value,) for name, value in stage.desk.items()},
         "period": {row.code: row.id for row in reversed(catalogue.institution_names)}.values(),
@@ -258,7 +259,8 @@ FILTERS = (
 def everywhere(app: Starlette, stage: Stage) -> list[str]:
     """Every page there is, as addresses that lack the interface language."""
     pages = [each.path for each in addresses(app.routes) if each.method == "GET" and each.path.startswith("/{ui}")]
-    under_language = [place for place in pages if "{thread}-{slug}" not in place]
+    # A file for translators holds what people wrote and no word of ours.
+    under_language = [place for place in pages if "{thread}-{slug}" not in place and not place.endswith("/file")]
     found = [each for place in under_language for each in filled_in(place, stage)]
     found += [f"/{{ui}}/threads?{each}" for each in FILTERS]
     return [*found, "/{ui}/threads/new?kind=discussion&topic=housing"]
