@@ -20,6 +20,7 @@ from forum.people.grants import RoleGrant
 from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
 from forum.people.sessions import Session
+from forum.search import fruitless
 from forum.threads.casework import needs, notes, transfers
 from forum.threads.casework.models import Duty
 from forum.threads.holding.rules import Policy
@@ -99,6 +100,7 @@ async def prepare(url: str) -> Gallery:
         gallery.codes |= await _looked_after()
         gallery.codes |= await _outside()
         gallery.codes |= await _rendered()
+        await fruitless.note("xyzzy", "en", (await snapshot.current()).contacts)
         gallery.codes["slug"] = hung["due"].slug if isinstance(hung["due"], Thread) else ""
         for number in LISTED:
             await _repeat(number)

@@ -290,6 +290,14 @@ TRIAGE = [
     page("admin.translations", "/admin/translations?language=ur&file=templates/layouts/footer.html", "", "ada", shows="[name=read]"),
     page("admin.settings", "/admin/settings", "", "ada", shows="#f-rest_days"),
     sent("admin.settings.save", "/admin/settings", "", "ada", {"rest_days": "0", "hold_first_posts": "many"}),
+    page("admin.words", "/admin/words", "", "ada"),
+    page("admin.words", "/admin/words?try=residence+permit", "trial", "ada", shows="[data-thread]"),
+    page("admin.words.new", "/admin/words/new", "", "ada"),
+    page("admin.words.edit", "/admin/words/1/edit", "", "ada"),
+    sent("admin.words.create", "/admin/words/new", "", "ada", {"name_pt": ""}),
+    sent("admin.words.save", "/admin/words/1/edit", "", "ada", {"name_pt": ""}),
+    page("desk.searches", "/desk/searches", "", "rahima", shows="[data-search]"),
+    sent("desk.searches.mend", "/desk/searches", "", "rahima", {"term": "nothing of the kind"}),
     page("admin.reasons", "/admin/reasons", "", "ada", shows="[data-reason=false-landlords]"),
     page("admin.reasons.new", "/admin/reasons/new", "", "ada"),
     page("admin.reasons.edit", "/admin/reasons/{reason}/edit", "", "ada"),
@@ -373,5 +381,5 @@ NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
-    "threads.seen", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
+    "threads.seen", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip
