@@ -35,7 +35,7 @@ if SHOTS:
 WHOLE = "pt"
 
 SEND = """([action, fields]) => {
-  const form = [...document.forms].find((form) => form.getAttribute("action") === action);
+  const form = [...document.forms].find((form) => form.method === "post" && form.getAttribute("action") === action);
   for (const [name, value] of Object.entries(fields)) {
     let field = form.elements[name];
     if (!field || (field[0] ?? field).localName === "button") {
@@ -50,7 +50,7 @@ SEND = """([action, fields]) => {
   HTMLFormElement.prototype.submit.call(form);
 }"""
 SEND_BEHIND = """async ([action, fields]) => {
-  const form = [...document.forms].find((form) => form.getAttribute("action") === action);
+  const form = [...document.forms].find((form) => form.method === "post" && form.getAttribute("action") === action);
   const body = new URLSearchParams(new FormData(form));
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
   await fetch(action, { method: "POST", body });
