@@ -3,6 +3,7 @@
 import pytest
 
 from bench.generate import Size, fill
+from forum.rebuild import all_documents
 from forum.threads.models import OfficialAnswer, Post, Thread
 from tests.counters import wrong_counters
 
@@ -14,6 +15,7 @@ SIZE = Size(threads=300, posts=3_000, accounts=30)
 async def test_a_generated_forum_is_one_the_verbs_could_have_made() -> None:
     await fill(SIZE)
     assert (await Thread.all().count(), await Post.all().count()) == (SIZE.threads, SIZE.posts)
+    await all_documents()
     assert await wrong_counters() == {}
     versions = await OfficialAnswer.all().select_related("post")
     official = {thread.id: thread.official_id for thread in await Thread.filter(official_id__not_isnull=True)}

@@ -46,6 +46,7 @@ BUTTONS = {
     "/threads/new": "Continue",
     "/answers": "Send my answer",
     "/official": "Mark as official",
+    "/seen": "I have seen it",
 }
 LINKS = {
     "/": "Migrant Forum",
@@ -240,6 +241,8 @@ async def main_job(people: People, topic: str, make_officer: Callable[[], str]) 
     await expect(new).to_contain_text(TITLE)
     await hand.read(asker, TITLE)
     await expect_seal(people, asker)
+    if not people.scripts:
+        await hand.send(asker, "/seen")
     await hand.follow(asker, "/account")
     await expect(asker.get_by_role("main")).to_contain_text(TITLE)
     await expect(new).to_have_count(0)

@@ -90,9 +90,9 @@ def test_warnings_come_first_and_then_what_began_last():
     assert [each.id for each in found] == [3, 2, 1]
 
 
-def test_a_reader_without_a_text_in_their_language_gets_portuguese():
+def test_a_reader_without_a_text_in_their_language_gets_the_one_they_more_probably_read():
     texts = {"uk": Said("Допомога"), "en": Said("Help"), "pt": Said("Ajuda")}
-    assert [notice(texts=texts).language_for(code) for code in ("uk", "ar", "pt")] == ["uk", "pt", "pt"]
+    assert [notice(texts=texts).language_for(code) for code in ("uk", "ar", "kea", "pt")] == ["uk", "en", "pt", "pt"]
 
 
 async def test_an_admin_plans_a_notice_and_the_clock_alone_begins_and_ends_it(ada: Person):

@@ -414,7 +414,7 @@ def test_the_command_loads_once_and_makes_passwords_when_it_is_asked(bare_url: s
     first = command(bare_url, tmp_path, "demo")
     assert first.exit_code == 0, first.output
     assert first.output.splitlines() == [
-        "Loaded 140 example questions with 104 answers.",
+        "Loaded 141 example questions with 105 answers.",
         "`python main.py demo --sign-ins` makes passwords for the example people.",
     ]
     assert set(asyncio.run(hashes_in(bare_url)).values()) == {None}
