@@ -112,17 +112,20 @@ async def _page(thread: Thread, reader: Person, forward: Place | None, backward:
     sign = "-" if backward else ""
     page = query.order_by(f"{sign}created_at", f"{sign}id").limit(ANSWERS_A_PAGE + 2)
     official = thread.official.post_id if thread.official_id and thread.official else 0
-    under = Q(answer_id=official) | Q(answer_id__in=Subquery(page.values("id")))
-    rest = Q(thread_id=thread.id, kind="question") | Q(id=official) | (under & Q(kind="comment") & _commented(reader))
-    others = Post.filter(rest).order_by("-kind", "created_at", "id").limit(COMMENTS_SHOWN + 2)
-    found: list[Post] = await InTurn([page, others], ANSWERS_A_PAGE + COMMENTS_SHOWN + 4).read()
-    answers = [post for post in found if post.kind == "answer" and post.id != official]
+    # Each part by an index of its own: asked for together, PostgreSQL would look through all posts.
+    question = Post.filter(thread_id=thread.id, kind="question")
+    marked = Post.filter(id=official)
+    below = Post.filter(Q(answer_id=official, kind="comment") & _commented(reader))
+    under = Post.filter(Q(answer_id__in=Subquery(page.values("id")), kind="comment") & _commented(reader))
+    comments = [each.order_by("created_at", "id").limit(COMMENTS_SHOWN) for each in (below, under)]
+    parts = [page, question, marked, *comments]
+    found: list[Post] = await InTurn(parts, ANSWERS_A_PAGE + COMMENTS_SHOWN + 4).read()
+    posts = {post.id: post for post in found}  # the official answer may be on the page as well
+    answers = [post for post in posts.values() if post.kind == "answer" and post.id != official]
     if backward:
         answers.reverse()
-    marked = next((post for post in found if post.id == official), None)
-    if official and marked is None:
-        marked = await Post.get(id=official)
-    return [*answers, *(post for post in found if post.kind != "answer"), *([marked] if marked else [])]
+    others = [post for post in posts.values() if post.kind != "answer"]
+    return [*answers, *others, *([posts[official]] if official in posts else [])]
 
 
 def _commented(reader: Person) -> Q:
