@@ -16,7 +16,9 @@ async def dispute(post: Post, thread: Thread, language: str, *, voter: Voter) ->
     """
     async with database.transaction():
         await locked(thread)
-        known = await Rendering.get_or_none(post_id=post.id, language_id=language, replaced_at=None)
+        known = {each.language_id: each for each in await Rendering.filter(post_id=post.id, replaced_at=None)}.get(
+            language
+        )
         if known is None:
             raise NotFound
         open_ = Dispute.filter(rendering_id=known.id, looked_at=None)

@@ -28,11 +28,16 @@ def _entries(language: str) -> list[Entry]:
 def _part(found: list[Entry], file: str, part: str) -> list[Entry]:
     """The sentences that one step shows: some of those that a file uses. Raises NotFound where there are none."""
     used = [entry for entry in found if file in entry.files]
-    first = (int(part) - 1) * SHOWN_AT_ONCE if part.isascii() and part.isdigit() and len(part) < 4 else 0
+    first = (int(_numbered(part)) - 1) * SHOWN_AT_ONCE
     shown = used[first : first + SHOWN_AT_ONCE] if first >= 0 else []
     if file and not shown:
         raise NotFound
     return shown
+
+
+def _numbered(part: str) -> str:
+    """The number of a step as it was typed; the first one for anything else."""
+    return part if part.isascii() and part.isdigit() and len(part) < 4 else "1"
 
 
 async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
@@ -81,5 +86,5 @@ async def save(request: ForumRequest, form: Form) -> Response:
         whole=request.forum.words[language].digest,
         by=request.user,
     )
-    query = {"language": language, "file": file, "part": part}
+    query = {"language": language, "file": file, "part": _numbered(part)}
     return redirect(with_notice(request.forum.urls.path("admin.translations", request.ui, query), "saved"))
