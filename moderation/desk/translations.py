@@ -15,6 +15,8 @@ from forum.threads.renderings.rendering import BASE, in_force
 from forum.threads.staleness import DISPUTED, MISSING, OUTDATED, state_of
 from forum.threads.visibility import visible_to
 
+MOST_READS = 2**31 - 1
+"""What the column of a count holds at most; an address may say more."""
 ROWS = 20
 TELEPHONE = "telephone"
 SHOWN = (OUTDATED, DISPUTED, MISSING, TELEPHONE)
@@ -98,7 +100,8 @@ async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int 
     same, follows, copies = (F(f"thread__{name}_count") for name in ("same", "follows", "duplicates"))
     found: Any = posts.annotate(reads=same + follows + copies)
     if place := keyset.read(filters.after, int, int):
-        found = found.filter(Q(reads__lt=place[0]) | Q(reads=place[0], id__lt=place[1]))
+        reads, row_id = min(place[0], MOST_READS), place[1]
+        found = found.filter(Q(reads__lt=reads) | Q(reads=reads, id__lt=row_id))
     shown = await found.order_by("-reads", "-id").limit(rows + 1).select_related("thread__official")
     more, shown = len(shown) > rows, shown[:rows]
     return Page(
