@@ -2,7 +2,7 @@
 
 A test that reaches a database through its fixtures is asked once per engine, any other test once; one marked `looks`,
 about what pages and records say, is asked on the first engine alone. `python -m tests.suite` runs the whole suite on both
-engines at once, on three workers; what follows it goes to pytest.
+engines at once, on two workers; what follows it goes to pytest.
 """
 
 import os
@@ -105,8 +105,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """The suite on both engines, three tests at a time: one often waits for a browser, a server or PostgreSQL."""
-    command = [sys.executable, "-m", "pytest", "-n", "3", "--no-loadscope-reorder", "-q", "--engine", "both"]
+    """The suite on both engines, two tests at a time."""
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--no-loadscope-reorder", "-q", "--engine", "both"]
     # Some eighty servers and commands start meanwhile: compiled once, each is there in half the time.
     compiling = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.run([*command, *arguments], env=compiling).returncode
