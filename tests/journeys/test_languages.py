@@ -83,7 +83,8 @@ async def test_no_page_is_wider_than_a_telephone_in_any_script(base: str, window
         await shown.watch.fits(page)
         assert await page.evaluate(CUT) == [], path
     await page.goto(f"/{ui}/threads?state=official")
-    await page.locator("[data-thread] a").first.click()
+    async with page.expect_navigation():
+        await page.locator("[data-thread] a").first.click()
     await shown.watch.fits(page)
     await page.locator(".top-nav summary").click()
     await expect(page.locator(".top-nav button[name=to]")).to_have_count(14)
