@@ -1,5 +1,7 @@
 """Searches that found nothing, on the desk: what stands there, and how one step mends it."""
 
+import re
+
 import pytest
 
 from forum.catalogue import snapshot
@@ -62,6 +64,10 @@ async def test_an_admin_tries_a_search_and_sees_what_it_becomes_and_finds(visit:
     page = await ada.get("/en/admin/words?try=residence card nobayon")
     assert "título de residência" in page.text and "নবায়ন" in page.text and 'data-thread="' in page.text
     assert "Renovação" in page.text and thread.slug in page.text
+    permit = await ada.get("/en/admin/words?try=permit")
+    assert permit.text.count("Means:") == len(set(re.findall(r'Means: <a href="([^"]+)"', permit.text))), (
+        "one meaning twice"
+    )
     await ada.get("/en/admin/words?try=xyzzy")
     assert not await FruitlessSearch.exists()
 
