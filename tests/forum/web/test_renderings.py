@@ -60,7 +60,9 @@ async def test_whoever_reads_the_original_s_language_best_gets_no_rendering(visi
     for headers in ({}, {"Accept-Language": "pt,bn"}):
         read = await visitor.get(at(thread, ui="pt"), headers=headers)
         assert "data-rendering" not in read.text and "?in=bn" in read.text
-    assert 'data-rendering="bn"' in (await visitor.get(at(thread, "?in=bn"))).text
+    rendered_page = await visitor.get(at(thread, "?in=bn"))
+    assert 'data-rendering="bn"' in rendered_page.text
+    assert "data-read-in" not in rendered_page.text, "it offers the language it is read in"
 
 
 async def test_an_edit_that_changes_the_sense_bars_the_rendering_and_puts_it_on_the_desk(visit: Visiting) -> None:
