@@ -12,7 +12,7 @@ from forum.threads import state
 from forum.threads.locking import locked_alive
 from forum.threads.models import Post, Rendering, Thread
 from forum.threads.renderings import paragraphs
-from forum.threads.renderings.rendering import LONGEST_TITLE, in_force, is_official, require
+from forum.threads.renderings.rendering import LONGEST_TITLE, in_force, is_official, require, tied_to
 
 UNKNOWN = "other"
 
@@ -61,17 +61,11 @@ async def translate(
 
 async def _made(post: Post, language: str, title: str, body: Prose, *, by: Person) -> Rendering:
     return await Rendering.create(
-        post_id=post.id,
-        thread_id=post.thread_id,
-        language_id=language,
+        **tied_to(post, language, by=by),
         title=title,
         title_html=text.isolate_numbers(title),
         source=body.source,
         html=body.html,
         renderer=body.version,
-        post_revision=post.revision,
-        masks=post.masks,
-        made_at=clock.now(),
-        made_by_id=by.account_id,
         machine=True,
     )

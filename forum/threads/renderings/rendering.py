@@ -166,9 +166,7 @@ async def _replaced(
     title, short = details.title if post.kind == "question" else "", details.short_answer if version else ""
     heard = _heard(known) if known and not (known.source or known.change or known.disputes) else {}
     return await Rendering.create(
-        post_id=post.id,
-        thread_id=post.thread_id,
-        language_id=language,
+        **tied_to(post, language, by=by),
         title=title,
         title_html=text.isolate_numbers(title),
         source=body.source,
@@ -177,14 +175,23 @@ async def _replaced(
         short_answer=short,
         short_html=text.isolate_numbers(short),
         note=details.note,
-        post_revision=post.revision,
-        masks=post.masks,
         version_id=version.id if version else None,
-        made_at=clock.now(),
-        made_by_id=by.account_id,
         shown_name=(await Account.get(id=by.account_id)).shown_name,
         **heard,
     )
+
+
+def tied_to(post: Post, language: str, *, by: Person) -> dict[str, Any]:
+    """The columns that tie a rendering made now to the text it renders: revision and masks, besides post, language and maker."""
+    return {
+        "post_id": post.id,
+        "thread_id": post.thread_id,
+        "language_id": language,
+        "post_revision": post.revision,
+        "masks": post.masks,
+        "made_at": clock.now(),
+        "made_by_id": by.account_id,
+    }
 
 
 def _heard(rendering: Rendering) -> dict[str, Any]:

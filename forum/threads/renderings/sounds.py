@@ -10,7 +10,7 @@ from forum.people.person import Person
 from forum.threads import state
 from forum.threads.locking import locked_alive
 from forum.threads.models import Post, Rendering, Thread
-from forum.threads.renderings.rendering import in_force, is_official, require
+from forum.threads.renderings.rendering import in_force, is_official, require, tied_to
 from forum.threads.staleness import is_withheld
 
 A_MINUTE = 200_000
@@ -62,17 +62,11 @@ async def _alone(
     if known:
         await Rendering.filter(id=known.id).update(replaced_at=clock.now())
     return await Rendering.create(
-        post_id=post.id,
-        thread_id=thread.id,
-        language_id=language,
+        **tied_to(post, language, by=by),
         source="",
         html="",
         renderer=text.RENDERER_VERSION,
-        post_revision=post.revision,
-        masks=post.masks,
         version_id=thread.official_id,
-        made_at=clock.now(),
-        made_by_id=by.account_id,
         shown_name=(await Account.get(id=by.account_id)).shown_name,
         **sound,
     )
