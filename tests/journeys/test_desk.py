@@ -11,6 +11,7 @@ from playwright.async_api import Locator, Page, expect
 from forum import database
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening, Windows, command
+from tests.journeys.filling import send
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -52,15 +53,7 @@ class Desk:
         raise AssertionError(f"{address} has no {what}")
 
     async def send(self, page: Page, form: str, button: str = "", **fields: str) -> None:
-        """Fills in the form that goes to an address with such an end, unfolding what holds it, and presses its button."""
-        found = page.locator(f'main form[action$="{form}"]').first
-        await unfold(found)
-        for name, value in fields.items():
-            await fill(found, name, value)
-        pressed = found.locator(f'button[value="{button}"]' if button else "button:not([name=action])").last
-        await unfold(pressed)
-        async with page.expect_navigation():
-            await pressed.click()
+        await send(page, form, button, **fields)
         await self.opened.watch.fits(page)
 
     async def audited(self, admin: Page, *verbs: str) -> None:
@@ -76,24 +69,6 @@ class Desk:
             await database.close()
         with pytest.raises(AssertionError, match="The audit is broken at entry"):
             command(self.database_url, self.folder, "verify-audit")
-
-
-async def unfold(what: Locator) -> None:
-    """Opens every fold that `what` is in."""
-    for fold in await what.locator("xpath=ancestor::details[not(@open)]").all():
-        await fold.locator("> summary").click()
-
-
-async def fill(form: Locator, name: str, value: str) -> None:
-    field = form.locator(f'[name="{name}"]')
-    await unfold(field.first)
-    kind = await field.first.evaluate("element => element.type")
-    if kind == "radio":
-        await form.locator(f'[name="{name}"][value="{value}"]').check()
-    elif kind.startswith("select"):
-        await field.select_option(value)
-    else:
-        await field.first.fill(value)
 
 
 async def told(page: Page) -> Locator:

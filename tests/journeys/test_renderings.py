@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.browser import Opening, Windows, command
+from tests.journeys.filling import send
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -53,24 +54,6 @@ async def signed_in(opened: Windows, nickname: str) -> Page:
     await page.goto("/en/login")
     await send(page, "/login", nickname=nickname, password=PASSWORD)
     return page
-
-
-async def send(page: Page, form: str, **fields: str | tuple[str, ...]) -> None:
-    """Fills in a form, unfolded where it is folded, and presses its button."""
-    written = page.locator(f'main form[action$="{form}"]').first
-    folded = page.locator("details:not([open])", has=page.locator(f'form[action$="{form}"]'))
-    if await folded.count():
-        await folded.first.locator("summary").first.click()
-    for name, value in fields.items():
-        field = written.locator(f'[name="{name}"]')
-        if name == "meaning":
-            await written.locator(f'[name=meaning][value="{value}"]').check()
-        elif name == "topic":
-            await field.select_option(str(value))
-        else:
-            for place, each in enumerate((value,) if isinstance(value, str) else value):
-                await field.nth(place).fill(each)
-    await written.locator("button:not([name])").first.click()
 
 
 async def answered_officially(opened: Windows) -> tuple[Page, str]:
