@@ -10,6 +10,7 @@ MODELS = (
     "forum.catalogue.models",
     "forum.catalogue.notices",
     "forum.catalogue.translation_reviews",
+    "forum.catalogue.document_records",
     "forum.catalogue.reasons",
     "forum.catalogue.terms",
     "forum.search.models",

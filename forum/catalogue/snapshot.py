@@ -51,6 +51,9 @@ UNSAID: dict[str, Any] = {"unasked": (), "welcome": "", "interface": False}
 CHECKED = "checked:"
 """Beginning of the setting that holds, for an interface language, the digest of its words once a native reader read them all."""
 
+ADDRESS = "address:"
+"""Beginning of the setting that holds an address of the institution (`addresses.CODES`)."""
+
 LOOKED_AT_EVERY = 1.0  # seconds
 V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView)
 
@@ -101,6 +104,7 @@ _institutions: Prepared[list[InstitutionName]] = Prepared(lambda: InstitutionNam
 _holidays: Prepared[list[TownHoliday]] = Prepared(lambda: TownHoliday.all().order_by("town", "day"))
 _numbers: Prepared[list[Setting]] = Prepared(lambda: Setting.filter(key__in=NUMBERS))
 _checked: Prepared[list[Setting]] = Prepared(lambda: Setting.filter(key__startswith=CHECKED))
+_addresses: Prepared[list[Setting]] = Prepared(lambda: Setting.filter(key__startswith=ADDRESS))
 _public: Prepared[list[str]] = Prepared(lambda: PublicContact.all().values_list("value", flat=True))
 _line_changes: Prepared[list[LineChange]] = Prepared(
     lambda: LineChange.filter(dropped_at=None).exclude(confirmed_at=None).order_by("valid_from", "confirmed_at", "id")
@@ -133,6 +137,7 @@ async def _load(version: int) -> Catalogue:
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
         danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
         checked={row.key.removeprefix(CHECKED): str(row.value["digest"]) for row in await _checked()},
+        addresses={row.key.removeprefix(ADDRESS): str(row.value) for row in await _addresses()},
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )
 

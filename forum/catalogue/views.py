@@ -118,6 +118,8 @@ class Catalogue:
     danger_hours: int = LOOKED_AT_WITHIN
     checked: Mapping[str, str] = field(default_factory=dict)
     """The digest of an interface language's words as a native reader has read all of them."""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """The addresses of the institution that admins set, by code (`addresses.CODES`)."""
     reasons: Mapping[int, Named] = field(default_factory=dict)
     """The names admins gave to reasons, by id, and the sentence of statements for each; only those they named."""
     _derived: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False, compare=False)

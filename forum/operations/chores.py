@@ -17,11 +17,10 @@ from forum.people.form_keys import SpentKey
 from forum.people.sessions import REMEMBERED, Session, SignInLink
 from forum.threads import state
 from forum.threads.models import RenderingDraft
-from forum.threads.posting.models import Draft
+from forum.threads.posting.models import DRAFTS_LAST, Draft
 from forum.threads.renderings import sounds
 
 HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
-DRAFTS_LAST = timedelta(days=30)
 LEASE = timedelta(minutes=10)
 """The time after which another worker may take a chore that was begun and not done."""
 

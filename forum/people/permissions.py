@@ -94,6 +94,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "see_audit":          {"admin": anyone},
     "see_corrections":    {"officer": anyone, "moderator": anyone, "admin": anyone},
     "mend_searches":      {"mediator": anyone, "officer": anyone, "moderator": anyone, "admin": anyone},
+    "report_decisions":   {"admin": anyone},
     "manage_rules":       {"admin": anyone},
     "manage_sources":     {"admin": anyone},
     "manage_catalogue":   {"admin": anyone},

@@ -21,6 +21,7 @@ from moderation.web.desk import (
     official,
     queue,
     readings,
+    reporting,
     searches,
     start,
     statistics,
@@ -51,6 +52,8 @@ DESK: list[Route] = [
     # oversight
     page("/statistics", statistics.index, "desk.statistics", permitted("see_statistics")),
     page("/statistics.csv", statistics.export, "desk.statistics.csv", permitted("see_statistics")),
+    page("/statements.csv", reporting.statements, "desk.statements.csv", permitted("report_decisions")),
+    page("/transparency-report.zip", reporting.report, "desk.report", permitted("report_decisions")),
     page("/audit", audit.index, "desk.audit", permitted("see_audit")),
     page("/audit.csv", audit.export, "desk.audit.csv", permitted("see_audit")),
     page("/readings", readings.index, "desk.readings", permitted("read_with_reason")),

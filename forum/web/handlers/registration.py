@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from starlette.responses import Response
 
+from forum.catalogue import document_records
 from forum.errors import Invalid
 from forum.people import accounts, sessions
 from forum.web.handlers import ask, sign_in
@@ -47,6 +48,8 @@ async def register(request: ForumRequest, form: Form) -> Response:
         email=form["email"],
         hashed="" if form.secret("password") else resume.password_of(request),
     )
+    if ("danger", "yes") not in carried_fields.load(form["carried"]):  # That page is about danger and nothing else.
+        await document_records.told(account)
     await sign_in.end_session(request)
     token, session = await sessions.start(account)
     request.signed_in = await sessions.find(token)

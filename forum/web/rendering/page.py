@@ -57,7 +57,8 @@ def languages_of(request: ForumRequest) -> list[tuple[str, str, str, str]]:
 def page(request: ForumRequest, template: str, *, status: int = 200, **context: Any) -> Response:
     """The page `template` for this request's reader, with `context` and that of every page."""
     above = notices.of_page(request) if status == 200 else None
-    shared = _shared(request, context) | {"notices": above}
+    asked = request.unread if status == 200 and request.method == "GET" else None
+    shared = _shared(request, context) | {"notices": above, "asked_to_read": asked}
     body = request.forum.renderer.render(template, request.ui, shared | context)
     return respond(request, body, status)
 

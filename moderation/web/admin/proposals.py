@@ -1,4 +1,4 @@
-"""What waits for a second admin: somebody to be made an admin, names of the institution."""
+"""What waits for a second admin: somebody to be made an admin, names and addresses of the institution."""
 
 from dataclasses import dataclass
 
@@ -34,6 +34,8 @@ async def _told(proposal: Proposal) -> Told:
     if proposal.kind == proposals.ADMIN:
         account = await Account.get_or_none(id=told["account"])
         return Told(proposal, account.nickname if account else "")
+    if proposal.kind == proposals.ADDRESS:
+        return Told(proposal)
     period = await proposals.period_of(told)
     if period is None or proposal.kind == proposals.USE:
         return Told(proposal, period=period)

@@ -9,6 +9,7 @@ from forum.web.requests.rules import fresh, permitted
 from moderation.web.admin import (
     cabinets,
     categories,
+    documents,
     duty,
     facts,
     help_lines,
@@ -112,6 +113,10 @@ ADMIN: list[Route] = [
     # what is in force, and the numbers an admin decides
     page("/settings", settings.edit, "admin.settings"),
     write("/settings", settings.save, "admin.settings.save", shape=settings.SHAPE, on_refusal=settings.again),
+    # legal documents, and the addresses they name
+    page("/documents", documents.index, "admin.documents"),
+    write("/documents/{document:word}/approval", documents.approve, "admin.documents.approve", fresh, shape=documents.APPROVED, on_refusal=documents.index),
+    write("/documents/addresses", documents.propose_address, "admin.documents.address", shape=documents.ADDRESS, on_refusal=documents.index),
     # translations of the interface
     page("/translations", translations.index, "admin.translations"),
     write("/translations", translations.save, "admin.translations.save", shape=translations.SHAPE, on_refusal=translations.index),

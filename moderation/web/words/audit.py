@@ -128,6 +128,7 @@ VERBS = {
     "term.restored": _("Restored a term"),
     "search.dismissed": _("Took a search off the list"),
     "setting.changed": _("Changed a setting"),
+    "document.approved": _("Said that counsel has read a document"),
     "translations.reviewed": _("Read translations of the interface"),
 }
 """A subject that is not here is shown by its code."""
@@ -158,6 +159,7 @@ SUBJECTS = {
     "term": _("Term"),
     "fruitlesssearch": _("Searches that found nothing"),
     "proposal": _("Change that takes two admins"),
+    "documentapproval": _("Document"),
     "publiccontact": _("Public number or address"),
 }
 
