@@ -15,7 +15,7 @@ import pytest
 from starlette.applications import Starlette
 
 from forum import clock, database, ids, text
-from forum.catalogue import help_line_changes, snapshot
+from forum.catalogue import documents, help_line_changes, snapshot
 from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.institutions import periods
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
@@ -85,6 +85,7 @@ class Stage:
             "slug": "documentation" if address.name.startswith("topics.") else "other-words",
             "token": self.token,
             "section": "topics",
+            "document": "terms",
             "key": next((key for section, key in KEYS.items() if section in address.name), "housing"),
             "grant": self.grant,
             "period": self.period,
@@ -193,6 +194,9 @@ class Stage:
             "admin.notices.create": announced,
             "admin.notices.save": announced,
             "admin.settings.save": {"rest_days": "3"},
+            "documents.read": {"version": "1"},
+            "admin.documents.approve": {"read": documents.digest("terms", 1)},
+            "admin.documents.address": {"address": "book", "value": "https://example.org/book"},
             "admin.translations.save": {"language": "bn", "file": "templates/layouts/footer.html", "whole": "1"},
             "admin.rules.create": {"code": "false-landlords", "effect": "hold", "words": "keys courier"},
             "admin.rules.save": {"effect": "flag", "words": "one two"},

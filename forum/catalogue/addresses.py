@@ -39,10 +39,10 @@ async def keep(code: str, value: str, *, by: Person) -> None:
         check(code, value)
         key = f"{snapshot.ADDRESS}{code}"
         row = await Setting.get_or_none(key=key)
-        if row and row.value == value:
+        if row and row.value["address"] == value:
             return
         await Setting.filter(key=key).delete()
-        await Setting.create(key=key, value=value)
+        await Setting.create(key=key, value={"address": value})
         # Events point to numbers and a setting's key is none, so the admin's account stands for it.
         told = {key: events.digest(value)}
         await events.record("setting.changed", await Account.get(id=by.account_id), by=by, values=told)

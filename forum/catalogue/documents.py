@@ -94,8 +94,13 @@ def text_of(code: str, number: int, language: str, values: Mapping[str, str]) ->
     title, _, rest = source.removeprefix("# ").partition("\n")
     first, *others = re.split(r"^## ", rest, flags=re.MULTILINE)
     headed = [other.partition("\n")[::2] for other in others]
-    sections = [Section("", first.strip()), *(Section(heading, body.strip()) for heading, body in headed)]
+    sections = [Section("", first.strip()), *(Section(heading, _below(body)) for heading, body in headed)]
     return Text(found, title.strip(), tuple(each for each in sections if each.heading or each.source))
+
+
+def _below(body: str) -> str:
+    """The body of a section, whose own headings stand just below the section's once they are rendered."""
+    return re.sub(r"^### ", "# ", body.strip(), flags=re.MULTILINE)
 
 
 def _kept(line: str, values: Mapping[str, str]) -> str | None:

@@ -137,7 +137,7 @@ async def _load(version: int) -> Catalogue:
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
         danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
         checked={row.key.removeprefix(CHECKED): str(row.value["digest"]) for row in await _checked()},
-        addresses={row.key.removeprefix(ADDRESS): str(row.value) for row in await _addresses()},
+        addresses={row.key.removeprefix(ADDRESS): str(row.value["address"]) for row in await _addresses()},
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from forum import clock
@@ -43,6 +43,7 @@ LIMITS = {
     "private": "The conversation can be read by the person who asked and the team alone.",
 }
 
+INSTANT = timedelta(microseconds=1)
 Explained = Callable[[str], str]
 """The sentence of the rule that a reason names, in English."""
 
@@ -57,7 +58,7 @@ async def rows(
     """
     require(by, CAPABILITY)
     made = Decision.filter(
-        at__gte=clock.start_of_day(since), at__lte=clock.end_of_day(until), verdict__in=list(DECLARED)
+        at__gte=clock.start_of_day(since), at__lt=clock.end_of_day(until), verdict__in=list(DECLARED)
     )
     for decision in await made.order_by("at", "id"):
         if decision.stated is not None:
@@ -68,7 +69,8 @@ def _row(decision: Decision, stated: dict[str, Any], terms_at: str, explanation:
     row = dict.fromkeys(COLUMNS, "") | {name: str(stated[name]) for name in COLUMNS if name in stated}
     visibility, account = stated["decision_visibility"], stated["decision_account"]
     ended = min((each for each in (decision.until, decision.undone_at) if each), default=None)
-    end = ended.astimezone(clock.LISBON).date().isoformat() if ended else ""
+    # A day ends at the midnight that begins the next one.
+    end = (ended - INSTANT).astimezone(clock.LISBON).date().isoformat() if ended else ""
     broken = "illegal" if stated["decision_ground"] == ILLEGAL else "incompatible"
     ground = "legal_ground" if broken == "illegal" else "ground"
     return row | {

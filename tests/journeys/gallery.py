@@ -106,6 +106,7 @@ async def prepare(url: str) -> Gallery:
             await _repeat(number)
         await _overseen(hung["private"])
         await notify()
+        await accounts.create_by_command("helena", "sete gatas na rua 9", hasher=Hasher())
         gallery.tokens = {each.nickname: (await sessions.start(each))[0] for each in await Account.all()}
         await _signed_in_long_ago("olga")
         return gallery

@@ -56,6 +56,9 @@ PUBLIC = [
     page("about", "/about"),
     page("leaving", "/leaving"),
     page("help", "/help", shows=".safety"),
+    page("documents.index", "/documents"),
+    *(page("documents.show", f"/documents/{code}", code, shows="[data-draft-document]") for code in ("privacy", "terms", "accessibility", "cookies", "contacts", "book")),
+    page("threads.index", "/threads", "to-read", "helena", shows="[data-asked-to-read]"),
     page("threads.index", "/threads", "full", shows=".pages"),
     page("threads.index", "/threads?language=bn&state=official&topic=documentation&kind=question", "filtered", shows=".elsewhere"),
     page("threads.index", "/threads?state=unanswered&sort=waiting", "waiting", "ines"),
@@ -289,6 +292,9 @@ TRIAGE = [
     sent("admin.notices.create", "/admin/notices/new", "", "ada", {"href": "nowhere", "ends_at": "2020-01-01T00:00", "starts_at": "2021-01-01T00:00"}),
     sent("admin.notices.save", "/admin/notices/{notice}/edit", "", "ada", {"title_ar": "", "href": "nowhere"}),
     page("admin.translations", "/admin/translations?language=ur&file=templates/layouts/footer.html", "", "ada", shows="[name=read]"),
+    page("admin.documents", "/admin/documents", "", "ada", shows="[data-document] form"),
+    sent("admin.documents.approve", "/admin/documents", "/admin/documents/terms/approval", "ada", {"read": "another"}, "409", 409),
+    sent("admin.documents.address", "/admin/documents", "/admin/documents/addresses", "ada", {"value": "nowhere"}),
     page("admin.settings", "/admin/settings", "", "ada", shows="#f-rest_days"),
     sent("admin.settings.save", "/admin/settings", "", "ada", {"rest_days": "0", "hold_first_posts": "many"}),
     page("admin.words", "/admin/words", "", "ada"),
@@ -375,12 +381,12 @@ RENDERED = [
 ]  # fmt: skip
 VIEWS = [*RENDERED, *BEGUN, *OVERSIGHT, *QUEUE, *TRIAGE, *PUBLIC, *THREADS, *OWN, *ERRORS, *REFUSED, *ADMIN]
 
-FILES = {"desk.audit.csv", "desk.statistics.csv", "renderings.export", "renderings.sound"}
+FILES = {"desk.audit.csv", "desk.statements.csv", "desk.report", "desk.statistics.csv", "renderings.export", "renderings.sound"}
 """What is downloaded, not looked at."""
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
-    "threads.seen", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
+    "documents.read", "threads.seen", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

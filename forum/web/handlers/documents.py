@@ -5,7 +5,7 @@ from starlette.responses import Response
 from forum.catalogue import document_records, documents
 from forum.catalogue.documents import Document, Version
 from forum.errors import NotFound
-from forum.web.rendering import documents as rendering
+from forum.web.handlers import document_texts
 from forum.web.rendering.page import own_path, page, redirect
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -31,7 +31,7 @@ def _version(request: ForumRequest, document: Document) -> Version:
 
 
 async def index(request: ForumRequest) -> Response:
-    titles = {each: rendering.title_of(each, request.words, request.catalogue) for each in documents.documents()}
+    titles = {each: document_texts.title_of(each, request.words, request.catalogue) for each in documents.documents()}
     return page(request, "documents/index.html", titles=titles)
 
 
@@ -41,7 +41,7 @@ async def show(request: ForumRequest) -> Response:
     return page(
         request,
         "documents/show.html",
-        shown=rendering.shown(request, document, version),
+        shown=document_texts.shown(request, document, version),
         approval=await document_records.approval_of(document.code, version.number),
     )
 

@@ -3,8 +3,8 @@
 from starlette.responses import Response
 
 from forum.catalogue import addresses, document_records, documents
+from forum.web.handlers import document_texts
 from forum.web.handlers.documents import find
-from forum.web.rendering import documents as rendering
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -26,7 +26,7 @@ async def index(request: ForumRequest, form: Form | None = None, status: int = 2
         documents=known,
         digests={each.code: documents.digest(each.code, each.latest.number) for each in known},
         approvals={each.code: await document_records.approval_of(each.code, each.latest.number) for each in known},
-        titles={each.code: rendering.title_of(each, request.words, request.catalogue) for each in known},
+        titles={each.code: document_texts.title_of(each, request.words, request.catalogue) for each in known},
         missing={each.code: _missing(request, each.code, each.latest.number) for each in known},
         addresses=addresses.all_of(request.catalogue.addresses),
     )

@@ -3,7 +3,7 @@
 import csv
 import zipfile
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 
 from starlette.responses import Response
@@ -49,8 +49,9 @@ async def _lines(request: ForumRequest, since: date, until: date) -> AsyncIterat
 
 
 async def report(request: ForumRequest) -> Response:
-    """The yearly report as an archive with one CSV file for each part. Raises Invalid (`year: unknown`)."""
-    given = request.query_params.get("year", "")
+    """A year's report, by default of the last full month's, as an archive of CSV files. Raises Invalid (`year: unknown`)."""
+    last_month = clock.today().replace(day=1) - timedelta(days=1)
+    given = request.query_params.get("year", str(last_month.year))
     try:
         if not (given.isascii() and given.isdecimal() and 2000 <= int(given) < 9999):
             raise ValueError
