@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -108,7 +109,7 @@ async def test_objections_are_told_with_their_outcome_as_the_public_figures_are(
     decisions = await made("hide", 11)
     marta = await Account.get(nickname="marta")
     for number, each in enumerate(decisions):
-        outcome = {"verdict": "overturn" if number < 5 else "uphold", "decided_by_id": marta.id}
+        outcome: dict[str, Any] = {"verdict": "overturn" if number < 5 else "uphold", "decided_by_id": marta.id}
         later = MAY + timedelta(hours=20)
         await Appeal.create(decision_id=each.id, body="No.", at=MAY + timedelta(hours=10), decided_at=later, **outcome)
     told = (await report())["7_appeals_and_recidivism"]

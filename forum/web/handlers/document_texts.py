@@ -60,7 +60,10 @@ def title_of(document: Document, words: Words, known: Catalogue) -> tuple[str, s
 
 
 def _values(words: Words, known: Catalogue) -> dict[str, str]:
-    """The values that documents name; a number is as the code has it, a line that nobody verified is empty."""
+    """The values that documents name; a number is as the code has it.
+
+    Empty are a line that nobody verified, and periods after which nothing ends yet.
+    """
     lines, institution = HelpLines.now(words, known), known.institution(clock.today())
     children = known.lines(clock.today()).get(CHILDREN)
     return {
@@ -77,6 +80,9 @@ def _values(words: Words, known: Catalogue) -> dict[str, str]:
         "staff_hours": _hours(sessions.STAFF_LONGEST),
         "draft_days": _days(DRAFTS_LAST),
         "search_days": _days(fruitless.KEPT),
+        "rejected_days": "",
+        "report_days": "",
+        "unused_months": "",
         "appeal_days": str(known.appeal_days),
         "ui_days": _days(timedelta(seconds=languages.COOKIE_LASTS)),
         "voter_days": _days(timedelta(seconds=voters.VOTER_LASTS)),

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from forum.catalogue import documents
-from forum.catalogue.documents import FILES, Document, Text
+from forum.catalogue.documents import Document, Text
+from forum.catalogue.facts_files import FILES
 from forum.web.handlers import document_texts
 from forum.web.rendering import i18n
 
