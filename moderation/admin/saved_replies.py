@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from forum import clock, database, events
+from forum.catalogue import public_contacts
 from forum.catalogue.models import Language
 from forum.errors import Invalid
 from forum.people import permissions
@@ -18,12 +19,16 @@ PLACE = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyDetails:
-    """A reply as typed: the code it has in every language, its language, its title for staff, its text."""
+    """A reply as typed: the code it has in every language, its language, its title for staff, its text.
+
+    `public` says that numbers and addresses in them are nobody's own; otherwise they are hidden.
+    """
 
     code: str
     language: str
     title: str
     body: str
+    public: bool = False
 
 
 async def kept() -> list[SavedReply]:
@@ -49,7 +54,10 @@ async def keep(details: ReplyDetails, *, by: Person, reply: SavedReply | None = 
         if wrong:
             raise Invalid(wrong)
         row = reply or SavedReply()
-        row.update_from_dict(vars(details))
+        row.code, row.language = details.code, details.language
+        row.title, row.body = [
+            await public_contacts.settled(words, public=details.public, by=by) for words in (details.title, details.body)
+        ]
         await row.save()
         await events.record("reply.changed" if reply else "reply.added", row, by=by, language=details.language)
     return row
