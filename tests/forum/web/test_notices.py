@@ -60,16 +60,23 @@ async def test_a_notice_is_a_line_that_leads_to_all_of_it_in_every_language(cata
     assert "Leia isto." in targets[f"n{number}-pt"]
 
 
-async def test_an_ukrainian_reader_is_told_in_ukrainian_by_their_phone_and_beside_ukrainian_questions(
+async def test_a_notice_is_told_in_one_language_on_every_page_whatever_is_read_there(
     catalogue: Catalogue, visit: Visiting
 ):
     await announce()
-    visitor, thread = await visit(), await ask(language="uk")
-    for path in ("/en/", "/en/threads", "/pt/topics"):
-        assert told(await visitor.get(path, headers={"Accept-Language": "uk-UA,uk;q=0.9"})) == [TITLES["uk"]]
-    for path in (at(thread), "/pt/threads?language=uk"):
-        assert told(await visitor.get(path)) == [TITLES["uk"]]
-    assert told(await visitor.get("/pt/")) == [TITLES["pt"]]
+    visitor, thread = await visit(), await ask(language="pt")
+    pages = ("/", "/threads", "/threads?language=uk", "/topics", "/about", "/search", at(thread).removeprefix("/en"))
+    for ui, phone, language in (
+        ("en", "uk-UA,uk;q=0.9", "en"),
+        ("bn", "", "en"),
+        ("bn", "hi,ar;q=0.9", "ar"),
+        ("be", "uk,ru;q=0.9", "uk"),
+        ("kea", "", "pt"),
+    ):
+        for path in pages:
+            page = await visitor.get(f"/{ui}{path}", headers={"Accept-Language": phone})
+            assert (told(page), path) == ([TITLES[language]], path)
+            assert "Accept-Language" in page.headers["vary"] or ui in TITLES, path
 
 
 async def test_of_several_notices_one_is_told_and_the_number_of_the_others(catalogue: Catalogue, visit: Visiting):
