@@ -56,7 +56,8 @@ async def keep(details: ReplyDetails, *, by: Person, reply: SavedReply | None = 
         row = reply or SavedReply()
         row.code, row.language = details.code, details.language
         row.title, row.body = [
-            await public_contacts.settled(words, public=details.public, by=by) for words in (details.title, details.body)
+            await public_contacts.settled(words, public=details.public, by=by)
+            for words in (details.title, details.body)
         ]
         await row.save()
         await events.record("reply.changed" if reply else "reply.added", row, by=by, language=details.language)

@@ -52,7 +52,11 @@ async def edit(request: ForumRequest) -> Response:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    notice, details, wording = await find(request), _details(request, form), Wording(*TEXTS.read(form), public=are_public(form))
+    notice, details, wording = (
+        await find(request),
+        _details(request, form),
+        Wording(*TEXTS.read(form), public=are_public(form)),
+    )
     if form.action:
         made = await notice_editing.drafted(details, wording, by=request.user, before=notice)
         return await again(request, form, preview=made)
