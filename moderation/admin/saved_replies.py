@@ -19,16 +19,12 @@ PLACE = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyDetails:
-    """A reply as typed: the code it has in every language, its language, its title for staff, its text.
-
-    `public` says that numbers and addresses in them are nobody's own; otherwise they are hidden.
-    """
+    """A reply as typed: the code it has in every language, its language, its title for staff, its text."""
 
     code: str
     language: str
     title: str
     body: str
-    public: bool = False
 
 
 async def kept() -> list[SavedReply]:
@@ -37,8 +33,10 @@ async def kept() -> list[SavedReply]:
     return sorted(rows, key=lambda row: row.archived_at is not None)
 
 
-async def keep(details: ReplyDetails, *, by: Person, reply: SavedReply | None = None) -> SavedReply:
-    """Adds a reply, or changes `reply`.
+async def keep(
+    details: ReplyDetails, *, by: Person, reply: SavedReply | None = None, public: bool = False
+) -> SavedReply:
+    """Adds a reply, or changes `reply`, without personal data unless they are said to be `public`.
 
     Raises NotAllowed, Invalid: `code` (missing, characters, taken in that language), `language` (missing, unknown),
     `title` and `body` (empty, too_long), `body: place` for a {place} that nothing fills.
@@ -56,8 +54,7 @@ async def keep(details: ReplyDetails, *, by: Person, reply: SavedReply | None = 
         row = reply or SavedReply()
         row.code, row.language = details.code, details.language
         row.title, row.body = [
-            await public_contacts.settled(words, public=details.public, by=by)
-            for words in (details.title, details.body)
+            await public_contacts.settled(words, public=public, by=by) for words in (details.title, details.body)
         ]
         await row.save()
         await events.record("reply.changed" if reply else "reply.added", row, by=by, language=details.language)

@@ -107,7 +107,7 @@ async def leads(*, by: Person, catalogue: Catalogue) -> list[SearchLead]:
     require(by, "mend_searches")
     found = await SearchLead.all().order_by("-id").limit(LOOKED_THROUGH).select_related("thread")
     seen = Thread.filter(visible_to(by, catalogue) & Q(id__in=[each.thread_id for each in found] or [0]))
-    ids = set(await seen.values_list("id", flat=True))
+    ids = {int(str(each)) for each in await seen.values_list("id", flat=True)}
     return [each for each in found if each.thread_id in ids and not masks.apply_to(by, each.thread, catalogue)][:SHOWN]
 
 

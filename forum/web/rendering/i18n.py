@@ -84,10 +84,6 @@ class Words:
     def number(self, value: int) -> Markup:
         return filled(LEFT_TO_RIGHT, words=format_decimal(value, locale=self.locale)) if value > 999 else escape(value)
 
-    def date(self, day: date | datetime) -> str:
-        """A day in words; of a moment, its day in Lisbon."""
-        return _date(day_of(day), self.locale)
-
     def day_and_month(self, day: date) -> str:
         """A day of any year, in words."""
         return format_skeleton("MMMMd", day, locale=self.locale)
@@ -96,6 +92,10 @@ class Words:
         """A day in words after its weekday."""
         full = WITH_WEEKDAY.get(self.code) or str(self.locale.date_formats["full"])
         return format_date(day, full if with_year else YEAR.sub("", full), locale=self.locale)
+
+    def date(self, day: date | datetime) -> str:
+        """A day in words; of a moment, its day in Lisbon."""
+        return _date(day_of(day), self.locale)
 
     def time(self, moment: datetime) -> str:
         """A moment's time of day in Lisbon."""

@@ -32,8 +32,8 @@ async def edit(request: ForumRequest) -> Response:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    details = ReplyDetails(**{name: form[name] for name in FIELDS}, public=are_public(form))
-    await saved_replies.keep(details, by=request.user, reply=await find(request))
+    details = ReplyDetails(**{name: form[name] for name in FIELDS})
+    await saved_replies.keep(details, by=request.user, reply=await find(request), public=are_public(form))
     return rows.back(request, "replies")
 
 
