@@ -33,10 +33,11 @@ def key(name: str, language: str) -> Key:
     places: list[Place] = []
     accents: list[str] = []
     for sign in normalized(normalized(name, "NFD").casefold(), "NFC"):
-        base, *marks = sign if sign in letters or sign in alike else normalized(sign, "NFD")
+        parts = sign if sign in letters or sign in alike else normalized(sign, "NFD")
+        base, marks = parts[0], parts[1:]
         if unicodedata.combining(base) not in (0, VIRAMA):
-            base, marks = "", [base, *marks]
-        accents.append("".join([base if base in alike else "", *marks]))
+            base, marks = "", parts
+        accents.append(f"{base if base in alike else ''}{marks}")
         for each in alike.get(base, base):
             places += _place(each, letters, language)
     return tuple(places), tuple(accents), normalized(name, "NFC")

@@ -132,7 +132,7 @@ async def texts_of_staff() -> list[str]:
     """The texts that admins have just written for others."""
     replies, told = await SavedReply.all(), await NoticeText.all()
     named = await CatalogueName.filter(description__startswith="Ring")
-    said = [[each.title, each.body] for each in (*replies, *told)]
+    said = [(each.title, each.body) for each in replies] + [(each.title, each.body) for each in told]
     return [*(words for both in said for words in both), *(each.description for each in named)]
 
 

@@ -15,7 +15,7 @@ from forum.catalogue.notice_editing import LONGEST_BODY, NoticeDetails, Wording
 from forum.catalogue.views import Catalogue
 from forum.threads.models import Thread
 from forum.web.rendering import i18n
-from tests.cast import BASE, Visit, Visiting, ask, at, person
+from tests.cast import BASE, Visit, Visiting, answer, ask, at, person
 from tests.forum.web.markup import text_of, tree
 
 TITLES = {"pt": "Ajuda à Ucrânia", "en": "Help for Ukraine", "ar": "مساعدة لأوكرانيا", "uk": "Допомога Україні"}
@@ -135,6 +135,8 @@ async def test_the_pages_of_the_desk_and_of_admins_show_only_what_is_for_staff(c
     ada = await visit("ada")
     desks = ("/en/desk/audit", "/en/admin/topics")
     assert await read(ada, "/en/", *desks) == [True, False, False]
+    post = await answer(await ask())
+    assert await read(await visit("rahima"), f"/en/posts/{ids.encode(post.id)}/renderings/bn") == [False]
     await announce(audience="staff")
     assert await read(ada, "/en/", *desks) == [True] * 3
 
