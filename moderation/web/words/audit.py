@@ -126,6 +126,8 @@ VERBS = {
     "term.changed": _("Changed a term"),
     "term.archived": _("Archived a term"),
     "term.restored": _("Restored a term"),
+    "search.led": _("Led a search to a question"),
+    "search.lead_ended": _("No longer leads a search to a question"),
     "search.dismissed": _("Took a search off the list"),
     "setting.changed": _("Changed a setting"),
     "document.approved": _("Said that counsel has read a document"),
