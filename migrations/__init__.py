@@ -12,6 +12,7 @@ MODELS = (
     "forum.catalogue.notices",
     "forum.catalogue.translation_reviews",
     "forum.catalogue.reasons",
+    "forum.catalogue.letters",
     "forum.catalogue.terms",
     "forum.search.models",
     "forum.search.meaning.models",

@@ -4,6 +4,7 @@ A rule is known law that nobody has checked until two admins confirm one; pages 
 the same, which its paper says.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,9 +14,14 @@ from pydantic import TypeAdapter
 from tortoise import fields
 from tortoise.models import Model
 
+from forum import clock
 from forum.catalogue.facts import Named, Sourced
 from forum.catalogue.facts_files import content_of
-from forum.last_days import Rule
+from forum.errors import Invalid
+from forum.last_days import LastDay, Rule, count
+from forum.text.letters import decimal
+
+DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})", re.ASCII)
 
 
 class LetterRule(Model):
@@ -63,7 +69,7 @@ class RuleFact(Sourced):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterFact(Sourced, Named):
-    """A kind of letter: its names, the words of it in every language (`abouts`), and the Portuguese words that stand on it (`paper`).
+    """A kind of letter: its names, what it means in every language (`abouts`), the Portuguese words on it (`paper`).
 
     `cabinet` helps with it, `situations` are those whose help lines fit, `topic` is that of a question about it, `topics` are
     those whose pages name it. An `urgent` one is to be shown to somebody today, whatever is counted.
@@ -87,6 +93,53 @@ class LetterFact(Sourced, Named):
         """The rule for a letter received on a day, the latest word last; None where the paper alone says the last day."""
         held = [rule for rule in self.rules if rule.valid_from is None or rule.valid_from <= day]
         return held[-1] if held and held[-1].days else None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A last day and the rule by which it was counted."""
+
+    rule: RuleFact
+    day: LastDay
+
+
+def last_day(
+    letter: LetterFact, received: date, posted: date | None = None, town_holidays: tuple[str, ...] = ()
+) -> Counted | None:
+    """The last day to answer a letter; None where its paper alone says it."""
+    rule = letter.rule_on(received)
+    return Counted(rule, count(rule.rule, received, posted, town_holidays)) if rule else None
+
+
+def read_days(received: str, posted: str = "") -> tuple[date, date | None]:
+    """The days on which a letter was received and posted, typed as year-month-day or day/month/year, in digits of any script.
+
+    Raises Invalid: `received` (missing, malformed, future), `posted` (malformed, after_received).
+    """
+    wrong: dict[str, str] = {}
+    days = {name: _read(name, typed, wrong) for name, typed in (("received", received), ("posted", posted))}
+    came, sent = days["received"], days["posted"]
+    if came is None:
+        wrong.setdefault("received", "missing")
+    elif came > clock.today():
+        wrong["received"] = "future"
+    elif sent is not None and sent > came:
+        wrong["posted"] = "after_received"
+    if wrong or came is None:
+        raise Invalid(wrong)
+    return came, sent
+
+
+def _read(name: str, typed: str, wrong: dict[str, str]) -> date | None:
+    typed = decimal(typed.strip())
+    if turned := DAY_FIRST.fullmatch(typed):
+        day, month, year = turned.groups()
+        typed = f"{year}-{month:0>2}-{day:0>2}"
+    try:
+        return clock.day_of(typed) if typed else None
+    except ValueError:
+        wrong[name] = "malformed"
+        return None
 
 
 @cache

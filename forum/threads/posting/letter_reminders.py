@@ -4,65 +4,66 @@ Only the asker reads them. A question has one at most, and none where the last d
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import timedelta
 
 from forum import clock, last_days
 from forum.catalogue.views import Catalogue
+from forum.errors import NotAllowed
 from forum.people.person import Person
 from forum.threads.models import Thread
 from forum.threads.posting.models import LetterReminder
 
-WAITING = ("pending", "published")
+SHOWN = ("pending", "published")
+NEAR = timedelta(days=14)
+"""Further away no last day is near: over Christmas three working days take nine days more."""
 
 
-def wrong(letter: str, last_day: str, catalogue: Catalogue) -> dict[str, str]:
-    """The faults of a kind of letter and its last day (year-month-day): `letter: unknown`, `last_day: malformed`."""
-    found = {"letter": "unknown"} if letter and letter not in catalogue.letters else {}
-    return found | ({"last_day": "malformed"} if last_day and _day(last_day) is None else {})
+async def attach(
+    thread: Thread, letter: str, last_day: str, *, by: Person, catalogue: Catalogue
+) -> LetterReminder | None:
+    """Keeps a last day (year-month-day) for the asker of a thread, in place of an earlier one.
 
-
-def _day(given: str) -> date | None:
+    A kind of letter or a day that isn't one is passed over, since no question is lost over its reminder. Raises NotAllowed.
+    """
+    if not by.owns(thread.author_id):
+        raise NotAllowed
     try:
-        return clock.day_of(given)
+        day = clock.day_of(last_day)
     except ValueError:
         return None
-
-
-async def attach(thread: Thread, letter: str, last_day: str, *, catalogue: Catalogue) -> None:
-    """Reminds the thread's asker of a last day, in the caller's transaction. Does nothing for a letter or a day that is `wrong`."""
-    day = _day(last_day) if last_day else None
-    if day is None or letter not in catalogue.letters:
-        return
-    await LetterReminder.create(thread_id=thread.id, letter=letter, last_day=day)
+    if letter not in catalogue.letters:
+        return None
+    await LetterReminder.filter(thread_id=thread.id).delete()
+    return await LetterReminder.create(thread_id=thread.id, letter=letter, last_day=day)
 
 
 async def of(thread: Thread) -> LetterReminder | None:
-    """The reminder of a thread, for its asker alone."""
+    """The reminder of a thread, for its asker alone; none once it is closed or out of sight."""
+    if thread.closed or thread.status not in SHOWN:
+        return None
     return await LetterReminder.get_or_none(thread_id=thread.id)
 
 
 async def of_person(person: Person) -> Sequence[LetterReminder]:
     """A person's reminders whose day has not passed, the soonest first, each with its thread."""
-    mine = LetterReminder.filter(thread__author_id=person.account_id, thread__status__in=WAITING)
+    mine = LetterReminder.filter(
+        thread__author_id__in=sorted(person.own), thread__status__in=SHOWN, thread__closed=False
+    )
     return await mine.filter(last_day__gte=clock.today()).order_by("last_day", "id").select_related("thread")
 
 
-async def due() -> Sequence[LetterReminder]:
-    """The reminders to send today, each with its thread: three working days before the last day, or later where they were late.
+async def take_due() -> Sequence[tuple[LetterReminder, Thread]]:
+    """The reminders to send by now, marked as sent in the caller's transaction: from three working days before the last day on.
 
-    None of a question that was closed or withdrawn, and none whose day has passed. Locks them, in the caller's transaction.
+    None of a question that is closed or out of sight, and none whose day has passed.
     """
-    soon = LetterReminder.filter(sent_at=None, last_day__gte=clock.today(), last_day__lte=_latest())
-    open_ = soon.filter(thread__status__in=WAITING, thread__closed=False).order_by("id")
-    locked = await open_.select_for_update(of=("letter_reminder",)).select_related("thread")
-    return [each for each in locked if last_days.reminder(each.last_day) <= clock.today()]
-
-
-def _latest() -> date:
-    """A day after which no last day can be near enough: over Christmas three working days are at most nine others."""
-    return clock.today() + 14 * last_days.DAY
-
-
-async def sent(reminders: Sequence[LetterReminder]) -> None:
-    """Notes that these were sent, in the caller's transaction."""
-    await LetterReminder.filter(id__in=[each.id for each in reminders]).update(sent_at=clock.now())
+    today = clock.today()
+    near = LetterReminder.filter(sent_at=None, last_day__gte=today, last_day__lte=today + NEAR).order_by("id")
+    due = [
+        each for each in await near.select_for_update(skip_locked=True) if last_days.reminder(each.last_day) <= today
+    ]
+    threads = Thread.filter(id__in=[each.thread_id for each in due] or [0], closed=False, status__in=SHOWN)
+    known = {thread.id: thread for thread in await threads}
+    taken = [(each, known[each.thread_id]) for each in due if each.thread_id in known]
+    await LetterReminder.filter(id__in=[each.id for each, _ in taken] or [0]).update(sent_at=clock.now())
+    return taken

@@ -71,6 +71,7 @@ VERBS = {
     "line.confirmed": _("Confirmed a change to a help line"),
     "line.dropped": _("Dropped a change to a help line"),
     "contact.confirmed": _("Confirmed that a number or an address is public"),
+    "letter.confirmed": _("Confirmed the rule of a letter"),
     "holiday.added": _("Added a municipal holiday"),
     "holiday.changed": _("Changed a municipal holiday"),
     "holiday.removed": _("Removed a municipal holiday"),
