@@ -1,11 +1,12 @@
 """Everything that the forum hands over to `main.py`, as lists; `moderation/parts.py` adds to them."""
 
 from forum import commands, rebuild, search
-from forum.notifications import hearers, letters
+from forum.notifications import hearers
 from forum.operations import chores
 from forum.operations.chores import DAILY, HOURLY, Chore, ending
 from forum.search import fruitless
 from forum.search.meaning import keeping
+from forum.threads.posting import letter_reminders
 from forum.web import routes
 from forum.web.rendering import words
 
@@ -16,7 +17,7 @@ COMMANDS = commands.COMMANDS
 CHORES = (
     *chores.CHORES,
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
-    Chore("last days of letters that are near", HOURLY, letters.remind),
+    Chore("last days of letters that are near", HOURLY, letter_reminders.remind),
     Chore("words of texts that are gone", DAILY, search.settle),
     ending("searches that found nothing, after some months", DAILY, fruitless.over),
 )

@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
                     fields.OneToOneField(
                         "forum.Thread",
                         source_field="thread_id",
-                        unique=True,
                         db_constraint=True,
                         to_field="id",
                         related_name="letter_reminder",

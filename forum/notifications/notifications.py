@@ -13,6 +13,7 @@ OFFICIAL_RESTORED, QUESTION_CHANGED = "official_restored", "question_changed"
 TRANSFER_ASKED, TRANSFER_ACCEPTED = "transfer_asked", "transfer_accepted"
 TRANSFER_REFUSED, TRANSFER_LAPSED = "transfer_refused", "transfer_lapsed"
 RENDERING_OUTDATED = "rendering_outdated"
+LETTER_LAST_DAY = "letter_last_day"
 A_STATEMENT = 500  # rows
 
 

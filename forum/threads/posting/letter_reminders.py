@@ -6,7 +6,7 @@ Only the asker reads them. A question has one at most, and none where the last d
 from collections.abc import Sequence
 from datetime import timedelta
 
-from forum import clock, last_days
+from forum import clock, database, events, last_days
 from forum.catalogue.views import Catalogue
 from forum.errors import NotAllowed
 from forum.people.person import Person
@@ -52,18 +52,19 @@ async def of_person(person: Person) -> Sequence[LetterReminder]:
     return await mine.filter(last_day__gte=clock.today()).order_by("last_day", "id").select_related("thread")
 
 
-async def take_due() -> Sequence[tuple[LetterReminder, Thread]]:
-    """The reminders to send by now, marked as sent in the caller's transaction: from three working days before the last day on.
+async def remind() -> int:
+    """Records that the last day is near, for every reminder not sent yet, from three working days before that day on.
 
-    None of a question that is closed or out of sight, and none whose day has passed.
+    None of a question that is closed or out of sight, and none whose day has passed. Returns how many.
     """
-    today = clock.today()
-    near = LetterReminder.filter(sent_at=None, last_day__gte=today, last_day__lte=today + NEAR).order_by("id")
-    due = [
-        each for each in await near.select_for_update(skip_locked=True) if last_days.reminder(each.last_day) <= today
-    ]
-    threads = Thread.filter(id__in=[each.thread_id for each in due] or [0], closed=False, status__in=SHOWN)
-    known = {thread.id: thread for thread in await threads}
-    taken = [(each, known[each.thread_id]) for each in due if each.thread_id in known]
-    await LetterReminder.filter(id__in=[each.id for each, _ in taken] or [0]).update(sent_at=clock.now())
-    return taken
+    async with database.transaction():
+        today = clock.today()
+        near = LetterReminder.filter(sent_at=None, last_day__gte=today, last_day__lte=today + NEAR).order_by("id")
+        held = await near.select_for_update(skip_locked=True)
+        due = {each.thread_id: each for each in held if last_days.reminder(each.last_day) <= today}
+        threads = await Thread.filter(id__in=sorted(due) or [0], closed=False, status__in=SHOWN).order_by("id")
+        for thread in threads:
+            await events.record("thread.last_day_near", thread, by=None)
+        sent = [due[thread.id].id for thread in threads]
+        await LetterReminder.filter(id__in=sent or [0]).update(sent_at=clock.now())
+    return len(threads)

@@ -11,6 +11,7 @@ VERBS = {
     "role.granted": _("Gave a role"),
     "role.ended": _("Ended a role"),
     "thread.asked": _("Asked or announced"),
+    "thread.last_day_near": _("Reminded of the last day of a letter"),
     "thread.closed": _("Closed the conversation"),
     "thread.reopened": _("Opened the conversation again"),
     "thread.withdrawn": _("Withdrew a question"),
