@@ -18,6 +18,7 @@ CHORES = (
     *chores.CHORES,
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
     Chore("last days of letters that are near", HOURLY, letter_reminders.remind),
+    ending("reminders of letters, after their day", DAILY, letter_reminders.over),
     Chore("words of texts that are gone", DAILY, search.settle),
     ending("searches that found nothing, after some months", DAILY, fruitless.over),
 )

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             name="LetterRule",
             fields=[
                 ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ("letter", fields.CharField(max_length=40)),
+                ("letter", fields.CharField(max_length=24)),
                 ("days", fields.IntField()),
                 ("working", fields.BooleanField()),
                 ("moves", fields.BooleanField()),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                         on_delete=OnDelete.CASCADE,
                     ),
                 ),
-                ("letter", fields.CharField(max_length=40)),
+                ("letter", fields.CharField(max_length=24)),
                 ("last_day", fields.DateField(db_index=True)),
                 ("sent_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],

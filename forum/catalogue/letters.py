@@ -31,7 +31,7 @@ class LetterRule(Model):
     """
 
     id = fields.IntField(primary_key=True)
-    letter = fields.CharField(max_length=40)
+    letter = fields.CharField(max_length=24)
     days = fields.IntField()
     working = fields.BooleanField()
     moves = fields.BooleanField()

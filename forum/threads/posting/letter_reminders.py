@@ -6,16 +6,23 @@ Only the asker reads them. A question has one at most, and none where the last d
 from collections.abc import Sequence
 from datetime import timedelta
 
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
 from forum import clock, database, events, last_days
 from forum.catalogue.views import Catalogue
 from forum.errors import NotAllowed
 from forum.people.person import Person
+from forum.threads.locking import OVER
 from forum.threads.models import Thread
 from forum.threads.posting.models import LetterReminder
 
 SHOWN = ("pending", "published")
 NEAR = timedelta(days=14)
 """Further away no last day is near: over Christmas three working days take nine days more."""
+
+KEPT = timedelta(days=30)
+"""After its day a reminder is of no more use."""
 
 
 async def attach(
@@ -50,6 +57,12 @@ async def of_person(person: Person) -> Sequence[LetterReminder]:
         thread__author_id__in=sorted(person.own), thread__status__in=SHOWN, thread__closed=False
     )
     return await mine.filter(last_day__gte=clock.today()).order_by("last_day", "id").select_related("thread")
+
+
+def over() -> QuerySet[LetterReminder]:
+    """The reminders whose day passed long ago, and those of questions that are gone."""
+    gone = Subquery(Thread.filter(status__in=OVER).values("id"))
+    return LetterReminder.filter(Q(last_day__lt=clock.today() - KEPT) | Q(thread_id__in=gone))
 
 
 async def remind() -> int:

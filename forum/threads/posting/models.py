@@ -105,7 +105,7 @@ class LetterReminder(Model):
     id = fields.BigIntField(primary_key=True)
     thread: fields.OneToOneRelation[Thread] = fields.OneToOneField("forum.Thread", related_name="letter_reminder")
     thread_id: int
-    letter = fields.CharField(max_length=40)
+    letter = fields.CharField(max_length=24)
     last_day = fields.DateField(db_index=True)
     sent_at = fields.DatetimeField(null=True)
 

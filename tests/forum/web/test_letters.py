@@ -134,6 +134,17 @@ async def test_nobody_is_reminded_of_a_question_that_is_closed_or_of_a_day_that_
         assert await letter_reminders.of(await Thread.get(id=thread.id)) is None
 
 
+async def test_a_reminder_goes_with_its_question_and_a_month_after_its_day(visit: Visiting) -> None:
+    with clock.moved_to(READING):
+        _, thread = await asked_about_it(visit)
+        assert not await letter_reminders.over().count()
+        await Thread.filter(id=thread.id).update(status="erased")
+        assert await letter_reminders.over().count() == 1
+        await Thread.filter(id=thread.id).update(status="published")
+    with clock.moved_to(datetime(2022, 6, 17, 9, tzinfo=UTC)):
+        assert await letter_reminders.over().delete() == 1
+
+
 async def test_letters_are_found_from_home_help_the_ask_form_and_their_topics(visit: Visiting) -> None:
     visitor = await visit()
     for path in ("/en/", "/en/help", NEW, "/en/topics/housing"):

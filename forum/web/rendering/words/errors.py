@@ -72,7 +72,6 @@ ERRORS = {
     "valid_from.missing": _("Say from which day this holds."),
     "review_by.missing": _("Say by which day this is looked at again."),
     "review_by.before_valid_from": _("This day must come after the first one."),
-    "received.malformed": _("Choose the day on which the letter came."),
     "received.missing": _("Choose the day on which the letter came."),
     "received.future": _("This day is still to come. Choose the day on which the letter came."),
     "posted.after_received": _("This day is after the one on which the letter came."),
