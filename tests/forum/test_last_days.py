@@ -54,7 +54,7 @@ def test_the_last_day_is_the_one_that_crossing_out_days_ends_at(
     posted = None if sent_before is None else received - sent_before * DAY
     found = count(rule, received, posted, town)
     assert found.last == walked(rule, received, posted, town)
-    assert found.begins <= received < found.last
+    assert found.begins <= received and found.begins < found.last
     passed = [found.begins + number * DAY for number in range(1, (found.last - found.begins).days + 1)]
     if rule.working:
         black = [day for day in passed if on_the_calendar(day, town)]
