@@ -43,7 +43,7 @@ from tests.forum.web.expected_access import KINDS
 
 T = TypeVar("T")
 KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
-KEYS |= {"institutions": "ACM", "lines": "social-emergency"}
+KEYS |= {"institutions": "ACM", "lines": "social-emergency", "letters": "refusal"}
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ class Stage:
             "post": ids.encode(scene.plain.id),
             "language": "bn",
             "slug": "documentation" if address.name.startswith("topics.") else "other-words",
+            "kind": "refusal",
             "token": self.token,
             "section": "topics",
             "document": "terms",
@@ -184,6 +185,16 @@ class Stage:
             "admin.institutions.create": names | {"valid_from": "2098-01-01"},
             "admin.lines.propose": names
             | {"number_any": "144", "source": "Their page.", "valid_from": clock.today().isoformat()},
+            "letters.ask": {"received": clock.today().isoformat()},
+            "admin.letters.propose": {
+                "days": "20",
+                "posted": "3",
+                "counted": "working",
+                "article": "Law, article 1",
+                "url": "https://law.example/1",
+                "source": "Their page.",
+                "valid_from": clock.today().isoformat(),
+            },
             "admin.holidays.create": {"town": "Setúbal", "day": "15", "month": "09", "source": "Their page."},
             "admin.holidays.save": {"day": "22", "month": "05", "source": "Their page."},
             "admin.duty.create": {"person": "ines", "weekday": "5", "begins": "10:00", "ends": "18:00"},

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from forum import database
 from forum.catalogue import facts, notices
+from forum.catalogue.letters import LetterRule
 from forum.catalogue.models import (
     Cabinet,
     CatalogueName,
@@ -110,6 +111,8 @@ _line_changes: Prepared[list[LineChange]] = Prepared(
     lambda: LineChange.filter(dropped_at=None).exclude(confirmed_at=None).order_by("valid_from", "confirmed_at", "id")
 )
 
+_letter_rules: Prepared[list[LetterRule]] = Prepared(lambda: LetterRule.all().order_by("valid_from", "id"))
+
 
 async def _load(version: int) -> Catalogue:
     languages = await _languages()
@@ -130,6 +133,7 @@ async def _load(version: int) -> Catalogue:
         former_slugs={row.slug: row.topic_id for row in await _former_slugs()},
         institution_names=tuple(await _institutions()),
         line_changes=tuple(await _line_changes()),
+        letter_rules=tuple(await _letter_rules()),
         town_holidays=holidays,
         public_values=frozenset(await _public()),
         notices=await notices.loaded([row.code for row in languages]),

@@ -13,7 +13,7 @@ from forum.notifications import notifications
 from forum.notifications.notifications import NewNotification
 from forum.people import grants
 from forum.threads.casework.models import TransferRequest
-from forum.threads.models import OfficialAnswer, Rendering
+from forum.threads.models import OfficialAnswer, Rendering, Thread
 from forum.threads.official.affected import affected_by
 from forum.threads.renderings.readers import reading_in
 
@@ -94,6 +94,12 @@ async def another_requester(event: Event, request_id: int) -> To | None:
     return to._replace(accounts=set(to.accounts) - {event.actor_id}) if to else None
 
 
+async def asker(event: Event, thread_id: int) -> To | None:
+    """The account that asked a thread."""
+    thread = await Thread.get_or_none(id=thread_id)
+    return To([thread.author_id], f"letter:{thread.id}", thread.id) if thread else None
+
+
 async def owners(event: Event, request_id: int) -> To | None:
     """The officers of the cabinet that is asked to hand over a thread, but for whoever asks."""
     request = await TransferRequest.get_or_none(id=request_id)
@@ -124,6 +130,7 @@ TABLE = (
     Row("thread.routed",            "accepted",   notifications.TRANSFER_ACCEPTED,   another_requester),
     Row("thread.routed",            "lapsed",     notifications.TRANSFER_LAPSED,     requester),
     Row("thread.withdrawn",         "lapsed",     notifications.TRANSFER_LAPSED,     requester),
+    Row("thread.last_day_near",     "",           notifications.LETTER_LAST_DAY,     asker),
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from forum.web.handlers import (
     duplicates,
     editing,
     home,
+    letters,
     lifecycle,
     notices,
     official,
@@ -101,6 +102,10 @@ PAGES: list[BaseRoute] = [
     # topics
     page("/topics", topics.index, "topics.index"),
     page("/topics/{slug:word}", topics.show, "topics.show"),
+    # letters
+    page("/letters", letters.index, "letters.index"),
+    page("/letters/{kind:word}", letters.show, "letters.show"),
+    write("/letters/{kind:word}/question", letters.ask, "letters.ask", shape=letters.SHAPE, on_refusal=letters.again, keyed=False),
     # people
     page("/register", registration.register_form, "register"),
     write("/register", registration.register, "register.create", shape=registration.REGISTER, on_refusal=registration.register_again, limit="register", keyed=False, atomic=False),
@@ -131,7 +136,6 @@ TO_COME = frozenset(
         "cabinets",
         "feeds",
         "leaflets",
-        "letters",
         "metrics",
         "my-question",
         "paths",

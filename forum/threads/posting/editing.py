@@ -44,6 +44,7 @@ async def edit(
     Invalid (`title`, `body`; `meaning: unknown`), Conflict (`gone`, `official_text`; `text_changed` where `read` is not
     `mark_of` the post).
     """
+    by = by.within(post.author_id)
     require_edit(post, thread, by=by, catalogue=catalogue)
     check_text(title, body.source, meaning)
     evaluating.check_choice(personal)

@@ -98,3 +98,20 @@ class Deflection(Model):
     class Meta:
         table = "deflection"
         unique_together = (("day", "language", "topic"),)
+
+
+class LetterReminder(Model):
+    """The last day to answer an official letter that a question is about, of which its asker is reminded once, at `sent_at`.
+
+    `letter` is the code of its kind.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.OneToOneRelation[Thread] = fields.OneToOneField("forum.Thread", related_name="letter_reminder")
+    thread_id: int
+    letter = fields.CharField(max_length=24)
+    last_day = fields.DateField(db_index=True)
+    sent_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "letter_reminder"

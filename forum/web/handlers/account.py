@@ -5,7 +5,7 @@ from starlette.responses import Response
 from forum.notifications import news, notifications
 from forum.people import accounts, recovery, sessions
 from forum.people.accounts import Account
-from forum.threads.posting import drafts
+from forum.threads.posting import drafts, letter_reminders
 from forum.threads.reading import own_lists
 from forum.web.handlers import sign_in
 from forum.web.rendering.page import page, redirect, with_notice
@@ -38,6 +38,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         this=request.signed_in.digest,
         shown_name=open_[0].account.shown_name if open_ else "",
         code_waits=resume.code_of(request) is not None,
+        letters=await letter_reminders.of_person(request.user),
         drafts=await drafts.find(by=request.user, catalogue=request.catalogue),
     )
 

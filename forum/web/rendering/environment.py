@@ -119,6 +119,7 @@ def _formatting(words: Words) -> Functions:
         "number": words.number,
         "day": partial(_day, words),
         "moment": lambda moment: moments.at(moment, words),
+        "weekday": lambda day: moments.weekday(day, words),
         "clock_time": lambda moment: moments.clock_time(moment, words),
         "promised": lambda hours: moments.promised(hours, words),
         "hours_words": lambda hours: opening.hours_words(hours, words),

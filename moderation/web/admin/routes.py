@@ -17,6 +17,7 @@ from moderation.web.admin import (
     holidays,
     institutions,
     languages,
+    letters,
     notices,
     ordering,
     proposals,
@@ -146,6 +147,10 @@ ADMIN: list[Route] = [
     write("/lines/{key:word}/edit", help_lines.propose, "admin.lines.propose", shape=help_lines.SHAPE, on_refusal=help_lines.again),
     write("/lines/changes/{change:number}/confirmation", help_lines.confirm, "admin.lines.confirm", fresh, on_refusal=help_lines.index),
     write("/lines/changes/{change:number}/dismissal", help_lines.drop, "admin.lines.drop", fresh, on_refusal=help_lines.index),
+    # letters, whose rules take two admins
+    page("/letters", letters.index, "admin.letters"),
+    page("/letters/{key:word}/edit", letters.edit, "admin.letters.edit"),
+    write("/letters/{key:word}/edit", letters.propose, "admin.letters.propose", shape=letters.SHAPE, on_refusal=letters.again),
     # municipal holidays
     page("/holidays", holidays.index, "admin.holidays"),
     page("/holidays/new", holidays.edit, "admin.holidays.new"),
