@@ -83,5 +83,10 @@ class Migration(migrations.Migration):
             name="solved_at",
             field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
+        ops.AddField(
+            model_name="OfficialAnswer",
+            name="unsolved",
+            field=fields.BooleanField(default=False, db_default=False),
+        ),
         ops.RunSQL(INDEXES),
     ]

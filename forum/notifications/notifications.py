@@ -12,7 +12,7 @@ OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN = "official_corrected", "official_withdra
 OFFICIAL_RESTORED, QUESTION_CHANGED = "official_restored", "question_changed"
 TRANSFER_ASKED, TRANSFER_ACCEPTED = "transfer_asked", "transfer_accepted"
 TRANSFER_REFUSED, TRANSFER_LAPSED = "transfer_refused", "transfer_lapsed"
-RENDERING_OUTDATED = "rendering_outdated"
+RENDERING_OUTDATED, SOLVED_ASKED = "rendering_outdated", "solved_asked"
 A_STATEMENT = 500  # rows
 
 

@@ -17,6 +17,7 @@ from forum.people.form_keys import SpentKey
 from forum.people.sessions import REMEMBERED, Session, SignInLink
 from forum.threads import state
 from forum.threads.models import RenderingDraft
+from forum.threads.posting import solving
 from forum.threads.posting.models import Draft
 from forum.threads.renderings import sounds
 
@@ -65,6 +66,7 @@ CHORES = (
         DAILY,
         lambda: RenderingDraft.filter(saved_at__lt=clock.now() - DRAFTS_LAST),
     ),
+    Chore("askers to ask whether it was solved", DAILY, solving.ask_all),
     Chore("files that nothing refers to", DAILY, sounds.sweep),
     Chore("official answers that fall or rise in lists", HOURLY, lambda: state.demote_overdue()),
     Chore("statistics of the tables", HOURLY, _statistics),

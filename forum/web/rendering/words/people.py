@@ -28,5 +28,6 @@ NOTIFICATIONS = {
     "transfer_refused": _("A question you asked for stays where it is: its page says why"),
     "transfer_lapsed": _("A question you asked for went to another cabinet"),
     "rendering_outdated": _("A text you read in translation was changed. Read it as it is now"),
+    "solved_asked": _("Was your question solved? Tell us with one press"),
     "official_restored": _("An official answer you rely on is in force again"),
 }
