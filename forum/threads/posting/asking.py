@@ -158,7 +158,7 @@ async def ask(
     draft = _draft(question, chosen, hidden or by)
     verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
     title, body = await evaluating.apply_masks(draft, verdict)
-    likeness = await asyncio.to_thread(waves.sketch, question.words) if hidden else 0
+    likeness = await asyncio.to_thread(waves.sketch, question.words) if hidden else ""
     # Taken of what is kept, so that it holds nothing that was masked there.
     title = title or text.excerpt(body.source, LONGEST_HEADING) or "…"
     async with database.transaction():
