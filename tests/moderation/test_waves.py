@@ -1,24 +1,21 @@
 """A wave of junk: a thousand questions without an account cost one act, and no real one is lost."""
 
-import random
 from datetime import timedelta
 
 import pytest
 
-from forum import clock, text
+from bench import wave
+from bench.wave import ask, junk
+from forum import clock
 from forum.catalogue import snapshot
-from forum.people.person import VISITOR
 from forum.threads.holding import waves
 from forum.threads.models import ReviewItem, Thread
-from forum.threads.posting import asking
-from forum.threads.posting.asking import Question
 from moderation.review import batches, queue
 from moderation.review.queue import Filters
 from tests.cast import person
 
 pytestmark = pytest.mark.usefixtures("app")
 
-JUNK = "Earn {number} euro a week from home with our crypto plan {word}, write to us on the channel {word} today"
 REAL = [
     (
         "My residence card expires",
@@ -36,38 +33,31 @@ REAL = [
 ]
 
 
-async def ask(title: str, body: str) -> Thread:
-    question = Question(
-        topic="documentation", title=title, body=await text.prose(body), language="en", visibility="public"
-    )
-    return await asking.ask(question, by=VISITOR, catalogue=await snapshot.current())
-
-
-def junk(chance: random.Random) -> tuple[str, str]:
-    words = {"number": chance.randint(100, 9999), "word": "".join(chance.choices("abcdefghij", k=6))}
-    return f"Earn {words['number']} euro a week", JUNK.format(**words)
+async def test_one_act_rejects_the_junk_of_an_hour_and_all_twenty_real_questions_stay():
+    figures = await wave.come(200, by=await person("marta"))
+    assert (figures.rows, figures.rows_after, figures.rejected, figures.real_left) == (21, 20, 200, 20)
 
 
 async def test_questions_that_say_the_same_are_one_row_of_the_queue_and_real_ones_stay_by_themselves():
-    chance, marta = random.Random(7), await person("marta")
+    marta = await person("marta")
     real = [await ask(*each) for each in REAL]
-    for _ in range(12):
-        await ask(*junk(chance))
+    for each in junk(12):
+        await ask(*each)
     shown = (await queue.page(Filters(), by=marta)).rows
     assert sorted(row.facts["alike"] for row in shown) == [0, 0, 0, 0, 12]
     assert {row.facts["thread_id"] for row in shown if not row.facts["alike"]} == {thread.id for thread in real}
 
 
 async def test_one_act_rejects_a_wave_and_one_takes_it_back_and_what_came_later_waits():
-    chance, marta, catalogue = random.Random(7), await person("marta"), await snapshot.current()
+    marta, catalogue = await person("marta"), await snapshot.current()
     real = [await ask(*each) for each in REAL]
-    for _ in range(10):
-        await ask(*junk(chance))
+    for each in junk(10):
+        await ask(*each)
     row = next(row for row in (await queue.page(Filters(), by=marta)).rows if row.facts["alike"])
     found = await batches.find(row.facts["batch"], by=marta)
     assert found.until is not None
     with clock.moved_to(clock.now() + timedelta(minutes=1)):
-        late = await ask(*junk(chance))
+        [late] = [await ask(*each) for each in junk(1)]
     said = {"reason": "advertising", "statement": "It is advertising.", "by": marta, "catalogue": catalogue}
     assert await batches.reject(found.id, found.until, **said) == 10
     assert (await Thread.get(id=late.id)).status == "pending"
