@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     limit_guess: Limit = "30/hour"
     limit_register: Limit = "5/minute"
     limit_ask: Limit = "5/minute"
-    limit_unnamed: Limit = "30/hour"
+    limit_unnamed: Limit = "60/hour"
     limit_unnamed_all: Limit = "3000/hour"
     limit_code: Limit = "10/minute"
     limit_code_all: Limit = "3000/hour"

@@ -53,6 +53,11 @@ async def lately() -> int:
     return len(await rows.limit(MOST).values_list("id", flat=True))
 
 
+async def forget() -> int:
+    """Forgets the likeness of questions that no new one is compared with any more; returns how many."""
+    return await ReviewItem.filter(likeness__isnull=False, since__lt=clock.now() - LASTS).update(likeness=None)
+
+
 def sketch(words: str) -> str:
     """The likeness of a text: for each of MARKS ways to order its runs of letters, two digits of the first one's hash."""
     flat = word_rules.fold(words[:LONGEST]).flat

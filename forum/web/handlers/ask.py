@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from forum import database
+from forum import database, text
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.people import accounts, codes, form_keys
 from forum.text import language
@@ -121,9 +121,12 @@ async def create(request: ForumRequest, form: Form) -> Response:
         raise NotAllowed("one_question")
     sends = not form.action
     similar = await _similar(request, form)
-    proposed = "" if sends else await _propose(request, form, similar)
+    # A person reads a visitor's question before it goes anywhere, so the proposed topic is as good as a chosen one.
+    proposed = "" if sends and request.user.signed_in else await _propose(request, form, similar)
     if form.action == SIMILAR:
         return await _form(request, form, proposed=proposed, similar=similar)
+    if form.action == ACCOUNT:
+        form.prose["body"] = await text.prose(form["body"])
     asking.check(_question(request, form), request.catalogue)
     if form["website"]:
         raise Invalid({"website": "leave_empty"})
