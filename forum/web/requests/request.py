@@ -70,6 +70,12 @@ class Forum:
     oversight: Oversight
     staff_pages: StaffPages
 
+    async def close(self) -> None:
+        """Ends what runs beside requests."""
+        await self.limiter.close()
+        self.hasher.close()
+        self.code_hasher.close()
+
 
 class ForumRequest(Request):
     """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one.
