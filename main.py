@@ -67,6 +67,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         urls=urls,
         limiter=Limiter(configured),
         hasher=hasher or Hasher(),
+        code_hasher=hasher or Hasher(time_cost=4, waiting=64),
         renderer=renderer,
         reserved=first_parts(routes),
         oversight=moderation.OVERSIGHT,
@@ -95,8 +96,7 @@ async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[N
             yield
     finally:
         await database.close()
-        await parts.limiter.close()
-        parts.hasher.close()
+        await parts.close()
 
 
 @click.group(

@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 INDEXES = """
     CREATE INDEX account_by_holder ON account (held_by_id);
     CREATE INDEX review_item_alike ON review_item (since) WHERE likeness IS NOT NULL;
-    CREATE INDEX review_item_by_batch ON review_item (batch, id) WHERE batch IS NOT NULL;
+    CREATE INDEX review_item_by_batch ON review_item (batch, ended_at, id) WHERE batch IS NOT NULL;
     CREATE INDEX thread_by_solved ON thread (solved_at) WHERE solved <> '';
 """
 
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="ReviewItem",
             name="likeness",
-            field=fields.BigIntField(null=True),
+            field=fields.CharField(null=True, max_length=64),
         ),
         ops.AddField(
             model_name="Thread",
@@ -82,6 +82,11 @@ class Migration(migrations.Migration):
             model_name="Thread",
             name="solved_at",
             field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name="OfficialAnswer",
+            name="unsolved",
+            field=fields.BooleanField(default=False, db_default=False),
         ),
         ops.RunSQL(INDEXES),
     ]

@@ -16,6 +16,7 @@ from forum.catalogue.notices import NoticeView
 from forum.text.personal import Contacts
 
 RESTS_AFTER = 2
+SOLVED_COUNTS_FROM = 5
 APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
 MOST_DERIVED = 1000
@@ -118,6 +119,8 @@ class Catalogue:
     first_posts: int | None = None
     appeal_days: int = APPEALS_TAKE
     danger_hours: int = LOOKED_AT_WITHIN
+    wave_from: int = 0
+    solved_least: int = SOLVED_COUNTS_FROM
     checked: Mapping[str, str] = field(default_factory=dict)
     """The digest of an interface language's words as a native reader has read all of them."""
     addresses: Mapping[str, str] = field(default_factory=dict)

@@ -94,12 +94,6 @@ async def another_requester(event: Event, request_id: int) -> To | None:
     return to._replace(accounts=set(to.accounts) - {event.actor_id}) if to else None
 
 
-async def asker(event: Event, thread_id: int) -> To | None:
-    """The account that asked a thread."""
-    thread = await Thread.get_or_none(id=thread_id)
-    return To([thread.author_id], f"letter:{thread.id}", thread.id) if thread else None
-
-
 async def owners(event: Event, request_id: int) -> To | None:
     """The officers of the cabinet that is asked to hand over a thread, but for whoever asks."""
     request = await TransferRequest.get_or_none(id=request_id)
@@ -111,6 +105,12 @@ async def owners(event: Event, request_id: int) -> To | None:
     return To(officers, f"transfer:{request.id}", request.thread_id)
 
 
+async def asker(event: Event, thread_id: int) -> To | None:
+    """Whoever asked a question."""
+    thread = await Thread.get_or_none(id=thread_id)
+    return To([thread.author_id], f"thread:{thread.id}", thread.id) if thread else None
+
+
 TABLE = (
     #    event                      about what    notification                       whom
     Row("official.marked",          "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
@@ -120,6 +120,7 @@ TABLE = (
     Row("thread.withdrawn",         "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.rejected",          "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.made_private",      "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
+    Row("thread.solved_asked",      "",           notifications.SOLVED_ASKED,        asker),
     Row("post.edited",              "outdates",   notifications.QUESTION_CHANGED,    officers_behind, repeats=True),
     Row("post.edited",              "renderings", notifications.RENDERING_OUTDATED,  readers_in_language, repeats=True),
     Row("official.marked",          "renderings", notifications.RENDERING_OUTDATED,  readers_in_language, repeats=True),

@@ -12,8 +12,7 @@ OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN = "official_corrected", "official_withdra
 OFFICIAL_RESTORED, QUESTION_CHANGED = "official_restored", "question_changed"
 TRANSFER_ASKED, TRANSFER_ACCEPTED = "transfer_asked", "transfer_accepted"
 TRANSFER_REFUSED, TRANSFER_LAPSED = "transfer_refused", "transfer_lapsed"
-RENDERING_OUTDATED = "rendering_outdated"
-LETTER_LAST_DAY = "letter_last_day"
+RENDERING_OUTDATED, SOLVED_ASKED, LETTER_LAST_DAY = "rendering_outdated", "solved_asked", "letter_last_day"
 A_STATEMENT = 500  # rows
 
 

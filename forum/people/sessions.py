@@ -15,7 +15,7 @@ from forum.people.accounts import Account
 from forum.people.grants import AccountRow, GrantRow
 from forum.people.passwords import Hasher
 from forum.people.person import Person
-from forum.people.sanctions import Sanctioned
+from forum.people.sanctions import Sanction, Sanctioned
 
 REMEMBERED = timedelta(days=30)
 NOT_REMEMBERED = timedelta(hours=12)
@@ -91,8 +91,8 @@ async def start(account: Account, *, shared: bool = False) -> tuple[str, Session
 def rows(digest: str, **beside: Any) -> Any:
     """The query for a session, with further columns `beside` its own.
 
-    A row for each grant the account has or had with each sanction and each shadow of its own with each of that one's
-    sanctions, and one without any for an account that never had one.
+    A row for each grant the account has or had with each sanction and each shadow, and one without any for an account that
+    never had one.
     """
     return (
         Session.filter(digest=digest)
@@ -106,8 +106,7 @@ ACCOUNT = [f"account__{field}" for field in AccountRow._fields]
 GRANTED = [f"account__grants__{field}" for field in GrantRow._fields]
 SANCTIONED = [f"account__sanctions__{field}" for field in Sanctioned._fields]
 HELD = ["account__shadows__id"]
-OF_HELD = [f"account__shadows__sanctions__{field}" for field in Sanctioned._fields]
-PARTS = (OWN, ACCOUNT, GRANTED, SANCTIONED, HELD, OF_HELD)
+PARTS = (OWN, ACCOUNT, GRANTED, SANCTIONED, HELD)
 ENDS = list(accumulate(map(len, PARTS)))
 _alone: Prepared[list[tuple[Any, ...]]] = Prepared(rows, str)
 
@@ -126,16 +125,24 @@ async def find(token: str, *, asked: Prepared[list[tuple[Any, ...]]] = _alone) -
         return None
     if moment - seen_at > TOUCHED_EVERY:
         await Session.filter(digest=digest).update(seen_at=moment)
-    _, account, granted, sanctioned, held, of_held = (
+    _, account, granted, sanctioned, held = (
         {row[start:end] for row in found if row[start] is not None} for start, end in pairwise([0, *ENDS])
     )
+    shadows = [shadow for (shadow,) in held]
     person = grants.person_of(
         AccountRow(*account.pop()),
         [GrantRow(*each) for each in granted],
-        [Sanctioned(*each) for each in sanctioned | of_held],
-        [shadow for (shadow,) in held],
+        [Sanctioned(*each) for each in sanctioned] + await _of_shadows(shadows),
+        shadows,
     )
     return SignedIn(person, digest, shared, since, found[0][ENDS[-1] :])
+
+
+async def _of_shadows(held: list[int]) -> list[Sanctioned]:
+    """The sanctions of somebody's shadows, which are theirs too; most people have none, and it takes no statement."""
+    if not held:
+        return []
+    return [Sanctioned(*row) for row in await Sanction.filter(account_id__in=held).values_list(*Sanctioned._fields)]
 
 
 async def sign_in(nickname: str, password: str, *, hasher: Hasher) -> Account | None:

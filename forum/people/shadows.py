@@ -6,24 +6,33 @@ own session reads: pages, lists, records and figures see an author without a nam
 
 from forum import clock, database, events
 from forum.errors import Conflict
-from forum.people import accounts, codes, return_codes
+from forum.people import accounts, codes, grants, return_codes
 from forum.people.accounts import Account
-from forum.people.person import Person
+from forum.people.person import ASKER, Person
+from forum.people.return_codes import Made
 
 
-async def make(*, held_by: int | None, example: bool = False) -> Account:
-    """Makes the shadow of one question, in the caller's transaction."""
-    moment = clock.now()
-    return await Account.create(
+def unnamed(by: Person) -> Person:
+    """The author of a question that is being asked without a name, before it has a shadow: whoever asks owns it."""
+    return Person(roles=frozenset({ASKER}), example=by.example, shadows=by.own)
+
+
+async def make(by: Person, *, code: Made | None = None, example: bool = False) -> Person:
+    """Makes the shadow of one question, held by somebody who is signed in, or opened by a code; in the caller's transaction."""
+    moment, member = clock.now(), by.signed_in and not by.is_shadow
+    account = await Account.create(
         nickname="",
         # No nickname has such a key: `nicknames.fold` leaves no sign of the kind in one.
         nickname_key=f"\u2205 {codes.new_token()}",
         shadow=True,
-        held_by_id=held_by,
+        held_by_id=by.account_id if member else None,
         example=example,
         created_at=moment,
         seen_at=moment,
     )
+    if code:
+        await return_codes.keep(code, account)
+    return await grants.person(account)
 
 
 async def claim(shadow_id: int, *, by: Person) -> None:

@@ -32,6 +32,7 @@ STORED_HTML = {
     "documents/show.html": {"part.html"},
     "notices/index.html": {"each.main.said.html", "other.said.html"},
     "people/account.html": {"thread.title_html"},
+    "people/my_question.html": {"thread.title_html"},
     "renderings/beside.html": {"preview.html"},
     "renderings/workbench.html": {"thread.title_html"},
     "threads/answer.html": {"version.short_html"},

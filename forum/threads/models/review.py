@@ -36,7 +36,7 @@ class ReviewItem(Model):
     claimed_by_id: int | None
     claimed_until = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)
-    likeness = fields.BigIntField(null=True)
+    likeness = fields.CharField(max_length=64, null=True)
     batch = fields.BigIntField(null=True)
 
     class Meta:

@@ -17,7 +17,8 @@ from forum.threads.holding.rules import NOTHING_HELD, Draft, Policy, Verdict
 from forum.threads.locking import locked_for
 from forum.threads.models import Post, Thread
 from forum.threads.posting import drafts
-from forum.threads.posting.asking import OTHER, check_body, language_of, speaks_as
+from forum.threads.posting.asking import OTHER, language_of, speaks_as
+from forum.threads.posting.lengths import check_body
 from forum.threads.visibility import subject
 
 SHORTEST_ANSWER = 2

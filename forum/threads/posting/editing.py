@@ -16,7 +16,7 @@ from forum.threads.holding.rules import NOTHING_HELD, Policy
 from forum.threads.locking import OVER, locked_alive
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.posting.answering import SHORTEST_ANSWER
-from forum.threads.posting.asking import check_body, check_words
+from forum.threads.posting.lengths import check_body, check_words
 from forum.threads.staleness import MEANING, MEANINGS
 from forum.threads.visibility import shown_to, subject
 

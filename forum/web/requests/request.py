@@ -65,10 +65,17 @@ class Forum:
     urls: Urls
     limiter: Limiter
     hasher: Hasher
+    code_hasher: Hasher
     renderer: Any
     reserved: frozenset[str]
     oversight: Oversight
     staff_pages: StaffPages
+
+    async def close(self) -> None:
+        """Ends what runs beside requests."""
+        await self.limiter.close()
+        self.hasher.close()
+        self.code_hasher.close()
 
 
 class ForumRequest(Request):

@@ -4,6 +4,10 @@ from forum.web.rendering.words.mark import _
 
 VERBS = {
     "account.registered": _("Made an account"),
+    "question.claimed": _("Took a question into an account"),
+    "post.hidden_part": _("Hid a part of their own question"),
+    "thread.solved": _("Said whether a question was solved"),
+    "thread.solved_asked": _("Asked whether a question was solved"),
     "account.renamed": _("Chose the name shown beside answers"),
     "password.changed": _("Changed the password"),
     "password.recovered": _("Set a new password with the recovery code"),

@@ -29,5 +29,6 @@ NOTIFICATIONS = {
     "transfer_lapsed": _("A question you asked for went to another cabinet"),
     "rendering_outdated": _("A text you read in translation was changed. Read it as it is now"),
     "letter_last_day": _("The last day to answer your letter is near"),
+    "solved_asked": _("Was your question solved? Tell us with one press"),
     "official_restored": _("An official answer you rely on is in force again"),
 }
