@@ -7,10 +7,11 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from forum import clock, database
+from forum import clock, database, events
 from forum.database.prepared import Prepared
 from forum.people import accounts, codes, grants
 from forum.people.accounts import Account
+from forum.people.devices import Device
 from forum.people.grants import GrantRow
 from forum.people.passwords import Hasher
 from forum.people.person import Person
@@ -27,12 +28,18 @@ NAME = 16
 
 
 class Session(Model):
-    """One sign-in on one device. It ends at `expires_at`, or after `idle_seconds` without a request."""
+    """One sign-in on one device. It ends at `expires_at`, or after `idle_seconds` without a request.
+
+    `factor` is the second factor that was shown (`second_factor.PASSKEY`, …), empty without one.
+    """
 
     digest = fields.CharField(max_length=64, primary_key=True)
     account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("forum.Account", related_name="sessions")
     account_id: int
     shared = fields.BooleanField(default=False)
+    factor = fields.CharField(max_length=8, default="", db_default="")
+    browser = fields.CharField(max_length=20, default="", db_default="")
+    system = fields.CharField(max_length=20, default="", db_default="")
     created_at = fields.DatetimeField()
     seen_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
@@ -63,24 +70,39 @@ class SignedIn:
     shared: bool
     since: datetime
     beside: tuple[Any, ...] = ()
+    factor: str = ""
 
 
-async def start(account: Account, *, shared: bool = False) -> tuple[str, Session]:
-    """Starts a session for `account`; returns the cookie's value, in clear this one time, and the row."""
+HERE = Device()
+
+
+async def start(
+    account: Account, *, shared: bool = False, factor: str = "", device: Device = HERE
+) -> tuple[str, Session]:
+    """Starts a session for `account`; returns the cookie's value, in clear this one time, and the row.
+
+    A `device` that is not known is recorded, of which the account is notified.
+    """
     staff = (await grants.person(account)).is_staff
     longest = STAFF_LONGEST if staff else NOT_REMEMBERED if shared else REMEMBERED
     idle = STAFF_IDLE if staff else longest
     token, moment = codes.new_token(), clock.now()
-    session = await Session.create(
-        digest=codes.token_digest(token),
-        account=account,
-        shared=shared,
-        created_at=moment,
-        seen_at=moment,
-        expires_at=moment + longest,
-        idle_seconds=int(idle.total_seconds()),
-    )
-    await Account.filter(id=account.id).update(seen_at=moment)
+    async with database.transaction():
+        session = await Session.create(
+            digest=codes.token_digest(token),
+            account=account,
+            shared=shared,
+            factor=factor,
+            browser=device.browser,
+            system=device.system,
+            created_at=moment,
+            seen_at=moment,
+            expires_at=moment + longest,
+            idle_seconds=int(idle.total_seconds()),
+        )
+        await Account.filter(id=account.id).update(seen_at=moment)
+        if not device.known:
+            await events.record("account.new_device", account, by=account.id)
     return token, session
 
 
@@ -93,7 +115,8 @@ def rows(digest: str, **beside: Any) -> Any:
 
 
 OWN = (
-    "shared", "created_at", "seen_at", "expires_at", "idle_seconds", "account_id", "account__nickname", "account__example",
+    "shared", "factor", "created_at", "seen_at", "expires_at", "idle_seconds", "account_id", "account__nickname",
+    "account__example",
 )  # fmt: skip
 FACTS = len(OWN)
 GRANTED = [f"account__grants__{field}" for field in GrantRow._fields]
@@ -112,7 +135,7 @@ async def find(token: str, *, asked: Prepared[list[tuple[Any, ...]]] = _alone) -
     found = await asked(digest)
     if not found:
         return None
-    shared, since, seen_at, expires_at, idle_seconds, account_id, nickname, example = found[0][:FACTS]
+    shared, factor, since, seen_at, expires_at, idle_seconds, account_id, nickname, example = found[0][:FACTS]
     if moment >= expires_at or moment - seen_at > timedelta(seconds=idle_seconds):
         return None
     if moment - seen_at > TOUCHED_EVERY:
@@ -120,7 +143,7 @@ async def find(token: str, *, asked: Prepared[list[tuple[Any, ...]]] = _alone) -
     granted = {GrantRow(*row[FACTS:GRANT]) for row in found if row[FACTS] is not None}
     sanctioned = {Sanctioned(*row[GRANT:SANCTION]) for row in found if row[GRANT] is not None}
     person = grants.person_of(account_id, nickname, example, granted, sanctioned)
-    return SignedIn(person, digest, shared, since, found[0][SANCTION:])
+    return SignedIn(person, digest, shared, since, found[0][SANCTION:], factor)
 
 
 async def sign_in(nickname: str, password: str, *, hasher: Hasher) -> Account | None:
