@@ -84,6 +84,7 @@ class Stage:
             "language": "bn",
             "slug": "documentation" if address.name.startswith("topics.") else "other-words",
             "token": self.token,
+            "passkey": 1,
             "section": "topics",
             "key": next((key for section, key in KEYS.items() if section in address.name), "housing"),
             "grant": self.grant,

@@ -26,6 +26,7 @@ BOUNDS: Mapping[str, Bounds] = {
     snapshot.REST_DAYS: Bounds(1, 10),
     snapshot.APPEAL_DAYS: Bounds(1, 30),
     snapshot.DANGER_HOURS: Bounds(1, 8),
+    snapshot.LOSS_DAYS: Bounds(1, 14),
 }
 
 

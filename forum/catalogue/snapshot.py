@@ -30,6 +30,7 @@ from forum.catalogue.terms import KIND as TERM
 from forum.catalogue.views import (
     APPEALS_TAKE,
     LOOKED_AT_WITHIN,
+    LOSS_TAKES,
     RESTS_AFTER,
     CabinetView,
     Catalogue,
@@ -41,9 +42,11 @@ from forum.database.prepared import Prepared
 
 VERSION = "catalogue_version"
 FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS = "hold_first_posts", "rest_days", "appeal_days", "danger_hours"
+LOSS_DAYS = "loss_days"
 """Numbers that an admin sets: first posts that are held, working days until an idle assignment expires, working days until
-an objection is answered, and working hours until a person looks at a question that says danger."""
-NUMBERS = (FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS)
+an objection is answered, working hours until a person looks at a question that says danger, and days until a lost second
+factor is taken away."""
+NUMBERS = (FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS, LOSS_DAYS)
 
 UNSAID: dict[str, Any] = {"unasked": (), "welcome": "", "interface": False}
 """The facts of a language that an admin added."""
@@ -131,6 +134,7 @@ async def _load(version: int) -> Catalogue:
         notices=await notices.loaded([row.code for row in languages]),
         first_posts=chosen.get(FIRST_POSTS),
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
+        loss_days=chosen.get(LOSS_DAYS, LOSS_TAKES),
         danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
         checked={row.key.removeprefix(CHECKED): str(row.value["digest"]) for row in await _checked()},
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},

@@ -17,6 +17,7 @@ from forum.text.personal import Contacts
 RESTS_AFTER = 2
 APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
+LOSS_TAKES = 3
 MOST_DERIVED = 1000
 
 T = TypeVar("T")
@@ -116,6 +117,7 @@ class Catalogue:
     first_posts: int | None = None
     appeal_days: int = APPEALS_TAKE
     danger_hours: int = LOOKED_AT_WITHIN
+    loss_days: int = LOSS_TAKES
     checked: Mapping[str, str] = field(default_factory=dict)
     """The digest of an interface language's words as a native reader has read all of them."""
     reasons: Mapping[int, Named] = field(default_factory=dict)

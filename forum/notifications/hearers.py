@@ -105,6 +105,11 @@ async def owners(event: Event, request_id: int) -> To | None:
     return To(officers, f"transfer:{request.id}", request.thread_id)
 
 
+async def holder(event: Event, account_id: int) -> To | None:
+    """The holder of an account, of each such event anew."""
+    return To([account_id], f"event:{event.id}")
+
+
 TABLE = (
     #    event                      about what    notification                       whom
     Row("official.marked",          "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
@@ -124,6 +129,9 @@ TABLE = (
     Row("thread.routed",            "accepted",   notifications.TRANSFER_ACCEPTED,   another_requester),
     Row("thread.routed",            "lapsed",     notifications.TRANSFER_LAPSED,     requester),
     Row("thread.withdrawn",         "lapsed",     notifications.TRANSFER_LAPSED,     requester),
+    Row("account.new_device",       "",           notifications.NEW_DEVICE,          holder),
+    Row("factor.loss_begun",        "",           notifications.FACTOR_LOSS,         holder),
+    Row("factor.loss_ended",        "",           notifications.FACTOR_LOST,         holder),
 )  # fmt: skip
 
 

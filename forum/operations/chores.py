@@ -13,6 +13,7 @@ from tortoise.queryset import QuerySet
 
 from forum import clock, database, log
 from forum.operations.models import ChoreRun
+from forum.people import lost_factors
 from forum.people.form_keys import SpentKey
 from forum.people.sessions import REMEMBERED, Session, SignInLink
 from forum.threads import state
@@ -65,6 +66,7 @@ CHORES = (
         DAILY,
         lambda: RenderingDraft.filter(saved_at__lt=clock.now() - DRAFTS_LAST),
     ),
+    Chore("second factors that were lost, after the wait", HOURLY, lambda: lost_factors.end_due()),
     Chore("files that nothing refers to", DAILY, sounds.sweep),
     Chore("official answers that fall or rise in lists", HOURLY, lambda: state.demote_overdue()),
     Chore("statistics of the tables", HOURLY, _statistics),

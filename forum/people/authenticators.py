@@ -51,7 +51,7 @@ def address(secret: str, nickname: str, site: str) -> str:
 async def add(secret: str, typed: str, *, by: Person, forum_secret: str) -> None:
     """Keeps one's own app once it has shown a right code, and ends every session of the account.
 
-    Raises Invalid (`code: wrong_code`), Conflict (`authenticator_known`).
+    Raises Invalid (`code: wrong_code`), Conflict (`factor_known`).
     """
     step = _step_of(secret, typed, after=-1)
     if step is None:
@@ -59,7 +59,7 @@ async def add(secret: str, typed: str, *, by: Person, forum_secret: str) -> None
     async with database.transaction():
         await database.lock(Account, by.account_id or 0)
         if await Authenticator.exists(account_id=by.account_id):
-            raise Conflict("authenticator_known")
+            raise Conflict("factor_known")
         sealed = seal(forum_secret).encrypt(secret.encode()).decode()
         await Authenticator.create(account_id=by.account_id, secret=sealed, step=step, made_at=clock.now())
         account = await Account.get(id=by.account_id)

@@ -26,14 +26,14 @@ class LostFactor(Model):
         table = "lost_factor"
 
 
-async def begin(account: Account, *, hours: int, by: Person) -> LostFactor:
+async def begin(account: Account, *, days: int, by: Person) -> LostFactor:
     """Begins the wait; one that is going on stays as it is. The caller has asked who may."""
     async with database.transaction():
         await database.lock(Account, account.id)
         if going_on := await waiting(account.id):
             return going_on
         moment = clock.now()
-        begun = await LostFactor.create(account=account, begun_at=moment, due_at=moment + timedelta(hours=hours))
+        begun = await LostFactor.create(account=account, begun_at=moment, due_at=moment + timedelta(days=days))
         await events.record("factor.loss_begun", account, by=by, due=begun.due_at.isoformat(timespec="minutes"))
     return begun
 

@@ -117,8 +117,7 @@ def to_use(known: list[Passkey], ceremony: Ceremony) -> dict[str, Any]:
 async def add(answer: str, name: str, *, by: Person, ceremony: Ceremony) -> Passkey:
     """Keeps a new passkey of one's own and ends every session of the account.
 
-    Raises Invalid (`answer`: not_valid, not_ours, too_late, elsewhere; `name: too_long`), Conflict (`too_many_passkeys`,
-    `passkey_known`).
+    Raises Invalid (`answer`: not_valid, not_ours, too_late, elsewhere; `name: too_long`), Conflict (`factor_known`).
     """
     if len(name) > LONGEST_NAME:
         raise Invalid({"name": "too_long"})
@@ -137,9 +136,9 @@ async def add(answer: str, name: str, *, by: Person, ceremony: Ceremony) -> Pass
         await database.lock(Account, by.account_id or 0)
         await ceremony.challenges.spend(challenge, ceremony.about)
         if await Passkey.filter(account_id=by.account_id).count() >= MOST:
-            raise Conflict("too_many_passkeys")
+            raise Conflict("factor_known")
         if await Passkey.exists(digest=_digest(made.credential_id)):
-            raise Conflict("passkey_known")
+            raise Conflict("factor_known")
         passkey = await Passkey.create(
             account_id=by.account_id,
             digest=_digest(made.credential_id),
@@ -193,6 +192,11 @@ async def use(answer: str, *, ceremony: Ceremony, account_id: int | None = None)
     if fell and not passkey.synced:
         raise Invalid({"answer": "count_fell"})
     return passkey
+
+
+def user_id(passkey: Passkey) -> str:
+    """The id by which a device keeps the account of a passkey, in base64url."""
+    return bytes_to_base64url(passkey.handle.encode())
 
 
 def id_in(answer: str) -> str:

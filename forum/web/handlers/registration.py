@@ -8,7 +8,7 @@ from forum.errors import Invalid
 from forum.people import accounts, sessions
 from forum.web.handlers import ask, sign_in
 from forum.web.rendering.page import own_path, page, redirect, with_notice
-from forum.web.requests import carried_fields, kept_passwords, resume
+from forum.web.requests import carried_fields, ceremonies, kept_passwords, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
@@ -48,8 +48,9 @@ async def register(request: ForumRequest, form: Form) -> Response:
         hashed="" if form.secret("password") else resume.password_of(request),
     )
     await sign_in.end_session(request)
-    token, session = await sessions.start(account)
-    request.signed_in = await sessions.find(token)
+    device = ceremonies.device_of(request, account)._replace(known=True)
+    token, session = await sessions.start(account, device=device)
+    request.let_in(await sessions.find(token))
     sent = await ask.send_carried(request, form)
     response = sent if sent and sent.status_code != 303 else _to_code(request, form, sent)
     resume.forgetting(request, response, resume.PASSWORD, resume.KEPT)

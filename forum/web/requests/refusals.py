@@ -14,7 +14,7 @@ from forum import database, log
 from forum.catalogue import snapshot
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
 from forum.web.rendering.page import page, redirect
-from forum.web.requests import languages, mending, resume
+from forum.web.requests import ceremonies, languages, mending, resume
 from forum.web.requests.forms import Form
 from forum.web.requests.gate import BodyTooLarge
 from forum.web.requests.request import ForumRequest
@@ -71,8 +71,10 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
         return _without_cookies(request)
     if isinstance(refusal, NotSignedIn):
         return redirect(request.link("login", query={"next": _next(request)}))
+    if isinstance(refusal, NotAllowed) and request.lacks_factor:
+        return _ask_for_factor(request)
     if isinstance(refusal, StepUpRequired):
-        return _ask_for_password(request, refusal.form)
+        return await _ask_for_password(request, refusal.form)
     if isinstance(refusal, SessionEnded):
         fields = resume.fields_once(refusal.form) if refusal.form.urgent else resume.fields_of(refusal.form)
         if refusal.form.urgent:
@@ -114,9 +116,17 @@ def _without_cookies(request: ForumRequest) -> Response:
     return page(request, "people/login.html", status=401, **shown)
 
 
-def _ask_for_password(request: ForumRequest, form: Form | None) -> Response:
+def _ask_for_factor(request: ForumRequest) -> Response:
+    """The way to a second factor, for somebody of staff who must show one first; a form is not carried there."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(request.link("account.factors", query={"next": _next(request)}))
+    return page(request, "errors/error.html", status=403, code="factor", status_code=403)
+
+
+async def _ask_for_password(request: ForumRequest, form: Form | None) -> Response:
     if form is None:
         return redirect(request.link("account.confirm", query={"next": _next(request)}))
+    known, options = await ceremonies.for_step_up(request)
     return page(
         request,
         "people/confirm.html",
@@ -128,6 +138,8 @@ def _ask_for_password(request: ForumRequest, form: Form | None) -> Response:
         act=request.route_name,
         without=False,
         problem="unproved",
+        ways=known,
+        passkey=options,
     )
 
 

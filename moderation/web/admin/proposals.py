@@ -1,4 +1,4 @@
-"""What waits for a second admin: somebody to be made an admin, names of the institution."""
+"""What waits for a second admin: somebody to be made an admin, a lost second factor, names of the institution."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from moderation.web.admin import rows
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A proposal as its list tells it: the nickname of who is to be an admin, or the names before and after."""
+    """A proposal as its list tells it: the nickname of whom it is about, or the names before and after."""
 
     proposal: Proposal
     nickname: str = ""
@@ -31,7 +31,7 @@ async def index(request: ForumRequest, form: Form | None = None, status: int = 2
 
 async def _told(proposal: Proposal) -> Told:
     told = proposal.particulars
-    if proposal.kind == proposals.ADMIN:
+    if proposal.kind in (proposals.ADMIN, proposals.FACTOR):
         account = await Account.get_or_none(id=told["account"])
         return Told(proposal, account.nickname if account else "")
     period = await proposals.period_of(told)

@@ -8,6 +8,10 @@ PAGES = {
         _("The address may be old, or the question was made private or withdrawn."),
     ),
     "not_allowed": (_("You can’t do this"), _("Your account does not have this right. Nothing was changed.")),
+    "factor": (
+        _("Show your second step first"),
+        _("Until then you can read and ask like anybody else. Nothing was changed."),
+    ),
     "suspended": (
         _("You can’t write in the forum now"),
         _("Our team decided this. You can read everything, and object."),

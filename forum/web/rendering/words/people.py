@@ -28,5 +28,10 @@ NOTIFICATIONS = {
     "transfer_refused": _("A question you asked for stays where it is: its page says why"),
     "transfer_lapsed": _("A question you asked for went to another cabinet"),
     "rendering_outdated": _("A text you read in translation was changed. Read it as it is now"),
+    "new_device": _(
+        "Somebody signed in to your account on a device that is new to us. If it was not you, change your password"
+    ),
+    "factor_loss": _("Two admins are taking the second step off your account. If you did not ask for it, stop it"),
+    "factor_lost": _("The second step was taken off your account"),
     "official_restored": _("An official answer you rely on is in force again"),
 }
