@@ -76,8 +76,10 @@ async def login_again(request: ForumRequest, form: Form, status: int, problem: s
 
 async def passkey_options(request: ForumRequest) -> Response:
     """What the browser is asked for any passkey of this site; a page that is kept can't hold a challenge."""
-    asked = passkeys.to_use([], ceremonies.ceremony(request, ceremonies.SIGN_IN))
-    return JSONResponse(asked, headers={"Cache-Control": PRIVATE})
+    ceremony = ceremonies.ceremony(request, ceremonies.SIGN_IN)
+    if not ceremony.site.id:
+        raise NotFound
+    return JSONResponse(passkeys.to_use([], ceremony), headers={"Cache-Control": PRIVATE})
 
 
 async def login(request: ForumRequest, form: Form) -> Response:
