@@ -32,7 +32,7 @@ async def recover(request: ForumRequest, form: Form) -> Response:
     who, code = await recovery.recover(
         form["nickname"], form["code"], form.secret("password"), hasher=request.forum.hasher, hashed=hashed
     )
-    response = await sign_in.enter(request, Form(), Pending(who, False, code))
+    response = await sign_in.enter(request, Form(), Pending(await Account.get(id=who.id), False, code))
     return resume.forgetting(request, response, resume.PASSWORD)
 
 
