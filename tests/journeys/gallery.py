@@ -121,7 +121,14 @@ async def _guarded() -> None:
     nadia = await accounts.create_by_command("nadia", PASSWORD, hasher=Hasher())
     columns: dict[str, Any] = {"account_id": nadia.id, "made_at": clock.now()}
     await Authenticator.create(secret="sealed", step=0, **columns)
-    key: dict[str, Any] = {"digest": "d", "credential": "Y3JlZA", "public_key": "a2V5", "handle": "h", "sign_count": 0, "synced": True}
+    key: dict[str, Any] = {
+        "digest": "d",
+        "credential": "Y3JlZA",
+        "public_key": "a2V5",
+        "handle": "h",
+        "sign_count": 0,
+        "synced": True,
+    }
     await Passkey.create(name="Chrome · Android", **key, **columns)
     await spare_codes.renew(by=await grants.person(nadia))
     await lost_factors.begin(nadia, days=3, by=await person("ada"))

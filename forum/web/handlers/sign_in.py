@@ -59,8 +59,9 @@ async def login_form(request: ForumRequest) -> Response:
 
 async def login_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     """The form as it was typed; a browser is told of a passkey that is none here any more."""
-    unknown = passkeys.id_in(form["answer"]) if form.errors.get("answer") == "unknown_passkey" else ""
-    site = ceremonies.site_of(request).id
+    known = ceremonies.at_sign_in(request)
+    if form.errors.get("answer") == "unknown_passkey" and known["passkey"]:
+        known["unknown"] = {"rpId": ceremonies.site_of(request).id, "credentialId": passkeys.id_in(form["answer"])}
     return page(
         request,
         "people/login.html",
@@ -69,8 +70,7 @@ async def login_again(request: ForumRequest, form: Form, status: int, problem: s
         next=form["next"],
         carried=carried_fields.load(form["carried"]),
         problem=problem,
-        passkey=request.link("login.passkey") if site else None,
-        unknown={"rpId": site, "credentialId": unknown} if unknown else None,
+        **known,
     )
 
 

@@ -40,6 +40,11 @@ def in_session(request: ForumRequest, purpose: str) -> Ceremony:
     return ceremony(request, f"{purpose}:{request.signed_in.digest}")
 
 
+def at_sign_in(request: ForumRequest) -> dict[str, Any]:
+    """What the page for signing in knows of passkeys: where its options are, and none that is unknown."""
+    return {"passkey": request.link("login.passkey") if site_of(request).id else None, "unknown": None}
+
+
 async def for_step_up(request: ForumRequest) -> tuple[Ways, Options | None]:
     """The reader's ways in, and the options for one of their passkeys; None where there is none."""
     known = await second_factor.ways(await Account.get(id=request.account_id))

@@ -88,6 +88,7 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
             next=request.url_path if fields else _next(request),
             carried=fields,
             problem="ended",
+            **ceremonies.at_sign_in(request),
         )
     if form is not None and status in (403, 409, 422, 429) and not isinstance(refusal, NotAllowed):
         wrong = refusal.fields if isinstance(refusal, Invalid) else {}
@@ -113,7 +114,7 @@ def _came_from_signing_in(request: ForumRequest) -> bool:
 
 def _without_cookies(request: ForumRequest) -> Response:
     shown = {"form": Form(), "next": _next(request), "carried": [], "problem": "cookies"}
-    return page(request, "people/login.html", status=401, **shown)
+    return page(request, "people/login.html", status=401, **shown, **ceremonies.at_sign_in(request))
 
 
 def _ask_for_factor(request: ForumRequest) -> Response:
