@@ -23,6 +23,7 @@ STORED_HTML = {
     "components/notice.html": {"each.said.html", "shown.main.said.html"},
     "components/thread_row.html": {"short.short_html", "titled.listed_title_html"},
     "desk/item.html": {"prose.html"},
+    "desk/searches.html": {"thread.title_html"},
     "desk/start.html": {"each.title_html", "thread.title_html"},
     "desk/official.html": {"row.short_html", "thread.title_html"},
     "desk/translation_row.html": {"version.short_html", "thread.title_html"},

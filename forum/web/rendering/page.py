@@ -110,7 +110,9 @@ def respond(request: ForumRequest, body: str, status: int) -> Response:
     Every error, the page of a signed-in person, and one whose address is a secret are never stored.
     """
     response = HTMLResponse(body, status)
-    response.headers["Vary"] = f"Cookie, Accept-Encoding{', Accept-Language' if request.languages else ''}"
+    response.headers["Vary"] = (
+        f"Cookie, Accept-Encoding{', Accept-Language' if request.languages or request.by_browser else ''}"
+    )
     response.headers["Content-Language"] = request.ui
     if _is_secret(request) or request.signed_in or status != 200 or request.method not in ("GET", "HEAD"):
         response.headers["Cache-Control"] = PRIVATE
@@ -135,12 +137,12 @@ def with_notice(location: str, code: str) -> str:
 
 
 def to_thread(request: ForumRequest, notice: str, fragment: str = "") -> Response:
-    """The answer to a write about the request's thread: its page, with a notice."""
+    """Redirects to the page of the request's thread, with a notice."""
     return redirect(with_notice(f"{request.link('threads.show', thread=request.thread.id)}{fragment}", notice))
 
 
 async def to_thread_if_visible(request: ForumRequest, notice: str) -> Response:
-    """The same, or to the list of questions where the act took the thread out of this person's sight."""
+    """Redirects as `to_thread` does, or to the list of questions where the act took the thread out of this person's sight."""
     try:
         await find_thread(request.thread.id, reader=request.user, catalogue=request.catalogue)
     except NotFound:

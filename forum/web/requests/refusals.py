@@ -15,6 +15,7 @@ from forum.catalogue import snapshot
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
 from forum.web.rendering.page import page, redirect
 from forum.web.requests import ceremonies, languages, mending, resume
+from forum.web.requests.carried_fields import Fields
 from forum.web.requests.forms import Form
 from forum.web.requests.gate import BodyTooLarge
 from forum.web.requests.request import ForumRequest
@@ -68,7 +69,7 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
     """The response to a refusal; a form that was sent comes back as typed, with its errors."""
     status = refusal.status if isinstance(refusal, Refused) else STATUSES[type(refusal)]
     if isinstance(refusal, NotSignedIn) and _came_from_signing_in(request):
-        return _without_cookies(request)
+        return _sign_in(request, _next(request), [], "cookies")
     if isinstance(refusal, NotSignedIn):
         return redirect(request.link("login", query={"next": _next(request)}))
     if isinstance(refusal, NotAllowed) and request.lacks_factor:
@@ -80,16 +81,7 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
         if refusal.form.urgent:
             ended = refusal.form.key or request.cookies.get(request.session_cookie)
             return page(request, "home/help.html", status=401 if ended else 200, notices=None, fields=fields)
-        return page(
-            request,
-            "people/login.html",
-            status=401,
-            form=Form(),
-            next=request.url_path if fields else _next(request),
-            carried=fields,
-            problem="ended",
-            **ceremonies.at_sign_in(request),
-        )
+        return _sign_in(request, request.url_path if fields else _next(request), fields, "ended")
     if form is not None and status in (403, 409, 422, 429) and not isinstance(refusal, NotAllowed):
         wrong = refusal.fields if isinstance(refusal, Invalid) else {}
         # In the order of the form, as far as it says one.
@@ -112,8 +104,8 @@ def _came_from_signing_in(request: ForumRequest) -> bool:
     return request.method == "GET" and not request.cookies and signing_in
 
 
-def _without_cookies(request: ForumRequest) -> Response:
-    shown = {"form": Form(), "next": _next(request), "carried": [], "problem": "cookies"}
+def _sign_in(request: ForumRequest, following: str, carried: Fields, problem: str) -> Response:
+    shown = {"form": Form(), "next": following, "carried": carried, "problem": problem}
     return page(request, "people/login.html", status=401, **shown, **ceremonies.at_sign_in(request))
 
 
