@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     hold_first_posts: int = Field(default=1, ge=0)
     machine_translation_url: str = ""
     machine_translation_key: str = ""
-    staff_second_factor: Literal["required", "off"] = "off"
+    staff_second_factor: Literal["required", "off"] = "required"
 
     @field_validator("forum_base_url")
     @classmethod
@@ -165,7 +165,8 @@ def read_at(host: str, port: int) -> Settings:
 def with_secret(settings: Settings) -> Settings:
     """The settings with a secret: on loopback one is made once and kept in the data folder, elsewhere it must be given.
 
-    Raises BadSetting when it is missing or under 32 characters, or when passwords would cross a network unencrypted.
+    Raises BadSetting when it is missing or under 32 characters, when passwords would cross a network unencrypted, or when
+    staff of a forum that others reach would sign in with a password alone.
     """
     if not settings.forum_secret and settings.is_loopback:
         settings = settings.model_copy(update={"forum_secret": _kept_secret(settings.forum_data)})
@@ -175,6 +176,8 @@ def with_secret(settings: Settings) -> Settings:
         )
     if not settings.is_https and not settings.is_loopback:
         raise BadSetting("FORUM_BASE_URL must begin with https:// unless it is a loopback address.")
+    if settings.staff_second_factor == "off" and not settings.is_loopback:
+        raise BadSetting("STAFF_SECOND_FACTOR may be off only where FORUM_BASE_URL is a loopback address.")
     return settings
 
 

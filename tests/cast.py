@@ -107,12 +107,12 @@ def _settings() -> settings.Settings:
         f"limit_{name}": "10000/minute"
         for name in ("login", "guess", "register", "ask", "answer", "vote", "flag", "preview", "search")
     }
-    return settings.read(forum_secret=SECRET, forum_base_url=BASE, holding="off", **generous)
+    return settings.read(forum_secret=SECRET, forum_base_url=BASE, holding="off", staff_second_factor="off", **generous)
 
 
 @pytest.fixture
 def configured(database_url: str) -> settings.Settings:
-    """The settings of the forum under test; limits are out of the way, and no post is held."""
+    """The settings of the forum under test; limits are out of the way, no post is held, and no factor asked of staff."""
     return _settings().model_copy(update={"database_url": database_url})
 
 

@@ -86,6 +86,7 @@ class Stage:
             "slug": "documentation" if address.name.startswith("topics.") else "other-words",
             "kind": "refusal",
             "token": self.token,
+            "passkey": 1,
             "section": "topics",
             "document": "terms",
             "key": next((key for section, key in KEYS.items() if section in address.name), "housing"),

@@ -19,6 +19,7 @@ RESTS_AFTER = 2
 SOLVED_COUNTS_FROM = 5
 APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
+LOSS_TAKES = 3
 MOST_DERIVED = 1000
 
 T = TypeVar("T")
@@ -121,6 +122,7 @@ class Catalogue:
     danger_hours: int = LOOKED_AT_WITHIN
     wave_from: int = 0
     solved_least: int = SOLVED_COUNTS_FROM
+    loss_days: int = LOSS_TAKES
     checked: Mapping[str, str] = field(default_factory=dict)
     """The digest of an interface language's words as a native reader has read all of them."""
     addresses: Mapping[str, str] = field(default_factory=dict)

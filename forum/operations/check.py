@@ -64,12 +64,9 @@ def of_settings(configured: Settings) -> Iterator[Finding]:
         yield Finding("error", "no_https", "FORUM_BASE_URL is not https, so passwords would travel in clear.")
     if urlsplit(configured.database).scheme not in ENGINES:
         yield Finding("error", "database_url", "DATABASE_URL begins with neither sqlite:// nor postgresql://.")
-    if configured.staff_second_factor == "required" or not configured.is_loopback:
-        demanded: Level = "error" if configured.staff_second_factor == "required" else "warning"
-        sentence = (
-            "There is no second factor yet, whatever STAFF_SECOND_FACTOR says: staff sign in with a password alone."
-        )
-        yield Finding(demanded, "second_factor", sentence)
+    if configured.staff_second_factor == "off" and not configured.is_loopback:
+        sentence = "STAFF_SECOND_FACTOR is off, so staff would sign in with a password alone: only a loopback address allows it."
+        yield Finding("error", "second_factor", sentence)
     if configured.holding == "off" and not configured.is_loopback:
         yield Finding("warning", "holding_off", "HOLDING is off, so nothing is held back for a moderator to look at.")
 

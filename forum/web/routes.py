@@ -8,9 +8,12 @@ from forum.web.handlers import (
     account,
     answers,
     ask,
+    authenticators,
     documents,
     duplicates,
     editing,
+    factor,
+    factors,
     home,
     letters,
     lifecycle,
@@ -33,7 +36,7 @@ from forum.web.handlers import (
 )
 from forum.web.requests.endpoints import mounted, page, write
 from forum.web.requests.forms import Shape
-from forum.web.requests.rules import not_ended, shadow, signed_in, visitor_or, with_code
+from forum.web.requests.rules import fresh, not_ended, shadow, signed_in, visitor_or, with_code
 
 LANGUAGE = "/{ui}"
 REASON = Shape(lines=("reason",))
@@ -120,6 +123,9 @@ PAGES: list[BaseRoute] = [
     write("/register", registration.register, "register.create", shape=registration.REGISTER, on_refusal=registration.register_again, limit="register", keyed=False, atomic=False),
     page("/login", sign_in.login_form, "login"),
     write("/login", sign_in.login, "login.create", shape=sign_in.LOGIN, on_refusal=sign_in.login_again, keyed=False, atomic=False),
+    page("/login/passkey", sign_in.passkey_options, "login.passkey"),
+    page("/login/factor", factor.show, "login.factor"),
+    write("/login/factor", factor.create, "login.factor.create", shape=sign_in.FACTOR, on_refusal=factor.again, keyed=False, atomic=False),
     page("/login/link/{token}", sign_in.link_form, "link"),
     write("/login/link/{token}", sign_in.use_link, "link.use", limit="login", keyed=False, atomic=False),
     page("/login/recovery", recovery.form, "recovery"),
@@ -134,6 +140,18 @@ PAGES: list[BaseRoute] = [
     write("/account/code/renewal", recovery.renew, "account.renew_code", signed_in, shape=recovery.RENEWAL, on_refusal=recovery.renewal_again, keyed=False, atomic=False),
     write("/account/sessions", account.end_session, "account.end_session", signed_in, shape=Shape(lines=("which",)), keyed=False),
     page("/account/password", account.password_form, "account.password", signed_in),
+    # the account's second factors
+    page("/account/factors", factors.index, "account.factors", signed_in),
+    page("/account/passkeys/new", factors.new_passkey, "account.passkey", fresh),
+    write("/account/passkeys/new", factors.create_passkey, "account.passkey.create", fresh, shape=factors.NEW, on_refusal=factors.passkey_again, keyed=False),
+    write("/account/passkeys/{passkey:number}/removal", factors.remove_passkey, "account.passkey.remove", fresh, on_refusal=factors.again, keyed=False),
+    page("/account/authenticator", authenticators.new, "account.app", fresh),
+    write("/account/authenticator", authenticators.create, "account.app.create", fresh, shape=authenticators.NEW, on_refusal=authenticators.again, keyed=False),
+    write("/account/authenticator/removal", factors.remove_app, "account.app.remove", fresh, on_refusal=factors.again, keyed=False),
+    page("/account/codes", authenticators.show_spare, "account.spare", signed_in),
+    write("/account/codes", authenticators.note_spare, "account.spare.note", signed_in, shape=Shape(lines=("next",)), keyed=False),
+    write("/account/codes/renewal", authenticators.renew_spare, "account.spare.renew", fresh, on_refusal=factors.again, keyed=False),
+    write("/account/factors/loss/removal", factors.stop_loss, "account.loss.stop", signed_in, on_refusal=factors.again, keyed=False),
     page("/account/confirmation", step_up.show, "account.confirm", signed_in),
     write("/account/confirmation", step_up.create, "account.confirm.create", signed_in, shape=step_up.SHAPE, on_refusal=step_up.again, keyed=False, atomic=False),
     write("/account/password", account.change_password, "account.change_password", signed_in, shape=account.PASSWORD, on_refusal=account.password_again, keyed=False, atomic=False),

@@ -134,6 +134,13 @@ OWN = [
     page("account.show", "/account", "empty", "rui"),
     page("account.password", "/account/password", "", "amina"),
     page("account.renewal", "/account/code/renewal", "", "amina"),
+    page("account.factors", "/account/factors", "full", "nadia", shows="[data-loss]"),
+    page("account.factors", "/account/factors", "empty", "amina"),
+    page("account.passkey", "/account/passkeys/new", "", "amina"),
+    page("account.app", "/account/authenticator", "", "amina", shows="[data-secret]"),
+    View("account.spare", "", "/account/factors", "nadia", 200, "/account/codes/renewal", shows="[data-spare-codes]"),
+    View("login.factor", "", "/login", "", 200, "/login", {"nickname": "nadia", "password": "sardinhas na brasa 7"}, shows="form[data-factor]"),
+    page("account.confirm", "/account/confirmation", "factor", "nadia", shows="#f-code"),
     sent("account.code", "/register", "", "", {"nickname": "leila-{ui}", "password": "sete gatas na rua 9"}, "", 200),
     sent("threads.edit", WAITING + "/edit", "", "amina", QUESTION | {"action": "preview"}, "preview", 200),
     sent("threads.show", WAITING, WAITING + "/answers", "ines", {"action": "preview", "body": "**Yes**, you can."}, "preview", 200),
@@ -181,6 +188,8 @@ REFUSED = [
     sent("register.create", "/register", "", "", {"nickname": "acm", "password": "1234", "email": "nobody"}),
     sent("login.create", "/login", "", "", {"nickname": "amina", "password": "wrong"}),
     sent("recovery.create", "/login/recovery", "", "", {"nickname": "amina", "code": "wrong", "password": "sete gatas 9"}),
+    sent("account.app.create", "/account/authenticator", "", "amina", {"code": "1"}),
+    sent("admin.factors.propose", "/admin/factors", "", "ada", {"nickname": "nobody-at-all"}),
     sent("account.change_password", "/account/password", "", "amina", {"current": "wrong", "password": "sete gatas 9"}),
     sent("account.name", "/account", "/account/name", "ines", {"shown_name": LONG}),
     sent("account.renew_code", "/account/code/renewal", "", "amina", {"current": "wrong"}),
@@ -261,6 +270,7 @@ BEGUN = [
     page("desk.start", "/desk/start", "mediator", "rahima"),
     page("admin.start", "/admin/start", "", "ada", shows=".rooms"),
     page("admin.proposals", "/admin/proposals", "", "ada"),
+    page("admin.factors", "/admin/factors", "", "ada"),
     page("desk.counter", "/desk/counter", "", "rui"),
     page("desk.counter", "/desk/counter", "mediator", "rahima"),
     page("desk.counter", "/desk/counter", "403", "marta", status=403),
@@ -400,6 +410,7 @@ RENDERED = [
 VIEWS = [*RENDERED, *BEGUN, *OVERSIGHT, *QUEUE, *TRIAGE, *PUBLIC, *THREADS, *OWN, *ERRORS, *REFUSED, *ADMIN]
 
 FILES = {
+    "login.passkey",
     "desk.audit.csv",
     "desk.statements.csv",
     "desk.report",
@@ -407,11 +418,14 @@ FILES = {
     "renderings.export",
     "renderings.sound",
 }
-"""What is downloaded, not looked at."""
+"""What is downloaded, or read by a script, not looked at."""
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
+    "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
+    # refused in tests/forum/web/test_second_factor.py: these forms are on no page at the address of this machine, or only after another
+    "login.factor.create", "account.passkey.create",
     "documents.read", "admin.documents.approve", "threads.seen", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -7,11 +7,11 @@ from forum.people import accounts, recovery, sessions
 from forum.people.accounts import Account
 from forum.threads.posting import drafts, letter_reminders
 from forum.threads.reading import own_lists
+from forum.web.handlers import factors
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import password_tries, resume, step_up
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from forum.web.requests.session_cookie import with_session
 
 PASSWORD = Shape(secrets=("current", "password"))
 
@@ -88,5 +88,6 @@ async def change_password(request: ForumRequest, form: Form) -> Response:
     current = form.secret("current") if who.password_hash and typed else None
     await recovery.change_password(by=who, current=current, new=form.secret("password"), hasher=request.forum.hasher)
     await password_tries.right(request, counted)
-    token, session = await sessions.start(who, shared=request.signed_in.shared)
-    return with_session(request, redirect(with_notice(request.link("account.show"), "password")), token, session)
+    return await factors.begin_anew(
+        request, redirect(with_notice(request.link("account.show"), "password")), request.signed_in.factor
+    )

@@ -9,7 +9,7 @@ from forum.errors import Invalid
 from forum.people import accounts, sessions, shadows
 from forum.web.handlers import ask, sign_in
 from forum.web.rendering.page import own_path, page, redirect, with_notice
-from forum.web.requests import carried_fields, kept_passwords, resume
+from forum.web.requests import carried_fields, ceremonies, kept_passwords, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from forum.web.requests.session_cookie import end_session, with_session
@@ -53,8 +53,9 @@ async def register(request: ForumRequest, form: Form) -> Response:
         await document_records.told(account)
     claimed = sign_in.claimed_in(request, form)
     await end_session(request)
-    token, session = await sessions.start(account)
-    request.signed_in = await sessions.find(token)
+    device = ceremonies.device_of(request, account)._replace(known=True)
+    token, session = await sessions.start(account, device=device)
+    request.let_in(await sessions.find(token))
     if claimed:
         await shadows.claim(claimed, by=request.user)
     sent = await ask.send_carried(request, form)

@@ -1,4 +1,4 @@
-"""What waits for a second admin: somebody to be made an admin, names and addresses of the institution, rules of letters."""
+"""What waits for a second admin: somebody to be made an admin, a lost second factor, names and addresses, rules of letters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ from moderation.web.admin import rows
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A proposal as its list tells it: the nickname of who is to be an admin, or the names before and after, or a
-    letter and its rule.
+    """A proposal as its list tells it: the nickname of whom it is about, or the names before and after, or a letter and its
+    rule.
     """
 
     proposal: Proposal
@@ -38,7 +38,7 @@ async def index(request: ForumRequest, form: Form | None = None, status: int = 2
 
 async def _told(proposal: Proposal, letters: Mapping[str, LetterFact]) -> Told:
     told = proposal.particulars
-    if proposal.kind == proposals.ADMIN:
+    if proposal.kind in (proposals.ADMIN, proposals.FACTOR):
         account = await Account.get_or_none(id=told["account"])
         return Told(proposal, account.nickname if account else "")
     if proposal.kind == proposals.ADDRESS:

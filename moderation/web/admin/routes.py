@@ -11,6 +11,7 @@ from moderation.web.admin import (
     categories,
     documents,
     duty,
+    factors,
     facts,
     help_lines,
     holding_rules,
@@ -129,6 +130,9 @@ ADMIN: list[Route] = [
     page("/roles", roles.index, "admin.roles"),
     write("/roles", roles.give, "admin.roles.give", fresh, shape=roles.SHAPE, on_refusal=roles.index),
     write("/roles/{grant:number}/revocation", roles.end, "admin.roles.end", fresh, on_refusal=roles.index),
+    # somebody who lost their second factor
+    page("/factors", factors.index, "admin.factors"),
+    write("/factors", factors.propose, "admin.factors.propose", fresh, shape=factors.SHAPE, on_refusal=factors.index),
     # what takes two admins
     page("/proposals", proposals.index, "admin.proposals"),
     write("/proposals/{proposal:number}/confirmation", proposals.confirm, "admin.proposals.confirm", fresh, on_refusal=proposals.index),

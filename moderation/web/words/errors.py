@@ -11,6 +11,8 @@ ERRORS = {
     "reason.too_short": _("Say a little more: at least 10 characters."),
     "thread.missing": _("Give the address or the code of the question."),
     "thread.unknown": _("There is no such question."),
+    "nickname.no_factor": _("This account has no second step."),
+    "nickname.yourself": _("Another admin proposes it for you."),
     "no_such_person": _("There is nobody with this name."),
     "sanctioned": _("This person may not write here now. Read what it says below before you give a role."),
     "term.missing": _("Choose a term."),

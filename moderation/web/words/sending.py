@@ -10,6 +10,12 @@ from moderation.web.words.decisions import REASONS, VERDICTS
 SENT = {
     "admin.roles.give": _("Give a role"),
     "admin.roles.end": _("End a role"),
+    "admin.factors.propose": _("Propose to take a lost second step off an account"),
+    "account.passkey.create": _("Add a passkey"),
+    "account.passkey.remove": _("Remove a passkey"),
+    "account.app.create": _("Add an authenticator app"),
+    "account.app.remove": _("Remove the authenticator app"),
+    "account.spare.renew": _("Make ten new codes"),
     "admin.lines.confirm": _("Confirm a change to a help line"),
     "admin.lines.drop": _("Drop a change to a help line"),
     "admin.proposals.confirm": _("Confirm a change that takes two admins"),

@@ -51,6 +51,17 @@ ERRORS = {
     "password.not_yours": _("This is not your password."),
     "current.wrong": _("This is not your password."),
     "code.wrong": _("Name and code do not match. Check both."),
+    "code.wrong_code": _(
+        "This code is not right, or it was used already. Wait for the next one, or check what you typed."
+    ),
+    "answer.not_valid": _("This passkey could not be checked. Please try again."),
+    "answer.not_ours": _("This passkey could not be checked. Please try again."),
+    "answer.elsewhere": _("This passkey could not be checked. Please try again."),
+    "answer.too_late": _("That took too long. Please try again."),
+    "answer.unknown_passkey": _("We do not know this passkey any more. Sign in with your password."),
+    "answer.count_fell": _(
+        "Somebody may have copied this passkey, so it is not taken. Use another way in, and remove it."
+    ),
     "nickname.no_match": _("Name and password do not match. Check both."),
     "reason.missing": _("Say why, in a few words."),
     "reason.not_chosen": _("Choose a reason."),
