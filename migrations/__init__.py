@@ -7,6 +7,7 @@ MODELS = (
     "forum.people.sanctions",
     "forum.people.sessions",
     "forum.people.form_keys",
+    "forum.people.one_time",
     "forum.catalogue.models",
     "forum.catalogue.notices",
     "forum.catalogue.translation_reviews",

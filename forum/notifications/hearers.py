@@ -105,6 +105,11 @@ async def owners(event: Event, request_id: int) -> To | None:
     return To(officers, f"transfer:{request.id}", request.thread_id)
 
 
+async def subject(event: Event, account_id: int) -> To | None:
+    """The account that the event is about."""
+    return To([account_id], f"event:{event.id}")
+
+
 TABLE = (
     #    event                      about what    notification                       whom
     Row("official.marked",          "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
@@ -124,6 +129,13 @@ TABLE = (
     Row("thread.routed",            "accepted",   notifications.TRANSFER_ACCEPTED,   another_requester),
     Row("thread.routed",            "lapsed",     notifications.TRANSFER_LAPSED,     requester),
     Row("thread.withdrawn",         "lapsed",     notifications.TRANSFER_LAPSED,     requester),
+    Row("password.changed",         "",           notifications.PASSWORD_CHANGED,    subject),
+    Row("password.recovered",       "",           notifications.PASSWORD_CHANGED,    subject),
+    Row("password.reset",           "",           notifications.PASSWORD_CHANGED,    subject),
+    Row("account.helped",           "",           notifications.HELPED_AT_COUNTER,   subject),
+    Row("email.confirmed",          "",           notifications.EMAIL_CHANGED,       subject),
+    Row("email.changed",            "",           notifications.EMAIL_CHANGED,       subject),
+    Row("email.removed",            "",           notifications.EMAIL_CHANGED,       subject),
 )  # fmt: skip
 
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from forum import clock, database
+from forum.notifications import outbox
 from forum.notifications.models import Notification
+from forum.people.accounts import Account
 from forum.people.person import Person
 
 OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN = "official_corrected", "official_withdrawn"
@@ -13,6 +15,10 @@ OFFICIAL_RESTORED, QUESTION_CHANGED = "official_restored", "question_changed"
 TRANSFER_ASKED, TRANSFER_ACCEPTED = "transfer_asked", "transfer_accepted"
 TRANSFER_REFUSED, TRANSFER_LAPSED = "transfer_refused", "transfer_lapsed"
 RENDERING_OUTDATED = "rendering_outdated"
+PASSWORD_CHANGED, EMAIL_CHANGED, HELPED_AT_COUNTER = "password_changed", "email_changed", "helped_at_counter"
+MAILED = {PASSWORD_CHANGED: "password_changed", HELPED_AT_COUNTER: "helped", "new_device": "new_device"}
+"""The kinds that are mailed at once to a confirmed address, each with its template."""
+
 A_STATEMENT = 500  # rows
 
 
@@ -48,6 +54,8 @@ async def notify(new: Iterable[NewNotification]) -> None:
     for each in rows:
         if each.repeats:
             await _repeat(each)
+        if each.kind in MAILED:
+            await outbox.put(await Account.get(id=each.account_id), MAILED[each.kind])
 
 
 async def _repeat(new: NewNotification) -> None:

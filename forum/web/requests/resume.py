@@ -1,14 +1,11 @@
 """Resuming: typed fields go through a sign-in; codes, passwords and a question's first line to the pages that need them."""
 
 import json
-from base64 import urlsafe_b64encode
 
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from starlette.responses import Response
 
-from forum import clock
+from forum import clock, sealing
 from forum.people import codes
 from forum.people.sessions import REMEMBERED
 from forum.web.requests.carried_fields import Fields
@@ -37,10 +34,7 @@ def fields_once(form: Form) -> Fields:
 
 
 def _seal(request: ForumRequest, purpose: str = "recovery-code") -> Fernet:
-    """Encryption and signature, with a key derived from the forum's secret for this purpose alone."""
-    secret = request.forum.settings.forum_secret.encode()
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
-    return Fernet(urlsafe_b64encode(key))
+    return sealing.seal(request.forum.settings.forum_secret, purpose)
 
 
 def _set(request: ForumRequest, response: Response, name: str, value: str, lasts: int) -> Response:

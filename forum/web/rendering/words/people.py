@@ -28,5 +28,8 @@ NOTIFICATIONS = {
     "transfer_refused": _("A question you asked for stays where it is: its page says why"),
     "transfer_lapsed": _("A question you asked for went to another cabinet"),
     "rendering_outdated": _("A text you read in translation was changed. Read it as it is now"),
+    "password_changed": _("Your password was changed"),
+    "email_changed": _("The email address of your account was changed"),
+    "helped_at_counter": _("An officer gave out a code for a new password of your account, at the counter"),
     "official_restored": _("An official answer you rely on is in force again"),
 }
