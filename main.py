@@ -20,6 +20,7 @@ from forum.operations.command_line import Composed
 from forum.operations.following import Hearer
 from forum.operations.opening import opened
 from forum.operations.worker import Work
+from forum.people.breaches import Breaches
 from forum.people.passwords import Hasher
 from forum.settings import Settings
 from forum.web.handlers import machine
@@ -69,7 +70,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         sentences=SENTENCES,
         urls=urls,
         limiter=Limiter(configured),
-        hasher=hasher or Hasher(),
+        hasher=hasher or Hasher(breaches=Breaches(configured.breached_passwords_url)),
         renderer=renderer,
         reserved=first_parts(routes),
         oversight=moderation.OVERSIGHT,

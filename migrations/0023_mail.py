@@ -9,6 +9,7 @@ INDEXES = """
     CREATE INDEX one_time_secret_by_expires_at ON one_time_secret (expires_at);
     CREATE INDEX outbox_mail_by_next_at ON outbox_mail (next_at) WHERE state IN ('waiting', 'taken');
     CREATE INDEX outbox_mail_by_account ON outbox_mail (account_id);
+    CREATE INDEX counter_help_by_account ON counter_help (account_id);
 """
 
 
@@ -71,6 +72,39 @@ class Migration(migrations.Migration):
                 ("until", fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={"table": "outbox_mail", "app": "forum", "pk_attr": "id"},
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="CounterHelp",
+            fields=[
+                ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                (
+                    "account",
+                    fields.ForeignKeyField(
+                        "forum.Account",
+                        source_field="account_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="helped",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "by",
+                    fields.ForeignKeyField(
+                        "forum.Account",
+                        source_field="by_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="helped_others",
+                        on_delete=OnDelete.SET_NULL,
+                    ),
+                ),
+                ("reason", fields.CharField(max_length=500)),
+                ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={"table": "counter_help", "app": "forum", "pk_attr": "id"},
             bases=["Model"],
         ),
         ops.AddField(

@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from tortoise.exceptions import ConfigurationError
@@ -18,42 +17,31 @@ from forum.catalogue.naming import ENTERED
 from forum.catalogue.views import Catalogue
 from forum.events import Event
 from forum.locale import catalogues
-from forum.notifications import outbox, sending
-from forum.notifications.models import OutboxMail
+from forum.operations import mail_check
 from forum.operations.chores import LEASE
+from forum.operations.finding import Finding, Level
 from forum.operations.models import ChoreRun, Cursor, SetAside
 from forum.people.accounts import Account
 from forum.search.meaning import opened
-from forum.settings import LOOPBACK, SECRET_LENGTH, Settings
+from forum.settings import SECRET_LENGTH, Settings
 from forum.threads.casework import danger, duty
 from forum.web.rendering import i18n
 
-Level = Literal["error", "warning"]
 ENGINES = frozenset({"sqlite", "postgres", "postgresql"})
 CHECKED = frozenset({facts.SEED, ENTERED})
 BREAKING = frozenset({"placeholders", "markup"})
-UNSENT = {
-    outbox.WAITING: "wait for a worker or a server",
-    outbox.HANDED: "a server may have taken or not",
-    outbox.REFUSED: "a server refused for good",
-    outbox.LATE: "could not be sent in time",
-}
 LONGEST_WAIT = timedelta(minutes=10)  # of an event for a worker
 FEWEST_CHARACTERS = 8  # different ones: a secret of random hexadecimal digits has more
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One fault. An `error` keeps the forum from starting or from working right; a `warning` can wait."""
-
-    level: Level
-    code: str
-    sentence: str
-
-
 async def findings(configured: Settings) -> list[Finding]:
     """All findings, those about settings first. Opens and closes the database; changes nothing."""
-    found = [*of_settings(configured), *of_files(configured), *of_mail(configured), *of_meaning(configured)]
+    found = [
+        *of_settings(configured),
+        *of_files(configured),
+        *mail_check.of_settings(configured),
+        *of_meaning(configured),
+    ]
     if not any(finding.code == "database_url" for finding in found):
         found += await _of_database(configured)
     return found
@@ -80,27 +68,6 @@ def of_settings(configured: Settings) -> Iterator[Finding]:
         yield Finding(demanded, "second_factor", sentence)
     if configured.holding == "off" and not configured.is_loopback:
         yield Finding("warning", "holding_off", "HOLDING is off, so nothing is held back for a moderator to look at.")
-
-
-def of_mail(configured: Settings) -> Iterator[Finding]:
-    """Findings about the server that takes mails."""
-    if not configured.sends_mail:
-        sentence = "No mail is sent: SMTP_URL or SMTP_HOST, and MAIL_FROM, say by which server and from whom."
-        yield Finding("warning", "no_mail", sentence)
-        return
-    to = sending.server(configured)
-    if not (to.tls or to.starttls) and to.host not in LOOPBACK:
-        sentence = "SMTP_STARTTLS is off, so links for new passwords travel to the mail server in clear."
-        yield Finding("warning", "mail_in_clear", sentence)
-
-
-async def of_outbox() -> list[Finding]:
-    """A finding about mails that were not sent, counted by how they ended."""
-    found = []
-    for state, what in UNSENT.items():
-        if count := await OutboxMail.filter(state=state, next_at__lt=clock.now() - LONGEST_WAIT).count():
-            found.append(Finding("warning", f"mails_{state}", f"Mails of the last two weeks that {what}: {count}."))
-    return found
 
 
 def of_meaning(configured: Settings) -> Iterator[Finding]:
@@ -147,7 +114,7 @@ async def _of_database(configured: Settings) -> list[Finding]:
             *of_lines(catalogue.lines(clock.today()).values()),
             *await of_danger(catalogue),
             *await of_worker(),
-            *await of_outbox(),
+            *await mail_check.of_outbox(),
         ]
     except ConfigurationError as error:
         return [Finding("error", "database_url", f"DATABASE_URL can't be read: {error}.")]

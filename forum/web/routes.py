@@ -10,6 +10,7 @@ from forum.web.handlers import (
     ask,
     duplicates,
     editing,
+    emails,
     home,
     lifecycle,
     notices,
@@ -18,6 +19,7 @@ from forum.web.handlers import (
     registration,
     rendering_files,
     renderings,
+    resets,
     revisions,
     search,
     sign_in,
@@ -30,7 +32,7 @@ from forum.web.handlers import (
 )
 from forum.web.requests.endpoints import mounted, page, write
 from forum.web.requests.forms import Shape
-from forum.web.requests.rules import not_ended, signed_in, visitor_or
+from forum.web.requests.rules import fresh, not_ended, signed_in, visitor_or
 
 LANGUAGE = "/{ui}"
 REASON = Shape(lines=("reason",))
@@ -106,6 +108,11 @@ PAGES: list[BaseRoute] = [
     write("/login/link/{token}", sign_in.use_link, "link.use", limit="login", keyed=False, atomic=False),
     page("/login/recovery", recovery.form, "recovery"),
     write("/login/recovery", recovery.recover, "recovery.create", shape=recovery.RECOVERY, on_refusal=recovery.again, limit="login", keyed=False, atomic=False),
+    write("/login/recovery/mail", resets.ask, "recovery.mail", shape=resets.ASK, on_refusal=resets.ask_again, limit="mail", keyed=False),
+    page("/login/reset/{token}", resets.form, "reset"),
+    write("/login/reset/{token}", resets.use, "reset.use", shape=resets.USE, on_refusal=resets.again, limit="login", keyed=False, atomic=False),
+    page("/email/{token}", emails.link, "email.link"),
+    write("/email/{token}", emails.confirm, "email.confirm", on_refusal=emails.link_again, limit="login", keyed=False),
     write("/logout", sign_in.logout, "logout", keyed=False, atomic=False),
     page("/account", account.show, "account.show", signed_in),
     write("/account/seen", account.mark_seen, "account.seen", signed_in, keyed=False),
@@ -114,6 +121,9 @@ PAGES: list[BaseRoute] = [
     write("/account/code", registration.note_code, "account.note_code", signed_in, shape=Shape(lines=("next",)), keyed=False),
     page("/account/code/renewal", recovery.renewal, "account.renewal", signed_in),
     write("/account/code/renewal", recovery.renew, "account.renew_code", signed_in, shape=recovery.RENEWAL, on_refusal=recovery.renewal_again, keyed=False, atomic=False),
+    page("/account/email", emails.form, "account.email", signed_in),
+    write("/account/email", emails.ask, "account.email.ask", fresh, shape=emails.SHAPE, on_refusal=emails.again, limit="mail", keyed=False),
+    write("/account/email/removal", emails.remove, "account.email.remove", fresh, on_refusal=emails.again, limit="mail", keyed=False),
     write("/account/sessions", account.end_session, "account.end_session", signed_in, shape=Shape(lines=("which",)), keyed=False),
     page("/account/password", account.password_form, "account.password", signed_in),
     page("/account/confirmation", step_up.show, "account.confirm", signed_in),

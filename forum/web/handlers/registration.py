@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from starlette.responses import Response
 
-from forum.errors import Invalid
+from forum.notifications import addresses
 from forum.people import accounts, sessions
 from forum.web.handlers import ask, sign_in
 from forum.web.rendering.page import own_path, page, redirect, with_notice
@@ -15,7 +15,6 @@ from forum.web.requests.request import ForumRequest
 REGISTER = Shape(
     lines=("email", "next", "topic", "send"), carried=("carried",), raw=("nickname",), secrets=("password",)
 )
-LONGEST_EMAIL = 254
 
 
 async def register_form(request: ForumRequest) -> Response:
@@ -37,16 +36,18 @@ async def register_again(request: ForumRequest, form: Form, status: int, problem
 async def register(request: ForumRequest, form: Form) -> Response:
     """Makes the account, signs in, sends a carried question, and goes on to the recovery code."""
     sign_in.require_cookies(request, form)
-    if form["email"] and (form["email"].count("@") != 1 or len(form["email"]) > LONGEST_EMAIL or " " in form["email"]):
-        raise Invalid({"email": "malformed"})
+    email = addresses.check(form["email"]) if form["email"] else ""
     account, code = await accounts.register(
         form["nickname"],
         form.secret("password"),
         hasher=request.forum.hasher,
-        reserved=request.catalogue.reserved_words() | request.forum.reserved,
-        email=form["email"],
+        reserved=kept_passwords.context_words(request),
+        email=email,
         hashed="" if form.secret("password") else resume.password_of(request),
     )
+    await accounts.note_language(account.id, request.ui)
+    if email:
+        await addresses.ask(email, by=account)
     await sign_in.end_session(request)
     token, session = await sessions.start(account)
     request.signed_in = await sessions.find(token)

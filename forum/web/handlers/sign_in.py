@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from forum.errors import Invalid, NotFound
-from forum.people import sessions
+from forum.people import accounts, sessions
 from forum.people.sessions import Session
 from forum.web.handlers import ask
 from forum.web.rendering.page import own_path, page, redirect, with_notice
@@ -75,6 +75,7 @@ async def login(request: ForumRequest, form: Form) -> Response:
     if account is None:
         raise Invalid({"nickname": "no_match"})
     await password_tries.right(request, counted)
+    await accounts.note_language(account.id, request.ui)
     await end_session(request)
     token, session = await sessions.start(account, shared=form["shared"] in ("1", "on", "yes"))
     request.signed_in = await sessions.find(token)
