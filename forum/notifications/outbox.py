@@ -71,11 +71,12 @@ async def put(
     address = to or confirmed(account)
     moment = clock.now()
     reached = account if account and address and not account.example else None
+    sealed = _seal().encrypt(json.dumps({"to": address, "facts": facts}).encode()).decode()
     await OutboxMail.create(
         account=reached,
         template=template,
         language=(reached.language if reached else "") or DEFAULT_LANGUAGE,
-        sealed=_seal().encrypt(json.dumps({"to": address, "facts": facts}).encode()).decode() if reached else "",
+        sealed=sealed if reached else "",
         name=codes.new_token()[:22],
         state=WAITING if reached else NOBODY,
         put_at=moment,

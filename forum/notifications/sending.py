@@ -122,9 +122,9 @@ class Sender:
         message["Date"] = format_datetime(clock.now())
         message["Message-ID"] = f"<{mail.name}@{settings.host}>"
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = mail.language
         message.set_content(written.text)
         message.add_alternative(written.html, subtype="html")
+        message["Content-Language"] = mail.language
         return message
 
 
