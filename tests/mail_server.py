@@ -46,7 +46,7 @@ class MailServer:
         return self._die(server) if self.dies_at == "text" else self.to_text
 
     def _die(self, server: SMTP) -> str:
-        assert server.transport is not None
+        assert isinstance(server.transport, asyncio.Transport)
         server.transport.abort()
         return "421 gone"
 

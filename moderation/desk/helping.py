@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 from forum import clock, database, events
+from forum.catalogue import public_contacts
 from forum.errors import Invalid
 from forum.people import accounts, codes, grants, one_time, permissions
 from forum.people.accounts import Account
 from forum.people.one_time import AT_COUNTER
 from forum.people.person import Person
+from moderation import typed_reasons
 from moderation.models import CounterHelp
 
 CODE_LASTS = timedelta(hours=1)
-SHORTEST_REASON, LONGEST_REASON = 10, 500
 
 
 async def find(nickname: str, reason: str, *, by: Person) -> Account:
@@ -27,7 +28,7 @@ async def find(nickname: str, reason: str, *, by: Person) -> Account:
         wrong["nickname"] = "no_such_person" if nickname else "missing"
     elif await grants.in_force(account_id=account.id).exists():
         wrong["nickname"] = "has_role"
-    if code := _wrong(reason):
+    if code := typed_reasons.wrong(reason):
         wrong["reason"] = code
     if wrong or account is None:
         raise Invalid(wrong)
@@ -41,6 +42,7 @@ async def give_code(nickname: str, reason: str, *, by: Person) -> tuple[Account,
     Raises as `find` does.
     """
     account, code = await find(nickname, reason, by=by), codes.new_code()
+    reason = await public_contacts.hide_others(reason)
     async with database.transaction():
         await database.lock(Account, account.id)
         await one_time.drop(account, AT_COUNTER)
@@ -48,11 +50,3 @@ async def give_code(nickname: str, reason: str, *, by: Person) -> tuple[Account,
         help_ = await CounterHelp.create(account=account, by_id=by.account_id, reason=reason, at=clock.now())
         await events.record("account.helped", account, by=by, chained=True, help=help_.id)
     return account, code
-
-
-def _wrong(reason: str) -> str | None:
-    if not reason:
-        return "missing"
-    if len(reason) < SHORTEST_REASON:
-        return "too_short"
-    return "too_long" if len(reason) > LONGEST_REASON else None

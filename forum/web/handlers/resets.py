@@ -4,8 +4,7 @@ from starlette.responses import Response
 
 from forum.errors import NotFound
 from forum.notifications import resets
-from forum.people.accounts import Account
-from forum.web.handlers import recovery, sign_in
+from forum.web.handlers import recovery
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import kept_passwords
 from forum.web.requests.forms import Form, Shape
@@ -40,14 +39,12 @@ async def use(request: ForumRequest, form: Form) -> Response:
     """Sets the password that was chosen."""
     token, context = request.path_params["token"], kept_passwords.context_words(request)
     try:
-        account = await resets.use(token, form.secret("password"), hasher=request.forum.hasher, context=context)
+        await resets.use(token, form.secret("password"), hasher=request.forum.hasher, context=context)
     except NotFound:
         return await again(request, form, 404, "")
-    return await to_sign_in(request, account)
+    return to_sign_in(request)
 
 
-async def to_sign_in(request: ForumRequest, account: Account) -> Response:
+def to_sign_in(request: ForumRequest) -> Response:
     """What follows a new password by a link: signing in with it, and with a second factor where the account has one."""
-    if request.signed_in and request.account_id != account.id:
-        await sign_in.end_session(request)
     return redirect(with_notice(request.link("login"), "password-reset"))

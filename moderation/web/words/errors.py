@@ -10,6 +10,7 @@ ERRORS = {
     "reason.too_short": _("Say a little more: at least 10 characters."),
     "thread.missing": _("Give the address or the code of the question."),
     "thread.unknown": _("There is no such question."),
+    "nickname.has_role": _("This account belongs to the team. An admin helps there."),
     "no_such_person": _("There is nobody with this name."),
     "sanctioned": _("This person may not write here now. Read what it says below before you give a role."),
     "term.missing": _("Choose a term."),

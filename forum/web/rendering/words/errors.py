@@ -41,7 +41,6 @@ ERRORS = {
     "nickname.mixed_scripts": _("Use letters of one alphabet only."),
     "nickname.lookalike": _("This name looks like one that is kept for our team."),
     "nickname.reserved": _("This name is kept for our team."),
-    "nickname.has_role": _("This account belongs to the team. An admin helps there."),
     "nickname.taken": _("Somebody has this name already. Choose another one."),
     "password.missing": _("Choose a password."),
     "password.too_short": _("Use at least 8 characters. A short sentence is good."),
