@@ -9,7 +9,7 @@ from forum.people import accounts, codes, grants, one_time, permissions
 from forum.people.accounts import Account
 from forum.people.one_time import AT_COUNTER
 from forum.people.person import Person
-from moderation import typed_reasons
+from moderation.desk import typed_reasons
 from moderation.models import CounterHelp
 
 CODE_LASTS = timedelta(hours=1)

@@ -11,7 +11,7 @@ from forum.people.person import Person
 from forum.threads.models import Thread
 from forum.threads.reading.oversight import ReadBy
 from forum.threads.visibility import subject, visible_to
-from moderation import typed_reasons
+from moderation.desk import typed_reasons
 from moderation.models import Reading
 
 LASTS = timedelta(hours=1)

@@ -73,7 +73,12 @@ PUBLIC = [
     page("register", "/register"),
     page("login", "/login"),
     page("link", "/login/link/abcdefgh"),
-    page("recovery", "/login/recovery"),
+    page("recovery", "/login/recovery", shows="#by-mail"),
+    page("recovery", "/login/recovery?notice=reset-asked", "told", shows="[role=status]"),
+    page("reset", "/login/reset/reset-link", shows="main form"),
+    page("reset", "/login/reset/nothing", "gone", status=404),
+    page("email.link", "/email/email-link", shows="main form"),
+    page("email.link", "/email/nothing", "gone", status=404),
 ]  # fmt: skip
 THREADS = [
     page("threads.show", OFFICIAL, "official", shows=".official .seal"),
@@ -116,6 +121,8 @@ OWN = [
     page("account.show", "/account", "full", "amina", shows="main li[data-news]"),
     page("account.show", "/account", "empty", "rui"),
     page("account.password", "/account/password", "", "amina"),
+    page("account.email", "/account/email", "", "amina"),
+    page("account.email", "/account/email", "confirmed", "bilal", shows="[data-address]"),
     page("account.renewal", "/account/code/renewal", "", "amina"),
     sent("account.code", "/register", "", "", {"nickname": "leila-{ui}", "password": "sete gatas na rua 9"}, "", 200),
     sent("threads.edit", WAITING + "/edit", "", "amina", QUESTION | {"action": "preview"}, "preview", 200),
@@ -163,6 +170,9 @@ REFUSED = [
     sent("register.create", "/register", "", "", {"nickname": "acm", "password": "1234", "email": "nobody"}),
     sent("login.create", "/login", "", "", {"nickname": "amina", "password": "wrong"}),
     sent("recovery.create", "/login/recovery", "", "", {"nickname": "amina", "code": "wrong", "password": "sete gatas 9"}),
+    sent("reset.use", "/login/reset/reset-link", "", "", {"password": "1234"}),
+    sent("email.confirm", "/email/taken-link", "", "", {}, "taken", 409),
+    sent("account.email.ask", "/account/email", "", "amina", {"email": "nobody"}),
     sent("account.change_password", "/account/password", "", "amina", {"current": "wrong", "password": "sete gatas 9"}),
     sent("account.name", "/account", "/account/name", "ines", {"shown_name": LONG}),
     sent("account.renew_code", "/account/code/renewal", "", "amina", {"current": "wrong"}),
@@ -248,6 +258,10 @@ BEGUN = [
     sent("desk.counter.create", "/desk/counter", "", "rui", AT_COUNTER, "without-consent"),
     sent("desk.counter.slip", "/desk/counter", "", "rui", AT_COUNTER | {"agreed": "1"}, "", 200),
     sent("desk.counter.slip", "/desk/counter", "", "rui", AT_COUNTER | {"agreed": "1", "language": "bn"}, "other-language", 200),
+    page("desk.helping", "/desk/counter/help", "", "rui"),
+    sent("desk.helping.create", "/desk/counter/help", "", "rui", {"nickname": "ada", "reason": "Lost"}),
+    sent("desk.helping.paper", "/desk/counter/help", "", "rui", {"nickname": "lost-code-{ui}", "reason": "Lost the paper with the code."}, "", 200),
+    page("desk.helping.paper", "/desk/counter/help/paper", "later", "rui"),
     page("desk.counter.slip", "/desk/counter/{put}/slip", "later", "rui", shows='form[action$="/code"]'),
 ]  # fmt: skip
 TRIAGE = [
@@ -380,7 +394,7 @@ FILES = {"desk.audit.csv", "desk.statistics.csv", "renderings.export", "renderin
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
-    "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
+    "recovery.mail", "account.email.remove", "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
     "threads.seen", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip
