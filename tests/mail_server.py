@@ -22,7 +22,7 @@ class MailServer:
         self.slow = 0.0
         self.dies_at = ""
         self.port = 0
-        self.lines: list[SMTP] = []
+        self.came = asyncio.Event()
 
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
         if self.dies_at == "MAIL":
@@ -43,6 +43,7 @@ class MailServer:
         message = message_from_bytes(envelope.content, policy=policy.SMTP)
         assert isinstance(message, EmailMessage)
         self.taken += [(to, message) for to in envelope.rcpt_tos]
+        self.came.set()
         return self._die(server) if self.dies_at == "text" else self.to_text
 
     def _die(self, server: SMTP) -> str:

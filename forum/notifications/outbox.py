@@ -1,6 +1,8 @@
 """The outbox: mails put inside a verb's transaction, and taken by workers to be sent, each by one of them."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,17 +42,29 @@ class Mail:
     until: datetime
 
 
-_used: list[Settings] = []
+_current: Settings | None = None
 
 
-def use(settings: Settings) -> None:
-    """Goes by these settings from now on: their secret seals, and without a mail server in them no mail is put."""
-    _used[:] = [settings]
+@contextmanager
+def using(settings: Settings) -> Iterator[None]:
+    """Within the block this process goes by these settings: their secret seals, and their server is sent to."""
+    global _current
+    former, _current = _current, settings
+    try:
+        yield
+    finally:
+        _current = former
 
 
 def used() -> Settings:
     """The settings in use."""
-    return _used[0]
+    assert _current is not None
+    return _current
+
+
+def sends() -> bool:
+    """Whether this process puts and sends mails: not outside `using`, nor without a server in the settings."""
+    return _current is not None and _current.sends_mail
 
 
 def _seal() -> Fernet:
@@ -66,7 +80,7 @@ async def put(
     A mail to nobody, to an example account or without an address takes the same steps and is never sent. Without a mail
     server in the settings nothing is put.
     """
-    if not used().sends_mail:
+    if not sends():
         return
     address = to or confirmed(account)
     moment = clock.now()

@@ -73,7 +73,7 @@ class Sender:
     async def __call__(self, *, stopping: Callable[[], bool] = lambda: False) -> int:
         """Sends mails until none is due; returns the number tried. Ends early when the server can't be talked to."""
         tried = 0
-        while outbox.used().sends_mail and not stopping() and (mail := await outbox.take()):
+        while outbox.sends() and not stopping() and (mail := await outbox.take()):
             tried += 1
             if not await self._send(mail):
                 break

@@ -13,10 +13,10 @@ from forum.settings import Settings
 async def opened(configured: Settings, *, patient: bool = False) -> AsyncIterator[None]:
     """Within the block all of it is open, the database `patient` as in `database.connect`."""
     files.use(configured.forum_data)
-    outbox.use(configured)
     await database.connect(configured.database, patient=patient)
     try:
-        async with meaning.opening(configured):
-            yield
+        with outbox.using(configured):
+            async with meaning.opening(configured):
+                yield
     finally:
         await database.close()

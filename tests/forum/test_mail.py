@@ -185,10 +185,10 @@ async def test_a_server_that_says_nothing_keeps_nobody_waiting(forum: Starlette,
     ended = asyncio.Event()
     listening = await asyncio.start_server(silent, "127.0.0.1", 0)
     port = listening.sockets[0].getsockname()[1]
-    outbox.use(outbox.used().model_copy(update={"smtp_url": f"smtp://127.0.0.1:{port}"}))
-    row = await put()
-    async with asyncio.timeout(10):
-        await QUICK()
+    with outbox.using(outbox.used().model_copy(update={"smtp_url": f"smtp://127.0.0.1:{port}"})):
+        row = await put()
+        async with asyncio.timeout(10):
+            await QUICK()
     assert await state_of(row) == outbox.WAITING
     await ended.wait()
     listening.close()

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.engines import Engine
 from tests.journeys.browser import Opening
 from tests.mail_server import MailServer, link_in, mail_server, settings_for, text_of
 
@@ -29,7 +28,8 @@ async def arrived(takes: MailServer, number: int) -> str:
     """The link in the mail of that number, once it has arrived."""
     async with asyncio.timeout(30):
         while len(takes.to(ADDRESS)) < number:
-            await asyncio.sleep(0.1)
+            takes.came.clear()
+            await takes.came.wait()
     message = takes.to(ADDRESS)[number - 1]
     assert message["Content-Language"] == "ar" and '<html lang="ar" dir="rtl">' in text_of(message, "html")
     return link_in(message)
