@@ -9,8 +9,8 @@ from forum.people import accounts, codes, grants, one_time, permissions
 from forum.people.accounts import Account
 from forum.people.one_time import AT_COUNTER
 from forum.people.person import Person
-from moderation.desk import typed_reasons
 from moderation.models import CounterHelp
+from moderation.review import typed_reasons
 
 CODE_LASTS = timedelta(hours=1)
 

@@ -11,8 +11,8 @@ from forum.people.person import Person
 from forum.threads.models import Thread
 from forum.threads.reading.oversight import ReadBy
 from forum.threads.visibility import subject, visible_to
-from moderation.desk import typed_reasons
 from moderation.models import Reading
+from moderation.review import typed_reasons
 
 LASTS = timedelta(hours=1)
 
