@@ -110,6 +110,9 @@ async def test_several_workers_send_each_mail_once(forum: Starlette, takes: Mail
     takes.slow = 0.02
     await asyncio.gather(*(SENDER() for _ in range(4)))
     assert len(takes.taken) == 8 == len({message["Message-ID"] for _, message in takes.taken})
+    await put()
+    taken = await asyncio.gather(*(outbox.take() for _ in range(4)))
+    assert len([mail for mail in taken if mail]) == 1
 
 
 async def test_a_server_that_is_away_is_tried_again_with_growing_waits_until_the_mail_is_of_no_use(
