@@ -12,6 +12,7 @@ MODELS = (
     "forum.people.authenticators",
     "forum.people.spare_codes",
     "forum.people.lost_factors",
+    "forum.people.one_time",
     "forum.catalogue.models",
     "forum.catalogue.notices",
     "forum.catalogue.translation_reviews",

@@ -157,6 +157,23 @@ class Reveal(Model):
         table = "reveal"
 
 
+class CounterHelp(Model):
+    """A code for a new password that an officer gave to somebody at the counter, and why."""
+
+    id = fields.BigIntField(primary_key=True)
+    account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="counter_helps")
+    account_id: int
+    by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="counter_helps_given", on_delete=fields.SET_NULL
+    )
+    by_id: int | None
+    reason = fields.CharField(max_length=500)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "counter_help"
+
+
 class PublishedFigures(Model):
     """The public figures of a year up to `until`, the first day not counted. Rows are only ever added."""
 

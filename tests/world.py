@@ -23,7 +23,7 @@ from forum.catalogue.notices import Notice, NoticeText
 from forum.catalogue.reasons import Reason
 from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
-from forum.people import accounts, return_codes, sessions
+from forum.people import accounts, codes, one_time, return_codes, sessions
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
 from forum.people.person import VISITOR
@@ -85,8 +85,8 @@ class Stage:
             "language": "bn",
             "slug": "documentation" if address.name.startswith("topics.") else "other-words",
             "kind": "refusal",
-            "token": self.token,
             "passkey": 1,
+            "token": self.token if address.name.startswith("link") else address.name.partition(".")[0],
             "section": "topics",
             "document": "terms",
             "key": next((key for section, key in KEYS.items() if section in address.name), "housing"),
@@ -168,6 +168,10 @@ class Stage:
             "register.create": {"nickname": "zuleica", "password": PASSWORD},
             "login.create": {"nickname": "bilal", "password": PASSWORD},
             "recovery.create": {"nickname": "yara", "code": self.code, "password": PASSWORD},
+            "recovery.mail": {"who": "amina"},
+            "reset.use": {"password": PASSWORD},
+            "account.email.ask": {"email": "a@example.org"},
+            "desk.helping.create": {"nickname": "bilal", "reason": "Lost the paper with the code."},
             "account.name": {"shown_name": "A. Name"},
             "account.end_session": {"which": "others"},
             "account.confirm.create": {"password": PASSWORD},
@@ -376,7 +380,12 @@ def world(engine: Engine, fill: Callable[[], Awaitable[T]]) -> World[T]:
 async def set_up() -> Stage:
     """The stage of the sweeps over the route table; `app` comes later."""
     _, code = await accounts.register("yara", PASSWORD, hasher=cheap_hasher(), reserved=frozenset())
-    token = await sessions.new_link(await Account.get(nickname="bilal"))
+    bilal = await Account.get(nickname="bilal")
+    token = await sessions.new_link(bilal)
+    await one_time.keep(codes.token_digest("reset"), one_time.RESETS, bilal, lasts=timedelta(days=1))
+    await one_time.keep(
+        codes.token_digest("email"), one_time.CONFIRMS, bilal, lasts=timedelta(days=1), address="bilal@example.org"
+    )
     grant = await RoleGrant.get(role="officer", account__nickname="rui")
     period = next(each for each in periods(await InstitutionName.all()) if each.in_force)
     scenes = {kind: await scene_of(kind) for kind in KINDS}

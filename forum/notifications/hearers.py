@@ -140,6 +140,13 @@ TABLE = (
     Row("account.new_device",       "",           notifications.NEW_DEVICE,          holder),
     Row("factor.loss_begun",        "",           notifications.FACTOR_LOSS,         holder),
     Row("factor.loss_ended",        "",           notifications.FACTOR_LOST,         holder),
+    Row("password.changed",         "",           notifications.PASSWORD_CHANGED,    holder),
+    Row("password.recovered",       "",           notifications.PASSWORD_CHANGED,    holder),
+    Row("password.reset",           "",           notifications.PASSWORD_CHANGED,    holder),
+    Row("account.helped",           "",           notifications.HELPED_AT_COUNTER,   holder),
+    Row("email.confirmed",          "",           notifications.EMAIL_CHANGED,       holder),
+    Row("email.changed",            "",           notifications.EMAIL_CHANGED,       holder),
+    Row("email.removed",            "",           notifications.EMAIL_CHANGED,       holder),
 )  # fmt: skip
 
 

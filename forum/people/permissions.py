@@ -94,6 +94,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "render":             {"mediator": own_language},
     "see_translations":   {"mediator": anyone},
     "ask_for_others":     {"mediator": anyone, "officer": anyone},
+    "help_at_counter":    {"officer": anyone},
     "see_statistics":     {"officer": anyone, "moderator": anyone, "admin": anyone},
     "see_audit":          {"admin": anyone},
     "see_corrections":    {"officer": anyone, "moderator": anyone, "admin": anyone},

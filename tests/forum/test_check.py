@@ -15,7 +15,7 @@ from forum.catalogue import facts, help_lines, snapshot
 from forum.catalogue.models import Cabinet, CatalogueName, InstitutionName
 from forum.locale import catalogues
 from forum.operations import check
-from forum.operations.check import Finding
+from forum.operations.finding import Finding
 from forum.people.accounts import Account
 from tests.engines import Engine
 

@@ -15,7 +15,7 @@ from forum.catalogue.notice_editing import NoticeDetails, Wording
 from forum.catalogue.reasons import Reason
 from forum.examples import Example
 from forum.examples.story import in_short
-from forum.people import accounts, grants, lost_factors, return_codes, sessions, spare_codes
+from forum.people import accounts, codes, grants, lost_factors, one_time, return_codes, sessions, spare_codes
 from forum.people.accounts import Account
 from forum.people.authenticators import Authenticator
 from forum.people.grants import RoleGrant
@@ -110,6 +110,7 @@ async def prepare(url: str) -> Gallery:
         gallery.codes |= await _outside()
         gallery.codes |= await _rendered()
         await _guarded()
+        await _mailed()
         await fruitless.note("xyzzy", "en", (await snapshot.current()).contacts)
         gallery.codes["slug"] = hung["due"].slug if isinstance(hung["due"], Thread) else ""
         for number in LISTED:
@@ -164,6 +165,18 @@ async def _guarded() -> None:
     await Passkey.create(name="Chrome · Android", **key, **columns)
     await spare_codes.renew(by=await grants.person(nadia))
     await lost_factors.begin(nadia, days=3, by=await person("ada"))
+
+
+async def _mailed() -> None:
+    """An address that Bilal confirmed, links of every kind, and people who may be helped at the counter."""
+    bilal, amina = await Account.get(nickname="bilal"), await Account.get(nickname="amina")
+    await Account.filter(id=bilal.id).update(email="bilal@example.org", email_key="bilal@example.org")
+    links = {"reset-link": (one_time.RESETS, ""), "taken-link": (one_time.CONFIRMS, "bilal@example.org")}
+    links["email-link"] = (one_time.CONFIRMS, "amina@example.org")
+    for token, (purpose, address) in links.items():
+        await one_time.keep(codes.token_digest(token), purpose, amina, lasts=timedelta(days=1), address=address)
+    for ui in ("pt", "ar", "en"):
+        await accounts.make_for_somebody(f"lost-code-{ui}")
 
 
 def _example(number: int) -> Example:

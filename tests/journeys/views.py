@@ -90,7 +90,12 @@ PUBLIC = [
     page("desk.batch", "/desk/queue/batches/{batch}", "", "marta", shows="[data-waiting]"),
     page("login", "/login"),
     page("link", "/login/link/abcdefgh"),
-    page("recovery", "/login/recovery"),
+    page("recovery", "/login/recovery", shows="#by-mail"),
+    page("recovery", "/login/recovery?notice=reset-asked", "told", shows="[role=status]"),
+    page("reset", "/login/reset/reset-link", shows="main form"),
+    page("reset", "/login/reset/nothing", "gone", status=404),
+    page("email.link", "/email/email-link", shows="main form"),
+    page("email.link", "/email/nothing", "gone", status=404),
 ]  # fmt: skip
 THREADS = [
     page("threads.show", OFFICIAL, "official", shows=".official .seal"),
@@ -133,6 +138,8 @@ OWN = [
     page("account.show", "/account", "full", "amina", shows="main li[data-news]"),
     page("account.show", "/account", "empty", "rui"),
     page("account.password", "/account/password", "", "amina"),
+    page("account.email", "/account/email", "", "amina"),
+    page("account.email", "/account/email", "confirmed", "bilal", shows="[data-address]"),
     page("account.renewal", "/account/code/renewal", "", "amina"),
     page("account.factors", "/account/factors", "full", "nadia", shows="[data-loss]"),
     page("account.factors", "/account/factors", "empty", "amina"),
@@ -190,6 +197,9 @@ REFUSED = [
     sent("recovery.create", "/login/recovery", "", "", {"nickname": "amina", "code": "wrong", "password": "sete gatas 9"}),
     sent("account.app.create", "/account/authenticator", "", "amina", {"code": "1"}),
     sent("admin.factors.propose", "/admin/factors", "", "ada", {"nickname": "nobody-at-all"}),
+    sent("reset.use", "/login/reset/reset-link", "", "", {"password": "1234"}),
+    sent("email.confirm", "/email/taken-link", "", "", {}, "taken", 409),
+    sent("account.email.ask", "/account/email", "", "amina", {"email": "nobody"}),
     sent("account.change_password", "/account/password", "", "amina", {"current": "wrong", "password": "sete gatas 9"}),
     sent("account.name", "/account", "/account/name", "ines", {"shown_name": LONG}),
     sent("account.renew_code", "/account/code/renewal", "", "amina", {"current": "wrong"}),
@@ -279,6 +289,10 @@ BEGUN = [
     sent("desk.counter.create", "/desk/counter", "", "rui", AT_COUNTER, "without-consent"),
     sent("desk.counter.slip", "/desk/counter", "", "rui", AT_COUNTER | {"agreed": "1"}, "", 200),
     sent("desk.counter.slip", "/desk/counter", "", "rui", AT_COUNTER | {"agreed": "1", "language": "bn"}, "other-language", 200),
+    page("desk.helping", "/desk/counter/help", "", "rui"),
+    sent("desk.helping.create", "/desk/counter/help", "", "rui", {"nickname": "ada", "reason": "Lost"}),
+    sent("desk.helping.paper", "/desk/counter/help", "", "rui", {"nickname": "lost-code-{ui}", "reason": "Lost the paper with the code."}, "", 200),
+    page("desk.helping.paper", "/desk/counter/help/paper", "later", "rui"),
     page("desk.counter.slip", "/desk/counter/{put}/slip", "later", "rui", shows='form[action$="/code"]'),
 ]  # fmt: skip
 TRIAGE = [
@@ -422,7 +436,7 @@ FILES = {
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
-    "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
+    "recovery.mail", "email.confirm", "account.email.remove", "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
     "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
     # refused in tests/forum/web/test_second_factor.py: these forms are on no page at the address of this machine, or only after another

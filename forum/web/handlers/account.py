@@ -9,7 +9,7 @@ from forum.threads.posting import drafts, letter_reminders
 from forum.threads.reading import own_lists
 from forum.web.handlers import factors
 from forum.web.rendering.page import page, redirect, with_notice
-from forum.web.requests import password_tries, resume, step_up
+from forum.web.requests import kept_passwords, password_tries, resume, step_up
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
@@ -86,7 +86,13 @@ async def change_password(request: ForumRequest, form: Form) -> Response:
     counted = await password_tries.count_own(request)
     typed = form.secret("current") or not step_up.was_proved(request)
     current = form.secret("current") if who.password_hash and typed else None
-    await recovery.change_password(by=who, current=current, new=form.secret("password"), hasher=request.forum.hasher)
+    await recovery.change_password(
+        by=who,
+        current=current,
+        new=form.secret("password"),
+        hasher=request.forum.hasher,
+        context=kept_passwords.context_words(request),
+    )
     await password_tries.right(request, counted)
     return await factors.begin_anew(
         request, redirect(with_notice(request.link("account.show"), "password")), request.signed_in.factor

@@ -3,7 +3,7 @@
 from starlette.responses import JSONResponse, Response
 
 from forum.errors import Invalid, NotFound
-from forum.people import passkeys, second_factor, sessions, shadows
+from forum.people import accounts, passkeys, second_factor, sessions, shadows
 from forum.people.accounts import Account
 from forum.people.second_factor import PASSKEY
 from forum.web.handlers import ask
@@ -111,6 +111,7 @@ async def begin(request: ForumRequest, form: Form, coming: Pending, factor: str 
     A question of danger, and one from the page that kept it, is sent at once.
     """
     claimed = claimed_in(request, form)
+    await accounts.note_language(coming.account.id, request.ui)
     await end_session(request)
     device = ceremonies.device_of(request, coming.account)
     token, session = await sessions.start(coming.account, shared=coming.shared, factor=factor, device=device)

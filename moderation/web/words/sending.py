@@ -26,12 +26,16 @@ SENT = {
     "desk.appeal": _("Decide about an objection"),
     "desk.reveal": _("Show a text without masks"),
     "desk.readings.create": _("Read a private question with a reason"),
+    "desk.helping.create": _("Give a code for a new password"),
+    "account.email.ask": _("Change the email address of the account"),
+    "account.email.remove": _("Remove the email address of the account"),
     "desk.counter.code": _("Make a new code for somebody at the counter"),
 }
 """Routes that may ask for the password, by name."""
 
 FIELDS = {
     "nickname": _("Name of the person"),
+    "email": _("Email address"),
     "role": _("Role"),
     "cabinet": _("Cabinet"),
     "language": _("Language"),

@@ -46,6 +46,8 @@ ERRORS = {
     "password.too_short": _("Use at least 8 characters. A short sentence is good."),
     "password.too_long": _("Use a shorter password."),
     "password.too_common": _("This password is easy to guess. Choose another one."),
+    "password.breached": _("This password is on a list of stolen ones. Choose another one."),
+    "email.missing": _("Write your email address."),
     "email.malformed": _("This is not an email address. You can leave it empty."),
     "password.not_typed": _("Type your password."),
     "password.not_yours": _("This is not your password."),
