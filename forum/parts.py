@@ -4,6 +4,7 @@ from forum import commands, rebuild, search
 from forum.notifications import hearers
 from forum.operations import chores
 from forum.operations.chores import DAILY, Chore, ending
+from forum.people import holdings as people
 from forum.search import fruitless
 from forum.search.meaning import keeping
 from forum.web import routes
@@ -20,3 +21,4 @@ CHORES = (
     ending("searches that found nothing, after some months", DAILY, fruitless.over),
 )
 KEEPERS = (keeping.keep,)
+HOLDINGS = (*people.HOLDINGS,)

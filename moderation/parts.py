@@ -15,6 +15,7 @@ GLOBALS = words.GLOBALS
 NOTIFIED = notifying.TABLE
 COMMANDS = commands.COMMANDS
 EXAMPLES = (examples.steps,)
+HOLDINGS = ()
 CHORES = (
     ending("texts behind decisions, once nobody can object any more", DAILY, decisions.texts_over),
     Chore("late objections that rise in the queue", HOURLY, appeals.raise_late),

@@ -6,7 +6,7 @@ from tortoise.models import Model
 
 from forum import clock, database, events
 from forum.errors import Conflict, Invalid
-from forum.people import codes, generated_names, nicknames, passwords
+from forum.people import codes, generated_names, nicknames, passwords, tombstones
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 
@@ -51,6 +51,13 @@ def _keys(nickname: str) -> list[str]:
     return [key for key in keys if len(key) <= LONGEST_KEY]
 
 
+async def is_taken(nickname: str) -> bool:
+    """Whether a nickname is somebody's, or was somebody's who has erased their account."""
+    if await named(nickname):
+        return True
+    return any([await tombstones.is_gone(key) for key in _keys(nickname)])
+
+
 def check_new(nickname: str, password: str | None, *, reserved: frozenset[str]) -> None:
     """Raises Invalid (`nickname: …`, `password: …` with the codes of `nicknames.check` and `passwords.check`).
 
@@ -84,7 +91,7 @@ async def register(
     check_new(nickname, None if hashed else password, reserved=reserved)
     if hashed and await hasher.verify(hashed, nickname):
         raise Invalid({"password": "too_common"})
-    if await named(nickname):
+    if await is_taken(nickname):
         raise Invalid({"nickname": "taken"})
     code = codes.new_code()
     hashed = hashed or await hasher.hash(password)
@@ -95,14 +102,14 @@ async def free_name(reserved: frozenset[str]) -> str:
     """A generated nickname that nobody has."""
     for _ in range(TRIES):
         nickname = generated_names.name(reserved)
-        if await named(nickname) is None:
+        if not await is_taken(nickname):
             return nickname
     raise RuntimeError("every name that was made up is taken")
 
 
 async def _create(nickname: str, hashed: str | None, *, recovery: str | None, email: str, example: bool) -> Account:
     async with database.transaction():
-        if await named(nickname):
+        if await is_taken(nickname):
             raise Invalid({"nickname": "taken"})
         moment = clock.now()
         try:
