@@ -71,6 +71,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         reserved=first_parts(routes),
         oversight=moderation.OVERSIGHT,
         staff_pages=moderation.STAFF_PAGES,
+        holdings=moderation.HOLDINGS,
     )
     return Application(
         parts,
@@ -100,7 +101,10 @@ async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[N
 
 
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "obj": Composed(compose, WORK, moderation.EXAMPLES)},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "obj": Composed(compose, WORK, moderation.EXAMPLES, moderation.HOLDINGS),
+    },
     commands=[*forum.COMMANDS, *moderation.COMMANDS],
 )
 def cli() -> None:

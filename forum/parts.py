@@ -1,12 +1,15 @@
 """Everything that the forum hands over to `main.py`, as lists; `moderation/parts.py` adds to them."""
 
-from forum import commands, rebuild, search
-from forum.notifications import hearers
+from forum import commands, database, rebuild, search
+from forum.catalogue import holdings as catalogue
+from forum.notifications import hearers, notifications
 from forum.operations import chores
 from forum.operations.chores import DAILY, Chore, ending
 from forum.people import holdings as people
+from forum.people import tombstones
 from forum.search import fruitless
 from forum.search.meaning import keeping
+from forum.threads.erasing import holdings as threads
 from forum.web import routes
 from forum.web.rendering import words
 
@@ -17,8 +20,13 @@ COMMANDS = commands.COMMANDS
 CHORES = (
     *chores.CHORES,
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
-    Chore("words of texts that are gone", DAILY, search.settle),
     ending("searches that found nothing, after some months", DAILY, fruitless.over),
+    Chore("the list of erasures beside the database", DAILY, tombstones.write_all),
 )
+LAST_CHORES = (
+    Chore("words of texts that are gone", DAILY, search.settle),
+    Chore("what is gone leaves the database's files", DAILY, database.scrub),
+)
+"""After whatever deletes."""
 KEEPERS = (keeping.keep,)
-HOLDINGS = (*people.HOLDINGS,)
+HOLDINGS = (*threads.HOLDINGS, *notifications.HOLDINGS, *catalogue.HOLDINGS, *people.HOLDINGS)

@@ -12,6 +12,7 @@ from forum.events import Event
 from forum.notifications import notifications
 from forum.notifications.notifications import NewNotification
 from forum.people import grants
+from forum.people.accounts import Account
 from forum.threads.casework.models import TransferRequest
 from forum.threads.models import OfficialAnswer, Rendering
 from forum.threads.official.affected import affected_by
@@ -105,6 +106,11 @@ async def owners(event: Event, request_id: int) -> To | None:
     return To(officers, f"transfer:{request.id}", request.thread_id)
 
 
+async def account_itself(event: Event, account_id: int) -> To | None:
+    """The account that an event is about, while there is one."""
+    return To([account_id], "account") if await Account.exists(id=account_id) else None
+
+
 TABLE = (
     #    event                      about what    notification                       whom
     Row("official.marked",          "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
@@ -124,6 +130,9 @@ TABLE = (
     Row("thread.routed",            "accepted",   notifications.TRANSFER_ACCEPTED,   another_requester),
     Row("thread.routed",            "lapsed",     notifications.TRANSFER_LAPSED,     requester),
     Row("thread.withdrawn",         "lapsed",     notifications.TRANSFER_LAPSED,     requester),
+    Row("thread.erased",            "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
+    Row("thread.erased",            "lapsed",     notifications.TRANSFER_LAPSED,     requester),
+    Row("account.unused",           "",           notifications.ACCOUNT_UNUSED,      account_itself, repeats=True),
 )  # fmt: skip
 
 

@@ -1,18 +1,20 @@
 """Notifications: writing them, listing one's own, marking them as seen. No other module writes the rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from forum import clock, database
+from forum import ids as addresses
 from forum.notifications.models import Notification
 from forum.people.person import Person
+from forum.people.privacy import Gone, Holding, Leaving, Record, columns, when
 
 OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN = "official_corrected", "official_withdrawn"
 OFFICIAL_RESTORED, QUESTION_CHANGED = "official_restored", "question_changed"
 TRANSFER_ASKED, TRANSFER_ACCEPTED = "transfer_asked", "transfer_accepted"
 TRANSFER_REFUSED, TRANSFER_LAPSED = "transfer_refused", "transfer_lapsed"
-RENDERING_OUTDATED = "rendering_outdated"
+RENDERING_OUTDATED, ACCOUNT_UNUSED = "rendering_outdated", "account_unused"
 A_STATEMENT = 500  # rows
 
 
@@ -66,3 +68,27 @@ async def mark_seen(*, by: Person) -> None:
     """Marks all of one's own notifications as seen."""
     mine = Notification.filter(account_id=by.account_id, seen_at=None)
     await mine.update(seen_at=clock.now())
+
+
+async def _told(ids: Sequence[int]) -> list[Record]:
+    return [
+        {
+            "kind": each.kind,
+            "thread": addresses.encode(each.thread_id) if each.thread_id else "",
+            "at": when(each.at),
+            "seen_at": when(each.seen_at),
+        }
+        for each in await Notification.filter(account_id__in=list(ids)).order_by("at", "id")
+    ]
+
+
+async def _erase(leaving: Leaving) -> None:
+    await Notification.filter(account_id__in=leaving.ids).delete()
+
+
+async def _forget(gone: Gone) -> None:
+    """Nobody is led any more to a thread that says nothing."""
+    await Notification.filter(thread_id__in=list(gone.threads) or [0]).delete()
+
+
+HOLDINGS = (Holding("notifications", columns("notification", "account_id", "about"), _told, _erase, _forget),)

@@ -11,16 +11,19 @@ import click
 from forum import database, files, settings
 from forum.examples.load import Tells
 from forum.operations.worker import Work
+from forum.people.privacy import Holding
 from forum.search import meaning
 from forum.settings import BadSetting, Settings
 
 
 class Composed(NamedTuple):
-    """The parts that `main.py` hands to commands: the application's composer, the workers' work, further example content."""
+    """The parts that `main.py` hands to commands: the application's composer, the workers' work, further example content,
+    what is held about people."""
 
     compose: Callable[..., Any]
     work: Work
     examples: Sequence[Tells] = ()
+    holdings: Sequence[Holding] = ()
 
 
 def configuration(read: Callable[[], Settings] = settings.read) -> Settings:

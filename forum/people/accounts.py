@@ -16,7 +16,10 @@ TRIES = 20
 
 
 class Account(Model):
-    """An account to sign in with. `email` is optional, never shown and not unique; `shown_name` is the name staff chose to show."""
+    """An account to sign in with. `email` is optional, never shown and not unique; `shown_name` is the name staff chose to show.
+
+    At `unused_told_at` its person was told that nobody uses it and it will be erased.
+    """
 
     id = fields.IntField(primary_key=True)
     nickname = fields.CharField(max_length=nicknames.LONGEST_STORED)
@@ -28,6 +31,7 @@ class Account(Model):
     example = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
     seen_at = fields.DatetimeField()
+    unused_told_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "account"

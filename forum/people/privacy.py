@@ -85,7 +85,7 @@ def traces(model: type[Model], **acts: str) -> Holding:
     async def export(ids: Sequence[int]) -> list[Record]:
         found = []
         for column, at in acts.items():
-            moments = await model.filter(**{f"{column}__in": list(ids)}).order_by("pk").values_list(at, flat=True)
+            moments = await model.filter(**{f"{column}__in": list(ids)}).order_by("id").values_list(at, flat=True)
             found += [{"act": f"{table}.{column.removesuffix('_id')}", "at": when(moment)} for moment in moments]
         return found
 
@@ -116,14 +116,13 @@ async def of(account: Account) -> list[int]:
     return [account.id]
 
 
-async def export(account: Account, *, holdings: Sequence[Holding], by: Person) -> dict[str, Any]:
+async def export(account: Account, *, holdings: Sequence[Holding]) -> dict[str, Any]:
     """Everything the forum holds about an account's person, in the shape that docs/export.md describes."""
     told: dict[str, Any] = {"format": f"migrant-forum/{FORMAT}", "made_at": when(clock.now())}
     ids = await of(account)
     for holding in holdings:
         records = await holding.export(ids)
         told.setdefault(holding.name, []).extend(records)
-    await events.record("account.exported", account, by=by)
     return told
 
 

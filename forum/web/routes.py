@@ -14,6 +14,7 @@ from forum.web.handlers import (
     lifecycle,
     notices,
     official,
+    privacy,
     recovery,
     registration,
     rendering_files,
@@ -30,7 +31,7 @@ from forum.web.handlers import (
 )
 from forum.web.requests.endpoints import mounted, page, write
 from forum.web.requests.forms import Shape
-from forum.web.requests.rules import not_ended, signed_in, visitor_or
+from forum.web.requests.rules import fresh, not_ended, signed_in, visitor_or
 
 LANGUAGE = "/{ui}"
 REASON = Shape(lines=("reason",))
@@ -59,6 +60,8 @@ PAGES: list[BaseRoute] = [
     write("/threads/{thread:id}/closure", lifecycle.close, "threads.close", signed_in, **acts),
     write("/threads/{thread:id}/reopening", lifecycle.reopen, "threads.reopen", signed_in, **acts),
     write("/threads/{thread:id}/withdrawal", lifecycle.withdraw, "threads.withdraw", signed_in, **acts),
+    page("/threads/{thread:id}/erasure", privacy.thread_erasure, "threads.erasure", signed_in),
+    write("/threads/{thread:id}/erasure", privacy.erase_question, "threads.erase", signed_in, on_refusal=privacy.thread_erasure_again, limit="answer", keyed=False),
     write("/threads/{thread:id}/privacy", lifecycle.make_private, "threads.privacy", signed_in, **acts),
     write("/threads/{thread:id}/rejection", lifecycle.reject, "threads.reject", signed_in, **acts),
     write("/threads/{thread:id}/mediators", lifecycle.ask_mediators, "threads.mediators", signed_in, **acts),
@@ -115,6 +118,11 @@ PAGES: list[BaseRoute] = [
     page("/account/code/renewal", recovery.renewal, "account.renewal", signed_in),
     write("/account/code/renewal", recovery.renew, "account.renew_code", signed_in, shape=recovery.RENEWAL, on_refusal=recovery.renewal_again, keyed=False, atomic=False),
     write("/account/sessions", account.end_session, "account.end_session", signed_in, shape=Shape(lines=("which",)), keyed=False),
+    page("/account/data", privacy.show, "account.data", signed_in),
+    page("/account/export", privacy.export, "account.export", fresh),
+    page("/account/export.json", privacy.export_file, "account.export_file", fresh),
+    page("/account/erasure", privacy.erasure, "account.erasure", fresh),
+    write("/account/erasure", privacy.erase, "account.erase", fresh, shape=privacy.LEAVING, on_refusal=privacy.erasure_again, keyed=False, atomic=False),
     page("/account/password", account.password_form, "account.password", signed_in),
     page("/account/confirmation", step_up.show, "account.confirm", signed_in),
     write("/account/confirmation", step_up.create, "account.confirm.create", signed_in, shape=step_up.SHAPE, on_refusal=step_up.again, keyed=False, atomic=False),

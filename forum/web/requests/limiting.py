@@ -20,6 +20,7 @@ REPORTS = "30/minute"  # of blocked content, from one network
 SAME_VOTE = "10/day"  # from one network, on one answer or question, by visitors
 LONE_GUESS = "3/hour"  # at one nickname, from one wider network, once the nickname's own guesses are spent
 LONE_GUESSES = "300/day"  # the same from all of them
+EXPORTS = "10/hour"  # of one account
 PEOPLE_AT_A_NETWORK = 10  # who look at drafts at once; a page keeps one every few seconds by itself
 WIDE = {4: 24, 6: 48}
 
@@ -105,6 +106,7 @@ def _limits(settings: Settings) -> dict[str, RateLimitItem]:
         "same_vote": parse(SAME_VOTE),
         "report": parse(REPORTS),
         "danger": parse(DANGER),
+        "export": parse(EXPORTS),
         "lone_guess": parse(LONE_GUESS),
         "lone_guesses": parse(LONE_GUESSES),
     }

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from forum.catalogue import numbers
 from forum.catalogue.numbers import BOUNDS
 from forum.catalogue.snapshot import APPEAL_DAYS, DANGER_HOURS, FIRST_POSTS, REST_DAYS
-from forum.catalogue.views import RESTS_AFTER
+from forum.catalogue.views import PERIODS, RESTS_AFTER
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -17,8 +17,13 @@ SHAPE = Shape(lines=tuple(BOUNDS))
 async def edit(request: ForumRequest) -> Response:
     known = request.catalogue
     rest_days = next((each.rest_days for each in known.cabinets.values()), RESTS_AFTER)
-    values = {FIRST_POSTS: known.first_posts, REST_DAYS: rest_days, APPEAL_DAYS: known.appeal_days}
+    values: dict[str, int | None] = {
+        FIRST_POSTS: known.first_posts,
+        REST_DAYS: rest_days,
+        APPEAL_DAYS: known.appeal_days,
+    }
     values[DANGER_HOURS] = known.danger_hours
+    values |= known.periods
     return await again(request, Form({name: "" if value is None else str(value) for name, value in values.items()}))
 
 
@@ -41,4 +46,5 @@ async def again(request: ForumRequest, form: Form, status: int = 200, problem: s
         decided=configured.decides(FIRST_POSTS),
         usual=configured.hold_first_posts,
         bounds=BOUNDS,
+        periods=[(name, BOUNDS[name]) for name in PERIODS],
     )

@@ -11,6 +11,7 @@ from moderation.web.words.decisions import DECIDED, NOTIFICATIONS, OUTCOMES, REA
 from moderation.web.words.errors import ERRORS
 from moderation.web.words.notices import NOTICES
 from moderation.web.words.refusals import PAGES, PROBLEMS
+from moderation.web.words.retention import PERIOD_NAMES
 from moderation.web.words.sending import act_sent, field_sent
 
 __all__ = [
@@ -34,6 +35,7 @@ SENTENCES = Sentences(ERRORS, NOTICES, PROBLEMS, PAGES, NOTIFICATIONS)
 
 GLOBALS: Mapping[str, Callable[..., Any]] = {
     "line_costs": lambda words: [(code, words.t(said), "") for code, said in LINE_COSTS.items()],
+    "period_name": lambda words, name: words.t(PERIOD_NAMES[name]),
     "correction_name": lambda words, kind: words.t(KINDS[kind]),
     "verdict_texts": lambda words, code: [words.t(each) for each in VERDICTS[code]],
     "decided_name": lambda words, code: words.t(DECIDED[code]),

@@ -4,6 +4,9 @@ from forum.web.rendering.words.mark import _
 
 VERBS = {
     "account.registered": _("Made an account"),
+    "account.erased": _("Erased an account"),
+    "account.unused": _("Told that an account nobody uses will be erased"),
+    "thread.erased": _("Erased a question"),
     "account.renamed": _("Chose the name shown beside answers"),
     "password.changed": _("Changed the password"),
     "password.recovered": _("Set a new password with the recovery code"),

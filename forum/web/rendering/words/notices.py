@@ -47,6 +47,8 @@ NOTICES = {
     "password": _("Your password was changed. Your other sessions have ended."),
     "session-ended": _("That session has ended."),
     "seen": _("Everything is marked as seen."),
+    "erased": _("Your account is erased. Everything you wanted to go is gone."),
+    "question-erased": _("Your question is erased, with everything that was written under it."),
     "signed-out": _("You are signed out."),
     "saved": _("Saved."),
 }

@@ -28,5 +28,8 @@ NOTIFICATIONS = {
     "transfer_refused": _("A question you asked for stays where it is: its page says why"),
     "transfer_lapsed": _("A question you asked for went to another cabinet"),
     "rendering_outdated": _("A text you read in translation was changed. Read it as it is now"),
+    "account_unused": _(
+        "You have not used your account for long. It will be erased in a month, unless you sign in before"
+    ),
     "official_restored": _("An official answer you rely on is in force again"),
 }
