@@ -160,6 +160,7 @@ class Stage:
             "register.create": {"nickname": "zuleica", "password": PASSWORD},
             "login.create": {"nickname": "bilal", "password": PASSWORD},
             "recovery.create": {"nickname": "yara", "code": self.code, "password": PASSWORD},
+            "account.erase": {"posts": "keep"},
             "account.name": {"shown_name": "A. Name"},
             "account.end_session": {"which": "others"},
             "account.confirm.create": {"password": PASSWORD},

@@ -38,17 +38,18 @@ async def repeat(*, holdings: Sequence[Holding], file: Path | None = None, progr
     Erased already, a thing is passed over, so that a run that was stopped goes on with the next.
     """
     stones = await tombstones.missing(file)
-    await tombstones.take_in(stones)
-    buried = {stone.digest: stone for stone in await Tombstone.filter(kind__in=(ACCOUNT, THREAD))}
+    buried = {stone.digest: stone.how for stone in await Tombstone.filter(kind__in=(ACCOUNT, THREAD))}
+    buried |= {stone.digest: stone.how for stone in stones}
     accounts = threads = 0
     async for account in _each(Account, "accounts", progress):
-        if stone := buried.get(tombstones.digest_of(ACCOUNT, account)):
-            await privacy.erase(account, posts=stone.how, by=None, holdings=holdings)
+        if how := buried.get(tombstones.digest_of(ACCOUNT, account)):
+            await privacy.erase(account, posts=how, by=None, holdings=holdings)
             accounts += 1
     async for thread in _each(Thread, "questions", progress):
         if thread.status != ERASED and tombstones.digest_of(THREAD, thread) in buried:
             await _again(thread, holdings)
             threads += 1
+    await tombstones.take_in(stones)  # At last: until then `serve` knows that something is left to do.
     return Repeated(len(stones), accounts, threads)
 
 

@@ -94,7 +94,7 @@ def _append(lines: Iterable[str]) -> None:
         private.make_file(file)
         handle = os.open(file, os.O_WRONLY | os.O_APPEND)
         try:
-            os.write(handle, "".join(lines).encode())
+            os.write(handle, ("\n" + "".join(lines)).encode())  # Whatever a machine that stopped left there.
             os.fsync(handle)
         finally:
             os.close(handle)

@@ -103,6 +103,7 @@ THREADS = [
     page("threads.show", WAITING + "?notice=asked", "waiting-asker", "amina"),
     page("threads.show", WAITING, "waiting-moderator", "marta"),
     page("threads.edit", WAITING + "/edit", "", "amina"),
+    page("threads.erasure", WAITING + "/erasure", "", "amina"),
     page("answers.edit", "/answers/{other_answer}/edit", "", "rahima"),
     page("posts.revisions", "/posts/{edited_post}/revisions", "changed", shows=".compare"),
     page("posts.revisions", "/posts/{marked}/revisions", "official", shows="#versions"),
@@ -115,6 +116,9 @@ OWN = [
     sent("ask.new", "/threads/new", "", "", QUESTION, "kept", 200),
     page("account.show", "/account", "full", "amina", shows="main li[data-news]"),
     page("account.show", "/account", "empty", "rui"),
+    page("account.data", "/account/data", "", "amina"),
+    page("account.export", "/account/export", "", "amina", shows="[data-told-text]"),
+    page("account.erasure", "/account/erasure", "", "amina", shows="[name=posts]"),
     page("account.password", "/account/password", "", "amina"),
     page("account.renewal", "/account/code/renewal", "", "amina"),
     sent("account.code", "/register", "", "", {"nickname": "leila-{ui}", "password": "sete gatas na rua 9"}, "", 200),
@@ -165,6 +169,7 @@ REFUSED = [
     sent("recovery.create", "/login/recovery", "", "", {"nickname": "amina", "code": "wrong", "password": "sete gatas 9"}),
     sent("account.change_password", "/account/password", "", "amina", {"current": "wrong", "password": "sete gatas 9"}),
     sent("account.name", "/account", "/account/name", "ines", {"shown_name": LONG}),
+    sent("account.erase", "/account/erasure", "", "amina", {}),
     sent("account.renew_code", "/account/code/renewal", "", "amina", {"current": "wrong"}),
 ]  # fmt: skip
 ADMIN = [
@@ -375,12 +380,12 @@ RENDERED = [
 ]  # fmt: skip
 VIEWS = [*RENDERED, *BEGUN, *OVERSIGHT, *QUEUE, *TRIAGE, *PUBLIC, *THREADS, *OWN, *ERRORS, *REFUSED, *ADMIN]
 
-FILES = {"desk.audit.csv", "desk.statistics.csv", "renderings.export", "renderings.sound"}
+FILES = {"account.export_file", "desk.audit.csv", "desk.statistics.csv", "renderings.export", "renderings.sound"}
 """What is downloaded, not looked at."""
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
-    "threads.seen", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
+    "threads.seen", "threads.erase", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -52,6 +52,11 @@ PLAIN = {
     "account.renewal":          "in    200   200   200   200   200   200   200",
     "account.renew_code":       "in    303   303   303   303   303   303   303",
     "account.end_session":      "in    303   303   303   303   303   303   303",
+    "account.data":             "in    200   200   200   200   200   200   200",
+    "account.export":           "in    200   200   200   200   200   200   200",
+    "account.export_file":      "in    200   200   200   200   200   200   200",
+    "account.erasure":          "in    200   200   200   200   200   200   200",
+    "account.erase":            "in    303   303   303   303   303   303   409",
     "account.password":         "in    200   200   200   200   200   200   200",
     "account.change_password":  "in    303   303   303   303   303   303   303",
     # administration
@@ -453,6 +458,20 @@ THREADS = {
         "sensitive": "404   404   403   404   303   404   403   404",
         "asked":     "404   404   403   403   303   404   403   404",
         "rejected":  "404   404   403   404   404   404   403   404",
+    },
+    "threads.erasure": {
+        "public":    "in    403   200   403   403   403   403   403",
+        "private":   "404   404   200   403   403   404   403   404",
+        "sensitive": "404   404   200   404   403   404   403   404",
+        "asked":     "404   404   200   403   403   404   403   404",
+        "rejected":  "404   404   200   404   404   404   403   404",
+    },
+    "threads.erase": {
+        "public":    "in    403   303   403   403   403   403   403",
+        "private":   "404   404   303   403   403   404   403   404",
+        "sensitive": "404   404   303   404   403   404   403   404",
+        "asked":     "404   404   303   403   403   404   403   404",
+        "rejected":  "404   404   303   404   404   404   403   404",
     },
     "answers.helpful": {
         "public":    "303   303   303   303   303   303   303   303",
