@@ -15,10 +15,7 @@ from forum import database, files
 from forum import parts as forum
 from forum.catalogue import snapshot
 from forum.notifications import hearers
-from forum.operations import worker
-from forum.operations.command_line import Composed
-from forum.operations.following import Hearer
-from forum.operations.worker import Work
+from forum.operations import command_line, following, worker
 from forum.people.passwords import Hasher
 from forum.search import meaning
 from forum.settings import Settings
@@ -38,8 +35,8 @@ from moderation import parts as moderation
 ROOT = Path(__file__).parent
 LOCALIZED = under_language([*forum.ROUTES, *moderation.ROUTES])
 SENTENCES = forum.SENTENCES | moderation.SENTENCES
-WORK = Work(
-    hearers=(Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED))),),
+WORK = worker.Work(
+    hearers=(following.Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED))),),
     chores=(*forum.CHORES, *moderation.CHORES),
     keepers=forum.KEEPERS,
 )
@@ -103,7 +100,7 @@ async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[N
 @click.group(
     context_settings={
         "help_option_names": ["-h", "--help"],
-        "obj": Composed(compose, WORK, moderation.EXAMPLES, moderation.HOLDINGS),
+        "obj": command_line.Composed(compose, WORK, moderation.EXAMPLES, moderation.HOLDINGS),
     },
     commands=[*forum.COMMANDS, *moderation.COMMANDS],
 )

@@ -37,8 +37,8 @@ async def _unname_renderings(leaving: Leaving) -> None:
 
 
 async def _unname_votes(leaving: Leaving) -> None:
-    for model in (Vote, SameProblem, Dispute):
-        await model.filter(account_id__in=leaving.ids).update(account_id=None)
+    for kind in (Vote, SameProblem, Dispute):
+        await kind.filter(account_id__in=leaving.ids).update(account_id=None)
 
 
 async def _unfollow(leaving: Leaving) -> None:
@@ -58,8 +58,8 @@ async def _leave_work(leaving: Leaving) -> None:
 
 
 async def _unname_acts(leaving: Leaving) -> None:
-    for model in (ThreadAct, InternalNote):
-        await model.filter(by_id__in=leaving.ids).update(by_id=None)
+    for kind in (ThreadAct, InternalNote):
+        await kind.filter(by_id__in=leaving.ids).update(by_id=None)
 
 
 async def _forget_acts(gone: Gone) -> None:
