@@ -22,7 +22,7 @@ class BadSetting(Exception):
 
 
 class FileSource(EnvSettingsSource):
-    """Takes NAME from the file that NAME_FILE names, as secrets are handed to services."""
+    """Source of settings that reads NAME from the file that NAME_FILE names; service managers hand secrets over so."""
 
     def get_field_value(self, field, field_name):  # type: ignore[no-untyped-def]
         named = os.environ.get(f"{field_name.upper()}_FILE")

@@ -121,7 +121,7 @@ class Appeal(Model):
 
 
 class Reading(Model):
-    """That staff read a private thread outside their cabinet, having given a reason; good until `until`."""
+    """Access of a staff member to a private thread outside their cabinets, with the reason given; it ends at `until`."""
 
     id = fields.BigIntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Thread", related_name="readings")

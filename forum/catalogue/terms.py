@@ -13,6 +13,7 @@ from tortoise.models import Model
 from forum.catalogue import facts
 from forum.catalogue.models import CatalogueName
 from forum.catalogue.named import Named, Texts
+from forum.catalogue.naming import ENTERED
 
 if TYPE_CHECKING:
     from forum.catalogue.views import Catalogue
@@ -69,9 +70,13 @@ def first(words: str) -> str:
 
 
 async def fill() -> int:
-    """Adds the terms of the facts that are missing; those that admins changed or archived stay as they are."""
-    taken = {str(code) for code in await Term.all().values_list("code", flat=True)}
-    missing = [fact for fact in facts.terms() if first(fact.words["pt"]) not in taken]
+    """Adds the terms of the facts that are missing, and what they mean in languages in which nothing is explained yet.
+
+    Terms that admins changed or archived stay as they are.
+    """
+    known = {row.code: row for row in await Term.all()}
+    missing = [fact for fact in facts.terms() if first(fact.words["pt"]) not in known]
+    further = await _explain_further(known)
     names = []
     for fact in missing:
         row = await Term.create(code=first(fact.words["pt"]), source=fact.source)
@@ -80,7 +85,24 @@ async def fill() -> int:
             about = {"kind": KIND, "key": str(row.id), "language": language, "source": fact.source}
             names.append(CatalogueName(name=words, description=said, **about))
     await CatalogueName.bulk_create(names)
-    return len(missing)
+    return len(missing) + further
+
+
+async def _explain_further(known: Mapping[str, Term]) -> int:
+    """Explains terms in languages that came with a later version; returns the number of these languages.
+
+    A term of which an admin changed anything is left to them.
+    """
+    named = await CatalogueName.filter(kind=KIND)
+    explained = {row.language for row in named if row.description}
+    changed = {row.key for row in named if row.source == ENTERED}
+    there = [(row, fact) for fact in facts.terms() if (row := known.get(first(fact.words["pt"])))]
+    further = {language for _, fact in there for language in fact.explanations} - explained
+    for row, fact in there:
+        for language in further & set(fact.explanations) if str(row.id) not in changed else ():
+            said = fact.explanations[language]
+            await CatalogueName.filter(kind=KIND, key=str(row.id), language=language).update(description=said)
+    return len(further)
 
 
 Terms = Mapping[int, TermView]

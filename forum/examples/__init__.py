@@ -84,7 +84,7 @@ class ShortLine:
 
 @cache
 def language_lines() -> tuple[ShortLine, ...]:
-    """Lines of three to eight words in creoles, and in Latin letters of languages that have others."""
+    """Lines of three to eight words in creoles, and in languages of other scripts, typed in Latin letters."""
     written = (FILES / "language_lines.txt").read_text(encoding="utf-8").splitlines()
     lines = (line.split(" ", 2) for line in written if line and not line.startswith("#"))
     return tuple(ShortLine(language=code, half=half, text=text) for code, half, text in lines)

@@ -101,7 +101,7 @@ def _use(path: Path, line: int, function: str, given: Sequence[object], fills: f
 
 
 def sentences(root: Path = ROOT) -> dict[str, str | None]:
-    """Every sentence with its plural, or None, in the order of use. Raises ValueError for one with two plurals."""
+    """Every sentence by its singular, with its plural or None, in the order of use. Raises ValueError for one with two plurals."""
     return _plurals(uses(root))
 
 

@@ -137,7 +137,7 @@ TABLE = (
 
 
 def hearing(table: Sequence[Row]) -> Callable[[Sequence[Event]], Awaitable[None]]:
-    """The hearer that notifies by a table; it writes inside the caller's transaction."""
+    """Makes the event handler that writes the notifications `table` asks for, inside the caller's transaction."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in table:
         rows[row.verb].append(row)

@@ -20,6 +20,12 @@ from forum.threads import state
 from forum.threads.casework import routing
 from forum.threads.holding import seed as holding_seed
 from forum.threads.models import Thread
+from forum.web.rendering import i18n
+
+SHOWN = 200
+LEAST_SHOWN = 40
+"""How many sentences of pages, of at least so many characters, languages are learnt from."""
+PLACES = frozenset("{<&")
 
 
 @click.command("evaluate-search")
@@ -93,13 +99,26 @@ def learn_languages() -> None:
 
 
 def parallel() -> list[dict[str, str]]:
-    """Our own sentences that are there in every language mediators speak: names and descriptions of topics, words for masks."""
+    """Our own sentences that are there in every language mediators speak: topics, words for masks, official terms, pages."""
     masked = json.loads((FILES / "masked.json").read_text(encoding="utf-8"))["masked"]
-    known = facts_files.content_of("topics")["topics"]
-    sentences = [topic[column] for topic in known for column in ("names", "descriptions")]
+    topics, terms = (facts_files.content_of(name)[name] for name in ("topics", "terms"))
+    sentences = [topic[column] for topic in topics for column in ("names", "descriptions")]
     sentences += [{code: words[kind] for code, words in masked.items()} for kind in masked["pt"]]
+    sentences += [{code: words.partition(";")[0] for code, words in term["words"].items()} for term in terms]
     languages = set(masked)
-    return [each for each in sentences if languages <= set(each)]
+    return [each for each in (*sentences, *_shown()) if languages <= set(each)]
+
+
+def _shown() -> list[dict[str, str]]:
+    """Sentences of the pages, without places in them, evenly picked."""
+    translated = {
+        code: {each.one: each for each in i18n.entries_of(code)} for code in i18n.INTERFACE if code != i18n.SOURCE
+    }
+    long = [one for one in translated["pt"] if len(one) >= LEAST_SHOWN and not PLACES & set(one)]
+    picked = long[:: max(1, len(long) // SHOWN)]
+    return [
+        {i18n.SOURCE: one} | {code: known[one].forms[0] for code, known in translated.items()} for one in sorted(picked)
+    ]
 
 
 COMMANDS = (evaluate_search, learn_languages)

@@ -70,7 +70,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The result of a check: the number of valid entries, the hash of the last, and the id of the first broken one."""
+    """Result of `verify`: the number of valid entries, the hash of the last, and the id of the first broken one."""
 
     count: int
     last_hash: str

@@ -59,7 +59,7 @@ async def publish(case: Case) -> Before:
 
 
 async def unpublish(case: Case) -> None:
-    """Undoes the same; a text that was written anew since is left as it is."""
+    """Undoes `publish`; a text that was written anew since is left as it is."""
     await status_back(case)
     before: Before = case.decision.before.get("mask", {})
     texts = await KeptText.filter(decision_id=case.decision.id).order_by("id") if before else []
@@ -97,7 +97,7 @@ async def make_private(case: Case) -> Before:
 
 
 async def make_public(case: Case) -> None:
-    """Undoes the same; what only the team could read meanwhile is hidden, for good, before everybody reads the rest."""
+    """Undoes `make_private`; what only the team could read meanwhile is masked, for good, before everybody reads the rest."""
     if case.decision.before.get("visibility"):
         for post in await Post.filter(thread_id=case.thread.id).order_by("id"):
             found = numbers_of(post, case.thread, case.catalogue)

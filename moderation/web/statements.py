@@ -66,9 +66,9 @@ SAID: Mapping[str, Callable[[Words, Values], Markup]] = {
     statements.STILL_READS: lambda words, of: words.t("You can still sign in, read everything, and object."),
     statements.REPORTED: lambda words, of: words.t("Somebody reported it to us, and a person of our team read it."),
     statements.HELD: lambda words, of: words.t(
-        "A rule of the forum put it before our team, and a person read it before it was shown."
+        "A rule of the forum sent it to our team, and a person read it before it was shown."
     ),
-    statements.FOUND: lambda words, of: words.t("A person of our team read it."),
+    statements.FOUND: lambda words, of: words.t("A member of our team read it."),
     statements.BY_A_PERSON: lambda words, of: words.t("A person decided this, not a program."),
 }
 """What each sentence says, by its code."""
@@ -88,7 +88,7 @@ RULES = {
     ),
     "advertising": _("The rule: the forum is not a place for advertising."),
     "off_topic": _("The rule: the forum is for questions about living in Portugal."),
-    "duplicate": _("The rule: one text stands in the forum once."),
+    "duplicate": _("The rule: the same text is posted once only."),
     "help_request": _(
         "The reason: this is a request for help that our team had better read alone. You did nothing wrong."
     ),

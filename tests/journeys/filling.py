@@ -12,7 +12,7 @@ async def send(page: Page, form: str, button: str = "", **fields: str | tuple[st
     await unfold(found)
     for name, value in fields.items():
         await fill(found, name, value)
-    pressed = found.locator(f'button[value="{button}"]' if button else "button:not([name])").last
+    pressed = found.locator(f'button[value="{button}"]' if button else "button:not([name=action])").last
     await unfold(pressed)
     async with page.expect_navigation():
         await pressed.click()

@@ -77,7 +77,7 @@ FOUND = """async ([whole, fresh]) => {
   const all = { "target-size": { enabled: true } };
   const runs = whole ? [[document, { rules: rest }]] : [];
   const some = { include: fresh.map((kind) => oneOfEach.get(kind)) };
-  if (fresh.length) runs.push([some, whole ? { runOnly: looks } : { rules: all }]);
+  runs.push([some, whole ? { runOnly: looks } : { rules: all }]);
   const violations = [];
   for (const [where, how] of runs) violations.push(...(await axe.run(where, { ...how, resultTypes: ["violations"] })).violations);
   const written = (node) => document.querySelector(node.target[0]).closest("[data-user-content]");
@@ -165,10 +165,10 @@ class Look:
         return [(self.ui, *wrong)] if wrong else []
 
     async def _inaccessible(self) -> list[Any]:
-        """What axe finds: in one language on every page, looks and the other languages where something was not seen before."""
+        """What axe finds where a page has something that was not seen before: in one language on the whole page, in others there."""
         seen, whole = self.visitors.seen[self.ui], self.ui == WHOLE
         fresh = [kind for kind in await self.shown.evaluate(KINDS) if kind not in seen]
-        if not fresh and not whole:
+        if not fresh:
             return []
         seen.update(fresh)
         await self.shown.evaluate(self.visitors.axe)

@@ -62,7 +62,7 @@ async def test_a_printed_question_has_its_answer_and_no_form(rui: Page) -> None:
     await rui.wait_for_url("**?notice=answered**")
     await rui.emulate_media(media="print")
     await expect(rui.get_by_text(ANSWER)).to_be_visible()
-    await expect(rui.get_by_text("Put at the counter with the help of")).to_be_visible()
+    await expect(rui.get_by_text("Asked at the counter with the help of")).to_be_visible()
     for form in await rui.locator("form, .flash, #write, #desk, #team").all():
         await expect(form).to_be_hidden()
 

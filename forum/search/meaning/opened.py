@@ -121,7 +121,7 @@ def of_settings(configured: Settings) -> Meaning | None:
 
 
 def embeddings(configured: Settings) -> Embeddings:
-    """The model that the settings name: the one in this process unless there is an address."""
+    """The remote model if the settings have `embeddings_url`, else the one in this process."""
     if configured.embeddings_url:
         return Remote(configured.embeddings_url, configured.embeddings_model, configured.embeddings_key)
     return Local()

@@ -56,7 +56,7 @@ class Found(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """The same, with its place in a reading."""
+    """Personal data of a kind at a place of a reading, which differs from its place in the text; `doubtful` as in Found."""
 
     kind: str
     start: int

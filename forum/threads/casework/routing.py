@@ -55,7 +55,7 @@ def cabinet_for(topic_id: int, title: str, body: str, rules: Sequence[Rule]) -> 
 
 
 def owner(topic: TopicView, title: str, body: str, rules: Sequence[Rule], catalogue: Catalogue) -> int:
-    """The cabinet that owns a new question: by rule, else by topic; the triage desk where that cabinet is archived."""
+    """The cabinet that owns a new question: the rule's, else the topic's; the triage desk where that cabinet is archived."""
     usable = [rule for rule in rules if not catalogue.cabinets[rule.cabinet_id].archived]
     found = cabinet_for(topic.id, title, body, usable) or topic.cabinet_id
     triage = catalogue.cabinet(TRIAGE)

@@ -54,8 +54,9 @@ def _fits(value: str, longest: int) -> bool:
 
 
 def language_of(words: str, chosen: str, *, interface: str, catalogue: Catalogue) -> str:
-    """The language somebody chose, else the one the letters show, else the one they read the page in if it can be that; that
-    one also tips the scales.
+    """The language somebody chose, else the one the letters show, else the interface's where the letters allow it.
+
+    The interface's language counts in doubt.
 
     A text in a language that is not offered is in `other`.
     """

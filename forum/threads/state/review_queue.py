@@ -68,7 +68,7 @@ async def requeue(item_id: int) -> None:
 
 
 async def claim(item: ReviewItem, account_id: int | None, until: datetime | None) -> None:
-    """Claims a row for an account until a moment; with None releases it."""
+    """Claims a row for an account until a moment, or releases it where both are None."""
     item.claimed_by_id, item.claimed_until = account_id, until
     await item.save(update_fields=["claimed_by_id", "claimed_until"])
 

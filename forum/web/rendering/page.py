@@ -127,12 +127,12 @@ def with_notice(location: str, code: str) -> str:
 
 
 def to_thread(request: ForumRequest, notice: str, fragment: str = "") -> Response:
-    """The answer to a write about the request's thread: its page, with a notice."""
+    """Redirects to the page of the request's thread, with a notice."""
     return redirect(with_notice(f"{request.link('threads.show', thread=request.thread.id)}{fragment}", notice))
 
 
 async def to_thread_if_visible(request: ForumRequest, notice: str) -> Response:
-    """The same, or to the list of questions where the act took the thread out of this person's sight."""
+    """Redirects as `to_thread` does, or to the list of questions where the act took the thread out of this person's sight."""
     try:
         await find_thread(request.thread.id, reader=request.user, catalogue=request.catalogue)
     except NotFound:

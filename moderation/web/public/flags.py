@@ -93,7 +93,7 @@ async def _about(request: ForumRequest, post_id: int) -> tuple[Post, Thread, str
 
 
 async def find(request: ForumRequest) -> Response:
-    """A field for the code of a report."""
+    """The page where a receipt's code is typed to find its report."""
     return await find_again(request, Form(), 200, "")
 
 

@@ -3,7 +3,7 @@
 from forum.web.rendering.words.mark import _
 
 NOTICES = {
-    "taken": _("You have it in hand now."),
+    "taken": _("You are dealing with it now."),
     "given-back": _("It is free for others again."),
     "handed-over": _("It is in the hands of your colleague now."),
     "retagged": _("The language was corrected."),
@@ -36,13 +36,13 @@ NOTICES = {
     "decided-last": _("It was decided, and the person was told. Nothing else waits for you."),
     "decided": _("It was decided, and the person was told."),
     "undone": _("The decision was undone, and the person was told."),
-    "claimed": _("You have it in hand for ten minutes."),
+    "claimed": _("You are dealing with it, for ten minutes."),
     "released": _("You gave it back."),
     "none-free": _("Nobody needs you here: nothing is free to take."),
     "revealed": _("The whole text is shown to you for ten minutes. It was noted."),
     "correction-told": _("Thank you. Our team looks at the page."),
-    "flagged": _("Thank you. A person of our team will look at it."),
-    "flagged-before": _("You reported this already. A person of our team looks at it."),
+    "flagged": _("Thank you. A member of our team will look at it."),
+    "flagged-before": _("You have reported this already. A member of our team is looking at it."),
     "appealed": _("Your objection was sent. Somebody else of our team will decide."),
     "appeal-decided": _("The objection was decided, and the person was told."),
 }

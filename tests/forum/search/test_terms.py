@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from forum.catalogue import facts, seed, snapshot, term_editing, terms
+from forum.catalogue.models import CatalogueName
 from forum.catalogue.naming import LONGEST_NAME, Naming
 from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
@@ -21,8 +22,22 @@ def test_the_facts_have_more_than_150_terms_in_every_language_and_explain_the_of
     assert len(known) > 150 and all(set(fact.words) == set(LANGUAGES) for fact in known)
     assert all(len(words) <= LONGEST_NAME for fact in known for words in fact.words.values())
     explained = [fact.explanations for fact in known if fact.explanations]
-    assert len(explained) > 60 and all(set(each) == {"pt", "en", "ar"} for each in explained)
+    assert len(explained) > 60 and all(set(each) == set(LANGUAGES) for each in explained)
     assert not any(fact.verified for fact in known)
+
+
+async def test_explanations_that_came_with_a_later_version_are_added_but_none_that_admins_took_away(
+    catalogue: Catalogue,
+) -> None:
+    explained = CatalogueName.filter(kind=terms.KIND).exclude(description="")
+    before = {(row.key, row.language): row.description for row in await explained}
+    await CatalogueName.filter(kind=terms.KIND, language__in=["bn", "ur"]).update(description="")
+    taken_away = next(iter(await explained.filter(language="pt")))
+    await CatalogueName.filter(id=taken_away.id).update(description="")
+    assert await terms.fill() == 2
+    del before[taken_away.key, "pt"]
+    assert {(row.key, row.language): row.description for row in await explained} == before
+    assert await terms.fill() == 0
 
 
 def every_word() -> Iterator[tuple[str, str, str]]:

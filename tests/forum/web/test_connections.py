@@ -414,7 +414,7 @@ async def test_a_refusal_has_the_forums_headers_and_every_language(site: Site) -
         assert line in head
     assert int(head.partition(b"Content-Length: ")[2].split()[0]) == len(said)
     for code in ("pt", "en", "ar"):
-        assert str(i18n.read(code).t("The forum is resting for a moment")) in said.decode()
+        assert str(i18n.read(code).t("The forum is not available for a moment")) in said.decode()
 
 
 async def test_another_protocol_is_answered_as_any_request_and_nothing_read_after_it(site: Site) -> None:

@@ -49,7 +49,7 @@ async def test_the_author_of_a_held_question_is_told_that_it_waits_why_and_what_
     [(reasons, told)] = held_notices(page)
     assert reasons == "first_post"
     assert FIRST_POST in told
-    assert "You need to do nothing." in told
+    assert "You do not need to do anything." in told
     mine = (await who.get("/en/account")).text
     assert "A person reads it first" in mine
     assert thread.slug == ""

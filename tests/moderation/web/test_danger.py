@@ -43,7 +43,7 @@ async def test_the_band_stands_above_the_question_with_the_hour_until_somebody_h
         taken = await rui.post(at(thread, "/assignment"), {"to": "me"})
         assert taken.status_code == 303
         [said] = bands(await rui.get(at(thread)), "data-danger")
-        assert "rui has it in hand" in said
+        assert "rui is dealing with it" in said
     assert bands(await rui.get(at(await ask(topic="housing"))), "data-danger") == []
 
 

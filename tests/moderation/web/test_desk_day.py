@@ -123,7 +123,7 @@ async def test_an_answered_question_is_still_in_its_officer_s_hands(visit: Visit
     await assigning.assign(thread, "me", by=await person("ines"), catalogue=catalogue)
     await answer(thread, "ines")
     page = (await (await visit("ines")).get(at(thread))).text
-    assert "You have it in hand." in page and "Give it back" in page
+    assert "You are dealing with it." in page and "Give it back" in page
 
 
 async def test_saved_replies_are_linked_where_there_are_any_and_show_their_places_filled(

@@ -38,8 +38,8 @@ async def test_the_list_says_by_when_why_and_who_and_the_question_is_taken_there
         assert WHY in words(page)
         assert f'data-thread="{ids.encode(thread.id)}"' in page.text
         told = await say(ines, "/en/desk/triage", at(thread, "/assignment"), to="me")
-        assert told == "You have it in hand now."
-        assert "You have it in hand" in words(await ines.get("/en/desk/triage?taken=me"))
+        assert told == "You are dealing with it now."
+        assert "You are dealing with it" in words(await ines.get("/en/desk/triage?taken=me"))
         assert (
             await say(ines, "/en/desk/triage", at(thread, "/assignment"), to="none") == "It is free for others again."
         )
@@ -193,7 +193,7 @@ async def test_who_answers_what_a_colleague_has_in_hand_is_told_once(visit: Visi
     await say(rahima, at(thread), at(thread, "/assignment"), to="me")
     told = await send(ines, at(thread), at(thread, "/answers"), body="My answer.")
     assert told.status_code == 409
-    assert "rahima has it in hand." in words(told)
+    assert "rahima is dealing with it." in words(told)
     again = forms(told)[at(thread, "/answers")]
     sent = await ines.client.post(at(thread, "/answers"), data=again, headers={"Sec-Fetch-Site": "same-origin"})
     assert sent.status_code == 303

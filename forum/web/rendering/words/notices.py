@@ -4,7 +4,7 @@ from forum.web.rendering.words.mark import _
 
 NOTICES = {
     "asked": _("Your question was sent. A person reads every new question."),
-    "answers-you": _("Good that it was answered already. Nothing was sent, and this answer stays here."),
+    "answers-you": _("We are glad that it was answered already. Nothing was sent, and this answer stays here."),
     "numbers-left-out": _("We left the numbers out of your search. They are not needed to find an answer."),
     "held": _("Thank you. A person reads this before others can see it."),
     "hidden": _("It was sent. Personal numbers and addresses in it were hidden first: nobody can read them."),
@@ -17,7 +17,7 @@ NOTICES = {
     "marked": _("This is now the official answer."),
     "proposed": _("It is proposed. A second officer of the cabinet confirms it."),
     "confirmed": _("It is confirmed: this is the official answer now."),
-    "renewed": _("The official answer holds on, until the day you named."),
+    "renewed": _("The official answer stays valid until the day you named."),
     "corrected": _("The official answer was corrected. What it said before stays readable."),
     "official-withdrawn": _("The official answer was withdrawn."),
     "question-read": _("Noted: the official answer still fits the question."),
@@ -40,8 +40,8 @@ NOTICES = {
     "linked": _("The questions are linked."),
     "rejected": _("The question was rejected."),
     "mediators-asked": _("The mediators of this language can read the question now."),
-    "counted": _("Thank you, your word counts."),
-    "taken-back": _("Your word was taken back."),
+    "counted": _("Thank you, your vote counts."),
+    "taken-back": _("Your vote was taken back."),
     "followed": _("You follow this question now."),
     "unfollowed": _("You no longer follow this question."),
     "password": _("Your password was changed. Your other sessions have ended."),

@@ -12,9 +12,9 @@ WHY = {
         "It seems to hold a personal number, a telephone number or an e-mail address."
         " Others could use it against you, so a person looks at it first."
     ),
-    "appointment_seller": _("Some of its words also stand in offers to sell appointments, which are free."),
+    "appointment_seller": _("Some of its words are also used in offers to sell appointments, which are free."),
     "phishing": _("Some of its words also stand in messages that try to get bank data from people."),
-    "forged_papers": _("Some of its words also stand in offers of false documents."),
+    "forged_papers": _("Some of its words are also used in offers of false documents."),
     "job_scam": _("Some of its words also stand in false offers of work."),
     "offer_with_contact": _(
         "It offers something and says how to reach somebody outside the forum."
@@ -24,7 +24,7 @@ WHY = {
     "links": _("It has links. We look where they lead before others follow them."),
     "unread_language": _("Nobody on duty reads this language today. We look for somebody who does."),
     "too_fast": _("Several texts came from you in a few minutes."),
-    "same_text": _("You sent the same words before. We look whether once is enough."),
+    "same_text": _("You sent the same words before. We check whether it needs to be here twice."),
     "danger": _("You said that somebody is in danger, so a person looks at it before everything else."),
 }
 OTHER = _("Some of its words are ones we look at more closely.")

@@ -14,7 +14,7 @@ PROBLEMS = {
     "cookies": (
         _("Cookies are needed"),
         _(
-            "Your browser refuses cookies. Without one we can’t know you again after you sign in."
+            "Your browser refuses cookies. Without one we can’t recognise you after you sign in."
             " Allow cookies for this site, then send it again: everything you typed is kept."
         ),
     ),
@@ -75,7 +75,7 @@ PROBLEMS = {
     ),
     "proposed_elsewhere": (
         _("This was proposed for another cabinet"),
-        _("The question was handed over since. The cabinet that has it now proposes it anew. Nothing was changed."),
+        _("The question has been handed over since. The cabinet that has it now must propose it again. Nothing was changed."),
     ),
     "transfer_answered": (
         _("This no longer waits for an answer"),
