@@ -219,7 +219,7 @@ async def test_a_question_is_erased_by_who_asked_it_and_by_nobody_else() -> None
     assert await Account.exists(nickname="amina")
     await notify()
     told = await Notification.filter(account__nickname="bilal").values_list("kind", flat=True)
-    assert told == ["official_withdrawn"]
+    assert [str(each) for each in told] == ["official_withdrawn"]
 
 
 async def test_tombstones_say_neither_text_nor_name() -> None:

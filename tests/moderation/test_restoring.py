@@ -62,7 +62,7 @@ def test_a_restored_backup_loses_again_what_was_erased_since(
     async def erase() -> None:
         bilal = await ask("bilal")
         thread = await Thread.get(id=mine)
-        told = {"catalogue": await snapshot.current(), "holdings": HOLDINGS}
+        told: dict[str, Any] = {"catalogue": await snapshot.current(), "holdings": HOLDINGS}
         await erase_thread(thread, by=await person("amina"), **told)
         await erase_thread(bilal, by=await person("bilal"), **told)
         amina = await Account.get(nickname="amina")

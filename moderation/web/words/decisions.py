@@ -88,7 +88,9 @@ NOTIFICATIONS = {
     "decided_publish": _("We read your text, and it is published now"),
     "decided_restore": _("Your text can be read again"),
     "decided_mask": _("We hid a part of your text, for example a number. The rest stands as you wrote it"),
-    "decided_duplicate": _("We linked your question with the same one that was asked before. You do not need to do anything"),
+    "decided_duplicate": _(
+        "We linked your question with the same one that was asked before. You do not need to do anything"
+    ),
     "decided_move": _("We moved your question to the topic it fits. You do not need to do anything"),
     "decided_language": _("We corrected the language your text is marked with. You do not need to do anything"),
     "decided_private": _("We made a conversation private: only the person who asked and our team read it"),

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -88,7 +89,7 @@ async def test_a_public_question_that_is_kept_shows_no_name(visit: Visiting) -> 
 
 @pytest.mark.parametrize("verdict", ["suspend", "ban"])
 async def test_somebody_suspended_reads_takes_along_and_erases(visit: Visiting, verdict: str) -> None:
-    until = {"given": {"until": clock.today() + timedelta(days=9)}} if verdict == "suspend" else {}
+    until: dict[str, Any] = {"given": {"until": clock.today() + timedelta(days=9)}} if verdict == "suspend" else {}
     await decide(await question_of(await ask()), verdict, **until)
     amina = await visit("amina")
     assert (await amina.get("/en/account/export.json")).status_code == 200

@@ -33,7 +33,10 @@ PAGES = {
     "method": (_("This does not work here"), _("Open the page from the start and try again.")),
     "too_large": (_("This is too large"), _("Shorten the text and send it again.")),
     "too_many": (_("Too many in a short time"), _("Please wait a little and try again.")),
-    "broken": (_("Something went wrong on our side"), _("It is not your fault. We have been notified. Please try again.")),
+    "broken": (
+        _("Something went wrong on our side"),
+        _("It is not your fault. We have been notified. Please try again."),
+    ),
     "unavailable": (
         _("The forum is not available for a moment"),
         _("If you saw no confirmation, send it again in a minute."),

@@ -75,7 +75,9 @@ PROBLEMS = {
     ),
     "proposed_elsewhere": (
         _("This was proposed for another cabinet"),
-        _("The question has been handed over since. The cabinet that has it now must propose it again. Nothing was changed."),
+        _(
+            "The question has been handed over since. The cabinet that has it now must propose it again. Nothing was changed."
+        ),
     ),
     "transfer_answered": (
         _("This no longer waits for an answer"),
