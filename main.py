@@ -35,11 +35,8 @@ from moderation import parts as moderation
 ROOT = Path(__file__).parent
 LOCALIZED = under_language([*forum.ROUTES, *moderation.ROUTES])
 SENTENCES = forum.SENTENCES | moderation.SENTENCES
-WORK = worker.Work(
-    hearers=(following.Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED))),),
-    chores=(*forum.CHORES, *moderation.CHORES),
-    keepers=forum.KEEPERS,
-)
+HEARER = following.Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED)))
+WORK = worker.Work((HEARER,), (*forum.CHORES, *moderation.CHORES), forum.KEEPERS)
 
 
 @cache
@@ -64,6 +61,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         urls=urls,
         limiter=Limiter(configured),
         hasher=hasher or Hasher(),
+        code_hasher=hasher or Hasher(time_cost=4, waiting=64),
         renderer=renderer,
         reserved=first_parts(routes),
         oversight=moderation.OVERSIGHT,
@@ -95,6 +93,7 @@ async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[N
         await database.close()
         await parts.limiter.close()
         parts.hasher.close()
+        parts.code_hasher.close()
 
 
 @click.group(

@@ -8,6 +8,7 @@ MODELS = (
     "forum.people.sanctions",
     "forum.people.sessions",
     "forum.people.form_keys",
+    "forum.people.return_codes",
     "forum.catalogue.models",
     "forum.catalogue.notices",
     "forum.catalogue.translation_reviews",

@@ -23,15 +23,16 @@ from forum.catalogue.notices import Notice, NoticeText
 from forum.catalogue.reasons import Reason
 from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
-from forum.people import accounts, sessions
+from forum.people import accounts, return_codes, sessions
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
+from forum.people.person import VISITOR
 from forum.threads import state
 from forum.threads.casework.models import Duty, RoutingRule, SavedReply, TransferRequest
-from forum.threads.models import Post, Rendering, Thread
+from forum.threads.models import Post, Rendering, ReviewItem, Thread
 from forum.threads.official import marking
 from forum.threads.official.marking import StatementDetails
-from forum.threads.posting import lifecycle, votes
+from forum.threads.posting import asking, lifecycle, votes
 from forum.threads.posting.asking import Question
 from moderation.desk import corrections, counter
 from moderation.models import Decision, Proposal
@@ -131,6 +132,10 @@ class Stage:
             "admin.words.create": names,
             "admin.words.save": names,
             "desk.searches.mend": {"words": "xyzzy", "language": "en", "off": "1"},
+            "threads.hide_part": {"part": "residence card"},
+            "threads.solved": {"value": "partly"},
+            "my_question.enter": {"code": self.desk["return_code"]},
+            "desk.batch.reject": {"reason": "advertising", "statement": "It is advertising."},
             "threads.same": {"on": "1"},
             "threads.follow": {"on": "1"},
             "answers.create": {"body": "An answer."},
@@ -273,13 +278,24 @@ async def desk_of(thread: Thread, said: str = "It was not loud.") -> dict[str, A
     made = await Decision.create(**about, **locking, before=before)
     objected = await Decision.create(**about, **locking | {"verdict": "warn"})
     appeal = await appeals.appeal(objected, body=said, by=amina)
+    await ReviewItem.filter(id=receipt.flag.review_item_id).update(batch=receipt.flag.review_item_id)
     return {
+        "batch": ids.encode(receipt.flag.review_item_id),
+        "return_code": await put_without_account(),
         "item": ids.encode(receipt.flag.review_item_id),
         "code": receipt.code,
         "decision": ids.encode(made.id),
         "appeal": ids.encode(appeal.id),
         "question": ids.encode(await put_at_counter()),
     } | await kept_by_admins(said)
+
+
+async def put_without_account() -> str:
+    """The code of a question that a visitor asked."""
+    code, body = await return_codes.new(cheap_hasher()), await text.prose("My employer does not pay me. What can I do?")
+    asked = Question(topic="documentation", language="en", title="Work without pay", body=body)
+    await asking.ask(asked, by=VISITOR, catalogue=await snapshot.current(), code=code)
+    return code.code
 
 
 async def put_at_counter() -> int:

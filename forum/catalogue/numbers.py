@@ -34,6 +34,8 @@ BOUNDS: Mapping[str, Bounds] = {
     # Not before the six months are over in which one can object.
     views.REJECTED_DAYS: Bounds(190, 730),
     views.UNUSED_MONTHS: Bounds(6, 60),
+    snapshot.WAVE_FROM: Bounds(0, 5000),
+    snapshot.SOLVED_LEAST: Bounds(2, 50),
 }
 
 

@@ -32,6 +32,7 @@ from forum.catalogue.views import (
     LOOKED_AT_WITHIN,
     PERIODS,
     RESTS_AFTER,
+    SOLVED_COUNTS_FROM,
     CabinetView,
     Catalogue,
     CategoryView,
@@ -42,9 +43,11 @@ from forum.database.prepared import Prepared
 
 VERSION = "catalogue_version"
 FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS = "hold_first_posts", "rest_days", "appeal_days", "danger_hours"
+WAVE_FROM, SOLVED_LEAST = "wave_from", "solved_least"
 """Numbers that an admin sets: first posts that are held, working days until an idle assignment expires, working days until
-an objection is answered, and working hours until a person looks at a question that says danger."""
-NUMBERS = (FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS, *PERIODS)
+an objection is answered, and working hours until a person looks at a question that says danger; questions without an account
+in an hour from which senders wait a few seconds (0: never), and askers whose word on an official answer counts at all."""
+NUMBERS = (FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS, WAVE_FROM, SOLVED_LEAST, *PERIODS)
 
 UNSAID: dict[str, Any] = {"unasked": (), "welcome": "", "interface": False}
 """The facts of a language that an admin added."""
@@ -134,6 +137,8 @@ async def _load(version: int) -> Catalogue:
         periods={name: chosen.get(name, usual) for name, usual in PERIODS.items()},
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
         danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
+        wave_from=chosen.get(WAVE_FROM, 0),
+        solved_least=chosen.get(SOLVED_LEAST, SOLVED_COUNTS_FROM),
         checked={row.key.removeprefix(CHECKED): str(row.value["digest"]) for row in await _checked()},
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )

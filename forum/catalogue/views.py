@@ -15,6 +15,7 @@ from forum.catalogue.notices import NoticeView
 from forum.text.personal import Contacts
 
 RESTS_AFTER = 2
+SOLVED_COUNTS_FROM = 5
 APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
 DRAFT_DAYS, SEARCH_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS = (
@@ -135,6 +136,8 @@ class Catalogue:
     appeal_days: int = APPEALS_TAKE
     danger_hours: int = LOOKED_AT_WITHIN
     periods: Mapping[str, int] = field(default_factory=lambda: PERIODS)
+    wave_from: int = 0
+    solved_least: int = SOLVED_COUNTS_FROM
     checked: Mapping[str, str] = field(default_factory=dict)
     """The digest of an interface language's words as a native reader has read all of them."""
     reasons: Mapping[int, Named] = field(default_factory=dict)

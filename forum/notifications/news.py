@@ -14,9 +14,10 @@ from forum.threads.reading.own_lists import is_new
 INFORMATION, COMMENT, ANSWER, OFFICIAL, CORRECTED = "information", "comment", "answer", "official", "corrected"
 
 
-NEW = """
-    (SELECT count(*) FROM notification told WHERE told.account_id = session.account_id AND told.seen_at IS NULL)
-    + (SELECT count(*) FROM thread own WHERE own.author_id = session.account_id AND own.active_at > own.seen_at
+OWN = "SELECT session.account_id UNION ALL SELECT id FROM account held WHERE held.held_by_id = session.account_id"
+NEW = f"""
+    (SELECT count(*) FROM notification told WHERE told.account_id IN ({OWN}) AND told.seen_at IS NULL)
+    + (SELECT count(*) FROM thread own WHERE own.author_id IN ({OWN}) AND own.active_at > own.seen_at
        AND NOT EXISTS (SELECT 1 FROM notification told WHERE told.thread_id = own.id
                        AND told.account_id = own.author_id AND told.seen_at IS NULL))
 """

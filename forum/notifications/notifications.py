@@ -15,6 +15,7 @@ OFFICIAL_RESTORED, QUESTION_CHANGED = "official_restored", "question_changed"
 TRANSFER_ASKED, TRANSFER_ACCEPTED = "transfer_asked", "transfer_accepted"
 TRANSFER_REFUSED, TRANSFER_LAPSED = "transfer_refused", "transfer_lapsed"
 RENDERING_OUTDATED, ACCOUNT_UNUSED = "rendering_outdated", "account_unused"
+SOLVED_ASKED = "solved_asked"
 A_STATEMENT = 500  # rows
 
 
@@ -60,13 +61,13 @@ async def _repeat(new: NewNotification) -> None:
 
 async def of(person: Person, *, rows: int = 50) -> list[Notification]:
     """A person's notifications, the latest first, each with its thread, also one they may no longer see."""
-    mine = Notification.filter(account_id=person.account_id).select_related("thread")
+    mine = Notification.filter(account_id__in=sorted(person.own)).select_related("thread")
     return await mine.order_by("-at", "-id").limit(rows)
 
 
 async def mark_seen(*, by: Person) -> None:
     """Marks all of one's own notifications as seen."""
-    mine = Notification.filter(account_id=by.account_id, seen_at=None)
+    mine = Notification.filter(account_id__in=sorted(by.own), seen_at=None)
     await mine.update(seen_at=clock.now())
 
 

@@ -21,7 +21,9 @@ from forum.operations.models import ChoreRun
 from forum.people.form_keys import SpentKey
 from forum.people.sessions import REMEMBERED, Session, SignInLink
 from forum.threads import state
+from forum.threads.holding import waves
 from forum.threads.models import RenderingDraft
+from forum.threads.posting import solving
 from forum.threads.posting.models import Draft, SameProblem, Vote
 from forum.threads.renderings import sounds
 from forum.threads.renderings.models import Dispute
@@ -95,6 +97,8 @@ CHORES = (
         )
         for model in (Vote, SameProblem, Dispute)
     ),
+    Chore("askers to ask whether it was solved", DAILY, solving.ask_all),
+    Chore("likeness of questions of earlier days", DAILY, waves.forget),
     Chore("files that nothing refers to", DAILY, sounds.sweep),
     Chore("official answers that fall or rise in lists", HOURLY, lambda: state.demote_overdue()),
     Chore("statistics of the tables", HOURLY, _statistics),

@@ -42,7 +42,8 @@ async def repeat(*, holdings: Sequence[Holding], file: Path | None = None, progr
     buried |= {stone.digest: stone.how for stone in stones}
     accounts = threads = 0
     async for account in _each(Account, "accounts", progress):
-        if how := buried.get(tombstones.digest_of(ACCOUNT, account)):
+        how = buried.get(tombstones.digest_of(ACCOUNT, account))
+        if how and await Account.exists(id=account.id):  # A shadow goes with its holder.
             await privacy.erase(account, posts=how, by=None, holdings=holdings)
             accounts += 1
     async for thread in _each(Thread, "questions", progress):

@@ -1,5 +1,7 @@
 """Accounts: a nickname and the secrets that open it. Nothing else is asked for."""
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
@@ -19,6 +21,8 @@ class Account(Model):
     """An account to sign in with. `email` is optional, never shown and not unique; `shown_name` is the name staff chose to show.
 
     At `unused_told_at` its person was told that nobody uses it and it will be erased.
+    A `shadow` is the author of one question and nothing else: nobody signs in to it by name, and it has none
+    (`forum/people/shadows.py`). `held_by` is the account it belongs to, if any; pages, records and exports never tell whose.
     """
 
     id = fields.IntField(primary_key=True)
@@ -29,6 +33,11 @@ class Account(Model):
     email = fields.CharField(max_length=254, null=True)
     shown_name = fields.CharField(max_length=60, default="")
     example = fields.BooleanField(default=False)
+    shadow = fields.BooleanField(default=False, db_default=False)
+    held_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="shadows", on_delete=fields.SET_NULL
+    )
+    held_by_id: int | None
     created_at = fields.DatetimeField()
     seen_at = fields.DatetimeField()
     unused_told_at = fields.DatetimeField(null=True)
@@ -43,7 +52,8 @@ async def named(nickname: str) -> Account | None:
     Two accounts that are older than a form which makes their names one are told apart by how each was written first.
     """
     keys = _keys(nickname)
-    found = {account.nickname_key: account for account in await Account.filter(nickname_key__in=keys)} if keys else {}
+    rows = await Account.filter(nickname_key__in=keys, shadow=False) if keys else []
+    found = {account.nickname_key: account for account in rows}
     return next((found[key] for key in keys if key in found), None)
 
 

@@ -22,7 +22,7 @@ async def _account(ids: Sequence[int]) -> list[Record]:
             "password": each.password_hash is not None,
             "recovery_code": each.recovery_digest is not None,
         }
-        for each in await Account.filter(id__in=list(ids)).order_by("id")
+        for each in await Account.filter(id__in=list(ids), shadow=False).order_by("id")
     ]
 
 
@@ -75,7 +75,11 @@ HOLDINGS = (
     Holding("roles", columns("role_grant", "account_id"), _roles, privacy.end_grants),
     Holding(
         "sessions",
-        (*columns("session", "digest", "account_id"), *columns("sign_in_link", "digest", "account_id")),
+        (
+            *columns("session", "digest", "account_id"),
+            *columns("sign_in_link", "digest", "account_id"),
+            *columns("return_code", "account_id", "hashed"),
+        ),
         _sessions,
     ),
     Holding("sanctions", columns("sanction", "account_id"), _sanctions),

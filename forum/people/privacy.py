@@ -112,8 +112,9 @@ def when(moment: Any) -> str | None:
 
 
 async def of(account: Account) -> list[int]:
-    """The ids of all accounts that are one person's."""
-    return [account.id]
+    """The ids of all accounts that are one person's: their own, and the shadows it holds."""
+    held = await Account.filter(held_by_id=account.id).order_by("id").values_list("id", flat=True)
+    return [account.id, *(int(str(each)) for each in held)]
 
 
 async def export(account: Account, *, holdings: Sequence[Holding]) -> dict[str, Any]:
@@ -158,6 +159,8 @@ async def _refuse_last_admin(account: Account) -> None:
 
 async def _bury(account: Account, posts: str) -> None:
     await tombstones.put(tombstones.ACCOUNT, tombstones.digest_of(tombstones.ACCOUNT, account), posts)
+    if account.shadow:
+        return
     for key in {account.nickname_key, nicknames.fold(account.nickname)}:
         await tombstones.put(tombstones.NAME, await tombstones.digest_of_name(key))
 

@@ -88,7 +88,10 @@ def flags_of_visitors(known: Catalogue) -> QuerySet[Flag]:
 
 
 def _idle(known: Catalogue, margin: timedelta = timedelta()) -> QuerySet[Account]:
-    """Accounts without use, role or open objection; whoever is under a sanction waits for its end."""
+    """Accounts without use, role or open objection; whoever is under a sanction waits for its end.
+
+    Held shadows go with their holder.
+    """
     now = clock.now()
     held = grants.in_force().values("account_id")
     sanctioned = Q(sanctions__ended_at__isnull=True, sanctions__kind__in=("suspend", "ban")) & (
@@ -96,7 +99,7 @@ def _idle(known: Catalogue, margin: timedelta = timedelta()) -> QuerySet[Account
     )
     silenced = Account.filter(sanctioned).values("id")
     objecting = Appeal.filter(verdict="", by_id__isnull=False).values("by_id")
-    idle = Account.filter(example=False, seen_at__lt=known.ends(UNUSED_MONTHS) + margin)
+    idle = Account.filter(example=False, held_by_id=None, seen_at__lt=known.ends(UNUSED_MONTHS) + margin)
     return idle.exclude(Q(id__in=Subquery(held)) | Q(id__in=Subquery(silenced)) | Q(id__in=Subquery(objecting)))
 
 

@@ -78,7 +78,7 @@ async def decide(
     async with database.transaction():
         [thread, *_] = await locked_together(item.thread, *([given.of] if given.of else []))
         post = await Post.get(id=item.post.id)
-        if post.author_id == by.account_id:
+        if by.owns(post.author_id):
             raise NotAllowed("own")
         await items.refuse_what_changed(post, read)
         row = await _row(item, by)
@@ -218,7 +218,7 @@ def changed_nothing(decision: Decision) -> bool:
 
 def may_read(decision: Decision, person: Person) -> bool:
     """Whether a person may read a decision: the person concerned, and moderators."""
-    own = person.signed_in and decision.person_id == person.account_id
+    own = person.owns(decision.person_id)
     return own or may(person, "moderate")
 
 

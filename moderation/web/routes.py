@@ -14,6 +14,7 @@ from moderation.web.admin.routes import ADMIN
 from moderation.web.desk import (
     appeals,
     audit,
+    batches,
     corrections,
     counter,
     decisions,
@@ -40,6 +41,9 @@ DESK: list[Route] = [
     page("/triage", triage.index, "desk.triage", permitted("triage")),
     # the queue
     page("/queue", queue.index, "desk.queue", moderator),
+    page("/queue/batches/{batch:id}", batches.show, "desk.batch", moderator),
+    write("/queue/batches/{batch:id}", batches.reject, "desk.batch.reject", every(moderator, fresh), shape=batches.REJECT, on_refusal=batches.again, atomic=False),
+    write("/queue/batches/{batch:id}/reversal", batches.undo, "desk.batch.undo", every(moderator, fresh), on_refusal=batches.again, atomic=False),
     write("/queue/next", queue.claim_next, "desk.next", moderator, shape=queue.NEXT, on_refusal=queue.index_again),
     page("/queue/{item:id}", item.show, "desk.item", moderator),
     write("/queue/{item:id}/claim", item.claim, "desk.claim", moderator, shape=item.CLAIM, **OF_ITEMS),

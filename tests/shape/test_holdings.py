@@ -40,6 +40,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "fruitless_search.words": "nothing says who searched; numbers are masked, and the rows end with their period",
     "vector.texts": FOLLOWS, "vector.about": FOLLOWS, "vector.model": FOLLOWS, "vector.vector": FOLLOWS,
     "vector_clock.token": MACHINERY, "review_item.reasons": "codes of rules and reasons",
+    "review_item.likeness": "what alike texts have in common, as a number; forgotten the day after",
     "cursor.hearer": MACHINERY, "set_aside.hearer": MACHINERY, "set_aside.kind": MACHINERY, "set_aside.place": MACHINERY,
     "chore_run.name": MACHINERY,
     "published_figures.figures": "numbers, none of a group under five",
@@ -69,7 +70,10 @@ def personal(kind: type[Model]) -> Iterator[str]:
             isinstance(column, fields.CharField) and column.max_length > CODE
         ):
             yield name
-        elif getattr(column, "model_name", "") == "forum.Account" and name in kind._meta.fk_fields:
+        elif (
+            getattr(column, "model_name", "") == "forum.Account"
+            and name in kind._meta.fk_fields | kind._meta.o2o_fields
+        ):
             yield f"{name}_id"
         elif name == "actor_id":
             yield name

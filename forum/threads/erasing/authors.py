@@ -31,7 +31,8 @@ async def erase(leaving: Leaving) -> None:
     whole = {each.id for each in await going}
     for thread in await locked_together(*await going, *[each for each in threads if each.id not in whole]):
         if thread.id in whole:
-            await take_away(thread, by=leaving.by, catalogue=catalogue, holdings=leaving.holdings, noted=False)
+            by = leaving.by.within(thread.author_id) if leaving.by else None
+            await take_away(thread, by=by, catalogue=catalogue, holdings=leaving.holdings, noted=False)
         else:
             await _erase_posts([each for each in answered if each.thread_id == thread.id], thread, leaving, catalogue)
     await _unname(leaving)

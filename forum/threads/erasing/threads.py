@@ -6,6 +6,7 @@ from typing import Any
 from forum import database, events
 from forum.catalogue.views import Catalogue
 from forum.people import permissions, privacy, tombstones
+from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.people.privacy import Gone, Holding
 from forum.threads import state
@@ -22,6 +23,7 @@ async def erase_thread(thread: Thread, *, by: Person, catalogue: Catalogue, hold
 
     Raises NotSignedIn, NotAllowed.
     """
+    by = by.within(thread.author_id)
     permissions.require(by, "erase", subject(thread, catalogue))
     async with database.transaction():
         thread = await locked(thread)
@@ -35,7 +37,7 @@ async def take_away(
 ) -> None:
     """Erases a locked thread; `by` is None for the forum itself. One that is not `noted` leaves no tombstone.
 
-    Whoever relies on its official answer is told, as when it is withdrawn.
+    Whoever relies on its official answer is told, as when it is withdrawn. A shadow goes with its only question.
     """
     gone: dict[str, Any] = {"gone": thread.official_id} if thread.official_id else {}
     authors = frozenset() if thread.author_id is None else frozenset({thread.author_id})
@@ -44,5 +46,6 @@ async def take_away(
     posts = await state.erase_thread(thread, catalogue=catalogue)
     await privacy.forget(Gone(posts, [thread.id], authors), holdings)
     if noted:
+        await Account.filter(id__in=sorted(authors) or [0], shadow=True).delete()
         await tombstones.put(tombstones.THREAD, tombstones.digest_of(tombstones.THREAD, thread))
     await events.record("thread.erased", thread, by=by, **gone)

@@ -7,11 +7,11 @@ from forum.people import accounts, recovery, sessions
 from forum.people.accounts import Account
 from forum.threads.posting import drafts
 from forum.threads.reading import own_lists
-from forum.web.handlers import sign_in
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import password_tries, resume, step_up
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
+from forum.web.requests.session_cookie import with_session
 
 PASSWORD = Shape(secrets=("current", "password"))
 
@@ -88,6 +88,4 @@ async def change_password(request: ForumRequest, form: Form) -> Response:
     await recovery.change_password(by=who, current=current, new=form.secret("password"), hasher=request.forum.hasher)
     await password_tries.right(request, counted)
     token, session = await sessions.start(who, shared=request.signed_in.shared)
-    return sign_in.with_session(
-        request, redirect(with_notice(request.link("account.show"), "password")), token, session
-    )
+    return with_session(request, redirect(with_notice(request.link("account.show"), "password")), token, session)

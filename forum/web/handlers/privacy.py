@@ -60,7 +60,12 @@ async def erase(request: ForumRequest, form: Form) -> Response:
     """Erases the reader's account; their browser forgets it too."""
     account = await Account.get(id=request.account_id)
     await privacy.erase(account, posts=form["posts"], by=request.user, holdings=request.forum.holdings)
-    response = redirect(with_notice(request.link("home"), "erased"))
+    return _signed_out(request, "erased")
+
+
+def _signed_out(request: ForumRequest, notice: str) -> Response:
+    """Home, with a browser that knows nothing of its reader any more."""
+    response = redirect(with_notice(request.link("home"), notice))
     response = resume.forgetting(request, response, resume.COOKIE)
     for cookie in (request.session_cookie, step_up.COOKIE):
         response.delete_cookie(cookie, path="/", secure=request.forum.settings.is_https, httponly=True)
@@ -81,4 +86,6 @@ async def thread_erasure_again(request: ForumRequest, form: Form, status: int, p
 async def erase_question(request: ForumRequest, form: Form) -> Response:
     """Erases a question for good, by whoever asked it."""
     await erase_thread(request.thread, by=request.user, catalogue=request.catalogue, holdings=request.forum.holdings)
+    if request.user.is_shadow:
+        return _signed_out(request, "question-erased")
     return redirect(with_notice(request.link("account.show"), "question-erased"))

@@ -25,7 +25,7 @@ class BadKey(Refusal):
 
 
 class SessionEnded(Refusal):
-    """Raised when somebody sends a form after their session has ended, or says danger without any; `form` has the typed fields."""
+    """Raised when somebody sends a form after their session has ended; `form` has the typed fields."""
 
     def __init__(self, form: Form) -> None:
         super().__init__("the session has ended")
@@ -74,10 +74,7 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
     if isinstance(refusal, StepUpRequired):
         return _ask_for_password(request, refusal.form)
     if isinstance(refusal, SessionEnded):
-        fields = resume.fields_once(refusal.form) if refusal.form.urgent else resume.fields_of(refusal.form)
-        if refusal.form.urgent:
-            ended = refusal.form.key or request.cookies.get(request.session_cookie)
-            return page(request, "home/help.html", status=401 if ended else 200, notices=None, fields=fields)
+        fields = resume.fields_of(refusal.form)
         return page(
             request,
             "people/login.html",

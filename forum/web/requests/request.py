@@ -65,6 +65,7 @@ class Forum:
     urls: Urls
     limiter: Limiter
     hasher: Hasher
+    code_hasher: Hasher
     renderer: Any
     reserved: frozenset[str]
     oversight: Oversight

@@ -32,9 +32,15 @@ PLAIN = {
     "threads.index":            "200   200   200   200   200   200   200   200",
     "ask.new":                  "200   200   200   200   200   200   200   200",
     "ask.answered":             "303   303   303   303   303   303   303   303",
-    "ask.create":               "200   303   303   303   303   303   303   303",
+    "ask.create":               "303   303   303   303   303   303   303   303",
     "topics.index":             "200   200   200   200   200   200   200   200",
     "topics.show":              "200   200   200   200   200   200   200   200",
+    # a question by its code, which no account opens
+    "my_question":              "200   200   200   200   200   200   200   200",
+    "my_question.enter":        "303   303   303   303   303   303   303   303",
+    "my_question.note":         "in    in    in    in    in    in    in    in",
+    "my_question.seen":         "in    in    in    in    in    in    in    in",
+    "my_question.account":      "in    in    in    in    in    in    in    in",
     "register":                 "200   200   200   200   200   200   200   200",
     "register.create":          "303   303   303   303   303   303   303   303",
     "login":                    "200   200   200   200   200   200   200   200",
@@ -141,6 +147,10 @@ PLAIN = {
     "desk.counter.create":      "in    403   403   303   303   303   403   403",
     "desk.counter.slip":        "in    403   403   404   200   404   403   403",
     "desk.counter.code":        "in    403   403   404   303   404   403   403",
+    # a batch of alike questions
+    "desk.batch":               "in    403   403   403   403   403   200   403",
+    "desk.batch.reject":        "in    403   403   403   403   403   303   403",
+    "desk.batch.undo":          "in    403   403   403   403   403   303   403",
     # triage
     "desk.triage":              "in    403   403   403   200   200   200   403",
     "admin.routing":            "in    403   403   403   403   403   403   200",
@@ -262,6 +272,20 @@ THREADS = {
         "sensitive": "404   404   303   404   303   404   303   404",
         "asked":     "404   404   303   403   303   404   303   404",
         "rejected":  "404   404   303   404   404   404   303   404",
+    },
+    "threads.hide_part": {
+        "public":    "in    403   303   403   403   403   403   403",
+        "private":   "404   404   303   403   403   404   403   404",
+        "sensitive": "404   404   303   404   403   404   403   404",
+        "asked":     "404   404   303   403   403   404   403   404",
+        "rejected":  "404   404   303   404   404   404   403   404",
+    },
+    "threads.solved": {
+        "public":    "in    403   303   403   403   403   403   403",
+        "private":   "404   404   303   403   403   404   403   404",
+        "sensitive": "404   404   303   404   403   404   403   404",
+        "asked":     "404   404   303   403   403   404   403   404",
+        "rejected":  "404   404   303   404   404   404   403   404",
     },
     "threads.withdraw": {
         "public":    "in    403   303   403   403   403   403   403",

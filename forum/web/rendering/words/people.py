@@ -31,5 +31,6 @@ NOTIFICATIONS = {
     "account_unused": _(
         "You have not used your account for long. It will be erased in a month, unless you sign in before"
     ),
+    "solved_asked": _("Was your question solved? Tell us with one press"),
     "official_restored": _("An official answer you rely on is in force again"),
 }
