@@ -91,9 +91,7 @@ async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[N
             yield
     finally:
         await database.close()
-        await parts.limiter.close()
-        parts.hasher.close()
-        parts.code_hasher.close()
+        await parts.close()
 
 
 @click.group(

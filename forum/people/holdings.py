@@ -67,7 +67,7 @@ async def _record(ids: Sequence[int]) -> list[Record]:
 
 
 ACCOUNT = columns(
-    "account", "nickname", "nickname_key", "password_hash", "recovery_digest", "email", "shown_name"
+    "account", "nickname", "nickname_key", "password_hash", "recovery_digest", "email", "shown_name", "held_by_id"
 )  # fmt: skip
 
 HOLDINGS = (

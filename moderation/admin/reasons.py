@@ -7,8 +7,8 @@ from typing import Any
 
 from forum import clock, events
 from forum.catalogue import snapshot
-from forum.catalogue.editing import STEPS, alone, refuse, shift
-from forum.catalogue.naming import REQUIRED, Naming, keep, stored, wrong_in
+from forum.catalogue.editing import STEPS, alone, keep, refuse, shift
+from forum.catalogue.naming import REQUIRED, Naming, stored, wrong_in
 from forum.catalogue.reasons import FLAG, Reason
 from forum.errors import Conflict, Invalid
 from forum.people.person import Person
@@ -60,7 +60,7 @@ async def add(details: ReasonDetails, naming: Naming, *, by: Person) -> Reason:
         values, others = _values(details)
         refuse(wrong | others | await wrong_in(naming) | _sentences_wrong(values["verdicts"], naming))
         row = await Reason.create(code=details.code, position=await _last_place(), **values)
-        await keep(KIND, row.id, naming)
+        await keep(KIND, row.id, naming, by=by)
         await _noted(row, "added", by=by)
     return row
 
@@ -84,7 +84,7 @@ async def change(reason: Reason, details: ReasonDetails, naming: Naming | None, 
             wrong["verdicts"] = "needed"
         refuse(wrong)
         differing = [name for name, value in values.items() if getattr(reason, name) != value]
-        languages = await keep(KIND, reason.id, naming) if naming else []
+        languages = await keep(KIND, reason.id, naming, by=by) if naming else []
         if not differing and not languages:
             return
         await Reason.filter(id=reason.id).update(**values)

@@ -1,6 +1,7 @@
 """A wave of junk: a thousand questions without an account cost one act, and no real one is lost."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,12 @@ async def test_one_act_rejects_a_wave_and_one_takes_it_back_and_what_came_later_
     assert found.until is not None
     with clock.moved_to(clock.now() + timedelta(minutes=1)):
         [late] = [await ask(*each) for each in junk(1)]
-    said = {"reason": "advertising", "statement": "It is advertising.", "by": marta, "catalogue": catalogue}
+    said: dict[str, Any] = {
+        "reason": "advertising",
+        "statement": "It is advertising.",
+        "by": marta,
+        "catalogue": catalogue,
+    }
     assert await batches.reject(found.id, found.until, **said) == 10
     assert (await Thread.get(id=late.id)).status == "pending"
     assert await Thread.filter(id__in=[each.id for each in real], status="pending").count() == 4

@@ -120,9 +120,7 @@ async def confirm_public(texts: Iterable[str], choice: str, *, by: Person, catal
     """Keeps as public what staff chose to call nobody's own, such as an institution's number; in the caller's transaction."""
     if choice != NOT_PERSONAL or not may(by, "confirm_public"):
         return
-    for part in texts:
-        found = await asyncio.to_thread(personal.found, part, catalogue.contacts)
-        await public_contacts.confirm([(each.kind, part[each.start : each.end]) for each in found], by=by)
+    await public_contacts.confirm_in(texts, by=by)
 
 
 def check_choice(personal: str) -> None:

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from forum import clock
 from forum.text import word_rules
+from forum.threads import state
 from forum.threads.models import Post, ReviewItem
 
 LASTS = timedelta(hours=1)
@@ -35,16 +36,12 @@ async def note(post: Post, likeness: str) -> None:
     item = await ReviewItem.get_or_none(post_id=post.id, ended_at=None, appeal_id=None)
     if item is None:
         return
-    item.likeness = likeness
     recent = ReviewItem.filter(likeness__isnull=False, since__gt=clock.now() - LASTS).exclude(id=item.id)
     known = await recent.order_by("-since").limit(MOST).values_list("id", "likeness", "batch")
     alike = [(int(row), batch) for row, other, batch in known if agreeing(str(other), likeness) >= ALIKE]
     batches = [batch for _, batch in alike if batch is not None]
-    if batches or len(alike) + 1 >= FROM:
-        item.batch = min(batches) if batches else item.id
-        joining = [row for row, batch in alike if batch is None]
-        await ReviewItem.filter(id__in=joining or [0]).update(batch=item.batch)
-    await item.save(update_fields=["likeness", "batch"])
+    batch = min(batches) if batches else item.id if len(alike) + 1 >= FROM else None
+    await state.liken(item, likeness, batch, joining=[row for row, known in alike if known is None])
 
 
 async def lately() -> int:
@@ -55,7 +52,7 @@ async def lately() -> int:
 
 async def forget() -> int:
     """Forgets the likeness of questions that no new one is compared with any more; returns how many."""
-    return await ReviewItem.filter(likeness__isnull=False, since__lt=clock.now() - LASTS).update(likeness=None)
+    return await state.forget_likeness(clock.now() - LASTS)
 
 
 def sketch(words: str) -> str:

@@ -25,6 +25,8 @@ from forum.threads.state.review_queue import (
     dequeue,
     dequeue_appeal,
     enqueue,
+    forget_likeness,
+    liken,
     raise_appeals,
     requeue,
 )
@@ -40,7 +42,8 @@ from forum.threads.state.threads import (
 
 __all__ = [
     "DANGER", "activate", "add", "begin", "claim", "count", "demote_overdue", "dequeue", "dequeue_appeal", "drop_proposals",
-    "drop_renderings", "drop_slugs", "enqueue", "erase_post", "erase_thread", "keep_answered", "outdate_renderings",
+    "drop_renderings", "drop_slugs", "enqueue", "erase_post", "erase_thread", "forget_likeness", "keep_answered", "liken",
+    "outdate_renderings",
     "raise_appeals", "recount_renderings", "reinstate", "replace", "requeue", "set_closed", "set_gist", "set_language",
     "set_original", "set_status", "set_text", "set_title", "set_topic", "set_visibility", "withdraw",
 ]  # fmt: skip

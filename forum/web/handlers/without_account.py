@@ -88,7 +88,9 @@ def _waiting(request: ForumRequest, form: Form) -> Response:
         form.values["ticket"] = _signer(request).dumps([int(clock.now().timestamp()), codes.new_token()[:16]])
     fields = resume.fields_of(form) if form["once"] else resume.fields_once(form)
     target = request.link("ask.create")
-    return page(request, "errors/resend.html", problem="wait", fields=fields, errors={}, target=target, act="")
+    return resume.marked(
+        request, page(request, "errors/resend.html", problem="wait", fields=fields, errors={}, target=target, act="")
+    )
 
 
 def _begun(request: ForumRequest, form: Form) -> float:

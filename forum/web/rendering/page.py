@@ -102,7 +102,9 @@ def respond(request: ForumRequest, body: str, status: int) -> Response:
     Every error, the page of a signed-in person, and one whose address is a secret are never stored.
     """
     response = HTMLResponse(body, status)
-    response.headers["Vary"] = f"Cookie, Accept-Encoding{', Accept-Language' if request.languages else ''}"
+    response.headers["Vary"] = (
+        f"Cookie, Accept-Encoding{', Accept-Language' if request.languages or request.by_browser else ''}"
+    )
     response.headers["Content-Language"] = request.ui
     if _is_secret(request) or request.signed_in or status != 200 or request.method not in ("GET", "HEAD"):
         response.headers["Cache-Control"] = PRIVATE

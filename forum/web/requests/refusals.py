@@ -74,8 +74,9 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
     if isinstance(refusal, StepUpRequired):
         return _ask_for_password(request, refusal.form)
     if isinstance(refusal, SessionEnded):
-        fields = resume.fields_of(refusal.form)
-        return page(
+        asks = request.route_name == "ask.create"
+        fields = resume.fields_once(refusal.form) if asks else resume.fields_of(refusal.form)
+        response = page(
             request,
             "people/login.html",
             status=401,
@@ -84,6 +85,8 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
             carried=fields,
             problem="ended",
         )
+        # It opens nothing any more, and whoever sends their question with a code is to be a visitor.
+        return resume.forgetting(request, resume.marked(request, response), request.session_cookie)
     if form is not None and status in (403, 409, 422, 429) and not isinstance(refusal, NotAllowed):
         wrong = refusal.fields if isinstance(refusal, Invalid) else {}
         # In the order of the form, as far as it says one.

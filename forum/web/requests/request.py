@@ -72,6 +72,12 @@ class Forum:
     staff_pages: StaffPages
     holdings: Sequence[Holding]
 
+    async def close(self) -> None:
+        """Ends what runs beside requests."""
+        await self.limiter.close()
+        self.hasher.close()
+        self.code_hasher.close()
+
 
 class ForumRequest(Request):
     """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one.
@@ -79,7 +85,8 @@ class ForumRequest(Request):
     `unseen` are the questions of danger that the team has not looked at, for whoever works on them; `waiting` counts what
     waits for somebody of the team, `news` what is new for whoever is signed in. `reading` means that the thread is read with
     a reason, by somebody who could not see it otherwise. `topic` and `language_read` are those of a list that is filtered by
-    one. `languages` are the reader's, on pages that go by them.
+    one. `languages` are the reader's, on pages that go by them; `by_browser` says of other pages that something on them goes
+    by the languages of the reader's browser.
     """
 
     forum: Forum
@@ -95,6 +102,7 @@ class ForumRequest(Request):
     topic: TopicView | None = None
     language_read: str = ""
     languages: Languages | None = None
+    by_browser: bool = False
 
     @cached_property
     def query_params(self) -> QueryParams:

@@ -133,6 +133,8 @@ VERBS = {
     "term.changed": _("Changed a term"),
     "term.archived": _("Archived a term"),
     "term.restored": _("Restored a term"),
+    "search.led": _("Led a search to a question"),
+    "search.lead_ended": _("No longer leads a search to a question"),
     "search.dismissed": _("Took a search off the list"),
     "setting.changed": _("Changed a setting"),
     "translations.reviewed": _("Read translations of the interface"),

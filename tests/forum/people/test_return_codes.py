@@ -44,7 +44,7 @@ def test_no_sign_of_a_code_is_taken_for_another_one_of_its_place():
 
 
 def test_every_sign_comes_about_as_often_at_every_place():
-    seen = [set() for _ in PLACES]
+    seen: list[set[str]] = [set() for _ in PLACES]
     for number in range(400):
         for place, sign in enumerate(return_codes._signs(number.to_bytes(2) * 16 + bytes([number % 251]), PLACES)):
             seen[place].add(sign)

@@ -9,11 +9,14 @@ import pytest
 from starlette.applications import Starlette
 
 from forum import clock, settings
+from forum.events import Event
 from forum.people import sessions
 from forum.people.accounts import Account
+from forum.people.return_codes import ReturnCode
 from forum.people.sessions import Session
 from forum.threads.models import Post, Thread
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, running, signed_in
+from tests.forum.web.test_without_account import BODY, QUESTION, asked
 from tests.moderation.test_decisions import decide, question_of
 
 DATA = ("/ar/account/export", "/ar/account/export.json", "/ar/account/erasure")
@@ -122,3 +125,27 @@ async def test_a_last_admin_reads_why_they_stay(app: Starlette) -> None:
     token, session = await sessions.start(await Account.get(nickname="ada"))
     refused = await Visit(app, session.digest, token).post("/en/account/erasure", {"posts": "keep"})
     assert refused.status_code == 409 and "There must be an admin" in refused.text
+
+
+async def test_a_question_by_code_is_erased_with_its_code(visit: Visiting) -> None:
+    here = await visit()
+    thread, code = await asked(here)
+    assert "/erasure" in (await here.get(at(thread))).text
+    done = await here.post(at(thread, "/erasure"))
+    assert done.headers["location"] == "/en/?notice=question-erased"
+    assert (await Thread.get(id=thread.id)).status == "erased"
+    assert not await Account.filter(shadow=True).exists() and not await ReturnCode.all().exists()
+    assert (await (await visit()).post("/en/my-question", {"code": code})).status_code == 422
+
+
+async def test_what_was_asked_without_a_name_is_exported_and_erased_with_whoever_asked_it(visit: Visiting) -> None:
+    amina = await visit("amina")
+    await amina.post("/en/threads/new", QUESTION | {"nameless": "1"})
+    thread = await Thread.get()
+    assert BODY in (await amina.get("/en/account/export.json")).text
+    await amina.post("/en/account/erasure", {"posts": "remove"})
+    assert (await Thread.get(id=thread.id)).status == "erased"
+    assert not await Account.filter(shadow=True).exists()
+    # Nothing left says who it was that asked.
+    gone = await Event.get(verb="account.erased")
+    assert not await Event.filter(verb="thread.erased", actor_id=gone.subject_id).exists()

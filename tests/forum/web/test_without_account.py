@@ -8,16 +8,18 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from forum import clock, ids, settings
-from forum.catalogue import numbers
+from forum import clock, ids, settings, text
+from forum.catalogue import numbers, snapshot
 from forum.events import Event
 from forum.people import accounts, codes, grants
 from forum.people.accounts import Account
 from forum.people.return_codes import ReturnCode
+from forum.people.sessions import Session
 from forum.threads import state
 from forum.threads.models import Post, ReviewItem, Revision, Thread, ThreadAct
+from forum.threads.posting import asking, editing
 from forum.threads.posting.models import Vote
-from tests.cast import PASSWORD, Visit, Visiting, answer, ask, person, running
+from tests.cast import PASSWORD, Visit, Visiting, answer, ask, cheap_hasher, person, running, signed_in
 from tests.forum.web.markup import forms
 
 CODE = re.compile(r'data-code="([^"]+)"')
@@ -291,3 +293,49 @@ async def test_questions_and_tries_without_an_account_are_counted_per_network_an
         codes_ = [(await Visit(app).post("/en/my-question", {"code": "x"})).status_code for _ in range(2)]
         sent = [(await Visit(app).post("/en/threads/new", QUESTION)).status_code for _ in range(2)]
         assert (codes_, sent) == ([422, 429], [303, 429])
+
+
+async def test_the_name_of_who_asked_without_it_stands_nowhere_that_anybody_else_reads(app: Starlette, visit: Visiting):
+    known = await snapshot.current()
+    account, _ = await accounts.register("kanarienvogel", PASSWORD, hasher=cheap_hasher(), reserved=frozenset())
+    holder = await grants.person(account)
+    about = asking.Question(topic="documentation", title="Renewing a card", body=await text.prose(BODY), language="bn")
+    thread = await asking.ask(about, by=holder, catalogue=known, nameless=True)
+    post = await Post.get(thread_id=thread.id)
+    item = await ReviewItem.get()
+    await editing.edit(
+        post,
+        thread,
+        body=await text.prose("Another text, long enough."),
+        by=await grants.person(account),
+        catalogue=known,
+    )
+    oid, pages = page_id(thread), []
+    for who in ("marta", "ines", "ada", "rahima", "bilal", None):
+        browser = await visit(who)
+        for path in (
+            f"/en/threads/{oid}", f"/en/posts/{ids.encode(post.id)}/revisions", f"/en/threads/{oid}/edit", "/en/threads",
+            f"/en/desk/queue/{ids.encode(item.id)}", "/en/desk/queue", "/en/desk/triage", "/en/desk/audit",
+            "/en/desk/audit.csv", "/en/desk/statistics", "/en/desk/statistics.csv", "/en/desk/translations",
+            "/en/admin/roles", "/en/search?q=card", "/en/",
+        ):  # fmt: skip
+            pages.append((who, path, await browser.get(path)))
+        if item.ended_at is None and who == "marta":
+            await state.set_status(
+                await Post.get(id=post.id), await Thread.get(id=thread.id), "published", catalogue=known
+            )
+    assert [(who, path) for who, path, page in pages if "kanarienvogel" in page.text.casefold()] == []
+    assert sum(oid in page.text or "Renewing a card" in page.text for _, _, page in pages) > 10
+    own = await signed_in(app, "kanarienvogel")
+    assert "Renewing a card" in (await own.get("/en/account")).text
+
+
+async def test_whose_code_session_has_ended_sends_another_question_without_signing_in(visit: Visiting):
+    here = await visit()
+    await asked(here)
+    await Session.filter(shared=True).delete()
+    page = await here.post("/en/threads/new", QUESTION | {"title": "Another question", "form_key": None})
+    assert page.status_code == 401
+    here.digest = ""
+    await follow(here, await here.post("/en/threads/new", filled(page)))
+    assert await Thread.filter(title="Another question").exists()

@@ -4,10 +4,10 @@ from forum.web.rendering.words.mark import _
 
 NOTICES = {
     "asked": _("Your question was sent. A person reads every new question."),
-    "answers-you": _("We are glad that it was answered already. Nothing was sent, and this answer stays here."),
     "question-claimed": _("The question is in your account now. Its code opens nothing any more."),
     "part-hidden": _("It is hidden. Nobody can read it, our team neither."),
     "solved-said": _("Thank you. You can change it at any time."),
+    "answers-you": _("We are glad that it was answered already. Nothing was sent, and this answer stays here."),
     "numbers-left-out": _("We left the numbers out of your search. They are not needed to find an answer."),
     "held": _("Thank you. A person reads this before others can see it."),
     "hidden": _("It was sent. Personal numbers and addresses in it were hidden first: nobody can read them."),
