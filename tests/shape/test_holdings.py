@@ -37,7 +37,6 @@ EXCEPTIONS: Mapping[str, str] = {
     "holding_rule.words": CATALOGUE, "saved_reply.code": CATALOGUE, "saved_reply.title": CATALOGUE,
     "saved_reply.body": CATALOGUE, "routing_rule.words": CATALOGUE, "source.title": CATALOGUE, "source.url": CATALOGUE,
     "source.article": CATALOGUE, "source.changed_reason": CATALOGUE,
-    "search_lead.words": "the team's own, for a search that found nothing",
     "fruitless_search.words": "nothing says who searched; numbers are masked, and the rows end with their period",
     "vector.texts": FOLLOWS, "vector.about": FOLLOWS, "vector.model": FOLLOWS, "vector.vector": FOLLOWS,
     "vector_clock.token": MACHINERY, "review_item.reasons": "codes of rules and reasons",

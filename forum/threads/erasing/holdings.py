@@ -3,6 +3,7 @@
 from forum import clock
 from forum.events import Event
 from forum.people.privacy import Gone, Holding, Leaving, columns, traces
+from forum.search.models import SearchLead
 from forum.threads import state
 from forum.threads.casework import assignments
 from forum.threads.casework.models import Assignment, CounterQuestion, Duty, InternalNote, TransferRequest
@@ -70,6 +71,11 @@ async def _forget_acts(gone: Gone) -> None:
     await TransferRequest.filter(thread_id__in=of_these).update(reason="", answer="")
 
 
+async def _forget_leads(gone: Gone) -> None:
+    """No search leads any more to a thread that says nothing."""
+    await SearchLead.filter(thread_id__in=list(gone.threads) or [0]).delete()
+
+
 TEXTS = (
     *columns("thread", "author_id", "title", "title_html", "slug", "answered_title", "answered_title_html", "gist"),
     *columns("thread", "language_named", "read_in"),
@@ -105,6 +111,7 @@ HOLDINGS = (
     Holding(
         "work", ("thread.assignee_id", "review_item.claimed_by_id", "duty.account_id"), telling.assigned, _leave_work
     ),
+    Holding("work", ("search_lead.words",), forget=_forget_leads),
     traces(Revision, replaced_by_id="replaced_at"),
     traces(Rendering, confirmed_by_id="confirmed_at"),
     traces(OfficialAnswer, marked_by_id="marked_at", confirmed_by_id="confirmed_at", withdrawn_by_id="withdrawn_at"),
