@@ -9,6 +9,7 @@ import click
 
 from forum import database
 from forum.catalogue import snapshot
+from forum.errors import Conflict
 from forum.operations import chores, repeating
 from forum.operations.chores import Chore
 from forum.operations.command_line import Composed, configuration, connected, run
@@ -38,7 +39,7 @@ def retain(composed: Composed, dry_run: bool, whole: bool) -> None:
     \b
     python main.py retention --dry-run     what would go, by table
     python main.py retention
-    python main.py retention --whole       once, for a database of before October 2026
+    python main.py retention --whole       once, where texts were erased before the forum overwrote them
     """
     configured = configuration()
     run(_retain(configured, composed.work.chores, dry_run, whole))
@@ -87,7 +88,12 @@ def restore_erasures(composed: Composed, file: Path | None) -> None:
     python main.py restore-erasures
     python main.py restore-erasures --from /mnt/other-machine/erasures
     """
-    done = run(_restore(configuration(), composed.holdings, file))
+    try:
+        done = run(_restore(configuration(), composed.holdings, file))
+    except Conflict:
+        raise click.ClickException(
+            "The last admin of this backup was erased since: make another with `create-account`, then run this again."
+        ) from None
     click.echo(f"Erasures taken in: {done.taken_in}. Erased again: {done.accounts} accounts, {done.threads} questions.")
 
 
