@@ -15,11 +15,8 @@ from forum import parts as forum
 from forum.catalogue import snapshot
 from forum.notifications import hearers
 from forum.notifications.sending import Sender
-from forum.operations import worker
-from forum.operations.command_line import Composed
-from forum.operations.following import Hearer
+from forum.operations import command_line, following, worker
 from forum.operations.opening import opened
-from forum.operations.worker import Work
 from forum.people.breaches import Breaches
 from forum.people.passwords import Hasher
 from forum.settings import Settings
@@ -51,12 +48,9 @@ def _furniture() -> tuple[Assets, i18n.Interface, Urls, Renderer]:
     return assets, words, urls, renderer
 
 
-WORK = Work(
-    hearers=(Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED))),),
-    chores=(*forum.CHORES, *moderation.CHORES),
-    keepers=forum.KEEPERS,
-    apart=(Sender(mails.writer(lambda: _furniture()[-1])),),
-)
+HEARER = following.Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED)))
+SENDER = Sender(mails.writer(lambda: _furniture()[-1]))
+WORK = worker.Work((HEARER,), (*forum.CHORES, *moderation.CHORES), forum.KEEPERS, apart=(SENDER,))
 
 
 def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool = False) -> Starlette:
@@ -76,6 +70,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         reserved=first_parts(routes),
         oversight=moderation.OVERSIGHT,
         staff_pages=moderation.STAFF_PAGES,
+        holdings=moderation.HOLDINGS,
     )
     return Application(
         parts,
@@ -101,7 +96,10 @@ async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[N
 
 
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "obj": Composed(compose, WORK, moderation.EXAMPLES)},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "obj": command_line.Composed(compose, WORK, moderation.EXAMPLES, moderation.HOLDINGS),
+    },
     commands=[*forum.COMMANDS, *moderation.COMMANDS],
 )
 def cli() -> None:

@@ -28,6 +28,11 @@ def use(data: Path) -> None:
     _folder = data / "files"
 
 
+def beside(name: str) -> Path | None:
+    """A file of the forum's own in the data folder; None before `use`."""
+    return _folder.with_name(name) if _folder else None
+
+
 async def keep(data: bytes) -> str:
     """Keeps a file and returns its name. A file that is there already is as if it were new."""
     return await asyncio.to_thread(_keep, data)

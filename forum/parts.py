@@ -1,12 +1,15 @@
 """Everything that the forum hands over to `main.py`, as lists; `moderation/parts.py` adds to them."""
 
-from forum import commands, rebuild, search
-from forum.notifications import hearers, outbox
+from forum import commands, database, rebuild, search
+from forum.catalogue import holdings as catalogue
+from forum.notifications import hearers, notifications, outbox
 from forum.operations import chores
 from forum.operations.chores import DAILY, HOURLY, Chore, ending
-from forum.people import one_time
+from forum.people import holdings as people
+from forum.people import one_time, tombstones
 from forum.search import fruitless
 from forum.search.meaning import keeping
+from forum.threads.erasing import holdings as threads
 from forum.threads.posting import letter_reminders
 from forum.web import routes
 from forum.web.rendering import words
@@ -20,9 +23,15 @@ CHORES = (
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
     Chore("last days of letters that are near", HOURLY, letter_reminders.remind),
     ending("reminders of letters, after their day", DAILY, letter_reminders.over),
-    Chore("words of texts that are gone", DAILY, search.settle),
     ending("one-time links and codes that ended", HOURLY, one_time.over),
     ending("mails, once nobody needs to know of them", DAILY, outbox.over),
     ending("searches that found nothing, after some months", DAILY, fruitless.over),
+    Chore("the list of erasures beside the database", DAILY, tombstones.write_all),
 )
+LAST_CHORES = (
+    Chore("words of texts that are gone", DAILY, search.settle),
+    Chore("what is gone leaves the database's files", DAILY, database.scrub),
+)
+"""After whatever deletes."""
 KEEPERS = (keeping.keep,)
+HOLDINGS = (*threads.HOLDINGS, *notifications.HOLDINGS, *catalogue.HOLDINGS, *people.HOLDINGS)

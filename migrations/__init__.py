@@ -3,6 +3,7 @@
 MODELS = (
     "forum.events",
     "forum.people.accounts",
+    "forum.people.tombstones",
     "forum.people.grants",
     "forum.people.sanctions",
     "forum.people.sessions",

@@ -172,6 +172,7 @@ class Stage:
             "reset.use": {"password": PASSWORD},
             "account.email.ask": {"email": "a@example.org"},
             "desk.helping.create": {"nickname": "bilal", "reason": "Lost the paper with the code."},
+            "account.erase": {"posts": "keep"},
             "account.name": {"shown_name": "A. Name"},
             "account.end_session": {"which": "others"},
             "account.confirm.create": {"password": PASSWORD},

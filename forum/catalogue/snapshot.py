@@ -32,6 +32,7 @@ from forum.catalogue.views import (
     APPEALS_TAKE,
     LOOKED_AT_WITHIN,
     LOSS_TAKES,
+    PERIODS,
     RESTS_AFTER,
     SOLVED_COUNTS_FROM,
     CabinetView,
@@ -48,8 +49,8 @@ WAVE_FROM, SOLVED_LEAST, LOSS_DAYS = "wave_from", "solved_least", "loss_days"
 """Numbers that an admin sets: first posts that are held, working days until an idle assignment expires, working days until
 an objection is answered, and working hours until a person looks at a question that says danger; questions without an account
 in an hour from which senders wait a few seconds (0: never), askers whose word on an official answer counts at all, and days
-until a lost second factor is taken away."""
-NUMBERS = (FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS, WAVE_FROM, SOLVED_LEAST, LOSS_DAYS)
+until a lost second factor is taken away; and how long things are kept."""
+NUMBERS = (FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS, WAVE_FROM, SOLVED_LEAST, LOSS_DAYS, *PERIODS)
 
 UNSAID: dict[str, Any] = {"unasked": (), "welcome": "", "interface": False}
 """The facts of a language that an admin added."""
@@ -143,6 +144,7 @@ async def _load(version: int) -> Catalogue:
         public_values=frozenset(await _public()),
         notices=await notices.loaded([row.code for row in languages]),
         first_posts=chosen.get(FIRST_POSTS),
+        periods={name: chosen.get(name, usual) for name, usual in PERIODS.items()},
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
         loss_days=chosen.get(LOSS_DAYS, LOSS_TAKES),
         danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),

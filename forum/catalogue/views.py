@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -20,7 +20,25 @@ SOLVED_COUNTS_FROM = 5
 APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
 LOSS_TAKES = 3
+DRAFT_DAYS, SEARCH_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS = (
+    "draft_days",
+    "search_days",
+    "notification_days",
+    "visitor_days",
+)
+REPORT_DAYS, REJECTED_DAYS, UNUSED_MONTHS = "report_days", "rejected_days", "unused_months"
+PERIODS: Mapping[str, int] = {
+    DRAFT_DAYS: 30,
+    SEARCH_DAYS: 90,
+    NOTIFICATION_DAYS: 365,
+    VISITOR_DAYS: 30,
+    REPORT_DAYS: 183,
+    REJECTED_DAYS: 210,
+    UNUSED_MONTHS: 24,
+}
+"""How long things are kept, as the forum comes."""
 MOST_DERIVED = 1000
+A_MONTH = 30.4375
 
 T = TypeVar("T")
 
@@ -120,6 +138,7 @@ class Catalogue:
     first_posts: int | None = None
     appeal_days: int = APPEALS_TAKE
     danger_hours: int = LOOKED_AT_WITHIN
+    periods: Mapping[str, int] = field(default_factory=lambda: PERIODS)
     wave_from: int = 0
     solved_least: int = SOLVED_COUNTS_FROM
     loss_days: int = LOSS_TAKES
@@ -139,6 +158,11 @@ class Catalogue:
             self._derived[key] = make()
         made: T = self._derived[key]
         return made
+
+    def ends(self, period: str) -> datetime:
+        """The moment before which what is kept for one of PERIODS is over."""
+        days = self.periods[period] * (A_MONTH if period == UNUSED_MONTHS else 1)
+        return clock.now() - timedelta(days=days)
 
     def topic(self, slug: str) -> TopicView | None:
         return self.derived("slugs", lambda: {topic.slug: topic for topic in self.topics.values()}).get(slug)

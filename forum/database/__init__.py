@@ -44,6 +44,7 @@ __all__ = [
     "migrations_in_step",
     "moment",
     "rows",
+    "scrub",
     "transaction",
 ]
 
@@ -140,6 +141,16 @@ async def keep_statistics() -> None:
     if dialect() == "sqlite":
         await execute("PRAGMA analysis_limit = 400")
         await execute("PRAGMA optimize = 0x10002")
+
+
+async def scrub(*, whole: bool = False) -> int:
+    """Has what was deleted or changed leave the engine's files as far as it can, write-ahead log and indexes too.
+
+    Not inside a transaction. `whole` is for a forum that stands still: all tables are written anew.
+    """
+    client: Any = _client()
+    await client.or_unavailable(client.scrub(whole))
+    return 0
 
 
 async def execute(sql: str, values: Sequence[Any] = ()) -> int:

@@ -21,6 +21,12 @@ COMMAND = 6
 MIGRATING = 0x666F72756D
 """The advisory lock that one migrating process holds; any number will do, as long as it stays."""
 
+MAINTAINING = 3600
+"""Seconds that one statement of maintenance may take, which nobody waits for."""
+
+WORDS = ("search_public", "search_team", "search_word", "search_spelling", "account", "thread")
+"""Tables with words in an index. GIN, for one, never gives up a word that no row has any longer."""
+
 LOST = {"08", "28", "3D", "40", "53", "55", "57", "58"}
 """Classes of SQLSTATE: no connection, no entry, no such database, deadlock, no room, in use, shutting down, disk."""
 
@@ -62,6 +68,17 @@ class Client(Statements, AsyncpgDBClient):  # type: ignore[misc]
         pool = await self._opened()
         async with pool.acquire(timeout=PATIENCE) as connection:
             yield connection
+
+    async def scrub(self, whole: bool) -> None:
+        """Vacuums every table, and makes the indexes anew that keep the words of rows that are gone.
+
+        `whole` writes the tables anew, and nobody can use one meanwhile.
+        """
+        statements = ["VACUUM (FULL)"] if whole else ["VACUUM"]
+        statements += [f"REINDEX TABLE CONCURRENTLY {table}" for table in WORDS]
+        async with self.acquire_connection() as connection:
+            for statement in statements:
+                await self.or_unavailable(connection.execute(statement, timeout=MAINTAINING))
 
     @asynccontextmanager
     async def _in_transaction(self) -> AsyncIterator["Transaction"]:  # type: ignore[override]

@@ -21,6 +21,9 @@ from forum.database.statements import Watched, WatchedTransaction, carried_out
 PATIENCE = 5
 """Seconds to wait for another process's write."""
 
+TURNS = 20
+"""Times that the log is asked to end while somebody reads from it."""
+
 TURN = 4
 """Seconds to wait for the writes of this process's other tasks; with the above, less than a page may take to say no."""
 
@@ -31,6 +34,7 @@ PRAGMAS = {
     "foreign_keys": "ON",
     "journal_size_limit": 64 * 1024 * 1024,
     "cache_size": -16 * 1024,
+    "secure_delete": "ON",  # What is deleted is overwritten, also in the pages that are left free.
     "temp_store": "MEMORY",
 }
 
@@ -135,6 +139,15 @@ class Client(Statements, SqliteClient):
                 yield transaction
         finally:
             self._lock.release()
+
+    async def scrub(self, whole: bool) -> None:
+        """Writes the log into the file and empties it; a reader may be in the way, for a moment. `whole` writes all anew."""
+        if whole:
+            await self.execute_query("VACUUM")
+        for _ in range(TURNS):
+            if not (await self.execute_query("PRAGMA wal_checkpoint(TRUNCATE)"))[1][0]["busy"]:
+                return
+            await asyncio.sleep(0.1)
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         async with self._in_transaction() as transaction:

@@ -12,6 +12,7 @@ from forum.events import Event
 from forum.notifications import notifications
 from forum.notifications.notifications import NewNotification
 from forum.people import grants
+from forum.people.accounts import Account
 from forum.threads.casework.models import TransferRequest
 from forum.threads.models import OfficialAnswer, Rendering, Thread
 from forum.threads.official.affected import affected_by
@@ -105,6 +106,11 @@ async def owners(event: Event, request_id: int) -> To | None:
     return To(officers, f"transfer:{request.id}", request.thread_id)
 
 
+async def account_itself(event: Event, account_id: int) -> To | None:
+    """The account that an event is about, while there is one."""
+    return To([account_id], "account") if await Account.exists(id=account_id) else None
+
+
 async def asker(event: Event, thread_id: int) -> To | None:
     """Whoever asked a question."""
     thread = await Thread.get_or_none(id=thread_id)
@@ -112,8 +118,8 @@ async def asker(event: Event, thread_id: int) -> To | None:
 
 
 async def holder(event: Event, account_id: int) -> To | None:
-    """The holder of an account, of each such event anew."""
-    return To([account_id], f"event:{event.id}")
+    """The holder of an account, of each such event anew, while there is the account."""
+    return To([account_id], f"event:{event.id}") if await Account.exists(id=account_id) else None
 
 
 TABLE = (
@@ -147,6 +153,9 @@ TABLE = (
     Row("email.confirmed",          "",           notifications.EMAIL_CHANGED,       holder),
     Row("email.changed",            "",           notifications.EMAIL_CHANGED,       holder),
     Row("email.removed",            "",           notifications.EMAIL_CHANGED,       holder),
+    Row("thread.erased",            "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
+    Row("thread.erased",            "lapsed",     notifications.TRANSFER_LAPSED,     requester),
+    Row("account.unused",           "",           notifications.ACCOUNT_UNUSED,      account_itself, repeats=True),
 )  # fmt: skip
 
 

@@ -1,20 +1,23 @@
 """Notifications: writing them, listing one's own, marking them as seen. No other module writes the rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from forum import clock, database
+from forum import ids as addresses
 from forum.notifications import outbox
 from forum.notifications.models import Notification
 from forum.people.accounts import Account
 from forum.people.person import Person
+from forum.people.privacy import Gone, Holding, Leaving, Record, columns, when
 
 OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN = "official_corrected", "official_withdrawn"
 OFFICIAL_RESTORED, QUESTION_CHANGED = "official_restored", "question_changed"
 TRANSFER_ASKED, TRANSFER_ACCEPTED = "transfer_asked", "transfer_accepted"
 TRANSFER_REFUSED, TRANSFER_LAPSED = "transfer_refused", "transfer_lapsed"
 RENDERING_OUTDATED, SOLVED_ASKED, LETTER_LAST_DAY = "rendering_outdated", "solved_asked", "letter_last_day"
+ACCOUNT_UNUSED = "account_unused"
 NEW_DEVICE, FACTOR_LOSS, FACTOR_LOST = "new_device", "factor_loss", "factor_lost"
 PASSWORD_CHANGED, EMAIL_CHANGED, HELPED_AT_COUNTER = "password_changed", "email_changed", "helped_at_counter"
 MAILED = {PASSWORD_CHANGED: "password_changed", HELPED_AT_COUNTER: "helped", NEW_DEVICE: "new_device"}
@@ -75,3 +78,27 @@ async def mark_seen(*, by: Person) -> None:
     """Marks all of one's own notifications as seen."""
     mine = Notification.filter(account_id__in=sorted(by.own), seen_at=None)
     await mine.update(seen_at=clock.now())
+
+
+async def _told(ids: Sequence[int]) -> list[Record]:
+    return [
+        {
+            "kind": each.kind,
+            "thread": addresses.encode(each.thread_id) if each.thread_id else "",
+            "at": when(each.at),
+            "seen_at": when(each.seen_at),
+        }
+        for each in await Notification.filter(account_id__in=list(ids)).order_by("at", "id")
+    ]
+
+
+async def _erase(leaving: Leaving) -> None:
+    await Notification.filter(account_id__in=leaving.ids).delete()
+
+
+async def _forget(gone: Gone) -> None:
+    """Nobody is led any more to a thread that says nothing."""
+    await Notification.filter(thread_id__in=list(gone.threads) or [0]).delete()
+
+
+HOLDINGS = (Holding("notifications", columns("notification", "account_id", "about"), _told, _erase, _forget),)

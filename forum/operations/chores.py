@@ -5,13 +5,18 @@ Every chore is idempotent and may be done by several processes at once.
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 import structlog
 from tortoise.expressions import Q
+from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from forum import clock, database, log
+from forum.catalogue import snapshot
+from forum.catalogue.views import DRAFT_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS, Catalogue
+from forum.notifications.models import Notification
 from forum.operations.models import ChoreRun
 from forum.people import lost_factors
 from forum.people.form_keys import SpentKey
@@ -20,33 +25,50 @@ from forum.threads import state
 from forum.threads.holding import waves
 from forum.threads.models import RenderingDraft
 from forum.threads.posting import solving
-from forum.threads.posting.models import DRAFTS_LAST, Draft
+from forum.threads.posting.models import Draft, SameProblem, Vote
 from forum.threads.renderings import sounds
+from forum.threads.renderings.models import Dispute
 
 HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
 LEASE = timedelta(minutes=10)
 """The time after which another worker may take a chore that was begun and not done."""
 
 
+Over = Callable[[Catalogue], QuerySet[Any]]
+
+
 class Chore(NamedTuple):
     """An act that is due once per `every` and returns the number of rows it changed.
 
-    `over` is the query of the rows it deletes, for a chore that does nothing else.
+    `over` is the query of the rows it ends, for a chore that is about what is kept for a time.
     """
 
     name: str
     every: timedelta
     do: Callable[[], Awaitable[int]]
-    over: Callable[[], QuerySet[Any]] | None = None
+    over: Over | None = None
 
 
-def ending(name: str, every: timedelta, over: Callable[[], QuerySet[Any]]) -> Chore:
+def ending(name: str, every: timedelta, over: Over) -> Chore:
     """A chore that deletes the rows of the query `over`."""
 
     async def do() -> int:
-        return await over().delete()
+        return await over(await snapshot.current()).delete()
 
     return Chore(name, every, do, over)
+
+
+def clearing(name: str, every: timedelta, over: Over, **columns: Any) -> Chore:
+    """A chore that gives columns of the rows of the query `over` these values."""
+
+    async def do() -> int:
+        return await over(await snapshot.current()).update(**columns)
+
+    return Chore(name, every, do, over)
+
+
+def _by_visitors(model: type[Model], known: Catalogue) -> QuerySet[Any]:
+    return model.filter(at__lt=known.ends(VISITOR_DAYS)).exclude(voter="")
 
 
 async def _statistics() -> int:
@@ -55,17 +77,26 @@ async def _statistics() -> int:
 
 
 CHORES = (
-    ending("sessions that ended", HOURLY, lambda: Session.filter(expires_at__lte=clock.now())),
-    ending("sign-in links that ended", HOURLY, lambda: SignInLink.filter(expires_at__lte=clock.now())),
+    ending("sessions that ended", HOURLY, lambda known: Session.filter(expires_at__lte=clock.now())),
+    ending("sign-in links that ended", HOURLY, lambda known: SignInLink.filter(expires_at__lte=clock.now())),
     # A key is bound to a session, so it is of no use any longer than the longest one.
     ending(
-        "keys of sent forms", DAILY, lambda: SpentKey.filter(spent_at__lt=int((clock.now() - REMEMBERED).timestamp()))
+        "keys of sent forms",
+        DAILY,
+        lambda known: SpentKey.filter(spent_at__lt=int((clock.now() - REMEMBERED).timestamp())),
     ),
-    ending("forgotten drafts of answers", DAILY, lambda: Draft.filter(saved_at__lt=clock.now() - DRAFTS_LAST)),
+    ending("forgotten drafts of answers", DAILY, lambda known: Draft.filter(saved_at__lt=known.ends(DRAFT_DAYS))),
     ending(
         "forgotten drafts of translations",
         DAILY,
-        lambda: RenderingDraft.filter(saved_at__lt=clock.now() - DRAFTS_LAST),
+        lambda known: RenderingDraft.filter(saved_at__lt=known.ends(DRAFT_DAYS)),
+    ),
+    ending("old notifications", DAILY, lambda known: Notification.filter(at__lt=known.ends(NOTIFICATION_DAYS))),
+    *(
+        clearing(
+            f"digests of visitors' cookies in {model._meta.db_table}", DAILY, partial(_by_visitors, model), voter=""
+        )
+        for model in (Vote, SameProblem, Dispute)
     ),
     Chore("askers to ask whether it was solved", DAILY, solving.ask_all),
     Chore("likeness of questions of earlier days", DAILY, waves.forget),
@@ -84,8 +115,9 @@ class Done(NamedTuple):
 
 
 async def deletable(chores: Sequence[Chore]) -> dict[str, int]:
-    """The number of rows that each deleting chore would delete now, by its name. Deletes nothing."""
-    return {each.name: await each.over().count() for each in chores if each.over}
+    """The number of rows that each chore about what is kept for a time would end now, by its name. Ends nothing."""
+    known = await snapshot.current()
+    return {each.name: await each.over(known).count() for each in chores if each.over}
 
 
 async def do(chores: Sequence[Chore]) -> dict[str, int]:

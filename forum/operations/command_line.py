@@ -12,15 +12,18 @@ from forum import database, settings
 from forum.examples.load import Tells
 from forum.operations.opening import opened
 from forum.operations.worker import Work
+from forum.people.privacy import Holding
 from forum.settings import BadSetting, Settings
 
 
 class Composed(NamedTuple):
-    """The parts that `main.py` hands to commands: the application's composer, the workers' work, further example content."""
+    """The parts that `main.py` hands to commands: the application's composer, the workers' work, further example content,
+    what is held about people."""
 
     compose: Callable[..., Any]
     work: Work
     examples: Sequence[Tells] = ()
+    holdings: Sequence[Holding] = ()
 
 
 def configuration(read: Callable[[], Settings] = settings.read) -> Settings:

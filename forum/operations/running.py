@@ -13,6 +13,7 @@ from forum.operations.command_line import Composed, configuration, connected, ru
 from forum.operations.demonstrating import require_loopback, say_sign_ins
 from forum.operations.following import Progress
 from forum.operations.worker import Work, Worker
+from forum.people import tombstones
 from forum.people.accounts import Account
 from forum.settings import Settings
 from forum.web.server import serving
@@ -49,6 +50,10 @@ async def _refuse_unready(configured: Settings) -> None:
         if not configured.is_loopback and await Account.filter(example=True).exists():
             raise click.ClickException(
                 "This database has example accounts, so it is served on a loopback address only."
+            )
+        if gone := len(await tombstones.missing()):
+            raise click.ClickException(
+                f"The database is older than {gone} erasures: run `python main.py restore-erasures` first."
             )
 
 
@@ -100,7 +105,7 @@ async def _until_stopped(configured: Settings, lasting: Work) -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
 @click.pass_obj
 def do_chores(composed: Composed, dry_run: bool) -> None:
-    """Deletes expired rows, moves official answers and objections by their dates, and counts public figures.
+    """Deletes expired rows (see `retention`), moves official answers and objections by their dates, and counts public figures.
 
     A worker does each of them when it is due; this does all of them now.
 

@@ -10,7 +10,7 @@ from tortoise.models import Model
 
 from forum import clock, database, events
 from forum.errors import Conflict, Invalid
-from forum.people import codes, generated_names, nicknames, passwords
+from forum.people import codes, generated_names, nicknames, passwords, tombstones
 from forum.people.passwords import Hasher
 from forum.people.person import Person
 
@@ -26,6 +26,7 @@ class Account(Model):
     `email` is optional and shown to nobody. `email_key` is there once it was confirmed, and unique; before that nothing but
     the link to confirm it is sent there.
 
+    At `unused_told_at` its person was told that nobody uses it and it will be erased.
     A `shadow` is the author of one question and nothing else: nobody signs in to it by name, and it has none
     (`forum/people/shadows.py`). `held_by` is the account it belongs to, if any; pages, records and exports never tell whose.
     """
@@ -47,6 +48,7 @@ class Account(Model):
     held_by_id: int | None
     created_at = fields.DatetimeField()
     seen_at = fields.DatetimeField()
+    unused_told_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "account"
@@ -69,6 +71,13 @@ def _keys(nickname: str) -> list[str]:
         return []
     keys = dict.fromkeys((nicknames.exact(nickname), nicknames.fold(nickname)))
     return [key for key in keys if len(key) <= LONGEST_KEY]
+
+
+async def is_taken(nickname: str) -> bool:
+    """Whether a nickname is somebody's, or was somebody's who has erased their account."""
+    if await named(nickname):
+        return True
+    return any([await tombstones.is_gone(key) for key in _keys(nickname)])
 
 
 def check_new(nickname: str, password: str | None, *, reserved: frozenset[str], email: str = "") -> None:
@@ -111,7 +120,7 @@ async def register(
     check_new(nickname, None if hashed else password, reserved=reserved, email=email)
     if hashed and await hasher.verify(hashed, nickname):
         raise Invalid({"password": "too_common"})
-    if await named(nickname):
+    if await is_taken(nickname):
         raise Invalid({"nickname": "taken"})
     code = codes.new_code()
     context = reserved | words_of(email)
@@ -134,14 +143,14 @@ async def free_name(reserved: frozenset[str]) -> str:
     """A generated nickname that nobody has."""
     for _ in range(TRIES):
         nickname = generated_names.name(reserved)
-        if await named(nickname) is None:
+        if not await is_taken(nickname):
             return nickname
     raise RuntimeError("every name that was made up is taken")
 
 
 async def _create(nickname: str, hashed: str | None, *, recovery: str | None, email: str, example: bool) -> Account:
     async with database.transaction():
-        if await named(nickname):
+        if await is_taken(nickname):
             raise Invalid({"nickname": "taken"})
         moment = clock.now()
         try:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 from tortoise import fields
@@ -9,6 +10,8 @@ from tortoise.models import Model
 
 from forum import clock, database
 from forum.errors import Conflict
+
+SLUG = re.compile(r"(?<=/threads/)(\w+)-[^?#]*")
 
 
 class SpentKey(Model):
@@ -53,5 +56,6 @@ async def is_spent(key: str) -> bool:
 
 
 async def keep_location(key: str, location: str) -> None:
-    """Stores the location of the result of a key that was spent in this transaction."""
+    """Stores the location of the result of a key that was spent in this transaction, without the words of a title in it."""
+    location = SLUG.sub(r"\1", location)
     await SpentKey.filter(digest=hashlib.sha256(key.encode()).hexdigest()).update(location=location)

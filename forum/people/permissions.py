@@ -72,6 +72,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "close":              {ASKER: own, "member": own, "officer": own_cabinet, "moderator": anyone},
     "say_solved":         {ASKER: own, "member": own},
     "withdraw":           {ASKER: own, "member": own},
+    "erase":              {ASKER: own, "member": own},
     "make_private":       {ASKER: own, "member": own, "officer": own_cabinet, "moderator": anyone},
     "link_duplicate":     {"mediator": own_language, "officer": public_or_own_cabinet, "moderator": anyone},
     "route":              {"officer": own_cabinet_or_triage, "moderator": anyone},
@@ -110,7 +111,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
 LOOKING = frozenset({"see_statistics", "see_audit", "review_official", "see_translations"})
 """Capabilities of a role that a suspension or ban leaves: pages that only show."""
 
-WITH_ONES_OWN = frozenset({"withdraw", "close", "say_solved", "make_private", "follow", "call_for_help"})
+WITH_ONES_OWN = frozenset({"withdraw", "erase", "close", "say_solved", "make_private", "follow", "call_for_help"})
 """Capabilities that people under a sanction keep, for their own texts and in danger. Reading and objecting need none."""
 
 

@@ -1,16 +1,14 @@
 """Searches that found nothing: their words, language, day and number, for the staff who mend that. Never who searched."""
 
-from datetime import timedelta
-
 from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from forum import clock
+from forum.catalogue.views import SEARCH_DAYS, Catalogue
 from forum.search.models import FruitlessSearch
 from forum.text import clean_line, personal
 from forum.text.personal import Contacts
 
-KEPT = timedelta(days=90)
 LONGEST = 100
 MOST_A_DAY = 2_000
 """Different searches kept of one day, so that nobody fills the table."""
@@ -27,6 +25,6 @@ async def note(words: str, language: str, public: Contacts) -> None:
         await FruitlessSearch.bulk_create([row], ignore_conflicts=True)
 
 
-def over() -> QuerySet[FruitlessSearch]:
+def over(known: Catalogue) -> QuerySet[FruitlessSearch]:
     """The rows that have been kept long enough."""
-    return FruitlessSearch.filter(day__lt=clock.today() - KEPT)
+    return FruitlessSearch.filter(day__lt=known.ends(SEARCH_DAYS).date())

@@ -117,6 +117,8 @@ def shown_to(post: Post, thread: Thread) -> str:
 
 def _may_see(post: Post, reader: Person) -> bool:
     """Whether somebody who may see the thread may see the post; a question has the thread's status."""
+    if post.status in GONE:
+        return False
     if post.kind == "question" or post.status == "published":
         return True
     return reader.owns(post.author_id) or "moderator" in reader.roles

@@ -235,7 +235,7 @@ def may_read(decision: Decision, person: Person) -> bool:
     return own or may(person, "moderate")
 
 
-def texts_over() -> QuerySet[KeptText]:
+def texts_over(known: Catalogue | None = None) -> QuerySet[KeptText]:
     """The kept texts that are no longer needed: the appeal period is over and no appeal is open or was decided lately."""
     moment = clock.now()
     needed = Appeal.filter(Q(verdict="") | Q(decided_at__gt=moment - UNDONE_WITHIN))

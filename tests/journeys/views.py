@@ -125,6 +125,7 @@ THREADS = [
     page("threads.show", WAITING + "?notice=asked", "waiting-asker", "amina"),
     page("threads.show", WAITING, "waiting-moderator", "marta"),
     page("threads.edit", WAITING + "/edit", "", "amina"),
+    page("threads.erasure", WAITING + "/erasure", "", "amina"),
     page("answers.edit", "/answers/{other_answer}/edit", "", "rahima"),
     page("posts.revisions", "/posts/{edited_post}/revisions", "changed", shows=".compare"),
     page("posts.revisions", "/posts/{marked}/revisions", "official", shows="#versions"),
@@ -137,6 +138,9 @@ OWN = [
     sent("ask.new", "/threads/new", "", "", QUESTION, "kept", 200),
     page("account.show", "/account", "full", "amina", shows="main li[data-news]"),
     page("account.show", "/account", "empty", "rui"),
+    page("account.data", "/account/data", "", "amina"),
+    page("account.export", "/account/export", "", "amina", shows="[data-told-text]"),
+    page("account.erasure", "/account/erasure", "", "amina", shows="[name=posts]"),
     page("account.password", "/account/password", "", "amina"),
     page("account.email", "/account/email", "", "amina"),
     page("account.email", "/account/email", "confirmed", "bilal", shows="[data-address]"),
@@ -202,6 +206,7 @@ REFUSED = [
     sent("account.email.ask", "/account/email", "", "amina", {"email": "nobody"}),
     sent("account.change_password", "/account/password", "", "amina", {"current": "wrong", "password": "sete gatas 9"}),
     sent("account.name", "/account", "/account/name", "ines", {"shown_name": LONG}),
+    sent("account.erase", "/account/erasure", "", "amina", {}),
     sent("account.renew_code", "/account/code/renewal", "", "amina", {"current": "wrong"}),
 ]  # fmt: skip
 ADMIN = [
@@ -424,6 +429,7 @@ RENDERED = [
 VIEWS = [*RENDERED, *BEGUN, *OVERSIGHT, *QUEUE, *TRIAGE, *PUBLIC, *THREADS, *OWN, *ERRORS, *REFUSED, *ADMIN]
 
 FILES = {
+    "account.export_file",
     "login.passkey",
     "desk.audit.csv",
     "desk.statements.csv",
@@ -441,5 +447,5 @@ NEVER_REFUSED = {
     "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
     # refused in tests/forum/web/test_second_factor.py: these forms are on no page at the address of this machine, or only after another
     "login.factor.create", "account.passkey.create",
-    "documents.read", "admin.documents.approve", "threads.seen", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
+    "documents.read", "admin.documents.approve", "threads.seen", "threads.erase", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -80,5 +80,5 @@ def test_the_table_is_of_events_that_are_recorded_and_of_notifications_with_word
 def test_a_kind_of_notification_always_repeats_or_never() -> None:
     repeats = {row.kind for row in TABLE if row.repeats}
     decided = {f"decided_{verdict}" for verdict in VERDICTS}
-    assert repeats == decided | {"undone", "appeal", "flag", "question_changed", "rendering_outdated"}
+    assert repeats == decided | {"undone", "appeal", "flag", "question_changed", "rendering_outdated", "account_unused"}
     assert not repeats & {row.kind for row in TABLE if not row.repeats}

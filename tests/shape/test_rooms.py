@@ -19,6 +19,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("posting",),
         ("official",),
         ("renderings",),
+        ("erasing",),
         ("reading",),
     ),
     "forum.web": (
@@ -34,6 +35,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("models",),
         ("review",),
         ("desk", "oversight", "admin"),
+        ("holdings",),
         ("examples",),
         ("web",),
         ("commands",),

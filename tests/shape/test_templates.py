@@ -38,6 +38,7 @@ STORED_HTML = {
     "threads/answer.html": {"version.short_html"},
     "threads/duplicates.html": {"thread.listed_title_html"},
     "threads/edit.html": {"thread.title_html"},
+    "threads/erasure.html": {"thread.title_html"},
     "threads/official.html": {"short.short_html"},
     "threads/post.html": {"post.html"},
     "threads/revisions.html": {"version.short_html", "thread.title_html"},

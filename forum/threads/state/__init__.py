@@ -7,6 +7,7 @@ longer official, and a withdrawn thread has no open row in the review queue.
 """
 
 from forum.threads.state.counters import count
+from forum.threads.state.erasing import erase_post, erase_thread
 from forum.threads.state.official import (
     activate,
     demote_overdue,
@@ -41,7 +42,8 @@ from forum.threads.state.threads import (
 
 __all__ = [
     "DANGER", "activate", "add", "begin", "claim", "count", "demote_overdue", "dequeue", "dequeue_appeal", "drop_proposals",
-    "drop_renderings", "drop_slugs", "enqueue", "forget_likeness", "keep_answered", "liken", "outdate_renderings",
+    "drop_renderings", "drop_slugs", "enqueue", "erase_post", "erase_thread", "forget_likeness", "keep_answered", "liken",
+    "outdate_renderings",
     "raise_appeals", "recount_renderings", "reinstate", "replace", "requeue", "set_closed", "set_gist", "set_language",
     "set_original", "set_status", "set_text", "set_title", "set_topic", "set_visibility", "withdraw",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ SAME_VOTE = "10/day"  # from one network, on one answer or question, by visitors
 LONE_GUESS = "3/hour"  # at one nickname, from one wider network, once the nickname's own guesses are spent
 LONE_GUESSES = "300/day"  # the same from all of them
 FACTOR = "10/hour"  # codes of a second factor tried for one account, until one is right
+EXPORTS = "10/hour"  # of one account
 PEOPLE_AT_A_NETWORK = 10  # who look at drafts at once; a page keeps one every few seconds by itself
 MAILS = "30/hour"  # asked for by one network or account
 HELPED = "20/hour"  # people at the counter, by one officer
@@ -110,6 +111,7 @@ def _limits(settings: Settings) -> dict[str, RateLimitItem]:
         "report": parse(REPORTS),
         "danger": parse(DANGER),
         "factor": parse(FACTOR),
+        "export": parse(EXPORTS),
         "lone_guess": parse(LONE_GUESS),
         "lone_guesses": parse(LONE_GUESSES),
         "mail": parse(MAILS),

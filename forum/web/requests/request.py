@@ -1,6 +1,6 @@
 """The request that handlers get: with its reader, language, catalogue and subject."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from forum.catalogue.views import CabinetView, Catalogue, Institution, TopicView
 from forum.people import second_factor
 from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
+from forum.people.privacy import Holding
 from forum.people.sessions import SignedIn
 from forum.settings import Settings
 from forum.threads.casework.danger import Unseen
@@ -71,6 +72,7 @@ class Forum:
     reserved: frozenset[str]
     oversight: Oversight
     staff_pages: StaffPages
+    holdings: Sequence[Holding]
 
     async def close(self) -> None:
         """Ends what runs beside requests."""

@@ -13,7 +13,7 @@ from forum.catalogue.snapshot import (
     SOLVED_LEAST,
     WAVE_FROM,
 )
-from forum.catalogue.views import RESTS_AFTER
+from forum.catalogue.views import PERIODS, RESTS_AFTER
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -25,9 +25,13 @@ SHAPE = Shape(lines=tuple(BOUNDS))
 async def edit(request: ForumRequest) -> Response:
     known = request.catalogue
     rest_days = next((each.rest_days for each in known.cabinets.values()), RESTS_AFTER)
-    values = {FIRST_POSTS: known.first_posts, REST_DAYS: rest_days, APPEAL_DAYS: known.appeal_days}
+    values: dict[str, int | None] = {
+        FIRST_POSTS: known.first_posts,
+        REST_DAYS: rest_days,
+        APPEAL_DAYS: known.appeal_days,
+    }
     values |= {DANGER_HOURS: known.danger_hours, WAVE_FROM: known.wave_from, SOLVED_LEAST: known.solved_least}
-    values |= {LOSS_DAYS: known.loss_days}
+    values |= {LOSS_DAYS: known.loss_days} | known.periods
     return await again(request, Form({name: "" if value is None else str(value) for name, value in values.items()}))
 
 
@@ -50,4 +54,5 @@ async def again(request: ForumRequest, form: Form, status: int = 200, problem: s
         decided=configured.decides(FIRST_POSTS),
         usual=configured.hold_first_posts,
         bounds=BOUNDS,
+        periods=[(name, BOUNDS[name]) for name in PERIODS],
     )

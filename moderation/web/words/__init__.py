@@ -12,6 +12,7 @@ from moderation.web.words.documents import ADDRESSES
 from moderation.web.words.errors import ERRORS
 from moderation.web.words.notices import NOTICES
 from moderation.web.words.refusals import PAGES, PROBLEMS
+from moderation.web.words.retention import PERIOD_NAMES
 from moderation.web.words.sending import act_sent, field_sent
 
 __all__ = [
@@ -35,6 +36,7 @@ SENTENCES = Sentences(ERRORS, NOTICES, PROBLEMS, PAGES, NOTIFICATIONS)
 
 GLOBALS: Mapping[str, Callable[..., Any]] = {
     "line_costs": lambda words: [(code, words.t(said), "") for code, said in LINE_COSTS.items()],
+    "period_name": lambda words, name: words.t(PERIOD_NAMES[name]),
     "correction_name": lambda words, kind: words.t(KINDS[kind]),
     "address_name": lambda words, code: words.t(ADDRESSES[code]),
     "verdict_texts": lambda words, code: [words.t(each) for each in VERDICTS[code]],

@@ -4,6 +4,9 @@ from forum.web.rendering.words.mark import _
 
 VERBS = {
     "account.registered": _("Made an account"),
+    "account.erased": _("Erased an account"),
+    "account.unused": _("Told that an account nobody uses will be erased"),
+    "thread.erased": _("Erased a question"),
     "question.claimed": _("Took a question into an account"),
     "post.hidden_part": _("Hid a part of their own question"),
     "thread.solved": _("Said whether a question was solved"),

@@ -1,6 +1,7 @@
 """Form keys, double submits, and that a refusal of whatever kind gives back what was typed and writes nothing."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,8 +136,14 @@ async def test_the_same_form_sent_again_changes_nothing_more_and_leads_to_the_fi
     assert first.status_code == 303, first.text
     after_first = await contents()
     second = await browser.post(case.path, fields)
-    assert (second.status_code, second.headers["location"]) == (303, first.headers["location"])
+    assert (second.status_code, unslugged(second)) == (303, unslugged(first))
     assert await contents() == after_first
+
+
+def unslugged(response: httpx.Response) -> str:
+    """Where an answer leads, without the words of a title: a spent key keeps none."""
+    location: str = response.headers["location"]
+    return re.sub(r"(/threads/\w+)-[^?#]*", r"\1", location)
 
 
 @pytest.mark.parametrize("name", ["ask", "answer", "comment"])
@@ -147,7 +154,7 @@ async def test_a_form_sent_five_times_at_once_makes_one_post(name: str, app: Sta
     before = await posts()
     answers = await asyncio.gather(*(browser.post(case.path, fields) for _ in range(5)))
     assert {each.status_code for each in answers} == {303}
-    assert len({each.headers["location"] for each in answers}) == 1
+    assert len({unslugged(each) for each in answers}) == 1
     assert await posts() == before + 1
 
 

@@ -67,6 +67,7 @@ ERRORS = {
     "nickname.no_match": _("Name and password do not match. Check both."),
     "reason.missing": _("Say why, in a few words."),
     "reason.not_chosen": _("Choose a reason."),
+    "posts.not_chosen": _("Choose what becomes of these texts."),
     "cabinet.missing": _("Choose a cabinet."),
     "cabinet.unknown": _("Choose a cabinet."),
     "cabinet.archived": _("This cabinet takes no new questions. Choose another one."),

@@ -61,6 +61,8 @@ NOTICES = {
     "email-removed": _("The address was removed."),
     "session-ended": _("That session has ended."),
     "seen": _("Everything is marked as seen."),
+    "erased": _("Your account is erased. Everything you wanted to go is gone."),
+    "question-erased": _("Your question is erased, with everything that was written under it."),
     "signed-out": _("You are signed out."),
     "saved": _("Saved."),
 }

@@ -29,6 +29,9 @@ NOTIFICATIONS = {
     "transfer_lapsed": _("A question you asked for went to another cabinet"),
     "rendering_outdated": _("A text you read in translation was changed. Read it as it is now"),
     "letter_last_day": _("The last day to answer your letter is near"),
+    "account_unused": _(
+        "You have not used your account for long. It will be erased in a month, unless you sign in before"
+    ),
     "solved_asked": _("Was your question solved? Tell us with one press"),
     "new_device": _(
         "Somebody signed in to your account on a device that is new to us. If it was not you, change your password"
