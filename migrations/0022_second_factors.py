@@ -11,7 +11,7 @@ CREATE INDEX lost_factor_due ON lost_factor (due_at) WHERE ended_at IS NULL;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0020_duty_and_corrections")]
+    dependencies = [("forum", "0021_without_account")]
 
     initial = False
 

@@ -14,7 +14,7 @@ INDEXES = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0020_duty_and_corrections")]
+    dependencies = [("forum", "0022_second_factors")]
 
     initial = False
 

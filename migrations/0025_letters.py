@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0021_without_account")]
+    dependencies = [("forum", "0024_rights")]
 
     initial = False
 

@@ -6,7 +6,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0020_duty_and_corrections")]
+    dependencies = [("forum", "0025_letters")]
 
     initial = False
 

@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0020_duty_and_corrections")]
+    dependencies = [("forum", "0026_documents")]
 
     initial = False
 

@@ -8,7 +8,7 @@ from forum import clock
 from forum import ids as addresses
 from forum.people.privacy import Gone, Holding, Leaving, Record, columns, traces, when
 from forum.threads import state
-from moderation.models import Appeal, Correction, Decision, Flag, KeptText, Proposal, Reading, Reveal
+from moderation.models import Appeal, Correction, CounterHelp, Decision, Flag, KeptText, Proposal, Reading, Reveal
 
 
 async def _flags(ids: Sequence[int]) -> list[Record]:
@@ -23,6 +23,12 @@ async def _flags(ids: Sequence[int]) -> list[Record]:
         }
         for each in made
     ]
+
+
+async def _helped(ids: Sequence[int]) -> list[Record]:
+    """The codes for a new password that were given out at a counter."""
+    found = CounterHelp.filter(account_id__in=list(ids)).order_by("id")
+    return [{"at": when(each.at), "reason": each.reason} for each in await found]
 
 
 async def _unname_flags(leaving: Leaving) -> None:
@@ -132,7 +138,9 @@ HOLDINGS = (
     Holding(
         "readings", (*columns("reading", "reason"), *columns("reveal", "reason")), _readings, forget=_forget_readings
     ),
+    Holding("help", columns("counter_help", "account_id", "reason"), _helped),
     Holding("work", ("proposal.particulars",), erase=_drop_proposals),
+    traces(CounterHelp, by_id="at"),
     traces(Decision, by_id="at", undone_by_id="undone_at"),
     traces(Appeal, decided_by_id="decided_at"),
     traces(Reading, account_id="at"),

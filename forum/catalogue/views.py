@@ -13,6 +13,7 @@ from forum.catalogue.letters import LetterFact, LetterRule
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.named import Named
 from forum.catalogue.notices import NoticeView
+from forum.catalogue.periods import PERIODS, UNUSED_MONTHS
 from forum.text.personal import Contacts
 
 RESTS_AFTER = 2
@@ -20,23 +21,6 @@ SOLVED_COUNTS_FROM = 5
 APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
 LOSS_TAKES = 3
-DRAFT_DAYS, SEARCH_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS = (
-    "draft_days",
-    "search_days",
-    "notification_days",
-    "visitor_days",
-)
-REPORT_DAYS, REJECTED_DAYS, UNUSED_MONTHS = "report_days", "rejected_days", "unused_months"
-PERIODS: Mapping[str, int] = {
-    DRAFT_DAYS: 30,
-    SEARCH_DAYS: 90,
-    NOTIFICATION_DAYS: 365,
-    VISITOR_DAYS: 30,
-    REPORT_DAYS: 183,
-    REJECTED_DAYS: 210,
-    UNUSED_MONTHS: 24,
-}
-"""How long things are kept, as the forum comes."""
 MOST_DERIVED = 1000
 A_MONTH = 30.4375
 

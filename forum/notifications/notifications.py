@@ -101,4 +101,7 @@ async def _forget(gone: Gone) -> None:
     await Notification.filter(thread_id__in=list(gone.threads) or [0]).delete()
 
 
-HOLDINGS = (Holding("notifications", columns("notification", "account_id", "about"), _told, _erase, _forget),)
+HOLDINGS = (
+    Holding("notifications", columns("notification", "account_id", "about"), _told, _erase, _forget),
+    Holding("mails", columns("outbox_mail", "account_id", "name", "sealed"), outbox.told),
+)

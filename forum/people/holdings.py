@@ -1,11 +1,15 @@
-"""What the people room holds about a person: account, roles, sessions, sanctions."""
+"""What the people room holds about a person: account, roles, sessions, ways to sign in, sanctions."""
 
 from collections.abc import Sequence
 
 from forum.events import Event
 from forum.people import privacy
 from forum.people.accounts import Account
+from forum.people.authenticators import Authenticator
 from forum.people.grants import RoleGrant
+from forum.people.lost_factors import LostFactor
+from forum.people.one_time import OneTimeSecret
+from forum.people.passkeys import Passkey
 from forum.people.privacy import Holding, Record, columns, when
 from forum.people.sanctions import Sanction
 from forum.people.sessions import Session
@@ -17,6 +21,7 @@ async def _account(ids: Sequence[int]) -> list[Record]:
             "name": each.nickname,
             "shown_name": each.shown_name,
             "email": each.email or "",
+            "email_confirmed": each.email_key is not None,
             "since": when(each.created_at),
             "last_used": when(each.seen_at),
             "password": each.password_hash is not None,
@@ -47,9 +52,29 @@ async def _sessions(ids: Sequence[int]) -> list[Record]:
             "last_used": when(each.seen_at),
             "until": when(each.expires_at),
             "shared": each.shared,
+            "device": " · ".join(filter(None, (each.browser, each.system))),
         }
         for each in await Session.filter(account_id__in=list(ids)).order_by("created_at")
     ]
+
+
+async def _second_steps(ids: Sequence[int]) -> list[Record]:
+    apps = await Authenticator.filter(account_id__in=list(ids))
+    keys = await Passkey.filter(account_id__in=list(ids)).order_by("id")
+    lost = await LostFactor.filter(account_id__in=list(ids)).order_by("id")
+    return [
+        *({"kind": "authenticator", "since": when(each.made_at)} for each in apps),
+        *(
+            {"kind": "passkey", "name": each.name, "since": when(each.made_at), "last_used": when(each.used_at)}
+            for each in keys
+        ),
+        *({"kind": "lost", "since": when(each.begun_at), "until": when(each.ended_at or each.due_at)} for each in lost),
+    ]
+
+
+async def _links(ids: Sequence[int]) -> list[Record]:
+    found = OneTimeSecret.filter(account_id__in=list(ids)).order_by("expires_at")
+    return [{"purpose": each.purpose, "address": each.address, "until": when(each.expires_at)} for each in await found]
 
 
 async def _sanctions(ids: Sequence[int]) -> list[Record]:
@@ -67,8 +92,15 @@ async def _record(ids: Sequence[int]) -> list[Record]:
 
 
 ACCOUNT = columns(
-    "account", "nickname", "nickname_key", "password_hash", "recovery_digest", "email", "shown_name", "held_by_id"
+    "account", "nickname", "nickname_key", "password_hash", "recovery_digest", "email", "email_key", "shown_name", "held_by_id"
 )  # fmt: skip
+
+SECOND_STEPS = (
+    *columns("authenticator", "account_id", "secret"),
+    *columns("passkey", "account_id", "digest", "credential", "public_key", "handle", "name"),
+    *columns("spare_code", "account_id", "digest"),
+    *columns("lost_factor", "account_id"),
+)
 
 HOLDINGS = (
     Holding("account", ACCOUNT, _account),
@@ -82,9 +114,11 @@ HOLDINGS = (
         ),
         _sessions,
     ),
+    Holding("second_steps", SECOND_STEPS, _second_steps),
+    Holding("links", columns("one_time_secret", "digest", "account_id", "address"), _links),
     Holding("sanctions", columns("sanction", "account_id"), _sanctions),
     # The record keeps numbers alone, and its chain breaks where one is missing.
     Holding("record", columns("event", "actor_id"), _record),
     privacy.traces(RoleGrant, granted_by_id="granted_at", ended_by_id="ended_at"),
 )
-"""Erasing the account takes along what belongs to nobody else: sessions, links, grants, sanctions."""
+"""Erasing the account takes along what belongs to nobody else: sessions, links, second factors, grants, sanctions."""

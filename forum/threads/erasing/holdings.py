@@ -11,7 +11,7 @@ from forum.threads.erasing import authors, telling
 from forum.threads.holding.models import HoldingRule
 from forum.threads.models import OfficialAnswer, Rendering, RenderingDraft, ReviewItem, Revision, Thread, ThreadAct
 from forum.threads.official.models import Source
-from forum.threads.posting.models import Draft, Follow, SameProblem, Vote
+from forum.threads.posting.models import Draft, Follow, LetterReminder, SameProblem, Vote
 from forum.threads.renderings.models import Dispute
 
 
@@ -76,6 +76,10 @@ async def _forget_leads(gone: Gone) -> None:
     await SearchLead.filter(thread_id__in=list(gone.threads) or [0]).delete()
 
 
+async def _forget_letters(gone: Gone) -> None:
+    await LetterReminder.filter(thread_id__in=list(gone.threads) or [0]).delete()
+
+
 TEXTS = (
     *columns("thread", "author_id", "title", "title_html", "slug", "answered_title", "answered_title_html", "gist"),
     *columns("thread", "language_named", "read_in"),
@@ -112,6 +116,7 @@ HOLDINGS = (
         "work", ("thread.assignee_id", "review_item.claimed_by_id", "duty.account_id"), telling.assigned, _leave_work
     ),
     Holding("work", ("search_lead.words",), forget=_forget_leads),
+    Holding("letters", ("letter_reminder.thread_id",), telling.letters, forget=_forget_letters),
     traces(Revision, replaced_by_id="replaced_at"),
     traces(Rendering, confirmed_by_id="confirmed_at"),
     traces(OfficialAnswer, marked_by_id="marked_at", confirmed_by_id="confirmed_at", withdrawn_by_id="withdrawn_at"),

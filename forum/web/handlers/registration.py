@@ -7,6 +7,7 @@ from starlette.responses import Response
 from forum.catalogue import document_records
 from forum.notifications import addresses
 from forum.people import accounts, sessions, shadows
+from forum.people.accounts import Account
 from forum.web.handlers import ask, sign_in
 from forum.web.rendering.page import own_path, page, redirect, with_notice
 from forum.web.requests import carried_fields, ceremonies, kept_passwords, resume
@@ -47,11 +48,7 @@ async def register(request: ForumRequest, form: Form) -> Response:
         email=email,
         hashed="" if form.secret("password") else resume.password_of(request),
     )
-    if ("danger", "yes") not in carried_fields.load(form["carried"]):  # That page is about danger and nothing else.
-        await document_records.told(account)
-    await accounts.note_language(account.id, request.ui)
-    if email:
-        await addresses.ask(email, by=account)
+    await _note(request, form, account, email)
     claimed = sign_in.claimed_in(request, form)
     await end_session(request)
     device = ceremonies.device_of(request, account)._replace(known=True)
@@ -63,6 +60,15 @@ async def register(request: ForumRequest, form: Form) -> Response:
     response = sent if sent and sent.status_code != 303 else _to_code(request, form, sent)
     resume.forgetting(request, response, resume.PASSWORD, resume.KEPT)
     return with_session(request, resume.with_code(request, response, session.digest, code), token, session)
+
+
+async def _note(request: ForumRequest, form: Form, account: Account, email: str) -> None:
+    """Notes what the form told and asked of a new account: the terms, its language, an address to be confirmed."""
+    if ("danger", "yes") not in carried_fields.load(form["carried"]):  # That page is about danger and nothing else.
+        await document_records.told(account)
+    await accounts.note_language(account.id, request.ui)
+    if email:
+        await addresses.ask(email, by=account)
 
 
 def _to_code(request: ForumRequest, form: Form, sent: Response | None) -> Response:
