@@ -6,12 +6,12 @@ from starlette.responses import Response
 from forum import clock, database, ids
 from forum.people import codes, form_keys, return_codes, sessions
 from forum.people.accounts import Account
+from forum.text.word_rules import MASK
 from forum.threads.holding import waves
 from forum.threads.models import Post, Thread
 from forum.threads.posting import asking
 from forum.threads.posting.asking import Question
 from forum.web.handlers.my_question import ABOUT, shown
-from forum.web.rendering import personal
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import resume
 from forum.web.requests.forms import Form
@@ -43,8 +43,11 @@ async def send(request: ForumRequest, form: Form, question: Question) -> Respons
     if form.urgent or (form["once"] and not request.cookies):
         response = await shown(request, thread, told)
     else:
-        notice = personal.notice_of(post, question.body.source, "asked")
-        response = redirect(with_notice(request.link("my_question"), notice))
+        location = request.link(
+            "my_question"
+        )  # Which says itself that the question is there, and that it is read first.
+        hides = post.source.count(MASK) > question.body.source.count(MASK)
+        response = redirect(with_notice(location, "hidden") if hides else location)
     response = resume.with_code(request, response, session.digest, told, about=ABOUT)
     return with_session(request, response, token, session)
 
