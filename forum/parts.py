@@ -1,11 +1,13 @@
 """Everything that the forum hands over to `main.py`, as lists; `moderation/parts.py` adds to them."""
 
 from forum import commands, rebuild, search
-from forum.notifications import hearers
+from forum.notifications import hearers, outbox
 from forum.operations import chores
-from forum.operations.chores import DAILY, Chore, ending
+from forum.operations.chores import DAILY, HOURLY, Chore, ending
+from forum.people import one_time
 from forum.search import fruitless
 from forum.search.meaning import keeping
+from forum.threads.posting import letter_reminders
 from forum.web import routes
 from forum.web.rendering import words
 
@@ -16,7 +18,11 @@ COMMANDS = commands.COMMANDS
 CHORES = (
     *chores.CHORES,
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
+    Chore("last days of letters that are near", HOURLY, letter_reminders.remind),
+    ending("reminders of letters, after their day", DAILY, letter_reminders.over),
     Chore("words of texts that are gone", DAILY, search.settle),
+    ending("one-time links and codes that ended", HOURLY, one_time.over),
+    ending("mails, once nobody needs to know of them", DAILY, outbox.over),
     ending("searches that found nothing, after some months", DAILY, fruitless.over),
 )
 KEEPERS = (keeping.keep,)

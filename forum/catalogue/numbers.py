@@ -28,6 +28,7 @@ BOUNDS: Mapping[str, Bounds] = {
     snapshot.DANGER_HOURS: Bounds(1, 8),
     snapshot.WAVE_FROM: Bounds(0, 5000),
     snapshot.SOLVED_LEAST: Bounds(2, 50),
+    snapshot.LOSS_DAYS: Bounds(1, 14),
 }
 
 

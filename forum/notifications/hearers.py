@@ -111,6 +111,11 @@ async def asker(event: Event, thread_id: int) -> To | None:
     return To([thread.author_id], f"thread:{thread.id}", thread.id) if thread else None
 
 
+async def holder(event: Event, account_id: int) -> To | None:
+    """The holder of an account, of each such event anew."""
+    return To([account_id], f"event:{event.id}")
+
+
 TABLE = (
     #    event                      about what    notification                       whom
     Row("official.marked",          "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
@@ -131,6 +136,17 @@ TABLE = (
     Row("thread.routed",            "accepted",   notifications.TRANSFER_ACCEPTED,   another_requester),
     Row("thread.routed",            "lapsed",     notifications.TRANSFER_LAPSED,     requester),
     Row("thread.withdrawn",         "lapsed",     notifications.TRANSFER_LAPSED,     requester),
+    Row("thread.last_day_near",     "",           notifications.LETTER_LAST_DAY,     asker),
+    Row("account.new_device",       "",           notifications.NEW_DEVICE,          holder),
+    Row("factor.loss_begun",        "",           notifications.FACTOR_LOSS,         holder),
+    Row("factor.loss_ended",        "",           notifications.FACTOR_LOST,         holder),
+    Row("password.changed",         "",           notifications.PASSWORD_CHANGED,    holder),
+    Row("password.recovered",       "",           notifications.PASSWORD_CHANGED,    holder),
+    Row("password.reset",           "",           notifications.PASSWORD_CHANGED,    holder),
+    Row("account.helped",           "",           notifications.HELPED_AT_COUNTER,   holder),
+    Row("email.confirmed",          "",           notifications.EMAIL_CHANGED,       holder),
+    Row("email.changed",            "",           notifications.EMAIL_CHANGED,       holder),
+    Row("email.removed",            "",           notifications.EMAIL_CHANGED,       holder),
 )  # fmt: skip
 
 
