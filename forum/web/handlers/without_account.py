@@ -39,14 +39,12 @@ async def send(request: ForumRequest, form: Form, question: Question) -> Respons
     told = await return_codes.again(thread.author_id, seed=seed) or code.code
     await end_session(request)
     token, session = await sessions.start(await Account.get(id=thread.author_id))
-    request.signed_in = await sessions.find(token)
+    request.let_in(await sessions.find(token))
     post = await Post.get(thread_id=thread.id, kind="question")
     if form.urgent or (form["once"] and not request.cookies):
         response = await shown(request, thread, told)
     else:
-        location = request.link(
-            "my_question"
-        )  # Which says itself that the question is there, and that it is read first.
+        location = request.link("my_question")
         hides = post.source.count(MASK) > question.body.source.count(MASK)
         response = redirect(with_notice(location, "hidden") if hides else location)
     response = resume.with_code(request, response, session.digest, told, about=ABOUT)
