@@ -30,7 +30,19 @@ QUIET = (
 )  # fmt: skip
 LIMITS = {
     f"LIMIT_{name}": "10000/minute"
-    for name in ("LOGIN", "GUESS", "REGISTER", "ASK", "ANSWER", "VOTE", "PREVIEW", "SEARCH")
+    for name in (
+        "LOGIN",
+        "GUESS",
+        "REGISTER",
+        "ASK",
+        "UNNAMED",
+        "UNNAMED_ALL",
+        "CODE",
+        "ANSWER",
+        "VOTE",
+        "PREVIEW",
+        "SEARCH",
+    )
 }
 SECRET = "a secret for browsers, long enough to be one"
 HEIGHT = 800

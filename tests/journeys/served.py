@@ -28,7 +28,7 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
         inherited = {name: value for name, value in os.environ.items() if name != "FORUM_BASE_URL"}
-        generous = {f"LIMIT_{name}": "100000/minute" for name in ("ASK", "ANSWER", "VOTE")}
+        generous = {f"LIMIT_{name}": "100000/minute" for name in ("ASK", "UNNAMED", "UNNAMED_ALL", "ANSWER", "VOTE")}
         self.process = subprocess.Popen(
             [*by, sys.executable, "main.py", "serve", "--port", str(self.port), *options],
             cwd=ROOT,

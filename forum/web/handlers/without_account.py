@@ -7,12 +7,12 @@ from forum import clock, database, ids
 from forum.people import codes, form_keys, return_codes, sessions
 from forum.people.accounts import Account
 from forum.people.person import Person
+from forum.text.word_rules import MASK
 from forum.threads.holding import waves
 from forum.threads.models import Post, Thread
 from forum.threads.posting import asking, letter_reminders
 from forum.threads.posting.asking import Question
 from forum.web.handlers.my_question import ABOUT, shown
-from forum.web.rendering import personal
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import resume
 from forum.web.requests.forms import Form
@@ -39,13 +39,14 @@ async def send(request: ForumRequest, form: Form, question: Question) -> Respons
     told = await return_codes.again(thread.author_id, seed=seed) or code.code
     await end_session(request)
     token, session = await sessions.start(await Account.get(id=thread.author_id))
-    request.signed_in = await sessions.find(token)
+    request.let_in(await sessions.find(token))
     post = await Post.get(thread_id=thread.id, kind="question")
     if form.urgent or (form["once"] and not request.cookies):
         response = await shown(request, thread, told)
     else:
-        notice = personal.notice_of(post, question.body.source, "asked")
-        response = redirect(with_notice(request.link("my_question"), notice))
+        location = request.link("my_question")
+        hides = post.source.count(MASK) > question.body.source.count(MASK)
+        response = redirect(with_notice(location, "hidden") if hides else location)
     response = resume.with_code(request, response, session.digest, told, about=ABOUT)
     return with_session(request, response, token, session)
 
