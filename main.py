@@ -71,6 +71,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         urls=urls,
         limiter=Limiter(configured),
         hasher=hasher or Hasher(breaches=Breaches(configured.breached_passwords_url)),
+        code_hasher=hasher or Hasher(time_cost=4, waiting=64),
         renderer=renderer,
         reserved=first_parts(routes),
         oversight=moderation.OVERSIGHT,
@@ -96,8 +97,7 @@ async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[N
         async with opened(parts.settings), worker.running(WORK) if works else nullcontext():
             yield
     finally:
-        await parts.limiter.close()
-        parts.hasher.close()
+        await parts.close()
 
 
 @click.group(

@@ -14,13 +14,15 @@ import structlog
 import main
 from bench import drill as drilling
 from bench import generate as making
-from bench import meaning, rendering, searching, weight
+from bench import meaning, rendering, searching, wave, weight
 from bench import memory as holding
 from bench import pages as making_pages
 from bench import queries as asking
 from bench import waiting as desk
 from bench.generate import Size
 from forum import ids, settings
+from forum.people import accounts, grants
+from forum.people.passwords import Hasher
 from forum.threads.models import Thread
 from forum.web.rendering import i18n
 from tests.engines import Engine, Postgres, Sqlite
@@ -146,6 +148,23 @@ def queue(
             how = {"waiting": waiting, "rounds": rounds, "progress": lambda said: click.echo(said, err=True)}
             costs, plans = asyncio.run(desk.measure(each, size=Size(threads, posts), **how))  # type: ignore[arg-type]
             click.echo(desk.table(engine, costs) + "\n\n" + "\n".join(plans) + "\n")
+
+
+@bench.command("wave")
+@click.option("--junk", default=1_000, show_default=True)
+@click.option("--engine", "engines", multiple=True, default=tuple(ENGINES), type=click.Choice(list(ENGINES)))
+def come_in_a_wave(junk: int, engines: tuple[str, ...]) -> None:
+    """A wave of junk beside twenty real questions, and the act that rejects it."""
+    with databases(engines, None) as known:
+        for engine, url in known:
+            click.echo(f"{engine}: {asyncio.run(_wave(url, junk))}")
+
+
+async def _wave(url: str, junk: int) -> wave.Figures:
+    async with making.filled(url, Size(20, 40)):
+        account = await accounts.create_by_command("wave-moderator", None, hasher=Hasher())
+        await grants.give(account, "moderator", by=None)
+        return await wave.come(junk, by=await grants.person(account))
 
 
 @bench.command()

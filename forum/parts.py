@@ -7,6 +7,7 @@ from forum.operations.chores import DAILY, HOURLY, Chore, ending
 from forum.people import one_time
 from forum.search import fruitless
 from forum.search.meaning import keeping
+from forum.threads.posting import letter_reminders
 from forum.web import routes
 from forum.web.rendering import words
 
@@ -17,6 +18,8 @@ COMMANDS = commands.COMMANDS
 CHORES = (
     *chores.CHORES,
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
+    Chore("last days of letters that are near", HOURLY, letter_reminders.remind),
+    ending("reminders of letters, after their day", DAILY, letter_reminders.over),
     Chore("words of texts that are gone", DAILY, search.settle),
     ending("one-time links and codes that ended", HOURLY, one_time.over),
     ending("mails, once nobody needs to know of them", DAILY, outbox.over),

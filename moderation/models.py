@@ -46,7 +46,8 @@ class Flag(Model):
 class Decision(Model):
     """A decision of staff about a post, a thread or its author. `statement` is the statement of reasons.
 
-    `before` holds the codes that undoing puts back, never text. `person` is whom it restricts or helps.
+    `before` holds the codes that undoing puts back, never text. `person` is whom it restricts or helps. `stated` are the codes
+    that the DSA transparency database is told (`review.declaring`), None for decisions older than these.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
@@ -74,6 +75,7 @@ class Decision(Model):
     undone_by = _account("undid")
     undone_by_id: int | None
     undone_reason = fields.CharField(max_length=500, default="", db_default="")
+    stated: dict[str, Any] | None = fields.JSONField(null=True)
 
     class Meta:
         table = "decision"

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 import main
 from forum import database, ids, settings, text
-from forum.catalogue import seed, snapshot
+from forum.catalogue import document_records, seed, snapshot
 from forum.catalogue.views import Catalogue
 from forum.operations import worker
 from forum.operations.worker import Work
@@ -57,6 +57,7 @@ async def bring_in_the_cast() -> None:
     hasher = cheap_hasher()
     for nickname, roles in ROLES.items():
         account = await accounts.create_by_command(nickname, PASSWORD, hasher=hasher)
+        await document_records.told(account)
         for role, code, language in roles:
             cabinet = catalogue.cabinet(code) if code else None
             await grants.give(account, role, by=None, cabinet_id=cabinet.id if cabinet else None, language=language)

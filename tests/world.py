@@ -15,7 +15,7 @@ import pytest
 from starlette.applications import Starlette
 
 from forum import clock, database, ids, text
-from forum.catalogue import help_line_changes, snapshot
+from forum.catalogue import documents, help_line_changes, snapshot
 from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.institutions import periods
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
@@ -23,15 +23,16 @@ from forum.catalogue.notices import Notice, NoticeText
 from forum.catalogue.reasons import Reason
 from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
-from forum.people import accounts, codes, one_time, sessions
+from forum.people import accounts, codes, one_time, return_codes, sessions
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
+from forum.people.person import VISITOR
 from forum.threads import state
 from forum.threads.casework.models import Duty, RoutingRule, SavedReply, TransferRequest
-from forum.threads.models import Post, Rendering, Thread
+from forum.threads.models import Post, Rendering, ReviewItem, Thread
 from forum.threads.official import marking
 from forum.threads.official.marking import StatementDetails
-from forum.threads.posting import lifecycle, votes
+from forum.threads.posting import asking, lifecycle, votes
 from forum.threads.posting.asking import Question
 from moderation.desk import corrections, counter
 from moderation.models import Decision, Proposal
@@ -43,7 +44,7 @@ from tests.forum.web.expected_access import KINDS
 
 T = TypeVar("T")
 KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
-KEYS |= {"institutions": "ACM", "lines": "social-emergency"}
+KEYS |= {"institutions": "ACM", "lines": "social-emergency", "letters": "refusal"}
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,9 @@ class Stage:
             "language": "bn",
             "slug": "documentation" if address.name.startswith("topics.") else "other-words",
             "token": self.token if address.name.startswith("link") else address.name.partition(".")[0],
+            "kind": "refusal",
             "section": "topics",
+            "document": "terms",
             "key": next((key for section, key in KEYS.items() if section in address.name), "housing"),
             "grant": self.grant,
             "period": self.period,
@@ -131,6 +134,10 @@ class Stage:
             "admin.words.create": names,
             "admin.words.save": names,
             "desk.searches.mend": {"words": "xyzzy", "language": "en", "off": "1"},
+            "threads.hide_part": {"part": "residence card"},
+            "threads.solved": {"value": "partly"},
+            "my_question.enter": {"code": self.desk["return_code"]},
+            "desk.batch.reject": {"reason": "advertising", "statement": "It is advertising."},
             "threads.same": {"on": "1"},
             "threads.follow": {"on": "1"},
             "answers.create": {"body": "An answer."},
@@ -187,6 +194,16 @@ class Stage:
             "admin.institutions.create": names | {"valid_from": "2098-01-01"},
             "admin.lines.propose": names
             | {"number_any": "144", "source": "Their page.", "valid_from": clock.today().isoformat()},
+            "letters.ask": {"received": clock.today().isoformat()},
+            "admin.letters.propose": {
+                "days": "20",
+                "posted": "3",
+                "counted": "working",
+                "article": "Law, article 1",
+                "url": "https://law.example/1",
+                "source": "Their page.",
+                "valid_from": clock.today().isoformat(),
+            },
             "admin.holidays.create": {"town": "Setúbal", "day": "15", "month": "09", "source": "Their page."},
             "admin.holidays.save": {"day": "22", "month": "05", "source": "Their page."},
             "admin.duty.create": {"person": "ines", "weekday": "5", "begins": "10:00", "ends": "18:00"},
@@ -197,6 +214,9 @@ class Stage:
             "admin.notices.create": announced,
             "admin.notices.save": announced,
             "admin.settings.save": {"rest_days": "3"},
+            "documents.read": {"version": "1"},
+            "admin.documents.approve": {"read": documents.digest("terms", 1)},
+            "admin.documents.address": {"address": "book", "value": "https://example.org/book"},
             "admin.translations.save": {"language": "bn", "file": "templates/layouts/footer.html", "whole": "1"},
             "admin.rules.create": {"code": "false-landlords", "effect": "hold", "words": "keys courier"},
             "admin.rules.save": {"effect": "flag", "words": "one two"},
@@ -276,13 +296,24 @@ async def desk_of(thread: Thread, said: str = "It was not loud.") -> dict[str, A
     made = await Decision.create(**about, **locking, before=before)
     objected = await Decision.create(**about, **locking | {"verdict": "warn"})
     appeal = await appeals.appeal(objected, body=said, by=amina)
+    await ReviewItem.filter(id=receipt.flag.review_item_id).update(batch=receipt.flag.review_item_id)
     return {
+        "batch": ids.encode(receipt.flag.review_item_id),
+        "return_code": await put_without_account(),
         "item": ids.encode(receipt.flag.review_item_id),
         "code": receipt.code,
         "decision": ids.encode(made.id),
         "appeal": ids.encode(appeal.id),
         "question": ids.encode(await put_at_counter()),
     } | await kept_by_admins(said)
+
+
+async def put_without_account() -> str:
+    """The code of a question that a visitor asked."""
+    code, body = await return_codes.new(cheap_hasher()), await text.prose("My employer does not pay me. What can I do?")
+    asked = Question(topic="documentation", language="en", title="Work without pay", body=body)
+    await asking.ask(asked, by=VISITOR, catalogue=await snapshot.current(), code=code)
+    return code.code
 
 
 async def put_at_counter() -> int:

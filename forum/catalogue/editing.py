@@ -13,7 +13,8 @@ from tortoise.models import Model
 from forum import database, events, text
 from forum.catalogue import snapshot
 from forum.catalogue.models import Cabinet, CatalogueName, Category, Language, Setting, Topic
-from forum.catalogue.naming import Naming, keep
+from forum.catalogue.naming import ENTERED, Naming
+from forum.catalogue.public_contacts import settled
 from forum.catalogue.terms import Term
 from forum.errors import Invalid
 from forum.people.permissions import require
@@ -93,10 +94,38 @@ def made_slug(naming: Naming, taken: Collection[str], otherwise: str) -> str:
     return next(slug for slug in (wanted, *numbered) if slug not in taken)
 
 
+async def keep(kind: str, key: object, naming: Naming, *, by: Person) -> list[str]:
+    """Writes the differences, as entered by an admin, in the caller's transaction; returns the changed languages, sorted.
+
+    Personal data in words that differ are hidden, unless the naming says that they are public.
+    """
+    rows = {row.language: row for row in await CatalogueName.filter(kind=kind, key=str(key))}
+    changed = []
+    for code in sorted(naming.languages):
+        row = rows.get(code)
+        before = (row.name, row.description) if row else ("", "")
+        after = (naming.names.get(code, before[0]), naming.descriptions.get(code, before[1]))
+        if after != before:
+            name, description = [await settled(words, public=naming.public, by=by) for words in after]
+            after = name, description
+        if after == before:
+            continue
+        changed.append(code)
+        if row is None:
+            row = CatalogueName(kind=kind, key=str(key), language=code)
+        if not after[0]:
+            await row.delete()
+            continue
+        row.name, row.description = after
+        row.source = ENTERED
+        await row.save()
+    return changed
+
+
 async def added(thing: T, naming: Naming, *, by: Person) -> T:
     """Writes a new thing with its names."""
     await thing.save()
-    await keep(kind_of(thing), thing.pk, naming)
+    await keep(kind_of(thing), thing.pk, naming, by=by)
     await noted(thing, "added", by=by)
     return thing
 
@@ -104,7 +133,7 @@ async def added(thing: T, naming: Naming, *, by: Person) -> T:
 async def changed(thing: Thing, values: dict[str, Any], naming: Naming, *, by: Person) -> None:
     """Writes the columns and names that differ; when none does, nothing happened."""
     differing = {column: value for column, value in values.items() if getattr(thing, column) != value}
-    languages = await keep(kind_of(thing), thing.pk, naming)
+    languages = await keep(kind_of(thing), thing.pk, naming, by=by)
     if not differing and not languages:
         return
     if differing:

@@ -15,12 +15,14 @@ ENTERED = "admin"
 class Naming:
     """Names and descriptions by language. An empty one takes that language's away; one not mentioned stays as it is.
 
-    `wrong` are errors of words in an unknown language, field → code; they are refused with the rest.
+    `wrong` are errors of words in an unknown language, field → code; they are refused with the rest. `public` says that numbers
+    and addresses in them are nobody's own.
     """
 
     names: Mapping[str, str]
     descriptions: Mapping[str, str] = field(default_factory=dict)
     wrong: Mapping[str, str] = field(default_factory=dict)
+    public: bool = False
 
     @property
     def languages(self) -> frozenset[str]:
@@ -52,25 +54,3 @@ async def wrong_in(naming: Naming, before: Naming | None = None) -> dict[str, st
         if len(naming.descriptions.get(code, "")) > LONGEST_DESCRIPTION:
             wrong[f"description_{code}"] = "too_long"
     return wrong
-
-
-async def keep(kind: str, key: object, naming: Naming) -> list[str]:
-    """Writes the differences, as entered by an admin, in the caller's transaction; returns the changed languages, sorted."""
-    rows = {row.language: row for row in await CatalogueName.filter(kind=kind, key=str(key))}
-    changed = []
-    for code in sorted(naming.languages):
-        row = rows.get(code)
-        before = (row.name, row.description) if row else ("", "")
-        after = (naming.names.get(code, before[0]), naming.descriptions.get(code, before[1]))
-        if after == before:
-            continue
-        changed.append(code)
-        if row is None:
-            row = CatalogueName(kind=kind, key=str(key), language=code)
-        if not after[0]:
-            await row.delete()
-            continue
-        row.name, row.description = after
-        row.source = ENTERED
-        await row.save()
-    return changed

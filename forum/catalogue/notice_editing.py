@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from forum import clock, events, text
-from forum.catalogue import notices, snapshot
+from forum.catalogue import notices, public_contacts, snapshot
 from forum.catalogue.editing import alone, refuse
 from forum.catalogue.models import Topic, one
 from forum.catalogue.naming import REQUIRED
@@ -43,11 +43,15 @@ class NoticeDetails:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Titles and bodies by language, as typed. `wrong` are errors of words whose language could not be told."""
+    """Titles and bodies by language, as typed. `wrong` are errors of words whose language could not be told.
+
+    `public` says that numbers and addresses in them are nobody's own; otherwise they are hidden.
+    """
 
     titles: Mapping[str, str]
     bodies: Mapping[str, str] = field(default_factory=dict)
     wrong: Mapping[str, str] = field(default_factory=dict)
+    public: bool = False
 
     @property
     def languages(self) -> list[str]:
@@ -97,6 +101,7 @@ async def plan(details: NoticeDetails, wording: Wording, *, by: Person) -> int:
     async with alone(by=by):
         row = await Notice.create(**_columns(made), created_by_id=by.account_id)
         await NoticeText.bulk_create(_rows(row.id, made.texts))
+        await _confirmed(wording, by=by)
         await events.record("campaign.added", row, by=by, languages=sorted(made.texts))
         await snapshot.changed()
     return row.id
@@ -116,6 +121,7 @@ async def change(before: NoticeView, details: NoticeDetails, wording: Wording, *
             written = {code: made.texts[code] for code in languages if code in made.texts}
             await NoticeText.filter(notice_id=row.id, language__in=languages).delete()
             await NoticeText.bulk_create(_rows(row.id, written))
+            await _confirmed(wording, by=by)
         await events.record("campaign.changed", row, by=by, columns=columns, languages=sorted(languages))
         await snapshot.changed()
 
@@ -203,8 +209,16 @@ def _wrong_words(wording: Wording, offered: list[LanguageView], needed: Iterable
 
 
 async def _said(wording: Wording, code: str) -> Said:
-    body = await text.prose(wording.bodies.get(code, ""))
-    return Said(wording.titles[code], body.html, body.source)
+    title, body = wording.titles[code], wording.bodies.get(code, "")
+    if not wording.public:
+        title, body = await public_contacts.hide_others(title), await public_contacts.hide_others(body)
+    prose = await text.prose(body)
+    return Said(title, prose.html, prose.source)
+
+
+async def _confirmed(wording: Wording, *, by: Person) -> None:
+    if wording.public:
+        await public_contacts.confirm_in([*wording.titles.values(), *wording.bodies.values()], by=by)
 
 
 def _columns(made: NoticeView) -> dict[str, Any]:

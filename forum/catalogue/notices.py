@@ -102,9 +102,9 @@ class NoticeView:
         """Whether it belongs on a page on that topic, with a reader or texts in those languages."""
         return self.topic_id in (None, topic_id) and (not self.reader_language or self.reader_language in languages)
 
-    def language_for(self, language: str) -> str:
-        """The language to show it in: the reader's own, or the nearest there is."""
-        nearest = (language, *facts.fallback(language), *LAST_RESORT)
+    def language_for(self, interface: str, own: Iterable[str] = ()) -> str:
+        """The language to tell it in: that of the page, one of the reader's `own`, or the nearest to that of the page."""
+        nearest = (interface, *own, *facts.fallback(interface), *LAST_RESORT)
         return next((code for code in nearest if code in self.texts), next(iter(self.texts)))
 
 

@@ -26,6 +26,8 @@ BOUNDS: Mapping[str, Bounds] = {
     snapshot.REST_DAYS: Bounds(1, 10),
     snapshot.APPEAL_DAYS: Bounds(1, 30),
     snapshot.DANGER_HOURS: Bounds(1, 8),
+    snapshot.WAVE_FROM: Bounds(0, 5000),
+    snapshot.SOLVED_LEAST: Bounds(2, 50),
 }
 
 

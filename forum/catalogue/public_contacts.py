@@ -18,6 +18,25 @@ async def hide_others(words: str) -> str:
     return await asyncio.to_thread(personal.hidden, words, (await snapshot.current()).contacts)
 
 
+async def settled(words: str, *, public: bool, by: Person) -> str:
+    """Words of staff as they are stored: without personal data, unless they say that it is `public`, which is kept.
+
+    In the caller's transaction.
+    """
+    if not public or not permissions.may(by, "confirm_public"):
+        return await hide_others(words)
+    await confirm_in([words], by=by)
+    return words
+
+
+async def confirm_in(texts: Iterable[str], *, by: Person) -> None:
+    """Keeps as public whatever counts as personal data in these texts; in the caller's transaction."""
+    known = (await snapshot.current()).contacts
+    for text in texts:
+        found = await asyncio.to_thread(personal.found, text, known)
+        await confirm([(each.kind, text[each.start : each.end]) for each in found], by=by)
+
+
 async def confirm(places: Iterable[tuple[str, str]], *, by: Person) -> None:
     """Keeps each place, a kind and a text, as public; those that are kept already stay as they are.
 

@@ -13,7 +13,7 @@ from forum.notifications import notifications
 from forum.notifications.notifications import NewNotification
 from forum.people import grants
 from forum.threads.casework.models import TransferRequest
-from forum.threads.models import OfficialAnswer, Rendering
+from forum.threads.models import OfficialAnswer, Rendering, Thread
 from forum.threads.official.affected import affected_by
 from forum.threads.renderings.readers import reading_in
 
@@ -110,6 +110,12 @@ async def subject(event: Event, account_id: int) -> To | None:
     return To([account_id], f"event:{event.id}")
 
 
+async def asker(event: Event, thread_id: int) -> To | None:
+    """Whoever asked a question."""
+    thread = await Thread.get_or_none(id=thread_id)
+    return To([thread.author_id], f"thread:{thread.id}", thread.id) if thread else None
+
+
 TABLE = (
     #    event                      about what    notification                       whom
     Row("official.marked",          "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
@@ -119,6 +125,7 @@ TABLE = (
     Row("thread.withdrawn",         "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.rejected",          "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.made_private",      "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
+    Row("thread.solved_asked",      "",           notifications.SOLVED_ASKED,        asker),
     Row("post.edited",              "outdates",   notifications.QUESTION_CHANGED,    officers_behind, repeats=True),
     Row("post.edited",              "renderings", notifications.RENDERING_OUTDATED,  readers_in_language, repeats=True),
     Row("official.marked",          "renderings", notifications.RENDERING_OUTDATED,  readers_in_language, repeats=True),
@@ -136,6 +143,7 @@ TABLE = (
     Row("email.confirmed",          "",           notifications.EMAIL_CHANGED,       subject),
     Row("email.changed",            "",           notifications.EMAIL_CHANGED,       subject),
     Row("email.removed",            "",           notifications.EMAIL_CHANGED,       subject),
+    Row("thread.last_day_near",     "",           notifications.LETTER_LAST_DAY,     asker),
 )  # fmt: skip
 
 

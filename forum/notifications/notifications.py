@@ -14,7 +14,7 @@ OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN = "official_corrected", "official_withdra
 OFFICIAL_RESTORED, QUESTION_CHANGED = "official_restored", "question_changed"
 TRANSFER_ASKED, TRANSFER_ACCEPTED = "transfer_asked", "transfer_accepted"
 TRANSFER_REFUSED, TRANSFER_LAPSED = "transfer_refused", "transfer_lapsed"
-RENDERING_OUTDATED = "rendering_outdated"
+RENDERING_OUTDATED, SOLVED_ASKED, LETTER_LAST_DAY = "rendering_outdated", "solved_asked", "letter_last_day"
 PASSWORD_CHANGED, EMAIL_CHANGED, HELPED_AT_COUNTER = "password_changed", "email_changed", "helped_at_counter"
 MAILED = {PASSWORD_CHANGED: "password_changed", HELPED_AT_COUNTER: "helped", "new_device": "new_device"}
 """The kinds that are mailed at once to a confirmed address, each with its template."""
@@ -66,11 +66,11 @@ async def _repeat(new: NewNotification) -> None:
 
 async def of(person: Person, *, rows: int = 50) -> list[Notification]:
     """A person's notifications, the latest first, each with its thread, also one they may no longer see."""
-    mine = Notification.filter(account_id=person.account_id).select_related("thread")
+    mine = Notification.filter(account_id__in=sorted(person.own)).select_related("thread")
     return await mine.order_by("-at", "-id").limit(rows)
 
 
 async def mark_seen(*, by: Person) -> None:
     """Marks all of one's own notifications as seen."""
-    mine = Notification.filter(account_id=by.account_id, seen_at=None)
+    mine = Notification.filter(account_id__in=sorted(by.own), seen_at=None)
     await mine.update(seen_at=clock.now())

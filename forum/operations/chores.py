@@ -16,12 +16,13 @@ from forum.operations.models import ChoreRun
 from forum.people.form_keys import SpentKey
 from forum.people.sessions import REMEMBERED, Session, SignInLink
 from forum.threads import state
+from forum.threads.holding import waves
 from forum.threads.models import RenderingDraft
-from forum.threads.posting.models import Draft
+from forum.threads.posting import solving
+from forum.threads.posting.models import DRAFTS_LAST, Draft
 from forum.threads.renderings import sounds
 
 HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
-DRAFTS_LAST = timedelta(days=30)
 LEASE = timedelta(minutes=10)
 """The time after which another worker may take a chore that was begun and not done."""
 
@@ -65,6 +66,8 @@ CHORES = (
         DAILY,
         lambda: RenderingDraft.filter(saved_at__lt=clock.now() - DRAFTS_LAST),
     ),
+    Chore("askers to ask whether it was solved", DAILY, solving.ask_all),
+    Chore("likeness of questions of earlier days", DAILY, waves.forget),
     Chore("files that nothing refers to", DAILY, sounds.sweep),
     Chore("official answers that fall or rise in lists", HOURLY, lambda: state.demote_overdue()),
     Chore("statistics of the tables", HOURLY, _statistics),

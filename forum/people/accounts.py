@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from typing import Any
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
@@ -24,6 +25,9 @@ class Account(Model):
 
     `email` is optional and shown to nobody. `email_key` is there once it was confirmed, and unique; before that nothing but
     the link to confirm it is sent there.
+
+    A `shadow` is the author of one question and nothing else: nobody signs in to it by name, and it has none
+    (`forum/people/shadows.py`). `held_by` is the account it belongs to, if any; pages, records and exports never tell whose.
     """
 
     id = fields.IntField(primary_key=True)
@@ -36,6 +40,11 @@ class Account(Model):
     language = fields.CharField(max_length=12, default="", db_default="")
     shown_name = fields.CharField(max_length=60, default="")
     example = fields.BooleanField(default=False)
+    shadow = fields.BooleanField(default=False, db_default=False)
+    held_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="shadows", on_delete=fields.SET_NULL
+    )
+    held_by_id: int | None
     created_at = fields.DatetimeField()
     seen_at = fields.DatetimeField()
 
@@ -49,7 +58,8 @@ async def named(nickname: str) -> Account | None:
     Two accounts that are older than a form which makes their names one are told apart by how each was written first.
     """
     keys = _keys(nickname)
-    found = {account.nickname_key: account for account in await Account.filter(nickname_key__in=keys)} if keys else {}
+    rows = await Account.filter(nickname_key__in=keys, shadow=False) if keys else []
+    found = {account.nickname_key: account for account in rows}
     return next((found[key] for key in keys if key in found), None)
 
 

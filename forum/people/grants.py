@@ -13,7 +13,7 @@ from forum import clock, database, events
 from forum.errors import Conflict, Invalid
 from forum.people import accounts, sanctions
 from forum.people.accounts import Account
-from forum.people.person import ROLES, Person
+from forum.people.person import ASKER, ROLES, Person
 from forum.people.sanctions import Sanction, Sanctioned
 
 
@@ -56,6 +56,15 @@ class GrantRow(NamedTuple):
     language: str | None
     until: datetime | None
     ended_at: datetime | None
+
+
+class AccountRow(NamedTuple):
+    """The columns of an account that make a person."""
+
+    id: int
+    nickname: str
+    example: bool
+    shadow: bool
 
 
 def check_role(role: str, cabinet_id: int | None, language: str | None) -> None:
@@ -129,26 +138,37 @@ async def _end(held: RoleGrant, *, by: int | None) -> None:
 
 
 async def person(account: Account) -> Person:
-    """The person behind `account`: roles in force, cabinets and languages they cover, and a sanction in force."""
+    """The person behind `account`: roles in force, cabinets and languages they cover, a sanction in force, their shadows.
+
+    A sanction of one of their shadows is not told: it would name the holder to whoever looks an account up.
+    """
     grants = await RoleGrant.filter(account_id=account.id).values_list(*GrantRow._fields)
     sanctioned = await Sanction.filter(account_id=account.id).values_list(*Sanctioned._fields)
+    shadows = await Account.filter(held_by_id=account.id).values_list("id", flat=True)
     return person_of(
-        account.id, account.nickname, account.example, map(GrantRow._make, grants), map(Sanctioned._make, sanctioned)
+        AccountRow(account.id, account.nickname, account.example, account.shadow),
+        map(GrantRow._make, grants),
+        map(Sanctioned._make, sanctioned),
+        {int(str(each)) for each in shadows},
     )
 
 
 def person_of(
-    account_id: int, nickname: str, example: bool, grants: Iterable[GrantRow], sanctioned: Iterable[Sanctioned]
+    account: AccountRow, grants: Iterable[GrantRow], sanctioned: Iterable[Sanctioned], shadows: Iterable[int] = ()
 ) -> Person:
-    """The person that the grants and sanctions in force make of an account; every account is a member."""
+    """The person that the grants and sanctions in force make of an account.
+
+    Every account is a member, but for a shadow, which is the asker of its one question.
+    """
     moment = clock.now()
     held = [grant for grant in grants if grant.ended_at is None and (grant.until is None or grant.until > moment)]
     return Person(
-        account_id=account_id,
-        nickname=nickname,
-        roles=frozenset({"member", *(grant.role for grant in held)}),
+        account_id=account.id,
+        nickname="" if account.shadow else account.nickname,
+        roles=frozenset({ASKER}) if account.shadow else frozenset({"member", *(grant.role for grant in held)}),
         cabinets=frozenset(grant.cabinet_id for grant in held if grant.cabinet_id is not None),
         languages=frozenset(grant.language for grant in held if grant.language),
-        example=example,
+        example=account.example,
         silence=sanctions.silence(sanctioned, moment),
+        shadows=frozenset(shadows),
     )

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum.errors import NotAllowed, NotSignedIn
-from forum.people.person import Person
+from forum.people.person import ASKER, Person
+
+VISITOR = "visitor"
+"""Whoever has no account and no return code, as the table names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def anyone(person: Person, subject: Subject | None) -> bool:
 
 
 def own(person: Person, subject: Subject) -> bool:
-    return person.account_id is not None and subject.author_id == person.account_id
+    return person.owns(subject.author_id)
 
 
 def own_cabinet(person: Person, subject: Subject) -> bool:
@@ -56,19 +59,20 @@ def open_to_members(person: Person, subject: Subject) -> bool:
 
 
 CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
-    # what                 member                        mediator                  officer                           moderator           admin
-    "ask":                {"member": anyone},
-    "call_for_help":      {"member": anyone},
+    # what                 visitor, asker, member        mediator                  officer                           moderator           admin
+    "ask":                {VISITOR: anyone, "member": anyone},
+    "call_for_help":      {VISITOR: anyone, ASKER: anyone, "member": anyone},
     "announce":           {"officer": anyone, "moderator": anyone, "admin": anyone},
     "answer":             {"member": open_to_members, "mediator": own_language, "officer": public_or_own_cabinet},
-    "comment":            {"member": own, "mediator": own_language, "officer": public_or_own_cabinet, "moderator": anyone},
+    "comment":            {ASKER: own, "member": own, "mediator": own_language, "officer": public_or_own_cabinet, "moderator": anyone},
     "follow":             {"member": anyone},
-    "flag":               {"member": anyone},
-    "edit":               {"member": own},
+    "flag":               {ASKER: anyone, "member": anyone},
+    "edit":               {ASKER: own, "member": own},
     "edit_for_others":    {"officer": own_cabinet, "moderator": anyone},
-    "close":              {"member": own, "officer": own_cabinet, "moderator": anyone},
-    "withdraw":           {"member": own},
-    "make_private":       {"member": own, "officer": own_cabinet, "moderator": anyone},
+    "close":              {ASKER: own, "member": own, "officer": own_cabinet, "moderator": anyone},
+    "say_solved":         {ASKER: own, "member": own},
+    "withdraw":           {ASKER: own, "member": own},
+    "make_private":       {ASKER: own, "member": own, "officer": own_cabinet, "moderator": anyone},
     "link_duplicate":     {"mediator": own_language, "officer": public_or_own_cabinet, "moderator": anyone},
     "route":              {"officer": own_cabinet_or_triage, "moderator": anyone},
     "ask_transfer":       {"officer": anyone},
@@ -95,6 +99,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "see_audit":          {"admin": anyone},
     "see_corrections":    {"officer": anyone, "moderator": anyone, "admin": anyone},
     "mend_searches":      {"mediator": anyone, "officer": anyone, "moderator": anyone, "admin": anyone},
+    "report_decisions":   {"admin": anyone},
     "manage_rules":       {"admin": anyone},
     "manage_sources":     {"admin": anyone},
     "manage_catalogue":   {"admin": anyone},
@@ -105,23 +110,26 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
 LOOKING = frozenset({"see_statistics", "see_audit", "review_official", "see_translations"})
 """Capabilities of a role that a suspension or ban leaves: pages that only show."""
 
-WITH_ONES_OWN = frozenset({"withdraw", "close", "make_private", "follow", "call_for_help"})
+WITH_ONES_OWN = frozenset({"withdraw", "close", "say_solved", "make_private", "follow", "call_for_help"})
 """Capabilities that people under a sanction keep, for their own texts and in danger. Reading and objecting need none."""
 
 
 def may(person: Person, capability: str, subject: Subject | None = None) -> bool:
     """True if a role of `person` has the capability for `subject`.
 
-    A suspension or ban leaves only LOOKING and, as a member, WITH_ONES_OWN.
+    A suspension or ban leaves only LOOKING and, as a member or asker, WITH_ONES_OWN.
     """
     if person.silence is None or capability in LOOKING:
         return _holds(person, capability, subject)
-    return capability in WITH_ONES_OWN and CAPABILITIES[capability]["member"](person, subject)
+    rules = CAPABILITIES[capability]
+    return capability in WITH_ONES_OWN and any(
+        role in person.roles and rules[role](person, subject) for role in (ASKER, "member") if role in rules
+    )
 
 
 def _holds(person: Person, capability: str, subject: Subject | None) -> bool:
-    rules = CAPABILITIES[capability]
-    return any(role in person.roles and rule(person, subject) for role, rule in rules.items())
+    rules, roles = CAPABILITIES[capability], person.roles if person.signed_in else {VISITOR}
+    return any(role in roles and rule(person, subject) for role, rule in rules.items())
 
 
 def require(person: Person, capability: str, subject: Subject | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate, pairwise
 from typing import Any
 
 from tortoise import fields
@@ -11,10 +12,10 @@ from forum import clock, database
 from forum.database.prepared import Prepared
 from forum.people import accounts, codes, grants
 from forum.people.accounts import Account
-from forum.people.grants import GrantRow
+from forum.people.grants import AccountRow, GrantRow
 from forum.people.passwords import Hasher
 from forum.people.person import Person
-from forum.people.sanctions import Sanctioned
+from forum.people.sanctions import Sanction, Sanctioned
 
 REMEMBERED = timedelta(days=30)
 NOT_REMEMBERED = timedelta(hours=12)
@@ -66,15 +67,18 @@ class SignedIn:
 
 
 async def start(account: Account, *, shared: bool = False) -> tuple[str, Session]:
-    """Starts a session for `account`; returns the cookie's value, in clear this one time, and the row."""
+    """Starts a session for `account`; returns the cookie's value, in clear this one time, and the row.
+
+    That of a shadow, by a return code, lasts as one on a shared phone.
+    """
     staff = (await grants.person(account)).is_staff
-    longest = STAFF_LONGEST if staff else NOT_REMEMBERED if shared else REMEMBERED
+    longest = STAFF_LONGEST if staff else NOT_REMEMBERED if shared or account.shadow else REMEMBERED
     idle = STAFF_IDLE if staff else longest
     token, moment = codes.new_token(), clock.now()
     session = await Session.create(
         digest=codes.token_digest(token),
         account=account,
-        shared=shared,
+        shared=shared or account.shadow,
         created_at=moment,
         seen_at=moment,
         expires_at=moment + longest,
@@ -87,19 +91,23 @@ async def start(account: Account, *, shared: bool = False) -> tuple[str, Session
 def rows(digest: str, **beside: Any) -> Any:
     """The query for a session, with further columns `beside` its own.
 
-    A row for each grant the account has or had with each sanction, and one without any for an account that never had one.
+    A row for each grant the account has or had with each sanction and each shadow, and one without any for an account that
+    never had one.
     """
-    return Session.filter(digest=digest).annotate(**beside).values_list(*OWN, *GRANTED, *SANCTIONED, *beside)
+    return (
+        Session.filter(digest=digest)
+        .annotate(**beside)
+        .values_list(*(name for part in PARTS for name in part), *beside)
+    )
 
 
-OWN = (
-    "shared", "created_at", "seen_at", "expires_at", "idle_seconds", "account_id", "account__nickname", "account__example",
-)  # fmt: skip
-FACTS = len(OWN)
+OWN = ("shared", "created_at", "seen_at", "expires_at", "idle_seconds")
+ACCOUNT = [f"account__{field}" for field in AccountRow._fields]
 GRANTED = [f"account__grants__{field}" for field in GrantRow._fields]
-GRANT = FACTS + len(GRANTED)
 SANCTIONED = [f"account__sanctions__{field}" for field in Sanctioned._fields]
-SANCTION = GRANT + len(SANCTIONED)
+HELD = ["account__shadows__id"]
+PARTS = (OWN, ACCOUNT, GRANTED, SANCTIONED, HELD)
+ENDS = list(accumulate(map(len, PARTS)))
 _alone: Prepared[list[tuple[Any, ...]]] = Prepared(rows, str)
 
 
@@ -112,15 +120,29 @@ async def find(token: str, *, asked: Prepared[list[tuple[Any, ...]]] = _alone) -
     found = await asked(digest)
     if not found:
         return None
-    shared, since, seen_at, expires_at, idle_seconds, account_id, nickname, example = found[0][:FACTS]
+    shared, since, seen_at, expires_at, idle_seconds = found[0][: ENDS[0]]
     if moment >= expires_at or moment - seen_at > timedelta(seconds=idle_seconds):
         return None
     if moment - seen_at > TOUCHED_EVERY:
         await Session.filter(digest=digest).update(seen_at=moment)
-    granted = {GrantRow(*row[FACTS:GRANT]) for row in found if row[FACTS] is not None}
-    sanctioned = {Sanctioned(*row[GRANT:SANCTION]) for row in found if row[GRANT] is not None}
-    person = grants.person_of(account_id, nickname, example, granted, sanctioned)
-    return SignedIn(person, digest, shared, since, found[0][SANCTION:])
+    _, account, granted, sanctioned, held = (
+        {row[start:end] for row in found if row[start] is not None} for start, end in pairwise([0, *ENDS])
+    )
+    shadows = [shadow for (shadow,) in held]
+    person = grants.person_of(
+        AccountRow(*account.pop()),
+        [GrantRow(*each) for each in granted],
+        [Sanctioned(*each) for each in sanctioned] + await _of_shadows(shadows),
+        shadows,
+    )
+    return SignedIn(person, digest, shared, since, found[0][ENDS[-1] :])
+
+
+async def _of_shadows(held: list[int]) -> list[Sanctioned]:
+    """The sanctions of somebody's shadows, which are theirs too; most people have none, and it takes no statement."""
+    if not held:
+        return []
+    return [Sanctioned(*row) for row in await Sanction.filter(account_id__in=held).values_list(*Sanctioned._fields)]
 
 
 async def sign_in(nickname: str, password: str, *, hasher: Hasher) -> Account | None:

@@ -17,7 +17,7 @@ __all__ = ["ALL", "Audience", "Document", "Match", "Text", "Words", "find", "out
 
 Audience = Literal["public", "team"]
 
-HEAVY = frozenset({"title", "gist", "short_answer"})
+HEAVY = frozenset({"title", "gist", "searched", "short_answer"})
 """The parts of a document in which a found word counts for more."""
 LIMIT = 300
 """Matches that a search gives at most."""
@@ -30,8 +30,8 @@ READ_AT_MOST, READ_OF_TEXT = 60_000, 6_000
 
 
 class Text(NamedTuple):
-    """One text of a document: its part (title, question, answer, official, short_answer, rendering, gist), the code of its
-    language, and the text as it was typed."""
+    """One text of a document: its part (title, question, answer, official, short_answer, rendering, gist, searched), the code
+    of its language, and the text as it was typed."""
 
     part: str
     language: str

@@ -8,11 +8,14 @@ from forum.web.handlers import (
     account,
     answers,
     ask,
+    documents,
     duplicates,
     editing,
     emails,
     home,
+    letters,
     lifecycle,
+    my_question,
     notices,
     official,
     recovery,
@@ -32,7 +35,7 @@ from forum.web.handlers import (
 )
 from forum.web.requests.endpoints import mounted, page, write
 from forum.web.requests.forms import Shape
-from forum.web.requests.rules import fresh, not_ended, signed_in, visitor_or
+from forum.web.requests.rules import fresh, not_ended, shadow, signed_in, visitor_or, with_code
 
 LANGUAGE = "/{ui}"
 REASON = Shape(lines=("reason",))
@@ -43,6 +46,9 @@ PAGES: list[BaseRoute] = [
     page("/about", home.about, "about"),
     page("/leaving", home.leaving, "leaving"),
     page("/help", home.in_danger, "help"),
+    page("/documents", documents.index, "documents.index"),
+    page("/documents/{document:word}", documents.show, "documents.show"),
+    write("/documents/{document:word}/reading", documents.say_read, "documents.read", signed_in, shape=documents.READ, keyed=False),
     page("/notices", notices.index, "notices.index"),
     write("/notices/{notice:number}/closure", notices.close, "notices.close", shape=Shape(lines=("next",)), keyed=False),
     write("/language", home.choose_language, "language", shape=Shape(lines=("to", "next")), keyed=False),
@@ -51,17 +57,19 @@ PAGES: list[BaseRoute] = [
     # questions
     page("/threads", threads.index, "threads.index"),
     page("/threads/new", ask.new, "ask.new", visitor_or("ask")),
-    write("/threads/new", ask.create, "ask.create", not_ended, shape=ask.SHAPE, on_refusal=ask.again, limit="ask"),
+    write("/threads/new", ask.create, "ask.create", not_ended, shape=ask.SHAPE, on_refusal=ask.again, limit="ask", atomic_for_visitors=False),
     write("/threads/new/answered", ask.answered, "ask.answered", shape=Shape(lines=("thread", "language")), limit="vote", keyed=False),
     page("/threads/{thread:id}", thread_page.show, "threads.show", open_to_readings=True),
     page("/threads/{thread:id}-{slug:path}", thread_page.show, "threads.show_slug", open_to_readings=True),
-    page("/threads/{thread:id}/edit", editing.question, "threads.edit", signed_in),
-    write("/threads/{thread:id}/edit", editing.save_question, "threads.save", signed_in, shape=editing.QUESTION, on_refusal=editing.again, limit="answer"),
-    write("/threads/{thread:id}/seen", thread_page.mark_seen, "threads.seen", signed_in, keyed=False),
-    write("/threads/{thread:id}/closure", lifecycle.close, "threads.close", signed_in, **acts),
-    write("/threads/{thread:id}/reopening", lifecycle.reopen, "threads.reopen", signed_in, **acts),
-    write("/threads/{thread:id}/withdrawal", lifecycle.withdraw, "threads.withdraw", signed_in, **acts),
-    write("/threads/{thread:id}/privacy", lifecycle.make_private, "threads.privacy", signed_in, **acts),
+    page("/threads/{thread:id}/edit", editing.question, "threads.edit", with_code),
+    write("/threads/{thread:id}/edit", editing.save_question, "threads.save", with_code, shape=editing.QUESTION, on_refusal=editing.again, limit="answer"),
+    write("/threads/{thread:id}/seen", thread_page.mark_seen, "threads.seen", with_code, keyed=False),
+    write("/threads/{thread:id}/closure", lifecycle.close, "threads.close", with_code, **acts),
+    write("/threads/{thread:id}/reopening", lifecycle.reopen, "threads.reopen", with_code, **acts),
+    write("/threads/{thread:id}/withdrawal", lifecycle.withdraw, "threads.withdraw", with_code, **acts),
+    write("/threads/{thread:id}/privacy", lifecycle.make_private, "threads.privacy", with_code, **acts),
+    write("/threads/{thread:id}/hiding", my_question.hide_part, "threads.hide_part", with_code, shape=my_question.PART, on_refusal=thread_page.again, limit="answer"),
+    write("/threads/{thread:id}/solved", my_question.say_solved, "threads.solved", with_code, shape=my_question.WORD, on_refusal=thread_page.again, limit="vote", keyed=False),
     write("/threads/{thread:id}/rejection", lifecycle.reject, "threads.reject", signed_in, **acts),
     write("/threads/{thread:id}/mediators", lifecycle.ask_mediators, "threads.mediators", signed_in, **acts),
     write("/threads/{thread:id}/duplicate", lifecycle.link_duplicate, "threads.duplicate", signed_in, **acts | {"shape": Shape(lines=("of", "reason"))}),
@@ -76,7 +84,7 @@ PAGES: list[BaseRoute] = [
     write("/threads/{thread:id}/draft/removal", answers.drop_draft, "drafts.drop", signed_in, on_refusal=thread_page.again, keyed=False),
     page("/answers/{answer:id}/edit", editing.answer, "answers.edit", signed_in),
     write("/answers/{answer:id}/edit", editing.save_answer, "answers.save", signed_in, shape=editing.ANSWER, on_refusal=editing.again, limit="answer"),
-    write("/answers/{answer:id}/comments", answers.comment, "comments.create", signed_in, shape=answers.COMMENT, on_refusal=thread_page.again_at_answer, limit="answer"),
+    write("/answers/{answer:id}/comments", answers.comment, "comments.create", with_code, shape=answers.COMMENT, on_refusal=thread_page.again_at_answer, limit="answer"),
     write("/answers/{answer:id}/official", official.mark, "official.create", signed_in, shape=official.MARK, on_refusal=thread_page.again_at_answer, limit="answer"),
     write("/answers/{answer:id}/official/confirmation", official.confirm, "official.confirm", signed_in, shape=official.CONFIRM, on_refusal=thread_page.again_at_answer, limit="answer"),
     write("/answers/{answer:id}/official/renewal", official.renew, "official.renew", signed_in, shape=official.RENEW, on_refusal=thread_page.again_at_answer, limit="answer"),
@@ -99,6 +107,16 @@ PAGES: list[BaseRoute] = [
     # topics
     page("/topics", topics.index, "topics.index"),
     page("/topics/{slug:word}", topics.show, "topics.show"),
+    # letters
+    page("/letters", letters.index, "letters.index"),
+    page("/letters/{kind:word}", letters.show, "letters.show"),
+    write("/letters/{kind:word}/question", letters.ask, "letters.ask", shape=letters.SHAPE, on_refusal=letters.again, keyed=False),
+    # a question by its code
+    page("/my-question", my_question.show, "my_question"),
+    write("/my-question", my_question.enter, "my_question.enter", shape=my_question.SHAPE, on_refusal=my_question.again, limit="code", keyed=False, atomic=False),
+    write("/my-question/noted", my_question.note, "my_question.note", shadow, keyed=False),
+    write("/my-question/seen", my_question.mark_seen, "my_question.seen", shadow, keyed=False),
+    page("/my-question/account", my_question.account, "my_question.account", shadow),
     # people
     page("/register", registration.register_form, "register"),
     write("/register", registration.register, "register.create", shape=registration.REGISTER, on_refusal=registration.register_again, limit="register", keyed=False, atomic=False),
@@ -137,9 +155,7 @@ TO_COME = frozenset(
         "cabinets",
         "feeds",
         "leaflets",
-        "letters",
         "metrics",
-        "my-question",
         "paths",
         "places",
         "sitemap.xml",

@@ -1,4 +1,5 @@
-"""Changes that take two admins: making somebody an admin, and the names of the institution. One proposes, another confirms.
+"""Changes that take two admins: making somebody an admin, the names and addresses of the institution, and the rules by which the
+last days of letters are counted. One proposes, another confirms.
 
 Whoever holds one password, or one opinion, changes neither alone. With a single admin left the command line makes another.
 """
@@ -8,8 +9,10 @@ from datetime import date
 from typing import Any
 
 from forum import clock, database, events
-from forum.catalogue import institutions, snapshot
+from forum.catalogue import addresses, institutions, letter_rules, snapshot
 from forum.catalogue.institutions import Period, PeriodDetails
+from forum.catalogue.letter_rules import RuleDetails
+from forum.catalogue.letters import LetterFact
 from forum.errors import Conflict, NotAllowed, NotFound
 from forum.people.accounts import Account
 from forum.people.permissions import require
@@ -17,7 +20,7 @@ from forum.people.person import Person
 from moderation.admin import roles
 from moderation.models import Proposal
 
-ADMIN, NAMES, USE = KINDS = ("admin", "names", "use")
+ADMIN, NAMES, USE, ADDRESS, LETTER = KINDS = ("admin", "names", "use", "address", "letter")
 
 
 async def propose_admin(nickname: str, *, until: date | None, knowing: str, by: Person) -> Proposal:
@@ -46,6 +49,19 @@ async def propose_use(period: Period, *, by: Person) -> Proposal | None:
     if not period.holds(clock.today()):
         raise Conflict("not_valid_today")
     return await _propose(USE, {"period": period.id}, by)
+
+
+async def propose_address(code: str, value: str, *, by: Person) -> Proposal:
+    """Proposes an address of the institution for documents. Raises NotAllowed, Invalid as `addresses.check` does."""
+    require(by, "manage_catalogue")
+    addresses.check(code, value)
+    return await _propose(ADDRESS, {"address": code, "value": value}, by)
+
+
+async def propose_letter_rule(letter: LetterFact, details: RuleDetails, *, by: Person) -> Proposal:
+    """Proposes a rule for the last day of a kind of letter. Raises NotAllowed, Invalid as `letter_rules.check` does."""
+    require(by, "manage_catalogue")
+    return await _propose(LETTER, letter_rules.particulars(letter, details), by)
 
 
 async def _propose(kind: str, particulars: dict[str, Any], by: Person) -> Proposal:
@@ -121,6 +137,14 @@ async def _use(told: Mapping[str, Any], by: Person) -> None:
     await institutions.put_in_force(await _found(told), by=by)
 
 
+async def _keep_address(told: Mapping[str, Any], by: Person) -> None:
+    await addresses.keep(told["address"], told["value"], by=by)
+
+
+async def _keep_rule(told: Mapping[str, Any], by: Person) -> None:
+    await letter_rules.confirm(dict(told), by=by)
+
+
 async def _found(told: Mapping[str, Any]) -> Period:
     period = await period_of(told)
     if period is None:
@@ -132,4 +156,6 @@ ACTS: Mapping[str, Callable[[Mapping[str, Any], Person], Awaitable[None]]] = {
     ADMIN: _make_admin,
     NAMES: _correct,
     USE: _use,
+    ADDRESS: _keep_address,
+    LETTER: _keep_rule,
 }

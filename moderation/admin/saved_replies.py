@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from forum import clock, database, events
+from forum.catalogue import public_contacts
 from forum.catalogue.models import Language
 from forum.errors import Invalid
 from forum.people import permissions
@@ -32,8 +33,10 @@ async def kept() -> list[SavedReply]:
     return sorted(rows, key=lambda row: row.archived_at is not None)
 
 
-async def keep(details: ReplyDetails, *, by: Person, reply: SavedReply | None = None) -> SavedReply:
-    """Adds a reply, or changes `reply`.
+async def keep(
+    details: ReplyDetails, *, by: Person, reply: SavedReply | None = None, public: bool = False
+) -> SavedReply:
+    """Adds a reply, or changes `reply`, without personal data unless they are said to be `public`.
 
     Raises NotAllowed, Invalid: `code` (missing, characters, taken in that language), `language` (missing, unknown),
     `title` and `body` (empty, too_long), `body: place` for a {place} that nothing fills.
@@ -49,7 +52,10 @@ async def keep(details: ReplyDetails, *, by: Person, reply: SavedReply | None = 
         if wrong:
             raise Invalid(wrong)
         row = reply or SavedReply()
-        row.update_from_dict(vars(details))
+        row.code, row.language = details.code, details.language
+        row.title, row.body = [
+            await public_contacts.settled(words, public=public, by=by) for words in (details.title, details.body)
+        ]
         await row.save()
         await events.record("reply.changed" if reply else "reply.added", row, by=by, language=details.language)
     return row

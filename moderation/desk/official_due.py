@@ -15,7 +15,7 @@ from forum.threads.models import OfficialAnswer
 
 ROWS = 20
 SOON = timedelta(days=30)
-SHOWN = ("proposed", "question", "checking", "expiring", "expired")
+SHOWN = ("proposed", "question", "checking", "unsolved", "expiring", "expired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Page:
 
 
 def state_of(version: OfficialAnswer, today: date) -> str:
-    """The state for which a version is in the list: the first that applies of proposed, question, expired, checking, expiring.
+    """The state for which a version is in the list: the first that applies of proposed, question, expired, checking, unsolved,
+    expiring.
 
     The version has its post and thread loaded.
     """
@@ -45,7 +46,7 @@ def state_of(version: OfficialAnswer, today: date) -> str:
         return "question"
     if version.review_by < today:
         return "expired"
-    return "checking" if version.checking else "expiring"
+    return "checking" if version.checking else "unsolved" if version.unsolved else "expiring"
 
 
 async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
@@ -87,9 +88,10 @@ def _shown(show: str) -> Q:
         "proposed": proposed,
         "question": in_force & changed,
         "checking": in_force & Q(checking=True),
+        "unsolved": in_force & Q(unsolved=True),
         "expiring": in_force & Q(review_by__range=(today, today + SOON)),
         "expired": in_force & Q(review_by__lt=today),
     }
     if show in ways:
         return ways[show]
-    return proposed | (in_force & (changed | Q(checking=True) | Q(review_by__lte=today + SOON)))
+    return proposed | (in_force & (changed | Q(checking=True) | Q(unsolved=True) | Q(review_by__lte=today + SOON)))

@@ -1,22 +1,29 @@
-"""Searches that found nothing, as the desk mends them: the words, how often, and one more word for a term in one step."""
+"""Searches that found nothing, as the desk mends them in one step: one more word for a term, or a question that they lead to."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from tortoise.expressions import Q
 from tortoise.functions import Max, Sum
 from tortoise.queryset import QuerySet
 
-from forum import database, events
-from forum.catalogue import term_editing
+from forum import clock, database, events
+from forum.catalogue import public_contacts, term_editing
 from forum.catalogue.models import one
 from forum.catalogue.terms import Term
+from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.search.fruitless import LONGEST
-from forum.search.models import FruitlessSearch
+from forum.search.models import FruitlessSearch, SearchLead
+from forum.threads.holding import masks
+from forum.threads.locking import locked, locked_for
+from forum.threads.models import Thread
+from forum.threads.state import documents
+from forum.threads.visibility import visible_to
 
-SHOWN, LONGEST_CODE = 50, 12
+SHOWN, LOOKED_THROUGH, LONGEST_CODE = 50, 500, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,54 @@ async def add_word(words: str, language: str, term: str, *, by: Person) -> None:
     async with database.transaction():
         await term_editing.add_word(row, words, language, by=by)
         await _same(words, language).delete()
+
+
+async def lead(words: str, language: str, to: Thread, *, by: Person, catalogue: Catalogue) -> None:
+    """Makes a thread found by the words of a search, and takes the search off the list. Again: nothing happens.
+
+    Raises NotSignedIn, NotAllowed, Invalid: `words: missing | too_long`, `language: unknown`; Conflict (`gone`).
+    """
+    require(by, "mend_searches")
+    words = await public_contacts.hide_others(words)
+    if not words or len(words) > LONGEST:
+        raise Invalid({"words": "too_long" if words else "missing"})
+    if language not in catalogue.languages:
+        raise Invalid({"language": "unknown"})
+    async with database.transaction():
+        thread = await locked_for(to, "mend_searches", by=by, catalogue=catalogue)
+        about = {"words": words, "language_id": language, "thread_id": thread.id}
+        if not await SearchLead.filter(**about).exists():
+            await SearchLead.create(**about, at=clock.now())
+            await events.record("search.led", thread, by=by)
+            await documents.changed(thread.id)
+        await _same(words, language).delete()
+
+
+async def end_lead(lead_id: str, *, by: Person, catalogue: Catalogue) -> None:
+    """Takes the words of a search from a thread again, and puts the search back on the list. Again: nothing happens.
+
+    Raises NotSignedIn, NotAllowed.
+    """
+    ended = next((each for each in await leads(by=by, catalogue=catalogue) if str(each.id) == lead_id), None)
+    if ended is None:
+        return
+    async with database.transaction():
+        thread = await locked(ended.thread)
+        if await SearchLead.filter(id=ended.id).delete():
+            row, _ = await FruitlessSearch.get_or_create(
+                words=ended.words, language_id=ended.language_id, day=clock.today(), defaults={"times": 1}
+            )
+            await events.record("search.lead_ended", thread, by=by, search=row.id)
+            await documents.changed(thread.id)
+
+
+async def leads(*, by: Person, catalogue: Catalogue) -> list[SearchLead]:
+    """The SHOWN latest searches that lead to a thread which `by` may see, with it. Raises NotSignedIn, NotAllowed."""
+    require(by, "mend_searches")
+    found = await SearchLead.all().order_by("-id").limit(LOOKED_THROUGH).select_related("thread")
+    seen = Thread.filter(visible_to(by, catalogue) & Q(id__in=[each.thread_id for each in found] or [0]))
+    ids = {int(str(each)) for each in await seen.values_list("id", flat=True)}
+    return [each for each in found if each.thread_id in ids and not masks.apply_to(by, each.thread, catalogue)][:SHOWN]
 
 
 async def dismiss(words: str, language: str, *, by: Person) -> None:

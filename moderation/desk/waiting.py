@@ -16,6 +16,7 @@ from forum.threads.models import ReviewItem, Thread
 from forum.threads.visibility import visible_to
 from moderation.desk import official_due, translations, triage
 from moderation.models import Appeal, Proposal
+from moderation.review import queue
 
 COUNTED = 100
 """The greatest count, which means that many or more."""
@@ -61,7 +62,7 @@ async def detailed(person: Person, catalogue: Catalogue) -> dict[str, int]:
 def _queries(person: Person, catalogue: Catalogue) -> Queries:
     found = _questions(person, catalogue)
     if may(person, "moderate"):
-        found["queue"] = ReviewItem.filter(ended_at__isnull=True).order_by("-urgency", "since", "id")
+        found["queue"] = ReviewItem.filter(queue.standing()).order_by("-urgency", "since", "id")
     if may(person, "review_official"):
         found["official"] = official_due.listed(person, catalogue)
     if may(person, "see_translations"):

@@ -63,8 +63,9 @@ async def appeal(decision: Decision, *, body: str, by: Person, personal: str = "
 
     Raises NotFound for anybody else, Invalid (`body`), Conflict (`appealed`, or as `why_not` says).
     """
-    if not by.signed_in or decision.person_id != by.account_id:
+    if not by.owns(decision.person_id):
         raise NotFound
+    by = by.within(decision.person_id)
     async with database.transaction():
         if decision.thread_id is not None:  # Whoever undoes it locks the thread first as well.
             await locked(await Thread.get(id=decision.thread_id))

@@ -1,10 +1,12 @@
 """The review queue of the desk, most urgent first, then oldest."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
+from tortoise.functions import Count, Min
 
 from forum import clock, database
 from forum.people.accounts import Account
@@ -20,7 +22,7 @@ COUNTED = 100
 TAKEN = ("nobody", "me", "all")
 FACTS = (
     "id", "post_id", "thread_id", "appeal_id", "reasons", "urgency", "held", "language_id", "topic_id", "since",
-    "claimed_by_id", "claimed_until", "post__kind", "post__status", "post__source", "post__revision", "thread__title",
+    "batch", "claimed_by_id", "claimed_until", "post__kind", "post__status", "post__source", "post__revision", "thread__title",
     "thread__visibility", "thread__gist", "thread__language_id", "thread__language_named",
 )  # fmt: skip
 
@@ -70,8 +72,14 @@ def place_of(cursor: str) -> tuple[int, datetime, int] | None:
     return place if place and place[0] < 2**15 else None
 
 
+def standing() -> Q:
+    """The rows that wait, of each batch of alike questions the first alone."""
+    firsts = ReviewItem.filter(ended_at__isnull=True, batch__isnull=False).annotate(first=Min("id")).group_by("batch")
+    return Q(ended_at__isnull=True) & (Q(batch__isnull=True) | Q(id__in=Subquery(firsts.values("first"))))
+
+
 def _chosen(filters: Filters, by: Person) -> Q:
-    chosen = Q(ended_at__isnull=True)
+    chosen = standing()
     if filters.language:
         chosen &= Q(language_id=filters.language)
     if filters.topic_id is not None:
@@ -120,18 +128,31 @@ async def _named(found: list[dict[str, Any]]) -> list[Row]:
     shown = [Post(id=row["post_id"], revision=row["post__revision"], status=row["post__status"]) for row in found]
     marked = await items.marks(shown)
     objections = [row["appeal_id"] for row in found if row["appeal_id"]]
+    alike = await _alike([row["batch"] for row in found if row["batch"]])
     days = dict(await Appeal.filter(id__in=objections).values_list("id", "answer_by")) if objections else {}
     return [
-        Row(row | {"answer_by": days.get(row["appeal_id"])}, str(names.get(claimer, "")), marked[row["post_id"]])
+        Row(
+            row | {"answer_by": days.get(row["appeal_id"]), "alike": alike.get(row["batch"], 0)},
+            str(names.get(claimer, "")),
+            marked[row["post_id"]],
+        )
         for row, claimer in zip(found, live, strict=True)
     ]
+
+
+async def _alike(batches: Sequence[int]) -> dict[int, int]:
+    """How many of each of these batches wait."""
+    open_ = (
+        ReviewItem.filter(batch__in=list(batches) or [0], ended_at=None).annotate(number=Count("id")).group_by("batch")
+    )
+    return dict(await open_.values_list("batch", "number")) if batches else {}
 
 
 async def waiting_now() -> int:
     """The number of open items, up to COUNTED, which means that many or more. Ordered, so that the index of open rows
     is used.
     """
-    open_ = ReviewItem.filter(ended_at__isnull=True).order_by("-urgency", "since", "id")
+    open_ = ReviewItem.filter(standing()).order_by("-urgency", "since", "id")
     return len(await open_.limit(COUNTED).values_list("id", flat=True))
 
 

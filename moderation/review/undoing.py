@@ -62,7 +62,7 @@ async def undo(
         if decision.undone_at or decision.post_id is None or thread is None:
             return
         post = await Post.get(id=decision.post_id)
-        if by.account_id in (decision.person_id, post.author_id):
+        if by.owns(decision.person_id) or by.owns(post.author_id):
             raise NotAllowed("own")
         await items.refuse_what_changed(post, read)
         case = Case(decision, post, thread, by, catalogue)

@@ -14,6 +14,7 @@ from moderation.web.admin.routes import ADMIN
 from moderation.web.desk import (
     appeals,
     audit,
+    batches,
     corrections,
     counter,
     decisions,
@@ -22,6 +23,7 @@ from moderation.web.desk import (
     official,
     queue,
     readings,
+    reporting,
     searches,
     start,
     statistics,
@@ -41,6 +43,9 @@ DESK: list[Route] = [
     page("/triage", triage.index, "desk.triage", permitted("triage")),
     # the queue
     page("/queue", queue.index, "desk.queue", moderator),
+    page("/queue/batches/{batch:id}", batches.show, "desk.batch", moderator),
+    write("/queue/batches/{batch:id}", batches.reject, "desk.batch.reject", every(moderator, fresh), shape=batches.REJECT, on_refusal=batches.again, atomic=False),
+    write("/queue/batches/{batch:id}/reversal", batches.undo, "desk.batch.undo", every(moderator, fresh), on_refusal=batches.again, atomic=False),
     write("/queue/next", queue.claim_next, "desk.next", moderator, shape=queue.NEXT, on_refusal=queue.index_again),
     page("/queue/{item:id}", item.show, "desk.item", moderator),
     write("/queue/{item:id}/claim", item.claim, "desk.claim", moderator, shape=item.CLAIM, **OF_ITEMS),
@@ -52,6 +57,8 @@ DESK: list[Route] = [
     # oversight
     page("/statistics", statistics.index, "desk.statistics", permitted("see_statistics")),
     page("/statistics.csv", statistics.export, "desk.statistics.csv", permitted("see_statistics")),
+    page("/statements.csv", reporting.statements, "desk.statements.csv", permitted("report_decisions")),
+    page("/transparency-report.zip", reporting.report, "desk.report", permitted("report_decisions")),
     page("/audit", audit.index, "desk.audit", permitted("see_audit")),
     page("/audit.csv", audit.export, "desk.audit.csv", permitted("see_audit")),
     page("/readings", readings.index, "desk.readings", permitted("read_with_reason")),

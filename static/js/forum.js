@@ -1,3 +1,4 @@
+import { typeScannedCode } from "./code.js";
 import { keepDrafts } from "./drafts.js";
 import { keepOnServer } from "./keep.js";
 import { leaveQuickly } from "./leave.js";
@@ -11,3 +12,4 @@ leaveQuickly();
 printByButton();
 sayWhatIsSeen();
 submitOnce();
+typeScannedCode();

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from bench import wave
 from forum import clock, database, examples, ids, text
 from forum.catalogue import cabinets, help_line_changes, notice_editing, snapshot
 from forum.catalogue.cabinets import CabinetDetails
@@ -14,7 +15,7 @@ from forum.catalogue.notice_editing import NoticeDetails, Wording
 from forum.catalogue.reasons import Reason
 from forum.examples import Example
 from forum.examples.story import in_short
-from forum.people import accounts, codes, grants, one_time, sessions
+from forum.people import accounts, codes, grants, one_time, return_codes, sessions
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
 from forum.people.passwords import Hasher
@@ -23,17 +24,19 @@ from forum.people.sessions import Session
 from forum.search import fruitless
 from forum.threads.casework import needs, notes, transfers
 from forum.threads.casework.models import Duty
+from forum.threads.holding import waves
 from forum.threads.holding.rules import Policy
 from forum.threads.models import EASY, Post, ReviewItem, Thread
 from forum.threads.official import marking, reviewing, sources
 from forum.threads.official.marking import StatementDetails
 from forum.threads.official.models import Source
-from forum.threads.posting import answering, drafts, lifecycle, votes
+from forum.threads.posting import answering, asking, drafts, lifecycle, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.editing import edit
 from forum.threads.renderings import disputes, rendering
 from forum.threads.renderings import drafts as drafts_of_renderings
 from forum.threads.renderings.details import Details
+from forum.threads.state import set_status
 from forum.threads.visibility import find_thread
 from moderation.admin import reasons, routing_rules, saved_replies
 from moderation.admin.reasons import ReasonDetails
@@ -80,6 +83,10 @@ class Gallery:
     tokens: dict[str, str] = field(default_factory=dict)
 
 
+BY_CODE = "by-code"
+"""Who opened a question by its return code, as views name them."""
+
+
 async def prepare(url: str) -> Gallery:
     """Fills the migrated database at `url`, which has the cast, and signs the cast in."""
     await database.connect(url)
@@ -107,7 +114,12 @@ async def prepare(url: str) -> Gallery:
             await _repeat(number)
         await _overseen(hung["private"])
         await notify()
-        gallery.tokens = {each.nickname: (await sessions.start(each))[0] for each in await Account.all()}
+        await accounts.create_by_command("helena", "sete gatas na rua 9", hasher=Hasher())
+        unnamed = await _without_account()
+        gallery.codes |= await _in_a_wave()
+        named = Account.filter(shadow=False)
+        gallery.tokens = {each.nickname: (await sessions.start(each))[0] for each in await named}
+        gallery.tokens[BY_CODE] = (await sessions.start(unnamed))[0]
         await _signed_in_long_ago("olga")
         return gallery
     finally:
@@ -124,6 +136,26 @@ async def _mailed() -> None:
         await one_time.keep(codes.token_digest(token), purpose, amina, lasts=timedelta(days=1), address=address)
     for ui in ("pt", "ar", "en"):
         await accounts.make_for_somebody(f"lost-code-{ui}")
+
+
+async def _without_account() -> Account:
+    """The shadow of a question that a visitor asked, which was answered long enough ago to ask whether that solved it."""
+    example, catalogue = _example(12), await snapshot.current()
+    question = Question(topic="documentation", title=example.title, body=await text.prose(example.body))
+    thread = await asking.ask(question, by=VISITOR, catalogue=catalogue, code=await return_codes.new(Hasher()))
+    post = await Post.get(thread_id=thread.id, kind="question")
+    await set_status(post, thread, "published", catalogue=catalogue)
+    await answer(thread)
+    await Thread.filter(id=thread.id).update(solved_asked_at=clock.now(), solved="partly")
+    return await Account.get(id=thread.author_id)
+
+
+async def _in_a_wave() -> dict[str, str]:
+    """A batch of alike questions that waits."""
+    for each in wave.junk(waves.FROM):
+        await wave.ask(*each)
+    item = await ReviewItem.filter(batch__isnull=False).first()
+    return {"batch": ids.encode(item.batch)} if item and item.batch else {}
 
 
 def _example(number: int) -> Example:

@@ -56,6 +56,9 @@ PUBLIC = [
     page("about", "/about"),
     page("leaving", "/leaving"),
     page("help", "/help", shows=".safety"),
+    page("documents.index", "/documents"),
+    *(page("documents.show", f"/documents/{code}", code, shows="[data-draft-document]") for code in ("privacy", "terms", "accessibility", "cookies", "contacts", "book")),
+    page("threads.index", "/threads", "to-read", "helena", shows="[data-asked-to-read]"),
     page("threads.index", "/threads", "full", shows=".pages"),
     page("threads.index", "/threads?language=bn&state=official&topic=documentation&kind=question", "filtered", shows=".elsewhere"),
     page("threads.index", "/threads?state=unanswered&sort=waiting", "waiting", "ines"),
@@ -68,9 +71,23 @@ PUBLIC = [
     page("topics.show", "/topics/sos-ukraine", "notice", shows=".one-line button"),
     page("threads.index", "/threads?topic=sos-ukraine&language=uk", "notice", shows=".one-line a"),
     page("notices.index", "/notices", "full", shows="[data-campaign] [lang=uk]"),
+    page("letters.index", "/letters", shows=".ways [lang=pt]"),
+    page("letters.show", "/letters/planned-refusal?received=2022-05-02&posted=2022-04-22&town=Lisboa", "passed", shows="[data-last-day]"),
+    page("letters.show", "/letters/leave", "urgent", shows=".notice-warn"),
+    page("letters.show", "/letters/eviction?received=2026-01-05", "no-rule", "amina", shows=".last-day"),
+    page("letters.show", "/letters/refusal?received=tomorrow&posted=x", "refused", status=422, shows="main [role=alert]"),
     page("topics.show", "/topics/documentation", "full"),
     page("topics.show", "/topics/associations", "empty", "amina"),
     page("register", "/register"),
+    page("my_question", "/my-question", "typing"),
+    sent("my_question.enter", "/my-question", "", "", {"code": "KAMO-1234"}),
+    View("my_question", "code", "/threads/new", "", 200, "/threads/new", QUESTION, shows="[data-code]"),
+    sent("ask.create", "/threads/new", "", "", QUESTION | {"action": "account"}, "last", 200),
+    sent("ask.create", "/threads/new", "", "", QUESTION | {"action": "preview"}, "unnamed-preview", 200),
+    page("my_question", "/my-question", "solved", "by-code", shows="[data-solved=partly]"),
+    page("my_question.account", "/my-question/account", "", "by-code"),
+    page("ask.new", "/threads/new", "by-code", "by-code", 403),
+    page("desk.batch", "/desk/queue/batches/{batch}", "", "marta", shows="[data-waiting]"),
     page("login", "/login"),
     page("link", "/login/link/abcdefgh"),
     page("recovery", "/login/recovery", shows="#by-mail"),
@@ -139,13 +156,14 @@ ERRORS = [
     sent("ask.create", "/threads/new", "", "amina", QUESTION | {"form_key": "altered"}, "403", 403),
     sent("account.seen", "/account", "/account/seen", "amina", {"form_key": "altered"}, "403", 403),
     View("ask.create", "401", "/threads/new", "amina", 401, "/threads/new", QUESTION, ended=True),
-    View("ask.create", "danger-401", "/threads/new", "amina", 401, "/threads/new", {"danger": "yes", "title": "Help"}, ended=True, shows=".safety"),
+    View("ask.create", "danger-ended", "/threads/new", "amina", 200, "/threads/new", {"danger": "yes", "title": "Help"}, ended=True, shows="[data-code]"),
     View("ask.create", "danger", "/threads/new", "amina", 200, "/threads/new", {"danger": "yes"}, shows=".safety"),
     sent("ask.create", "/threads/new", "", "amina", {"danger": "yes", "title": "Help", "form_key": "altered"}, "danger-403", 403),
     View("ask.create", "409", "/threads/new", "amina", 409, "/threads/new", QUESTION, first=QUESTION | {"title": "Other words"}),
     sent("ask.create", "/threads/new", "", "amina", {"body": "x" * 600_000}, "413", 413),
 ]  # fmt: skip
 REFUSED = [
+    sent("letters.ask", "/letters/refusal", "/letters/refusal/question", "amina", {"received": "x"}),
     sent("ask.create", "/threads/new", "", "amina", {"title": "?", "danger": "x", "website": "x", "kind": "x", "language": "x"}),
     sent("threads.save", WAITING + "/edit", "", "amina", {"title": ""}),
     sent("threads.close", WAITING, WAITING + "/closure", "amina", {"reason": LONG}),
@@ -221,6 +239,9 @@ ADMIN = [
     page("admin.duty.edit", "/admin/duty/{duty}/edit", "", "ada"),
     sent("admin.duty.create", "/admin/duty/new", "", "ada", {"person": "", "begins": ""}),
     sent("admin.duty.save", "/admin/duty/{duty}/edit", "", "ada", {"person": "nobody"}),
+    page("admin.letters", "/admin/letters", "", "ada", shows="tbody .state-checking"),
+    page("admin.letters.edit", "/admin/letters/planned-refusal/edit", "", "ada", shows="#history"),
+    sent("admin.letters.propose", "/admin/letters/planned-refusal/edit", "", "ada", {"days": "-1", "url": "x", "article": "", "source": ""}),
     page("admin.holidays", "/admin/holidays", "", "ada", shows="tbody .button"),
     page("admin.holidays.new", "/admin/holidays/new", "", "ada"),
     page("admin.holidays.edit", "/admin/holidays/{holiday}/edit", "", "ada"),
@@ -303,6 +324,9 @@ TRIAGE = [
     sent("admin.notices.create", "/admin/notices/new", "", "ada", {"href": "nowhere", "ends_at": "2020-01-01T00:00", "starts_at": "2021-01-01T00:00"}),
     sent("admin.notices.save", "/admin/notices/{notice}/edit", "", "ada", {"title_ar": "", "href": "nowhere"}),
     page("admin.translations", "/admin/translations?language=ur&file=templates/layouts/footer.html", "", "ada", shows="[name=read]"),
+    page("admin.documents", "/admin/documents", "", "ada", shows="[data-document] form"),
+    sent("admin.documents.approve", "/admin/documents", "/admin/documents/terms/approval", "ada", {"read": "another"}, "409", 409),
+    sent("admin.documents.address", "/admin/documents", "/admin/documents/addresses", "ada", {"value": "nowhere"}),
     page("admin.settings", "/admin/settings", "", "ada", shows="#f-rest_days"),
     sent("admin.settings.save", "/admin/settings", "", "ada", {"rest_days": "0", "hold_first_posts": "many"}),
     page("admin.words", "/admin/words", "", "ada"),
@@ -389,12 +413,19 @@ RENDERED = [
 ]  # fmt: skip
 VIEWS = [*RENDERED, *BEGUN, *OVERSIGHT, *QUEUE, *TRIAGE, *PUBLIC, *THREADS, *OWN, *ERRORS, *REFUSED, *ADMIN]
 
-FILES = {"desk.audit.csv", "desk.statistics.csv", "renderings.export", "renderings.sound"}
+FILES = {
+    "desk.audit.csv",
+    "desk.statements.csv",
+    "desk.report",
+    "desk.statistics.csv",
+    "renderings.export",
+    "renderings.sound",
+}
 """What is downloaded, not looked at."""
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "recovery.mail", "email.confirm", "account.email.remove", "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
-    "threads.seen", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
+    "documents.read", "admin.documents.approve", "threads.seen", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -4,8 +4,10 @@ import pytest
 
 from forum import database, ids, text
 from forum.catalogue import snapshot
-from forum.catalogue.models import PublicContact
+from forum.catalogue.models import CatalogueName, PublicContact
+from forum.catalogue.notices import NoticeText
 from forum.threads.casework import transfers
+from forum.threads.casework.models import SavedReply
 from forum.threads.holding.rules import NOT_PERSONAL, TEAM
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import marking, reviewing, sources
@@ -119,3 +121,36 @@ async def test_a_number_kept_for_the_team_is_hidden_before_the_question_is_publi
     await undo(private)
     kept = await Post.get(id=question.id)
     assert ((await Thread.get(id=thread.id)).visibility, OWN in kept.source + kept.html) == ("public", False)
+
+
+REPLY = {"code": "ring-us", "language": "en", "title": WORDS, "body": WORDS}
+NAMES = {f"name_{code}": f"{code} ring" for code in ("pt", "en", "ar")}
+NOTICE = {"audience": "staff", "title_pt": WORDS, "body_pt": WORDS}
+
+
+async def texts_of_staff() -> list[str]:
+    """The texts that admins have just written for others."""
+    replies, told = await SavedReply.all(), await NoticeText.all()
+    named = await CatalogueName.filter(description__startswith="Ring")
+    said = [(each.title, each.body) for each in replies] + [(each.title, each.body) for each in told]
+    return [*(words for both in said for words in both), *(each.description for each in named)]
+
+
+async def test_ada_s_replies_notices_and_explanations_keep_no_number_unless_she_says_that_it_is_public(visit: Visiting):
+    ada = await visit("ada")
+    forms = {
+        "replies/new": REPLY,
+        "notices/new": NOTICE,
+        "words/new": NAMES | {"description_en": WORDS},
+        "reasons/new": NAMES | {"code": "ringing", "verdicts": "flag", "description_en": WORDS},
+        "categories/new": NAMES | {"name_en": WORDS},
+    }
+    for address, typed in forms.items():
+        assert 'name="personal" value="not_personal">' in (await ada.get(f"/en/admin/{address}")).text, address
+        assert (await ada.post(f"/en/admin/{address}", typed)).status_code == 303, address
+    assert await texts_of_staff() == [HIDDEN] * 6
+    assert await held_in_any_column(OWN) == []
+    address = f"/en/admin/replies/{(await SavedReply.get()).id}/edit"
+    assert (await ada.post(address, REPLY | {"personal": NOT_PERSONAL})).status_code == 303
+    assert (await ada.post("/en/admin/notices/new", NOTICE)).status_code == 303
+    assert sorted(await texts_of_staff()) == [WORDS] * 4 + [HIDDEN] * 4

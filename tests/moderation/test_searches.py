@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from forum import rebuild
 from forum.catalogue import snapshot
 from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
@@ -11,7 +12,7 @@ from forum.errors import Invalid, NotAllowed, NotSignedIn
 from forum.search import fruitless
 from forum.search.models import FruitlessSearch
 from moderation.desk import searches
-from tests.cast import Visiting, ask, person
+from tests.cast import Visiting, ask, at, person
 from tests.forum.search.test_finding import found, ids_of
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -77,3 +78,45 @@ async def test_an_admin_s_wrong_term_comes_back_as_typed(visit: Visiting) -> Non
     assert refused.status_code == 422 and "Another term begins with this Portuguese word." in refused.text
     made = await ada.post("/en/admin/words/new", {"name_pt": "Zorgle", "name_en": "zorgle", "name_ar": "زرغل"})
     assert made.status_code == 303 and await Term.exists(code="Zorgle")
+
+
+async def test_a_search_leads_to_a_thread_from_one_step_on_until_it_is_undone(catalogue: Catalogue) -> None:
+    thread, ines = await ask(title="Como peço o cartão?", language="pt"), await person("ines")
+    await found("zorgle now", catalogue)
+    for times in range(2):
+        await searches.lead("zorgle now", "en", thread, by=ines, catalogue=catalogue)
+        assert (await ids_of("zorgle now", catalogue), times) == ([thread.id], times)
+    assert await searches.most_frequent(by=ines) == []
+    await rebuild.all_documents()
+    assert await ids_of("zorgle now", catalogue) == [thread.id]
+    (lead,) = await searches.leads(by=ines, catalogue=catalogue)
+    for who, refusal in (("bilal", NotAllowed), (None, NotSignedIn)):
+        for act in (
+            searches.lead("zorgle", "en", thread, by=await person(who), catalogue=catalogue),
+            searches.end_lead(str(lead.id), by=await person(who), catalogue=catalogue),
+        ):
+            with pytest.raises(refusal):
+                await act
+    for words, language, wrong in (("", "en", "words"), ("x" * 101, "en", "words"), ("x", "xx", "language")):
+        with pytest.raises(Invalid, match=wrong):
+            await searches.lead(words, language, thread, by=ines, catalogue=catalogue)
+    for _ in range(2):
+        await searches.end_lead(str(lead.id), by=ines, catalogue=catalogue)
+    assert [row.words for row in await searches.most_frequent(by=ines)] == ["zorgle now"]
+    assert await ids_of("zorgle now", catalogue) == []
+
+
+async def test_the_desk_s_page_leads_a_search_to_a_question_named_by_its_address(
+    visit: Visiting, catalogue: Catalogue
+) -> None:
+    thread, ines = await ask(title="Como peço o cartão?", language="pt"), await visit("ines")
+    await fruitless.note("zorgle", "en", catalogue.contacts)
+    typed = {"words": "zorgle", "language": "en"}
+    refused = await ines.post("/en/desk/searches", typed | {"of": "nowhere"})
+    assert (refused.status_code, 'value="nowhere"' in refused.text) == (422, True)
+    assert (await ines.post("/en/desk/searches", typed | {"of": at(thread)})).status_code == 303
+    page = (await ines.get("/en/desk/searches")).text
+    assert "Como peço o cartão?" in page and "data-search=" not in page
+    (lead,) = re.findall('name="lead" value="([0-9]+)"', page)
+    assert (await ines.post("/en/desk/searches", {"lead": lead})).status_code == 303
+    assert 'data-search="zorgle"' in (await ines.get("/en/desk/searches")).text

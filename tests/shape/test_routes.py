@@ -23,6 +23,8 @@ SHARED = {
     "answer_form",
     "to_thread_if_visible",
     "end_session",
+    "send",
+    "shown",
     "workbench_of",
 }  # called by handlers of several files
 
@@ -50,6 +52,7 @@ def test_every_write_says_who_may_or_that_anyone_may() -> None:
         "language", "threads.same", "answers.helpful", "register.create", "login.create", "link.use", "recovery.create", "logout",
         "flags.create", "corrections.create", "flags.look_up", "appeals.create", "search.create", "ask.answered", "notices.close",
         "renderings.dispute", "recovery.mail", "reset.use", "email.confirm",
+        "letters.ask", "my_question.enter",
     }  # fmt: skip
     found = {each.name for each in endpoints_of_routes() if each.method == "POST" and each.guard is rules.anyone}
     assert found == open_writes

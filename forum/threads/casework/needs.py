@@ -51,7 +51,7 @@ async def say(thread: Thread, needs: str, *, by: Person, catalogue: Catalogue, r
 
 async def clarified(thread: Thread, *, by: Person) -> None:
     """Ends the need for information of a locked thread, since its asker edited the question: the deadline runs again."""
-    if thread.needs == INFORMATION and thread.author_id == by.account_id:
+    if thread.needs == INFORMATION and by.owns(thread.author_id):
         await _change(thread, "", CLARIFIED, by=by, reason="")
 
 

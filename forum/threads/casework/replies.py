@@ -53,7 +53,7 @@ async def last_word(thread: Thread, reader: Person) -> Post | None:
 
 def words(thread: Thread, reader: Person) -> QuerySet[Post]:
     """The answers by staff or mediators other than `reader`, the latest first."""
-    others = Q(author_id__isnull=True) | ~Q(author_id=reader.account_id)
+    others = Q(author_id__isnull=True) | ~Q(author_id__in=sorted(reader.own))
     heard = Post.filter(others, thread_id=thread.id, kind="answer", status="published").exclude(role="member")
     return heard.order_by("-created_at", "-id")
 
@@ -61,7 +61,7 @@ def words(thread: Thread, reader: Person) -> QuerySet[Post]:
 def last_of(answers: Iterable[Post], reader: Person) -> Post | None:
     """The same among all answers of a thread."""
     heard = [each for each in answers if each.status == "published" and each.role != "member"]
-    others = [each for each in heard if each.author_id != reader.account_id]
+    others = [each for each in heard if not reader.owns(each.author_id)]
     return max(others, key=lambda each: (each.created_at, each.id), default=None)
 
 

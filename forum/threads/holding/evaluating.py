@@ -29,6 +29,7 @@ from forum.threads.holding.rules import (
     Policy,
     Rule,
     Verdict,
+    unread,
 )
 from forum.threads.holding.rules import evaluate as evaluate_rules
 from forum.threads.models import Post, ReviewItem, Thread
@@ -50,16 +51,21 @@ async def rules() -> list[Rule]:
 async def evaluate(draft: Draft, *, policy: Policy, catalogue: Catalogue) -> Verdict:
     """The verdict of the holding rules on a draft. Asks the database only where a rule can apply."""
     if not policy.on or draft.is_free:
-        return FREE
+        return unread(draft, FREE)
     facts, known = await gather(draft, policy, catalogue), await rules()
-    return await asyncio.to_thread(evaluate_rules, draft, facts=facts, rules=known, policy=policy)
+    return unread(draft, await asyncio.to_thread(evaluate_rules, draft, facts=facts, rules=known, policy=policy))
 
 
 async def gather(draft: Draft, policy: Policy, catalogue: Catalogue, *, before: datetime | None = None) -> Facts:
-    """The facts about a draft that rules ask for, as they are now, or by the author's posts as they were `before`."""
-    moment, own = before or clock.now(), Post.filter(author_id=draft.by.account_id)
+    """The facts about a draft that rules ask for, as they are now, or by the author's posts as they were `before`.
+
+    Of somebody's texts under their name and without it, all were written by them, but only those under the same count as read.
+    """
+    moment, own = before or clock.now(), Post.filter(author_id__in=sorted(draft.by.own) or [0])
     own = own.filter(created_at__lt=before) if before else own
-    published = own.filter(status="published").limit(max(policy.first_posts, NEW_ACCOUNT))
+    published = own.filter(status="published", author_id=draft.by.account_id or 0).limit(
+        max(policy.first_posts, NEW_ACCOUNT)
+    )
     lately = own.filter(created_at__gt=moment - SAME_WITHIN).exclude(id=draft.post_id or 0)
     latest = await lately.order_by("-created_at").limit(SAME_LOOKED_AT).values_list("source", flat=True)
     return Facts(
@@ -114,9 +120,7 @@ async def confirm_public(texts: Iterable[str], choice: str, *, by: Person, catal
     """Keeps as public what staff chose to call nobody's own, such as an institution's number; in the caller's transaction."""
     if choice != NOT_PERSONAL or not may(by, "confirm_public"):
         return
-    for part in texts:
-        found = await asyncio.to_thread(personal.found, part, catalogue.contacts)
-        await public_contacts.confirm([(each.kind, part[each.start : each.end]) for each in found], by=by)
+    await public_contacts.confirm_in(texts, by=by)
 
 
 def check_choice(personal: str) -> None:

@@ -71,8 +71,8 @@ def apply_to(reader: Person, thread: Seen, catalogue: Catalogue, post: Post | No
         return False
     if reader.cabinets & catalogue.cabinets[thread.cabinet_id].covering:
         return False
-    asker = shown and thread.author_id == reader.account_id
-    return not asker and (post is None or post.author_id != reader.account_id)
+    asker = shown and reader.owns(thread.author_id)
+    return not asker and (post is None or not reader.owns(post.author_id))
 
 
 def mask_title(thread: Thread, public: Contacts) -> int:

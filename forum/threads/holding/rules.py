@@ -7,10 +7,10 @@ by staff and mediators and questions that say danger are never held. `evaluating
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forum.catalogue import help_lines
-from forum.people.person import Person
+from forum.people.person import ASKER, Person
 from forum.text import Prose, personal
 from forum.text.personal import Contacts
 from forum.threads.holding import offers
@@ -75,7 +75,7 @@ class Draft:
 
     @property
     def is_free(self) -> bool:
-        return bool(self.by.roles - {"member"})
+        return bool(self.by.roles - {"member", ASKER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +152,15 @@ class Verdict:
 
 
 FREE = Verdict()
+NO_ACCOUNT = "no_account"
+"""The reason of every text by an author without a name: whatever the rules and the settings say, a person reads it first."""
+
+
+def unread(draft: Draft, verdict: Verdict) -> Verdict:
+    """The verdict on a draft, which holds one whose author has no account, unless somebody is in danger."""
+    if not draft.by.is_shadow or draft.danger:
+        return verdict
+    return replace(verdict, held=(NO_ACCOUNT, *(code for code in verdict.held if code != "first_post")))
 
 
 def evaluate(draft: Draft, *, facts: Facts, rules: Iterable[Rule], policy: Policy) -> Verdict:

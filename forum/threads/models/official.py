@@ -16,7 +16,7 @@ class OfficialAnswer(Model):
     `sources` is a list of {title, url, article}. `post_revision` is the revision of the answer that was marked,
     `question_revision` that of the question it answers. `kind` is one of OFFICIAL_KINDS; a proposed version may be in force
     once `confirmed_at` is set. `checking` is set while a source it cites is marked as changed. `meaning` is one of
-    `reviewing.MEANINGS` for a correction.
+    `reviewing.MEANINGS` for a correction. `unsolved`: of the askers who said so, it solved under half of their questions.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -55,6 +55,7 @@ class OfficialAnswer(Model):
     checking = fields.BooleanField(default=False, db_default=False)
     meaning = fields.CharField(max_length=7, default="", db_default="")
     question_revision = fields.IntField(null=True)
+    unsolved = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "official_answer"

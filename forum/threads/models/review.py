@@ -14,7 +14,8 @@ class ReviewItem(Model):
     """An item of the review queue: a held post, a flagged one, an appeal, a question that says danger.
 
     A post has one open row at most. `reasons` are its codes, with a blank before and after each. A higher `urgency` comes
-    first. A claim expires at `claimed_until`; `ended_at` closes the row.
+    first. A claim expires at `claimed_until`; `ended_at` closes the row. `likeness` stands for the words of a question without
+    an account (`holding.waves`); rows of many that came together and are alike have the same `batch`, the id of one of them.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
@@ -35,6 +36,8 @@ class ReviewItem(Model):
     claimed_by_id: int | None
     claimed_until = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)
+    likeness = fields.CharField(max_length=64, null=True)
+    batch = fields.BigIntField(null=True)
 
     class Meta:
         table = "review_item"

@@ -12,6 +12,7 @@ KINDS = ("question", "discussion", "announcement")
 VISIBILITIES = ("public", "private")
 STATES = ("unanswered", "answered", "official")
 NEEDS = ("", "information", "telephone", "referral")
+SOLVED = ("", "yes", "partly", "no")
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 LONGEST_GIST = 120
 LONGEST_TITLE = 600
@@ -29,7 +30,8 @@ class Thread(Model):
     languages in which a rendering of it can be read (`state.recount_renderings`), with a blank between each two;
     `renderings_count` counts those that may not be read now too. `asked_after`: its asker read that
     one's official answer first, which did not fit their case. `gist` is staff's line in
-    Portuguese about the question, which the public never sees.
+    Portuguese about the question, which the public never sees. `solved` is its asker's last word on whether the answer did,
+    one of SOLVED, since `solved_at`; they are asked from `solved_asked_at` on.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
@@ -96,6 +98,9 @@ class Thread(Model):
     gist = fields.CharField(max_length=LONGEST_GIST, default="", db_default="")
     read_in = fields.CharField(max_length=200, default="", db_default="")
     renderings_count = fields.IntField(default=0, db_default=0)
+    solved = fields.CharField(max_length=6, default="", db_default="")
+    solved_at = fields.DatetimeField(null=True)
+    solved_asked_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "thread"

@@ -16,8 +16,8 @@ from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import marking, versions
 from forum.threads.official.marking import Statement, StatementDetails
 from forum.threads.posting import answering, editing
-from forum.threads.posting.asking import check_body
 from forum.threads.posting.editing import about_barred
+from forum.threads.posting.lengths import check_body
 from forum.threads.staleness import MEANINGS
 from forum.threads.visibility import subject
 

@@ -17,7 +17,8 @@ from forum.threads.holding.rules import NOTHING_HELD, Draft, Policy, Verdict
 from forum.threads.locking import locked_for
 from forum.threads.models import Post, Thread
 from forum.threads.posting import drafts
-from forum.threads.posting.asking import OTHER, check_body, language_of, speaks_as
+from forum.threads.posting.asking import OTHER, language_of, speaks_as
+from forum.threads.posting.lengths import check_body
 from forum.threads.visibility import subject
 
 SHORTEST_ANSWER = 2
@@ -44,6 +45,7 @@ async def answer(
 
     Raises NotSignedIn, NotAllowed, Invalid (`body`), Conflict (`closed`, `gone`, `meanwhile`).
     """
+    by = by.within(thread.author_id)
     permissions.require(by, "answer", subject(thread, catalogue))
     if wrong := check_body(body.source, SHORTEST_ANSWER):
         raise Invalid(wrong)
@@ -91,10 +93,11 @@ async def comment(
 
     Raises NotSignedIn, NotAllowed, Invalid (`body`), Conflict (`closed`, `gone`).
     """
+    by = by.within(thread.author_id)
     permissions.require(by, "comment", subject(thread, catalogue))
     if wrong := check_body(body.source, SHORTEST_ANSWER):
         raise Invalid(wrong)
-    role = "member" if by.account_id == thread.author_id else _role_in(by, thread, catalogue)
+    role = "member" if by.owns(thread.author_id) else _role_in(by, thread, catalogue)
     spoken = _language_columns(body, thread, catalogue, interface)
     draft, verdict, body = await _evaluated("comment", thread, body, by, catalogue, policy, personal, spoken)
     async with database.transaction():

@@ -1,56 +1,28 @@
 """Asking a question, which opens a thread."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Any
 
 from forum import clock, database, events, text
 from forum.catalogue.views import Catalogue, TopicView
 from forum.errors import Invalid
-from forum.people import permissions
+from forum.people import permissions, shadows
 from forum.people.person import Person
-from forum.text import Prose, language, letters
+from forum.people.return_codes import Made
+from forum.text import Prose, language
 from forum.threads import state
 from forum.threads.casework import deadlines, routing
-from forum.threads.holding import evaluating
+from forum.threads.holding import evaluating, waves
 from forum.threads.holding.rules import CHOICES, NOTHING_HELD, TEAM, Draft, Policy
 from forum.threads.models import KINDS, NEVER, VISIBILITIES, Thread
 from forum.threads.posting.deflecting import asked_after
+from forum.threads.posting.lengths import TITLE, check_words, fits
 
-TITLE = (4, 150)
-BODY = (10, 20_000)
 OTHER = "other"
 LONGEST_LANGUAGE = 60
-LONGEST_SIGN = 40  # characters, with all its marks
 LONGEST_HEADING = 80
 CODES = {"kind": KINDS, "visibility": VISIBILITIES, "danger": ("yes", "no"), "personal": CHOICES}
-
-
-def check_words(title: str, body: str) -> dict[str, str]:
-    """The faults of a title and a body, field → code; both as cleaned by `text`."""
-    wrong = {}
-    if code := _length(title, TITLE):
-        wrong["title"] = code
-    return wrong | check_body(body)
-
-
-def check_body(body: str, shortest: int = BODY[0]) -> dict[str, str]:
-    """The fault of a body, field → code, as cleaned by `text`; empty if there is none."""
-    code = _length(body, (shortest, BODY[1]))
-    return {"body": code} if code else {}
-
-
-def _length(value: str, bounds: tuple[int, int]) -> str | None:
-    shortest, longest = bounds
-    if not value or not (text.word_count(value) or text.han_count(value)):
-        return "missing"
-    if letters.substance(value[: LONGEST_SIGN * shortest]) < shortest:
-        return "too_short"
-    return None if _fits(value, longest) else "too_long"
-
-
-def _fits(value: str, longest: int) -> bool:
-    """Whether a reader sees no more than `longest` signs, which one of four characters each are on the average at most."""
-    return len(value) <= longest or (len(value) <= 4 * longest and letters.clusters(value) <= longest)
 
 
 def language_of(words: str, chosen: str, *, interface: str, catalogue: Catalogue) -> str:
@@ -145,10 +117,10 @@ def _in_danger(question: Question, catalogue: Catalogue) -> Chosen:
 
 async def _completed(question: Question) -> Question:
     """A question that says danger with its title as its body where that is empty, or before it where it is too long."""
-    if question.body.source and _fits(question.title, TITLE[1]):
+    if question.body.source and fits(question.title, TITLE[1]):
         return question
     parts = filter(None, (question.title, question.body.source))
-    title = question.title if _fits(question.title, TITLE[1]) else ""
+    title = question.title if fits(question.title, TITLE[1]) else ""
     return replace(question, title=title, body=await text.prose("\n\n".join(parts)))
 
 
@@ -158,9 +130,19 @@ def says_danger(question: Question) -> bool:
 
 
 async def ask(
-    question: Question, *, by: Person, catalogue: Catalogue, example: bool = False, policy: Policy = NOTHING_HELD
+    question: Question,
+    *,
+    by: Person,
+    catalogue: Catalogue,
+    example: bool = False,
+    policy: Policy = NOTHING_HELD,
+    nameless: bool = False,
+    code: Made | None = None,
 ) -> Thread:
     """Opens a thread with its question; an `example` is marked as such.
+
+    A visitor's, and one that is asked `nameless`, is written by a shadow of its own, which `code` opens again. It is held
+    until a person has read it.
 
     A question that the holding rules hold, by `policy`, is pending; one they flag, or that says danger, goes into the
     review queue. One that says danger needs no more than some text, also from somebody suspended. Raises NotSignedIn,
@@ -173,17 +155,23 @@ async def ask(
     else:
         permissions.require(by, "announce" if question.kind == "announcement" else "ask")
     chosen = _in_danger(question, catalogue) if danger else check(question, catalogue)
-    draft = _draft(question, chosen, by)
+    hidden = shadows.unnamed(by) if nameless or not by.signed_in or by.is_shadow else None
+    draft = _draft(question, chosen, hidden or by)
     verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
     title, body = await evaluating.apply_masks(draft, verdict)
+    likeness = await asyncio.to_thread(waves.sketch, question.words) if hidden else ""
     # Taken of what is kept, so that it holds nothing that was masked there.
     title = title or text.excerpt(body.source, LONGEST_HEADING) or "…"
     async with database.transaction():
+        if hidden:
+            by = await shadows.make(by, code=code, example=example)
         columns = await _columns(chosen, title, body, by, catalogue)
         columns |= {"language_named": _language_named(question, chosen), "status": verdict.status, "example": example}
         columns["asked_after_id"] = await asked_after(question.after, by=by, catalogue=catalogue)
         thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, body), **columns)
         await evaluating.enqueue(post, thread, verdict, danger=chosen.danger and not example)
+        if hidden:
+            await waves.note(post, likeness)
         await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
         await events.record("thread.asked", thread, by=by, kind=chosen.kind, held=bool(verdict.held))
     return thread

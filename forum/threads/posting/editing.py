@@ -16,7 +16,7 @@ from forum.threads.holding.rules import NOTHING_HELD, Policy
 from forum.threads.locking import OVER, locked_alive
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.posting.answering import SHORTEST_ANSWER
-from forum.threads.posting.asking import check_body, check_words
+from forum.threads.posting.lengths import check_body, check_words
 from forum.threads.staleness import MEANING, MEANINGS
 from forum.threads.visibility import shown_to, subject
 
@@ -44,6 +44,7 @@ async def edit(
     Invalid (`title`, `body`; `meaning: unknown`), Conflict (`gone`, `official_text`; `text_changed` where `read` is not
     `mark_of` the post).
     """
+    by = by.within(post.author_id)
     require_edit(post, thread, by=by, catalogue=catalogue)
     check_text(title, body.source, meaning)
     evaluating.check_choice(personal)

@@ -61,6 +61,7 @@ async def reopen(thread: Thread, *, by: Person, catalogue: Catalogue, reason: st
 
 
 async def _set_closed(thread: Thread, closed: bool, *, by: Person, catalogue: Catalogue, reason: str) -> None:
+    by = by.within(thread.author_id)
     permissions.require(by, "close", subject(thread, catalogue))
     check_reason(reason)
     async with database.transaction():
@@ -76,6 +77,7 @@ async def withdraw(thread: Thread, *, by: Person, catalogue: Catalogue, reason: 
 
     Raises NotSignedIn, NotAllowed, Invalid (`reason: too_long`).
     """
+    by = by.within(thread.author_id)
     permissions.require(by, "withdraw", subject(thread, catalogue))
     check_reason(reason)
     async with database.transaction():
@@ -113,6 +115,7 @@ async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reas
     The asker's wish is recorded also where staff made it private before. Raises NotSignedIn, NotAllowed, Invalid (`reason:
     too_long`), Conflict (`gone`).
     """
+    by = by.within(thread.author_id)
     permissions.require(by, "make_private", subject(thread, catalogue))
     check_reason(reason)
     async with database.transaction():
@@ -126,10 +129,10 @@ async def make_private(thread: Thread, *, by: Person, catalogue: Catalogue, reas
 
 async def may_wish_private(thread: Thread, person: Person) -> bool:
     """Whether a thread's asker may still wish it private after staff made it so."""
-    if thread.visibility != "private" or person.account_id is None or thread.author_id != person.account_id:
+    if thread.visibility != "private" or not person.owns(thread.author_id):
         return False
     made = ThreadAct.filter(thread_id=thread.id, act="made_private")
-    return await made.exists() and not await made.filter(by_id=person.account_id).exists()
+    return await made.exists() and not await made.filter(by_id=thread.author_id).exists()
 
 
 async def route(thread: Thread, *, to: str, by: Person, catalogue: Catalogue, reason: str) -> None:

@@ -85,6 +85,11 @@ def _seen_by(account_id: int | None) -> Q:
     return published if account_id is None else published | Q(author_id=account_id)
 
 
+def _author(thread: Thread, reader: Person) -> int | None:
+    """The account that a reader's own posts in a thread are of."""
+    return reader.within(thread.author_id).account_id
+
+
 def _first_posts(thread_id: int, seen: Q) -> QuerySet[Post]:
     shown = Q(thread_id=thread_id) & (Q(kind="question") | seen)
     return Post.filter(shown).order_by("kind", "created_at", "id").limit(WHOLE)
@@ -100,13 +105,14 @@ async def _whole(thread: Thread, reader: Person) -> list[Post] | None:
     """Every post of a thread whose answers fit on one page; None if they don't, or have very many comments."""
     if thread.answers_count > ANSWERS_A_PAGE:
         return None
-    posts = await (_whole_for(thread.id, reader.account_id) if reader.account_id else _whole_in_public(thread.id))
+    author = _author(thread, reader)
+    posts = await (_whole_for(thread.id, author) if author else _whole_in_public(thread.id))
     return posts if len(posts) < WHOLE else None
 
 
 async def _page(thread: Thread, reader: Person, forward: Place | None, backward: Place | None) -> list[Post]:
     """A page of answers and one or two more, then the question, the comments in order of time, and the official answer."""
-    query = Post.filter(Q(thread_id=thread.id, kind="answer") & _seen_by(reader.account_id))
+    query = Post.filter(Q(thread_id=thread.id, kind="answer") & _seen_by(_author(thread, reader)))
     if place := forward or backward:
         query = query.filter(beyond("created_at", place, descending=forward is None))
     sign = "-" if backward else ""
@@ -115,8 +121,10 @@ async def _page(thread: Thread, reader: Person, forward: Place | None, backward:
     # Each part by an index of its own: asked for together, PostgreSQL would look through all posts.
     question = Post.filter(thread_id=thread.id, kind="question")
     marked = Post.filter(id=official)
-    below = Post.filter(Q(answer_id=official, kind="comment") & _commented(reader))
-    under = Post.filter(Q(answer_id__in=Subquery(page.values("id")), kind="comment") & _commented(reader))
+    below = Post.filter(Q(answer_id=official, kind="comment") & _commented(_author(thread, reader)))
+    under = Post.filter(
+        Q(answer_id__in=Subquery(page.values("id")), kind="comment") & _commented(_author(thread, reader))
+    )
     comments = [each.order_by("created_at", "id").limit(COMMENTS_SHOWN) for each in (below, under)]
     parts = [page, question, marked, *comments]
     found: list[Post] = await InTurn(parts, ANSWERS_A_PAGE + COMMENTS_SHOWN + 4).read()
@@ -128,10 +136,10 @@ async def _page(thread: Thread, reader: Person, forward: Place | None, backward:
     return [*answers, *others, *([posts[official]] if official in posts else [])]
 
 
-def _commented(reader: Person) -> Q:
+def _commented(account_id: int | None) -> Q:
     """The comments that are published, and one's own that are pending."""
     published = Q(status="published")
-    return published | Q(status="pending", author_id=reader.account_id) if reader.account_id else published
+    return published | Q(status="pending", author_id=account_id) if account_id else published
 
 
 def _under(answers: list[Post], posts: list[Post]) -> dict[int, list[Post]]:

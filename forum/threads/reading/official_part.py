@@ -77,7 +77,7 @@ async def _withdrawn(
     ended = versions.withdrawn_in(thread)
     rows = await revisions.shown_versions(ended, thread, reader=reader, catalogue=catalogue)
     found = {row.post_id: row for row in rows}
-    own = {post.id for post in shown.posts if reader.signed_in and post.author_id == reader.account_id}
+    own = {post.id for post in shown.posts if reader.owns(post.author_id)}
     if others := [each for post_id, each in found.items() if post_id not in own]:
         texts = [each.short_answer for each in others]
         masks = await masks_for_earlier(reader, thread, catalogue, texts, is_revealed=is_revealed)

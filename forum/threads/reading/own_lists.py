@@ -13,7 +13,7 @@ from forum.threads.visibility import visible_to
 
 async def asked_by(person: Person, *, rows: int = 100) -> list[Thread]:
     """The threads a person asked, the latest activity first, at most `rows`."""
-    asked = Thread.filter(author_id=person.account_id).order_by("-active_at").limit(rows)
+    asked = Thread.filter(author_id__in=sorted(person.own)).order_by("-active_at").limit(rows)
     return await asked.select_related("official")
 
 
@@ -33,7 +33,7 @@ async def followed_by(person: Person, *, catalogue: Catalogue, rows: int = 100) 
 
 async def languages_asked_in(person: Person, *, rows: int = 20) -> list[str]:
     """The languages of the threads a person asked, the latest activity first."""
-    asked = Thread.filter(author_id=person.account_id).order_by("-active_at").limit(rows)
+    asked = Thread.filter(author_id__in=sorted(person.own)).order_by("-active_at").limit(rows)
     return list(dict.fromkeys([str(code) for code in await asked.values_list("language_id", flat=True)]))
 
 
@@ -44,7 +44,7 @@ def is_new(thread: Thread) -> bool:
 
 async def mark_seen(thread_id: int | None = None, *, by: Person) -> None:
     """Marks all of one's own threads as seen, or one of them."""
-    mine = Thread.filter(author_id=by.account_id)
+    mine = Thread.filter(author_id__in=sorted(by.own))
     if thread_id is not None:
         mine = mine.filter(id=thread_id)
     await mine.update(seen_at=clock.now())

@@ -51,7 +51,7 @@ async def history(
     Numbers, `since` too, count only these, so that they reveal no others.
     """
     seen = await _seen(thread, reader, catalogue)
-    mine = Q() if post.author_id == reader.account_id and reader.signed_in else Q(shown_to__in=seen)
+    mine = Q() if reader.owns(post.author_id) else Q(shown_to__in=seen)
     kept = Revision.filter(mine, post_id=post.id).order_by("number")
     numbers = [int(str(each)) for each in await kept.values_list("number", flat=True)]
     now = len(numbers) + 1
@@ -83,7 +83,7 @@ async def changed(posts: Iterable[Post], thread: Thread, *, reader: Person, cata
         return frozenset()
     seen = Q(shown_to__in=await _seen(thread, reader, catalogue))
     if reader.signed_in:
-        seen |= Q(post__author_id=reader.account_id)
+        seen |= Q(post__author_id__in=sorted(reader.own))
     rows = Revision.filter(seen, post_id__in=[post.id for post in edited]).distinct()
     return frozenset(int(str(each)) for each in await rows.values_list("post_id", flat=True))
 
@@ -111,7 +111,7 @@ async def _seen(thread: Thread, reader: Person, catalogue: Catalogue) -> tuple[s
     """The values of `shown_to` that `reader`, who may see the thread, may read. Takes a statement only for staff."""
     if "moderator" in reader.roles:
         return SHOWN_TO
-    if thread.visibility == "private" or (reader.signed_in and thread.author_id == reader.account_id):
+    if thread.visibility == "private" or reader.owns(thread.author_id):
         return PUBLIC, TEAM
     if reader.roles - {"member"} and await Thread.filter(visible_in_private(reader, catalogue), id=thread.id).exists():
         return PUBLIC, TEAM

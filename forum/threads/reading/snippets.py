@@ -10,7 +10,10 @@ LENGTH, BEFORE = 180, 40
 READ_AT_MOST = 3_000
 ENOUGH = 0.6
 """The share of a query's weight that makes a text worth showing without a look at the next."""
-_MARKUP = re.compile(r"(?<=\])\([^)\s]*\)|[*_`#~\[\]]+|^\s*[-+>]\s", re.MULTILINE)
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^)\s]*\)")
+_MARKUP = re.compile(r"[*_`#~]+|^\s*[-+>]\s", re.MULTILINE)
+_IN_PLACE = re.compile(r"\[[^\[\]]*\]")
+"""Words in square brackets, which stand in place of others: those of a mask are nobody's, so that no search marks them."""
 
 
 class Piece(NamedTuple):
@@ -79,8 +82,9 @@ class Marker:
 
     def snippet(self, source: str, language: str) -> Snippet:
         """A snippet of one text: where most of what was looked for stands close together, else its beginning."""
-        text = " ".join(_MARKUP.sub(" ", source[:READ_AT_MOST]).split())
-        marks = list(self.marks(text, language))
+        text = " ".join(_MARKUP.sub(" ", _LINK.sub(r"\1", source[:READ_AT_MOST])).split())
+        masks = [each.span() for each in _IN_PLACE.finditer(text)]
+        marks = [each for each in self.marks(text, language) if not any(a <= each.start < b for a, b in masks)]
         start, share = _window(marks, self.looked)
         begin = _after_blank(text, max(0, start - BEFORE)) if start > BEFORE else 0
         return Snippet(tuple(_pieces(text, begin, _end(text, begin), marks)), language, share)

@@ -133,7 +133,7 @@ async def _read(
     oversight: Oversight,
 ) -> ThreadPage:
     """The page with texts unmasked, but for those of withdrawn versions."""
-    own = reader.signed_in and thread.author_id == reader.account_id
+    own = reader.owns(thread.author_id)
     works = reader.signed_in and not reading and sees_panel(reader, about)
     answers = reader.signed_in and not reading and may(reader, "answer", about)
     margins = await _margins(thread, shown, reader, assignee=works, answers=works and answers)
@@ -224,7 +224,7 @@ async def _same(thread: Thread, reader: Person, catalogue: Catalogue) -> list[Th
 
 async def _masked(page: ThreadPage, masks: Masks, reader: Person) -> ThreadPage:
     """The page with its masks; a masked text can be neither edited nor marked official."""
-    own = {each.id for each in page.conversation.posts if each.author_id == reader.account_id}
+    own = {each.id for each in page.conversation.posts if reader.owns(each.author_id)}
     masked = await masks.posts(each for each in page.conversation.posts if each.id not in own)
     before = masks.count
     masks.title(page.thread)

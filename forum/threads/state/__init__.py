@@ -24,6 +24,8 @@ from forum.threads.state.review_queue import (
     dequeue,
     dequeue_appeal,
     enqueue,
+    forget_likeness,
+    liken,
     raise_appeals,
     requeue,
 )
@@ -39,7 +41,7 @@ from forum.threads.state.threads import (
 
 __all__ = [
     "DANGER", "activate", "add", "begin", "claim", "count", "demote_overdue", "dequeue", "dequeue_appeal", "drop_proposals",
-    "drop_renderings", "drop_slugs", "enqueue", "keep_answered", "outdate_renderings", "raise_appeals", "recount_renderings",
-    "reinstate", "replace", "requeue", "set_closed", "set_gist", "set_language", "set_original", "set_status", "set_text",
-    "set_title", "set_topic", "set_visibility", "withdraw",
+    "drop_renderings", "drop_slugs", "enqueue", "forget_likeness", "keep_answered", "liken", "outdate_renderings",
+    "raise_appeals", "recount_renderings", "reinstate", "replace", "requeue", "set_closed", "set_gist", "set_language",
+    "set_original", "set_status", "set_text", "set_title", "set_topic", "set_visibility", "withdraw",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from forum import database, search
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.search import Document, Text
+from forum.search.models import SearchLead
 from forum.text import personal
 from forum.threads.locking import OVER
 from forum.threads.models import OfficialAnswer, Post, Rendering, Thread
@@ -41,9 +42,11 @@ async def documents(threads: Collection[Thread], catalogue: Catalogue) -> list[D
             posts.setdefault(post.thread_id, []).append(post)
     in_force = [thread.official_id for thread in threads if thread.official_id]
     versions = {row.id: row for row in await OfficialAnswer.filter(id__in=in_force)} if in_force else {}
-    rendered = await _renderings([thread.id for thread in threads if thread.renderings_count], posts)
+    further = await _renderings([thread.id for thread in threads if thread.renderings_count], posts)
+    for lead in await SearchLead.filter(thread_id__in=ids).order_by("id"):
+        further.setdefault(lead.thread_id, []).append(Text("searched", lead.language_id, lead.words))
     return [
-        _document(thread, posts.get(thread.id, []), rendered.get(thread.id, []), versions, catalogue)
+        _document(thread, posts.get(thread.id, []), further.get(thread.id, []), versions, catalogue)
         for thread in threads
     ]
 
@@ -66,7 +69,7 @@ async def _renderings(ids: Collection[int], posts: Mapping[int, Sequence[Post]])
 def _document(
     thread: Thread,
     posts: Iterable[Post],
-    rendered: Iterable[Text],
+    further: Iterable[Text],
     versions: Mapping[int, OfficialAnswer],
     catalogue: Catalogue,
 ) -> Document:
@@ -81,7 +84,7 @@ def _document(
         official = version is not None and post.id == version.post_id
         part = "question" if post.kind == "question" else "official" if official else "answer"
         texts.append(Text(part, post.language_id, post.source))
-    texts += rendered
+    texts += further
     if not public:
         texts = [text._replace(text=personal.hidden(text.text, catalogue.contacts)) for text in texts]
     audience: search.Audience = "public" if public else "team"

@@ -73,6 +73,19 @@ async def claim(item: ReviewItem, account_id: int | None, until: datetime | None
     await item.save(update_fields=["claimed_by_id", "claimed_until"])
 
 
+async def liken(item: ReviewItem, likeness: str, batch: int | None, *, joining: Sequence[int]) -> None:
+    """Keeps the likeness of a row and its batch, if it is in one; the rows `joining` are in that batch from then on."""
+    item.likeness, item.batch = likeness, batch
+    await item.save(update_fields=["likeness", "batch"])
+    if batch is not None:
+        await ReviewItem.filter(id__in=list(joining) or [0]).update(batch=batch)
+
+
+async def forget_likeness(before: datetime) -> int:
+    """Forgets the likeness of rows that wait since before a moment; returns how many had one."""
+    return await ReviewItem.filter(likeness__isnull=False, since__lt=before).update(likeness=None)
+
+
 async def move_items(thread_id: int, topic_id: int) -> None:
     """Gives the open rows of a thread another topic."""
     await ReviewItem.filter(thread_id=thread_id, ended_at=None).update(topic_id=topic_id)

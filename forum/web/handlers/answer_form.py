@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from forum.catalogue import facts
+from forum.catalogue.alphabets import by_alphabet
 from forum.threads.casework import replies
 from forum.threads.casework.replies import Reply
 from forum.threads.models import Post
@@ -59,7 +60,7 @@ async def _offering(request: ForumRequest, form: AnswerForm, typed: Form) -> Ans
     if chosen and not typed["body"]:
         begun = "\n\n".join(filter(None, (begun, _filled(chosen, request))))
     filled = [reply._replace(body=_filled(reply, request)) for reply in offered.values()]
-    listed = tuple(sorted(filled, key=lambda reply: reply.title))
+    listed = tuple(by_alphabet(filled, lambda reply: reply.title, request.ui))
     places = tuple(centre.name for centre in facts.centres())
     return replace(form, begun=begun, replies=listed, places=places, place=asked.get("place", ""))
 

@@ -5,16 +5,17 @@ from typing import Any
 
 from starlette.responses import Response
 
-from forum import database
-from forum.errors import Invalid, NotFound
+from forum import database, text
+from forum.errors import Invalid, NotAllowed, NotFound
 from forum.people import accounts, codes, form_keys
 from forum.text import language
 from forum.threads.casework import routing, topic_words
 from forum.threads.models import Post
-from forum.threads.posting import asking, deflecting
+from forum.threads.posting import asking, deflecting, letter_reminders
 from forum.threads.reading import finding
 from forum.threads.reading.finding import Hit
 from forum.threads.visibility import find_named
+from forum.web.handlers import without_account
 from forum.web.rendering import personal
 from forum.web.rendering.page import PRIVATE, page, redirect, with_notice
 from forum.web.requests import carried_fields, forms, languages, resume
@@ -23,7 +24,7 @@ from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
 
 LONGEST_LINE = 150
-SIMILAR = "similar"
+SIMILAR, ACCOUNT = "similar", "account"
 FINDS_SIMILAR = ("check", SIMILAR)
 SHAPE = Shape(
     lines=(
@@ -37,9 +38,14 @@ SHAPE = Shape(
         "personal",
         "website",
         "after",
+        "letter",
+        "last_day",
+        "nameless",
+        "once",
+        "ticket",
     ),
     prose=("body",),
-    actions=(*HELPING, SIMILAR),
+    actions=(*HELPING, SIMILAR, ACCOUNT),
     urgent=("danger", "yes"),
 )
 
@@ -47,8 +53,7 @@ SHAPE = Shape(
 async def new(request: ForumRequest) -> Response:
     """The form with a topic, a kind or a question of the address, and the words that were begun elsewhere."""
     given = {name: request.query_params.get(name, "")[:LONGEST_LINE] for name in ("topic", "kind", "after")}
-    begun = resume.begun(request)
-    given |= {"title": begun} if len(begun) <= LONGEST_LINE else {"body": begun}
+    given |= resume.begun(request)
     response = await _form(request, Form(values=given))
     if resume.BEGUN in request.cookies:
         response.delete_cookie(resume.BEGUN, path="/")
@@ -105,25 +110,30 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 async def create(request: ForumRequest, form: Form) -> Response:
     """Asks; `action=preview` or `check` shows the question first, with what was noticed, `check` and `similar` also what was
-    asked already. A visitor's question is kept meanwhile.
+    asked already. The last page before a visitor's is sent offers a code; `account` offers an account alone.
 
     A form that says danger is taken as it is; without any text it shows help and leaves the form's key for another try.
     """
     if form.urgent and not (form["title"] or form["body"]):
-        return page(request, "home/help.html", notices=None, fields=[])
+        return page(request, "home/help.html", notices=None)
     if form.urgent:
-        return await _asked(request, form) if request.user.signed_in else await _kept(request, form, "")
-    sends = request.user.signed_in and not form.action
+        return await _sent(request, form)
+    if request.user.is_shadow:
+        raise NotAllowed("one_question")
+    sends = not form.action
     similar = await _similar(request, form)
-    proposed = "" if sends else await _propose(request, form, similar)
+    # A person reads a visitor's question before it goes anywhere, so the proposed topic is as good as a chosen one.
+    proposed = "" if sends and request.user.signed_in else await _propose(request, form, similar)
     if form.action == SIMILAR:
         return await _form(request, form, proposed=proposed, similar=similar)
+    if form.action == ACCOUNT:
+        form.prose["body"] = await text.prose(form["body"])
     asking.check(_question(request, form), request.catalogue)
     if form["website"]:
         raise Invalid({"website": "leave_empty"})
     if sends:
-        return await _asked(request, form)
-    if form.action and not await _goes_on(request, form, similar):
+        return await _sent(request, form)
+    if form.action != ACCOUNT and not await _goes_on(request, form, similar):
         return await _form(request, form, preview=True, proposed=proposed, similar=similar)
     return await _kept(request, form, proposed)
 
@@ -155,9 +165,23 @@ def _question(request: ForumRequest, form: Form) -> asking.Question:
     )
 
 
+async def _sent(request: ForumRequest, form: Form) -> Response:
+    if request.user.signed_in and not request.user.is_shadow:
+        return await _asked(request, form)
+    return await without_account.send(request, form, _question(request, form))
+
+
 async def _asked(request: ForumRequest, form: Form) -> Response:
     question = _question(request, form)
-    thread = await asking.ask(question, by=request.user, catalogue=request.catalogue, policy=request.policy)
+    how: dict[str, Any] = {
+        "catalogue": request.catalogue,
+        "policy": request.policy,
+        "nameless": form["nameless"] == "1",
+    }
+    thread = await asking.ask(question, by=request.user, **how)
+    if form["letter"]:
+        letter, last_day = form["letter"], form["last_day"]
+        await letter_reminders.attach(thread, letter, last_day, by=request.user, catalogue=request.catalogue)
     post = await Post.get(thread_id=thread.id, kind="question")
     notice = personal.notice_of(post, question.body.source, "asked")
     return redirect(with_notice(request.thread_url(thread), notice))
@@ -168,7 +192,6 @@ async def _kept(request: ForumRequest, form: Form, proposed: str) -> Response:
     fields = resume.fields_once(form)
     name = await accounts.free_name(request.catalogue.reserved_words() | request.forum.reserved)
     values = {"nickname": name, "next": request.link("ask.create"), "topic": proposed, "send": "1"}
-    template = "home/help.html" if form.urgent else "people/register.html"
     shown: dict[str, Any] = {
         "form": Form(values=values),
         "fields": fields,
@@ -176,7 +199,7 @@ async def _kept(request: ForumRequest, form: Form, proposed: str) -> Response:
         "problem": "",
         "password_kept": False,
     }
-    return resume.marked(request, page(request, template, **shown))
+    return resume.marked(request, page(request, "people/register.html", **shown))
 
 
 async def send_carried(request: ForumRequest, carrying: Form) -> Response | None:

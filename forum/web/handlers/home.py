@@ -36,7 +36,7 @@ async def about(request: ForumRequest) -> Response:
 
 async def in_danger(request: ForumRequest) -> Response:
     """Whom somebody in danger can call, and how they can write to the team."""
-    return page(request, "home/help.html", notices=None, fields=[])
+    return page(request, "home/help.html", notices=None)
 
 
 async def leaving(request: ForumRequest) -> Response:

@@ -4,11 +4,11 @@ from starlette.responses import Response
 
 from forum.people import recovery, sessions
 from forum.people.accounts import Account
-from forum.web.handlers import sign_in
 from forum.web.rendering.page import page, redirect
 from forum.web.requests import kept_passwords, password_tries, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
+from forum.web.requests.session_cookie import end_session, with_session
 
 RENEWAL = Shape(secrets=("current",))
 RECOVERY = Shape(lines=("nickname", "code"), secrets=("password",))
@@ -37,10 +37,10 @@ async def recover(request: ForumRequest, form: Form) -> Response:
         hashed=hashed,
         context=kept_passwords.context_words(request),
     )
-    await sign_in.end_session(request)
+    await end_session(request)
     token, session = await sessions.start(who)
     response = resume.forgetting(request, redirect(request.link("account.code")), resume.PASSWORD)
-    return sign_in.with_session(request, resume.with_code(request, response, session.digest, code), token, session)
+    return with_session(request, resume.with_code(request, response, session.digest, code), token, session)
 
 
 async def renewal(request: ForumRequest) -> Response:

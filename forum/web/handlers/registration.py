@@ -4,16 +4,18 @@ from urllib.parse import parse_qs, urlsplit
 
 from starlette.responses import Response
 
+from forum.catalogue import document_records
 from forum.notifications import addresses
-from forum.people import accounts, sessions
+from forum.people import accounts, sessions, shadows
 from forum.web.handlers import ask, sign_in
 from forum.web.rendering.page import own_path, page, redirect, with_notice
 from forum.web.requests import carried_fields, kept_passwords, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
+from forum.web.requests.session_cookie import end_session, with_session
 
 REGISTER = Shape(
-    lines=("email", "next", "topic", "send"), carried=("carried",), raw=("nickname",), secrets=("password",)
+    lines=("email", "next", "topic", "send", "claim"), carried=("carried",), raw=("nickname",), secrets=("password",)
 )
 
 
@@ -48,13 +50,18 @@ async def register(request: ForumRequest, form: Form) -> Response:
     await accounts.note_language(account.id, request.ui)
     if email:
         await addresses.ask(email, by=account)
-    await sign_in.end_session(request)
+    if ("danger", "yes") not in carried_fields.load(form["carried"]):  # That page is about danger and nothing else.
+        await document_records.told(account)
+    claimed = sign_in.claimed_in(request, form)
+    await end_session(request)
     token, session = await sessions.start(account)
     request.signed_in = await sessions.find(token)
+    if claimed:
+        await shadows.claim(claimed, by=request.user)
     sent = await ask.send_carried(request, form)
     response = sent if sent and sent.status_code != 303 else _to_code(request, form, sent)
     resume.forgetting(request, response, resume.PASSWORD, resume.KEPT)
-    return sign_in.with_session(request, resume.with_code(request, response, session.digest, code), token, session)
+    return with_session(request, resume.with_code(request, response, session.digest, code), token, session)
 
 
 def _to_code(request: ForumRequest, form: Form, sent: Response | None) -> Response:

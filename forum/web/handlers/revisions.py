@@ -45,7 +45,7 @@ Step = tuple[Version, Version, str, list[tuple[str, str]]]
 
 async def _masked(request: ForumRequest, found: History) -> list[Step]:
     """The steps and the earlier short answers; everybody but the author reads earlier texts without personal data."""
-    own = request.user.signed_in and request.post.author_id == request.user.account_id
+    own = request.user.owns(request.post.author_id)
     earlier = await masks.over(request, request.thread, request.post, always=not own)
     steps = await asyncio.to_thread(_steps, found.versions, earlier)
     for version, _ in found.official:

@@ -3,48 +3,29 @@
 from starlette.responses import Response
 
 from forum.errors import Invalid, NotFound
-from forum.people import accounts, sessions
-from forum.people.sessions import Session
+from forum.people import accounts, sessions, shadows
 from forum.web.handlers import ask
 from forum.web.rendering.page import own_path, page, redirect, with_notice
 from forum.web.requests import carried_fields, password_tries, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.refusals import Refused
 from forum.web.requests.request import ForumRequest
+from forum.web.requests.session_cookie import end_session, with_session
 
-LOGIN = Shape(lines=("nickname", "next", "shared", "topic", "send"), carried=("carried",), secrets=("password",))
-
-
-def with_session(request: ForumRequest, response: Response, token: str, session: Session) -> Response:
-    """The response with the session's cookie, kept until the browser closes on a shared phone, else as long as the session.
-
-    A phone that isn't shared also gets a cookie by which it is known again.
-    """
-    lasting = None if session.shared else int((session.expires_at - session.created_at).total_seconds())
-    response.set_cookie(
-        request.session_cookie,
-        token,
-        max_age=lasting,
-        path="/",
-        secure=request.forum.settings.is_https,
-        httponly=True,
-        samesite="lax",
-    )
-    if not session.shared:
-        password_tries.remember(request, response, session.account.nickname)
-    return response
-
-
-async def end_session(request: ForumRequest) -> None:
-    """Ends the session of this request, if there is one."""
-    if request.signed_in:
-        await sessions.end(request.signed_in.digest, by=request.user)
+LOGIN = Shape(
+    lines=("nickname", "next", "shared", "topic", "send", "claim"), carried=("carried",), secrets=("password",)
+)
 
 
 def require_cookies(request: ForumRequest, form: Form) -> None:
     """Raises Refused (`cookies`) where the page of a form that sends a question set one and none came back."""
     if form["send"] and not request.cookies:
         raise Refused(422, "cookies")
+
+
+def claimed_in(request: ForumRequest, form: Form) -> int | None:
+    """The shadow whose question goes into the account that is signed in to: that of this session, where the form says so."""
+    return request.user.account_id if form["claim"] and request.user.is_shadow else None
 
 
 async def login_form(request: ForumRequest) -> Response:
@@ -76,9 +57,12 @@ async def login(request: ForumRequest, form: Form) -> Response:
         raise Invalid({"nickname": "no_match"})
     await password_tries.right(request, counted)
     await accounts.note_language(account.id, request.ui)
+    claimed = claimed_in(request, form)
     await end_session(request)
     token, session = await sessions.start(account, shared=form["shared"] in ("1", "on", "yes"))
     request.signed_in = await sessions.find(token)
+    if claimed:
+        await shadows.claim(claimed, by=request.user)
     following = own_path(form["next"], request.link(request.forum.staff_pages.start_of(request.user) or "account.show"))
     fields = carried_fields.load(form["carried"])
     at_once = form["send"] or ask.SHAPE.urgent in fields

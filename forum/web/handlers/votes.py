@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from forum import ids
-from forum.errors import Invalid
+from forum.errors import Invalid, NotAllowed
 from forum.threads.posting import votes
 from forum.web.rendering.page import to_thread
 from forum.web.requests import languages, voters
@@ -15,6 +15,7 @@ HELPED = {"yes": True, "no": False, "none": None}
 
 async def say_helpful(request: ForumRequest, form: Form) -> Response:
     """Votes on an answer, or takes the vote back."""
+    _require_own(request)
     if form["value"] not in HELPED:
         raise Invalid({"value": "unknown"})
     voter, cookie = await voters.voter(request, f"post:{request.post.id}")
@@ -26,6 +27,7 @@ async def say_helpful(request: ForumRequest, form: Form) -> Response:
 
 async def say_same(request: ForumRequest, form: Form) -> Response:
     """Says that the reader has the same problem, or no longer."""
+    _require_own(request)
     voter, cookie = await voters.voter(request, f"thread:{request.thread.id}")
     await votes.say_same(request.thread, _on(form), voter=voter)
     return voters.with_voter(request, to_thread(request, "counted" if _on(form) else "taken-back"), cookie)
@@ -36,6 +38,12 @@ async def follow(request: ForumRequest, form: Form) -> Response:
     own = (await languages.find(request)).own
     await votes.follow(request.thread, _on(form), by=request.user, language=own[0])
     return to_thread(request, "followed" if _on(form) else "unfollowed")
+
+
+def _require_own(request: ForumRequest) -> None:
+    """Raises NotAllowed for a vote in another question than the one that a return code opened."""
+    if request.user.is_shadow and not request.user.owns(request.thread.author_id):
+        raise NotAllowed("one_question")
 
 
 def _on(form: Form) -> bool:

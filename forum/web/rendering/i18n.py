@@ -12,7 +12,7 @@ from gettext import c2py
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
@@ -28,6 +28,10 @@ LOCALES = {fact.code: fact.locale for fact in facts.languages() if fact.locale}
 """The locale whose dates and numbers a language has, where it is not that of its own code."""
 DIRECTIONS = {fact.code: fact.direction for fact in facts.languages()}
 PLURAL_FORMS = re.compile("^Plural-Forms: (.*)$", re.MULTILINE)
+WITH_WEEKDAY = {"en": "EEEE d MMMM y"}
+"""Patterns other than the locale's own: in running English text the comma after the weekday is in the way."""
+YEAR = re.compile(r"[,،]?\s?(?:'d[ei]'\s)?y(?:\s?'\S+'\.?|年)?")
+"""The year in a locale's pattern, with what joins it to the day."""
 LEFT_TO_RIGHT = Markup('<bdi dir="ltr">{words}</bdi>')
 
 
@@ -80,6 +84,15 @@ class Words:
     def number(self, value: int) -> Markup:
         return filled(LEFT_TO_RIGHT, words=format_decimal(value, locale=self.locale)) if value > 999 else escape(value)
 
+    def day_and_month(self, day: date) -> str:
+        """A day of any year, in words."""
+        return format_skeleton("MMMMd", day, locale=self.locale)
+
+    def weekday_and_date(self, day: date, *, with_year: bool) -> str:
+        """A day in words after its weekday."""
+        full = WITH_WEEKDAY.get(self.code) or str(self.locale.date_formats["full"])
+        return format_date(day, full if with_year else YEAR.sub("", full), locale=self.locale)
+
     def date(self, day: date | datetime) -> str:
         """A day in words; of a moment, its day in Lisbon."""
         return _date(day_of(day), self.locale)
@@ -96,7 +109,7 @@ def day_of(moment: date | datetime) -> date:
 
 @lru_cache(maxsize=4096)
 def _date(day: date, locale: Locale) -> str:
-    return format_date(day, "d MMMM y" if locale.language == "ar" else "long", locale=locale)
+    return format_date(day, "long", locale=locale)
 
 
 def read(code: str, folder: Path = FOLDER) -> Words:

@@ -1,8 +1,7 @@
 """Working hours in words: moments of Lisbon, spans of working time, and the derivation of a promised time."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from babel.dates import format_date
 from markupsafe import Markup
 
 from forum import clock
@@ -12,22 +11,30 @@ from forum.web.rendering.opening import holiday_name
 
 WORKING_DAY = timedelta(hours=8)
 DAYS_FROM = timedelta(hours=16)
-PATTERNS = {
-    "en": ("EEEE d MMMM", "EEEE d MMMM y"),
-    "pt": ("EEEE, d 'de' MMMM", "EEEE, d 'de' MMMM 'de' y"),
-    "ar": ("EEEE d MMMM", "EEEE d MMMM y"),
-}
 AT = Markup('<time datetime="{machine}">{words}</time>')
 
 
 def at(moment: datetime, words: Words) -> Markup:
     """A moment as weekday, day and time in Lisbon; the year only when it is another one."""
     local = moment.astimezone(clock.LISBON)
-    plain, with_year = PATTERNS.get(words.code, PATTERNS["en"])
-    pattern = plain if local.year == clock.today().year else with_year
-    day = format_date(local.date(), pattern, locale=words.locale)
+    day = words.weekday_and_date(local.date(), with_year=local.year != clock.today().year)
     said = words.t("{day} at {time}", day=day, time=filled(LEFT_TO_RIGHT, words=words.time(moment)))
     return filled(AT, machine=f"{local:%Y-%m-%dT%H:%M%z}", words=said)
+
+
+def weekday_text(day: date, words: Words) -> str:
+    """A day with its weekday and year, as plain text."""
+    return words.weekday_and_date(day, with_year=True)
+
+
+def plain_day(day: date, words: Words) -> Markup:
+    """A day without its weekday."""
+    return filled(AT, machine=day.isoformat(), words=words.date(day))
+
+
+def weekday(day: date, words: Words) -> Markup:
+    """A day with its weekday and year."""
+    return filled(AT, machine=day.isoformat(), words=weekday_text(day, words))
 
 
 def clock_time(moment: datetime, words: Words) -> Markup:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from forum import clock
 from forum.catalogue.notices import STAFF, NoticeView, Said, in_force
 from forum.catalogue.views import Catalogue, LanguageView
+from forum.web.requests import languages as languages_of
 from forum.web.requests.request import ForumRequest
 
 PAGE = "notices.index"
@@ -60,7 +61,7 @@ def of_page(request: ForumRequest) -> Above | None:
         for each in in_force(request.catalogue.notices, reader=request.user, at=clock.now())
         if each.id not in away and each.is_about(topic_id, languages) and (each.audience == STAFF or not at_work)
     ]
-    return Above(line(fitting[0], request, languages), len(fitting) - 1) if fitting else None
+    return Above(line(fitting[0], request), len(fitting) - 1) if fitting else None
 
 
 def _about(request: ForumRequest) -> tuple[int | None, tuple[str, ...] | None]:
@@ -72,9 +73,16 @@ def _about(request: ForumRequest) -> tuple[int | None, tuple[str, ...] | None]:
     return request.topic.id if request.topic else None, (*filter(None, [request.language_read]), *own, request.ui)
 
 
-def line(notice: NoticeView, request: ForumRequest, languages: tuple[str, ...]) -> Shown:
-    """A notice above a page: its title in the best of `languages`, leading to all of it."""
-    language = next((code for code in languages if code in notice.texts), notice.language_for(request.ui))
+def told_in(notice: NoticeView, request: ForumRequest) -> str:
+    """The language a notice is told in, the same on every page: whatever is read there, it is its reader who is told."""
+    if request.ui not in notice.texts:
+        request.by_browser = True
+    return notice.language_for(request.ui, languages_of.named(request))
+
+
+def line(notice: NoticeView, request: ForumRequest) -> Shown:
+    """A notice above a page: its title, leading to all of it."""
+    language = told_in(notice, request)
     more = notice.texts[language].html
     href = (
         f"{request.forum.urls.path(PAGE, request.ui)}#n{notice.id}" if more else _address(notice, request, request.ui)
@@ -91,7 +99,7 @@ def whole(notice: NoticeView, request: ForumRequest, ui: str) -> Shown:
 
 def in_every_language(notice: NoticeView, request: ForumRequest) -> Shown:
     """All of a notice as its own page has it, also in the languages other pages are in."""
-    language = notice.language_for(request.ui)
+    language = told_in(notice, request)
     return _in(notice, request, request.ui, language, [code for code in notice.texts if code != language])
 
 

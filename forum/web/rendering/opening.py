@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Protocol
 
-from babel.dates import format_date, get_day_names
+from babel.dates import get_day_names
 from markupsafe import Markup
 
 from forum import clock, weekly_hours
@@ -66,14 +66,11 @@ def rule_words(rule: str, words: Words) -> Markup:
         if days < 0:
             return words.n("{n} day before Easter Sunday", "{n} days before Easter Sunday", -days)
         return words.n("{n} day after Easter Sunday", "{n} days after Easter Sunday", days)
-    patterns = {"pt": "d 'de' MMMM"}
-    day = date(2000, int(rule[:2]), int(rule[3:]))
-    return Markup(format_date(day, patterns.get(words.code, "d MMMM"), locale=words.locale))
+    return Markup(words.day_and_month(date(2000, int(rule[:2]), int(rule[3:]))))
 
 
 def holiday_name(day: date, words: Words) -> Markup:
     """The name of the holiday a day is; a town's own where it is no national one."""
     name = words.t(HOLIDAYS[holiday(day) or "town"])
-    pattern = "d 'de' MMMM" if words.code == "pt" else "d MMMM"
-    in_year = pattern if day.year == clock.today().year else f"{pattern} y"
-    return Markup("{} ({})").format(name, format_date(day, in_year, locale=words.locale))
+    said = words.day_and_month(day) if day.year == clock.today().year else words.date(day)
+    return Markup("{} ({})").format(name, said)

@@ -57,7 +57,8 @@ def languages_of(request: ForumRequest) -> list[tuple[str, str, str, str]]:
 def page(request: ForumRequest, template: str, *, status: int = 200, **context: Any) -> Response:
     """The page `template` for this request's reader, with `context` and that of every page."""
     above = notices.of_page(request) if status == 200 else None
-    shared = _shared(request, context) | {"notices": above}
+    asked = request.unread if status == 200 and request.method == "GET" else None
+    shared = _shared(request, context) | {"notices": above, "asked_to_read": asked}
     body = request.forum.renderer.render(template, request.ui, shared | context)
     return respond(request, body, status)
 
@@ -102,7 +103,9 @@ def respond(request: ForumRequest, body: str, status: int) -> Response:
     Every error, the page of a signed-in person, and one whose address is a secret are never stored.
     """
     response = HTMLResponse(body, status)
-    response.headers["Vary"] = f"Cookie, Accept-Encoding{', Accept-Language' if request.languages else ''}"
+    response.headers["Vary"] = (
+        f"Cookie, Accept-Encoding{', Accept-Language' if request.languages or request.by_browser else ''}"
+    )
     response.headers["Content-Language"] = request.ui
     if _is_secret(request) or request.signed_in or status != 200 or request.method not in ("GET", "HEAD"):
         response.headers["Cache-Control"] = PRIVATE

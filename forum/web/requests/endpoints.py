@@ -37,7 +37,8 @@ class Endpoint:
 
     `on_refusal` renders a refused form as it was typed. A `keyed` form spends its key, so that sending it twice writes once.
     An `atomic` handler runs in one transaction, committed only if it ends in a redirect; one with slow work (passwords)
-    has its own. `open_to_readings` shows a private thread also to whoever gave a reason to read it.
+    has its own, for visitors alone where not `atomic_for_visitors`. `open_to_readings` shows a private thread also to
+    whoever gave a reason to read it.
     """
 
     handler: Handler
@@ -49,6 +50,7 @@ class Endpoint:
     limit: str = ""
     keyed: bool = True
     atomic: bool = True
+    atomic_for_visitors: bool = True
     open_to_readings: bool = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -101,7 +103,10 @@ class Endpoint:
     async def _read(self, request: ForumRequest) -> Form:
         data = await forms.sent(request, self.shape)
         if not request.user.signed_in:
-            self._refuse_ended(request, "form_key" in data, await forms.read(data, self.shape))
+            typed = await forms.read(data, self.shape)
+            if typed.urgent:
+                return typed
+            self._refuse_ended(request, "form_key" in data, typed)
         try:
             self.guard(request)
         except refusals.StepUpRequired:
@@ -109,11 +114,11 @@ class Endpoint:
         return await forms.read(data, self.shape)
 
     def _refuse_ended(self, request: ForumRequest, had_key: bool, typed: Form) -> None:
-        """Raises SessionEnded for a form of somebody who was signed in when they opened it, or who says that they are in danger."""
+        """Raises SessionEnded for a form of somebody who was signed in when they opened it."""
         try:
             self.guard(request)
         except NotSignedIn:
-            if had_key or typed.urgent or request.cookies.get(request.session_cookie):
+            if had_key or request.cookies.get(request.session_cookie):
                 raise refusals.SessionEnded(typed) from None
             raise
         if had_key and self.keyed:
@@ -129,7 +134,7 @@ class Endpoint:
         if form.action == forms.IN_LANGUAGE:
             return await self._in_language(request, form)
         await forms.render(form, self.shape)
-        if not self.atomic:
+        if not self.atomic or not (self.atomic_for_visitors or request.user.signed_in):
             return await self.handler(request, form)
         spends = self.keyed and request.signed_in is not None and not form.action
         return await self._in_one_transaction(request, form, spends)
@@ -191,7 +196,7 @@ async def prepare(request: ForumRequest) -> None:
     if token:
         request.signed_in = await sessions.find(token, asked=news.beside_session)
     if request.signed_in:
-        request.news = news.count(request.signed_in)
+        request.news, request.unread = news.count(request.signed_in), news.unread(request.signed_in)
     if known.staff_pages.start_of(request.user):
         request.waiting = await known.staff_pages.waiting(request.user, request.catalogue)
     if request.waiting.get("danger"):

@@ -64,6 +64,11 @@ def wanted(request: ForumRequest, cookie: str | None = None) -> list[str]:
     return [*picked, *accepted(request.headers.get("accept-language", ""))]
 
 
+def named(request: ForumRequest) -> list[str]:
+    """The languages a reader chose, those of their browser, then those they mediate in; takes no statement."""
+    return [*wanted(request), *sorted(request.user.languages)]
+
+
 def interface_of(request: ForumRequest, catalogue: Catalogue | None) -> str:
     """The interface language of the address, else the best one for the reader."""
     named = request.url_path.lstrip("/").partition("/")[0]
@@ -86,18 +91,18 @@ def at_home(request: ForumRequest, location: str, code: str) -> str:
 async def find(request: ForumRequest) -> Languages:
     """The languages of the request's reader, by which its page is ordered; the page then varies by their browser's."""
     known, reader = request.catalogue, request.user
-    named = [request.query_params["language"]] if _is_named_at_home(request) else []
-    wants = [*named, *wanted(request)]
-    codes = [*wants, *sorted(reader.languages)]
+    at_first = [request.query_params["language"]] if _is_named_at_home(request) else []
+    codes = [*at_first, *named(request)]
     if reader.signed_in:
         codes += await own_lists.languages_asked_in(reader)
     own = [code for code in dict.fromkeys([*codes, request.ui]) if code in known.languages and code != OTHER]
-    picked = [*named, *chosen(request.cookies.get(COOKIE, ""))]
+    picked = [*at_first, *chosen(request.cookies.get(COOKIE, ""))]
     kept: list[str] = []
     for code in own:
         if code in picked or not any(code in known.languages[each].unasked for each in kept):
             kept.append(code)
-    request.languages = Languages(tuple(kept), *_missing(request, wants[0] if wants else request.ui))
+    wants = next(iter((*at_first, *wanted(request))), request.ui)
+    request.languages = Languages(tuple(kept), *_missing(request, wants))
     return request.languages
 
 

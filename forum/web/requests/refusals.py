@@ -25,7 +25,7 @@ class BadKey(Refusal):
 
 
 class SessionEnded(Refusal):
-    """Raised when somebody sends a form after their session has ended, or says danger without any; `form` has the typed fields."""
+    """Raised when somebody sends a form after their session has ended; `form` has the typed fields."""
 
     def __init__(self, form: Form) -> None:
         super().__init__("the session has ended")
@@ -74,11 +74,9 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
     if isinstance(refusal, StepUpRequired):
         return _ask_for_password(request, refusal.form)
     if isinstance(refusal, SessionEnded):
-        fields = resume.fields_once(refusal.form) if refusal.form.urgent else resume.fields_of(refusal.form)
-        if refusal.form.urgent:
-            ended = refusal.form.key or request.cookies.get(request.session_cookie)
-            return page(request, "home/help.html", status=401 if ended else 200, notices=None, fields=fields)
-        return page(
+        asks = request.route_name == "ask.create"
+        fields = resume.fields_once(refusal.form) if asks else resume.fields_of(refusal.form)
+        response = page(
             request,
             "people/login.html",
             status=401,
@@ -87,6 +85,8 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
             carried=fields,
             problem="ended",
         )
+        # It opens nothing any more, and whoever sends their question with a code is to be a visitor.
+        return resume.forgetting(request, resume.marked(request, response), request.session_cookie)
     if form is not None and status in (403, 409, 422, 429) and not isinstance(refusal, NotAllowed):
         wrong = refusal.fields if isinstance(refusal, Invalid) else {}
         # In the order of the form, as far as it says one.

@@ -11,6 +11,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from forum import text
+from forum.catalogue.documents import Document
 from forum.catalogue.views import CabinetView, Catalogue, Institution, TopicView, serving_today
 from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
@@ -64,19 +65,29 @@ class Forum:
     urls: Urls
     limiter: Limiter
     hasher: Hasher
+    code_hasher: Hasher
     renderer: Any
     reserved: frozenset[str]
     oversight: Oversight
     staff_pages: StaffPages
 
+    async def close(self) -> None:
+        """Ends what runs beside requests."""
+        await self.limiter.close()
+        self.hasher.close()
+        self.code_hasher.close()
+
 
 class ForumRequest(Request):
     """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one.
 
+    `unread` is the document that the reader is asked to read, if any.
+
     `unseen` are the questions of danger that the team has not looked at, for whoever works on them; `waiting` counts what
     waits for somebody of the team, `news` what is new for whoever is signed in. `reading` means that the thread is read with
     a reason, by somebody who could not see it otherwise. `topic` and `language_read` are those of a list that is filtered by
-    one. `languages` are the reader's, on pages that go by them.
+    one. `languages` are the reader's, on pages that go by them; `by_browser` says of other pages that something on them goes
+    by the languages of the reader's browser.
     """
 
     forum: Forum
@@ -87,11 +98,13 @@ class ForumRequest(Request):
     post: Post
     unseen: Unseen | None = None
     news: int = 0
+    unread: Document | None = None
     reading: bool = False
     waiting: Mapping[str, int] = MappingProxyType({})
     topic: TopicView | None = None
     language_read: str = ""
     languages: Languages | None = None
+    by_browser: bool = False
 
     @cached_property
     def query_params(self) -> QueryParams:

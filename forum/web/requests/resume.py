@@ -1,6 +1,7 @@
-"""Resuming: typed fields go through a sign-in; codes, passwords and a question's first line to the pages that need them."""
+"""Resuming: typed fields go through a sign-in; codes, passwords and a question's first fields to the pages that need them."""
 
 import json
+from collections.abc import Mapping
 
 from cryptography.fernet import Fernet, InvalidToken
 from starlette.responses import Response
@@ -56,15 +57,20 @@ def password_of(request: ForumRequest) -> str:
     return _opened(request, PASSWORD, PASSWORD, PASSWORD_LASTS)
 
 
-def begin(request: ForumRequest, response: Response, line: str) -> Response:
-    """The response with the line of a question in a sealed cookie, for half an hour; no address ever has it."""
-    sealed = _seal(request, "question").encrypt_at_time(line.encode(), _now()).decode()
+def begin(request: ForumRequest, response: Response, fields: Mapping[str, str]) -> Response:
+    """The response with a question's first fields in a sealed cookie, for half an hour; no address ever has them."""
+    typed = json.dumps(dict(fields), ensure_ascii=False).encode()
+    sealed = _seal(request, "question").encrypt_at_time(typed, _now()).decode()
     return _set(request, response, BEGUN, sealed, BEGUN_LASTS)
 
 
-def begun(request: ForumRequest) -> str:
-    """The line of a question that was begun in this browser, if one was."""
-    return _opened(request, BEGUN, "question", BEGUN_LASTS)
+def begun(request: ForumRequest) -> dict[str, str]:
+    """The fields of a question that was begun in this browser; none if none was."""
+    try:
+        typed = json.loads(_opened(request, BEGUN, "question", BEGUN_LASTS) or "{}")
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in typed.items()} if isinstance(typed, dict) else {}
 
 
 def _opened(request: ForumRequest, name: str, purpose: str, lasts: int) -> str:

@@ -15,7 +15,21 @@ def anyone(request: ForumRequest) -> None:
 
 
 def signed_in(request: ForumRequest) -> None:
+    """Whoever has an account; a return code opens one question and nothing else."""
+    with_code(request)
+    if request.user.is_shadow:
+        raise NotAllowed("one_question")
+
+
+def with_code(request: ForumRequest) -> None:
+    """Whoever is signed in, also by the return code of a question."""
     if not request.user.signed_in:
+        raise NotSignedIn
+
+
+def shadow(request: ForumRequest) -> None:
+    """Whoever opened a question by its return code."""
+    if not request.user.is_shadow:
         raise NotSignedIn
 
 

@@ -16,7 +16,7 @@ async def voter(request: ForumRequest, about: str) -> tuple[Voter, str]:
     """The voter, and the cookie to set for a visitor's first vote. Raises TooMany for a network with many votes on one thing."""
     cookie = request.cookies.get("voter", "")
     if request.user.signed_in:
-        return votes.voter_of(request.user, ""), ""
+        return votes.voter_of(request.user.within(request.thread.author_id), ""), ""
     fresh = "" if cookie else secrets.token_urlsafe(24)
     network = request.forum.limiter.network(request.address)
     await request.forum.limiter.count("same_vote", f"{about}:{network}")

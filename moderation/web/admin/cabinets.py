@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from forum.catalogue import cabinets, facts
+from forum.catalogue.alphabets import by_alphabet
 from forum.catalogue.cabinets import NO_PARENT, CabinetDetails
 from forum.catalogue.models import Cabinet
 from forum.web.rendering.page import page
@@ -51,7 +52,7 @@ async def again(request: ForumRequest, form: Form, status: int = 200, problem: s
     named = catalogue.cabinets[cabinet.id] if cabinet else None
     above = [each for each in catalogue.cabinets.values() if not each.archived and not each.parent_id and each != named]
     parents = [(each.code, f"{each.code} · {each.name(request.ui)}", "") for each in above]
-    towns = dict.fromkeys(holiday.town for holiday in catalogue.town_holidays)
+    towns = by_alphabet({holiday.town for holiday in catalogue.town_holidays}, str, "pt")
     return page(
         request,
         "admin/cabinets/form.html",

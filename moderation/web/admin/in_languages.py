@@ -6,9 +6,12 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from forum.catalogue.naming import REQUIRED
+from forum.threads.holding.rules import NOT_PERSONAL
 from forum.web.requests.forms import Form
 
 BLANK_ROWS = 2
+PERSONAL = "personal"
+"""The field that says what becomes of numbers and addresses in the texts of a form."""
 
 
 class Row(NamedTuple):
@@ -28,6 +31,11 @@ class Typed(NamedTuple):
     shorts: dict[str, str]
     longs: dict[str, str]
     wrong: dict[str, str]
+
+
+def are_public(form: Form) -> bool:
+    """Whether staff say that the numbers and addresses in their texts are public."""
+    return form[PERSONAL] == NOT_PERSONAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from forum.catalogue.named import Named
 from forum.catalogue.naming import Naming
 from forum.web.requests.forms import Form
-from moderation.web.admin.in_languages import Row, Texts
+from moderation.web.admin.in_languages import PERSONAL, Row, Texts, are_public
 
 NAMES = Texts("name", "description")
-LINES = (*NAMES.fields("name"), *NAMES.fields("description"))
+LINES = (*NAMES.fields("name"), *NAMES.fields("description"), PERSONAL)
 REPEATED = NAMES.repeated
 YES_NO = {"yes": True, "no": False}
 
@@ -24,7 +24,7 @@ def filled(named: Named, **values: str) -> Form:
 
 def read(form: Form) -> Naming:
     """The names as typed."""
-    return Naming(*NAMES.read(form))
+    return Naming(*NAMES.read(form), public=are_public(form))
 
 
 def yes_no(value: bool) -> str:

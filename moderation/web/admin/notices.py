@@ -12,13 +12,13 @@ from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.web.admin import rows
-from moderation.web.admin.in_languages import Texts
+from moderation.web.admin.in_languages import PERSONAL, Texts, are_public
 from moderation.web.words import NOTICE_AUDIENCES, NOTICE_TONES
 
 DETAILS = ("audience", "reader_language", "topic", "tone", "href", "starts_at", "ends_at")
 TEXTS = Texts("title", "body")
 SHAPE = Shape(
-    lines=(*DETAILS, *TEXTS.fields("title")),
+    lines=(*DETAILS, *TEXTS.fields("title"), PERSONAL),
     texts=TEXTS.fields("body"),
     repeated=TEXTS.repeated[:2],
     passages=TEXTS.repeated[2:],
@@ -52,7 +52,11 @@ async def edit(request: ForumRequest) -> Response:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    notice, details, wording = await find(request), _details(request, form), Wording(*TEXTS.read(form))
+    notice, details, wording = (
+        await find(request),
+        _details(request, form),
+        Wording(*TEXTS.read(form), public=are_public(form)),
+    )
     if form.action:
         made = await notice_editing.drafted(details, wording, by=request.user, before=notice)
         return await again(request, form, preview=made)

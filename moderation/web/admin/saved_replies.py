@@ -9,9 +9,10 @@ from forum.web.requests.request import ForumRequest
 from moderation.admin import saved_replies
 from moderation.admin.saved_replies import ReplyDetails
 from moderation.web.admin import rows
+from moderation.web.admin.in_languages import PERSONAL, are_public
 
 FIELDS = ("code", "language", "title", "body")
-SHAPE = Shape(lines=FIELDS[:3], texts=FIELDS[3:])
+SHAPE = Shape(lines=(*FIELDS[:3], PERSONAL), texts=FIELDS[3:])
 
 
 async def find(request: ForumRequest) -> SavedReply | None:
@@ -32,7 +33,7 @@ async def edit(request: ForumRequest) -> Response:
 
 async def save(request: ForumRequest, form: Form) -> Response:
     details = ReplyDetails(**{name: form[name] for name in FIELDS})
-    await saved_replies.keep(details, by=request.user, reply=await find(request))
+    await saved_replies.keep(details, by=request.user, reply=await find(request), public=are_public(form))
     return rows.back(request, "replies")
 
 

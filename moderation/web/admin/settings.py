@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from forum.catalogue import numbers
 from forum.catalogue.numbers import BOUNDS
-from forum.catalogue.snapshot import APPEAL_DAYS, DANGER_HOURS, FIRST_POSTS, REST_DAYS
+from forum.catalogue.snapshot import APPEAL_DAYS, DANGER_HOURS, FIRST_POSTS, REST_DAYS, SOLVED_LEAST, WAVE_FROM
 from forum.catalogue.views import RESTS_AFTER
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
@@ -18,7 +18,7 @@ async def edit(request: ForumRequest) -> Response:
     known = request.catalogue
     rest_days = next((each.rest_days for each in known.cabinets.values()), RESTS_AFTER)
     values = {FIRST_POSTS: known.first_posts, REST_DAYS: rest_days, APPEAL_DAYS: known.appeal_days}
-    values[DANGER_HOURS] = known.danger_hours
+    values |= {DANGER_HOURS: known.danger_hours, WAVE_FROM: known.wave_from, SOLVED_LEAST: known.solved_least}
     return await again(request, Form({name: "" if value is None else str(value) for name, value in values.items()}))
 
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from forum import search
 from forum.catalogue import term_editing, terms
+from forum.catalogue.alphabets import by_alphabet
 from forum.catalogue.terms import Term, TermView
 from forum.search import Words
 from forum.threads.reading import finding
@@ -36,7 +37,7 @@ async def find(request: ForumRequest) -> Term | None:
 
 async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
     known = await terms.known(request.catalogue)
-    offered = sorted((term for term in known.values() if not term.archived), key=lambda term: term.term.casefold())
+    offered = by_alphabet((term for term in known.values() if not term.archived), lambda term: term.term, "pt")
     gone = [term for term in known.values() if term.archived]
     return page(
         request,

@@ -15,7 +15,7 @@ SHAPE = Shape(lines=("on",))
 async def index(request: ForumRequest) -> Response:
     done = request.query_params.get("state") == "done"
     found = await corrections.listed(by=request.user, done=done, after=request.query_params.get("after", ""))
-    return page(request, "desk/corrections.html", found=found, done=done)
+    return page(request, "desk/corrections.html", found=found, seen_to=done)
 
 
 async def see_to(request: ForumRequest, form: Form) -> Response:

@@ -58,6 +58,8 @@ def _facts(row: Row, by: Person, catalogue: Catalogue, ui: str) -> dict[str, Any
         "mine": bool(row.claimer) and known["claimed_by_id"] == by.account_id,
         "answer_by": known.get("answer_by"),
         "overdue": _is_overdue(known),
+        "batch": known.get("batch"),
+        "alike": known.get("alike", 0),
         "due": "late"
         if known["urgency"] >= LATE or _is_overdue(known)
         else "soon"

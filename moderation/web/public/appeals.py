@@ -17,7 +17,7 @@ APPEAL = Shape(lines=("personal",), texts=("body",))
 async def _own(request: ForumRequest) -> Decision:
     """The decision of the address. Raises NotFound for anybody but the person concerned."""
     decision = await decision_pages.find_for_reader(request)
-    if decision.person_id != request.user.account_id:
+    if not request.user.owns(decision.person_id):
         raise NotFound
     return decision
 

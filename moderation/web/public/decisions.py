@@ -39,7 +39,7 @@ async def render(
     *,
     objecting: bool = False,
 ) -> Response:
-    own = decision.person_id == request.user.account_id
+    own = request.user.owns(decision.person_id)
     thread = await Thread.get_or_none(id=decision.thread_id) if decision.thread_id else None
     return page(
         request,
@@ -72,4 +72,4 @@ async def _objecting(decision: Decision, catalogue: Catalogue) -> dict[str, Any]
 
 def _may_be_named(thread: Thread, request: ForumRequest) -> bool:
     """Whether whom a decision concerns may read the title of its thread: it may be somebody else's, and private by now."""
-    return thread.author_id == request.user.account_id or not is_hidden(thread)
+    return request.user.owns(thread.author_id) or not is_hidden(thread)

@@ -4,6 +4,10 @@ from forum.web.rendering.words.mark import _
 
 VERBS = {
     "account.registered": _("Made an account"),
+    "question.claimed": _("Took a question into an account"),
+    "post.hidden_part": _("Hid a part of their own question"),
+    "thread.solved": _("Said whether a question was solved"),
+    "thread.solved_asked": _("Asked whether a question was solved"),
     "account.renamed": _("Chose the name shown beside answers"),
     "password.changed": _("Changed the password"),
     "password.recovered": _("Set a new password with the recovery code"),
@@ -16,6 +20,7 @@ VERBS = {
     "role.granted": _("Gave a role"),
     "role.ended": _("Ended a role"),
     "thread.asked": _("Asked or announced"),
+    "thread.last_day_near": _("Reminded of the last day of a letter"),
     "thread.closed": _("Closed the conversation"),
     "thread.reopened": _("Opened the conversation again"),
     "thread.withdrawn": _("Withdrew a question"),
@@ -76,6 +81,7 @@ VERBS = {
     "line.confirmed": _("Confirmed a change to a help line"),
     "line.dropped": _("Dropped a change to a help line"),
     "contact.confirmed": _("Confirmed that a number or an address is public"),
+    "letter.confirmed": _("Confirmed the rule of a letter"),
     "holiday.added": _("Added a municipal holiday"),
     "holiday.changed": _("Changed a municipal holiday"),
     "holiday.removed": _("Removed a municipal holiday"),
@@ -131,8 +137,11 @@ VERBS = {
     "term.changed": _("Changed a term"),
     "term.archived": _("Archived a term"),
     "term.restored": _("Restored a term"),
+    "search.led": _("Led a search to a question"),
+    "search.lead_ended": _("No longer leads a search to a question"),
     "search.dismissed": _("Took a search off the list"),
     "setting.changed": _("Changed a setting"),
+    "document.approved": _("Said that counsel has read a document"),
     "translations.reviewed": _("Read translations of the interface"),
 }
 """A subject that is not here is shown by its code."""
@@ -163,6 +172,7 @@ SUBJECTS = {
     "term": _("Term"),
     "fruitlesssearch": _("Searches that found nothing"),
     "proposal": _("Change that takes two admins"),
+    "documentapproval": _("Document"),
     "publiccontact": _("Public number or address"),
 }
 

@@ -24,6 +24,7 @@ REASONS = {
     "within_the_rules": _("Within the rules"),
     "other": _("Something else"),
     "appeal": _("An objection to a decision"),
+    "no_account": _("Without a name"),
     "first_post": _("First text of an account"),
     "members_experience": _("A member’s experience"),
     "read_first": _("A topic that is read first"),

@@ -7,6 +7,7 @@ ERRORS = {
     "numbers.not_revealed": _("Say first why you need to see what is masked."),
     "code.no_report": _("No report has this code. Look again: it has four groups of five signs."),
     "empty": _("Write something here."),
+    "value.address": _("Write a web address that begins with https, or an email address."),
     "reason.too_short": _("Say a little more: at least 10 characters."),
     "thread.missing": _("Give the address or the code of the question."),
     "thread.unknown": _("There is no such question."),

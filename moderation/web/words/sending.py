@@ -14,6 +14,7 @@ SENT = {
     "admin.lines.drop": _("Drop a change to a help line"),
     "admin.proposals.confirm": _("Confirm a change that takes two admins"),
     "admin.proposals.drop": _("Drop a change that takes two admins"),
+    "admin.documents.approve": _("Say that counsel has read a document"),
     "desk.decide": _("Decide and tell the person"),
     "desk.undo": _("Undo a decision"),
     "desk.appeal": _("Decide about an objection"),

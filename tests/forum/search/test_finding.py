@@ -151,6 +151,18 @@ async def test_pages_follow_each_other_without_gap_or_repetition(catalogue: Cata
     assert (await ids_of("certificate", catalogue, after="nonsense")) == seen[:20]
 
 
+async def test_no_search_marks_the_words_of_a_mask(catalogue: Catalogue) -> None:
+    await ask(
+        title="Recibo",
+        body="Liguei [número de telefone ocultado] e ▮▮▮; o [número](https://example.org) mudou.",
+        language="pt",
+    )
+    (hit,) = (await found("número telefone ocultado", catalogue)).hits
+    shown = "".join(piece.text for piece in hit.snippet)
+    assert shown.endswith("[número de telefone ocultado] e ▮▮▮; o número mudou.")
+    assert [piece.text for piece in hit.snippet if piece.marked] == ["número"]
+
+
 async def test_a_snippet_shows_the_words_where_they_stand_as_text(catalogue: Catalogue) -> None:
     body = "Nothing of it. " * 40 + "Then the *certificate* <b>expired</b> in May. " + "Nothing more. " * 40
     await ask(title="A question", body=body)

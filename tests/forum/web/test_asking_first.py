@@ -1,4 +1,4 @@
-"""Asking before there is an account: the question is kept, a name is proposed, and making the account sends it. Nothing is lost."""
+"""Asking before there is an account, and making one with it: a name is proposed, and making it sends the question. Nothing is lost."""
 
 import re
 from typing import Any
@@ -20,8 +20,8 @@ WORDS = {"title": TITLE, "body": BODY}
 
 
 async def kept(visitor: Visit, **fields: str) -> dict[str, Any]:
-    """The form that makes an account, as it is filled in once a question was sent without one."""
-    page = await visitor.post(NEW, WORDS | fields)
+    """The form that makes an account, as it is filled in for whoever would rather have one than a code."""
+    page = await visitor.post(NEW, WORDS | {"action": "account"} | fields)
     assert page.status_code == 200
     return filled(page, REGISTER)
 
@@ -38,7 +38,7 @@ async def test_a_visitor_asks_and_four_screens_later_it_is_sent(visit: Visiting)
     visitor = await visit()
     form = await visitor.get(NEW)  # home was the first screen
     assert form.status_code == 200
-    page = await visitor.post(NEW, filled(form, NEW) | WORDS)
+    page = await visitor.post(NEW, filled(form, NEW) | WORDS | {"action": "account"})
     assert says(page, "Your question is kept") and says(page, TITLE) and 'href="tel:112"' in page.text
     sent = filled(page, REGISTER)
     assert sent["topic"] == "housing"
@@ -100,7 +100,7 @@ async def test_a_kept_password_that_is_the_new_name_is_refused(visit: Visiting) 
 
 async def test_whoever_has_an_account_signs_in_and_it_is_sent_once(app: Starlette, visit: Visiting) -> None:
     visitor = await visit()
-    page = await visitor.post(NEW, WORDS | {"topic": "housing"})
+    page = await visitor.post(NEW, WORDS | {"topic": "housing", "action": "account"})
     sent = filled(page, LOGIN) | {"nickname": "Amina"}
     wrong = await visitor.post(LOGIN, sent | {"password": "not hers at all"})
     assert (wrong.status_code, filled(wrong, LOGIN)["carried"]) == (422, sent["carried"])

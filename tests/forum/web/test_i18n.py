@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date
 from starlette.applications import Starlette
 
 from forum.locale import catalogues
@@ -14,6 +15,23 @@ from tests.cast import Visiting, ask, at
 from tests.forum.web.markup import tree
 
 FIRST = ["pt", "en", "ar"]
+MARCH = {
+    "pt": "terça-feira, 3 de março · 3 de março",
+    "en": "Tuesday 3 March · 3 March",
+    "ar": "الثلاثاء، 3 مارس · 3 مارس",
+    "fr": "mardi 3 mars · 3 mars",
+    "es": "martes, 3 de marzo · 3 de marzo",
+    "ru": "вторник, 3 марта · 3 марта",
+    "uk": "вівторок, 3 березня · 3 березня",
+    "ro": "marți, 3 martie · 3 martie",
+    "be": "аўторак, 3 сакавіка · 3 сакавіка",
+    "kea": "tersa-fera, 3 di Marsu · 3 di Marsu",
+    "pov": "terça-feira, 3 de março · 3 de março",
+    "zh": "3月3日星期二 · 3月3日",
+    "bn": "মঙ্গলবার, 3 মার্চ · 3 মার্চ",
+    "hi": "मंगलवार, 3 मार्च · 3 मार्च",
+    "ur": "منگل، 3 مارچ · 3 مارچ",
+}
 
 # What a speaker of each language would say, written by hand.
 ANSWERS = {
@@ -218,3 +236,14 @@ async def test_every_page_names_its_other_languages(visit: Visiting, app: Starle
         assert links == {code: f"{base}/{code}{rest}" for code in INTERFACE}
         for code in ("pt", "ar", "zh"):
             assert (await visitor.get(links[code])).status_code == 200
+
+
+def test_a_day_is_said_as_each_language_says_it():
+    day, words = date(2026, 3, 3), i18n.Interface()
+    for code in INTERFACE:
+        known, locale = words[code], words[code].locale
+        said = f"{known.weekday_and_date(day, with_year=False)} · {known.day_and_month(day)}"
+        assert said == MARCH[code]
+        assert known.date(day) == format_date(day, "long", locale=locale)
+        if code not in i18n.WITH_WEEKDAY:
+            assert known.weekday_and_date(day, with_year=True) == format_date(day, "full", locale=locale)

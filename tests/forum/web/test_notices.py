@@ -15,7 +15,7 @@ from forum.catalogue.notice_editing import LONGEST_BODY, NoticeDetails, Wording
 from forum.catalogue.views import Catalogue
 from forum.threads.models import Thread
 from forum.web.rendering import i18n
-from tests.cast import BASE, Visit, Visiting, ask, at, person
+from tests.cast import BASE, Visit, Visiting, answer, ask, at, person
 from tests.forum.web.markup import text_of, tree
 
 TITLES = {"pt": "Ajuda à Ucrânia", "en": "Help for Ukraine", "ar": "مساعدة لأوكرانيا", "uk": "Допомога Україні"}
@@ -60,16 +60,23 @@ async def test_a_notice_is_a_line_that_leads_to_all_of_it_in_every_language(cata
     assert "Leia isto." in targets[f"n{number}-pt"]
 
 
-async def test_an_ukrainian_reader_is_told_in_ukrainian_by_their_phone_and_beside_ukrainian_questions(
+async def test_a_notice_is_told_in_one_language_on_every_page_whatever_is_read_there(
     catalogue: Catalogue, visit: Visiting
 ):
     await announce()
-    visitor, thread = await visit(), await ask(language="uk")
-    for path in ("/en/", "/en/threads", "/pt/topics"):
-        assert told(await visitor.get(path, headers={"Accept-Language": "uk-UA,uk;q=0.9"})) == [TITLES["uk"]]
-    for path in (at(thread), "/pt/threads?language=uk"):
-        assert told(await visitor.get(path)) == [TITLES["uk"]]
-    assert told(await visitor.get("/pt/")) == [TITLES["pt"]]
+    visitor, thread = await visit(), await ask(language="pt")
+    pages = ("/", "/threads", "/threads?language=uk", "/topics", "/about", "/search", at(thread).removeprefix("/en"))
+    for ui, phone, language in (
+        ("en", "uk-UA,uk;q=0.9", "en"),
+        ("bn", "", "en"),
+        ("bn", "hi,ar;q=0.9", "ar"),
+        ("be", "uk,ru;q=0.9", "uk"),
+        ("kea", "", "pt"),
+    ):
+        for path in pages:
+            page = await visitor.get(f"/{ui}{path}", headers={"Accept-Language": phone})
+            assert (told(page), path) == ([TITLES[language]], path)
+            assert "Accept-Language" in page.headers["vary"] or ui in TITLES, path
 
 
 async def test_of_several_notices_one_is_told_and_the_number_of_the_others(catalogue: Catalogue, visit: Visiting):
@@ -128,6 +135,8 @@ async def test_the_pages_of_the_desk_and_of_admins_show_only_what_is_for_staff(c
     ada = await visit("ada")
     desks = ("/en/desk/audit", "/en/admin/topics")
     assert await read(ada, "/en/", *desks) == [True, False, False]
+    post = await answer(await ask())
+    assert await read(await visit("rahima"), f"/en/posts/{ids.encode(post.id)}/renderings/bn") == [False]
     await announce(audience="staff")
     assert await read(ada, "/en/", *desks) == [True] * 3
 

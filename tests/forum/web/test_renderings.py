@@ -292,3 +292,15 @@ async def test_the_button_for_a_machine_stands_on_the_workbench_where_one_is_set
             assert (there in (await rahima.get(at_rendering(post))).text) is offered
             assert (await rahima.post(there)).status_code == (303 if offered else 409)
             assert ("Nobody has checked it" in (await rahima.get(at(thread, "?in=bn"))).text) is offered
+
+
+async def test_a_reader_s_home_counts_what_was_rendered_as_in_their_language_once_and_before_what_they_read_less(
+    visit: Visiting,
+) -> None:
+    (post, bangla), (_, plain) = await official(), await official(title="Outra pergunta")
+    await rendered(post, bangla)
+    visitor, order = await visit(), [ids.encode(bangla.id), ids.encode(plain.id)]
+    for languages, shown in (("bn,pt;q=0.9", order), ("bn", order[:1]), ("pt,bn;q=0.9", order[::-1]), ("hi", [])):
+        home = tree(await visitor.get(f"/{languages[:2]}/", headers={"Accept-Language": languages}))
+        [answers] = every(home, "aria-labelledby", "official")
+        assert [each.get("data-thread") for each in every(answers, "data-thread")] == shown, languages

@@ -47,11 +47,13 @@ async def test_only_a_page_of_ours_is_kept(visit: Visiting, page: str):
 async def test_the_team_lists_them_and_marks_them_done_and_not_done(visit: Visiting):
     told = await corrections.tell("/en/about", kind="", body="The link is dead.", by=await person(None))
     ines, target = await visit("ines"), f"{DESK}/{told.id}/done"
-    assert "The link is dead." in (await ines.get(DESK)).text
+    listed = (await ines.get(DESK)).text
+    assert ("The link is dead." in listed, "<strong>Not done</strong>" in listed) == (True, True)
     await say(ines, DESK, target, on="1")
     assert "The link is dead." not in (await ines.get(DESK)).text
     done = await ines.get(f"{DESK}?state=done")
     assert ("The link is dead." in done.text, "Done on" in done.text) == (True, True)
+    assert "<strong>Done</strong>" in done.text
     await say(ines, f"{DESK}?state=done", target, on="0")
     assert (await Correction.get()).done_at is None
     assert (await (await visit("amina")).get(DESK)).status_code == 403

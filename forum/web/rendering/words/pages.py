@@ -8,6 +8,10 @@ PAGES = {
         _("The address may be old, or the question was made private or withdrawn."),
     ),
     "not_allowed": (_("You can’t do this"), _("Your account does not have this right. Nothing was changed.")),
+    "one_question": (
+        _("This code opens one question"),
+        _("For anything else leave the question first: the button is at the top of the page. Nothing was changed."),
+    ),
     "suspended": (
         _("You can’t write in the forum now"),
         _("Our team decided this. You can read everything, and object."),

@@ -31,5 +31,7 @@ NOTIFICATIONS = {
     "password_changed": _("Your password was changed"),
     "email_changed": _("The email address of your account was changed"),
     "helped_at_counter": _("An officer gave out a code for a new password of your account, at the counter"),
+    "letter_last_day": _("The last day to answer your letter is near"),
+    "solved_asked": _("Was your question solved? Tell us with one press"),
     "official_restored": _("An official answer you rely on is in force again"),
 }

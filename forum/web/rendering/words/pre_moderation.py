@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from forum.web.rendering.words.mark import _
 
 WHY = {
+    "no_account": _("A person reads every text without a name first."),
     "first_post": _("We read the first text of every new account."),
     "members_experience": _("On this question we read what members tell of their experience before others do."),
     "read_first": _("On this topic we read every text first."),

@@ -18,6 +18,10 @@ PROBLEMS = {
             " Allow cookies for this site, then send it again: everything you typed is kept."
         ),
     ),
+    "wait": (
+        _("Please wait ten seconds, then send it"),
+        _("Very many questions arrive just now. Everything you typed is kept."),
+    ),
     "bad_key": (
         _("Please send it once more"),
         _("This form was old or came from elsewhere. Everything you typed is kept; nothing was sent yet."),
