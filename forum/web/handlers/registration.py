@@ -7,6 +7,7 @@ from starlette.responses import Response
 from forum.catalogue import document_records
 from forum.notifications import addresses
 from forum.people import accounts, sessions, shadows
+from forum.people.accounts import Account
 from forum.web.handlers import ask, sign_in
 from forum.web.rendering.page import own_path, page, redirect, with_notice
 from forum.web.requests import carried_fields, kept_passwords, resume
@@ -47,9 +48,7 @@ async def register(request: ForumRequest, form: Form) -> Response:
         email=email,
         hashed="" if form.secret("password") else resume.password_of(request),
     )
-    await accounts.note_language(account.id, request.ui)
-    if email:
-        await addresses.ask(email, by=account)
+    await _sent_link(request, account, email)
     if ("danger", "yes") not in carried_fields.load(form["carried"]):  # That page is about danger and nothing else.
         await document_records.told(account)
     claimed = sign_in.claimed_in(request, form)
@@ -62,6 +61,13 @@ async def register(request: ForumRequest, form: Form) -> Response:
     response = sent if sent and sent.status_code != 303 else _to_code(request, form, sent)
     resume.forgetting(request, response, resume.PASSWORD, resume.KEPT)
     return with_session(request, resume.with_code(request, response, session.digest, code), token, session)
+
+
+async def _sent_link(request: ForumRequest, account: Account, email: str) -> None:
+    """Keeps the language of the page, in which the address, if there is one, gets the link that confirms it."""
+    await accounts.note_language(account.id, request.ui)
+    if email:
+        await addresses.ask(email, by=account)
 
 
 def _to_code(request: ForumRequest, form: Form, sent: Response | None) -> Response:
