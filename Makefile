@@ -2,6 +2,8 @@
 
 BIN = .venv/bin
 PORT ?= 8000
+# On one's own machine the example people sign in with a password alone; `make run STAFF_SECOND_FACTOR=required` asks for more.
+STAFF_SECOND_FACTOR ?= off
 
 .DEFAULT_GOAL := run
 .PHONY: run test check lock
@@ -18,7 +20,7 @@ PORT ?= 8000
 run: .venv/.stamp
 	$(BIN)/python main.py migrate
 	$(BIN)/python main.py demo
-	exec $(BIN)/python main.py serve --host 127.0.0.1 --port $(PORT) --sign-ins
+	STAFF_SECOND_FACTOR=$(STAFF_SECOND_FACTOR) exec $(BIN)/python main.py serve --host 127.0.0.1 --port $(PORT) --sign-ins
 
 # On SQLite and on PostgreSQL at once; `make test ARGS="-k official"` asks only a part.
 test: .venv/.stamp

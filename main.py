@@ -11,16 +11,17 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette_compress import CompressMiddleware
 
-from forum import database, files
 from forum import parts as forum
 from forum.catalogue import snapshot
 from forum.notifications import hearers
+from forum.notifications.sending import Sender
 from forum.operations import command_line, following, worker
+from forum.operations.opening import opened
+from forum.people.breaches import Breaches
 from forum.people.passwords import Hasher
-from forum.search import meaning
 from forum.settings import Settings
 from forum.web.handlers import machine
-from forum.web.rendering import i18n
+from forum.web.rendering import i18n, mails
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.environment import Renderer
 from forum.web.requests import refusals
@@ -35,8 +36,6 @@ from moderation import parts as moderation
 ROOT = Path(__file__).parent
 LOCALIZED = under_language([*forum.ROUTES, *moderation.ROUTES])
 SENTENCES = forum.SENTENCES | moderation.SENTENCES
-HEARER = following.Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED)))
-WORK = worker.Work((HEARER,), (*forum.CHORES, *moderation.CHORES), forum.KEEPERS)
 
 
 @cache
@@ -47,6 +46,11 @@ def _furniture() -> tuple[Assets, i18n.Interface, Urls, Renderer]:
     urls = Urls([LOCALIZED])
     renderer = Renderer(ROOT / "templates", words, urls, assets, sentences=SENTENCES, more=moderation.GLOBALS)
     return assets, words, urls, renderer
+
+
+HEARER = following.Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED)))
+SENDER = Sender(mails.writer(lambda: _furniture()[-1]))
+WORK = worker.Work((HEARER,), (*forum.CHORES, *moderation.CHORES), forum.KEEPERS, apart=(SENDER,))
 
 
 def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool = False) -> Starlette:
@@ -60,7 +64,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         sentences=SENTENCES,
         urls=urls,
         limiter=Limiter(configured),
-        hasher=hasher or Hasher(),
+        hasher=hasher or Hasher(breaches=Breaches(configured.breached_passwords_url)),
         code_hasher=hasher or Hasher(time_cost=4, waiting=64),
         renderer=renderer,
         reserved=first_parts(routes),
@@ -84,13 +88,10 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
 async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[None]:
     """The database is open while the application runs, and a worker beside it where it works."""
     snapshot.forget()
-    files.use(parts.settings.forum_data)
-    await database.connect(parts.settings.database)
     try:
-        async with meaning.opening(parts.settings), worker.running(WORK) if works else nullcontext():
+        async with opened(parts.settings), worker.running(WORK) if works else nullcontext():
             yield
     finally:
-        await database.close()
         await parts.close()
 
 

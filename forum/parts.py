@@ -2,14 +2,15 @@
 
 from forum import commands, database, rebuild, search
 from forum.catalogue import holdings as catalogue
-from forum.notifications import hearers, notifications
+from forum.notifications import hearers, notifications, outbox
 from forum.operations import chores
-from forum.operations.chores import DAILY, Chore, ending
+from forum.operations.chores import DAILY, HOURLY, Chore, ending
 from forum.people import holdings as people
-from forum.people import tombstones
+from forum.people import one_time, tombstones
 from forum.search import fruitless
 from forum.search.meaning import keeping
 from forum.threads.erasing import holdings as threads
+from forum.threads.posting import letter_reminders
 from forum.web import routes
 from forum.web.rendering import words
 
@@ -20,6 +21,10 @@ COMMANDS = commands.COMMANDS
 CHORES = (
     *chores.CHORES,
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
+    Chore("last days of letters that are near", HOURLY, letter_reminders.remind),
+    ending("reminders of letters, after their day", DAILY, letter_reminders.over),
+    ending("one-time links and codes that ended", HOURLY, one_time.over),
+    ending("mails, once nobody needs to know of them", DAILY, outbox.over),
     ending("searches that found nothing, after some months", DAILY, fruitless.over),
     Chore("the list of erasures beside the database", DAILY, tombstones.write_all),
 )

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -79,7 +80,15 @@ class Settings(BaseSettings):
     hold_first_posts: int = Field(default=1, ge=0)
     machine_translation_url: str = ""
     machine_translation_key: str = ""
-    staff_second_factor: Literal["required", "off"] = "off"
+    staff_second_factor: Literal["required", "off"] = "required"
+    breached_passwords_url: str = ""
+    smtp_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_starttls: Literal["on", "off"] = "on"
+    mail_from: str = ""
 
     @field_validator("forum_base_url")
     @classmethod
@@ -89,11 +98,27 @@ class Settings(BaseSettings):
             raise ValueError("must be an http or https address with a host")
         return value.rstrip("/")
 
-    @field_validator("embeddings_url", "machine_translation_url")
+    @field_validator("embeddings_url", "machine_translation_url", "breached_passwords_url")
     @classmethod
     def _service(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
             raise ValueError("must be an http or https address with a host")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+            raise ValueError("must be an smtp or smtps address with a host")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _from(cls, value: str) -> str:
+        address = parseaddr(value)[1]
+        if value and (not value.isprintable() or address.count("@") != 1 or " " in address):
+            raise ValueError("must be one address, such as Forum <forum@example.org>")
         return value
 
     @field_validator("exit_url")
@@ -117,6 +142,10 @@ class Settings(BaseSettings):
     def decides(self, name: str) -> bool:
         """True if the environment, or a file it names, gives this setting; otherwise its default holds."""
         return name in self.model_fields_set
+
+    @property
+    def sends_mail(self) -> bool:
+        return bool(self.mail_from and (self.smtp_url or self.smtp_host))
 
     @property
     def host(self) -> str:
@@ -165,7 +194,8 @@ def read_at(host: str, port: int) -> Settings:
 def with_secret(settings: Settings) -> Settings:
     """The settings with a secret: on loopback one is made once and kept in the data folder, elsewhere it must be given.
 
-    Raises BadSetting when it is missing or under 32 characters, or when passwords would cross a network unencrypted.
+    Raises BadSetting when it is missing or under 32 characters, when passwords would cross a network unencrypted, or when
+    staff of a forum that others reach would sign in with a password alone.
     """
     if not settings.forum_secret and settings.is_loopback:
         settings = settings.model_copy(update={"forum_secret": _kept_secret(settings.forum_data)})
@@ -175,6 +205,8 @@ def with_secret(settings: Settings) -> Settings:
         )
     if not settings.is_https and not settings.is_loopback:
         raise BadSetting("FORUM_BASE_URL must begin with https:// unless it is a loopback address.")
+    if settings.staff_second_factor == "off" and not settings.is_loopback:
+        raise BadSetting("STAFF_SECOND_FACTOR may be off only where FORUM_BASE_URL is a loopback address.")
     return settings
 
 

@@ -1,11 +1,16 @@
 """The command line over the staff desk's verbs."""
 
+import csv
+import sys
+from pathlib import Path
+
 import click
 
 from forum.operations.command_line import configuration, connected, run
 from forum.settings import Settings
-from moderation.oversight import audit
+from moderation.oversight import audit, yearly_report
 from moderation.oversight.audit import Verified
+from moderation.oversight.report_parts import Part
 
 
 @click.command("verify-audit")
@@ -42,4 +47,37 @@ def _progress(count: int) -> None:
         click.echo(f"{count} entries hold so far", err=True)
 
 
-COMMANDS = (verify_audit,)
+@click.command("transparency-report")
+@click.option("--year", type=click.IntRange(2000, 9998), required=True, help="The year that the report is about.")
+@click.option(
+    "--into", type=click.Path(path_type=Path, file_okay=False), help="A folder that gets one file for each part."
+)
+def transparency_report(year: int, into: Path | None) -> None:
+    """Writes the yearly report of moderation (DSA, articles 15 and 24) as CSV, one part after the other.
+
+    \b
+    python main.py transparency-report --year 2026
+    python main.py transparency-report --year 2026 --into report
+    """
+    parts = run(_report(configuration(), year))
+    for part in parts:
+        if into is None:
+            click.echo(f"# {part.name}")
+            csv.writer(sys.stdout).writerows(part.rows)
+        else:
+            into.mkdir(parents=True, exist_ok=True)
+            with (into / f"{part.name}.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows(part.rows)
+    if into:
+        click.echo(f"Written: {len(parts)} files in {into}.")
+
+
+async def _report(configured: Settings, year: int) -> list[Part]:
+    async with connected(configured):
+        try:
+            return await yearly_report.report(year)
+        except ValueError as refused:
+            raise click.ClickException(str(refused)) from None
+
+
+COMMANDS = (verify_audit, transparency_report)

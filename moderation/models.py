@@ -46,7 +46,8 @@ class Flag(Model):
 class Decision(Model):
     """A decision of staff about a post, a thread or its author. `statement` is the statement of reasons.
 
-    `before` holds the codes that undoing puts back, never text. `person` is whom it restricts or helps.
+    `before` holds the codes that undoing puts back, never text. `person` is whom it restricts or helps. `stated` are the codes
+    that the DSA transparency database is told (`review.declaring`), None for decisions older than these.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
@@ -74,6 +75,7 @@ class Decision(Model):
     undone_by = _account("undid")
     undone_by_id: int | None
     undone_reason = fields.CharField(max_length=500, default="", db_default="")
+    stated: dict[str, Any] | None = fields.JSONField(null=True)
 
     class Meta:
         table = "decision"
@@ -153,6 +155,23 @@ class Reveal(Model):
 
     class Meta:
         table = "reveal"
+
+
+class CounterHelp(Model):
+    """A code for a new password that an officer gave to somebody at the counter, and why."""
+
+    id = fields.BigIntField(primary_key=True)
+    account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="counter_helps")
+    account_id: int
+    by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="counter_helps_given", on_delete=fields.SET_NULL
+    )
+    by_id: int | None
+    reason = fields.CharField(max_length=500)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "counter_help"
 
 
 class PublishedFigures(Model):

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 import main
 from forum import database, ids, settings, text
-from forum.catalogue import seed, snapshot
+from forum.catalogue import document_records, seed, snapshot
 from forum.catalogue.views import Catalogue
 from forum.operations import worker
 from forum.operations.worker import Work
@@ -57,6 +57,7 @@ async def bring_in_the_cast() -> None:
     hasher = cheap_hasher()
     for nickname, roles in ROLES.items():
         account = await accounts.create_by_command(nickname, PASSWORD, hasher=hasher)
+        await document_records.told(account)
         for role, code, language in roles:
             cabinet = catalogue.cabinet(code) if code else None
             await grants.give(account, role, by=None, cabinet_id=cabinet.id if cabinet else None, language=language)
@@ -106,12 +107,12 @@ def _settings() -> settings.Settings:
         f"limit_{name}": "10000/minute"
         for name in ("login", "guess", "register", "ask", "answer", "vote", "flag", "preview", "search")
     }
-    return settings.read(forum_secret=SECRET, forum_base_url=BASE, holding="off", **generous)
+    return settings.read(forum_secret=SECRET, forum_base_url=BASE, holding="off", staff_second_factor="off", **generous)
 
 
 @pytest.fixture
 def configured(database_url: str) -> settings.Settings:
-    """The settings of the forum under test; limits are out of the way, and no post is held."""
+    """The settings of the forum under test; limits are out of the way, no post is held, and no factor asked of staff."""
     return _settings().model_copy(update={"database_url": database_url})
 
 

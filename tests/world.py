@@ -15,7 +15,7 @@ import pytest
 from starlette.applications import Starlette
 
 from forum import clock, database, ids, text
-from forum.catalogue import help_line_changes, snapshot
+from forum.catalogue import documents, help_line_changes, snapshot
 from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.institutions import periods
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
@@ -23,7 +23,7 @@ from forum.catalogue.notices import Notice, NoticeText
 from forum.catalogue.reasons import Reason
 from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
-from forum.people import accounts, return_codes, sessions
+from forum.people import accounts, codes, one_time, return_codes, sessions
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
 from forum.people.person import VISITOR
@@ -44,7 +44,7 @@ from tests.forum.web.expected_access import KINDS
 
 T = TypeVar("T")
 KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
-KEYS |= {"institutions": "ACM", "lines": "social-emergency"}
+KEYS |= {"institutions": "ACM", "lines": "social-emergency", "letters": "refusal"}
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,11 @@ class Stage:
             "post": ids.encode(scene.plain.id),
             "language": "bn",
             "slug": "documentation" if address.name.startswith("topics.") else "other-words",
-            "token": self.token,
+            "kind": "refusal",
+            "passkey": 1,
+            "token": self.token if address.name.startswith("link") else address.name.partition(".")[0],
             "section": "topics",
+            "document": "terms",
             "key": next((key for section, key in KEYS.items() if section in address.name), "housing"),
             "grant": self.grant,
             "period": self.period,
@@ -165,6 +168,10 @@ class Stage:
             "register.create": {"nickname": "zuleica", "password": PASSWORD},
             "login.create": {"nickname": "bilal", "password": PASSWORD},
             "recovery.create": {"nickname": "yara", "code": self.code, "password": PASSWORD},
+            "recovery.mail": {"who": "amina"},
+            "reset.use": {"password": PASSWORD},
+            "account.email.ask": {"email": "a@example.org"},
+            "desk.helping.create": {"nickname": "bilal", "reason": "Lost the paper with the code."},
             "account.erase": {"posts": "keep"},
             "account.name": {"shown_name": "A. Name"},
             "account.end_session": {"which": "others"},
@@ -189,6 +196,16 @@ class Stage:
             "admin.institutions.create": names | {"valid_from": "2098-01-01"},
             "admin.lines.propose": names
             | {"number_any": "144", "source": "Their page.", "valid_from": clock.today().isoformat()},
+            "letters.ask": {"received": clock.today().isoformat()},
+            "admin.letters.propose": {
+                "days": "20",
+                "posted": "3",
+                "counted": "working",
+                "article": "Law, article 1",
+                "url": "https://law.example/1",
+                "source": "Their page.",
+                "valid_from": clock.today().isoformat(),
+            },
             "admin.holidays.create": {"town": "Setúbal", "day": "15", "month": "09", "source": "Their page."},
             "admin.holidays.save": {"day": "22", "month": "05", "source": "Their page."},
             "admin.duty.create": {"person": "ines", "weekday": "5", "begins": "10:00", "ends": "18:00"},
@@ -199,6 +216,9 @@ class Stage:
             "admin.notices.create": announced,
             "admin.notices.save": announced,
             "admin.settings.save": {"rest_days": "3"},
+            "documents.read": {"version": "1"},
+            "admin.documents.approve": {"read": documents.digest("terms", 1)},
+            "admin.documents.address": {"address": "book", "value": "https://example.org/book"},
             "admin.translations.save": {"language": "bn", "file": "templates/layouts/footer.html", "whole": "1"},
             "admin.rules.create": {"code": "false-landlords", "effect": "hold", "words": "keys courier"},
             "admin.rules.save": {"effect": "flag", "words": "one two"},
@@ -361,7 +381,12 @@ def world(engine: Engine, fill: Callable[[], Awaitable[T]]) -> World[T]:
 async def set_up() -> Stage:
     """The stage of the sweeps over the route table; `app` comes later."""
     _, code = await accounts.register("yara", PASSWORD, hasher=cheap_hasher(), reserved=frozenset())
-    token = await sessions.new_link(await Account.get(nickname="bilal"))
+    bilal = await Account.get(nickname="bilal")
+    token = await sessions.new_link(bilal)
+    await one_time.keep(codes.token_digest("reset"), one_time.RESETS, bilal, lasts=timedelta(days=1))
+    await one_time.keep(
+        codes.token_digest("email"), one_time.CONFIRMS, bilal, lasts=timedelta(days=1), address="bilal@example.org"
+    )
     grant = await RoleGrant.get(role="officer", account__nickname="rui")
     period = next(each for each in periods(await InstitutionName.all()) if each.in_force)
     scenes = {kind: await scene_of(kind) for kind in KINDS}

@@ -36,6 +36,7 @@ BOUNDS: Mapping[str, Bounds] = {
     views.UNUSED_MONTHS: Bounds(6, 60),
     snapshot.WAVE_FROM: Bounds(0, 5000),
     snapshot.SOLVED_LEAST: Bounds(2, 50),
+    snapshot.LOSS_DAYS: Bounds(1, 14),
 }
 
 

@@ -17,12 +17,16 @@ FOLDED = frozenset({"hate", "violence", "self_harm", "danger"})
 
 
 class Reason(Model):
-    """A reason for flags and decisions: the rule of the house it names. `verdicts` are those it can carry, "flag" among them."""
+    """A reason for flags and decisions: the rule of the house it names. `verdicts` are those it can carry, "flag" among them.
+
+    `law` is the law that content breaks besides, as admins cite it; empty where the rule alone is the ground.
+    """
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=24, unique=True)
     verdicts = fields.CharField(max_length=200)
     urgency = fields.SmallIntField(default=0)
+    law = fields.CharField(max_length=200, default="", db_default="")
     position = fields.IntField()
     archived_at = fields.DatetimeField(null=True)
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from forum import database
 from forum.catalogue import facts, notices
+from forum.catalogue.letters import LetterRule
 from forum.catalogue.models import (
     Cabinet,
     CatalogueName,
@@ -30,6 +31,7 @@ from forum.catalogue.terms import KIND as TERM
 from forum.catalogue.views import (
     APPEALS_TAKE,
     LOOKED_AT_WITHIN,
+    LOSS_TAKES,
     PERIODS,
     RESTS_AFTER,
     SOLVED_COUNTS_FROM,
@@ -43,17 +45,21 @@ from forum.database.prepared import Prepared
 
 VERSION = "catalogue_version"
 FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS = "hold_first_posts", "rest_days", "appeal_days", "danger_hours"
-WAVE_FROM, SOLVED_LEAST = "wave_from", "solved_least"
+WAVE_FROM, SOLVED_LEAST, LOSS_DAYS = "wave_from", "solved_least", "loss_days"
 """Numbers that an admin sets: first posts that are held, working days until an idle assignment expires, working days until
 an objection is answered, and working hours until a person looks at a question that says danger; questions without an account
-in an hour from which senders wait a few seconds (0: never), and askers whose word on an official answer counts at all."""
-NUMBERS = (FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS, WAVE_FROM, SOLVED_LEAST, *PERIODS)
+in an hour from which senders wait a few seconds (0: never), askers whose word on an official answer counts at all, and days
+until a lost second factor is taken away; and how long things are kept."""
+NUMBERS = (FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS, WAVE_FROM, SOLVED_LEAST, LOSS_DAYS, *PERIODS)
 
 UNSAID: dict[str, Any] = {"unasked": (), "welcome": "", "interface": False}
 """The facts of a language that an admin added."""
 
 CHECKED = "checked:"
 """Beginning of the setting that holds, for an interface language, the digest of its words once a native reader read them all."""
+
+ADDRESS = "address:"
+"""Beginning of the setting that holds an address of the institution (`addresses.CODES`)."""
 
 LOOKED_AT_EVERY = 1.0  # seconds
 V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView)
@@ -105,10 +111,13 @@ _institutions: Prepared[list[InstitutionName]] = Prepared(lambda: InstitutionNam
 _holidays: Prepared[list[TownHoliday]] = Prepared(lambda: TownHoliday.all().order_by("town", "day"))
 _numbers: Prepared[list[Setting]] = Prepared(lambda: Setting.filter(key__in=NUMBERS))
 _checked: Prepared[list[Setting]] = Prepared(lambda: Setting.filter(key__startswith=CHECKED))
+_addresses: Prepared[list[Setting]] = Prepared(lambda: Setting.filter(key__startswith=ADDRESS))
 _public: Prepared[list[str]] = Prepared(lambda: PublicContact.all().values_list("value", flat=True))
 _line_changes: Prepared[list[LineChange]] = Prepared(
     lambda: LineChange.filter(dropped_at=None).exclude(confirmed_at=None).order_by("valid_from", "confirmed_at", "id")
 )
+
+_letter_rules: Prepared[list[LetterRule]] = Prepared(lambda: LetterRule.all().order_by("valid_from", "id"))
 
 
 async def _load(version: int) -> Catalogue:
@@ -130,16 +139,19 @@ async def _load(version: int) -> Catalogue:
         former_slugs={row.slug: row.topic_id for row in await _former_slugs()},
         institution_names=tuple(await _institutions()),
         line_changes=tuple(await _line_changes()),
+        letter_rules=tuple(await _letter_rules()),
         town_holidays=holidays,
         public_values=frozenset(await _public()),
         notices=await notices.loaded([row.code for row in languages]),
         first_posts=chosen.get(FIRST_POSTS),
         periods={name: chosen.get(name, usual) for name, usual in PERIODS.items()},
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
+        loss_days=chosen.get(LOSS_DAYS, LOSS_TAKES),
         danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
         wave_from=chosen.get(WAVE_FROM, 0),
         solved_least=chosen.get(SOLVED_LEAST, SOLVED_COUNTS_FROM),
         checked={row.key.removeprefix(CHECKED): str(row.value["digest"]) for row in await _checked()},
+        addresses={row.key.removeprefix(ADDRESS): str(row.value["address"]) for row in await _addresses()},
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )
 

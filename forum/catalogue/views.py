@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from forum import clock
-from forum.catalogue import help_lines
+from forum.catalogue import help_lines, letters
 from forum.catalogue.help_lines import LineFact
+from forum.catalogue.letters import LetterFact, LetterRule
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.named import Named
 from forum.catalogue.notices import NoticeView
@@ -18,6 +19,7 @@ RESTS_AFTER = 2
 SOLVED_COUNTS_FROM = 5
 APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
+LOSS_TAKES = 3
 DRAFT_DAYS, SEARCH_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS = (
     "draft_days",
     "search_days",
@@ -129,6 +131,7 @@ class Catalogue:
     former_slugs: Mapping[str, int]
     institution_names: tuple[InstitutionName, ...]
     line_changes: tuple[LineChange, ...] = ()
+    letter_rules: tuple[LetterRule, ...] = ()
     town_holidays: tuple[TownHoliday, ...] = ()
     public_values: frozenset[str] = frozenset()
     notices: tuple[NoticeView, ...] = ()
@@ -138,8 +141,11 @@ class Catalogue:
     periods: Mapping[str, int] = field(default_factory=lambda: PERIODS)
     wave_from: int = 0
     solved_least: int = SOLVED_COUNTS_FROM
+    loss_days: int = LOSS_TAKES
     checked: Mapping[str, str] = field(default_factory=dict)
     """The digest of an interface language's words as a native reader has read all of them."""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """The addresses of the institution that admins set, by code (`addresses.CODES`)."""
     reasons: Mapping[int, Named] = field(default_factory=dict)
     """The names admins gave to reasons, by id, and the sentence of statements for each; only those they named."""
     _derived: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
@@ -209,6 +215,19 @@ class Catalogue:
         """The help lines by code as they stand on `day`, hidden ones too: ask each whether it is `shown`."""
         changes = self.line_changes
         return self.derived(("lines", day), lambda: {line.code: line for line in help_lines.in_force(changes, day)})
+
+    @property
+    def letters(self) -> Mapping[str, LetterFact]:
+        """The kinds of official letters by code, with the rules of their last days."""
+        return self.derived("letters", lambda: letters.in_force(self.letter_rules))
+
+    def letters_about(self, topic: TopicView) -> list[LetterFact]:
+        """The kinds of letters that a topic's page names, also after it was renamed."""
+        named = ((letter, self._called(slug)) for letter in self.letters.values() for slug in letter.topics)
+        return [letter for letter, known in named if known and known.id == topic.id]
+
+    def _called(self, slug: str) -> TopicView | None:
+        return self.topic(slug) or self.topic_once_called(slug)
 
     @cached_property
     def contacts(self) -> Contacts:

@@ -117,6 +117,11 @@ async def asker(event: Event, thread_id: int) -> To | None:
     return To([thread.author_id], f"thread:{thread.id}", thread.id) if thread else None
 
 
+async def holder(event: Event, account_id: int) -> To | None:
+    """The holder of an account, of each such event anew, while there is the account."""
+    return To([account_id], f"event:{event.id}") if await Account.exists(id=account_id) else None
+
+
 TABLE = (
     #    event                      about what    notification                       whom
     Row("official.marked",          "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
@@ -137,6 +142,17 @@ TABLE = (
     Row("thread.routed",            "accepted",   notifications.TRANSFER_ACCEPTED,   another_requester),
     Row("thread.routed",            "lapsed",     notifications.TRANSFER_LAPSED,     requester),
     Row("thread.withdrawn",         "lapsed",     notifications.TRANSFER_LAPSED,     requester),
+    Row("thread.last_day_near",     "",           notifications.LETTER_LAST_DAY,     asker),
+    Row("account.new_device",       "",           notifications.NEW_DEVICE,          holder),
+    Row("factor.loss_begun",        "",           notifications.FACTOR_LOSS,         holder),
+    Row("factor.loss_ended",        "",           notifications.FACTOR_LOST,         holder),
+    Row("password.changed",         "",           notifications.PASSWORD_CHANGED,    holder),
+    Row("password.recovered",       "",           notifications.PASSWORD_CHANGED,    holder),
+    Row("password.reset",           "",           notifications.PASSWORD_CHANGED,    holder),
+    Row("account.helped",           "",           notifications.HELPED_AT_COUNTER,   holder),
+    Row("email.confirmed",          "",           notifications.EMAIL_CHANGED,       holder),
+    Row("email.changed",            "",           notifications.EMAIL_CHANGED,       holder),
+    Row("email.removed",            "",           notifications.EMAIL_CHANGED,       holder),
     Row("thread.erased",            "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.erased",            "lapsed",     notifications.TRANSFER_LAPSED,     requester),
     Row("account.unused",           "",           notifications.ACCOUNT_UNUSED,      account_itself, repeats=True),

@@ -24,3 +24,28 @@ class Notification(Model):
 
     class Meta:
         table = "notification"
+
+
+class OutboxMail(Model):
+    """A mail to send, or how it ended: its template, its reader's language, and the address and facts, `sealed`.
+
+    What is sealed is erased once the mail is sent or given up. `until` is the moment after which it would be of no use.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    account: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="mails"
+    )
+    account_id: int | None
+    template = fields.CharField(max_length=24)
+    language = fields.CharField(max_length=12)
+    sealed = fields.TextField()
+    name = fields.CharField(max_length=40)
+    state = fields.CharField(max_length=8)
+    tries = fields.IntField(default=0)
+    put_at = fields.DatetimeField()
+    next_at = fields.DatetimeField()
+    until = fields.DatetimeField()
+
+    class Meta:
+        table = "outbox_mail"

@@ -5,6 +5,8 @@ from typing import Any
 
 from tortoise.expressions import RawSQL
 
+from forum.catalogue import documents
+from forum.catalogue.documents import Document
 from forum.database.prepared import Prepared
 from forum.people import sessions
 from forum.people.sessions import SignedIn
@@ -21,13 +23,37 @@ NEW = f"""
        AND NOT EXISTS (SELECT 1 FROM notification told WHERE told.thread_id = own.id
                        AND told.account_id = own.author_id AND told.seen_at IS NULL))
 """
-beside_session: Prepared[list[tuple[Any, ...]]] = Prepared(lambda digest: sessions.rows(digest, news=RawSQL(NEW)), str)
-"""The query for a session that counts the news beside it, since every page of somebody signed in says their number."""
+
+READ = """
+    (SELECT count(*) FROM account holder WHERE holder.id = session.account_id AND (holder.password_hash IS NULL
+       OR EXISTS (SELECT 1 FROM document_reading told WHERE told.account_id = holder.id
+                  AND told.document = '{code}' AND told.version = {number})))
+"""
+"""1 where a version was read. An account without a password is one that nobody chose to have, so nobody is asked."""
+
+
+def _read(document: Document) -> RawSQL:
+    return RawSQL(READ.format(code=document.code, number=document.latest.number))
+
+
+beside_session: Prepared[list[tuple[Any, ...]]] = Prepared(
+    lambda digest: sessions.rows(
+        digest, news=RawSQL(NEW), **{f"read_{each.code}": _read(each) for each in documents.asked()}
+    ),
+    str,
+)
+"""The query for a session that counts the news beside it, and the documents that were read: every page says both."""
 
 
 def count(signed_in: SignedIn) -> int:
     """How much is new for somebody signed in; a question counts once, also where a notification is about it."""
     return int(signed_in.beside[0])
+
+
+def unread(signed_in: SignedIn) -> Document | None:
+    """The first of the documents that somebody signed in is asked to read and has not read as they are now."""
+    read = dict(zip(documents.asked(), signed_in.beside[1:], strict=True))
+    return next((document for document, times in read.items() if not times), None)
 
 
 async def of_threads(asked: Iterable[Thread]) -> dict[int, str]:

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from forum import clock, database
 from forum import ids as addresses
+from forum.notifications import outbox
 from forum.notifications.models import Notification
+from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.people.privacy import Gone, Holding, Leaving, Record, columns, when
 
@@ -14,8 +16,13 @@ OFFICIAL_CORRECTED, OFFICIAL_WITHDRAWN = "official_corrected", "official_withdra
 OFFICIAL_RESTORED, QUESTION_CHANGED = "official_restored", "question_changed"
 TRANSFER_ASKED, TRANSFER_ACCEPTED = "transfer_asked", "transfer_accepted"
 TRANSFER_REFUSED, TRANSFER_LAPSED = "transfer_refused", "transfer_lapsed"
-RENDERING_OUTDATED, ACCOUNT_UNUSED = "rendering_outdated", "account_unused"
-SOLVED_ASKED = "solved_asked"
+RENDERING_OUTDATED, SOLVED_ASKED, LETTER_LAST_DAY = "rendering_outdated", "solved_asked", "letter_last_day"
+ACCOUNT_UNUSED = "account_unused"
+NEW_DEVICE, FACTOR_LOSS, FACTOR_LOST = "new_device", "factor_loss", "factor_lost"
+PASSWORD_CHANGED, EMAIL_CHANGED, HELPED_AT_COUNTER = "password_changed", "email_changed", "helped_at_counter"
+MAILED = {PASSWORD_CHANGED: "password_changed", HELPED_AT_COUNTER: "helped", NEW_DEVICE: "new_device"}
+"""The kinds that are mailed at once to a confirmed address, each with its template."""
+
 A_STATEMENT = 500  # rows
 
 
@@ -51,6 +58,8 @@ async def notify(new: Iterable[NewNotification]) -> None:
     for each in rows:
         if each.repeats:
             await _repeat(each)
+        if each.kind in MAILED:
+            await outbox.put(await Account.get(id=each.account_id), MAILED[each.kind])
 
 
 async def _repeat(new: NewNotification) -> None:

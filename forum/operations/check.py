@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from tortoise.exceptions import ConfigurationError
@@ -18,7 +17,9 @@ from forum.catalogue.naming import ENTERED
 from forum.catalogue.views import Catalogue
 from forum.events import Event
 from forum.locale import catalogues
+from forum.operations import mail_check
 from forum.operations.chores import LEASE
+from forum.operations.finding import Finding, Level
 from forum.operations.models import ChoreRun, Cursor, SetAside
 from forum.people.accounts import Account
 from forum.search.meaning import opened
@@ -26,7 +27,6 @@ from forum.settings import SECRET_LENGTH, Settings
 from forum.threads.casework import danger, duty
 from forum.web.rendering import i18n
 
-Level = Literal["error", "warning"]
 ENGINES = frozenset({"sqlite", "postgres", "postgresql"})
 CHECKED = frozenset({facts.SEED, ENTERED})
 BREAKING = frozenset({"placeholders", "markup"})
@@ -34,18 +34,14 @@ LONGEST_WAIT = timedelta(minutes=10)  # of an event for a worker
 FEWEST_CHARACTERS = 8  # different ones: a secret of random hexadecimal digits has more
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One fault. An `error` keeps the forum from starting or from working right; a `warning` can wait."""
-
-    level: Level
-    code: str
-    sentence: str
-
-
 async def findings(configured: Settings) -> list[Finding]:
     """All findings, those about settings first. Opens and closes the database; changes nothing."""
-    found = [*of_settings(configured), *of_files(configured), *of_meaning(configured)]
+    found = [
+        *of_settings(configured),
+        *of_files(configured),
+        *mail_check.of_settings(configured),
+        *of_meaning(configured),
+    ]
     if not any(finding.code == "database_url" for finding in found):
         found += await _of_database(configured)
     return found
@@ -64,12 +60,9 @@ def of_settings(configured: Settings) -> Iterator[Finding]:
         yield Finding("error", "no_https", "FORUM_BASE_URL is not https, so passwords would travel in clear.")
     if urlsplit(configured.database).scheme not in ENGINES:
         yield Finding("error", "database_url", "DATABASE_URL begins with neither sqlite:// nor postgresql://.")
-    if configured.staff_second_factor == "required" or not configured.is_loopback:
-        demanded: Level = "error" if configured.staff_second_factor == "required" else "warning"
-        sentence = (
-            "There is no second factor yet, whatever STAFF_SECOND_FACTOR says: staff sign in with a password alone."
-        )
-        yield Finding(demanded, "second_factor", sentence)
+    if configured.staff_second_factor == "off" and not configured.is_loopback:
+        sentence = "STAFF_SECOND_FACTOR is off, so staff would sign in with a password alone: only a loopback address allows it."
+        yield Finding("error", "second_factor", sentence)
     if configured.holding == "off" and not configured.is_loopback:
         yield Finding("warning", "holding_off", "HOLDING is off, so nothing is held back for a moderator to look at.")
 
@@ -118,6 +111,7 @@ async def _of_database(configured: Settings) -> list[Finding]:
             *of_lines(catalogue.lines(clock.today()).values()),
             *await of_danger(catalogue),
             *await of_worker(),
+            *await mail_check.of_outbox(),
         ]
     except ConfigurationError as error:
         return [Finding("error", "database_url", f"DATABASE_URL can't be read: {error}.")]

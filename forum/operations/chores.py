@@ -18,6 +18,7 @@ from forum.catalogue import snapshot
 from forum.catalogue.views import DRAFT_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS, Catalogue
 from forum.notifications.models import Notification
 from forum.operations.models import ChoreRun
+from forum.people import lost_factors
 from forum.people.form_keys import SpentKey
 from forum.people.sessions import REMEMBERED, Session, SignInLink
 from forum.threads import state
@@ -99,6 +100,7 @@ CHORES = (
     ),
     Chore("askers to ask whether it was solved", DAILY, solving.ask_all),
     Chore("likeness of questions of earlier days", DAILY, waves.forget),
+    Chore("second factors that were lost, after the wait", HOURLY, lambda: lost_factors.end_due()),
     Chore("files that nothing refers to", DAILY, sounds.sweep),
     Chore("official answers that fall or rise in lists", HOURLY, lambda: state.demote_overdue()),
     Chore("statistics of the tables", HOURLY, _statistics),

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 import click
 
-from forum import database, files, settings
+from forum import database, settings
 from forum.examples.load import Tells
+from forum.operations.opening import opened
 from forum.operations.worker import Work
 from forum.people.privacy import Holding
-from forum.search import meaning
 from forum.settings import BadSetting, Settings
 
 
@@ -50,12 +50,7 @@ async def connected(configured: Settings, *, patient: bool = False) -> AsyncIter
 
     Raises ClickException when it isn't migrated.
     """
-    files.use(configured.forum_data)
-    await database.connect(configured.database, patient=patient)
-    try:
+    async with opened(configured, patient=patient):
         if not await database.is_migrated():
             raise click.ClickException("The database isn't migrated: run `python main.py migrate` first.")
-        async with meaning.opening(configured):
-            yield
-    finally:
-        await database.close()
+        yield

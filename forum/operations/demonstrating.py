@@ -13,6 +13,10 @@ from forum.operations.command_line import Composed, configuration, connected, ru
 from forum.people.passwords import Hasher
 from forum.settings import Settings
 
+SECOND_STEP = {
+    "off": "(On this machine alone a password is enough for staff: STAFF_SECOND_FACTOR is off.)",
+    "required": "(Officers, moderators and admins add a second step first; STAFF_SECOND_FACTOR=off leaves it out.)",
+}
 LEFT_ALONE = {
     "loaded_before": "The example content was loaded before; nothing was changed.",
     "has_people": "There are people in this database, so it was left alone: example content is for an empty one.",
@@ -60,6 +64,7 @@ def say_sign_ins(configured: Settings) -> bool:
     made = run(_sign_ins(configured))
     if made:
         click.echo("Sign in as one of these; the passwords are new, and shown this once:")
+        click.echo(SECOND_STEP[configured.staff_second_factor])
     for each in made:
         click.echo(f"  {each.nickname:16} {each.password}  {each.role} {each.covers}".rstrip())
     return bool(made)

@@ -1,9 +1,10 @@
 """The worker, inside a server or as a process of its own: runs the hearers of the record of events and the chores."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple, Protocol
 
 import structlog
@@ -37,11 +38,12 @@ class Keeper(Protocol):
 
 
 class Work(NamedTuple):
-    """Everything that workers do."""
+    """Everything that workers do. What waits for other machines is `apart`: nothing else waits for it."""
 
     hearers: Sequence[Hearer]
     chores: Sequence[Chore]
     keepers: Sequence[Keeper] = ()
+    apart: Sequence[Keeper] = ()
 
 
 class Worker:
@@ -50,22 +52,28 @@ class Worker:
     def __init__(self, work: Work, *, look_at_chores_after: timedelta = AT_FIRST) -> None:
         self.work = work
         self._next_look = look_at_chores_after.total_seconds()
-        self._woken, self._stopped = asyncio.Event(), asyncio.Event()
+        self._woken = [asyncio.Event() for _ in (self, *work.apart)]
+        self._stopped = asyncio.Event()
 
     def stop(self) -> None:
         """Tells the worker to stop."""
-        self._stopped.set()
-        self._woken.set()
+        for each in (self._stopped, *self._woken):
+            each.set()
 
     async def run(self) -> None:
         """Goes round until told to stop. A round that fails is logged and comes again after a pause."""
-        pause = POLL
         self._next_look += asyncio.get_running_loop().time()
-        with events.listening(self._woken.set):
+        apart = [partial(keep, stopping=self._stopped.is_set) for keep in self.work.apart]
+        acts: list[Callable[[], Awaitable[object]]] = [self._round, *apart]
+        await asyncio.gather(*map(self._go_round, acts, self._woken))
+
+    async def _go_round(self, act: Callable[[], Awaitable[object]], woken: asyncio.Event) -> None:
+        pause = POLL
+        with events.listening(woken.set):
             while not self._stopped.is_set():
-                self._woken.clear()
+                woken.clear()
                 try:
-                    await self._round()
+                    await act()
                 except Exception as fault:
                     pause = min(2 * pause, LONGEST_PAUSE)
                     structlog.get_logger("forum").warning(
@@ -75,7 +83,7 @@ class Worker:
                 else:
                     pause = POLL
                     await _rest(self._stopped, TOGETHER)
-                    await _rest(self._woken, POLL)
+                    await _rest(woken, POLL)
 
     async def _round(self) -> None:
         for hearer in await following.behind(self.work.hearers):
@@ -121,6 +129,6 @@ async def once(work: Work, progress: Callable[[str, Progress | Done], None] = la
         came_of_it = await following.catch_up(hearer)
         progress(hearer.name, came_of_it)
         failed += came_of_it.failed
-    for keep in work.keepers:
+    for keep in (*work.keepers, *work.apart):
         await keep()
     return not failed

@@ -1,5 +1,7 @@
 """Accounts: a nickname and the secrets that open it. Nothing else is asked for."""
 
+import re
+from collections.abc import Collection
 from typing import Any
 
 from tortoise import fields
@@ -15,10 +17,14 @@ from forum.people.person import Person
 LONGEST_SHOWN_NAME = 60
 LONGEST_KEY = 120
 TRIES = 20
+_PARTS = re.compile(r"[._+-]+")
 
 
 class Account(Model):
-    """An account to sign in with. `email` is optional, never shown and not unique; `shown_name` is the name staff chose to show.
+    """An account to sign in with; `shown_name` is the name staff chose to show, `language` the latest one of its pages.
+
+    `email` is optional and shown to nobody. `email_key` is there once it was confirmed, and unique; before that nothing but
+    the link to confirm it is sent there.
 
     At `unused_told_at` its person was told that nobody uses it and it will be erased.
     A `shadow` is the author of one question and nothing else: nobody signs in to it by name, and it has none
@@ -31,6 +37,8 @@ class Account(Model):
     password_hash = fields.CharField(max_length=200, null=True)
     recovery_digest = fields.CharField(max_length=64, null=True)
     email = fields.CharField(max_length=254, null=True)
+    email_key = fields.CharField(max_length=254, null=True)
+    language = fields.CharField(max_length=12, default="", db_default="")
     shown_name = fields.CharField(max_length=60, default="")
     example = fields.BooleanField(default=False)
     shadow = fields.BooleanField(default=False, db_default=False)
@@ -72,7 +80,7 @@ async def is_taken(nickname: str) -> bool:
     return any([await tombstones.is_gone(key) for key in _keys(nickname)])
 
 
-def check_new(nickname: str, password: str | None, *, reserved: frozenset[str]) -> None:
+def check_new(nickname: str, password: str | None, *, reserved: frozenset[str], email: str = "") -> None:
     """Raises Invalid (`nickname: …`, `password: …` with the codes of `nicknames.check` and `passwords.check`).
 
     A password that is None was checked before.
@@ -80,10 +88,17 @@ def check_new(nickname: str, password: str | None, *, reserved: frozenset[str]) 
     wrong: dict[str, str] = {}
     if code := nicknames.check(nickname, reserved):
         wrong["nickname"] = code
-    if password is not None and (code := passwords.check(password, nickname=nickname, context=reserved)):
+    context = reserved | words_of(email)
+    if password is not None and (code := passwords.check(password, nickname=nickname, context=context)):
         wrong["password"] = code
     if wrong:
         raise Invalid(wrong)
+
+
+def words_of(email: str | None) -> frozenset[str]:
+    """The words of an address that its owner's password must not be: what stands before the @, whole and in parts."""
+    local = (email or "").partition("@")[0]
+    return frozenset({local, *_PARTS.split(local)} - {""})
 
 
 async def register(
@@ -102,14 +117,26 @@ async def register(
     `check_new` does, and `nickname: taken`.
     """
     nickname = nicknames.mended(nickname)
-    check_new(nickname, None if hashed else password, reserved=reserved)
+    check_new(nickname, None if hashed else password, reserved=reserved, email=email)
     if hashed and await hasher.verify(hashed, nickname):
         raise Invalid({"password": "too_common"})
     if await is_taken(nickname):
         raise Invalid({"nickname": "taken"})
     code = codes.new_code()
-    hashed = hashed or await hasher.hash(password)
+    context = reserved | words_of(email)
+    hashed = hashed or await passwords.hash_new(password, hasher=hasher, nickname=nickname, context=context)
     return await _create(nickname, hashed, recovery=code, email=email, example=example), code
+
+
+async def hash_new(account: Account, password: str, *, hasher: Hasher, context: Collection[str]) -> str:
+    """The hash of a new password for an account; its own words count beside `context`. Raises as `passwords.hash_new` does."""
+    own = frozenset(context) | words_of(account.email)
+    return await passwords.hash_new(password, hasher=hasher, nickname=account.nickname, context=own)
+
+
+async def note_language(account_id: int, language: str) -> None:
+    """Keeps the language of the pages that somebody reads, in which mails to them are written."""
+    await Account.filter(id=account_id).exclude(language=language).update(language=language)
 
 
 async def free_name(reserved: frozenset[str]) -> str:

@@ -10,9 +10,12 @@ _CODE_LENGTH = 20
 _CODE_MISREAD = str.maketrans("oil", "011")
 
 
-def new_code() -> str:
-    """A code of 100 random bits to write down: four groups of five in Crockford's base 32 (no i, l, o, u)."""
-    return _grouped("".join(secrets.choice(_CROCKFORD) for _ in range(_CODE_LENGTH)))
+def new_code(length: int = _CODE_LENGTH) -> str:
+    """A code of 100 random bits to write down: four groups of five in Crockford's base 32 (no i, l, o, u).
+
+    Each sign has five bits, for another `length`.
+    """
+    return _grouped("".join(secrets.choice(_CROCKFORD) for _ in range(length)))
 
 
 def spelled(code: str) -> str:

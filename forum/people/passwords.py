@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from forum.errors import Invalid, TooMany
+from forum.people.breaches import NONE, Breaches
 from forum.text import letters
 
 SHORTEST = 8
@@ -40,11 +41,20 @@ class Hasher:
 
     The defaults are OWASP's floor (19 MiB, two passes, one lane). `threads` run at once and `waiting` more may queue;
     beyond that the call raises TooMany, which keeps a flood of sign-ins from taking all memory and all time.
+    New passwords are looked up in `breaches`.
     """
 
     def __init__(
-        self, *, time_cost: int = 2, memory_kib: int = 19456, parallelism: int = 1, threads: int = 2, waiting: int = 32
+        self,
+        *,
+        time_cost: int = 2,
+        memory_kib: int = 19456,
+        parallelism: int = 1,
+        threads: int = 2,
+        waiting: int = 32,
+        breaches: Breaches = NONE,
     ) -> None:
+        self.breaches = breaches
         self._argon2 = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=parallelism)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="argon2")
         self._room = threads + waiting
@@ -92,6 +102,19 @@ class Hasher:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
             self._room += 1
+
+
+async def hash_new(secret: str, *, hasher: Hasher, nickname: str, context: Collection[str]) -> str:
+    """The hash of a new password. Raises Invalid (`password: …`, with the codes of `check` and `breached`), and TooMany.
+
+    It is breached if the service that the hasher asks knows it from stolen lists; one that doesn't answer says nothing.
+    """
+    code = check(secret, nickname=nickname, context=context)
+    if code is None and await hasher.breaches.known(_material(secret)):
+        code = "breached"
+    if code:
+        raise Invalid({"password": code})
+    return await hasher.hash(secret)
 
 
 def check(secret: str, *, nickname: str = "", context: Collection[str] = ()) -> str | None:

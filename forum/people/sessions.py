@@ -8,10 +8,11 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from forum import clock, database
+from forum import clock, database, events
 from forum.database.prepared import Prepared
 from forum.people import accounts, codes, grants
 from forum.people.accounts import Account
+from forum.people.devices import Device
 from forum.people.grants import AccountRow, GrantRow
 from forum.people.passwords import Hasher
 from forum.people.person import Person
@@ -28,12 +29,18 @@ NAME = 16
 
 
 class Session(Model):
-    """One sign-in on one device. It ends at `expires_at`, or after `idle_seconds` without a request."""
+    """One sign-in on one device. It ends at `expires_at`, or after `idle_seconds` without a request.
+
+    `factor` is the second factor that was shown (`second_factor.PASSKEY`, …), empty without one.
+    """
 
     digest = fields.CharField(max_length=64, primary_key=True)
     account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("forum.Account", related_name="sessions")
     account_id: int
     shared = fields.BooleanField(default=False)
+    factor = fields.CharField(max_length=8, default="", db_default="")
+    browser = fields.CharField(max_length=20, default="", db_default="")
+    system = fields.CharField(max_length=20, default="", db_default="")
     created_at = fields.DatetimeField()
     seen_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
@@ -64,27 +71,40 @@ class SignedIn:
     shared: bool
     since: datetime
     beside: tuple[Any, ...] = ()
+    factor: str = ""
 
 
-async def start(account: Account, *, shared: bool = False) -> tuple[str, Session]:
+HERE = Device()
+
+
+async def start(
+    account: Account, *, shared: bool = False, factor: str = "", device: Device = HERE
+) -> tuple[str, Session]:
     """Starts a session for `account`; returns the cookie's value, in clear this one time, and the row.
 
-    That of a shadow, by a return code, lasts as one on a shared phone.
+    That of a shadow, by a return code, lasts as one on a shared phone. A `device` that is not known is recorded, of which the
+    account is notified.
     """
     staff = (await grants.person(account)).is_staff
     longest = STAFF_LONGEST if staff else NOT_REMEMBERED if shared or account.shadow else REMEMBERED
     idle = STAFF_IDLE if staff else longest
     token, moment = codes.new_token(), clock.now()
-    session = await Session.create(
-        digest=codes.token_digest(token),
-        account=account,
-        shared=shared or account.shadow,
-        created_at=moment,
-        seen_at=moment,
-        expires_at=moment + longest,
-        idle_seconds=int(idle.total_seconds()),
-    )
-    await Account.filter(id=account.id).update(seen_at=moment)
+    async with database.transaction():
+        session = await Session.create(
+            digest=codes.token_digest(token),
+            account=account,
+            shared=shared or account.shadow,
+            factor=factor,
+            browser=device.browser,
+            system=device.system,
+            created_at=moment,
+            seen_at=moment,
+            expires_at=moment + longest,
+            idle_seconds=int(idle.total_seconds()),
+        )
+        await Account.filter(id=account.id).update(seen_at=moment)
+        if not device.known:
+            await events.record("account.new_device", account, by=account.id)
     return token, session
 
 
@@ -101,7 +121,7 @@ def rows(digest: str, **beside: Any) -> Any:
     )
 
 
-OWN = ("shared", "created_at", "seen_at", "expires_at", "idle_seconds")
+OWN = ("shared", "factor", "created_at", "seen_at", "expires_at", "idle_seconds")
 ACCOUNT = [f"account__{field}" for field in AccountRow._fields]
 GRANTED = [f"account__grants__{field}" for field in GrantRow._fields]
 SANCTIONED = [f"account__sanctions__{field}" for field in Sanctioned._fields]
@@ -120,7 +140,7 @@ async def find(token: str, *, asked: Prepared[list[tuple[Any, ...]]] = _alone) -
     found = await asked(digest)
     if not found:
         return None
-    shared, since, seen_at, expires_at, idle_seconds = found[0][: ENDS[0]]
+    shared, factor, since, seen_at, expires_at, idle_seconds = found[0][: ENDS[0]]
     if moment >= expires_at or moment - seen_at > timedelta(seconds=idle_seconds):
         return None
     if moment - seen_at > TOUCHED_EVERY:
@@ -135,7 +155,7 @@ async def find(token: str, *, asked: Prepared[list[tuple[Any, ...]]] = _alone) -
         [Sanctioned(*each) for each in sanctioned] + await _of_shadows(shadows),
         shadows,
     )
-    return SignedIn(person, digest, shared, since, found[0][ENDS[-1] :])
+    return SignedIn(person, digest, shared, since, found[0][ENDS[-1] :], factor)
 
 
 async def _of_shadows(held: list[int]) -> list[Sanctioned]:

@@ -1,4 +1,5 @@
-"""Changes that take two admins: making somebody an admin, and the names of the institution. One proposes, another confirms.
+"""Changes that take two admins: making somebody an admin, taking a lost second factor off an account, the names and addresses
+of the institution, and the rules by which the last days of letters are counted. One proposes, another confirms.
 
 Whoever holds one password, or one opinion, changes neither alone. With a single admin left the command line makes another.
 """
@@ -8,16 +9,19 @@ from datetime import date
 from typing import Any
 
 from forum import clock, database, events
-from forum.catalogue import institutions, snapshot
+from forum.catalogue import addresses, institutions, letter_rules, snapshot
 from forum.catalogue.institutions import Period, PeriodDetails
-from forum.errors import Conflict, NotAllowed, NotFound
+from forum.catalogue.letter_rules import RuleDetails
+from forum.catalogue.letters import LetterFact
+from forum.errors import Conflict, Invalid, NotAllowed, NotFound
+from forum.people import accounts, lost_factors, second_factor
 from forum.people.accounts import Account
 from forum.people.permissions import require
 from forum.people.person import Person
 from moderation.admin import roles
 from moderation.models import Proposal
 
-ADMIN, NAMES, USE = KINDS = ("admin", "names", "use")
+ADMIN, NAMES, USE, FACTOR, ADDRESS, LETTER = KINDS = ("admin", "names", "use", "factor", "address", "letter")
 
 
 async def propose_admin(nickname: str, *, until: date | None, knowing: str, by: Person) -> Proposal:
@@ -26,6 +30,22 @@ async def propose_admin(nickname: str, *, until: date | None, knowing: str, by: 
     account = await roles.check_admin(nickname, until=until, knowing=knowing)
     told = {"account": account.id, "until": until.isoformat() if until else "", "knowing": bool(knowing)}
     return await _propose(ADMIN, told, by)
+
+
+async def propose_factor(nickname: str, *, by: Person) -> Proposal:
+    """Proposes to take the second factors off the account of somebody who has lost theirs.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`nickname: no_such_person | no_factor | yourself`).
+    """
+    require(by, "manage_roles")
+    account = await accounts.named(nickname)
+    if account is None:
+        raise Invalid({"nickname": "no_such_person"})
+    if account.id == by.account_id:
+        raise Invalid({"nickname": "yourself"})
+    if not (await second_factor.ways(account)).has_factor:
+        raise Invalid({"nickname": "no_factor"})
+    return await _propose(FACTOR, {"account": account.id}, by)
 
 
 async def propose_names(period: Period, details: PeriodDetails, *, by: Person) -> Proposal:
@@ -46,6 +66,19 @@ async def propose_use(period: Period, *, by: Person) -> Proposal | None:
     if not period.holds(clock.today()):
         raise Conflict("not_valid_today")
     return await _propose(USE, {"period": period.id}, by)
+
+
+async def propose_address(code: str, value: str, *, by: Person) -> Proposal:
+    """Proposes an address of the institution for documents. Raises NotAllowed, Invalid as `addresses.check` does."""
+    require(by, "manage_catalogue")
+    addresses.check(code, value)
+    return await _propose(ADDRESS, {"address": code, "value": value}, by)
+
+
+async def propose_letter_rule(letter: LetterFact, details: RuleDetails, *, by: Person) -> Proposal:
+    """Proposes a rule for the last day of a kind of letter. Raises NotAllowed, Invalid as `letter_rules.check` does."""
+    require(by, "manage_catalogue")
+    return await _propose(LETTER, letter_rules.particulars(letter, details), by)
 
 
 async def _propose(kind: str, particulars: dict[str, Any], by: Person) -> Proposal:
@@ -111,6 +144,15 @@ async def _make_admin(told: Mapping[str, Any], by: Person) -> None:
     await roles.give(account.nickname, roles.ADMIN, by=by, until=until, knowing=known)
 
 
+async def _lose_factor(told: Mapping[str, Any], by: Person) -> None:
+    account = await Account.get_or_none(id=told["account"])
+    if account is None:
+        raise NotFound
+    if account.id == by.account_id:
+        raise NotAllowed("own_proposal")
+    await lost_factors.begin(account, days=(await snapshot.current()).loss_days, by=by)
+
+
 async def _correct(told: Mapping[str, Any], by: Person) -> None:
     days = {"valid_from": told["valid_from"], "valid_until": told["valid_until"]}
     details = PeriodDetails(names=told["names"], shorts=told["shorts"], **days)
@@ -119,6 +161,14 @@ async def _correct(told: Mapping[str, Any], by: Person) -> None:
 
 async def _use(told: Mapping[str, Any], by: Person) -> None:
     await institutions.put_in_force(await _found(told), by=by)
+
+
+async def _keep_address(told: Mapping[str, Any], by: Person) -> None:
+    await addresses.keep(told["address"], told["value"], by=by)
+
+
+async def _keep_rule(told: Mapping[str, Any], by: Person) -> None:
+    await letter_rules.confirm(dict(told), by=by)
 
 
 async def _found(told: Mapping[str, Any]) -> Period:
@@ -132,4 +182,7 @@ ACTS: Mapping[str, Callable[[Mapping[str, Any], Person], Awaitable[None]]] = {
     ADMIN: _make_admin,
     NAMES: _correct,
     USE: _use,
+    ADDRESS: _keep_address,
+    LETTER: _keep_rule,
+    FACTOR: _lose_factor,
 }

@@ -22,6 +22,7 @@ RESERVED = frozenset({"appeal"})
 CARRIED = (FLAG, *VERDICTS)
 RESTRICTING = frozenset(verdict for verdict in VERDICTS if EFFECTS[verdict].restricts)
 MOST_URGENT = 100
+LONGEST_LAW = 200
 CAPABILITY = "manage_rules"
 
 
@@ -29,12 +30,14 @@ CAPABILITY = "manage_rules"
 class ReasonDetails:
     """A reason as typed: the code, which stays once given; verdicts of CARRIED; the urgency of a report with it.
 
-    The urgency is a whole number from 0 to MOST_URGENT; empty keeps it, and is 0 for a new reason.
+    The urgency is a whole number from 0 to MOST_URGENT; empty keeps it, and is 0 for a new reason. The law is what content
+    breaks besides the rule, at most LONGEST_LAW characters; None keeps it.
     """
 
     code: str = ""
     verdicts: Collection[str] = field(default_factory=tuple)
     urgency: str = ""
+    law: str | None = None
 
 
 async def kept() -> list[Reason]:
@@ -52,8 +55,8 @@ async def add(details: ReasonDetails, naming: Naming, *, by: Person) -> Reason:
     """A new reason, last in order but for "something else".
 
     Raises NotAllowed, Invalid: `code` (missing, characters, taken, also by a rule of holding), `verdicts` (missing, unknown),
-    `urgency: number`, names as `naming.wrong_in` says, and `description_<language>: missing` where it carries something
-    that restricts somebody: a statement must give them the reason.
+    `urgency: number`, `law: too_long`, names as `naming.wrong_in` says, and `description_<language>: missing` where it carries
+    something that restricts somebody: a statement must give them the reason.
     """
     async with alone(by=by, capability=CAPABILITY):
         wrong = await _code_wrong(details.code)
@@ -150,7 +153,10 @@ def _values(details: ReasonDetails, before: Reason | None = None) -> tuple[dict[
     urgency = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 3 else -1
     if not 0 <= urgency <= MOST_URGENT:
         wrong["urgency"] = "number"
-    return {"verdicts": " ".join(chosen), "urgency": urgency}, wrong
+    law = (before.law if before else "") if details.law is None else details.law
+    if len(law) > LONGEST_LAW:
+        wrong["law"] = "too_long"
+    return {"verdicts": " ".join(chosen), "urgency": urgency, "law": law}, wrong
 
 
 def _sentences_wrong(verdicts: str, naming: Naming) -> dict[str, str]:

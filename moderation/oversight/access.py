@@ -12,10 +12,9 @@ from forum.threads.models import Thread
 from forum.threads.reading.oversight import ReadBy
 from forum.threads.visibility import subject, visible_to
 from moderation.models import Reading
+from moderation.review import typed_reasons
 
 LASTS = timedelta(hours=1)
-SHORTEST_REASON = 10
-LONGEST_REASON = 500
 
 
 async def begin(given: str, reason: str, *, by: Person, catalogue: Catalogue) -> Thread:
@@ -28,7 +27,7 @@ async def begin(given: str, reason: str, *, by: Person, catalogue: Catalogue) ->
     """
     require(by, "read_with_reason")
     wrong = {"thread": "missing"} if not given else {}
-    if code := _wrong(reason):
+    if code := typed_reasons.wrong(reason):
         wrong["reason"] = code
     if wrong:  # Whether there is such a thread is told to nobody who has not said why they ask.
         raise Invalid(wrong)
@@ -65,14 +64,6 @@ async def read_by(thread: Thread, *, reader: Person, catalogue: Catalogue) -> li
         return []
     rows = Reading.filter(thread_id=thread.id).order_by("-at", "-id")
     return [ReadBy(*row) for row in await rows.values_list("account__nickname", "reason", "at")]
-
-
-def _wrong(reason: str) -> str | None:
-    if not reason:
-        return "missing"
-    if len(reason) < SHORTEST_REASON:
-        return "too_short"
-    return "too_long" if len(reason) > LONGEST_REASON else None
 
 
 async def _named(given: str) -> Thread | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from forum.events import Event
 from forum.threads.models import ThreadAct
-from moderation.models import Reading, Reveal
+from moderation.models import CounterHelp, Reading, Reveal
 
 BESIDE = timedelta(seconds=2)
 """The row of an act and its event are written in one transaction, at moments this near to each other at most."""
@@ -15,7 +15,11 @@ async def of(found: Sequence[Event]) -> dict[int, str]:
     """The reasons given for these events, in words, by the events' ids."""
     readings = {int(each.particulars["reading"]): each.id for each in found if "reading" in each.particulars}
     reveals = {int(each.particulars["reveal"]): each.id for each in found if "reveal" in each.particulars}
+    helps = {int(each.particulars["help"]): each.id for each in found if "help" in each.particulars}
     given: dict[int, str] = {}
+    if helps:
+        for help_ in await CounterHelp.filter(id__in=list(helps)):
+            given[helps[help_.id]] = help_.reason
     if readings:
         for reading in await Reading.filter(id__in=list(readings)):
             given[readings[reading.id]] = reading.reason

@@ -11,6 +11,7 @@ from tortoise.queryset import QuerySet
 
 from forum import clock, database, events, text
 from forum.catalogue import facts, reasons
+from forum.catalogue.reasons import Reason
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
 from forum.people.permissions import may, require
@@ -20,7 +21,7 @@ from forum.threads.holding import evaluating
 from forum.threads.locking import locked_together
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision, Flag, KeptText
-from moderation.review import claims, items
+from moderation.review import claims, declaring, items
 from moderation.review.cases import Case, Given
 from moderation.review.flags import ACTED, KEPT
 from moderation.review.items import Item
@@ -74,7 +75,7 @@ async def decide(
     known = VERDICTS.get(verdict)
     if known is None:
         raise Invalid({"verdict": "unknown" if verdict else "missing"})
-    await _check(verdict, reason, statement, given)
+    broken = await _check(verdict, reason, statement, given)
     async with database.transaction():
         [thread, *_] = await locked_together(item.thread, *([given.of] if given.of else []))
         post = await Post.get(id=item.post.id)
@@ -85,7 +86,8 @@ async def decide(
         if known.lasting and (row is None or row.ended_at) and (said := await _said(post, thread, verdict)):
             return said
         statement = await evaluating.settled(statement, given.personal, by=by, catalogue=catalogue)
-        decision = await _record(verdict, reason, statement, post, thread, by=by, given=given)
+        stated = await declaring.codes_of(verdict, broken, post, row)
+        decision = await _record(verdict, reason, statement, post, thread, by=by, given=given, stated=stated)
         case = Case(decision, post, thread, by, catalogue, given)
         before = await known.apply(case)
         await _keep(case, before, row)
@@ -119,11 +121,12 @@ async def decide_all(
         return [await decide(each.item, verdict, given=each.given, read=each.read, **said) for each in orders]
 
 
-async def _check(verdict: str, reason: str, statement: str, given: Given) -> None:
-    """Raises Invalid with every fault at once, so that a form is corrected once."""
+async def _check(verdict: str, reason: str, statement: str, given: Given) -> Reason:
+    """The reason of that code. Raises Invalid with every fault at once, so that a form is corrected once."""
     wrong: dict[str, str] = {}
+    chosen = None
     try:
-        await reasons.chosen(reason, verdict)
+        chosen = await reasons.chosen(reason, verdict)
     except Invalid as refused:
         wrong |= refused.fields
     if VERDICTS[verdict].restricts and not (text.word_count(statement) or text.han_count(statement)):
@@ -132,8 +135,9 @@ async def _check(verdict: str, reason: str, statement: str, given: Given) -> Non
         wrong["statement"] = "too_long"
     if verdict == "suspend" and (given.until is None or given.until < clock.today()):
         wrong["until"] = "past" if given.until else "missing"
-    if wrong:
+    if wrong or chosen is None:
         raise Invalid(wrong)
+    return chosen
 
 
 async def _row(item: Item, by: Person) -> ReviewItem | None:
@@ -164,7 +168,15 @@ async def _said(post: Post, thread: Thread, verdict: str) -> Decision | None:
 
 
 async def _record(
-    verdict: str, reason: str, statement: str, post: Post, thread: Thread, *, by: Person, given: Given
+    verdict: str,
+    reason: str,
+    statement: str,
+    post: Post,
+    thread: Thread,
+    *,
+    by: Person,
+    given: Given,
+    stated: declaring.Codes,
 ) -> Decision:
     suspends = verdict == "suspend" and given.until is not None
     return await Decision.create(
@@ -178,6 +190,7 @@ async def _record(
         by_id=by.account_id,
         at=clock.now(),
         until=clock.end_of_day(given.until) if suspends and given.until else None,
+        stated=stated,
     )
 
 

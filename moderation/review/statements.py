@@ -1,6 +1,6 @@
 """The statement of reasons that a decision begins from (DSA, article 17), as codes and values.
 
-It says what was done, how the text came before the team, which rule was broken, that a person decided, and until when and
+It says what was done, how the text came before the team, which rule and law was broken, that a person decided, and until when and
 how to object. The web puts it into the words of the languages it names.
 """
 
@@ -9,17 +9,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from forum import clock
+from forum.catalogue.models import one
+from forum.catalogue.reasons import Reason
 from forum.catalogue.views import Catalogue
 from forum.threads.holding import masks
-from moderation.review import flags
+from moderation.review import declaring
 from moderation.review.decisions import appeal_until, languages_of
 from moderation.review.items import Item
 from moderation.review.verdicts import VERDICTS
 
 Value = str | date | datetime | None
 
-STILL_READS, BY_A_PERSON, RULE, OBJECTION = "still_reads", "by_a_person", "rule", "objection"
-REPORTED, HELD, FOUND = "reported", "held", "found"
+STILL_READS, BY_A_PERSON, RULE, LAW, OBJECTION = "still_reads", "by_a_person", "rule", "law", "objection"
 SILENCES = ("suspend", "ban")
 
 
@@ -48,22 +49,16 @@ async def compose(
     """
     if verdict not in VERDICTS or not VERDICTS[verdict].restricts:
         return None
+    broken = await one(Reason, code=reason)
     title = masks.masked(item.thread.title, catalogue.contacts)[0]
     done = Sentence(verdict, {"title": title, "day": item.post.created_at, "until": until})
     sentences = (
         done,
         *([Sentence(STILL_READS)] if verdict in SILENCES else []),
-        Sentence(await _origin(item)),
+        Sentence(await declaring.origin_of(item.post, item.review_item)),
         Sentence(RULE, {"reason": reason}),
+        *([Sentence(LAW, {"law": broken.law})] if broken and broken.law else []),
         Sentence(BY_A_PERSON),
         Sentence(OBJECTION, {"until": appeal_until(clock.now())}),
     )
     return Statement(languages_of(item.thread), sentences)
-
-
-async def _origin(item: Item) -> str:
-    """How the text came before the team: REPORTED, HELD or FOUND."""
-    if await flags.of_post(item.post):
-        return REPORTED
-    row = item.review_item
-    return HELD if row is not None and row.held and row.ended_at is None else FOUND

@@ -18,10 +18,12 @@ from moderation.web.desk import (
     corrections,
     counter,
     decisions,
+    helping,
     item,
     official,
     queue,
     readings,
+    reporting,
     searches,
     start,
     statistics,
@@ -55,6 +57,8 @@ DESK: list[Route] = [
     # oversight
     page("/statistics", statistics.index, "desk.statistics", permitted("see_statistics")),
     page("/statistics.csv", statistics.export, "desk.statistics.csv", permitted("see_statistics")),
+    page("/statements.csv", reporting.statements, "desk.statements.csv", permitted("report_decisions")),
+    page("/transparency-report.zip", reporting.report, "desk.report", permitted("report_decisions")),
     page("/audit", audit.index, "desk.audit", permitted("see_audit")),
     page("/audit.csv", audit.export, "desk.audit.csv", permitted("see_audit")),
     page("/readings", readings.index, "desk.readings", permitted("read_with_reason")),
@@ -83,6 +87,9 @@ FOR_MEDIATORS_TOO: list[BaseRoute] = [
     page("/desk/counter", counter.new, "desk.counter", permitted("ask_for_others")),
     write("/desk/counter", counter.create, "desk.counter.create", permitted("ask_for_others"), shape=counter.SHAPE, on_refusal=counter.again, limit="answer"),
     page("/desk/counter/{question:id}/slip", counter.slip, "desk.counter.slip", permitted("ask_for_others")),
+    page("/desk/counter/help", helping.new, "desk.helping", permitted("help_at_counter")),
+    write("/desk/counter/help", helping.create, "desk.helping.create", every(permitted("help_at_counter"), fresh), shape=helping.SHAPE, on_refusal=helping.again, limit="help"),
+    page("/desk/counter/help/paper", helping.paper, "desk.helping.paper", permitted("help_at_counter")),
     write("/desk/counter/{question:id}/code", counter.new_code, "desk.counter.code", every(permitted("ask_for_others"), fresh), on_refusal=counter.slip_again, limit="answer"),
 ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from forum.web.rendering.i18n import Words
 from forum.web.rendering.words.mark import _
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
-from moderation.review import statements
+from moderation.review import declaring, statements
 from moderation.review.items import Item
 from moderation.review.statements import Sentence, Statement
 
@@ -63,12 +63,13 @@ SAID: Mapping[str, Callable[[Words, Values], Markup]] = {
         "Somebody else of our team decides. You can also turn to an out-of-court dispute body or to a court.",
         until=of["until"],
     ),
+    statements.LAW: lambda words, of: words.t("It is also against the law: {law}.", law=of["law"]),
     statements.STILL_READS: lambda words, of: words.t("You can still sign in, read everything, and object."),
-    statements.REPORTED: lambda words, of: words.t("Somebody reported it to us, and a person of our team read it."),
-    statements.HELD: lambda words, of: words.t(
+    declaring.REPORTED: lambda words, of: words.t("Somebody reported it to us, and a person of our team read it."),
+    declaring.HELD: lambda words, of: words.t(
         "A rule of the forum sent it to our team, and a person read it before it was shown."
     ),
-    statements.FOUND: lambda words, of: words.t("A member of our team read it."),
+    declaring.FOUND: lambda words, of: words.t("A member of our team read it."),
     statements.BY_A_PERSON: lambda words, of: words.t("A person decided this, not a program."),
 }
 """What each sentence says, by its code."""
@@ -127,7 +128,7 @@ def in_words(statement: Statement, words: Mapping[str, Words], named: Mapping[st
 
 def _spoken(sentences: Iterable[Sentence], words: Words, named: Mapping[str, Named]) -> str:
     said = [
-        _rule(str(each.values["reason"]), words, named) if each.code == statements.RULE else _said(each, words)
+        rule_of(str(each.values["reason"]), words, named) if each.code == statements.RULE else _said(each, words)
         for each in sentences
     ]
     return "\n".join(filter(None, said))
@@ -141,7 +142,8 @@ def _said(sentence: Sentence, words: Words) -> str:
     return unescape(str(SAID[sentence.code](words, values)))
 
 
-def _rule(reason: str, words: Words, named: Mapping[str, Named]) -> str:
+def rule_of(reason: str, words: Words, named: Mapping[str, Named]) -> str:
+    """The sentence of a rule of the house: the one an admin gave, else the pages' own; empty for a reason without any."""
     if reason in named and named[reason].descriptions:
         return named[reason].description(words.code)
     return unescape(str(words.t(RULES[reason]))) if reason in RULES else ""

@@ -1,7 +1,7 @@
 """What `python main.py check` finds, on a forum that is well and on one where something was done wrong."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from forum.catalogue import facts, help_lines, snapshot
 from forum.catalogue.models import Cabinet, CatalogueName, InstitutionName
 from forum.locale import catalogues
 from forum.operations import check
-from forum.operations.check import Finding
+from forum.operations.finding import Finding
 from forum.people.accounts import Account
 from tests.engines import Engine
 
@@ -55,25 +55,24 @@ async def found_in(url: str, **changed: object) -> list[Finding]:
     return await check.findings(of(database_url=url, **changed))
 
 
-def test_good_settings_of_a_public_forum_give_nothing_to_mend_but_what_is_not_there_yet() -> None:
-    assert [(each.level, each.code) for each in check.of_settings(of())] == [("warning", "second_factor")]
+def test_good_settings_of_a_public_forum_give_nothing_to_mend() -> None:
+    assert list(check.of_settings(of())) == []
 
 
 @pytest.mark.parametrize(
-    ("base", "demanded", "level"),
+    ("base", "demanded", "refused"),
     [
-        ("https://forum.example", "off", ["warning"]),
-        ("https://forum.example", "required", ["error"]),
-        ("http://127.0.0.1:8000", "required", ["error"]),
-        ("http://127.0.0.1:8000", "off", []),
+        ("https://forum.example", "off", True),
+        ("https://forum.example", "required", False),
+        ("http://127.0.0.1:8000", "required", False),
+        ("http://127.0.0.1:8000", "off", False),
     ],
 )
-def test_a_second_factor_that_does_not_exist_is_told_where_it_is_needed_or_demanded(
-    base: str, demanded: str, level: list[str]
-) -> None:
-    found = list(check.of_settings(of(forum_base_url=base, staff_second_factor=demanded)))
-    assert [each.level for each in found if each.code == "second_factor"] == level
-    assert all("password alone" in each.sentence for each in found)
+def test_staff_sign_in_with_a_password_alone_on_this_machine_only(base: str, demanded: str, refused: bool) -> None:
+    configured = of(forum_base_url=base, staff_second_factor=demanded)
+    assert codes(list(check.of_settings(configured))) == (["second_factor"] if refused else [])
+    with pytest.raises(settings.BadSetting, match="STAFF_SECOND_FACTOR") if refused else nullcontext():
+        settings.with_secret(configured)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +93,7 @@ def test_settings_that_do_harm_are_errors(changed: dict[str, str], code: str) ->
 @pytest.mark.parametrize(("changed", "code"), [({"holding": "off"}, "holding_off")])
 def test_settings_that_are_only_unwise_are_warnings(changed: dict[str, str], code: str) -> None:
     found = list(check.of_settings(of(**changed)))
-    assert (sorted(codes(found, "warning")), codes(found)) == (sorted([code, "second_factor"]), [])
+    assert (sorted(codes(found, "warning")), codes(found)) == ([code], [])
 
 
 def test_on_loopback_neither_https_nor_a_secret_is_asked_for() -> None:

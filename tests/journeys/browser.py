@@ -172,6 +172,7 @@ def environment(database_url: str, folder: Path, **settings: str) -> dict[str, s
         **os.environ,
         **LIMITS,
         "HOLDING": "off",
+        "STAFF_SECOND_FACTOR": "off",
         "DATABASE_URL": database_url,
         "FORUM_DATA": str(folder),
         "FORUM_SECRET": SECRET,

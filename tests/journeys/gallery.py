@@ -15,9 +15,11 @@ from forum.catalogue.notice_editing import NoticeDetails, Wording
 from forum.catalogue.reasons import Reason
 from forum.examples import Example
 from forum.examples.story import in_short
-from forum.people import accounts, grants, return_codes, sessions
+from forum.people import accounts, codes, grants, lost_factors, one_time, return_codes, sessions, spare_codes
 from forum.people.accounts import Account
+from forum.people.authenticators import Authenticator
 from forum.people.grants import RoleGrant
+from forum.people.passkeys import Passkey
 from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
 from forum.people.sessions import Session
@@ -47,7 +49,7 @@ from moderation.models import Decision
 from moderation.oversight import access, transparency
 from moderation.review import appeals, decisions, flags, items
 from moderation.review.cases import Given
-from tests.cast import answer, ask, notify, person
+from tests.cast import PASSWORD, answer, ask, notify, person
 
 LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)
 LISTED = (3, 9, 13, 14, 16, 22, 30, 36, 43, 45, 54, 57, 62, 70, 74, 77, 84, 89, 93, 95, 98, 100)
@@ -107,12 +109,15 @@ async def prepare(url: str) -> Gallery:
         gallery.codes |= await _looked_after()
         gallery.codes |= await _outside()
         gallery.codes |= await _rendered()
+        await _guarded()
+        await _mailed()
         await fruitless.note("xyzzy", "en", (await snapshot.current()).contacts)
         gallery.codes["slug"] = hung["due"].slug if isinstance(hung["due"], Thread) else ""
         for number in LISTED:
             await _repeat(number)
         await _overseen(hung["private"])
         await notify()
+        await accounts.create_by_command("helena", "sete gatas na rua 9", hasher=Hasher())
         unnamed = await _without_account()
         gallery.codes |= await _in_a_wave()
         named = Account.filter(shadow=False)
@@ -142,6 +147,36 @@ async def _in_a_wave() -> dict[str, str]:
         await wave.ask(*each)
     item = await ReviewItem.filter(batch__isnull=False).first()
     return {"batch": ids.encode(item.batch)} if item and item.batch else {}
+
+
+async def _guarded() -> None:
+    """Somebody with a second step of each kind, which two admins are taking off the account."""
+    nadia = await accounts.create_by_command("nadia", PASSWORD, hasher=Hasher())
+    columns: dict[str, Any] = {"account_id": nadia.id, "made_at": clock.now()}
+    await Authenticator.create(secret="sealed", step=0, **columns)
+    key: dict[str, Any] = {
+        "digest": "d",
+        "credential": "Y3JlZA",
+        "public_key": "a2V5",
+        "handle": "h",
+        "sign_count": 0,
+        "synced": True,
+    }
+    await Passkey.create(name="Chrome · Android", **key, **columns)
+    await spare_codes.renew(by=await grants.person(nadia))
+    await lost_factors.begin(nadia, days=3, by=await person("ada"))
+
+
+async def _mailed() -> None:
+    """An address that Bilal confirmed, links of every kind, and people who may be helped at the counter."""
+    bilal, amina = await Account.get(nickname="bilal"), await Account.get(nickname="amina")
+    await Account.filter(id=bilal.id).update(email="bilal@example.org", email_key="bilal@example.org")
+    links = {"reset-link": (one_time.RESETS, ""), "taken-link": (one_time.CONFIRMS, "bilal@example.org")}
+    links["email-link"] = (one_time.CONFIRMS, "amina@example.org")
+    for token, (purpose, address) in links.items():
+        await one_time.keep(codes.token_digest(token), purpose, amina, lasts=timedelta(days=1), address=address)
+    for ui in ("pt", "ar", "en"):
+        await accounts.make_for_somebody(f"lost-code-{ui}")
 
 
 def _example(number: int) -> Example:

@@ -32,7 +32,9 @@ class Server:
         self.process = subprocess.Popen(
             [*by, sys.executable, "main.py", "serve", "--port", str(self.port), *options],
             cwd=ROOT,
-            env=inherited | generous | {"DATABASE_URL": url, "FORUM_SECRET": SECRET, "HOLDING": "off"},
+            env=inherited
+            | generous
+            | {"DATABASE_URL": url, "FORUM_SECRET": SECRET, "HOLDING": "off", "STAFF_SECOND_FACTOR": "off"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

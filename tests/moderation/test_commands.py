@@ -1,6 +1,7 @@
 """The desk's commands, as whoever looks after the server runs them."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -78,3 +79,14 @@ def test_verify_audit_fails_with_one_sentence_after_an_edit_by_sql(run, database
 def test_verify_audit_fails_when_a_noted_hash_is_gone(run):
     verified = run("verify-audit", "--noted", "0" * 64)
     assert (verified.exit_code, "no longer holds" in verified.output) == (1, True)
+
+
+def test_the_yearly_report_is_printed_or_written_as_one_file_for_each_part(run, tmp_path: Path) -> None:
+    told = run("transparency-report", "--year", "2025", "--into", str(tmp_path / "made"))
+    assert told.exit_code == 0, told.output
+    files = sorted(file.stem for file in (tmp_path / "made").iterdir())
+    assert len(files) == 11 and {"1_report_identification", "4_notices", "11_qualitative"} <= set(files)
+    told = run("transparency-report", "--year", "2025")
+    assert told.output.startswith("# 1_report_identification") and "# 11_qualitative" in told.output
+    refused = run("transparency-report", "--year", "9000")
+    assert refused.exit_code == 1 and "no full month" in refused.output

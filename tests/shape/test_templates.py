@@ -29,6 +29,7 @@ STORED_HTML = {
     "desk/translation_row.html": {"version.short_html", "thread.title_html"},
     "desk/translations.html": {"thread.title_html"},
     "desk/triage_row.html": {"thread.title_html"},
+    "documents/show.html": {"part.html"},
     "notices/index.html": {"each.main.said.html", "other.said.html"},
     "people/account.html": {"thread.title_html"},
     "people/my_question.html": {"thread.title_html"},

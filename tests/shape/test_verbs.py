@@ -14,7 +14,12 @@ EXCEPTIONS: Mapping[str, str] = {
     "forum.people.accounts.register": "nobody acts yet: the account that it makes is its own actor",
     "forum.people.accounts.make_for_somebody": "likewise; the verb of the desk that calls it records who asked at the counter",
     "forum.people.accounts.create_by_command": "likewise, from the command line",
+    "forum.people.passkeys.use": "whoever has the passkey is known by it alone",
+    "forum.people.sessions.start": "whoever signs in is the account that the session is of",
+    "forum.notifications.addresses.confirm": "whoever has the link is known by it alone, in whatever browser they open it",
+    "forum.notifications.resets.use": "likewise, and is the account's owner from then on",
     "forum.people.recovery.recover": "whoever has the code is known by it alone, and is the account's owner from then on",
+    "forum.threads.posting.letter_reminders.remind": "nobody acts: a chore notices that a day is near",
 }
 
 MODULES = {

@@ -1,11 +1,15 @@
 """Votes, follows and drafts as rows."""
 
+from datetime import timedelta
 from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
 from forum.threads.models import Post, Thread
+
+DRAFTS_LAST = timedelta(days=30)
+"""How long the draft of an answer or a rendering is kept after it was last saved."""
 
 
 class Vote(Model):
@@ -94,3 +98,20 @@ class Deflection(Model):
     class Meta:
         table = "deflection"
         unique_together = (("day", "language", "topic"),)
+
+
+class LetterReminder(Model):
+    """The last day to answer an official letter that a question is about, of which its asker is reminded once, at `sent_at`.
+
+    `letter` is the code of its kind.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.OneToOneRelation[Thread] = fields.OneToOneField("forum.Thread", related_name="letter_reminder")
+    thread_id: int
+    letter = fields.CharField(max_length=24)
+    last_day = fields.DateField(db_index=True)
+    sent_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "letter_reminder"

@@ -8,7 +8,8 @@ from forum.hours import Explained
 from forum.people.person import Person
 from forum.threads.casework import deadlines, forecast
 from forum.threads.models import Thread
-from forum.threads.posting import lifecycle
+from forum.threads.posting import letter_reminders, lifecycle
+from forum.threads.posting.models import LetterReminder
 from forum.threads.reading import own_lists
 
 
@@ -25,13 +26,14 @@ class AskerPanel:
     """`days_lately` is the median in working days, None for too few questions; `holiday` is today, tomorrow or "".
 
     `may_wish_private` is for the asker of a thread that others made private, `is_new` whether something came since they said
-    that they had seen everything.
+    that they had seen everything, `letter` the last day to answer the letter it is about.
     """
 
     days_lately: int | None
     holiday: str
     may_wish_private: bool
     is_new: bool
+    letter: LetterReminder | None = None
 
 
 def promise_of(thread: Thread, catalogue: Catalogue) -> Promise | None:
@@ -50,4 +52,5 @@ async def asker_panel(thread: Thread, reader: Person, catalogue: Catalogue) -> A
         holiday=forecast.holiday_near(catalogue.cabinets[thread.cabinet_id]),
         may_wish_private=await lifecycle.may_wish_private(thread, reader),
         is_new=own_lists.is_new(thread),
+        letter=await letter_reminders.of(thread),
     )

@@ -5,13 +5,13 @@ from starlette.responses import Response
 from forum.notifications import news, notifications
 from forum.people import accounts, recovery, sessions
 from forum.people.accounts import Account
-from forum.threads.posting import drafts
+from forum.threads.posting import drafts, letter_reminders
 from forum.threads.reading import own_lists
+from forum.web.handlers import factors
 from forum.web.rendering.page import page, redirect, with_notice
-from forum.web.requests import password_tries, resume, step_up
+from forum.web.requests import kept_passwords, password_tries, resume, step_up
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from forum.web.requests.session_cookie import with_session
 
 PASSWORD = Shape(secrets=("current", "password"))
 
@@ -38,6 +38,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         this=request.signed_in.digest,
         shown_name=open_[0].account.shown_name if open_ else "",
         code_waits=resume.code_of(request) is not None,
+        letters=await letter_reminders.of_person(request.user),
         drafts=await drafts.find(by=request.user, catalogue=request.catalogue),
     )
 
@@ -85,7 +86,14 @@ async def change_password(request: ForumRequest, form: Form) -> Response:
     counted = await password_tries.count_own(request)
     typed = form.secret("current") or not step_up.was_proved(request)
     current = form.secret("current") if who.password_hash and typed else None
-    await recovery.change_password(by=who, current=current, new=form.secret("password"), hasher=request.forum.hasher)
+    await recovery.change_password(
+        by=who,
+        current=current,
+        new=form.secret("password"),
+        hasher=request.forum.hasher,
+        context=kept_passwords.context_words(request),
+    )
     await password_tries.right(request, counted)
-    token, session = await sessions.start(who, shared=request.signed_in.shared)
-    return with_session(request, redirect(with_notice(request.link("account.show"), "password")), token, session)
+    return await factors.begin_anew(
+        request, redirect(with_notice(request.link("account.show"), "password")), request.signed_in.factor
+    )

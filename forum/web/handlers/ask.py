@@ -11,7 +11,7 @@ from forum.people import accounts, codes, form_keys
 from forum.text import language
 from forum.threads.casework import routing, topic_words
 from forum.threads.models import Post
-from forum.threads.posting import asking, deflecting
+from forum.threads.posting import asking, deflecting, letter_reminders
 from forum.threads.reading import finding
 from forum.threads.reading.finding import Hit
 from forum.threads.visibility import find_named
@@ -38,6 +38,8 @@ SHAPE = Shape(
         "personal",
         "website",
         "after",
+        "letter",
+        "last_day",
         "nameless",
         "once",
         "ticket",
@@ -51,8 +53,7 @@ SHAPE = Shape(
 async def new(request: ForumRequest) -> Response:
     """The form with a topic, a kind or a question of the address, and the words that were begun elsewhere."""
     given = {name: request.query_params.get(name, "")[:LONGEST_LINE] for name in ("topic", "kind", "after")}
-    begun = resume.begun(request)
-    given |= {"title": begun} if len(begun) <= LONGEST_LINE else {"body": begun}
+    given |= resume.begun(request)
     response = await _form(request, Form(values=given))
     if resume.BEGUN in request.cookies:
         response.delete_cookie(resume.BEGUN, path="/")
@@ -178,6 +179,9 @@ async def _asked(request: ForumRequest, form: Form) -> Response:
         "nameless": form["nameless"] == "1",
     }
     thread = await asking.ask(question, by=request.user, **how)
+    if form["letter"]:
+        letter, last_day = form["letter"], form["last_day"]
+        await letter_reminders.attach(thread, letter, last_day, by=request.user, catalogue=request.catalogue)
     post = await Post.get(thread_id=thread.id, kind="question")
     notice = personal.notice_of(post, question.body.source, "asked")
     return redirect(with_notice(request.thread_url(thread), notice))

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from forum.people import accounts
 from forum.threads.reading import lists, official_lists
 from forum.threads.reading.list_rows import Listed
 from forum.threads.reading.lists import Filters
@@ -49,5 +50,7 @@ async def choose_language(request: ForumRequest, form: Form) -> Response:
     kept = languages.choosing(request, to)
     wanted = languages.wanted(request, kept)
     ui = languages.negotiate(request.forum.words, wanted, languages.fallbacks(request.catalogue))
+    if request.user.signed_in:
+        await accounts.note_language(request.account_id, ui)
     location = languages.at_home(request, in_language(request, form["next"], ui), to)
     return languages.choose(request, redirect(location), kept)

@@ -9,7 +9,8 @@ from forum.catalogue import snapshot
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.page import redirect
 from forum.web.requests import languages, refusals
-from forum.web.requests.gate import REPORT_PATH, csp_reports
+from forum.web.requests.gate import csp_reports
+from forum.web.requests.policies import REPORT_PATH
 
 SHORT = "code"
 ENTRANCES = {"/": ("enter", ""), f"/{SHORT}": ("code", "login/recovery")}

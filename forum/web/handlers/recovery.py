@@ -2,39 +2,44 @@
 
 from starlette.responses import Response
 
-from forum.people import recovery, sessions
+from forum.people import recovery
 from forum.people.accounts import Account
+from forum.web.handlers import sign_in
 from forum.web.rendering.page import page, redirect
 from forum.web.requests import kept_passwords, password_tries, resume
 from forum.web.requests.forms import Form, Shape
+from forum.web.requests.pending import Pending
 from forum.web.requests.request import ForumRequest
-from forum.web.requests.session_cookie import end_session, with_session
 
 RENEWAL = Shape(secrets=("current",))
 RECOVERY = Shape(lines=("nickname", "code"), secrets=("password",))
 
 
 async def form(request: ForumRequest) -> Response:
-    return page(request, "people/recovery.html", form=Form(), problem="", password_kept=False)
+    return await again(request, Form(), 200, "")
 
 
-async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+async def again(request: ForumRequest, form: Form, status: int, problem: str, about: str = "") -> Response:
     """The form as it was typed; a good password is kept, as a hash that the page does not have."""
     hashed = await kept_passwords.hash_of(request, form, status)
-    shown = {"form": form, "problem": problem, "password_kept": hashed != ""}
+    sends = request.forum.settings.sends_mail
+    shown = {"form": form, "problem": problem, "about": about, "password_kept": hashed != "", "sends": sends}
     return resume.with_password(request, page(request, "people/recovery.html", status=status, **shown), hashed)
 
 
 async def recover(request: ForumRequest, form: Form) -> Response:
-    """Sets the password and shows the code that takes the place of the one that was used."""
+    """Sets the password and shows the code that takes the place of the one that was used, after the second factor if any."""
     hashed = "" if form.secret("password") else resume.password_of(request)
     who, code = await recovery.recover(
-        form["nickname"], form["code"], form.secret("password"), hasher=request.forum.hasher, hashed=hashed
+        form["nickname"],
+        form["code"],
+        form.secret("password"),
+        hasher=request.forum.hasher,
+        hashed=hashed,
+        context=kept_passwords.context_words(request),
     )
-    await end_session(request)
-    token, session = await sessions.start(who)
-    response = resume.forgetting(request, redirect(request.link("account.code")), resume.PASSWORD)
-    return with_session(request, resume.with_code(request, response, session.digest, code), token, session)
+    response = await sign_in.enter(request, Form(), Pending(await Account.get(id=who.id), False, code))
+    return resume.forgetting(request, response, resume.PASSWORD)
 
 
 async def renewal(request: ForumRequest) -> Response:

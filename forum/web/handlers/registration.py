@@ -4,11 +4,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from starlette.responses import Response
 
-from forum.errors import Invalid
+from forum.catalogue import document_records
+from forum.notifications import addresses
 from forum.people import accounts, sessions, shadows
 from forum.web.handlers import ask, sign_in
 from forum.web.rendering.page import own_path, page, redirect, with_notice
-from forum.web.requests import carried_fields, kept_passwords, resume
+from forum.web.requests import carried_fields, ceremonies, kept_passwords, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from forum.web.requests.session_cookie import end_session, with_session
@@ -16,7 +17,6 @@ from forum.web.requests.session_cookie import end_session, with_session
 REGISTER = Shape(
     lines=("email", "next", "topic", "send", "claim"), carried=("carried",), raw=("nickname",), secrets=("password",)
 )
-LONGEST_EMAIL = 254
 
 
 async def register_form(request: ForumRequest) -> Response:
@@ -38,20 +38,25 @@ async def register_again(request: ForumRequest, form: Form, status: int, problem
 async def register(request: ForumRequest, form: Form) -> Response:
     """Makes the account, signs in, sends a carried question, and goes on to the recovery code."""
     sign_in.require_cookies(request, form)
-    if form["email"] and (form["email"].count("@") != 1 or len(form["email"]) > LONGEST_EMAIL or " " in form["email"]):
-        raise Invalid({"email": "malformed"})
+    email = addresses.check(form["email"]) if form["email"] else ""
     account, code = await accounts.register(
         form["nickname"],
         form.secret("password"),
         hasher=request.forum.hasher,
-        reserved=request.catalogue.reserved_words() | request.forum.reserved,
-        email=form["email"],
+        reserved=kept_passwords.context_words(request),
+        email=email,
         hashed="" if form.secret("password") else resume.password_of(request),
     )
+    if ("danger", "yes") not in carried_fields.load(form["carried"]):  # That page is about danger and nothing else.
+        await document_records.told(account)
+    await accounts.note_language(account.id, request.ui)
+    if email:
+        await addresses.ask(email, by=account)
     claimed = sign_in.claimed_in(request, form)
     await end_session(request)
-    token, session = await sessions.start(account)
-    request.signed_in = await sessions.find(token)
+    device = ceremonies.device_of(request, account)._replace(known=True)
+    token, session = await sessions.start(account, device=device)
+    request.let_in(await sessions.find(token))
     if claimed:
         await shadows.claim(claimed, by=request.user)
     sent = await ask.send_carried(request, form)

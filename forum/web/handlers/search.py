@@ -10,6 +10,7 @@ from forum import text
 from forum.text import personal
 from forum.text.personal import Contacts
 from forum.threads.models import KINDS, STATES
+from forum.threads.posting.asking import TITLE
 from forum.threads.reading import finding
 from forum.threads.reading.finding import LONGEST_QUERY, Query
 from forum.web.rendering.page import page, redirect, with_notice
@@ -26,7 +27,9 @@ async def create(request: ForumRequest, form: Form) -> Response:
     """Leads to the address of a search, without numbers; words too long for one are answered here. `ask` takes them to the form."""
     if form["ask"]:
         response = redirect(request.link("ask.new"))
-        return resume.begin(request, response, form["q"][:LONGEST_BEGUN]) if form["q"] else response
+        line = form["q"][:LONGEST_BEGUN]
+        begun = {"title" if len(line) <= TITLE[1] else "body": line}
+        return resume.begin(request, response, begun) if line else response
     await _count(request)
     words = await asyncio.to_thread(_without_numbers, form["q"], request.catalogue.contacts)
     if len(words) > LONGEST_QUERY:

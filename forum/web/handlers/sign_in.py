@@ -1,20 +1,26 @@
-"""Sessions: signing in with a password or a one-time link, and signing out."""
+"""Sessions: signing in with a password, a passkey or a one-time link, and signing out."""
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from forum.errors import Invalid, NotFound
-from forum.people import sessions, shadows
+from forum.people import accounts, passkeys, second_factor, sessions, shadows
+from forum.people.accounts import Account
+from forum.people.second_factor import PASSKEY
 from forum.web.handlers import ask
-from forum.web.rendering.page import own_path, page, redirect, with_notice
-from forum.web.requests import carried_fields, password_tries, resume
+from forum.web.rendering.page import PRIVATE, own_path, page, redirect, with_notice
+from forum.web.requests import carried_fields, ceremonies, password_tries, pending, resume
 from forum.web.requests.forms import Form, Shape
+from forum.web.requests.pending import Pending
 from forum.web.requests.refusals import Refused
 from forum.web.requests.request import ForumRequest
 from forum.web.requests.session_cookie import end_session, with_session
 
 LOGIN = Shape(
-    lines=("nickname", "next", "shared", "topic", "send", "claim"), carried=("carried",), secrets=("password",)
+    lines=("nickname", "next", "shared", "topic", "send", "claim"),
+    carried=("carried", "answer"),
+    secrets=("password",),
 )
+FACTOR = Shape(lines=("code", "next", "topic", "send", "claim"), carried=("carried", "answer", "pending"))
 
 
 def require_cookies(request: ForumRequest, form: Form) -> None:
@@ -29,11 +35,14 @@ def claimed_in(request: ForumRequest, form: Form) -> int | None:
 
 
 async def login_form(request: ForumRequest) -> Response:
-    form = Form(values={"next": request.query_params.get("next", "")})
-    return page(request, "people/login.html", form=form, next=form["next"], carried=[], problem="")
+    return await login_again(request, Form(values={"next": request.query_params.get("next", "")}), 200, "")
 
 
 async def login_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
+    """The form as it was typed; a browser is told of a passkey that is none here any more."""
+    known = ceremonies.at_sign_in(request)
+    if form.errors.get("answer") == "unknown_passkey" and known["passkey"]:
+        known["unknown"] = {"rpId": ceremonies.site_of(request).id, "credentialId": passkeys.id_in(form["answer"])}
     return page(
         request,
         "people/login.html",
@@ -42,36 +51,98 @@ async def login_again(request: ForumRequest, form: Form, status: int, problem: s
         next=form["next"],
         carried=carried_fields.load(form["carried"]),
         problem=problem,
+        **known,
     )
 
 
-async def login(request: ForumRequest, form: Form) -> Response:
-    """Signs in and goes on to `next`; with fields carried there, offers to send them now.
+async def passkey_options(request: ForumRequest) -> Response:
+    """What the browser is asked for any passkey of this site; a page that is kept can't hold a challenge."""
+    ceremony = ceremonies.ceremony(request, ceremonies.SIGN_IN)
+    if not ceremony.site.id:
+        raise NotFound
+    return JSONResponse(passkeys.to_use([], ceremony), headers={"Cache-Control": PRIVATE})
 
-    A question of danger, and one from the page that kept it, is sent at once.
-    """
+
+async def login(request: ForumRequest, form: Form) -> Response:
+    """Signs in, by a passkey or after a second factor where the account has one, and goes on as `begin` does."""
     require_cookies(request, form)
+    shared = form["shared"] in ("1", "on", "yes")
+    if form["answer"]:
+        await request.forum.limiter.count("login", f"network:{request.forum.limiter.network(request.address)}")
+        used = await passkeys.use(form["answer"], ceremony=ceremonies.ceremony(request, ceremonies.SIGN_IN))
+        return await begin(request, form, Pending(used.account, shared), PASSKEY)
     counted = await password_tries.count(request, form["nickname"])
     account = await sessions.sign_in(form["nickname"], form.secret("password"), hasher=request.forum.hasher)
     if account is None:
         raise Invalid({"nickname": "no_match"})
     await password_tries.right(request, counted)
+    return await enter(request, form, Pending(account, shared))
+
+
+async def enter(request: ForumRequest, form: Form, coming: Pending) -> Response:
+    """Asks for the second factor of an account that has one; whoever has none is in."""
+    if (await second_factor.ways(coming.account)).has_factor:
+        return await ask_factor(request, form, coming)
+    return await begin(request, form, coming)
+
+
+async def ask_factor(
+    request: ForumRequest, form: Form, coming: Pending, *, status: int = 200, problem: str = ""
+) -> Response:
+    """The page that asks for a second factor; all that was carried stays in it."""
+    known = await second_factor.ways(coming.account)
+    ceremony = ceremonies.ceremony(request, f"factor:{coming.account.id}")
+    return page(
+        request,
+        "people/factor.html",
+        status=status,
+        form=form,
+        problem=problem,
+        pending=pending.sealed(request, coming),
+        carried=carried_fields.load(form["carried"]),
+        ways=known,
+        passkey=ceremonies.options(known, ceremony),
+    )
+
+
+async def begin(request: ForumRequest, form: Form, coming: Pending, factor: str = "") -> Response:
+    """Begins the session and goes on to `next`; with fields carried there, offers to send them now.
+
+    A question of danger, and one from the page that kept it, is sent at once.
+    """
     claimed = claimed_in(request, form)
+    await accounts.note_language(coming.account.id, request.ui)
     await end_session(request)
-    token, session = await sessions.start(account, shared=form["shared"] in ("1", "on", "yes"))
-    request.signed_in = await sessions.find(token)
+    device = ceremonies.device_of(request, coming.account)
+    token, session = await sessions.start(coming.account, shared=coming.shared, factor=factor, device=device)
+    request.let_in(await sessions.find(token))
     if claimed:
         await shadows.claim(claimed, by=request.user)
-    following = own_path(form["next"], request.link(request.forum.staff_pages.start_of(request.user) or "account.show"))
+    response = await _onward(request, form)
+    if coming.code:
+        response = resume.with_code(request, redirect(request.link("account.code")), session.digest, coming.code)
+    elif response.status_code == 303 and not (factor or device.known or coming.shared):
+        response = await _offering(request, response, coming.account)
+    return with_session(request, response, token, session)
+
+
+async def _onward(request: ForumRequest, form: Form) -> Response:
+    start = request.forum.staff_pages.start_of(request.user) or "account.show"
+    following = own_path(form["next"], request.link("account.factors" if request.lacks_factor else start))
     fields = carried_fields.load(form["carried"])
     at_once = form["send"] or ask.SHAPE.urgent in fields
     if at_once and (sent := await ask.send_carried(request, form)):
-        response = sent
-    elif fields:
-        response = page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=following, act="")
-    else:
-        response = redirect(following)
-    return with_session(request, response, token, session)
+        return sent
+    if fields:
+        return page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=following, act="")
+    return redirect(following)
+
+
+async def _offering(request: ForumRequest, response: Response, account: Account) -> Response:
+    """The same answer, with the offer of a passkey for this new device where the account has none."""
+    if not ceremonies.site_of(request).id or await passkeys.of(account.id):
+        return response
+    return redirect(with_notice(response.headers["location"], "passkey"))
 
 
 async def link_form(request: ForumRequest) -> Response:
@@ -84,14 +155,13 @@ async def use_link(request: ForumRequest, form: Form) -> Response:
     account = await sessions.use_link(request.path_params["token"])
     if account is None:
         raise NotFound
-    await end_session(request)
-    token, session = await sessions.start(account)
-    return with_session(request, redirect(request.link("account.password")), token, session)
+    return await enter(request, Form(values={"next": request.link("account.password")}), Pending(account, False))
 
 
 async def logout(request: ForumRequest, form: Form) -> Response:
     await end_session(request)
-    response = resume.forgetting(request, redirect(with_notice(request.link("home"), "signed-out")), resume.COOKIE)
+    response = redirect(with_notice(request.link("home"), "signed-out"))
+    resume.forgetting(request, response, resume.COOKIE, resume.SPARE)
     response.delete_cookie(request.session_cookie, path="/", secure=request.forum.settings.is_https, httponly=True)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -6,9 +6,10 @@ from starlette.responses import Response
 from forum import clock, database, ids
 from forum.people import codes, form_keys, return_codes, sessions
 from forum.people.accounts import Account
+from forum.people.person import Person
 from forum.threads.holding import waves
 from forum.threads.models import Post, Thread
-from forum.threads.posting import asking
+from forum.threads.posting import asking, letter_reminders
 from forum.threads.posting.asking import Question
 from forum.web.handlers.my_question import ABOUT, shown
 from forum.web.rendering import personal
@@ -59,6 +60,9 @@ async def _ask_once(request: ForumRequest, form: Form, question: Question, code:
         thread = await asking.ask(
             question, by=request.user, catalogue=request.catalogue, policy=request.policy, code=code
         )
+        if form["letter"]:
+            author, letter, last_day = Person(thread.author_id), form["letter"], form["last_day"]
+            await letter_reminders.attach(thread, letter, last_day, by=author, catalogue=request.catalogue)
         await form_keys.keep_location(key, ids.encode(thread.id))
     return thread
 

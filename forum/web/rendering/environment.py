@@ -10,6 +10,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from forum import ids, text
+from forum.catalogue import documents
 from forum.catalogue.naming import REQUIRED
 from forum.catalogue.signing import institution_at
 from forum.catalogue.views import CabinetView, Catalogue, LanguageView
@@ -26,6 +27,7 @@ from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.glossary import glossary, with_terms
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, day_of, endonym_of, filled
 from forum.web.rendering.words import ACTS, NEWS, ROLES, STATUSES, VERSIONS, Sentences, personal, pre_moderation
+from forum.web.rendering.words.documents import DOCUMENTS
 from forum.web.rendering.words.safety import SITUATIONS
 from forum.web.requests import carried_fields
 from forum.web.requests.forms import Form
@@ -117,6 +119,7 @@ def _formatting(words: Words) -> Functions:
         "number": words.number,
         "day": partial(_day, words),
         "moment": lambda moment: moments.at(moment, words),
+        "weekday": lambda day: moments.weekday(day, words),
         "clock_time": lambda moment: moments.clock_time(moment, words),
         "promised": lambda hours: moments.promised(hours, words),
         "hours_words": lambda hours: opening.hours_words(hours, words),
@@ -183,6 +186,8 @@ def _naming(words: Words) -> Functions:
         "status_name": lambda status: words.t(STATUSES[status]),
         "personal_name": lambda kind: words.t(personal.KINDS[kind]),
         "situation_name": lambda code: words.t(SITUATIONS[code]),
+        "document_name": lambda code: words.t(DOCUMENTS[code]),
+        "latest_version": {each.code: each.latest.number for each in documents.documents()}.__getitem__,
         "role_name": lambda role: words.t(ROLES[role]),
         "news_name": lambda code: words.t(NEWS[code]),
         "version_name": lambda version: words.t(_version_words(version)),

@@ -1,6 +1,6 @@
 """Working hours in words: moments of Lisbon, spans of working time, and the derivation of a promised time."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
@@ -20,6 +20,21 @@ def at(moment: datetime, words: Words) -> Markup:
     day = words.weekday_and_date(local.date(), with_year=local.year != clock.today().year)
     said = words.t("{day} at {time}", day=day, time=filled(LEFT_TO_RIGHT, words=words.time(moment)))
     return filled(AT, machine=f"{local:%Y-%m-%dT%H:%M%z}", words=said)
+
+
+def weekday_text(day: date, words: Words) -> str:
+    """A day with its weekday and year, as plain text."""
+    return words.weekday_and_date(day, with_year=True)
+
+
+def plain_day(day: date, words: Words) -> Markup:
+    """A day without its weekday."""
+    return filled(AT, machine=day.isoformat(), words=words.date(day))
+
+
+def weekday(day: date, words: Words) -> Markup:
+    """A day with its weekday and year."""
+    return filled(AT, machine=day.isoformat(), words=weekday_text(day, words))
 
 
 def clock_time(moment: datetime, words: Words) -> Markup:

@@ -14,6 +14,7 @@ from forum.web.rendering import notices
 from forum.web.rendering.help_lines import HelpLines
 from forum.web.requests.form_keys import FormKeys, form_of
 from forum.web.requests.forms import Form
+from forum.web.requests.policies import PERMISSIONS_WITH_PASSKEYS
 from forum.web.requests.request import ForumRequest
 
 CACHED = "no-cache"
@@ -55,11 +56,18 @@ def languages_of(request: ForumRequest) -> list[tuple[str, str, str, str]]:
 
 
 def page(request: ForumRequest, template: str, *, status: int = 200, **context: Any) -> Response:
-    """The page `template` for this request's reader, with `context` and that of every page."""
+    """The page `template` for this request's reader, with `context` and that of every page.
+
+    One that has options for a `passkey` may use them.
+    """
     above = notices.of_page(request) if status == 200 else None
-    shared = _shared(request, context) | {"notices": above}
+    asked = request.unread if status == 200 and request.method == "GET" else None
+    shared = _shared(request, context) | {"notices": above, "asked_to_read": asked}
     body = request.forum.renderer.render(template, request.ui, shared | context)
-    return respond(request, body, status)
+    response = respond(request, body, status)
+    if context.get("passkey"):
+        response.headers["Permissions-Policy"] = PERMISSIONS_WITH_PASSKEYS
+    return response
 
 
 def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -85,6 +93,7 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
         "route": request.route_name,
         "exit_url": settings.exit_url,
         "base_url": settings.forum_base_url,
+        "lacks_factor": request.lacks_factor,
         "shared_phone": bool(signed_in and signed_in.shared),
         "notice": notice if notice in request.forum.sentences.notices else None,
         "forms": forms,

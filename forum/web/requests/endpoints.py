@@ -194,9 +194,9 @@ async def prepare(request: ForumRequest) -> None:
         raise NotFound
     token = request.cookies.get(request.session_cookie)
     if token:
-        request.signed_in = await sessions.find(token, asked=news.beside_session)
+        request.let_in(await sessions.find(token, asked=news.beside_session))
     if request.signed_in:
-        request.news = news.count(request.signed_in)
+        request.news, request.unread = news.count(request.signed_in), news.unread(request.signed_in)
     if known.staff_pages.start_of(request.user):
         request.waiting = await known.staff_pages.waiting(request.user, request.catalogue)
     if request.waiting.get("danger"):

@@ -15,12 +15,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from forum.errors import TooMany
 from forum.settings import LOOPBACK, Settings
+from forum.web.requests.policies import PERMISSIONS, POLICY, REPORT_PATH
 
 LONGEST_ADDRESS = 8 * 1024
 LONGEST_HEADERS = 16 * 1024
 LARGEST_BODY = 512 * 1024
 LONGEST_REPORT = 16 * 1024
-REPORT_PATH = "/csp-reports"
 DIRECTIVE = re.compile("[a-z]+(-[a-z]+){1,3}", re.IGNORECASE)
 LONGEST_DIRECTIVE = 40
 SINGLE = frozenset(
@@ -29,32 +29,6 @@ SINGLE = frozenset(
 """Headers that say one thing: of two, a proxy before us may go by the one and we by the other."""
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "media-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        f"report-uri {REPORT_PATH}",
-    )
-)
-PERMISSIONS = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope",
-        "hid", "identity-credentials-get", "idle-detection", "magnetometer", "microphone", "midi", "payment",
-        "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial",
-        "usb", "xr-spatial-tracking",
-    )
-)  # fmt: skip
 
 Refuse = Callable[[Scope, int, str], Awaitable[Response]]
 Broken = Callable[[Scope, Exception], Awaitable[Response]]

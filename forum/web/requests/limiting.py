@@ -20,8 +20,12 @@ REPORTS = "30/minute"  # of blocked content, from one network
 SAME_VOTE = "10/day"  # from one network, on one answer or question, by visitors
 LONE_GUESS = "3/hour"  # at one nickname, from one wider network, once the nickname's own guesses are spent
 LONE_GUESSES = "300/day"  # the same from all of them
+FACTOR = "10/hour"  # codes of a second factor tried for one account, until one is right
 EXPORTS = "10/hour"  # of one account
 PEOPLE_AT_A_NETWORK = 10  # who look at drafts at once; a page keeps one every few seconds by itself
+MAILS = "30/hour"  # asked for by one network or account
+HELPED = "20/hour"  # people at the counter, by one officer
+HELPED_ONCE = "3/day"  # codes for one account
 WIDE = {4: 24, 6: 48}
 
 
@@ -106,9 +110,13 @@ def _limits(settings: Settings) -> dict[str, RateLimitItem]:
         "same_vote": parse(SAME_VOTE),
         "report": parse(REPORTS),
         "danger": parse(DANGER),
+        "factor": parse(FACTOR),
         "export": parse(EXPORTS),
         "lone_guess": parse(LONE_GUESS),
         "lone_guesses": parse(LONE_GUESSES),
+        "mail": parse(MAILS),
+        "help": parse(HELPED),
+        "helped": parse(HELPED_ONCE),
     }
     preview = limits["preview"]
     limits["preview_here"] = type(preview)(preview.amount * PEOPLE_AT_A_NETWORK, preview.multiples)

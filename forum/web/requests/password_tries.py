@@ -65,6 +65,11 @@ def remember(request: ForumRequest, response: Response, nickname: str) -> None:
     )
 
 
+def is_known(request: ForumRequest, nickname: str) -> bool:
+    """Whether the account of this name signed in in this browser before."""
+    return _digest(request, nicknames.fold(nickname)) in dict(_known(request))
+
+
 def _known(request: ForumRequest) -> Known:
     try:
         found = _signer(request).loads(request.cookies.get(_cookie(request), ""), max_age=int(LASTS.total_seconds()))

@@ -14,7 +14,8 @@ from forum import database, log
 from forum.catalogue import snapshot
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
 from forum.web.rendering.page import page, redirect
-from forum.web.requests import languages, mending, resume
+from forum.web.requests import ceremonies, languages, mending, resume
+from forum.web.requests.carried_fields import Fields
 from forum.web.requests.forms import Form
 from forum.web.requests.gate import BodyTooLarge
 from forum.web.requests.request import ForumRequest
@@ -68,23 +69,17 @@ async def answer(request: ForumRequest, refusal: Refusal, form: Form | None, on_
     """The response to a refusal; a form that was sent comes back as typed, with its errors."""
     status = refusal.status if isinstance(refusal, Refused) else STATUSES[type(refusal)]
     if isinstance(refusal, NotSignedIn) and _came_from_signing_in(request):
-        return _without_cookies(request)
+        return _sign_in(request, _next(request), [], "cookies")
     if isinstance(refusal, NotSignedIn):
         return redirect(request.link("login", query={"next": _next(request)}))
+    if isinstance(refusal, NotAllowed) and request.lacks_factor:
+        return _ask_for_factor(request)
     if isinstance(refusal, StepUpRequired):
-        return _ask_for_password(request, refusal.form)
+        return await _ask_for_password(request, refusal.form)
     if isinstance(refusal, SessionEnded):
         asks = request.route_name == "ask.create"
         fields = resume.fields_once(refusal.form) if asks else resume.fields_of(refusal.form)
-        response = page(
-            request,
-            "people/login.html",
-            status=401,
-            form=Form(),
-            next=request.url_path if fields else _next(request),
-            carried=fields,
-            problem="ended",
-        )
+        response = _sign_in(request, request.url_path if fields else _next(request), fields, "ended")
         # It opens nothing any more, and whoever sends their question with a code is to be a visitor.
         return resume.forgetting(request, resume.marked(request, response), request.session_cookie)
     if form is not None and status in (403, 409, 422, 429) and not isinstance(refusal, NotAllowed):
@@ -109,14 +104,22 @@ def _came_from_signing_in(request: ForumRequest) -> bool:
     return request.method == "GET" and not request.cookies and signing_in
 
 
-def _without_cookies(request: ForumRequest) -> Response:
-    shown = {"form": Form(), "next": _next(request), "carried": [], "problem": "cookies"}
-    return page(request, "people/login.html", status=401, **shown)
+def _sign_in(request: ForumRequest, following: str, carried: Fields, problem: str) -> Response:
+    shown = {"form": Form(), "next": following, "carried": carried, "problem": problem}
+    return page(request, "people/login.html", status=401, **shown, **ceremonies.at_sign_in(request))
 
 
-def _ask_for_password(request: ForumRequest, form: Form | None) -> Response:
+def _ask_for_factor(request: ForumRequest) -> Response:
+    """The way to a second factor, for somebody of staff who must show one first; a form is not carried there."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(request.link("account.factors", query={"next": _next(request)}))
+    return page(request, "errors/error.html", status=403, code="factor", status_code=403)
+
+
+async def _ask_for_password(request: ForumRequest, form: Form | None) -> Response:
     if form is None:
         return redirect(request.link("account.confirm", query={"next": _next(request)}))
+    known, options = await ceremonies.for_step_up(request)
     return page(
         request,
         "people/confirm.html",
@@ -128,6 +131,8 @@ def _ask_for_password(request: ForumRequest, form: Form | None) -> Response:
         act=request.route_name,
         without=False,
         problem="unproved",
+        ways=known,
+        passkey=options,
     )
 
 

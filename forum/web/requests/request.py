@@ -1,7 +1,7 @@
 """The request that handlers get: with its reader, language, catalogue and subject."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -11,7 +11,9 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from forum import text
+from forum.catalogue.documents import Document
 from forum.catalogue.views import CabinetView, Catalogue, Institution, TopicView, serving_today
+from forum.people import second_factor
 from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person
 from forum.people.privacy import Holding
@@ -82,6 +84,9 @@ class Forum:
 class ForumRequest(Request):
     """A request after its endpoint prepared it. `thread` and `post` are there on routes whose address names one.
 
+    `unread` is the document that the reader is asked to read, if any. `lacks_factor` is true of somebody of staff who has not
+    shown a second factor.
+
     `unseen` are the questions of danger that the team has not looked at, for whoever works on them; `waiting` counts what
     waits for somebody of the team, `news` what is new for whoever is signed in. `reading` means that the thread is read with
     a reason, by somebody who could not see it otherwise. `topic` and `language_read` are those of a list that is filtered by
@@ -95,8 +100,10 @@ class ForumRequest(Request):
     signed_in: SignedIn | None
     thread: Thread
     post: Post
+    lacks_factor: bool = False
     unseen: Unseen | None = None
     news: int = 0
+    unread: Document | None = None
     reading: bool = False
     waiting: Mapping[str, int] = MappingProxyType({})
     topic: TopicView | None = None
@@ -109,6 +116,13 @@ class ForumRequest(Request):
         """The query of the address, cleaned like the fields of a form: no database takes every character of an address."""
         asked = super().query_params.multi_items()
         return QueryParams([(text.clean_line(name), text.clean_line(value)) for name, value in asked])
+
+    def let_in(self, signed_in: SignedIn | None) -> None:
+        """Sets the reader. Whoever must show a second factor and has not is a member until then, for pages and verbs alike."""
+        policy = self.forum.settings.staff_second_factor
+        if signed_in and not signed_in.factor and second_factor.needs_factor(signed_in.person, policy):
+            self.lacks_factor, signed_in = True, replace(signed_in, person=second_factor.as_member(signed_in.person))
+        self.signed_in = signed_in
 
     @property
     def ui(self) -> str:

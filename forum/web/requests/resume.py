@@ -1,14 +1,12 @@
-"""Resuming: typed fields go through a sign-in; codes, passwords and a question's first line to the pages that need them."""
+"""Resuming: typed fields go through a sign-in; codes, passwords and a question's first fields to the pages that need them."""
 
 import json
-from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from starlette.responses import Response
 
-from forum import clock
+from forum import clock, sealing
 from forum.people import codes
 from forum.people.sessions import REMEMBERED
 from forum.web.requests.carried_fields import Fields
@@ -17,6 +15,7 @@ from forum.web.requests.request import ForumRequest
 
 ONCE = "once"
 COOKIE = "code"
+SPARE = "spare"
 CODE_LASTS = int(REMEMBERED.total_seconds())
 PASSWORD = "password"
 PASSWORD_LASTS = 900  # seconds
@@ -38,9 +37,7 @@ def fields_once(form: Form) -> Fields:
 
 def _seal(request: ForumRequest, purpose: str = "recovery-code") -> Fernet:
     """Encryption and signature, with a key derived from the forum's secret for this purpose alone."""
-    secret = request.forum.settings.forum_secret.encode()
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
-    return Fernet(urlsafe_b64encode(key))
+    return sealing.seal(request.forum.settings.forum_secret, purpose)
 
 
 def _set(request: ForumRequest, response: Response, name: str, value: str, lasts: int) -> Response:
@@ -62,15 +59,20 @@ def password_of(request: ForumRequest) -> str:
     return _opened(request, PASSWORD, PASSWORD, PASSWORD_LASTS)
 
 
-def begin(request: ForumRequest, response: Response, line: str) -> Response:
-    """The response with the line of a question in a sealed cookie, for half an hour; no address ever has it."""
-    sealed = _seal(request, "question").encrypt_at_time(line.encode(), _now()).decode()
+def begin(request: ForumRequest, response: Response, fields: Mapping[str, str]) -> Response:
+    """The response with a question's first fields in a sealed cookie, for half an hour; no address ever has them."""
+    typed = json.dumps(dict(fields), ensure_ascii=False).encode()
+    sealed = _seal(request, "question").encrypt_at_time(typed, _now()).decode()
     return _set(request, response, BEGUN, sealed, BEGUN_LASTS)
 
 
-def begun(request: ForumRequest) -> str:
-    """The line of a question that was begun in this browser, if one was."""
-    return _opened(request, BEGUN, "question", BEGUN_LASTS)
+def begun(request: ForumRequest) -> dict[str, str]:
+    """The fields of a question that was begun in this browser; none if none was."""
+    try:
+        typed = json.loads(_opened(request, BEGUN, "question", BEGUN_LASTS) or "{}")
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in typed.items()} if isinstance(typed, dict) else {}
 
 
 def _opened(request: ForumRequest, name: str, purpose: str, lasts: int) -> str:
@@ -97,19 +99,21 @@ def marked(request: ForumRequest, response: Response) -> Response:
     return _set(request, response, KEPT, "1", PASSWORD_LASTS)
 
 
-def with_code(request: ForumRequest, response: Response, session: str, code: str, *, about: str = "") -> Response:
+def with_code(
+    request: ForumRequest, response: Response, session: str, code: str, *, about: str = "", cookie: str = COOKIE
+) -> Response:
     """The response with a recovery code in a sealed cookie, for the page that shows it; it is stored nowhere.
 
-    `about` names its owner when that isn't the reader, so that no other page shows it.
+    `about` names its owner when that isn't the reader, so that no other page shows it. Spare codes have a cookie of their own.
     """
     sealed = _seal(request).encrypt_at_time(json.dumps([session + about, code]).encode(), _now()).decode()
-    return _set(request, response, COOKIE, sealed, CODE_LASTS)
+    return _set(request, response, cookie, sealed, CODE_LASTS)
 
 
-def code_of(request: ForumRequest, *, about: str = "") -> str | None:
+def code_of(request: ForumRequest, *, about: str = "", cookie: str = COOKIE) -> str | None:
     """The recovery code this session was just given, about the same, if it was."""
     try:
-        sealed = request.cookies.get(COOKIE, "").encode()
+        sealed = request.cookies.get(cookie, "").encode()
         session, code = json.loads(_seal(request).decrypt_at_time(sealed, CODE_LASTS, _now()))
     except (InvalidToken, ValueError):
         return None

@@ -1,6 +1,6 @@
-"""Step-up: a sensitive act needs a sign-in, or the password typed again, within the last ten minutes.
+"""Step-up: a sensitive act needs a sign-in, or the password and second factor again, within the last ten minutes.
 
-The proof of a password typed again is a sealed cookie that is good for this session alone; nothing is stored.
+The proof of that is a sealed cookie that is good for this session alone; nothing is stored.
 """
 
 from datetime import timedelta

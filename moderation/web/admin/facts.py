@@ -45,6 +45,7 @@ def sections(request: ForumRequest) -> list[tuple[str, list[Unverified]]]:
         ("lines", [_line(request, line) for line in lines if not line.verified]),
         ("hours", [row for line in lines for row in _hours(request, line)]),
         ("line_names", [row for line in lines for row in _line_names(request, line)]),
+        ("letters", list(_letters(request))),
         ("holidays", [_holiday(request, row) for row in request.catalogue.town_holidays if _is_ours(row)]),
         ("institutions", list(_institutions(request))),
         ("topics", list(_topics(request))),
@@ -86,6 +87,15 @@ def _hours(request: ForumRequest, line: LineFact) -> list[Unverified]:
 def _line_names(request: ForumRequest, line: LineFact) -> list[Unverified]:
     link = _line_link(request, line)
     return _by_source(line.name(request.ui), line.names, line.name_sources, line.shown, link)
+
+
+def _letters(request: ForumRequest) -> Iterable[Unverified]:
+    for letter in request.catalogue.letters.values():
+        rule = letter.rule_on(clock.today())
+        if rule is None or not rule.verified:
+            texts: Texts = (("pt", rule.article), ("", str(rule.days))) if rule else ()
+            link = request.link("admin.letters.edit", key=letter.code)
+            yield Unverified(letter.name(request.ui), texts, (rule or letter).source, True, link)
 
 
 def _is_ours(holiday: TownHoliday) -> bool:

@@ -1,10 +1,13 @@
-"""What waits for a second admin: somebody to be made an admin, names of the institution."""
+"""What waits for a second admin: somebody to be made an admin, a lost second factor, names and addresses, rules of letters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from forum.catalogue import letter_rules
 from forum.catalogue.institutions import Period
+from forum.catalogue.letters import LetterFact, LetterRule
 from forum.people.accounts import Account
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form
@@ -16,24 +19,32 @@ from moderation.web.admin import rows
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A proposal as its list tells it: the nickname of who is to be an admin, or the names before and after."""
+    """A proposal as its list tells it: the nickname of whom it is about, or the names before and after, or a letter and its
+    rule.
+    """
 
     proposal: Proposal
     nickname: str = ""
     period: Period | None = None
     names: tuple[tuple[str, str, str], ...] = ()
+    letter: LetterFact | None = None
+    rule: LetterRule | None = None
 
 
 async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
-    waiting = [await _told(each) for each in await proposals.waiting()]
+    waiting = [await _told(each, request.catalogue.letters) for each in await proposals.waiting()]
     return page(request, "admin/proposals/index.html", status=status, problem=problem, waiting=waiting)
 
 
-async def _told(proposal: Proposal) -> Told:
+async def _told(proposal: Proposal, letters: Mapping[str, LetterFact]) -> Told:
     told = proposal.particulars
-    if proposal.kind == proposals.ADMIN:
+    if proposal.kind in (proposals.ADMIN, proposals.FACTOR):
         account = await Account.get_or_none(id=told["account"])
         return Told(proposal, account.nickname if account else "")
+    if proposal.kind == proposals.ADDRESS:
+        return Told(proposal)
+    if proposal.kind == proposals.LETTER:
+        return Told(proposal, letter=letters[told["letter"]], rule=letter_rules.row_of(told))
     period = await proposals.period_of(told)
     if period is None or proposal.kind == proposals.USE:
         return Told(proposal, period=period)

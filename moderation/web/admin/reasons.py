@@ -16,7 +16,7 @@ from moderation.web.reason_names import name_of, own_words
 from moderation.web.statements import RULES
 from moderation.web.words import REASONS
 
-SHAPE = Shape(lines=(*names.LINES, "code", "urgency"), repeated=(*names.REPEATED, "verdicts"))
+SHAPE = Shape(lines=(*names.LINES, "code", "urgency", "law"), repeated=(*names.REPEATED, "verdicts"))
 DIRECTION = Shape(lines=("to",))
 
 
@@ -51,7 +51,7 @@ async def _as_it_is(request: ForumRequest, reason: Reason) -> Form:
     for code in () if named else REQUIRED:
         form.values[f"name_{code}"] = own_words(request.forum.words[code], REASONS, reason.code)
         form.values[f"description_{code}"] = own_words(request.forum.words[code], RULES, reason.code)
-    form.values["urgency"] = str(reason.urgency)
+    form.values["urgency"], form.values["law"] = str(reason.urgency), reason.law
     form.lists["verdicts"] = reason.verdicts.split()
     return form
 
@@ -63,7 +63,9 @@ def _nameless(request: ForumRequest) -> Named:
 
 async def save(request: ForumRequest, form: Form) -> Response:
     reason, naming = await find(request), names.read(form)
-    details = ReasonDetails(code=form["code"], verdicts=form.lists.get("verdicts", []), urgency=form["urgency"])
+    details = ReasonDetails(
+        code=form["code"], verdicts=form.lists.get("verdicts", []), urgency=form["urgency"], law=form["law"]
+    )
     if reason is None:
         await editing.add(details, naming, by=request.user)
     else:

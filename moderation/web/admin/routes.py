@@ -9,13 +9,16 @@ from forum.web.requests.rules import fresh, permitted
 from moderation.web.admin import (
     cabinets,
     categories,
+    documents,
     duty,
+    factors,
     facts,
     help_lines,
     holding_rules,
     holidays,
     institutions,
     languages,
+    letters,
     notices,
     ordering,
     proposals,
@@ -112,6 +115,10 @@ ADMIN: list[Route] = [
     # what is in force, and the numbers an admin decides
     page("/settings", settings.edit, "admin.settings"),
     write("/settings", settings.save, "admin.settings.save", shape=settings.SHAPE, on_refusal=settings.again),
+    # legal documents, and the addresses they name
+    page("/documents", documents.index, "admin.documents"),
+    write("/documents/{document:word}/approval", documents.approve, "admin.documents.approve", fresh, shape=documents.APPROVED, on_refusal=documents.index),
+    write("/documents/addresses", documents.propose_address, "admin.documents.address", shape=documents.ADDRESS, on_refusal=documents.index),
     # translations of the interface
     page("/translations", translations.index, "admin.translations"),
     write("/translations", translations.save, "admin.translations.save", shape=translations.SHAPE, on_refusal=translations.index),
@@ -123,6 +130,9 @@ ADMIN: list[Route] = [
     page("/roles", roles.index, "admin.roles"),
     write("/roles", roles.give, "admin.roles.give", fresh, shape=roles.SHAPE, on_refusal=roles.index),
     write("/roles/{grant:number}/revocation", roles.end, "admin.roles.end", fresh, on_refusal=roles.index),
+    # somebody who lost their second factor
+    page("/factors", factors.index, "admin.factors"),
+    write("/factors", factors.propose, "admin.factors.propose", fresh, shape=factors.SHAPE, on_refusal=factors.index),
     # what takes two admins
     page("/proposals", proposals.index, "admin.proposals"),
     write("/proposals/{proposal:number}/confirmation", proposals.confirm, "admin.proposals.confirm", fresh, on_refusal=proposals.index),
@@ -141,6 +151,10 @@ ADMIN: list[Route] = [
     write("/lines/{key:word}/edit", help_lines.propose, "admin.lines.propose", shape=help_lines.SHAPE, on_refusal=help_lines.again),
     write("/lines/changes/{change:number}/confirmation", help_lines.confirm, "admin.lines.confirm", fresh, on_refusal=help_lines.index),
     write("/lines/changes/{change:number}/dismissal", help_lines.drop, "admin.lines.drop", fresh, on_refusal=help_lines.index),
+    # letters, whose rules take two admins
+    page("/letters", letters.index, "admin.letters"),
+    page("/letters/{key:word}/edit", letters.edit, "admin.letters.edit"),
+    write("/letters/{key:word}/edit", letters.propose, "admin.letters.propose", shape=letters.SHAPE, on_refusal=letters.again),
     # municipal holidays
     page("/holidays", holidays.index, "admin.holidays"),
     page("/holidays/new", holidays.edit, "admin.holidays.new"),

@@ -8,6 +8,7 @@ from moderation.web.words.audit import LINE_COSTS, PARTICULARS, SUBJECTS, VERBS
 from moderation.web.words.catalogue import ICONS, NOTICE_AUDIENCES, NOTICE_TONES, SOURCES
 from moderation.web.words.corrections import KINDS
 from moderation.web.words.decisions import DECIDED, NOTIFICATIONS, OUTCOMES, REASONS, VERDICTS
+from moderation.web.words.documents import ADDRESSES
 from moderation.web.words.errors import ERRORS
 from moderation.web.words.notices import NOTICES
 from moderation.web.words.refusals import PAGES, PROBLEMS
@@ -37,6 +38,7 @@ GLOBALS: Mapping[str, Callable[..., Any]] = {
     "line_costs": lambda words: [(code, words.t(said), "") for code, said in LINE_COSTS.items()],
     "period_name": lambda words, name: words.t(PERIOD_NAMES[name]),
     "correction_name": lambda words, kind: words.t(KINDS[kind]),
+    "address_name": lambda words, code: words.t(ADDRESSES[code]),
     "verdict_texts": lambda words, code: [words.t(each) for each in VERDICTS[code]],
     "decided_name": lambda words, code: words.t(DECIDED[code]),
     "act_sent": act_sent,

@@ -10,21 +10,32 @@ from moderation.web.words.decisions import REASONS, VERDICTS
 SENT = {
     "admin.roles.give": _("Give a role"),
     "admin.roles.end": _("End a role"),
+    "admin.factors.propose": _("Propose to take a lost second step off an account"),
+    "account.passkey.create": _("Add a passkey"),
+    "account.passkey.remove": _("Remove a passkey"),
+    "account.app.create": _("Add an authenticator app"),
+    "account.app.remove": _("Remove the authenticator app"),
+    "account.spare.renew": _("Make ten new codes"),
     "admin.lines.confirm": _("Confirm a change to a help line"),
     "admin.lines.drop": _("Drop a change to a help line"),
     "admin.proposals.confirm": _("Confirm a change that takes two admins"),
     "admin.proposals.drop": _("Drop a change that takes two admins"),
+    "admin.documents.approve": _("Say that counsel has read a document"),
     "desk.decide": _("Decide and tell the person"),
     "desk.undo": _("Undo a decision"),
     "desk.appeal": _("Decide about an objection"),
     "desk.reveal": _("Show a text without masks"),
     "desk.readings.create": _("Read a private question with a reason"),
+    "desk.helping.create": _("Give a code for a new password"),
+    "account.email.ask": _("Change the email address of the account"),
+    "account.email.remove": _("Remove the email address of the account"),
     "desk.counter.code": _("Make a new code for somebody at the counter"),
 }
 """Routes that may ask for the password, by name."""
 
 FIELDS = {
     "nickname": _("Name of the person"),
+    "email": _("Email address"),
     "role": _("Role"),
     "cabinet": _("Cabinet"),
     "language": _("Language"),

@@ -342,8 +342,8 @@ async def test_only_the_exact_password_signs_in(password: str, app: Starlette, v
     [
         ("Amina", "Somebody has this name"),
         ("AMINA", "Somebody has this name"),
-        ("admin", "kept for our team"),
-        ("login", "kept for our team"),
+        ("admin", "reserved for our team"),
+        ("login", "reserved for our team"),
         ("<b>zuleica</b>", "Use only letters"),
         ("😀😀😀", "at least 3 letters"),
     ],

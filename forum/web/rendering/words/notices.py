@@ -48,6 +48,17 @@ NOTICES = {
     "followed": _("You follow this question now."),
     "unfollowed": _("You no longer follow this question."),
     "password": _("Your password was changed. Your other sessions have ended."),
+    "factor-added": _("It was added. From now on it is asked for when you sign in."),
+    "factor-removed": _("It was removed. Everywhere else you are signed out."),
+    "loss-stopped": _("It was stopped: your second step stays."),
+    "passkey": _("You can sign in here without typing a password next time."),
+    "password-reset": _("Your password was changed. Sign in with it."),
+    "reset-asked": _(
+        "If there is such an account with a confirmed address, a mail is on its way. Its link works for one hour."
+    ),
+    "link-sent": _("A mail with a link is on its way. The link works for 24 hours."),
+    "email-confirmed": _("The address is confirmed."),
+    "email-removed": _("The address was removed."),
     "session-ended": _("That session has ended."),
     "seen": _("Everything is marked as seen."),
     "erased": _("Your account is erased. Everything you wanted to go is gone."),

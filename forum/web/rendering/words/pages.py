@@ -12,6 +12,10 @@ PAGES = {
         _("This code opens one question"),
         _("For anything else leave the question first: the button is at the top of the page. Nothing was changed."),
     ),
+    "factor": (
+        _("Show your second step first"),
+        _("Until then you can read and ask like anybody else. Nothing was changed."),
+    ),
     "suspended": (
         _("You can’t write in the forum now"),
         _("Our team decided this. You can read everything, and object."),

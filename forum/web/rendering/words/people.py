@@ -28,9 +28,18 @@ NOTIFICATIONS = {
     "transfer_refused": _("A question you asked for stays where it is: its page says why"),
     "transfer_lapsed": _("A question you asked for went to another cabinet"),
     "rendering_outdated": _("A text you read in translation was changed. Read it as it is now"),
+    "letter_last_day": _("The last day to answer your letter is near"),
     "account_unused": _(
         "You have not used your account for long. It will be erased in a month, unless you sign in before"
     ),
     "solved_asked": _("Was your question solved? Tell us with one press"),
+    "new_device": _(
+        "Somebody signed in to your account on a device that is new to us. If it was not you, change your password"
+    ),
+    "factor_loss": _("Two admins are taking the second step off your account. If you did not ask for it, stop it"),
+    "factor_lost": _("The second step was taken off your account"),
+    "password_changed": _("Your password was changed"),
+    "email_changed": _("The email address of your account was changed"),
+    "helped_at_counter": _("An officer gave out a code for a new password of your account, at the counter"),
     "official_restored": _("An official answer you rely on is in force again"),
 }

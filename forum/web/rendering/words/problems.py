@@ -94,6 +94,12 @@ PROBLEMS = {
         _("This person has chosen a password"),
         _("From then on the account is theirs alone. If they forget it, the code they were shown then helps."),
     ),
+    "factor_known": (_("Nothing was added"), _("You have this already, or ten passkeys. Remove one first.")),
+    "last_way": (_("This is your only way"), _("Add another one first. Nothing was removed.")),
+    "email_taken": (
+        _("This address belongs to another account"),
+        _("Nothing was changed. Remove it there first, or use another address."),
+    ),
     "last_admin": (_("There must be an admin"), _("This is the last one, so nothing was changed.")),
     "category_in_use": (
         _("This category still has topics"),
