@@ -22,9 +22,9 @@ CHORES = (
     *chores.CHORES,
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
     Chore("last days of letters that are near", HOURLY, letter_reminders.remind),
-    ending("reminders of letters, after their day", DAILY, letter_reminders.over),
-    ending("one-time links and codes that ended", HOURLY, one_time.over),
-    ending("mails, once nobody needs to know of them", DAILY, outbox.over),
+    ending("reminders of letters, after their day", DAILY, lambda known: letter_reminders.over()),
+    ending("one-time links and codes that ended", HOURLY, lambda known: one_time.over()),
+    ending("mails, once nobody needs to know of them", DAILY, lambda known: outbox.over()),
     ending("searches that found nothing, after some months", DAILY, fruitless.over),
     Chore("the list of erasures beside the database", DAILY, tombstones.write_all),
 )

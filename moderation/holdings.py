@@ -8,7 +8,7 @@ from forum import clock
 from forum import ids as addresses
 from forum.people.privacy import Gone, Holding, Leaving, Record, columns, traces, when
 from forum.threads import state
-from moderation.models import Appeal, Correction, Decision, Flag, KeptText, Proposal, Reading, Reveal
+from moderation.models import Appeal, Correction, CounterHelp, Decision, Flag, KeptText, Proposal, Reading, Reveal
 
 
 async def _flags(ids: Sequence[int]) -> list[Record]:
@@ -44,6 +44,7 @@ async def _decisions(ids: Sequence[int]) -> list[Record]:
             "reason": each.reason,
             "statement": each.statement,
             "automated": each.automated,
+            "stated": each.stated,
             "thread": addresses.encode(each.thread_id) if each.thread_id else "",
             "at": when(each.at),
             "until": when(each.until),
@@ -120,8 +121,14 @@ async def _drop_proposals(leaving: Leaving) -> None:
     await Proposal.filter(id__in=about or [0]).update(dropped_at=clock.now())
 
 
+async def _helped(ids: Sequence[int]) -> list[Record]:
+    """Codes for a new password that were given out at the counter."""
+    given = await CounterHelp.filter(account_id__in=list(ids)).order_by("id")
+    return [{"at": when(each.at), "reason": each.reason} for each in given]
+
+
 DECISIONS = (
-    *columns("decision", "person_id", "statement", "before", "undone_reason"),
+    *columns("decision", "person_id", "statement", "before", "undone_reason", "stated"),
     *columns("kept_text", "title", "source"),
     *columns("appeal", "by_id", "body", "statement"),
 )
@@ -132,11 +139,13 @@ HOLDINGS = (
     Holding(
         "readings", (*columns("reading", "reason"), *columns("reveal", "reason")), _readings, forget=_forget_readings
     ),
+    Holding("counter_help", columns("counter_help", "account_id", "reason"), _helped),
     Holding("work", ("proposal.particulars",), erase=_drop_proposals),
     traces(Decision, by_id="at", undone_by_id="undone_at"),
     traces(Appeal, decided_by_id="decided_at"),
     traces(Reading, account_id="at"),
     traces(Reveal, account_id="at"),
     traces(Proposal, proposed_by_id="proposed_at", confirmed_by_id="confirmed_at"),
+    traces(CounterHelp, by_id="at"),
     traces(Correction, done_by_id="done_at"),
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forum import events
-from forum.catalogue import snapshot, views
+from forum.catalogue import periods, snapshot
 from forum.catalogue.editing import alone, refuse
 from forum.catalogue.models import Setting
 from forum.people.accounts import Account
@@ -26,14 +26,14 @@ BOUNDS: Mapping[str, Bounds] = {
     snapshot.REST_DAYS: Bounds(1, 10),
     snapshot.APPEAL_DAYS: Bounds(1, 30),
     snapshot.DANGER_HOURS: Bounds(1, 8),
-    views.DRAFT_DAYS: Bounds(7, 90),
-    views.SEARCH_DAYS: Bounds(7, 365),
-    views.NOTIFICATION_DAYS: Bounds(30, 730),
-    views.VISITOR_DAYS: Bounds(1, 30),
-    views.REPORT_DAYS: Bounds(30, 365),
+    periods.DRAFT_DAYS: Bounds(7, 90),
+    periods.SEARCH_DAYS: Bounds(7, 365),
+    periods.NOTIFICATION_DAYS: Bounds(30, 730),
+    periods.VISITOR_DAYS: Bounds(1, 30),
+    periods.REPORT_DAYS: Bounds(30, 365),
     # Not before the six months are over in which one can object.
-    views.REJECTED_DAYS: Bounds(190, 730),
-    views.UNUSED_MONTHS: Bounds(6, 60),
+    periods.REJECTED_DAYS: Bounds(190, 730),
+    periods.UNUSED_MONTHS: Bounds(6, 60),
     snapshot.WAVE_FROM: Bounds(0, 5000),
     snapshot.SOLVED_LEAST: Bounds(2, 50),
     snapshot.LOSS_DAYS: Bounds(1, 14),

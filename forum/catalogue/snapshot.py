@@ -27,12 +27,12 @@ from forum.catalogue.models import (
     as_view,
 )
 from forum.catalogue.named import Named, Texts
+from forum.catalogue.periods import PERIODS
 from forum.catalogue.terms import KIND as TERM
 from forum.catalogue.views import (
     APPEALS_TAKE,
     LOOKED_AT_WITHIN,
     LOSS_TAKES,
-    PERIODS,
     RESTS_AFTER,
     SOLVED_COUNTS_FROM,
     CabinetView,

@@ -15,7 +15,8 @@ from tortoise.queryset import QuerySet
 
 from forum import clock, database, log
 from forum.catalogue import snapshot
-from forum.catalogue.views import DRAFT_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS, Catalogue
+from forum.catalogue.periods import DRAFT_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS
+from forum.catalogue.views import Catalogue
 from forum.notifications.models import Notification
 from forum.operations.models import ChoreRun
 from forum.people import lost_factors

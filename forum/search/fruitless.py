@@ -4,7 +4,8 @@ from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from forum import clock
-from forum.catalogue.views import SEARCH_DAYS, Catalogue
+from forum.catalogue.periods import SEARCH_DAYS
+from forum.catalogue.views import Catalogue
 from forum.search.models import FruitlessSearch
 from forum.text import clean_line, personal
 from forum.text.personal import Contacts

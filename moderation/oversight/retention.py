@@ -8,7 +8,8 @@ from tortoise.queryset import QuerySet
 
 from forum import clock, database, events
 from forum.catalogue import snapshot
-from forum.catalogue.views import REJECTED_DAYS, REPORT_DAYS, UNUSED_MONTHS, VISITOR_DAYS, Catalogue
+from forum.catalogue.periods import REJECTED_DAYS, REPORT_DAYS, UNUSED_MONTHS, VISITOR_DAYS
+from forum.catalogue.views import Catalogue
 from forum.operations.chores import DAILY, Chore, clearing
 from forum.people import grants, privacy
 from forum.people.accounts import Account

@@ -11,7 +11,7 @@ from forum.threads.erasing import authors, telling
 from forum.threads.holding.models import HoldingRule
 from forum.threads.models import OfficialAnswer, Rendering, RenderingDraft, ReviewItem, Revision, Thread, ThreadAct
 from forum.threads.official.models import Source
-from forum.threads.posting.models import Draft, Follow, SameProblem, Vote
+from forum.threads.posting.models import Draft, Follow, LetterReminder, SameProblem, Vote
 from forum.threads.renderings.models import Dispute
 
 
@@ -72,8 +72,9 @@ async def _forget_acts(gone: Gone) -> None:
 
 
 async def _forget_leads(gone: Gone) -> None:
-    """No search leads any more to a thread that says nothing."""
+    """No search leads any more to a thread that says nothing, and nobody is reminded of its letter."""
     await SearchLead.filter(thread_id__in=list(gone.threads) or [0]).delete()
+    await LetterReminder.filter(thread_id__in=list(gone.threads) or [0]).delete()
 
 
 TEXTS = (

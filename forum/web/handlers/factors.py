@@ -7,11 +7,11 @@ from starlette.responses import Response
 from forum.people import lost_factors, passkeys, second_factor, sessions, spare_codes
 from forum.people.accounts import Account
 from forum.people.second_factor import PASSKEY, Ways
-from forum.web.handlers import sign_in
 from forum.web.rendering.page import own_path, page, redirect, with_notice
 from forum.web.requests import ceremonies, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
+from forum.web.requests.session_cookie import with_session
 
 NEW = Shape(lines=("name", "next"), carried=("answer",))
 
@@ -102,7 +102,7 @@ async def begin_anew(request: ForumRequest, response: Response, factor: str) -> 
     device = ceremonies.device_of(request, account)._replace(known=True)
     token, session = await sessions.start(account, shared=request.signed_in.shared, factor=factor, device=device)
     request.let_in(await sessions.find(token))
-    return sign_in.with_session(request, response, token, session)
+    return with_session(request, response, token, session)
 
 
 async def _removed(request: ForumRequest) -> Response:

@@ -10,7 +10,7 @@ from forum import text
 from forum.text import personal
 from forum.text.personal import Contacts
 from forum.threads.models import KINDS, STATES
-from forum.threads.posting.asking import TITLE
+from forum.threads.posting.lengths import TITLE
 from forum.threads.reading import finding
 from forum.threads.reading.finding import LONGEST_QUERY, Query
 from forum.web.rendering.page import page, redirect, with_notice

@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from forum.catalogue import numbers
 from forum.catalogue.numbers import BOUNDS
+from forum.catalogue.periods import PERIODS
 from forum.catalogue.snapshot import (
     APPEAL_DAYS,
     DANGER_HOURS,
@@ -13,7 +14,7 @@ from forum.catalogue.snapshot import (
     SOLVED_LEAST,
     WAVE_FROM,
 )
-from forum.catalogue.views import PERIODS, RESTS_AFTER
+from forum.catalogue.views import RESTS_AFTER
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -31,7 +32,7 @@ async def edit(request: ForumRequest) -> Response:
         APPEAL_DAYS: known.appeal_days,
     }
     values |= {DANGER_HOURS: known.danger_hours, WAVE_FROM: known.wave_from, SOLVED_LEAST: known.solved_least}
-    values |= {LOSS_DAYS: known.loss_days} | known.periods
+    values |= {LOSS_DAYS: known.loss_days, **known.periods}
     return await again(request, Form({name: "" if value is None else str(value) for name, value in values.items()}))
 
 
