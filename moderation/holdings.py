@@ -50,6 +50,7 @@ async def _decisions(ids: Sequence[int]) -> list[Record]:
             "reason": each.reason,
             "statement": each.statement,
             "automated": each.automated,
+            "stated": each.stated,
             "thread": addresses.encode(each.thread_id) if each.thread_id else "",
             "at": when(each.at),
             "until": when(each.until),
@@ -126,8 +127,14 @@ async def _drop_proposals(leaving: Leaving) -> None:
     await Proposal.filter(id__in=about or [0]).update(dropped_at=clock.now())
 
 
+async def _helped(ids: Sequence[int]) -> list[Record]:
+    """Codes for a new password that were given out at the counter."""
+    given = await CounterHelp.filter(account_id__in=list(ids)).order_by("id")
+    return [{"at": when(each.at), "reason": each.reason} for each in given]
+
+
 DECISIONS = (
-    *columns("decision", "person_id", "statement", "before", "undone_reason"),
+    *columns("decision", "person_id", "statement", "before", "undone_reason", "stated"),
     *columns("kept_text", "title", "source"),
     *columns("appeal", "by_id", "body", "statement"),
 )
@@ -138,7 +145,7 @@ HOLDINGS = (
     Holding(
         "readings", (*columns("reading", "reason"), *columns("reveal", "reason")), _readings, forget=_forget_readings
     ),
-    Holding("help", columns("counter_help", "account_id", "reason"), _helped),
+    Holding("counter_help", columns("counter_help", "account_id", "reason"), _helped),
     Holding("work", ("proposal.particulars",), erase=_drop_proposals),
     traces(CounterHelp, by_id="at"),
     traces(Decision, by_id="at", undone_by_id="undone_at"),
@@ -146,5 +153,6 @@ HOLDINGS = (
     traces(Reading, account_id="at"),
     traces(Reveal, account_id="at"),
     traces(Proposal, proposed_by_id="proposed_at", confirmed_by_id="confirmed_at"),
+    traces(CounterHelp, by_id="at"),
     traces(Correction, done_by_id="done_at"),
 )

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from collections.abc import Sequence
+
 from forum import clock
 from forum.catalogue.document_records import DocumentApproval, DocumentReading
 from forum.catalogue.models import LineChange, PublicContact
 from forum.catalogue.notices import Notice
 from forum.catalogue.translation_reviews import TranslationReview
-from forum.people.privacy import Holding, Leaving, Record, columns, traces, when
+from forum.people.privacy import Holding, Leaving, Record, traces, when
 
 
 async def _drop_proposed(leaving: Leaving) -> None:
@@ -17,12 +19,13 @@ async def _drop_proposed(leaving: Leaving) -> None:
 
 
 async def _documents(ids: Sequence[int]) -> list[Record]:
-    found = DocumentReading.filter(account_id__in=list(ids)).order_by("id")
-    return [{"document": each.document, "version": each.version, "at": when(each.at)} for each in await found]
+    told = await DocumentReading.filter(account_id__in=list(ids)).order_by("at", "id")
+    return [{"document": each.document, "version": each.version, "at": when(each.at)} for each in told]
 
 
 HOLDINGS = (
-    Holding("documents", columns("document_reading", "account_id"), _documents),
+    Holding("documents", ("document_reading.account_id",), _documents),
+    traces(DocumentApproval, approved_by_id="approved_at"),
     Holding("work", (), erase=_drop_proposed),
     traces(LineChange, proposed_by_id="proposed_at", confirmed_by_id="confirmed_at"),
     traces(PublicContact, confirmed_by_id="confirmed_at"),

@@ -1,6 +1,9 @@
-"""Periods after which things that are kept for a time end; an admin may set each within its bounds (`numbers.py`)."""
+"""How long things are kept, by the names of the numbers that admins set; as the forum comes."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from forum import clock
 
 DRAFT_DAYS, SEARCH_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS = (
     "draft_days",
@@ -18,4 +21,9 @@ PERIODS: Mapping[str, int] = {
     REJECTED_DAYS: 210,
     UNUSED_MONTHS: 24,
 }
-"""How long things are kept, as the forum comes."""
+A_MONTH = 30.4375  # days
+
+
+def over_before(period: str, number: int) -> datetime:
+    """The moment before which what is kept for so many days, or months, is over."""
+    return clock.now() - timedelta(days=number * (A_MONTH if period == UNUSED_MONTHS else 1))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from forum.catalogue.letters import LetterFact, LetterRule
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.named import Named
 from forum.catalogue.notices import NoticeView
-from forum.catalogue.periods import PERIODS, UNUSED_MONTHS
+from forum.catalogue.periods import PERIODS, over_before
 from forum.text.personal import Contacts
 
 RESTS_AFTER = 2
@@ -22,7 +22,6 @@ APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
 LOSS_TAKES = 3
 MOST_DERIVED = 1000
-A_MONTH = 30.4375
 
 T = TypeVar("T")
 
@@ -145,8 +144,7 @@ class Catalogue:
 
     def ends(self, period: str) -> datetime:
         """The moment before which what is kept for one of PERIODS is over."""
-        days = self.periods[period] * (A_MONTH if period == UNUSED_MONTHS else 1)
-        return clock.now() - timedelta(days=days)
+        return over_before(period, self.periods[period])
 
     def topic(self, slug: str) -> TopicView | None:
         return self.derived("slugs", lambda: {topic.slug: topic for topic in self.topics.values()}).get(slug)

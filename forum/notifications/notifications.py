@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from forum import clock, database
 from forum import ids as addresses
 from forum.notifications import outbox
-from forum.notifications.models import Notification
+from forum.notifications.models import Notification, OutboxMail
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.people.privacy import Gone, Holding, Leaving, Record, columns, when
@@ -101,7 +101,19 @@ async def _forget(gone: Gone) -> None:
     await Notification.filter(thread_id__in=list(gone.threads) or [0]).delete()
 
 
+async def _mails(ids: Sequence[int]) -> list[Record]:
+    """The mails of the last days; whom they went to and what they said is erased once they went."""
+    return [
+        {"kind": each.template, "at": when(each.put_at), "status": each.state}
+        for each in await OutboxMail.filter(account_id__in=list(ids)).order_by("id")
+    ]
+
+
+async def _drop_mails(leaving: Leaving) -> None:
+    await OutboxMail.filter(account_id__in=leaving.ids).delete()
+
+
 HOLDINGS = (
     Holding("notifications", columns("notification", "account_id", "about"), _told, _erase, _forget),
-    Holding("mails", columns("outbox_mail", "account_id", "name", "sealed"), outbox.told),
+    Holding("mails", columns("outbox_mail", "account_id", "name", "sealed"), _mails, _drop_mails),
 )

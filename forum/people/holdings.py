@@ -8,11 +8,11 @@ from forum.people.accounts import Account
 from forum.people.authenticators import Authenticator
 from forum.people.grants import RoleGrant
 from forum.people.lost_factors import LostFactor
-from forum.people.one_time import OneTimeSecret
 from forum.people.passkeys import Passkey
 from forum.people.privacy import Holding, Record, columns, when
 from forum.people.sanctions import Sanction
 from forum.people.sessions import Session
+from forum.people.spare_codes import SpareCode
 
 
 async def _account(ids: Sequence[int]) -> list[Record]:
@@ -84,6 +84,23 @@ async def _sanctions(ids: Sequence[int]) -> list[Record]:
     ]
 
 
+async def _second_steps(ids: Sequence[int]) -> list[Record]:
+    of_theirs = {"account_id__in": list(ids)}
+    apps, spare = await Authenticator.filter(**of_theirs), await SpareCode.filter(**of_theirs).count()
+    return [
+        *({"kind": "app", "since": when(each.made_at)} for each in apps),
+        *(
+            {"kind": "passkey", "name": each.name, "since": when(each.made_at), "last_used": when(each.used_at)}
+            for each in await Passkey.filter(**of_theirs).order_by("id")
+        ),
+        *([{"kind": "spare_codes", "number": spare}] if spare else []),
+        *(
+            {"kind": "lost", "since": when(each.begun_at), "until": when(each.ended_at or each.due_at)}
+            for each in await LostFactor.filter(**of_theirs).order_by("id")
+        ),
+    ]
+
+
 async def _record(ids: Sequence[int]) -> list[Record]:
     return [
         {"act": str(verb), "at": when(at)}
@@ -92,17 +109,19 @@ async def _record(ids: Sequence[int]) -> list[Record]:
 
 
 ACCOUNT = columns(
-    "account", "nickname", "nickname_key", "password_hash", "recovery_digest", "email", "email_key", "shown_name", "held_by_id"
+    "account", "nickname", "nickname_key", "password_hash", "recovery_digest", "email", "shown_name", "held_by_id", "email_key"
 )  # fmt: skip
 
-SECOND_STEPS = (
-    *columns("authenticator", "account_id", "secret"),
+WAYS_IN = (
     *columns("passkey", "account_id", "digest", "credential", "public_key", "handle", "name"),
+    *columns("authenticator", "account_id", "secret"),
     *columns("spare_code", "account_id", "digest"),
     *columns("lost_factor", "account_id"),
+    *columns("one_time_secret", "account_id", "digest", "address"),
 )
 
 HOLDINGS = (
+    Holding("second_steps", WAYS_IN, _second_steps),
     Holding("account", ACCOUNT, _account),
     Holding("roles", columns("role_grant", "account_id"), _roles, privacy.end_grants),
     Holding(

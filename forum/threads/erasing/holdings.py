@@ -72,8 +72,9 @@ async def _forget_acts(gone: Gone) -> None:
 
 
 async def _forget_leads(gone: Gone) -> None:
-    """No search leads any more to a thread that says nothing."""
+    """No search leads any more to a thread that says nothing, and nobody is reminded of its letter."""
     await SearchLead.filter(thread_id__in=list(gone.threads) or [0]).delete()
+    await LetterReminder.filter(thread_id__in=list(gone.threads) or [0]).delete()
 
 
 async def _forget_letters(gone: Gone) -> None:

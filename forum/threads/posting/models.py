@@ -1,15 +1,11 @@
 """Votes, follows and drafts as rows."""
 
-from datetime import timedelta
 from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
 from forum.threads.models import Post, Thread
-
-DRAFTS_LAST = timedelta(days=30)
-"""How long the draft of an answer or a rendering is kept after it was last saved."""
 
 
 class Vote(Model):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from forum import clock, text
 from forum.catalogue import addresses, documents
 from forum.catalogue.documents import Document, Version
+from forum.catalogue.periods import DRAFT_DAYS, REJECTED_DAYS, REPORT_DAYS, SEARCH_DAYS, UNUSED_MONTHS
 from forum.catalogue.views import Catalogue
 from forum.people import sessions
 from forum.web.rendering.help_lines import HelpLines
@@ -14,6 +15,8 @@ from forum.web.requests import languages, password_tries, resume, step_up, voter
 from forum.web.requests.request import ForumRequest
 
 CHILDREN = "child-helpline"
+NAMED_PERIODS = (DRAFT_DAYS, SEARCH_DAYS, REJECTED_DAYS, REPORT_DAYS, UNUSED_MONTHS)
+"""The periods that documents name, each by the name that an admin's number has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def title_of(document: Document, words: Words, known: Catalogue) -> tuple[str, s
 def _values(words: Words, known: Catalogue) -> dict[str, str]:
     """The values that documents name; a number is as the code has it.
 
-    A line that nobody verified is empty.
+    Empty is a line that nobody verified.
     """
     lines, institution = HelpLines.now(words, known), known.institution(clock.today())
     children = known.lines(clock.today()).get(CHILDREN)
@@ -76,7 +79,7 @@ def _values(words: Words, known: Catalogue) -> dict[str, str]:
         "shared_hours": _hours(sessions.NOT_REMEMBERED),
         "staff_minutes": _minutes(sessions.STAFF_IDLE),
         "staff_hours": _hours(sessions.STAFF_LONGEST),
-        **{name: str(number) for name, number in known.periods.items()},
+        **{name: str(known.periods[name]) for name in NAMED_PERIODS},
         "appeal_days": str(known.appeal_days),
         "ui_days": _days(timedelta(seconds=languages.COOKIE_LASTS)),
         "voter_days": _days(timedelta(seconds=voters.VOTER_LASTS)),

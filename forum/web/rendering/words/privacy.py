@@ -18,6 +18,7 @@ SECTIONS = {
     "readings": _("When our team opened my private questions, and why"),
     "roles": _("My roles"),
     "sessions": _("Where I am signed in"),
+    "second_steps": _("Second step"),
     "acts": _("What I did in questions"),
 }
 """In the order of the page. What it leaves out, dates of acts alone, is in the file."""
