@@ -25,12 +25,6 @@ async def _flags(ids: Sequence[int]) -> list[Record]:
     ]
 
 
-async def _helped(ids: Sequence[int]) -> list[Record]:
-    """The codes for a new password that were given out at a counter."""
-    found = CounterHelp.filter(account_id__in=list(ids)).order_by("id")
-    return [{"at": when(each.at), "reason": each.reason} for each in await found]
-
-
 async def _unname_flags(leaving: Leaving) -> None:
     """A report stays for whoever decides it, without a name; its words go once it is decided."""
     own = Flag.filter(account_id__in=leaving.ids)
@@ -147,7 +141,6 @@ HOLDINGS = (
     ),
     Holding("counter_help", columns("counter_help", "account_id", "reason"), _helped),
     Holding("work", ("proposal.particulars",), erase=_drop_proposals),
-    traces(CounterHelp, by_id="at"),
     traces(Decision, by_id="at", undone_by_id="undone_at"),
     traces(Appeal, decided_by_id="decided_at"),
     traces(Reading, account_id="at"),

@@ -1,6 +1,4 @@
-"""What the catalogue holds about people: which of the team changed it, and who was told of which legal document."""
-
-from collections.abc import Sequence
+"""What the catalogue holds about people: which of the team changed it."""
 
 from collections.abc import Sequence
 
@@ -30,7 +28,5 @@ HOLDINGS = (
     traces(LineChange, proposed_by_id="proposed_at", confirmed_by_id="confirmed_at"),
     traces(PublicContact, confirmed_by_id="confirmed_at"),
     traces(Notice, created_by_id="starts_at"),
-    Holding("work", columns("document_approval", "digest")),
-    traces(DocumentApproval, approved_by_id="approved_at"),
     traces(TranslationReview, reviewed_by_id="reviewed_at"),
 )

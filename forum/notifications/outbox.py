@@ -1,7 +1,7 @@
 """The outbox: mails put inside a verb's transaction, and taken by workers to be sent, each by one of them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,6 @@ from forum import clock, sealing
 from forum.notifications.models import OutboxMail
 from forum.people import codes
 from forum.people.accounts import Account
-from forum.people.privacy import Record, when
 from forum.settings import Settings
 
 WAITING, TAKEN, HANDED = "waiting", "taken", "handed"
@@ -169,12 +168,3 @@ async def _end(mail: Mail, state: str) -> None:
 def over() -> QuerySet[OutboxMail]:
     """The rows of mails that nobody needs to know of any more, however they ended, waiting ones too."""
     return OutboxMail.filter(put_at__lt=clock.now() - KEPT)
-
-
-async def told(ids: Sequence[int]) -> list[Record]:
-    """The mails to accounts, for the export: kind, language, moment and state."""
-    found = OutboxMail.filter(account_id__in=list(ids)).order_by("id")
-    return [
-        {"kind": each.template, "language": each.language, "at": when(each.put_at), "state": each.state}
-        for each in await found
-    ]

@@ -1,4 +1,4 @@
-"""What the people room holds about a person: account, roles, sessions, ways to sign in, sanctions."""
+"""What the people room holds about a person: account, roles, sessions, sanctions."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,6 @@ async def _account(ids: Sequence[int]) -> list[Record]:
             "name": each.nickname,
             "shown_name": each.shown_name,
             "email": each.email or "",
-            "email_confirmed": each.email_key is not None,
             "since": when(each.created_at),
             "last_used": when(each.seen_at),
             "password": each.password_hash is not None,
@@ -52,29 +51,9 @@ async def _sessions(ids: Sequence[int]) -> list[Record]:
             "last_used": when(each.seen_at),
             "until": when(each.expires_at),
             "shared": each.shared,
-            "device": " · ".join(filter(None, (each.browser, each.system))),
         }
         for each in await Session.filter(account_id__in=list(ids)).order_by("created_at")
     ]
-
-
-async def _second_steps(ids: Sequence[int]) -> list[Record]:
-    apps = await Authenticator.filter(account_id__in=list(ids))
-    keys = await Passkey.filter(account_id__in=list(ids)).order_by("id")
-    lost = await LostFactor.filter(account_id__in=list(ids)).order_by("id")
-    return [
-        *({"kind": "authenticator", "since": when(each.made_at)} for each in apps),
-        *(
-            {"kind": "passkey", "name": each.name, "since": when(each.made_at), "last_used": when(each.used_at)}
-            for each in keys
-        ),
-        *({"kind": "lost", "since": when(each.begun_at), "until": when(each.ended_at or each.due_at)} for each in lost),
-    ]
-
-
-async def _links(ids: Sequence[int]) -> list[Record]:
-    found = OneTimeSecret.filter(account_id__in=list(ids)).order_by("expires_at")
-    return [{"purpose": each.purpose, "address": each.address, "until": when(each.expires_at)} for each in await found]
 
 
 async def _sanctions(ids: Sequence[int]) -> list[Record]:
@@ -133,11 +112,9 @@ HOLDINGS = (
         ),
         _sessions,
     ),
-    Holding("second_steps", SECOND_STEPS, _second_steps),
-    Holding("links", columns("one_time_secret", "digest", "account_id", "address"), _links),
     Holding("sanctions", columns("sanction", "account_id"), _sanctions),
     # The record keeps numbers alone, and its chain breaks where one is missing.
     Holding("record", columns("event", "actor_id"), _record),
     privacy.traces(RoleGrant, granted_by_id="granted_at", ended_by_id="ended_at"),
 )
-"""Erasing the account takes along what belongs to nobody else: sessions, links, second factors, grants, sanctions."""
+"""Erasing the account takes along what belongs to nobody else: sessions, links, grants, sanctions."""

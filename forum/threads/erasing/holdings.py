@@ -77,10 +77,6 @@ async def _forget_leads(gone: Gone) -> None:
     await LetterReminder.filter(thread_id__in=list(gone.threads) or [0]).delete()
 
 
-async def _forget_letters(gone: Gone) -> None:
-    await LetterReminder.filter(thread_id__in=list(gone.threads) or [0]).delete()
-
-
 TEXTS = (
     *columns("thread", "author_id", "title", "title_html", "slug", "answered_title", "answered_title_html", "gist"),
     *columns("thread", "language_named", "read_in"),
@@ -117,7 +113,6 @@ HOLDINGS = (
         "work", ("thread.assignee_id", "review_item.claimed_by_id", "duty.account_id"), telling.assigned, _leave_work
     ),
     Holding("work", ("search_lead.words",), forget=_forget_leads),
-    Holding("letters", ("letter_reminder.thread_id",), telling.letters, forget=_forget_letters),
     traces(Revision, replaced_by_id="replaced_at"),
     traces(Rendering, confirmed_by_id="confirmed_at"),
     traces(OfficialAnswer, marked_by_id="marked_at", confirmed_by_id="confirmed_at", withdrawn_by_id="withdrawn_at"),
