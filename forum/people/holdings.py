@@ -8,6 +8,7 @@ from forum.people.accounts import Account
 from forum.people.authenticators import Authenticator
 from forum.people.grants import RoleGrant
 from forum.people.lost_factors import LostFactor
+from forum.people.one_time import OneTimeSecret
 from forum.people.passkeys import Passkey
 from forum.people.privacy import Holding, Record, columns, when
 from forum.people.sanctions import Sanction
@@ -21,6 +22,7 @@ async def _account(ids: Sequence[int]) -> list[Record]:
             "name": each.nickname,
             "shown_name": each.shown_name,
             "email": each.email or "",
+            "email_confirmed": each.email_key is not None,
             "since": when(each.created_at),
             "last_used": when(each.seen_at),
             "password": each.password_hash is not None,
@@ -51,6 +53,7 @@ async def _sessions(ids: Sequence[int]) -> list[Record]:
             "last_used": when(each.seen_at),
             "until": when(each.expires_at),
             "shared": each.shared,
+            "device": " · ".join(filter(None, (each.browser, each.system))),
         }
         for each in await Session.filter(account_id__in=list(ids)).order_by("created_at")
     ]
@@ -80,6 +83,11 @@ async def _second_steps(ids: Sequence[int]) -> list[Record]:
     ]
 
 
+async def _links(ids: Sequence[int]) -> list[Record]:
+    found = OneTimeSecret.filter(account_id__in=list(ids)).order_by("expires_at")
+    return [{"purpose": each.purpose, "address": each.address, "until": when(each.expires_at)} for each in await found]
+
+
 async def _record(ids: Sequence[int]) -> list[Record]:
     return [
         {"act": str(verb), "at": when(at)}
@@ -96,11 +104,11 @@ WAYS_IN = (
     *columns("authenticator", "account_id", "secret"),
     *columns("spare_code", "account_id", "digest"),
     *columns("lost_factor", "account_id"),
-    *columns("one_time_secret", "account_id", "digest", "address"),
 )
 
 HOLDINGS = (
     Holding("second_steps", WAYS_IN, _second_steps),
+    Holding("links", columns("one_time_secret", "account_id", "digest", "address"), _links),
     Holding("account", ACCOUNT, _account),
     Holding("roles", columns("role_grant", "account_id"), _roles, privacy.end_grants),
     Holding(

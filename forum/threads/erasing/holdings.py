@@ -113,6 +113,7 @@ HOLDINGS = (
         "work", ("thread.assignee_id", "review_item.claimed_by_id", "duty.account_id"), telling.assigned, _leave_work
     ),
     Holding("work", ("search_lead.words",), forget=_forget_leads),
+    Holding("letters", ("letter_reminder.thread_id",), telling.letters),
     traces(Revision, replaced_by_id="replaced_at"),
     traces(Rendering, confirmed_by_id="confirmed_at"),
     traces(OfficialAnswer, marked_by_id="marked_at", confirmed_by_id="confirmed_at", withdrawn_by_id="withdrawn_at"),

@@ -9,7 +9,7 @@ from forum.catalogue import snapshot
 from forum.people.privacy import Record, when
 from forum.threads.casework.models import InternalNote
 from forum.threads.models import Post, Rendering, RenderingDraft, Revision, Thread, ThreadAct
-from forum.threads.posting.models import Draft, Follow, SameProblem, Vote
+from forum.threads.posting.models import Draft, Follow, LetterReminder, SameProblem, Vote
 from forum.threads.renderings.models import Dispute
 
 
@@ -139,4 +139,13 @@ async def assigned(ids: Sequence[int]) -> list[Record]:
     return [
         {"act": "assigned", "thread": addresses.encode(each.id), "at": when(each.assigned_at)}
         for each in await Thread.filter(assignee_id__in=list(ids)).order_by("id")
+    ]
+
+
+async def letters(ids: Sequence[int]) -> list[Record]:
+    """The last days of letters that they are reminded of."""
+    found = LetterReminder.filter(thread__author_id__in=list(ids)).order_by("id")
+    return [
+        {"thread": addresses.encode(each.thread_id), "letter": each.letter, "last_day": when(each.last_day)}
+        for each in await found
     ]
