@@ -56,11 +56,12 @@ async def undo(request: ForumRequest, form: Form) -> Response:
 
 
 def _until(form: Form) -> datetime:
-    """The moment until which the page knew the batch; what came later waits."""
+    """The moment until which the page knew the batch; what came later waits, and where no moment is said, all of it is meant."""
     try:
-        return datetime.fromisoformat(form["until"])
+        said = datetime.fromisoformat(form["until"])
     except ValueError:
         return clock.now()
+    return said if said.tzinfo else clock.now()
 
 
 def _back(request: ForumRequest, notice: str) -> Response:
