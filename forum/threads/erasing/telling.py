@@ -159,7 +159,7 @@ async def name_visible(told: dict[str, Any], *, reader: Person, catalogue: Catal
     records = [each for section in told.values() if isinstance(section, list) for each in section if each.get("thread")]
     named = {str(each["thread"]): addresses.named(str(each["thread"])) for each in records}
     seen = Thread.filter(visible_to(reader, catalogue), id__in=list(named.values()) or [0])
-    visible = set(await seen.values_list("id", flat=True))
+    visible = {int(str(each)) for each in await seen.values_list("id", flat=True)}
     for each in records:
         each["thread"] = each["thread"] if named[each["thread"]] in visible else ""
     return told
