@@ -12,25 +12,34 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import httpx
 import pytest
 from defusedxml import ElementTree  # type: ignore[import-untyped]  # ships no types
+from starlette.applications import Starlette
 from tortoise import fields
 
 from forum import database
 from forum.catalogue import snapshot
 from forum.text import clean, clean_line, isolate_numbers, render
+from forum.web.rendering import mails
 from tests.addresses import addresses
 from tests.attacks import ATTACKS, violations
 from tests.cast import Visit, Visiting
 from tests.forum.web.expected_access import WHO
+from tests.forum.web.test_far_values import Line, Sender, fields_of, lines
 from tests.shape.test_holdings import CODE, models
-from tests.world import Stage, kinds_of, stage, template
+from tests.world import Stage, kinds_of, stage, template, undone
 
 __all__ = ["stage", "template"]
 
 pytestmark = pytest.mark.looks
+
+FIELD = 4_900
+"""Characters that a field of one line takes whole, and a text by far."""
+
+MAILS = Path(__file__).parents[3] / "templates" / "emails"
 
 REMARK = 300
 """Characters up to which a text is put everywhere; longer ones are tried in posts (`test_attacks.py`)."""
@@ -226,7 +235,7 @@ def judged(content: str) -> tuple[str, ...]:
 
 
 def is_page(answer: httpx.Response) -> bool:
-    return answer.headers.get("content-type", "").startswith("text/html")
+    return str(answer.headers.get("content-type", "")).startswith("text/html")
 
 
 def asked(stage: Stage) -> Iterator[tuple[str, str]]:
@@ -274,6 +283,61 @@ async def test_no_page_or_file_takes_any_text_for_markup_whoever_reads_it(
         shown[name] += answer.text.count("steal()")
     assert not found, "\n".join(f"{told}: {fault}" for fault, told in list(found.items())[:20])
     assert set(+shown) >= SHOWING, SHOWING - set(+shown)
+
+
+# What is given back
+
+
+def lots() -> list[str]:
+    """All the texts in as few values as a field takes whole."""
+    short, made = [each for each in ATTACKS if len(each) <= REMARK], [""]
+    for each in short:
+        made = [*made, each] if len(made[-1]) + len(each) >= FIELD else [*made[:-1], f"{made[-1]}\n\n{each}"]
+    return made
+
+
+async def given_back(sender: Sender, line: Line, fields: dict[str, str]) -> httpx.Response:
+    """The answer to a form; nothing of it stays."""
+    path, visit = sender.stage.path(line.address, line.kind), sender.visit_of(line)
+    async with undone():
+        return await visit.post(path, fields, headers={"Accept-Encoding": "identity"})
+
+
+async def test_no_form_that_comes_back_takes_what_was_typed_for_markup(stage: Stage, visits: dict[str, Visit]) -> None:
+    sender, known, shown = Sender(stage, visits), set(OURSELVES), 0
+    found: dict[str, str] = {}
+    known |= {kind for kind, _, _ in kinds(words(HTML))}
+    forms = [(line, line.endpoint) for line in lines(stage.app, "POST") if line.endpoint]
+    wrong = [(line, dict.fromkeys(fields_of(endpoint), ""), endpoint.shape.actions) for line, endpoint in forms]
+    for said in ("", PLAIN[LINE], PLAIN[LINE] * (FIELD // len(PLAIN[LINE]))):
+        for line, empty, actions in wrong:
+            for action in ("", *actions):
+                answer = await given_back(sender, line, dict.fromkeys(empty, said) | {"action": action})
+                known |= {kind for kind, _, _ in kinds(answer.text)} if is_page(answer) else set()
+    for lot in lots():
+        for line, empty, actions in wrong:
+            for action in ("", *actions):
+                answer = await given_back(sender, line, dict.fromkeys(empty, lot) | {"action": action})
+                assert answer.status_code < 500, (line.address.name, lot[:20])
+                told = f"{line.address.name} {action}"
+                found |= dict.fromkeys(faults(answer.text, known), told) if is_page(answer) else {}
+                shown += "steal()" in answer.text
+    assert not found, "\n".join(f"{told}: {fault}" for fault, told in list(found.items())[:20])
+    assert shown > len(forms)
+
+
+@pytest.mark.parametrize("template_of_mail", sorted({file.stem for file in MAILS.glob("*.html")} - {"layout"}))
+def test_no_mail_takes_a_name_or_an_address_for_markup_or_for_a_line_of_its_head(
+    app: Starlette, template_of_mail: str
+) -> None:
+    write = mails.writer(lambda: app.state.forum.renderer)
+    facts = {"base_url": "https://forum.example", "token": "t0k3n"}
+    for language in ("en", "ar"):
+        plain = write(template_of_mail, language, facts | {"nickname": "amina"})
+        hostile = write(template_of_mail, language, facts | {"nickname": words(LINE)})
+        assert faults(hostile.html, {kind for kind, _, _ in kinds(plain.html)}) == []
+        assert hostile.subject == plain.subject and "\n" not in hostile.subject
+        assert hostile.text.count("\n") == plain.text.count("\n")
 
 
 # What is no page
