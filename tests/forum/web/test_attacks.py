@@ -175,7 +175,7 @@ async def test_the_name_of_another_language_is_read_as_text(app: Starlette, visi
     known = shape(await visitor.get(at(plain)))
     pages = [shape(page) async for page in turned(visitor, "/en/threads?language=other")]
     amina = await visit("amina")
-    for named in one_line(60):
+    for named in one_line(60)[::4]:
         fields = {"title": PLAIN, "body": PLAIN, "language": "other", "language_name": named, "topic": "consumer"}
         await sends(amina, NEW, **fields)
     async for page in turned(visitor, "/en/threads?language=other"):
@@ -342,7 +342,7 @@ async def test_names_that_admins_give_of_hostile_text_are_read_as_text(app: Star
         await sends(ada, place, **dict.fromkeys(fields, PLAIN))
     for_admin = {path: shape(await ada.get(path)) for path in paths}
     for_visitor = {path: shape(await visitor.get(path)) for path in public}
-    texts = [text for text in one_line(150) if re.search(r"\w", text)]
+    texts = [text for text in one_line(150) if re.search(r"\w", text)][::3]
     for start in range(0, len(texts) - 18, 18):
         for number, place in enumerate(places):
             await sends(ada, place, **dict(zip(fields, texts[start + 6 * number :], strict=False)))
