@@ -1,9 +1,14 @@
 import gc
 import os
+import tempfile
 
 from hypothesis import settings
 
 pytest_plugins = ["tests.engines", "tests.suite", "tests.notes", "tests.cast", "tests.journeys.browser"]
+
+# Nothing of a test stays in the folder that the forum has without a setting.
+DATA = tempfile.TemporaryDirectory()
+os.environ["FORUM_DATA"] = DATA.name
 
 # Tests that need the model of meaning open it themselves.
 os.environ.setdefault("MEANING", "off")

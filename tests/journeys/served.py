@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -29,12 +30,14 @@ class Server:
             self.port = int(free.getsockname()[1])
         inherited = {name: value for name, value in os.environ.items() if name != "FORUM_BASE_URL"}
         generous = {f"LIMIT_{name}": "100000/minute" for name in ("ASK", "UNNAMED", "UNNAMED_ALL", "ANSWER", "VOTE")}
+        self.data = tempfile.TemporaryDirectory()
         self.process = subprocess.Popen(
             [*by, sys.executable, "main.py", "serve", "--port", str(self.port), *options],
             cwd=ROOT,
             env=inherited
             | generous
-            | {"DATABASE_URL": url, "FORUM_SECRET": SECRET, "HOLDING": "off", "STAFF_SECOND_FACTOR": "off"},
+            | {"DATABASE_URL": url, "FORUM_SECRET": SECRET, "HOLDING": "off", "STAFF_SECOND_FACTOR": "off"}
+            | {"FORUM_DATA": self.data.name},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -60,6 +63,7 @@ class Server:
     async def end(self, how: signal.Signals) -> None:
         self.process.send_signal(how)
         await asyncio.to_thread(self.process.wait)
+        self.data.cleanup()
 
 
 @asynccontextmanager

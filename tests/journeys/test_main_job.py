@@ -164,6 +164,7 @@ class People:
 
 
 async def register(people: People, asker: Page) -> None:
+    await people.hand.follow(asker, "/login")
     await people.hand.follow(asker, "/register")
     await people.hand.fill(asker, "/register", "nickname", "nasima")
     await people.hand.fill(asker, "/register", "password", PASSWORD)
