@@ -60,9 +60,7 @@ async def test_danger_without_a_topic_reaches_help_in_one_step(base: str, window
 
 
 @pytest.mark.parametrize("ui", ["en", "ar"])
-async def test_whose_session_ended_is_heard_at_once_and_gets_a_code(
-    base: str, windows: Opening, ui: str
-) -> None:
+async def test_whose_session_ended_is_heard_at_once_and_gets_a_code(base: str, windows: Opening, ui: str) -> None:
     opened = windows(base)
     page = await opened.open(PHONE, scripts=False)
     await page.goto(f"/{ui}/login?next=/{ui}/threads/new")
