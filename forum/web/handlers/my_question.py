@@ -39,6 +39,7 @@ async def shown(request: ForumRequest, thread: Thread, code: str) -> Response:
     """The page of one's question; with its code it is the page after posting."""
     told: dict[str, Any] = {
         "thread": thread,
+        "form": Form(),
         "code": code,
         "picture": _picture(request, code),
         "promise": promise_of(thread, request.catalogue),
