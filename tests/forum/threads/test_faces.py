@@ -21,6 +21,7 @@ from forum.threads.posting.asking import Question
 from forum.threads.posting.repeating import repeated
 from forum.threads.reading.telling import told_from
 from forum.threads.visibility import find_thread
+from moderation.oversight import retention, statistics
 from moderation.parts import HOLDINGS
 from tests.cast import answer, ask, notify, person
 from tests.counters import wrong_counters
@@ -216,6 +217,19 @@ async def test_an_answer_to_the_public_one_answers_the_private_one_and_its_asker
     assert await wrong_counters() == {}
 
 
+async def test_the_first_answer_of_a_private_question_counts_from_its_public_face_in_the_figures():
+    now = clock.now()
+    with clock.moved_to(now - timedelta(hours=30)):
+        thread = await private()
+    with clock.moved_to(now - timedelta(hours=6)):
+        public = await published(thread)
+    with clock.moved_to(now):
+        await answer(public)
+    with clock.moved_to(now + timedelta(minutes=1)):
+        figures = await statistics.figures(by=await person("ada"))
+    assert sorted(round(each) for each in figures.total.hours) == [6, 30]
+
+
 async def test_nobody_changes_the_words_that_amina_agreed_to():
     public = await published(await private())
     question, catalogue = await Post.get(thread_id=public.id), await snapshot.current()
@@ -303,3 +317,12 @@ async def test_askers_are_asked_about_the_private_one_and_never_nobody():
         public = await published(thread)
         await answer(public)
     assert [each.id for each in await solving.due()] == [thread.id]
+
+
+async def test_nobody_s_account_does_not_end_as_unused_so_that_the_yes_can_be_taken_back_after_years():
+    thread, catalogue = await private(), await snapshot.current()
+    public = await published(thread)
+    with clock.moved_to(clock.now() + timedelta(days=2000)):
+        idle = [each.id for each in await retention._idle(catalogue)]
+        assert len(idle) > 0
+        assert public.author_id not in idle
