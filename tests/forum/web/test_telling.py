@@ -65,8 +65,8 @@ async def test_amina_reads_the_text_in_her_account_asks_for_a_change_and_then_sa
     assert "Nobody may keep it." in (await amina.get(at(thread))).text
     await amina.post(at(thread, "/public-version/withdrawal"))
     assert (await (await visit()).get(at(public))).status_code == 404
-    for reader in (amina, ines):
-        assert "Nobody may keep it." in (await reader.get(at(thread))).text
+    for browser in (amina, ines):
+        assert "Nobody may keep it." in (await browser.get(at(thread))).text
 
 
 async def test_by_code_the_proposal_stands_on_the_page_of_the_question(visit: Visiting):
