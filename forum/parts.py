@@ -2,6 +2,7 @@
 
 from forum import commands, database, rebuild, search
 from forum.catalogue import holdings as catalogue
+from forum.catalogue import snapshot
 from forum.notifications import hearers, notifications, outbox
 from forum.operations import chores
 from forum.operations.chores import DAILY, HOURLY, Chore, ending
@@ -10,9 +11,14 @@ from forum.people import one_time, tombstones
 from forum.search import fruitless
 from forum.search.meaning import keeping
 from forum.threads.erasing import holdings as threads
-from forum.threads.posting import letter_reminders
+from forum.threads.posting import faces, letter_reminders
 from forum.web import routes
 from forum.web.rendering import words
+
+
+async def lapse_faces() -> int:
+    return await faces.lapse(await snapshot.current())
+
 
 ROUTES = routes.PAGES
 SENTENCES = words.SENTENCES
@@ -22,6 +28,8 @@ CHORES = (
     *chores.CHORES,
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
     Chore("last days of letters that are near", HOURLY, letter_reminders.remind),
+    Chore("public versions that nobody said yes to in time", HOURLY, lapse_faces),
+    ending("public versions of which nothing came", DAILY, faces.over),
     ending("reminders of letters, after their day", DAILY, lambda known: letter_reminders.over()),
     ending("one-time links and codes that ended", HOURLY, lambda known: one_time.over()),
     ending("mails, once nobody needs to know of them", DAILY, lambda known: outbox.over()),

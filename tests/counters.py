@@ -6,6 +6,11 @@ from tests.documents import wrong_documents
 
 ANSWERS = "SELECT count(*) FROM post WHERE thread_id = thread.id AND kind = 'answer' AND status = 'published'"
 HEARD = f"{ANSWERS} AND (role <> 'member' OR thread.kind = 'discussion')"
+IN_PUBLIC = (
+    "SELECT count(*) FROM face JOIN post ON post.thread_id = face.public_id AND post.kind = 'answer'"
+    " AND post.status = 'published' AND post.role <> 'member'"
+    " WHERE face.private_id = thread.id AND thread.visibility = 'private'"
+)
 COUNTERS = {
     "thread.answers_count": ANSWERS,
     "thread.same_count": "SELECT count(*) FROM same_problem WHERE thread_id = thread.id",
@@ -13,7 +18,7 @@ COUNTERS = {
     "thread.duplicates_count": "SELECT count(*) FROM thread AS other WHERE other.duplicate_of_id = thread.id"
     " AND other.visibility = 'public' AND other.status = 'published'",
     "thread.state": "SELECT CASE WHEN thread.official_id IS NOT NULL THEN 'official'"
-    f" WHEN ({HEARD}) > 0 THEN 'answered' ELSE 'unanswered' END",
+    f" WHEN ({HEARD}) > 0 OR ({IN_PUBLIC}) > 0 THEN 'answered' ELSE 'unanswered' END",
     "post.comments_count": "SELECT count(*) FROM post AS comment WHERE comment.answer_id = post.id"
     " AND comment.status = 'published'",
     "post.helpful_yes": "SELECT count(*) FROM vote WHERE post_id = post.id AND helped",

@@ -137,6 +137,8 @@ class Stage:
             "desk.searches.mend": {"words": "xyzzy", "language": "en", "off": "1"},
             "threads.hide_part": {"part": "residence card"},
             "threads.solved": {"value": "partly"},
+            "threads.telling.propose": {"title": "A card that expired", "body": "What helps before there is a day?"},
+            "threads.telling.answer": {"word": "no"},
             "my_question.enter": {"code": self.desk["return_code"]},
             "desk.batch.reject": {"reason": "advertising", "statement": "It is advertising."},
             "threads.same": {"on": "1"},

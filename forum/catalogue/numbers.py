@@ -37,6 +37,7 @@ BOUNDS: Mapping[str, Bounds] = {
     snapshot.WAVE_FROM: Bounds(0, 5000),
     snapshot.SOLVED_LEAST: Bounds(2, 50),
     snapshot.LOSS_DAYS: Bounds(1, 14),
+    snapshot.CONSENT_DAYS: Bounds(3, 60),
 }
 
 

@@ -31,6 +31,7 @@ from forum.catalogue.periods import PERIODS
 from forum.catalogue.terms import KIND as TERM
 from forum.catalogue.views import (
     APPEALS_TAKE,
+    ASKERS_HAVE,
     LOOKED_AT_WITHIN,
     LOSS_TAKES,
     RESTS_AFTER,
@@ -45,12 +46,22 @@ from forum.database.prepared import Prepared
 
 VERSION = "catalogue_version"
 FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS = "hold_first_posts", "rest_days", "appeal_days", "danger_hours"
-WAVE_FROM, SOLVED_LEAST, LOSS_DAYS = "wave_from", "solved_least", "loss_days"
+WAVE_FROM, SOLVED_LEAST, LOSS_DAYS, CONSENT_DAYS = "wave_from", "solved_least", "loss_days", "consent_days"
 """Numbers that an admin sets: first posts that are held, working days until an idle assignment expires, working days until
 an objection is answered, and working hours until a person looks at a question that says danger; questions without an account
-in an hour from which senders wait a few seconds (0: never), askers whose word on an official answer counts at all, and days
-until a lost second factor is taken away; and how long things are kept."""
-NUMBERS = (FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS, WAVE_FROM, SOLVED_LEAST, LOSS_DAYS, *PERIODS)
+in an hour from which senders wait a few seconds (0: never), askers whose word on an official answer counts at all, days
+until a lost second factor is taken away, and days an asker has to answer about a public version; and how long things are kept."""
+NUMBERS = (
+    FIRST_POSTS,
+    REST_DAYS,
+    APPEAL_DAYS,
+    DANGER_HOURS,
+    WAVE_FROM,
+    SOLVED_LEAST,
+    LOSS_DAYS,
+    CONSENT_DAYS,
+    *PERIODS,
+)
 
 UNSAID: dict[str, Any] = {"unasked": (), "welcome": "", "interface": False}
 """The facts of a language that an admin added."""
@@ -146,6 +157,7 @@ async def _load(version: int) -> Catalogue:
         first_posts=chosen.get(FIRST_POSTS),
         periods={name: chosen.get(name, usual) for name, usual in PERIODS.items()},
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
+        consent_days=chosen.get(CONSENT_DAYS, ASKERS_HAVE),
         loss_days=chosen.get(LOSS_DAYS, LOSS_TAKES),
         danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
         wave_from=chosen.get(WAVE_FROM, 0),

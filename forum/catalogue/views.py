@@ -21,6 +21,7 @@ SOLVED_COUNTS_FROM = 5
 APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
 LOSS_TAKES = 3
+ASKERS_HAVE = 14
 MOST_DERIVED = 1000
 
 T = TypeVar("T")
@@ -125,6 +126,7 @@ class Catalogue:
     wave_from: int = 0
     solved_least: int = SOLVED_COUNTS_FROM
     loss_days: int = LOSS_TAKES
+    consent_days: int = ASKERS_HAVE
     checked: Mapping[str, str] = field(default_factory=dict)
     """The digest of an interface language's words as a native reader has read all of them."""
     addresses: Mapping[str, str] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from forum.notifications.notifications import NewNotification
 from forum.people import grants
 from forum.people.accounts import Account
 from forum.threads.casework.models import TransferRequest
-from forum.threads.models import OfficialAnswer, Rendering, Thread
+from forum.threads.models import Face, OfficialAnswer, Rendering, Thread
 from forum.threads.official.affected import affected_by
 from forum.threads.renderings.readers import reading_in
 
@@ -122,6 +122,20 @@ async def holder(event: Event, account_id: int) -> To | None:
     return To([account_id], f"event:{event.id}") if await Account.exists(id=account_id) else None
 
 
+async def proposer(event: Event, face_id: int) -> To | None:
+    """Whoever of the team proposed a public version."""
+    face = await Face.get_or_none(id=face_id)
+    return To([face.proposed_by_id], f"thread:{face.private_id}", face.private_id) if face else None
+
+
+async def told_by(event: Event, thread_id: int) -> To | None:
+    """Whoever asked the private question that a public one stands for, once the team has answered that one."""
+    face = await Face.filter(public_id=thread_id, state="published").select_related("private", "public").first()
+    if face is None or face.public is None or face.public.state == "unanswered":
+        return None
+    return To([face.private.author_id], f"thread:{face.private_id}", face.private_id)
+
+
 TABLE = (
     #    event                      about what    notification                       whom
     Row("official.marked",          "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
@@ -143,6 +157,9 @@ TABLE = (
     Row("thread.routed",            "lapsed",     notifications.TRANSFER_LAPSED,     requester),
     Row("thread.withdrawn",         "lapsed",     notifications.TRANSFER_LAPSED,     requester),
     Row("thread.last_day_near",     "",           notifications.LETTER_LAST_DAY,     asker),
+    Row("thread.telling_proposed",  "",           notifications.TELLING_PROPOSED,    asker, repeats=True),
+    Row("thread.telling_answered",  "face",       notifications.TELLING_ANSWERED,    proposer, repeats=True),
+    Row("answer.given",             "thread",     notifications.ANSWERED_IN_PUBLIC,  told_by),
     Row("account.new_device",       "",           notifications.NEW_DEVICE,          holder),
     Row("factor.loss_begun",        "",           notifications.FACTOR_LOSS,         holder),
     Row("factor.loss_ended",        "",           notifications.FACTOR_LOST,         holder),

@@ -79,6 +79,8 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "ask_transfer":       {"officer": anyone},
     "ask_mediators":      {"officer": own_cabinet},
     "reject":             {"officer": own_cabinet, "moderator": anyone},
+    "tell_publicly":      {"officer": own_cabinet, "moderator": anyone},
+    "agree_to_telling":   {ASKER: own, "member": own},
     "mark_official":      {"officer": own_cabinet},
     "mark_with_reason":   {"admin": anyone},
     "confirm_official":   {"officer": own_cabinet},
@@ -111,7 +113,9 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
 LOOKING = frozenset({"see_statistics", "see_audit", "review_official", "see_translations"})
 """Capabilities of a role that a suspension or ban leaves: pages that only show."""
 
-WITH_ONES_OWN = frozenset({"withdraw", "erase", "close", "say_solved", "make_private", "follow", "call_for_help"})
+WITH_ONES_OWN = frozenset(
+    {"withdraw", "erase", "close", "say_solved", "make_private", "follow", "call_for_help", "agree_to_telling"}
+)
 """Capabilities that people under a sanction keep, for their own texts and in danger. Reading and objecting need none."""
 
 

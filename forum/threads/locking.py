@@ -1,6 +1,7 @@
 """Locking threads, always in the order of their ids, so that two writers never wait for each other.
 
-A change to a duplicate changes the counter of its original, so a thread is locked together with its original.
+A change to a duplicate changes the counter of its original, so a thread is locked together with its original; likewise the
+public face of a private question with that one, which its answers answer too.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.people import permissions
 from forum.people.person import Person
-from forum.threads.models import Thread
+from forum.threads.models import Face, Thread
 from forum.threads.visibility import subject
 
 OVER = ("removed", "erased")
@@ -20,7 +21,7 @@ OVER = ("removed", "erased")
 
 async def locked(thread: Thread) -> Thread:
     """The thread as it is now, locked with its original until the transaction ends."""
-    rows = await _lock_rows({thread.id, thread.duplicate_of_id})
+    rows = await _lock_rows({thread.id, thread.duplicate_of_id, *await _told_by([thread])})
     now = rows[thread.id]
     if now.duplicate_of_id is not None and now.duplicate_of_id not in rows:
         await _lock_rows({now.duplicate_of_id})
@@ -53,9 +54,20 @@ async def locked_together(*threads: Thread) -> list[Thread]:
     named = {thread.id for thread in threads}
     pointing = await Thread.filter(Q(duplicate_of_id__in=sorted(named) or [0])).values_list("id", flat=True)
     rows = await _lock_rows(
-        named | {thread.duplicate_of_id for thread in threads} | {int(str(each)) for each in pointing}
+        named
+        | {thread.duplicate_of_id for thread in threads}
+        | {int(str(each)) for each in pointing}
+        | await _told_by(threads)
     )
     return [rows[thread.id] for thread in threads]
+
+
+async def _told_by(threads: Iterable[Thread]) -> set[int]:
+    """The private questions whose public faces are among these threads."""
+    retold = [thread.id for thread in threads if thread.retold]
+    if not retold:
+        return set()
+    return {int(str(each)) for each in await Face.filter(public_id__in=retold).values_list("private_id", flat=True)}
 
 
 async def _lock_rows(thread_ids: Iterable[int | None]) -> dict[int, Thread]:

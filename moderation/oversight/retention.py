@@ -16,8 +16,9 @@ from forum.people.accounts import Account
 from forum.people.privacy import KEEP, Gone, Holding
 from forum.threads import state
 from forum.threads.erasing.threads import take_away
-from forum.threads.locking import locked
+from forum.threads.locking import locked_together
 from forum.threads.models import Post, Thread
+from forum.threads.posting import faces
 from moderation.models import Appeal, Flag
 
 TOLD_BEFORE = timedelta(days=30)
@@ -68,7 +69,8 @@ async def _erase_rejected(known: Catalogue, holdings: Sequence[Holding]) -> int:
 
 async def _erase(post: Post, known: Catalogue, holdings: Sequence[Holding]) -> None:
     async with database.transaction():
-        thread = await locked(await Thread.get(id=post.thread_id))
+        thread = await Thread.get(id=post.thread_id)
+        thread, *_ = await locked_together(thread, *await faces.publics_of([thread]))
         if post.kind == "question":
             await take_away(thread, by=None, catalogue=known, holdings=holdings)
         else:
@@ -91,7 +93,7 @@ def flags_of_visitors(known: Catalogue) -> QuerySet[Flag]:
 def _idle(known: Catalogue, margin: timedelta = timedelta()) -> QuerySet[Account]:
     """Accounts without use, role or open objection; whoever is under a sanction waits for its end.
 
-    Held shadows go with their holder.
+    Held shadows go with their holder; those of public faces are nobody's.
     """
     now = clock.now()
     held = grants.in_force().values("account_id")
@@ -100,8 +102,14 @@ def _idle(known: Catalogue, margin: timedelta = timedelta()) -> QuerySet[Account
     )
     silenced = Account.filter(sanctioned).values("id")
     objecting = Appeal.filter(verdict="", by_id__isnull=False).values("by_id")
+    told = Thread.filter(retold=True, author_id__isnull=False).values("author_id")
     idle = Account.filter(example=False, held_by_id=None, seen_at__lt=known.ends(UNUSED_MONTHS) + margin)
-    return idle.exclude(Q(id__in=Subquery(held)) | Q(id__in=Subquery(silenced)) | Q(id__in=Subquery(objecting)))
+    return idle.exclude(
+        Q(id__in=Subquery(held))
+        | Q(id__in=Subquery(silenced))
+        | Q(id__in=Subquery(objecting))
+        | Q(id__in=Subquery(told))
+    )
 
 
 def unused(known: Catalogue) -> QuerySet[Account]:

@@ -90,6 +90,13 @@ async def figures(*, by: Person) -> Figures:
     )
 
 
+ANSWERED_IN = (
+    "SELECT id AS asked, id AS answered FROM thread"
+    " UNION ALL SELECT private_id, public_id FROM face WHERE public_id IS NOT NULL"
+)
+"""SQL for the threads in which a question is answered: itself, and the public face of a private one."""
+
+
 def percentile(values: Iterable[float], share: int) -> float | None:
     """The smallest of `values` that at least `share` percent of them don't exceed; None when there are none."""
     ordered = sorted(values)
@@ -155,7 +162,8 @@ async def _first_answers(since: datetime, until: datetime, weeks: list[date]) ->
     week, starts = _week_of(weeks)
     return await database.rows(
         f"SELECT {week} AS week, t.language_id, t.topic_id, t.cabinet_id, t.created_at, MIN(p.created_at) AS first"
-        " FROM thread t JOIN post p ON p.thread_id = t.id AND p.kind = 'answer' AND p.status = 'published'"
+        f" FROM thread t JOIN ({ANSWERED_IN}) w ON w.asked = t.id"
+        " JOIN post p ON p.thread_id = w.answered AND p.kind = 'answer' AND p.status = 'published'"
         " WHERE t.kind = 'question' AND t.created_at >= ? AND t.created_at < ?"
         " GROUP BY t.id, t.language_id, t.topic_id, t.cabinet_id, t.created_at",
         [*starts, since, until],

@@ -103,7 +103,8 @@ async def _counted(year: int, until: date) -> dict[str, Any]:
 async def _questions(since: datetime, end: datetime) -> tuple[list[float | None], int]:
     """The hours to the team's first answer of each question asked in the period, and the number with an official answer."""
     asked = await database.rows(
-        "SELECT t.created_at, MIN(p.created_at) AS first FROM thread t LEFT JOIN post p ON p.thread_id = t.id"
+        "SELECT t.created_at, MIN(p.created_at) AS first FROM thread t"
+        f" JOIN ({statistics.ANSWERED_IN}) w ON w.asked = t.id LEFT JOIN post p ON p.thread_id = w.answered"
         " AND p.kind = 'answer' AND p.status = 'published' AND p.role <> 'member' AND p.created_at < ?"
         " WHERE t.kind = 'question' AND t.created_at >= ? AND t.created_at < ? GROUP BY t.id, t.created_at",
         [end, since, end],

@@ -32,7 +32,7 @@ from forum.threads.models import EASY, Post, ReviewItem, Thread
 from forum.threads.official import marking, reviewing, sources
 from forum.threads.official.marking import StatementDetails
 from forum.threads.official.models import Source
-from forum.threads.posting import answering, asking, drafts, lifecycle, votes
+from forum.threads.posting import answering, asking, drafts, faces, lifecycle, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.editing import edit
 from forum.threads.renderings import disputes, rendering
@@ -86,6 +86,7 @@ class Gallery:
 
 
 BY_CODE = "by-code"
+KEPT = "He keeps it and says that I must work two more months."
 """Who opened a question by its return code, as views name them."""
 
 
@@ -100,6 +101,7 @@ async def prepare(url: str) -> Gallery:
             **await _rewritten(),
             **await _discussion(),
             **await _quiet(),
+            **await _told(),
             **await _lived(),
         }
         gallery.codes = {name: ids.encode(row.id) for name, row in hung.items()}
@@ -274,6 +276,21 @@ async def _quiet() -> dict[str, Thread | Post]:
     withdrawn = await ask("amina", title="A question I take back", language="other", language_named="Mirandés")
     await lifecycle.withdraw(withdrawn, by=amina, catalogue=known)
     return {"private": private, "rejected": rejected, "withdrawn": withdrawn} | await _held()
+
+
+async def _told() -> dict[str, Thread | Post]:
+    """Private questions with a public version: one that waits for its asker's word, one that was published and answered."""
+    known, ines, bilal = await snapshot.current(), await person("ines"), await person("bilal")
+    body, made = await text.prose("Is an employer allowed to keep a document? Who helps?"), []
+    for title in ("My boss has my card", "The owner has my passport"):
+        thread = await ask("bilal", topic="legal-support", visibility="private", title=title, body=KEPT)
+        face = await faces.propose(thread, "Somebody keeps a document", body, by=ines, catalogue=known, language="en")
+        made.append((thread, str(face.id)))
+    (to_tell, _), (told, read) = made
+    public = await faces.answer(told, "yes", read=read, by=bilal, catalogue=known)
+    assert public
+    await answer(public, "ines", "Nobody may keep it. Come to us.")
+    return {"to_tell": to_tell, "told": told, "in_public": public}
 
 
 async def _held() -> dict[str, Thread | Post]:

@@ -128,6 +128,13 @@ THREADS = [
     page("threads.show", WAITING + "?notice=asked", "waiting-asker", "amina"),
     page("threads.show", WAITING, "waiting-moderator", "marta"),
     page("threads.edit", WAITING + "/edit", "", "amina"),
+    page("threads.telling", "/threads/{to_tell}/public-version", "", "ines", shows="#f-body"),
+    sent("threads.telling.propose", "/threads/{to_tell}/public-version", "", "ines", {"title": "A card is kept", "body": "He says that I must work two more months. 912 345 678"}),
+    page("threads.show", "/threads/{to_tell}", "to-tell", "bilal", shows="[data-telling] [name=wish]"),
+    page("threads.show", "/threads/{to_tell}", "to-tell-officer", "ines", shows="[data-telling-state=proposed]"),
+    sent("threads.telling.answer", "/threads/{to_tell}", "/threads/{to_tell}/public-version/answer", "bilal", {"word": "change"}),
+    page("threads.show", "/threads/{told}", "told-asker", "bilal", shows="[data-in-public] form"),
+    page("threads.show", "/threads/{in_public}", "retold", "ines", shows="[data-private-face]"),
     page("threads.erasure", WAITING + "/erasure", "", "amina"),
     page("answers.edit", "/answers/{other_answer}/edit", "", "rahima"),
     page("posts.revisions", "/posts/{edited_post}/revisions", "changed", shows=".compare"),
@@ -450,5 +457,5 @@ NEVER_REFUSED = {
     "my_question.note", "my_question.seen", "threads.solved", "desk.batch.undo", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
     # refused in tests/forum/web/test_second_factor.py: these forms are on no page at the address of this machine, or only after another
     "login.factor.create", "account.passkey.create",
-    "documents.read", "admin.documents.approve", "threads.seen", "threads.erase", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
+    "documents.read", "admin.documents.approve", "threads.seen", "threads.erase", "threads.telling.withdraw", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -22,6 +22,7 @@ WRITES = frozenset(
     {"create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create", "save"}
 )
 SQL = re.compile(r"\b(?:UPDATE|INSERT INTO|DELETE FROM)\s+\"?notification\"?\s", re.IGNORECASE)
+TOLD = {"telling_proposed", "telling_answered"}
 TABLE = (*forum.NOTIFIED, *moderation.NOTIFIED)
 
 
@@ -80,5 +81,13 @@ def test_the_table_is_of_events_that_are_recorded_and_of_notifications_with_word
 def test_a_kind_of_notification_always_repeats_or_never() -> None:
     repeats = {row.kind for row in TABLE if row.repeats}
     decided = {f"decided_{verdict}" for verdict in VERDICTS}
-    assert repeats == decided | {"undone", "appeal", "flag", "question_changed", "rendering_outdated", "account_unused"}
+    assert repeats == decided | {
+        "undone",
+        "appeal",
+        "flag",
+        "question_changed",
+        "rendering_outdated",
+        "account_unused",
+        *TOLD,
+    }
     assert not repeats & {row.kind for row in TABLE if not row.repeats}

@@ -41,6 +41,7 @@ STORED_HTML = {
     "threads/erasure.html": {"thread.title_html"},
     "threads/official.html": {"short.short_html"},
     "threads/post.html": {"post.html"},
+    "threads/public_version.html": {"thread.title_html"},
     "threads/revisions.html": {"version.short_html", "thread.title_html"},
     "threads/proposal.html": {"proposal.short_html"},
     "threads/question.html": {"titled.title_html"},
@@ -52,6 +53,7 @@ STORED_HTML = {
     },
     "threads/staff_panel.html": {"staff.asked_after.listed_title_html"},
     "threads/states.html": {"other.listed_title_html"},
+    "threads/telling.html": {"face.html", "post.html", "telling.public.title_html", "telling.version.short_html"},
     "threads/written.html": {"form.prose.body.html"},
 }
 

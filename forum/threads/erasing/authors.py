@@ -4,6 +4,8 @@ Threads and posts that not everybody can read go in any case. Public ones go too
 in a role stays as the institution's, signed by cabinet or role.
 """
 
+from typing import Any
+
 from tortoise.expressions import Q
 
 from forum.catalogue import snapshot
@@ -14,6 +16,7 @@ from forum.threads import state
 from forum.threads.erasing.threads import ERASED, take_away
 from forum.threads.locking import locked_together
 from forum.threads.models import Post, Revision, Thread
+from forum.threads.posting import faces
 from forum.threads.visibility import PUBLIC
 
 OWN_ROLES = ("member", "asker")
@@ -29,11 +32,13 @@ async def erase(leaving: Leaving) -> None:
     answered = await _going_posts(leaving)
     threads = await Thread.filter(id__in=[each.thread_id for each in answered] or [0]).order_by("id")
     whole = {each.id for each in await going}
-    for thread in await locked_together(*await going, *[each for each in threads if each.id not in whole]):
+    told = await faces.publics_of(await going)
+    for thread in await locked_together(*await going, *told, *[each for each in threads if each.id not in whole]):
         if thread.id in whole:
             by = leaving.by.within(thread.author_id) if leaving.by else None
-            await take_away(thread, by=by, catalogue=catalogue, holdings=leaving.holdings, noted=False)
-        else:
+            ends: dict[str, Any] = {"noted": False, "in_public": leaving.posts != KEEP}
+            await take_away(thread, by=by, catalogue=catalogue, holdings=leaving.holdings, **ends)
+        elif thread.id in {each.thread_id for each in answered}:
             await _erase_posts([each for each in answered if each.thread_id == thread.id], thread, leaving, catalogue)
     await _unname(leaving)
 

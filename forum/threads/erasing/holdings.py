@@ -9,7 +9,16 @@ from forum.threads.casework import assignments
 from forum.threads.casework.models import Assignment, CounterQuestion, Duty, InternalNote, TransferRequest
 from forum.threads.erasing import authors, telling
 from forum.threads.holding.models import HoldingRule
-from forum.threads.models import OfficialAnswer, Rendering, RenderingDraft, ReviewItem, Revision, Thread, ThreadAct
+from forum.threads.models import (
+    Face,
+    OfficialAnswer,
+    Rendering,
+    RenderingDraft,
+    ReviewItem,
+    Revision,
+    Thread,
+    ThreadAct,
+)
 from forum.threads.official.models import Source
 from forum.threads.posting.models import Draft, Follow, LetterReminder, SameProblem, Vote
 from forum.threads.renderings.models import Dispute
@@ -77,6 +86,12 @@ async def _forget_leads(gone: Gone) -> None:
     await LetterReminder.filter(thread_id__in=list(gone.threads) or [0]).delete()
 
 
+async def _forget_faces(gone: Gone) -> None:
+    """Nothing says any more that a question had a public face; of one that is erased alone its proposal goes."""
+    await Face.filter(private_id__in=list(gone.threads) or [0]).delete()
+    await Face.filter(public_id__in=list(gone.threads) or [0]).delete()
+
+
 TEXTS = (
     *columns("thread", "author_id", "title", "title_html", "slug", "answered_title", "answered_title_html", "gist"),
     *columns("thread", "language_named", "read_in"),
@@ -112,12 +127,14 @@ HOLDINGS = (
     Holding(
         "work", ("thread.assignee_id", "review_item.claimed_by_id", "duty.account_id"), telling.assigned, _leave_work
     ),
+    Holding("public_versions", columns("face", "title", "body", "html", "wish"), telling.faces, forget=_forget_faces),
     Holding("work", ("search_lead.words",), forget=_forget_leads),
     Holding("letters", ("letter_reminder.thread_id",), telling.letters),
     traces(Revision, replaced_by_id="replaced_at"),
     traces(Rendering, confirmed_by_id="confirmed_at"),
     traces(OfficialAnswer, marked_by_id="marked_at", confirmed_by_id="confirmed_at", withdrawn_by_id="withdrawn_at"),
     traces(TransferRequest, by_id="at", answered_by_id="answered_at"),
+    traces(Face, proposed_by_id="proposed_at"),
     traces(CounterQuestion, by_id="agreed_at"),
     traces(Assignment, account_id="at", by_id="at"),
     traces(HoldingRule, changed_by_id="changed_at"),

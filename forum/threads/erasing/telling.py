@@ -10,7 +10,7 @@ from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.people.privacy import Record, when
 from forum.threads.casework.models import InternalNote
-from forum.threads.models import Post, Rendering, RenderingDraft, Revision, Thread, ThreadAct
+from forum.threads.models import Face, Post, Rendering, RenderingDraft, Revision, Thread, ThreadAct
 from forum.threads.posting.models import Draft, Follow, LetterReminder, SameProblem, Vote
 from forum.threads.renderings.models import Dispute
 from forum.threads.visibility import visible_to
@@ -150,6 +150,25 @@ async def letters(ids: Sequence[int]) -> list[Record]:
     found = LetterReminder.filter(thread__author_id__in=list(ids)).order_by("id")
     return [
         {"thread": addresses.encode(each.thread_id), "letter": each.letter, "last_day": when(each.last_day)}
+        for each in await found
+    ]
+
+
+async def faces(ids: Sequence[int]) -> list[Record]:
+    """The public versions of their private questions that the team proposed, with what became of each."""
+    found = Face.filter(private__author_id__in=list(ids)).order_by("id")
+    return [
+        {
+            "thread": addresses.encode(each.private_id),
+            "published_as": addresses.encode(each.public_id) if each.public_id else "",
+            "status": each.state,
+            "language": each.language_id,
+            "at": when(each.proposed_at),
+            "answered_at": when(each.answered_at),
+            "title": each.title,
+            "text": each.body,
+            "wish": each.wish,
+        }
         for each in await found
     ]
 

@@ -11,8 +11,9 @@ from forum.people.person import Person
 from forum.people.privacy import Gone, Holding
 from forum.threads import state
 from forum.threads.casework import assignments, transfers
-from forum.threads.locking import locked
+from forum.threads.locking import locked_together
 from forum.threads.models import Thread
+from forum.threads.posting import faces
 from forum.threads.visibility import subject
 
 ERASED = "erased"
@@ -26,20 +27,30 @@ async def erase_thread(thread: Thread, *, by: Person, catalogue: Catalogue, hold
     by = by.within(thread.author_id)
     permissions.require(by, "erase", subject(thread, catalogue))
     async with database.transaction():
-        thread = await locked(thread)
+        thread, *_ = await locked_together(thread, *await faces.publics_of([thread]))
         if thread.status != ERASED:
             permissions.require(by, "erase", subject(thread, catalogue))
             await take_away(thread, by=by, catalogue=catalogue, holdings=holdings)
 
 
 async def take_away(
-    thread: Thread, *, by: Person | None, catalogue: Catalogue, holdings: Sequence[Holding], noted: bool = True
+    thread: Thread,
+    *,
+    by: Person | None,
+    catalogue: Catalogue,
+    holdings: Sequence[Holding],
+    noted: bool = True,
+    in_public: bool = True,
 ) -> None:
     """Erases a locked thread; `by` is None for the forum itself. One that is not `noted` leaves no tombstone.
 
+    Its public face goes too where `in_public`; else it stays, and nothing says any more whose question it was.
     Whoever relies on its official answer is told, as when it is withdrawn. A shadow goes with its only question.
     """
     gone: dict[str, Any] = {"gone": thread.official_id} if thread.official_id else {}
+    if in_public:
+        for public in await faces.publics_of([thread]):
+            await take_away(public, by=None, catalogue=catalogue, holdings=holdings)
     authors = frozenset() if thread.author_id is None else frozenset({thread.author_id})
     gone |= transfers.ended(lapsed=await transfers.lapse(thread))
     await assignments.unassign(thread, "released")

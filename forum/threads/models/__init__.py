@@ -5,6 +5,7 @@ revision numbers and its rendering in force in a language, an account's and a vi
 an account's follow.
 """
 
+from forum.threads.models.face import FACE_STATES, LONGEST_WISH, Face
 from forum.threads.models.official import OFFICIAL_KINDS, OfficialAnswer
 from forum.threads.models.post import SHOWN_TO, STATUSES, Post, Revision
 from forum.threads.models.rendering import EASY, LONGEST_NOTE, Rendering, RenderingDraft
@@ -24,10 +25,12 @@ from forum.threads.models.thread import (
 
 __all__ = [
     "EASY",
+    "FACE_STATES",
     "KINDS",
     "LONGEST_GIST",
     "LONGEST_NOTE",
     "LONGEST_TITLE",
+    "LONGEST_WISH",
     "NEEDS",
     "NEVER",
     "OFFICIAL_KINDS",
@@ -36,6 +39,7 @@ __all__ = [
     "STATES",
     "STATUSES",
     "VISIBILITIES",
+    "Face",
     "OfficialAnswer",
     "Post",
     "Rendering",

@@ -32,6 +32,7 @@ class Thread(Model):
     one's official answer first, which did not fit their case. `gist` is staff's line in
     Portuguese about the question, which the public never sees. `solved` is its asker's last word on whether the answer did,
     one of SOLVED, since `solved_at`; they are asked from `solved_asked_at` on.
+    `retold`: it is the public face of a private question, told in the team's words (`Face`).
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, default=ids.new)
@@ -101,6 +102,7 @@ class Thread(Model):
     solved = fields.CharField(max_length=6, default="", db_default="")
     solved_at = fields.DatetimeField(null=True)
     solved_asked_at = fields.DatetimeField(null=True)
+    retold = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "thread"

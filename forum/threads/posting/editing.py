@@ -157,6 +157,8 @@ async def _mask_earlier(post: Post, gone: frozenset[str], catalogue: Catalogue) 
 def may_edit(person: Person, post: Post, thread: Thread, catalogue: Catalogue) -> bool:
     """Whether somebody may edit a post: its author, and staff a question. The page and the verb both ask."""
     own = _may_edit_own(person, post, thread, catalogue)
+    if thread.retold and post.kind == "question":
+        return False
     return own or (post.kind == "question" and may(person, "edit_for_others", subject(thread, catalogue, post)))
 
 
@@ -172,6 +174,8 @@ def require_edit(post: Post, thread: Thread, *, by: Person, catalogue: Catalogue
     Raises NotSignedIn, NotAllowed (`locked`, `suspended`).
     """
     about = subject(thread, catalogue, post)
+    if thread.retold and post.kind == "question":  # Its text is the one that somebody agreed to.
+        raise NotAllowed
     if _may_edit_own(by, post, thread, catalogue):
         return False
     if by.silence:

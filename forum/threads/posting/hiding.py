@@ -10,7 +10,7 @@ from forum.people.person import Person
 from forum.text import Prose, word_rules
 from forum.threads import state
 from forum.threads.locking import locked_for
-from forum.threads.models import Post, Revision, Thread
+from forum.threads.models import Face, Post, Revision, Thread
 from forum.threads.posting.lengths import check_words
 from forum.threads.visibility import subject
 
@@ -30,6 +30,7 @@ async def hide_part(thread: Thread, words: str, *, by: Person, catalogue: Catalo
     async with database.transaction():
         thread = await locked_for(thread, "edit", by=by, catalogue=catalogue)
         post = await Post.get(thread_id=thread.id, kind="question")
+        await _hide_in_proposals(thread, words)
         title, body = await _without(words, thread.title), await _prose_without(words, post.source)
         if (title, body.source) == (thread.title, post.source):
             raise Invalid({"part": "unknown"})
@@ -44,6 +45,14 @@ async def hide_part(thread: Thread, words: str, *, by: Person, catalogue: Catalo
                 title=await _without(words, row.title), source=earlier.source, html=earlier.html
             )
         await events.record("post.hidden_part", post, by=by, thread=thread.id)
+
+
+async def _hide_in_proposals(thread: Thread, words: str) -> None:
+    """Hides the words in public versions that were proposed; one that was published is the asker's to take out of sight."""
+    for face in await Face.filter(private_id=thread.id, public_id=None):
+        body = await _prose_without(words, face.body)
+        said = {"title": await _without(words, face.title), "wish": await _without(words, face.wish)}
+        await Face.filter(id=face.id).update(body=body.source, html=body.html, **said)
 
 
 async def _prose_without(words: str, source: str) -> Prose:

@@ -14,7 +14,7 @@ from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads.locking import locked_for
-from forum.threads.models import SOLVED, OfficialAnswer, Post, Thread
+from forum.threads.models import SOLVED, Face, OfficialAnswer, Post, Thread
 from forum.threads.visibility import subject
 
 ASKED_AFTER = timedelta(days=21)
@@ -57,7 +57,9 @@ async def _judge(thread: Thread, least: int) -> None:
 async def due() -> list[Thread]:
     """The questions whose askers were not asked yet, whose last answer by the team is older than ASKED_AFTER."""
     before = clock.now() - ASKED_AFTER
-    answered = Q(state__in=["answered", "official"], kind="question", status="published", author_id__isnull=False)
+    answered = Q(
+        state__in=["answered", "official"], kind="question", status="published", author_id__isnull=False, retold=False
+    )
     found: list[Thread] = []
     last = 0
     while (
@@ -66,9 +68,12 @@ async def due() -> list[Thread]:
         .limit(MOST)
     ):
         last = rows[-1].id
-        answers = Post.filter(thread_id__in=[row.id for row in rows], kind="answer", status="published")
+        told = await Face.filter(private_id__in=[row.id for row in rows], public_id__isnull=False)
+        whose = {row.id: row.id for row in rows} | {each.public_id: each.private_id for each in told}
+        answers = Post.filter(thread_id__in=list(whose), kind="answer", status="published")
         fresh = await answers.filter(created_at__gte=before).exclude(role="member").values_list("thread_id", flat=True)
-        found += [row for row in rows if row.id not in set(fresh)]
+        waiting = {whose[int(str(each))] for each in fresh}
+        found += [row for row in rows if row.id not in waiting]
     return found
 
 

@@ -30,7 +30,7 @@ from forum.threads.visibility import subject, visible_to
 SAME_SHOWN = 12
 CAPABILITIES = (
     "answer", "ask_mediators", "close", "comment", "link_duplicate", "make_private", "mark_official", "mark_with_reason",
-    "note", "reject", "retag", "route", "say_needs", "sum_up", "take", "triage",
+    "note", "reject", "retag", "route", "say_needs", "sum_up", "take", "tell_publicly", "triage",
 )  # fmt: skip
 MARKING = frozenset({"mark_official", "mark_with_reason"})
 """Capabilities that need a reader of the whole text."""

@@ -6,7 +6,7 @@ from forum.notifications import news, notifications
 from forum.people import accounts, recovery, sessions
 from forum.people.accounts import Account
 from forum.threads.posting import drafts, letter_reminders
-from forum.threads.reading import own_lists
+from forum.threads.reading import own_lists, telling
 from forum.web.handlers import factors
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import kept_passwords, password_tries, resume, step_up
@@ -38,6 +38,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         this=request.signed_in.digest,
         shown_name=open_[0].account.shown_name if open_ else "",
         code_waits=resume.code_of(request) is not None,
+        to_tell=await telling.open_for(asked, request.catalogue),
         letters=await letter_reminders.of_person(request.user),
         drafts=await drafts.find(by=request.user, catalogue=request.catalogue),
     )

@@ -11,7 +11,7 @@ from forum.notifications import news, notifications
 from forum.people import return_codes, sessions, shadows
 from forum.threads.models import Thread
 from forum.threads.posting import hiding, letter_reminders, solving
-from forum.threads.reading import own_lists
+from forum.threads.reading import own_lists, telling
 from forum.threads.reading.asker_panel import promise_of
 from forum.web.rendering.page import page, redirect, to_thread, with_notice
 from forum.web.requests import resume
@@ -39,11 +39,13 @@ async def shown(request: ForumRequest, thread: Thread, code: str) -> Response:
     """The page of one's question; with its code it is the page after posting."""
     told: dict[str, Any] = {
         "thread": thread,
+        "form": Form(),
         "code": code,
         "picture": _picture(request, code),
         "promise": promise_of(thread, request.catalogue),
         "new": (await news.of_threads([thread])).get(thread.id),
         "notifications": await notifications.of(request.user),
+        "telling": await telling.telling_of(thread, request.catalogue),
         "letter": await letter_reminders.of(thread),
     }
     told |= {"notices": None} if thread.danger else {}

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from forum.threads.official import sources
-from forum.threads.reading import own_lists
+from forum.threads.reading import own_lists, telling
 from forum.threads.reading.thread_page import thread_page
 from forum.web.handlers.answer_form import answer_form
 from forum.web.rendering import personal
@@ -66,6 +66,8 @@ async def render(
         "about": about,
         "problem": problem,
         "found": found,
+        "telling": None if request.reading else await telling.telling_of(request.thread, request.catalogue),
+        "told_from": await telling.told_from(request.thread, request.user, request.catalogue),
     }
     return page(request, "threads/show.html", status=status, **told, **frightened)
 

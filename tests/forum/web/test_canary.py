@@ -14,15 +14,18 @@ import pytest
 from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
-from forum import clock, ids
+from forum import clock, database, ids
 from forum.catalogue import snapshot
-from forum.people import accounts
+from forum.people import accounts, privacy
+from forum.people.accounts import Account
 from forum.threads.keyset import cursor_of
-from forum.threads.models import Post, RenderingDraft, Thread
+from forum.threads.models import Face, Post, RenderingDraft, Thread
 from forum.threads.posting import lifecycle
+from moderation.parts import HOLDINGS
 from tests import cast
 from tests.addresses import addresses
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, at, at_answer, cheap_hasher, person, signed_in
+from tests.documents import indexed
 from tests.forum.web.markup import tree
 from tests.world import Stage, put_into_bangla, stage, template
 
@@ -395,3 +398,61 @@ async def test_what_staff_did_and_counted_has_no_word_of_what_they_did_it_to(
         read = await ada.get(f"/en/desk/{page}")
         assert read.status_code == 200
         assert WORD not in read.text.lower()
+
+
+async def test_a_private_question_told_publicly_is_in_nothing_that_the_public_reads_and_leaves_nothing_once_taken_back(
+    stage: Stage, visit: Visiting, asker: Asker
+) -> None:
+    made = await public_world("documentation")
+    async with browsers_of(visit, OUTSIDERS["documentation"]) as browsers:
+        await asker.sign_in_again()
+        paths = addresses_to_read(stage, "documentation", made[:4])
+        before = await read_all(browsers, paths)
+        private = await asker.asks("documentation", visibility="private", language="en")
+        await asker.talked_about(private)
+        with capture_logs() as logs:
+            told = {"title": "A lost birdcage", "body": "Where does somebody ask for a birdcage?", "language": "en"}
+            await asker.does(asker.ines, at(private, "/public-version"), **told)
+            face = await Face.get(private_id=private.id)
+            assert_same(await read_all(browsers, paths), before)
+            await asker.does(asker.own, at(private, "/public-version/answer"), read=str(face.id), word="yes")
+            public = await Thread.get(retold=True)
+            await asker.does(asker.ines, at(public, "/answers"), body="The birdcage office is open.")
+            said = await Post.get(thread_id=public.id, kind="answer")
+            await cast.notify()
+            of_it = [at(public), at(public, "?in=bn"), at_answer(said, "/edit"), "/en/search?q=birdcage"]
+            while_public = await read_all(browsers, [*paths, *of_it])
+        hidden = await hidden_ids() - {public.id}
+        assert "A lost birdcage" in while_public[None, at(public)][2]
+        assert "told in our team’s words" in while_public[None, at(public)][2]
+        assert_silent(while_public, hidden)
+        assert_silent(logs, hidden)
+        await assert_rows_silent(public, hidden)
+        for reader in ("bilal", "rui", "ada", "rahima"):
+            export = await privacy.export(await Account.get(nickname=reader), holdings=HOLDINGS)
+            assert_silent(export, hidden)
+        await asker.does(asker.own, at(private, "/public-version/withdrawal"))
+        assert_same(await read_all(browsers, paths), before)
+        for browser in browsers.values():
+            assert_hidden(await browser.get(at(public)), await browser.get(f"/en/threads/{NOWHERE}"), public.id)
+        assert "The birdcage office is open." in (await asker.own.get(at(private))).text
+        for browser in browsers.values():
+            found = (await browser.get(f"/en/search?q={WORD}+ask")).text
+            assert not [number for number in {*hidden, public.id} if ids.encode(number) in found]
+
+
+async def assert_rows_silent(public: Thread, hidden: set[int]) -> None:
+    """Everything that is kept under the public thread's id, and all that is made to be found or sent."""
+    index = await indexed()
+    assert "birdcage" in str(index["public"])
+    assert_silent(index["public"], hidden)
+    assert_silent(await database.rows("SELECT texts, about FROM vector WHERE audience = 'public'"), hidden)
+    assert_silent(await database.rows(f"SELECT * FROM thread WHERE id = {public.id}"), hidden)
+    assert_silent(await database.rows(f"SELECT * FROM post WHERE thread_id = {public.id}"), hidden)
+    assert_silent(await database.rows("SELECT * FROM outbox_mail"), hidden)
+    assert_silent(await database.rows(f"SELECT * FROM event WHERE subject_id = {public.id}"), hidden)
+    assert_silent(await database.rows(f"SELECT * FROM thread_act WHERE thread_id = {public.id}"), hidden)
+    of_others = (
+        "SELECT * FROM notification WHERE account_id NOT IN (SELECT id FROM account WHERE nickname IN (?, 'ines'))"
+    )
+    assert_silent(await database.rows(of_others, [WORD]), hidden)

@@ -129,6 +129,8 @@ ERRORS = {
     "word.too_long": _("This term has no room for one more word."),
     "slug.taken": _("Another topic has or had this address."),
     "code.no_match": _("This code opens nothing. Look at each letter and digit once more."),
+    "looked.missing": _("Look at what we found, and change it or say that it is safe."),
+    "wish.missing": _("Write what to change."),
     "part.missing": _("Write the words to hide."),
     "part.too_short": _("Write at least two letters or digits."),
     "part.unknown": _("These words are not in your question."),

@@ -115,6 +115,8 @@ PROBLEMS = {
         _("The cabinet of this topic is archived"),
         _("Restore the cabinet first, or give the topic another one."),
     ),
+    "told": (_("There is a public version already"), _("Nothing was changed.")),
+    "not_private": (_("This question is public already"), _("Nothing was changed.")),
     "gone": (_("The text is no longer there"), _("Its author took it back or it was erased. Nothing was changed.")),
     "official_text": (
         _("This is the official answer"),
