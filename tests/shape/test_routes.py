@@ -72,6 +72,7 @@ def test_a_write_goes_to_a_noun() -> None:
 def test_every_handler_is_routed() -> None:
     """A public coroutine of a handler module that takes a request is in the route table, or shows a refused form."""
     routed = {each.handler for each in endpoints_of_routes()} | {each.on_refusal for each in endpoints_of_routes()}
+    routed |= {each.uploads for each in endpoints_of_routes()}
     names = {handler.__name__ for handler in routed if handler} | TOP_LEVEL
     for file in sorted(set(HANDLERS.glob("*.py")) - {HANDLERS / "machine.py"}):
         tree = ast.parse(file.read_text(encoding="utf-8"))

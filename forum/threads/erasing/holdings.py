@@ -11,7 +11,7 @@ from forum.threads.erasing import authors, telling
 from forum.threads.holding.models import HoldingRule
 from forum.threads.models import OfficialAnswer, Rendering, RenderingDraft, ReviewItem, Revision, Thread, ThreadAct
 from forum.threads.official.models import Source
-from forum.threads.posting.models import Draft, Follow, LetterReminder, SameProblem, Vote
+from forum.threads.posting.models import Attachment, Draft, Follow, LetterReminder, SameProblem, Vote
 from forum.threads.renderings.models import Dispute
 
 
@@ -77,6 +77,11 @@ async def _forget_leads(gone: Gone) -> None:
     await LetterReminder.filter(thread_id__in=list(gone.threads) or [0]).delete()
 
 
+async def _forget_files(gone: Gone) -> None:
+    """A file itself is swept away within hours of its row."""
+    await Attachment.filter(thread_id__in=list(gone.threads) or [0]).delete()
+
+
 TEXTS = (
     *columns("thread", "author_id", "title", "title_html", "slug", "answered_title", "answered_title_html", "gist"),
     *columns("thread", "language_named", "read_in"),
@@ -113,6 +118,7 @@ HOLDINGS = (
         "work", ("thread.assignee_id", "review_item.claimed_by_id", "duty.account_id"), telling.assigned, _leave_work
     ),
     Holding("work", ("search_lead.words",), forget=_forget_leads),
+    Holding("files", columns("attachment", "thread_id", "name"), telling.files, forget=_forget_files),
     Holding("letters", ("letter_reminder.thread_id",), telling.letters),
     traces(Revision, replaced_by_id="replaced_at"),
     traces(Rendering, confirmed_by_id="confirmed_at"),
