@@ -107,7 +107,7 @@ class Gate:
             log.info("request", route=scope.get("route_name", "none"), status=status, ms=taken, request_id=request_id)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
-        largest = LARGEST_WITH_FILES if self._takes_files(scope["path"]) else LARGEST_BODY
+        largest = LARGEST_WITH_FILES if self._brings_files(scope) else LARGEST_BODY
         refusal = ambiguous(scope) or too_large(scope, largest) or self._elsewhere(scope)
         if refusal is not None:
             await (await self._refuse(scope, *refusal))(scope, receive, send)
@@ -115,6 +115,10 @@ class Gate:
             await self._app(scope, _bounded(receive, largest), send)
         else:
             await self._app(scope, receive, send)
+
+    def _brings_files(self, scope: Scope) -> bool:
+        kind = Headers(scope=scope).get("content-type", "")
+        return kind.startswith("multipart/form-data") and self._takes_files(scope["path"])
 
     def _elsewhere(self, scope: Scope) -> tuple[int, str] | None:
         """The fault in the origin of a request: its Host, or another site behind a write."""
