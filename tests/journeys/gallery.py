@@ -119,6 +119,7 @@ async def prepare(url: str) -> Gallery:
         await notify()
         await accounts.create_by_command("helena", "sete gatas na rua 9", hasher=Hasher())
         unnamed = await _without_account()
+        gallery.codes["unnamed"] = ids.encode((await Thread.get(author_id=unnamed.id)).id)
         gallery.codes |= await _in_a_wave()
         named = Account.filter(shadow=False)
         gallery.tokens = {each.nickname: (await sessions.start(each))[0] for each in await named}

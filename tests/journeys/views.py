@@ -87,7 +87,10 @@ PUBLIC = [
     page("my_question", "/my-question", "solved", "by-code", shows="[data-solved=partly]"),
     page("my_question.account", "/my-question/account", "", "by-code"),
     page("ask.new", "/threads/new", "by-code", "by-code", 403),
+    page("threads.show", "/threads/{unnamed}", "by-code", "by-code", shows="[data-solved=partly]"),
+    sent("threads.hide_part", "/threads/{unnamed}", "/threads/{unnamed}/hiding", "by-code", {"part": "no such words"}),
     page("desk.batch", "/desk/queue/batches/{batch}", "", "marta", shows="[data-waiting]"),
+    sent("desk.batch.reject", "/desk/queue/batches/{batch}", "", "marta", {}),
     page("login", "/login"),
     page("link", "/login/link/abcdefgh"),
     page("recovery", "/login/recovery", shows="#by-mail"),
@@ -444,7 +447,7 @@ NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "recovery.mail", "email.confirm", "account.email.remove", "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.holidays.remove", "admin.duty.remove",
-    "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
+    "my_question.note", "my_question.seen", "threads.solved", "desk.batch.undo", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
     # refused in tests/forum/web/test_second_factor.py: these forms are on no page at the address of this machine, or only after another
     "login.factor.create", "account.passkey.create",
     "documents.read", "admin.documents.approve", "threads.seen", "threads.erase", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",

@@ -6,12 +6,15 @@ from typing import Any
 
 from forum import ids as addresses
 from forum.catalogue import snapshot
+from forum.catalogue.views import Catalogue
+from forum.people.person import Person
 from forum.people.privacy import Record, when
 from forum.threads.casework.models import InternalNote
 from forum.threads.models import Post, Rendering, RenderingDraft, Revision, Thread, ThreadAct
 from forum.threads.posting import attachments
 from forum.threads.posting.models import Attachment, Draft, Follow, LetterReminder, SameProblem, Vote
 from forum.threads.renderings.models import Dispute
+from forum.threads.visibility import visible_to
 
 
 async def posts(ids: Sequence[int]) -> list[Record]:
@@ -165,3 +168,14 @@ async def files(ids: Sequence[int]) -> list[Record]:
         }
         for each in await own
     ]
+
+
+async def name_visible(told: dict[str, Any], *, reader: Person, catalogue: Catalogue) -> dict[str, Any]:
+    """The export with the ids of those threads alone that its reader may see: others were public when they acted there."""
+    records = [each for section in told.values() if isinstance(section, list) for each in section if each.get("thread")]
+    named = {str(each["thread"]): addresses.named(str(each["thread"])) for each in records}
+    seen = Thread.filter(visible_to(reader, catalogue), id__in=list(named.values()) or [0])
+    visible = {int(str(each)) for each in await seen.values_list("id", flat=True)}
+    for each in records:
+        each["thread"] = each["thread"] if named[each["thread"]] in visible else ""
+    return told

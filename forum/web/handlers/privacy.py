@@ -9,6 +9,7 @@ from starlette.responses import Response
 from forum import clock
 from forum.people import permissions, privacy
 from forum.people.accounts import Account
+from forum.threads.erasing import telling
 from forum.threads.erasing.threads import erase_thread
 from forum.threads.visibility import subject
 from forum.web.rendering import told
@@ -44,7 +45,8 @@ async def export_file(request: ForumRequest) -> Response:
 async def _export(request: ForumRequest) -> dict[str, Any]:
     """What is held about the reader. Raises TooMany: all of somebody's texts are read for it."""
     await request.forum.limiter.count("export", f"account:{request.account_id}")
-    return await privacy.export(await Account.get(id=request.account_id), holdings=request.forum.holdings)
+    told = await privacy.export(await Account.get(id=request.account_id), holdings=request.forum.holdings)
+    return await telling.name_visible(told, reader=request.user, catalogue=request.catalogue)
 
 
 async def erasure(request: ForumRequest) -> Response:

@@ -464,12 +464,13 @@ def test_the_server_prints_the_sign_ins_last_below_its_address(bare_url: str, tm
     )
     try:
         assert served.stdout
-        address, above, *people_of = [served.stdout.readline() for _ in range(2 + len(EVERYBODY))]
+        address, above, factor, *people_of = [served.stdout.readline() for _ in range(3 + len(EVERYBODY))]
     finally:
         served.terminate()
         rest, _ = served.communicate(timeout=60)
     assert address == f"The forum is at http://127.0.0.1:{port}/\n"
     assert above.startswith("Sign in as one of these")
+    assert "second" in factor
     assert {name: role for name, _, role in SIGN_IN.findall("".join(people_of))} == EVERYBODY
     assert not SIGN_IN.search(rest)
 

@@ -21,7 +21,9 @@ ALLOWED = {
     "answers.helpful", "ask.answered", "threads.same", "corrections.create", "renderings.dispute", "my_question.enter",
     # one's own account
     "account.seen", "account.name", "account.note_code", "account.renew_code", "account.end_session", "account.change_password",
-    "account.confirm.create",
+    "account.confirm.create", "account.email.ask", "account.email.remove", "account.erase", "account.app.remove",
+    "account.passkey.remove", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.create",
+    "account.passkey.create", "recovery.mail", "reset.use", "email.confirm", "login.factor.create",
     # following, and what is one's own: these threads are others'
     "threads.follow",
 }  # fmt: skip
