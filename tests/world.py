@@ -280,8 +280,9 @@ async def scene_of(kind: str) -> Scene:
         await lifecycle.ask_mediators(thread, by=ines, catalogue=catalogue)
     if kind == "rejected":
         await lifecycle.reject(thread, by=ines, catalogue=catalogue, reason="It is an advertisement.")
-    letter = {"name": codes.new_token(), "media_type": "application/pdf", "size": 1000, "added_at": clock.now()}
-    file = await Attachment.create(thread_id=thread.id, **letter)
+    file = await Attachment.create(
+        thread_id=thread.id, name=codes.new_token(), media_type="application/pdf", size=1000, added_at=clock.now()
+    )
     return Scene(await Thread.get(id=thread.id), plain, marked, file.id)
 
 

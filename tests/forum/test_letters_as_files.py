@@ -121,7 +121,8 @@ async def test_the_first_key_seals_every_key_opens_and_resealing_makes_the_old_o
     place: dict[str, str], tmp_path: Path
 ) -> None:
     vault.use(of(tmp_path, SECOND, **place))
-    name, seen = await vault.keep(JPEG), []
+    seen: list[int] = []
+    name = await vault.keep(JPEG)
     vault.use(of(tmp_path, f"{FIRST} {SECOND}", **place))
     assert await vault.read(name) == JPEG
     assert await vault.reseal(seen.append) == (1, 0, 0)
