@@ -29,6 +29,7 @@ class BucketServer:
         self.objects: dict[str, bytes] = {}
         self.refused = 0
         self.port = 0
+        self.down = False
 
     @property
     def settings(self) -> dict[str, str]:
@@ -42,6 +43,8 @@ class BucketServer:
 
     async def answer(self, request: Request) -> Response:
         body = await request.body()
+        if self.down:
+            return Response(b"<Error><Code>AccessDenied</Code></Error>", 403)
         if not signed(request, body):
             self.refused += 1
             return Response(b"<Error><Code>SignatureDoesNotMatch</Code></Error>", 403)

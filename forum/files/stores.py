@@ -4,9 +4,9 @@ import asyncio
 import os
 import re
 import time
-from collections.abc import AsyncIterator, Collection
-from contextlib import suppress
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Collection, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
@@ -14,12 +14,26 @@ from urllib.parse import urlsplit
 from forum import private
 
 NAME = re.compile("[0-9a-f]{64}")
-PATIENCE = "30s"
+PATIENCE = "15s"
 """The time after which a bucket that does not answer is down."""
 
 
 class Missing(Exception):
     """Raised for a file that isn't there."""
+
+
+class Unavailable(Exception):
+    """Raised where a store can't be reached, or takes nothing."""
+
+
+@contextmanager
+def _failing(*kinds: type[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as gone:
+        raise Missing from gone
+    except kinds as failed:
+        raise Unavailable(type(failed).__name__) from failed
 
 
 class Stored(NamedTuple):
@@ -35,7 +49,7 @@ class Store(Protocol):
     async def put(self, name: str, data: bytes) -> None: ...
 
     async def get(self, name: str) -> bytes:
-        """The content of a file. Raises Missing."""
+        """The content of a file. Raises Missing, Unavailable."""
 
     async def drop(self, name: str) -> None:
         """Deletes a file; one that is gone already is as if it were there."""
@@ -56,7 +70,8 @@ class Folder:
         return self._folder / name[:2] / name
 
     async def put(self, name: str, data: bytes) -> None:
-        await asyncio.to_thread(self._write, self.path(name), data)
+        with _failing(OSError):
+            await asyncio.to_thread(self._write, self.path(name), data)
 
     def _write(self, target: Path, data: bytes) -> None:
         private.make_folder(self._folder)
@@ -70,10 +85,8 @@ class Folder:
         begun.replace(target)
 
     async def get(self, name: str) -> bytes:
-        try:
+        with _failing(OSError):
             return await asyncio.to_thread(self.path(name).read_bytes)
-        except FileNotFoundError:
-            raise Missing(name) from None
 
     async def drop(self, name: str) -> None:
         """Deletes a file, also one that was begun and not finished."""
@@ -92,35 +105,37 @@ class Bucket:
     """A bucket at `address` (`s3://NAME/FOLDER`); `given` are the service's own settings, as obstore names them."""
 
     def __init__(self, address: str, **given: Any) -> None:
-        from obstore.store import S3Store  # Loaded where a bucket is used at all.
+        from obstore.exceptions import BaseError  # Loaded where a bucket is used at all.
+        from obstore.store import S3Store
 
+        self._fault = BaseError
         parts = urlsplit(address)
         plain = str(given.get("endpoint", "")).startswith("http://")
         self._store = S3Store(
             parts.netloc,
             prefix=parts.path.strip("/") or None,
-            client_options={"timeout": PATIENCE, "allow_http": plain},
-            retry_config={"max_retries": 2},
+            client_options={"timeout": PATIENCE, "connect_timeout": "3s", "allow_http": plain},
+            retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=15)},
             **given,
         )
 
     async def put(self, name: str, data: bytes) -> None:
-        await self._store.put_async(name, data, use_multipart=False)
+        with _failing(self._fault):
+            await self._store.put_async(name, data, use_multipart=False)
 
     async def get(self, name: str) -> bytes:
-        try:
+        with _failing(self._fault):
             return bytes(await (await self._store.get_async(name)).bytes_async())
-        except FileNotFoundError:
-            raise Missing(name) from None
 
     async def drop(self, name: str) -> None:
-        with suppress(FileNotFoundError):
+        with suppress(Missing), _failing(self._fault):
             await self._store.delete_async(name)
 
     async def listed(self) -> AsyncIterator[Stored]:
-        async for some in self._store.list():
-            for each in some:
-                yield Stored(str(each["path"]).rpartition("/")[2], each["last_modified"])
+        with _failing(self._fault):
+            async for some in self._store.list():
+                for each in some:
+                    yield Stored(str(each["path"]).rpartition("/")[2], each["last_modified"])
 
 
 async def sweep(store: Store, referred: Collection[str], rests: int) -> int:

@@ -14,7 +14,7 @@ from forum.catalogue.periods import FILE_DAYS
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.events import Event
-from forum.files import letters, vault
+from forum.files import letters, stores, vault
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads.locking import locked_for
@@ -43,7 +43,10 @@ async def hold(data: bytes) -> Attachment:
         letter = await letters.read(data)
     except letters.Refused as refused:
         raise Invalid({FIELD: refused.code}) from None
-    name = await vault.keep(letter.data)
+    try:
+        name = await vault.keep(letter.data)
+    except stores.Unavailable:
+        raise Invalid({FIELD: "off"}) from None
     return await Attachment.create(name=name, media_type=letter.media_type, size=len(letter.data), added_at=clock.now())
 
 

@@ -20,8 +20,8 @@ from forum.operations import chores
 from forum.threads.models import Thread
 from forum.threads.posting import attachments
 from forum.threads.posting.models import Attachment
-from tests import pictures
-from tests.cast import PASSWORD, Visit, Visiting, ask, at, person, running
+from tests import bucket_server, pictures
+from tests.cast import PASSWORD, Visit, Visiting, ask, at, person, running, signed_in
 from tests.forum.web.markup import forms
 from tests.forum.web.test_without_account import QUESTION, code_in, follow, opened
 from tests.pictures import GPS, PDF, picture
@@ -268,6 +268,21 @@ async def test_files_are_counted_and_weighed_for_each_network(configured: settin
     async with running(configured.model_copy(update={"limit_upload_megabytes": "5/hour"})) as app:
         large = PDF[:-6] + b" " * (6 * 1024 * 1024) + b"%%EOF\n"
         assert (await send(Visit(app), NEW, PRIVATE, large)).status_code == 429
+
+
+async def test_a_bucket_that_is_down_loses_no_form_and_is_told(configured: settings.Settings) -> None:
+    async with bucket_server.serving() as bucket, running(configured.model_copy(update=bucket.settings)) as app:
+        amina = await signed_in(app, "amina")
+        assert (await send(amina, NEW, PRIVATE, PDF)).status_code == 303
+        thread = await Thread.get()
+        (file,) = await beside(thread)
+        assert bucket.objects and not any(PDF in each for each in bucket.objects.values())
+        assert (await amina.get(at(thread, f"/files/{file.id}"))).content == PDF
+        bucket.down = True
+        again = await send(amina, NEW, PRIVATE, PDF)
+        assert again.status_code == 422 and "cannot be added at the moment" in again.text
+        assert kept_in(again)["title"] == [PRIVATE["title"]]
+        assert (await amina.get(at(thread, f"/files/{file.id}"))).status_code == 503
 
 
 async def test_only_forms_that_take_files_take_large_bodies(visit: Visiting) -> None:
