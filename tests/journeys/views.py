@@ -175,7 +175,7 @@ ERRORS = [
     View("ask.create", "danger", "/threads/new", "amina", 200, "/threads/new", {"danger": "yes"}, shows=".safety"),
     sent("ask.create", "/threads/new", "", "amina", {"danger": "yes", "title": "Help", "form_key": "altered"}, "danger-403", 403),
     View("ask.create", "409", "/threads/new", "amina", 409, "/threads/new", QUESTION, first=QUESTION | {"title": "Other words"}),
-    sent("ask.create", "/threads/new", "", "amina", {"body": "x" * 600_000}, "413", 413),
+    sent("threads.save", WAITING + "/edit", "", "amina", {"body": "x" * 600_000}, "413", 413),
 ]  # fmt: skip
 REFUSED = [
     sent("letters.ask", "/letters/refusal", "/letters/refusal/question", "amina", {"received": "x"}),
