@@ -1,14 +1,12 @@
 """The command line over the staff desk's verbs."""
 
-import csv
-import sys
 from pathlib import Path
 
 import click
 
 from forum.operations.command_line import configuration, connected, run
 from forum.settings import Settings
-from moderation.oversight import audit, yearly_report
+from moderation.oversight import audit, spreadsheets, yearly_report
 from moderation.oversight.audit import Verified
 from moderation.oversight.report_parts import Part
 
@@ -63,11 +61,10 @@ def transparency_report(year: int, into: Path | None) -> None:
     for part in parts:
         if into is None:
             click.echo(f"# {part.name}")
-            csv.writer(sys.stdout).writerows(part.rows)
+            click.echo(spreadsheets.written(part.rows), nl=False)
         else:
             into.mkdir(parents=True, exist_ok=True)
-            with (into / f"{part.name}.csv").open("w", encoding="utf-8", newline="") as file:
-                csv.writer(file).writerows(part.rows)
+            (into / f"{part.name}.csv").write_text(spreadsheets.written(part.rows), encoding="utf-8", newline="")
     if into:
         click.echo(f"Written: {len(parts)} files in {into}.")
 

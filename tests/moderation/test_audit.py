@@ -112,12 +112,6 @@ async def test_the_export_has_ids_and_staff_names_and_no_word_of_anybody(ada: Pe
     assert {row[2] for row in rows[1:]} <= {"ada", "ines", "marta", ""}
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
-def test_no_cell_of_the_export_is_a_formula(cell: str):
-    assert audit.defused(cell) == f"'{cell}"
-    assert audit.defused("ines") == "ines"
-
-
 async def test_the_chain_holds_after_a_day_of_acts(ada: Person, monkeypatch: pytest.MonkeyPatch):
     await a_day()
     monkeypatch.setattr(audit, "A_BATCH", 3)

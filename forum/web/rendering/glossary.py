@@ -1,5 +1,6 @@
 """Official Portuguese terms in renderings: they stay Portuguese, and are explained in the language of whoever reads them."""
 
+import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -91,12 +92,15 @@ def _explained(rendering: Rendering, known: Glossary) -> Explained:
 
 
 def _linked(text: str, rendering: Rendering, known: Glossary, told: dict[int, Entry]) -> str:
-    """A text of the stored HTML, whose words are escaped already, with a link at the first place of each term."""
-    parts, last = [], 0
-    for match, entry in known.found(text):
+    """A text between two tags of the stored HTML, with a link at the first place of each term.
+
+    Terms are looked for in the words as they are read: no part of an entity is one.
+    """
+    parts, last, said = [], 0, html.unescape(text)
+    for match, entry in known.found(said):
         if entry.number not in told:
             told[entry.number] = entry._replace(anchor=f"term-{ids.encode(rendering.post_id)}-{entry.number}")
-            link = _LINK.format(anchor=told[entry.number].anchor, words=Markup(match[0]))
-            parts += [text[last : match.start()], str(link)]
+            link = _LINK.format(anchor=told[entry.number].anchor, words=match[0])
+            parts += [html.escape(said[last : match.start()], quote=False), str(link)]
             last = match.end()
-    return "".join([*parts, text[last:]])
+    return "".join([*parts, html.escape(said[last:], quote=False)]) if parts else text

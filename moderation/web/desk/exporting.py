@@ -1,10 +1,10 @@
 """A table as a file for spreadsheets, sent row by row."""
 
-import csv
 from collections.abc import AsyncIterator, Iterable
-from io import StringIO
 
 from starlette.responses import StreamingResponse
+
+from moderation.oversight import spreadsheets
 
 
 async def as_csv(rows: AsyncIterator[list[str]], name: str) -> StreamingResponse:
@@ -16,18 +16,12 @@ async def as_csv(rows: AsyncIterator[list[str]], name: str) -> StreamingResponse
 
     async def written() -> AsyncIterator[str]:
         yield "\N{ZERO WIDTH NO-BREAK SPACE}"
-        yield _line(first)
+        yield spreadsheets.written([first])
         async for row in rows:
-            yield _line(row)
+            yield spreadsheets.written([row])
 
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return StreamingResponse(written(), media_type="text/csv", headers=headers)
-
-
-def _line(row: list[str]) -> str:
-    line = StringIO()
-    csv.writer(line).writerow(row)
-    return line.getvalue()
 
 
 async def each(rows: Iterable[list[str]]) -> AsyncIterator[list[str]]:

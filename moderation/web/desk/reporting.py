@@ -1,10 +1,9 @@
 """What an admin takes to the authorities: statements for the DSA transparency database, and the yearly report."""
 
-import csv
 import zipfile
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
-from io import BytesIO, StringIO
+from io import BytesIO
 
 from starlette.responses import Response
 
@@ -12,7 +11,7 @@ from forum import clock
 from forum.catalogue import reasons
 from forum.errors import Invalid
 from forum.web.requests.request import ForumRequest
-from moderation.oversight import audit, declared, yearly_report
+from moderation.oversight import declared, spreadsheets, yearly_report
 from moderation.oversight.declared import COLUMNS
 from moderation.oversight.report_parts import Part
 from moderation.web.desk.exporting import as_csv
@@ -45,7 +44,7 @@ async def _lines(request: ForumRequest, since: date, until: date) -> AsyncIterat
     )
     yield list(COLUMNS)
     async for row in rows:
-        yield [audit.defused(row[column]) for column in COLUMNS]
+        yield [row[column] for column in COLUMNS]
 
 
 async def report(request: ForumRequest) -> Response:
@@ -69,7 +68,5 @@ def _zipped(parts: list[Part]) -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in parts:
-            table = StringIO()
-            csv.writer(table).writerows([audit.defused(cell) for cell in row] for row in part.rows)
-            archive.writestr(f"{part.name}.csv", "\N{ZERO WIDTH NO-BREAK SPACE}" + table.getvalue())
+            archive.writestr(f"{part.name}.csv", "\N{ZERO WIDTH NO-BREAK SPACE}" + spreadsheets.written(part.rows))
     return made.getvalue()

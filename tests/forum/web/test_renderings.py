@@ -235,6 +235,17 @@ async def test_official_terms_stay_portuguese_and_are_explained_at_their_first_p
     assert "কডের সিল" in (await (await visit("rahima")).get(at_rendering(post))).text
 
 
+async def test_no_part_of_an_entity_is_a_term_and_a_term_with_one_is_found(visit: Visiting) -> None:
+    for words, bangla in (("lt", "এলটি"), ("amp; gt", "অ্যাম্প"), ("bacalhau & sal", "কড আর লবণ")):
+        await term(words, bangla, "")
+    post, thread = await official()
+    await rendered(post, thread, passages=("<sal> bacalhau & sal, <b>lt</b> & amp",) * 2)
+    page = tree(await (await visit()).get(at(thread, "?in=bn")))
+    [block] = every(page, "data-rendering", "bn")
+    assert "<sal> bacalhau & sal, <b>lt</b> & amp" in text_of(block)
+    assert [text_of(each) for each in every(block, "class", "term")] == ["bacalhau & sal", "lt", "amp"]
+
+
 async def test_a_text_goes_to_a_translation_program_and_comes_back_as_a_draft(visit: Visiting) -> None:
     post, _ = await official()
     rahima, there = await visit("rahima"), at_rendering(post, rest="/file")
