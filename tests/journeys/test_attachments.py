@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from cryptography.fernet import Fernet
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from tests.cast import PASSWORD
 from tests.engines import Engine
@@ -32,7 +32,7 @@ async def test_a_photo_of_a_letter_reaches_the_team_and_comes_back_to_its_asker_
     browsers = windows(base)
     page = await browsers.open(PHONE, scripts=False)
     await page.goto("/ar/threads/new")
-    photo = {"name": "passport of Amina.jpg", "mimeType": "image/jpeg", "buffer": picture(turned=6)}
+    photo = FilePayload(name="passport of Amina.jpg", mimeType="image/jpeg", buffer=picture(turned=6))
     await page.locator("input[name=title]").fill("رسالة من الوكالة")
     await page.locator("textarea[name=body]").fill(BODY)
     await page.locator("input[type=file]").set_input_files([photo])
