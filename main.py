@@ -29,12 +29,13 @@ from forum.web.requests.gate import Gate
 from forum.web.requests.limiting import Limiter
 from forum.web.requests.request import Forum
 from forum.web.requests.urls import Urls
-from forum.web.routes import first_parts, under_language
+from forum.web.routes import first_parts, takes_files, under_language
 from forum.web.server.application import Application
 from moderation import parts as moderation
 
 ROOT = Path(__file__).parent
 LOCALIZED = under_language([*forum.ROUTES, *moderation.ROUTES])
+GATE = partial(Gate, takes_files=takes_files(forum.ROUTES))
 SENTENCES = forum.SENTENCES | moderation.SENTENCES
 
 
@@ -76,7 +77,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         parts,
         routes=routes,
         middleware=[
-            Middleware(Gate, settings=configured, refuse=refusals.refuse, broken=refusals.broken),
+            Middleware(GATE, settings=configured, refuse=refusals.refuse, broken=refusals.broken),
             Middleware(CompressMiddleware, minimum_size=500, zstd_level=3, brotli_quality=4, gzip_level=4),
         ],
         exception_handlers=refusals.HANDLERS,

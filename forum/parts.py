@@ -11,7 +11,7 @@ from forum.people import one_time, tombstones
 from forum.search import fruitless
 from forum.search.meaning import keeping
 from forum.threads.erasing import holdings as threads
-from forum.threads.posting import faces, letter_reminders
+from forum.threads.posting import attachments, faces, letter_reminders
 from forum.web import routes
 from forum.web.rendering import words
 
@@ -31,12 +31,15 @@ CHORES = (
     Chore("public versions that nobody said yes to in time", HOURLY, lapse_faces),
     ending("public versions of which nothing came", DAILY, faces.over),
     ending("reminders of letters, after their day", DAILY, lambda known: letter_reminders.over()),
+    ending("files held for forms that were not sent", HOURLY, lambda known: attachments.unsent()),
+    ending("files of questions in which nothing happens any more", DAILY, attachments.over),
     ending("one-time links and codes that ended", HOURLY, lambda known: one_time.over()),
     ending("mails, once nobody needs to know of them", DAILY, lambda known: outbox.over()),
     ending("searches that found nothing, after some months", DAILY, fruitless.over),
     Chore("the list of erasures beside the database", DAILY, tombstones.write_all),
 )
 LAST_CHORES = (
+    Chore("files of letters that nothing refers to", HOURLY, attachments.sweep),
     Chore("words of texts that are gone", DAILY, search.settle),
     Chore("what is gone leaves the database's files", DAILY, database.scrub),
 )

@@ -2,17 +2,16 @@
 
 import os
 import secrets
-from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
-from limits import parse as parse_limit
-from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import EnvSettingsSource
 
 from forum import private
+from forum.setting_values import Base, BucketAddress, Exit, FileKeys, Limit, MailServer, Sender, Service, keys_in
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SECRET_LENGTH = 32
@@ -37,15 +36,6 @@ class FileSource(EnvSettingsSource):
             ) from error
 
 
-def _limit(value: str) -> str:
-    parse_limit(value)
-    return value
-
-
-Limit = Annotated[str, AfterValidator(_limit)]
-"""So many in a time, in the notation of the `limits` library, such as "5/minute"."""
-
-
 class Settings(BaseSettings):
     """The forum's settings: lower case here, upper case in the environment."""
 
@@ -54,11 +44,11 @@ class Settings(BaseSettings):
     database_url: str = ""
     cache_url: str = ""
     forum_secret: str = ""
-    forum_base_url: str = "http://127.0.0.1:8000"
+    forum_base_url: Base = "http://127.0.0.1:8000"
     forum_data: Path = Path("var")
     trusted_proxy: str = ""
     connections_per_network: int = Field(default=256, ge=1)
-    exit_url: str = "https://www.ipma.pt/"
+    exit_url: Exit = "https://www.ipma.pt/"
     limit_login: Limit = "10/minute"
     limit_guess: Limit = "30/hour"
     limit_register: Limit = "5/minute"
@@ -72,61 +62,31 @@ class Settings(BaseSettings):
     limit_flag: Limit = "10/minute"
     limit_preview: Limit = "60/minute"
     meaning: Literal["on", "off"] = "on"
-    embeddings_url: str = ""
+    embeddings_url: Service = ""
     embeddings_model: str = ""
     embeddings_key: str = ""
     limit_search: Limit = "60/minute"
     holding: Literal["on", "off"] = "on"
     hold_first_posts: int = Field(default=1, ge=0)
-    machine_translation_url: str = ""
+    machine_translation_url: Service = ""
     machine_translation_key: str = ""
     staff_second_factor: Literal["required", "off"] = "required"
-    breached_passwords_url: str = ""
-    smtp_url: str = ""
+    breached_passwords_url: Service = ""
+    smtp_url: MailServer = ""
     smtp_host: str = ""
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_starttls: Literal["on", "off"] = "on"
-    mail_from: str = ""
-
-    @field_validator("forum_base_url")
-    @classmethod
-    def _base(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("must be an http or https address with a host")
-        return value.rstrip("/")
-
-    @field_validator("embeddings_url", "machine_translation_url", "breached_passwords_url")
-    @classmethod
-    def _service(cls, value: str) -> str:
-        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
-            raise ValueError("must be an http or https address with a host")
-        return value
-
-    @field_validator("smtp_url")
-    @classmethod
-    def _smtp(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
-            raise ValueError("must be an smtp or smtps address with a host")
-        return value
-
-    @field_validator("mail_from")
-    @classmethod
-    def _from(cls, value: str) -> str:
-        address = parseaddr(value)[1]
-        if value and (not value.isprintable() or address.count("@") != 1 or " " in address):
-            raise ValueError("must be one address, such as Forum <forum@example.org>")
-        return value
-
-    @field_validator("exit_url")
-    @classmethod
-    def _exit(cls, value: str) -> str:
-        if urlsplit(value).scheme != "https":
-            raise ValueError("must be an https address")
-        return value
+    mail_from: Sender = ""
+    forum_file_keys: FileKeys = ""
+    files_url: BucketAddress = ""
+    s3_endpoint: Service = ""
+    s3_region: str = ""
+    s3_access_key: str = ""
+    s3_secret_key: str = ""
+    limit_upload: Limit = "30/hour"
+    limit_upload_megabytes: Limit = "120/hour"
 
     @classmethod
     def settings_customise_sources(
@@ -142,6 +102,11 @@ class Settings(BaseSettings):
     def decides(self, name: str) -> bool:
         """True if the environment, or a file it names, gives this setting; otherwise its default holds."""
         return name in self.model_fields_set
+
+    @property
+    def file_keys(self) -> tuple[str, ...]:
+        """The keys of files for the team alone: the first one seals, each opens."""
+        return keys_in(self.forum_file_keys)
 
     @property
     def sends_mail(self) -> bool:

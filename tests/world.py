@@ -34,6 +34,7 @@ from forum.threads.official import marking
 from forum.threads.official.marking import StatementDetails
 from forum.threads.posting import asking, lifecycle, votes
 from forum.threads.posting.asking import Question
+from forum.threads.posting.models import Attachment
 from moderation.desk import corrections, counter
 from moderation.models import Decision, Proposal
 from moderation.review import appeals, flags
@@ -54,6 +55,7 @@ class Scene:
     thread: Thread
     plain: Post
     official: Post
+    file: int
 
 
 def kinds_of(address: Address) -> tuple[str, ...]:
@@ -83,6 +85,7 @@ class Stage:
             "answer": ids.encode((scene.official if marked else scene.plain).id),
             "post": ids.encode(scene.plain.id),
             "language": "bn",
+            "file": scene.file,
             "slug": "documentation" if address.name.startswith("topics.") else "other-words",
             "kind": "refusal",
             "passkey": 1,
@@ -279,7 +282,10 @@ async def scene_of(kind: str) -> Scene:
         await lifecycle.ask_mediators(thread, by=ines, catalogue=catalogue)
     if kind == "rejected":
         await lifecycle.reject(thread, by=ines, catalogue=catalogue, reason="It is an advertisement.")
-    return Scene(await Thread.get(id=thread.id), plain, marked)
+    file = await Attachment.create(
+        thread_id=thread.id, name=codes.new_token(), media_type="application/pdf", size=1000, added_at=clock.now()
+    )
+    return Scene(await Thread.get(id=thread.id), plain, marked, file.id)
 
 
 async def desk_of(thread: Thread, said: str = "It was not loud.") -> dict[str, Any]:

@@ -11,7 +11,7 @@ DRAFT_DAYS, SEARCH_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS = (
     "notification_days",
     "visitor_days",
 )
-REPORT_DAYS, REJECTED_DAYS, UNUSED_MONTHS = "report_days", "rejected_days", "unused_months"
+REPORT_DAYS, REJECTED_DAYS, UNUSED_MONTHS, FILE_DAYS = "report_days", "rejected_days", "unused_months", "file_days"
 PERIODS: Mapping[str, int] = {
     DRAFT_DAYS: 30,
     SEARCH_DAYS: 90,
@@ -19,6 +19,7 @@ PERIODS: Mapping[str, int] = {
     VISITOR_DAYS: 30,
     REPORT_DAYS: 183,
     REJECTED_DAYS: 210,
+    FILE_DAYS: 180,
     UNUSED_MONTHS: 24,
 }
 A_MONTH = 30.4375  # days

@@ -17,7 +17,7 @@ from forum.catalogue.naming import ENTERED
 from forum.catalogue.views import Catalogue
 from forum.events import Event
 from forum.locale import catalogues
-from forum.operations import mail_check
+from forum.operations import files_check, mail_check
 from forum.operations.chores import LEASE
 from forum.operations.finding import Finding, Level
 from forum.operations.models import ChoreRun, Cursor, SetAside
@@ -40,6 +40,7 @@ async def findings(configured: Settings) -> list[Finding]:
         *of_settings(configured),
         *of_files(configured),
         *mail_check.of_settings(configured),
+        *files_check.of_settings(configured),
         *of_meaning(configured),
     ]
     if not any(finding.code == "database_url" for finding in found):
@@ -112,6 +113,7 @@ async def _of_database(configured: Settings) -> list[Finding]:
             *await of_danger(catalogue),
             *await of_worker(),
             *await mail_check.of_outbox(),
+            *await files_check.of_rows(configured),
         ]
     except ConfigurationError as error:
         return [Finding("error", "database_url", f"DATABASE_URL can't be read: {error}.")]

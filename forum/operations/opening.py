@@ -1,9 +1,10 @@
-"""What a process of the forum needs open to work: files, the seal of mails, the database, search by meaning."""
+"""What a process of the forum needs open to work: files, the vault, the seal of mails, the database, search by meaning."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from forum import database, files
+from forum.files import vault
 from forum.notifications import outbox
 from forum.search import meaning
 from forum.settings import Settings
@@ -13,6 +14,7 @@ from forum.settings import Settings
 async def opened(configured: Settings, *, patient: bool = False) -> AsyncIterator[None]:
     """Within the block all of it is open, the database `patient` as in `database.connect`."""
     files.use(configured.forum_data)
+    vault.use(configured)
     await database.connect(configured.database, patient=patient)
     try:
         with outbox.using(configured):

@@ -65,6 +65,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "announce":           {"officer": anyone, "moderator": anyone, "admin": anyone},
     "answer":             {"member": open_to_members, "mediator": own_language, "officer": public_or_own_cabinet},
     "comment":            {ASKER: own, "member": own, "mediator": own_language, "officer": public_or_own_cabinet, "moderator": anyone},
+    "attach":             {ASKER: own, "member": own},
     "follow":             {"member": anyone},
     "flag":               {ASKER: anyone, "member": anyone},
     "edit":               {ASKER: own, "member": own},

@@ -1,6 +1,7 @@
 """Every public address of the forum, one line each: where, who handles it, its name, who may, and how it is written."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 
 from starlette.routing import BaseRoute, Mount, Route
 
@@ -8,6 +9,7 @@ from forum.web.handlers import (
     account,
     answers,
     ask,
+    attachments,
     authenticators,
     documents,
     duplicates,
@@ -38,7 +40,7 @@ from forum.web.handlers import (
     transfers,
     votes,
 )
-from forum.web.requests.endpoints import mounted, page, write
+from forum.web.requests.endpoints import Endpoint, mounted, page, write
 from forum.web.requests.forms import Shape
 from forum.web.requests.rules import fresh, not_ended, shadow, signed_in, visitor_or, with_code
 
@@ -62,7 +64,7 @@ PAGES: list[BaseRoute] = [
     # questions
     page("/threads", threads.index, "threads.index"),
     page("/threads/new", ask.new, "ask.new", visitor_or("ask")),
-    write("/threads/new", ask.create, "ask.create", not_ended, shape=ask.SHAPE, on_refusal=ask.again, limit="ask", atomic_for_visitors=False),
+    write("/threads/new", ask.create, "ask.create", not_ended, shape=ask.SHAPE, on_refusal=ask.again, limit="ask", atomic_for_visitors=False, uploads=attachments.hold),
     write("/threads/new/answered", ask.answered, "ask.answered", shape=Shape(lines=("thread", "language")), limit="vote", keyed=False),
     page("/threads/{thread:id}", thread_page.show, "threads.show", open_to_readings=True),
     page("/threads/{thread:id}-{slug:path}", thread_page.show, "threads.show_slug", open_to_readings=True),
@@ -90,6 +92,11 @@ PAGES: list[BaseRoute] = [
     write("/threads/{thread:id}/transfer", transfers.answer, "threads.transfer", signed_in, **acts | {"shape": Shape(lines=("cabinet", "decision", "reason"))}),
     write("/threads/{thread:id}/same-problem", votes.say_same, "threads.same", shape=Shape(lines=("on",)), on_refusal=thread_page.again, limit="vote", keyed=False),
     write("/threads/{thread:id}/follow", votes.follow, "threads.follow", signed_in, shape=Shape(lines=("on",)), on_refusal=thread_page.again, limit="vote", keyed=False),
+    # files beside a private question
+    write("/threads/{thread:id}/files", attachments.add, "files.add", with_code, shape=attachments.SHAPE, on_refusal=thread_page.again, limit="answer", uploads=attachments.hold),
+    page("/threads/{thread:id}/files/{file:number}", attachments.show, "files.show", with_code),
+    write("/threads/{thread:id}/files/{file:number}/opening", attachments.open_file, "files.open", signed_in, on_refusal=thread_page.again, limit="answer", keyed=False),
+    write("/threads/{thread:id}/files/{file:number}/removal", attachments.remove, "files.remove", with_code, on_refusal=thread_page.again, limit="answer", keyed=False),
     # answers
     write("/threads/{thread:id}/answers", answers.create, "answers.create", signed_in, shape=answers.ANSWER, on_refusal=thread_page.again_at_answer, limit="answer"),
     write("/threads/{thread:id}/draft/removal", answers.drop_draft, "drafts.drop", signed_in, on_refusal=thread_page.again, keyed=False),
@@ -199,6 +206,17 @@ TO_COME = frozenset(
 def first_parts(routes: Iterable[BaseRoute]) -> frozenset[str]:
     """The words that addresses begin with, their language left out, so that nobody takes one for a nickname."""
     return TO_COME | {part for path in _paths(routes, "") if "{" not in (part := path.split("/")[1])} - {""}
+
+
+def takes_files(routes: Iterable[BaseRoute]) -> Callable[[str], bool]:
+    """Whether a form that is sent to an address may bring files, for `{ui}` and `{thread}` of whatever kind."""
+    found = [
+        re.sub("{[^}]*}", "[^/]+", f"{LANGUAGE}{route.path}")
+        for route in routes
+        if isinstance(route, Route) and isinstance(route.endpoint, Endpoint) and route.endpoint.uploads
+    ]
+    pattern = re.compile("|".join(found))
+    return lambda path: pattern.fullmatch(path) is not None
 
 
 def _paths(routes: Iterable[BaseRoute], prefix: str) -> Iterator[str]:

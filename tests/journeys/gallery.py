@@ -35,6 +35,7 @@ from forum.threads.official.models import Source
 from forum.threads.posting import answering, asking, drafts, faces, lifecycle, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.editing import edit
+from forum.threads.posting.models import Attachment
 from forum.threads.renderings import disputes, rendering
 from forum.threads.renderings import drafts as drafts_of_renderings
 from forum.threads.renderings.details import Details
@@ -271,6 +272,9 @@ async def _quiet() -> dict[str, Thread | Post]:
     known, ines, amina = await snapshot.current(), await person("ines"), await person("amina")
     afraid = {"title": "मलाई डर लाग्छ", "body": "मेरो मालिकले मेरो राहदानी राखेको छ।", "language": "ne"}
     private = await ask("amina", topic="legal-support", visibility="private", danger=True, **afraid)
+    for kind in ("image/jpeg", "application/pdf"):
+        file: dict[str, Any] = {"name": codes.new_token(), "media_type": kind, "size": 348_000}
+        await Attachment.create(thread_id=private.id, added_at=clock.now(), **file)
     rejected = await ask("amina", title="Appointments for 50 euros", body="I sell appointments, write to me now.")
     await lifecycle.reject(rejected, by=ines, catalogue=known, reason="Appointments are free and nobody may sell them.")
     withdrawn = await ask("amina", title="A question I take back", language="other", language_named="Mirandés")

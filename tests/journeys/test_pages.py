@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
 # Nobody is there: pages only show what they offer where mails are sent.
 MAILS = {"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "forum@example.org"}
+FILE_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 SHOTS = os.environ.get("SHOTS")
 Scheme = Literal["light", "dark"]
 # By language: every day at the longest words, and by night in the other direction. axe at the first, the width at both.
@@ -110,7 +111,7 @@ class Exhibition:
     def __init__(self, engine: Engine, folder: Path, running: ExitStack) -> None:
         self.full, self.empty = engine.fresh(), engine.fresh()
         self.gallery: Gallery = asyncio.run(prepare(self.full))
-        self.at_full = running.enter_context(served(self.full, folder, **MAILS))
+        self.at_full = running.enter_context(served(self.full, folder, **MAILS, FORUM_FILE_KEYS=FILE_KEY))
         self.at_empty = running.enter_context(served(self.empty, folder))
 
 

@@ -163,6 +163,7 @@ OWN = [
     View("login.factor", "", "/login", "", 200, "/login", {"nickname": "nadia", "password": "sardinhas na brasa 7"}, shows="form[data-factor]"),
     page("account.confirm", "/account/confirmation", "factor", "nadia", shows="#f-code"),
     sent("account.code", "/register", "", "", {"nickname": "leila-{ui}", "password": "sete gatas na rua 9"}, "", 200),
+    page("threads.show", "/threads/{private}", "files", "ines", shows="[data-file] form"),
     sent("threads.edit", WAITING + "/edit", "", "amina", QUESTION | {"action": "preview"}, "preview", 200),
     sent("threads.show", WAITING, WAITING + "/answers", "ines", {"action": "preview", "body": "**Yes**, you can."}, "preview", 200),
 ]  # fmt: skip
@@ -181,12 +182,13 @@ ERRORS = [
     View("ask.create", "danger", "/threads/new", "amina", 200, "/threads/new", {"danger": "yes"}, shows=".safety"),
     sent("ask.create", "/threads/new", "", "amina", {"danger": "yes", "title": "Help", "form_key": "altered"}, "danger-403", 403),
     View("ask.create", "409", "/threads/new", "amina", 409, "/threads/new", QUESTION, first=QUESTION | {"title": "Other words"}),
-    sent("ask.create", "/threads/new", "", "amina", {"body": "x" * 600_000}, "413", 413),
+    sent("threads.save", WAITING + "/edit", "", "amina", {"body": "x" * 600_000}, "413", 413),
 ]  # fmt: skip
 REFUSED = [
     sent("letters.ask", "/letters/refusal", "/letters/refusal/question", "amina", {"received": "x"}),
     sent("ask.create", "/threads/new", "", "amina", {"title": "?", "danger": "x", "website": "x", "kind": "x", "language": "x"}),
     sent("threads.save", WAITING + "/edit", "", "amina", {"title": ""}),
+    sent("files.add", "/threads/{private}", "/threads/{private}/files", "amina", {}),
     sent("threads.close", WAITING, WAITING + "/closure", "amina", {"reason": LONG}),
     sent("threads.reopen", "/threads/{closed}", "/threads/{closed}/reopening", "amina", {"reason": LONG}),
     sent("threads.withdraw", WAITING, WAITING + "/withdrawal", "amina", {"reason": LONG}),
@@ -447,6 +449,7 @@ FILES = {
     "desk.statistics.csv",
     "renderings.export",
     "renderings.sound",
+    "files.show",
 }
 """What is downloaded, or read by a script, not looked at."""
 
@@ -457,5 +460,5 @@ NEVER_REFUSED = {
     "my_question.note", "my_question.seen", "threads.solved", "desk.batch.undo", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
     # refused in tests/forum/web/test_second_factor.py: these forms are on no page at the address of this machine, or only after another
     "login.factor.create", "account.passkey.create",
-    "documents.read", "admin.documents.approve", "threads.seen", "threads.erase", "threads.telling.withdraw", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
+    "files.open", "files.remove", "documents.read", "admin.documents.approve", "threads.seen", "threads.erase", "threads.telling.withdraw", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -3,6 +3,7 @@
 import ast
 from inspect import iscoroutinefunction
 from pathlib import Path
+from typing import Any
 
 from forum.web import handlers
 from forum.web.handlers import machine
@@ -71,7 +72,8 @@ def test_a_write_goes_to_a_noun() -> None:
 
 def test_every_handler_is_routed() -> None:
     """A public coroutine of a handler module that takes a request is in the route table, or shows a refused form."""
-    routed = {each.handler for each in endpoints_of_routes()} | {each.on_refusal for each in endpoints_of_routes()}
+    routed: set[Any] = {each.handler for each in endpoints_of_routes()}
+    routed |= {way for each in endpoints_of_routes() for way in (each.on_refusal, each.uploads)}
     names = {handler.__name__ for handler in routed if handler} | TOP_LEVEL
     for file in sorted(set(HANDLERS.glob("*.py")) - {HANDLERS / "machine.py"}):
         tree = ast.parse(file.read_text(encoding="utf-8"))

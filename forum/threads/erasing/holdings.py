@@ -20,7 +20,7 @@ from forum.threads.models import (
     ThreadAct,
 )
 from forum.threads.official.models import Source
-from forum.threads.posting.models import Draft, Follow, LetterReminder, SameProblem, Vote
+from forum.threads.posting.models import Attachment, Draft, Follow, LetterReminder, SameProblem, Vote
 from forum.threads.renderings.models import Dispute
 
 
@@ -92,6 +92,11 @@ async def _forget_faces(gone: Gone) -> None:
     await Face.filter(public_id__in=list(gone.threads) or [0]).delete()
 
 
+async def _forget_files(gone: Gone) -> None:
+    """A file itself is swept away within hours of its row."""
+    await Attachment.filter(thread_id__in=list(gone.threads) or [0]).delete()
+
+
 TEXTS = (
     *columns("thread", "author_id", "title", "title_html", "slug", "answered_title", "answered_title_html", "gist"),
     *columns("thread", "language_named", "read_in"),
@@ -129,6 +134,7 @@ HOLDINGS = (
     ),
     Holding("public_versions", columns("face", "title", "body", "html", "wish"), telling.faces, forget=_forget_faces),
     Holding("work", ("search_lead.words",), forget=_forget_leads),
+    Holding("files", columns("attachment", "thread_id", "name"), telling.files, forget=_forget_files),
     Holding("letters", ("letter_reminder.thread_id",), telling.letters),
     traces(Revision, replaced_by_id="replaced_at"),
     traces(Rendering, confirmed_by_id="confirmed_at"),

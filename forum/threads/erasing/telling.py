@@ -11,7 +11,8 @@ from forum.people.person import Person
 from forum.people.privacy import Record, when
 from forum.threads.casework.models import InternalNote
 from forum.threads.models import Face, Post, Rendering, RenderingDraft, Revision, Thread, ThreadAct
-from forum.threads.posting.models import Draft, Follow, LetterReminder, SameProblem, Vote
+from forum.threads.posting import attachments
+from forum.threads.posting.models import Attachment, Draft, Follow, LetterReminder, SameProblem, Vote
 from forum.threads.renderings.models import Dispute
 from forum.threads.visibility import visible_to
 
@@ -170,6 +171,21 @@ async def faces(ids: Sequence[int]) -> list[Record]:
             "wish": each.wish,
         }
         for each in await found
+    ]
+
+
+async def files(ids: Sequence[int]) -> list[Record]:
+    """Photos and PDFs beside their questions; each can be saved at its address."""
+    own = Attachment.filter(thread__author_id__in=list(ids)).order_by("id")
+    return [
+        {
+            "name": attachments.called(each),
+            "thread": addresses.encode(each.thread_id or 0),
+            "at": when(each.added_at),
+            "size": each.size,
+            "file": f"threads/{addresses.encode(each.thread_id or 0)}/files/{each.id}",
+        }
+        for each in await own
     ]
 
 

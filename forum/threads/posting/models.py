@@ -111,3 +111,23 @@ class LetterReminder(Model):
 
     class Meta:
         table = "letter_reminder"
+
+
+class Attachment(Model):
+    """A photo or scan of a letter beside a private question, for its asker and the team; without a thread it is held for a form.
+
+    `name` is that of its file in the vault; what its sender called it is kept nowhere.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    thread: fields.ForeignKeyNullableRelation[Thread] = fields.ForeignKeyField(
+        "forum.Thread", related_name="attachments", null=True
+    )
+    thread_id: int | None
+    name = fields.CharField(max_length=64, unique=True)
+    media_type = fields.CharField(max_length=20)
+    size = fields.IntField()
+    added_at = fields.DatetimeField()
+
+    class Meta:
+        table = "attachment"

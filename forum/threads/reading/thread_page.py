@@ -16,8 +16,8 @@ from forum.threads.holding import evaluating
 from forum.threads.holding.masks import Masks, apply_to, mask_title, masks_for
 from forum.threads.models import Post, Thread, ThreadAct
 from forum.threads.official.models import Source
-from forum.threads.posting import drafts, editing
-from forum.threads.posting.models import Follow
+from forum.threads.posting import attachments, drafts, editing
+from forum.threads.posting.models import Attachment, Follow
 from forum.threads.reading import revisions
 from forum.threads.reading.asker_panel import AskerPanel, Promise, asker_panel, promise_of
 from forum.threads.reading.conversation import Conversation, conversation
@@ -62,7 +62,7 @@ class ThreadPage:
     posts they may edit, `changed` those of posts with an earlier text they may read, `reasons` the codes of pending posts'
     reasons, by post. `look_by` is the moment by which a person has looked at a question that says danger, `masks` the number
     of masks on the page, `sources` are those to choose from for an official answer, once they were asked for. `acts` are
-    the latest first, `same` the threads that ask the same. `rendered` are the renderings of its posts.
+    the latest first, `same` the threads that ask the same. `rendered` are the renderings of its posts, `files` those beside it.
     """
 
     thread: Thread
@@ -83,6 +83,7 @@ class ThreadPage:
     asker: AskerPanel | None
     staff: StaffPanel | None
     draft: drafts.OwnDraft | None
+    files: Sequence[Attachment] = ()
     sources: tuple[Source, ...] = ()
     masks: int = 0
     rendered: Renderings = NO_RENDERINGS
@@ -117,7 +118,7 @@ async def thread_page(
     shown = await conversation(thread, reader=reader, after=after, before=before)
     page = await _read(thread, shown, reader, catalogue, about=about, reading=reading, oversight=oversight)
     rendered = await renderings_of(thread, shown.posts, languages, reader=reader, catalogue=catalogue)
-    page = replace(page, rendered=rendered)
+    page = replace(page, rendered=rendered, files=() if reading else await attachments.of(thread))
     masks = await masks_for(reader, thread, catalogue, is_revealed=oversight.is_revealed)
     return await _masked(page, masks, reader) if masks.on else page
 

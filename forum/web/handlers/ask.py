@@ -8,14 +8,16 @@ from starlette.responses import Response
 from forum import database, text
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.people import accounts, codes, form_keys
+from forum.people.person import Person
 from forum.text import language
 from forum.threads.casework import routing, topic_words
 from forum.threads.models import Post
-from forum.threads.posting import asking, deflecting, letter_reminders
+from forum.threads.posting import asking, attachments, deflecting, letter_reminders
 from forum.threads.reading import finding
 from forum.threads.reading.finding import Hit
 from forum.threads.visibility import find_named
 from forum.web.handlers import without_account
+from forum.web.handlers.attachments import names_of
 from forum.web.rendering import personal
 from forum.web.rendering.page import PRIVATE, page, redirect, with_notice
 from forum.web.requests import carried_fields, forms, languages, resume
@@ -45,6 +47,8 @@ SHAPE = Shape(
         "ticket",
     ),
     prose=("body",),
+    repeated=(forms.HELD,),
+    uploads=attachments.FIELD,
     actions=(*HELPING, SIMILAR, ACCOUNT),
     urgent=("danger", "yes"),
 )
@@ -128,7 +132,9 @@ async def create(request: ForumRequest, form: Form) -> Response:
         return await _form(request, form, proposed=proposed, similar=similar)
     if form.action == ACCOUNT:
         form.prose["body"] = await text.prose(form["body"])
-    asking.check(_question(request, form), request.catalogue)
+    chosen = asking.check(_question(request, form), request.catalogue)
+    if names_of(request, form) and not chosen.private:
+        raise Invalid({attachments.FIELD: "only_private"})
     if form["website"]:
         raise Invalid({"website": "leave_empty"})
     if sends:
@@ -179,9 +185,11 @@ async def _asked(request: ForumRequest, form: Form) -> Response:
         "nameless": form["nameless"] == "1",
     }
     thread = await asking.ask(question, by=request.user, **how)
+    asker = Person(thread.author_id)
     if form["letter"]:
         letter, last_day = form["letter"], form["last_day"]
-        await letter_reminders.attach(thread, letter, last_day, by=request.user, catalogue=request.catalogue)
+        await letter_reminders.attach(thread, letter, last_day, by=asker, catalogue=request.catalogue)
+    await attachments.attach(thread, names_of(request, form), by=asker, lenient=form.urgent)
     post = await Post.get(thread_id=thread.id, kind="question")
     notice = personal.notice_of(post, question.body.source, "asked")
     return redirect(with_notice(request.thread_url(thread), notice))

@@ -10,7 +10,7 @@ from forum.errors import Invalid, NotFound
 from forum.notifications import news, notifications
 from forum.people import return_codes, sessions, shadows
 from forum.threads.models import Thread
-from forum.threads.posting import hiding, letter_reminders, solving
+from forum.threads.posting import attachments, hiding, letter_reminders, solving
 from forum.threads.reading import own_lists, telling
 from forum.threads.reading.asker_panel import promise_of
 from forum.web.rendering.page import page, redirect, to_thread, with_notice
@@ -47,6 +47,7 @@ async def shown(request: ForumRequest, thread: Thread, code: str) -> Response:
         "notifications": await notifications.of(request.user),
         "telling": await telling.telling_of(thread, request.catalogue),
         "letter": await letter_reminders.of(thread),
+        "files": await attachments.of(thread),
     }
     told |= {"notices": None} if thread.danger else {}
     return page(request, "people/my_question.html", **told)

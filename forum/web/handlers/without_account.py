@@ -10,8 +10,9 @@ from forum.people.person import Person
 from forum.text.word_rules import MASK
 from forum.threads.holding import waves
 from forum.threads.models import Post, Thread
-from forum.threads.posting import asking, letter_reminders
+from forum.threads.posting import asking, attachments, letter_reminders
 from forum.threads.posting.asking import Question
+from forum.web.handlers.attachments import names_of
 from forum.web.handlers.my_question import ABOUT, shown
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import resume
@@ -61,8 +62,10 @@ async def _ask_once(request: ForumRequest, form: Form, question: Question, code:
         thread = await asking.ask(
             question, by=request.user, catalogue=request.catalogue, policy=request.policy, code=code
         )
+        author = Person(thread.author_id)
+        await attachments.attach(thread, names_of(request, form), by=author, lenient=form.urgent)
         if form["letter"]:
-            author, letter, last_day = Person(thread.author_id), form["letter"], form["last_day"]
+            letter, last_day = form["letter"], form["last_day"]
             await letter_reminders.attach(thread, letter, last_day, by=author, catalogue=request.catalogue)
         await form_keys.keep_location(key, ids.encode(thread.id))
     return thread

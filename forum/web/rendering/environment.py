@@ -14,16 +14,18 @@ from forum.catalogue import documents
 from forum.catalogue.naming import REQUIRED
 from forum.catalogue.signing import institution_at
 from forum.catalogue.views import CabinetView, Catalogue, LanguageView
+from forum.files import vault
 from forum.people.permissions import may
 from forum.text import tags
 from forum.text.language import CODES
-from forum.threads.models import OfficialAnswer, Rendering
+from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
 from forum.threads.staleness import is_barred
 from forum.web.rendering import moments, opening, written
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.comparison import differences
 from forum.web.rendering.constants import FoldingEnvironment
+from forum.web.rendering.files import file_size, sound_length
 from forum.web.rendering.glossary import glossary, with_terms
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, day_of, endonym_of, filled
 from forum.web.rendering.words import ACTS, NEWS, ROLES, STATUSES, VERSIONS, Sentences, personal, pre_moderation
@@ -34,7 +36,6 @@ from forum.web.requests.forms import Form
 from forum.web.requests.urls import Urls
 
 FIRST_TONGUES = 5
-SOUND = Markup('<bdi dir="ltr">{minutes} · {kilobytes} kB</bdi>')
 TIME = Markup('<time datetime="{machine}">{words}</time>')
 
 Function = Callable[..., Any]
@@ -132,7 +133,8 @@ def _formatting(words: Words) -> Functions:
         "excerpt": text.excerpt,
         "isolated": lambda plain: Markup(text.isolate_numbers(plain)),
         "carried_value": carried_fields.dump,
-        "sound_length": partial(_sound_length, words),
+        "file_size": partial(file_size, words),
+        "sound_length": partial(sound_length, words),
         "differences": differences,
         "oid": ids.encode,
     }
@@ -140,14 +142,6 @@ def _formatting(words: Words) -> Functions:
 
 def _day(words: Words, moment: date | datetime) -> Markup:
     return filled(TIME, machine=day_of(moment).isoformat(), words=words.date(moment))
-
-
-def _sound_length(words: Words, rendering: Rendering) -> Markup:
-    """How long a reading aloud is, and how much of somebody's data it takes."""
-    kilobytes = words.number(max(1, round(rendering.sound_size / 1000)))
-    return filled(
-        SOUND, minutes=f"{rendering.sound_seconds // 60}:{rendering.sound_seconds % 60:02}", kilobytes=kilobytes
-    )
 
 
 def _number_isolated(number: str) -> Markup:
@@ -198,6 +192,7 @@ def _domain(words: Words) -> Functions:
     """Functions that ask the domain."""
     return {
         "may": may,
+        "files_are_taken": vault.is_open,
         "being_checked": being_checked,
         "is_barred": is_barred,
         "with_terms": with_terms,

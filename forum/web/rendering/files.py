@@ -1,9 +1,23 @@
-"""Responses that are a file somebody added."""
+"""Files that somebody added: as responses, and how much they take in words."""
 
+from markupsafe import Markup
 from starlette.responses import FileResponse
 
 from forum import files
 from forum.errors import NotFound
+from forum.threads.models import Rendering
+from forum.threads.posting.models import Attachment
+from forum.web.rendering.i18n import Words, filled
+
+SIZE = Markup('<bdi dir="ltr">{kilobytes} kB</bdi>')
+SOUND = Markup('<bdi dir="ltr">{minutes} · {kilobytes} kB</bdi>')
+SANDBOX = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Vary": "Cookie",
+}
+"""The headers of a file that somebody not of ours may have made: it is saved, and does nothing where a browser opens it."""
 
 SHOWN_IN_PAGES = ("audio/",)
 """What a page plays by itself. Anything else is only ever saved, so that no file of somebody's runs as a page of ours."""
@@ -23,3 +37,15 @@ def file_response(name: str, media_type: str, called: str) -> FileResponse:
     return FileResponse(
         file, media_type=media_type, filename=called, content_disposition_type=disposition, headers=kept
     )
+
+
+def sound_length(words: Words, rendering: Rendering) -> Markup:
+    """How long a reading aloud is, and how much of somebody's data it takes."""
+    kilobytes = words.number(max(1, round(rendering.sound_size / 1000)))
+    return filled(
+        SOUND, minutes=f"{rendering.sound_seconds // 60}:{rendering.sound_seconds % 60:02}", kilobytes=kilobytes
+    )
+
+
+def file_size(words: Words, file: Attachment) -> Markup:
+    return filled(SIZE, kilobytes=words.number(max(1, round(file.size / 1000))))

@@ -35,10 +35,10 @@ NO_FIELDS = Shape()
 class Endpoint:
     """A line of the route table as an ASGI application.
 
-    `on_refusal` renders a refused form as it was typed. A `keyed` form spends its key, so that sending it twice writes once.
-    An `atomic` handler runs in one transaction, committed only if it ends in a redirect; one with slow work (passwords)
-    has its own, for visitors alone where not `atomic_for_visitors`. `open_to_readings` shows a private thread also to
-    whoever gave a reason to read it.
+    `on_refusal` renders a refused form as it was typed; `uploads` keeps the files it brings, first of all. A `keyed` form
+    spends its key, so that sending it twice writes once. An `atomic` handler runs in one transaction, committed only if it
+    ends in a redirect; one with slow work (passwords) has its own, for visitors alone where not `atomic_for_visitors`.
+    `open_to_readings` shows a private thread also to whoever gave a reason to read it.
     """
 
     handler: Handler
@@ -47,6 +47,7 @@ class Endpoint:
     guard: Rule
     shape: Shape = NO_FIELDS
     on_refusal: Callable[..., Awaitable[Response]] | None = None
+    uploads: Callable[[ForumRequest, Form], Awaitable[None]] | None = None
     limit: str = ""
     keyed: bool = True
     atomic: bool = True
@@ -101,30 +102,38 @@ class Endpoint:
                 request.post, request.thread = await find_post(named[kind], kind=only, **seen)
 
     async def _read(self, request: ForumRequest) -> Form:
+        """Reads the form once, since a file can be read once only, and then asks who may send it."""
         data = await forms.sent(request, self.shape)
+        form = await forms.read(data, self.shape)
         if not request.user.signed_in:
-            typed = await forms.read(data, self.shape)
-            if typed.urgent:
-                return typed
-            self._refuse_ended(request, "form_key" in data, typed)
+            if form.urgent:
+                return form
+            await self._refuse_ended(request, "form_key" in data, form)
         try:
             self.guard(request)
         except refusals.StepUpRequired:
-            raise refusals.StepUpRequired(await forms.read(data, self.shape)) from None
-        return await forms.read(data, self.shape)
+            raise refusals.StepUpRequired(form) from None
+        return form
 
-    def _refuse_ended(self, request: ForumRequest, had_key: bool, typed: Form) -> None:
+    async def _keep_uploads(self, request: ForumRequest, form: Form) -> None:
+        if self.uploads:
+            await self.uploads(request, form)
+
+    async def _refuse_ended(self, request: ForumRequest, had_key: bool, typed: Form) -> None:
         """Raises SessionEnded for a form of somebody who was signed in when they opened it."""
+        ended = had_key and self.keyed
         try:
             self.guard(request)
         except NotSignedIn:
-            if had_key or request.cookies.get(request.session_cookie):
-                raise refusals.SessionEnded(typed) from None
-            raise
-        if had_key and self.keyed:
+            if not had_key and not request.cookies.get(request.session_cookie):
+                raise
+            ended = True
+        if ended:
+            await self._keep_uploads(request, typed)
             raise refusals.SessionEnded(typed)
 
     async def _write(self, request: ForumRequest, form: Form) -> Response:
+        await self._keep_uploads(request, form)
         if request.signed_in:
             settings = request.forum.settings
             given = FormKeys(settings.forum_secret, request.signed_in.digest)

@@ -24,6 +24,11 @@ IN_LANGUAGE = "language"
 """The action of every form that a page offers in another language: it comes back as it was typed."""
 
 MOST_FIELDS = 200
+MOST_UPLOADS = 10
+"""Files that a form may bring, so that one with too many comes back with its error."""
+
+HELD = "held"
+"""The field of a form with what stands for files that are kept until it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ class Shape:
     `lines` are one-line texts, `texts` several lines (the ones in `prose` are rendered before anything is written),
     `secrets` are taken as typed and never given back, `raw` as typed for a rule that judges each character, `carried` as
     our own page made them, `repeated` and `passages` may come several times and are read in order, the ones as
-    one line, the others as several. `files` are sent as files. `actions` are the named buttons that only show something; any
+    one line, the others as several. `files` are sent as files, one to a field, and `uploads` is the field that brings
+    several, which an endpoint keeps before anything else. `actions` are the named buttons that only show something; any
     other `action` is as none. A form with the field and value of `urgent` is taken at once, whatever button was pressed.
     """
 
@@ -46,6 +52,7 @@ class Shape:
     repeated: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    uploads: str = ""
     actions: tuple[str, ...] = ()
     urgent: tuple[str, str] | None = None
 
@@ -62,6 +69,7 @@ class Form:
     prose: dict[str, Prose] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    uploads: list[bytes] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
     action: str = ""
     key: str = ""
@@ -74,10 +82,17 @@ class Form:
         return self.secrets.get(name, "")
 
     @property
+    def held(self) -> list[str]:
+        """The values that stand for files that are kept until the form is sent."""
+        return " ".join(self.lists.get(HELD, ())).split()
+
+    @property
     def content(self) -> Mapping[str, list[str]]:
         """The values that two sendings of the same form share, without secrets."""
         digests = {name: [hashlib.sha256(data).hexdigest()] for name, data in self.files.items()}
-        return {**{name: [value] for name, value in self.values.items()}, **self.lists, **digests}
+        digests["uploads"] = [hashlib.sha256(data).hexdigest() for data in self.uploads]
+        lists = {name: values for name, values in self.lists.items() if name != HELD}
+        return {**{name: [value] for name, value in self.values.items()}, **lists, **digests}
 
 
 async def sent(request: Request, shape: Shape) -> FormData:
@@ -87,7 +102,7 @@ async def sent(request: Request, shape: Shape) -> FormData:
     _, options = parse_options_header(request.headers.get("content-type"))
     if options.get(b"charset", b"utf-8").lower() not in (b"utf-8", b"utf8"):
         raise HTTPException(400)
-    return await request.form(max_files=len(shape.files), max_fields=MOST_FIELDS)
+    return await request.form(max_files=len(shape.files) + MOST_UPLOADS * bool(shape.uploads), max_fields=MOST_FIELDS)
 
 
 async def read(sent: FormData | Mapping[str, str], shape: Shape) -> Form:
@@ -100,6 +115,10 @@ async def read(sent: FormData | Mapping[str, str], shape: Shape) -> Form:
     for name in shape.files:
         if isinstance(given := data.get(name), UploadFile):
             form.files[name] = await given.read()
+    for given in data.getlist(shape.uploads) if shape.uploads else ():
+        # A browser sends a field without a file as an empty one without a name.
+        if isinstance(given, UploadFile) and given.filename:
+            form.uploads.append(await given.read())
     return form
 
 

@@ -20,6 +20,8 @@ from forum.web.requests.policies import PERMISSIONS, POLICY, REPORT_PATH
 LONGEST_ADDRESS = 8 * 1024
 LONGEST_HEADERS = 16 * 1024
 LARGEST_BODY = 512 * 1024
+LARGEST_WITH_FILES = 26 * 1024 * 1024
+"""Three files of 8 MB, and what is typed beside them."""
 LONGEST_REPORT = 16 * 1024
 DIRECTIVE = re.compile("[a-z]+(-[a-z]+){1,3}", re.IGNORECASE)
 LONGEST_DIRECTIVE = 40
@@ -55,14 +57,23 @@ def security_headers(settings: Settings) -> Mapping[str, str]:
 class Gate:
     """Gives each request an id and each response its headers, refuses a request that is too large or from elsewhere, and logs.
 
-    The log has the route's name, status, time and request id: no path, no address, nothing anybody typed.
+    `takes_files` says at which addresses a body may be as large as files are. The log has the route's name, status, time and
+    request id: no path, no address, nothing anybody typed.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings, refuse: Refuse, broken: Broken) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        refuse: Refuse,
+        broken: Broken,
+        takes_files: Callable[[str], bool] = lambda path: False,
+    ) -> None:
         self._app = app
         self._settings = settings
         self._refuse = refuse
         self._broken = broken
+        self._takes_files = takes_files
         self._headers = security_headers(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -96,13 +107,18 @@ class Gate:
             log.info("request", route=scope.get("route_name", "none"), status=status, ms=taken, request_id=request_id)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = ambiguous(scope) or too_large(scope) or self._elsewhere(scope)
+        largest = LARGEST_WITH_FILES if self._brings_files(scope) else LARGEST_BODY
+        refusal = ambiguous(scope) or too_large(scope, largest) or self._elsewhere(scope)
         if refusal is not None:
             await (await self._refuse(scope, *refusal))(scope, receive, send)
         elif scope["method"] in WRITES:
-            await self._app(scope, _bounded(receive), send)
+            await self._app(scope, _bounded(receive, largest), send)
         else:
             await self._app(scope, receive, send)
+
+    def _brings_files(self, scope: Scope) -> bool:
+        kind = Headers(scope=scope).get("content-type", "")
+        return kind.startswith("multipart/form-data") and self._takes_files(scope["path"])
 
     def _elsewhere(self, scope: Scope) -> tuple[int, str] | None:
         """The fault in the origin of a request: its Host, or another site behind a write."""
@@ -128,14 +144,14 @@ def ambiguous(scope: Scope) -> tuple[int, str] | None:
     return None
 
 
-def too_large(scope: Scope) -> tuple[int, str] | None:
+def too_large(scope: Scope, largest: int = LARGEST_BODY) -> tuple[int, str] | None:
     """The answer to an address, header or body over the limits; the server's parser has none of its own."""
     if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > LONGEST_ADDRESS:
         return 414, "too_large"
     if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEADERS:
         return 431, "too_large"
     length = Headers(scope=scope).get("content-length", "0")
-    if not re.fullmatch("[0-9]{1,9}", length) or int(length) > LARGEST_BODY:
+    if not re.fullmatch("[0-9]{1,9}", length) or int(length) > largest:
         return 413, "too_large"
     return None
 
@@ -144,14 +160,14 @@ class BodyTooLarge(Exception):
     """Raised while reading a body that is longer than it said, or said nothing, and passes the limit."""
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, largest: int) -> Receive:
     taken = 0
 
     async def bounded() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > LARGEST_BODY:
+        if taken > largest:
             raise BodyTooLarge
         return message
 

@@ -13,6 +13,7 @@ from starlette.types import Scope
 from forum import database, log
 from forum.catalogue import snapshot
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
+from forum.files import stores
 from forum.web.rendering.page import page, redirect
 from forum.web.requests import ceremonies, languages, mending, resume
 from forum.web.requests.carried_fields import Fields
@@ -230,6 +231,7 @@ HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
     HTTPException: http_error,
     BodyTooLarge: answering(413, "too_large"),
     database.Unavailable: answering(503, "unavailable"),
+    stores.Unavailable: answering(503, "unavailable"),
 }
 """The answers to exceptions that reach no endpoint, or that an endpoint leaves to the application."""
 

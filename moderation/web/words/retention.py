@@ -9,5 +9,6 @@ PERIOD_NAMES = {
     "visitor_days": _("Days that a visitor’s vote is tied to their browser"),
     "report_days": _("Days that the words of a decided report are kept"),
     "rejected_days": _("Days that rejected texts are kept"),
+    "file_days": _("Days that files of questions are kept after nothing happened any more"),
     "unused_months": _("Months after which an account that nobody uses is erased"),
 }

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from forum import settings
 from forum.web.rendering import i18n
-from forum.web.requests.gate import LARGEST_BODY
+from forum.web.requests.gate import LARGEST_BODY, LARGEST_WITH_FILES
 from forum.web.server import serving
 from forum.web.server.connections import LONGEST_HEADER, MOST_HEADERS, MOST_PIPELINED
 from forum.web.server.room import Bounds, Room, network_of
@@ -471,6 +471,7 @@ def test_an_address_counts_to_its_network(address: str, network: str) -> None:
                 "send_timeout {reading}s;",
                 "keepalive_timeout {silence}s;",
                 "client_max_body_size {kilobytes}k;",
+                "client_max_body_size {megabytes}m;",
                 "client_body_buffer_size {kilobytes}k;",
                 "limit_conn forum_networks {of_network};",
                 "proxy_set_header Host $host;",
@@ -479,11 +480,18 @@ def test_an_address_counts_to_its_network(address: str, network: str) -> None:
         ),
         (
             "Caddyfile",
-            ["read_header {header}s", "read_body {longest_body}s", "idle {silence}s", "max_size {kilobytes}KB"],
+            [
+                "read_header {header}s",
+                "read_body {longest_body}s",
+                "idle {silence}s",
+                "max_size {kilobytes}KB",
+                "max_size {megabytes}MiB",
+            ],
         ),
     ],
 )
 def test_the_proxies_have_the_bounds_of_the_server(file: str, lines: list[str]) -> None:
     said = [" ".join(line.split()) for line in (DEPLOY / file).read_text(encoding="utf-8").splitlines()]
+    sizes = {"kilobytes": LARGEST_BODY // 1024, "megabytes": LARGEST_WITH_FILES // 1024**2}
     for line in lines:
-        assert line.format(**asdict(Bounds()), kilobytes=LARGEST_BODY // 1024) in said
+        assert line.format(**asdict(Bounds()), **sizes) in said

@@ -28,6 +28,19 @@ ERRORS = {
     "file.unknown_unit": _("The text has no such paragraph."),
     "file.text_changed": _("The original has changed since, or was changed in the file. Take it from here anew."),
     "file.unit_missing": _("A paragraph is missing."),
+    "files.missing": _("Choose a file."),
+    "files.off": _("Photos and PDFs cannot be added at the moment."),
+    "files.too_large": _("The file is too large: at most 8 MB, and 64 million points of a photo."),
+    "files.unknown_kind": _("This is not a JPEG, PNG, WebP or PDF file."),
+    "files.phone_kind": _(
+        "We cannot read this format of telephones (HEIC). Take a picture of the screen and choose that."
+    ),
+    "files.unreadable": _("This file is not whole, or nobody can read it. Take the photo again."),
+    "files.too_many": _("At most three files belong to a question."),
+    "files.only_private": _(
+        "A file goes only with a question that our team alone can read. Choose “Only our team”, or leave the file out."
+    ),
+    "files.gone": _("A file was not kept any longer. Choose it again."),
     "topic.missing": _("Choose a topic. If you are not sure, choose “Services and contacts”."),
     "topic.unknown": _("Choose a topic. If you are not sure, choose “Services and contacts”."),
     "topic.archived": _("This topic takes no new questions. Choose another one."),

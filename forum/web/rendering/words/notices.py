@@ -6,6 +6,8 @@ NOTICES = {
     "asked": _("Your question was sent. A person reads every new question."),
     "question-claimed": _("The question is in your account now. Its code opens nothing any more."),
     "part-hidden": _("It is hidden. Nobody can read it, our team neither."),
+    "file-added": _("It was added. Only you and our team can open it."),
+    "file-removed": _("It was erased for good."),
     "solved-said": _("Thank you. You can change it at any time."),
     "telling-proposed": _("The asker reads your text now. It becomes public only if they say yes."),
     "telling-published": _("Thank you. It is public now, and nothing in it leads to you."),

@@ -7,6 +7,7 @@ from forum.web.rendering.words.mark import _
 SECTIONS = {
     "account": _("Account"),
     "posts": _("What I wrote"),
+    "files": _("Photos and PDFs"),
     "drafts": _("My drafts"),
     "renderings": _("Translations I made"),
     "votes": _("What I said by a press"),
@@ -32,6 +33,7 @@ FIELDS: Mapping[str, str] = {
     "until": _("Until"),
     "at": "",
     "thread": _("Question"),
+    "size": _("Size"),
     "topic": _("Topic"),
     "language": _("Language"),
     "status": _("State"),

@@ -1,0 +1,81 @@
+"""The kinds of values that settings have, each with its check; an error says in a few words how the value must be."""
+
+from email.utils import parseaddr
+from typing import Annotated, NoReturn
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from limits import parse as parse_limit
+from pydantic import AfterValidator
+
+
+def _limit(value: str) -> str:
+    parse_limit(value)
+    return value
+
+
+def _base(value: str) -> str:
+    return _service(value).rstrip("/") or _refuse("must be an http or https address with a host")
+
+
+def _service(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+        _refuse("must be an http or https address with a host")
+    return value
+
+
+def _mail_server(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+        _refuse("must be an smtp or smtps address with a host")
+    return value
+
+
+def _sender(value: str) -> str:
+    address = parseaddr(value)[1]
+    if value and (not value.isprintable() or address.count("@") != 1 or " " in address):
+        _refuse("must be one address, such as Forum <forum@example.org>")
+    return value
+
+
+def _exit(value: str) -> str:
+    if urlsplit(value).scheme != "https":
+        _refuse("must be an https address")
+    return value
+
+
+def _bucket(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme != "s3" or not parts.netloc):
+        _refuse("must be s3:// and the name of a bucket")
+    return value
+
+
+def _file_keys(value: str) -> str:
+    for key in keys_in(value):
+        try:
+            Fernet(key)
+        except ValueError:
+            _refuse("must be keys of 32 bytes in base64url, with blanks or commas between them")
+    return value
+
+
+def _refuse(must_be: str) -> NoReturn:
+    raise ValueError(must_be) from None
+
+
+def keys_in(value: str) -> tuple[str, ...]:
+    return tuple(value.replace(",", " ").split())
+
+
+Limit = Annotated[str, AfterValidator(_limit)]
+"""So many in a time, in the notation of the `limits` library, such as "5/minute"."""
+
+Base = Annotated[str, AfterValidator(_base)]
+Service = Annotated[str, AfterValidator(_service)]
+MailServer = Annotated[str, AfterValidator(_mail_server)]
+Sender = Annotated[str, AfterValidator(_sender)]
+Exit = Annotated[str, AfterValidator(_exit)]
+BucketAddress = Annotated[str, AfterValidator(_bucket)]
+FileKeys = Annotated[str, AfterValidator(_file_keys)]
