@@ -22,10 +22,10 @@ from forum.threads import casework, holding, official, posting, state
 from forum.threads.casework import needs, retagging, transfers
 from forum.threads.holding import evaluating
 from forum.threads.holding.rules import CHOICES
-from forum.threads.models import KINDS, NEEDS, STATUSES, VISIBILITIES, Post, Thread
+from forum.threads.models import KINDS, NEEDS, SOLVED, STATUSES, VISIBILITIES, Post, Thread
 from forum.threads.official import marking, reviewing
 from forum.threads.official.marking import Statement
-from forum.threads.posting import answering, asking, drafts, editing, lifecycle, votes
+from forum.threads.posting import answering, asking, drafts, editing, lifecycle, solving, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.votes import Voter
 from forum.threads.staleness import MEANINGS
@@ -84,6 +84,10 @@ class Judged(NamedTuple):
     argument: str
     known: tuple[object, ...]
     call: Callable[[World, Any], Awaitable[object]]
+
+
+def amina(world: World) -> Person:
+    return Person(world.thread.author_id, "amina", frozenset({"member"}))
 
 
 def asked(field: str, *known: str) -> list[Judged]:
@@ -152,6 +156,8 @@ JUDGED = [
            lambda w, code: marking.settled(Statement.checked(said("Another.")), code, **w.by_ines)),
     Judged("holding.evaluating.settled", "choice", ("", *CHOICES),
            lambda w, code: evaluating.settled("Another.", code, **w.by_ines)),
+    Judged("posting.solving.say", "word", SOLVED,
+           lambda w, code: solving.say(w.thread, code, by=amina(w), catalogue=w.catalogue)),
     Judged("desk.assigning.assign", "to", (assigning.ME, assigning.NOBODY, "ines"),
            lambda w, code: assigning.assign(w.thread, code, **w.by_ines)),
     Judged("state.set_visibility", "visibility", VISIBILITIES,
@@ -202,7 +208,9 @@ PROGRAMS = frozenset({
     "posting.asking.ask.example", "posting.editing.replace_text.staff", "official.versions.write.kind",
     "posting.editing.replace_text.meaning", "posting.votes.follow.language",
     "official.versions.write.meaning", "casework.notes.note.keeps_numbers", "holding.evaluating.confirm_public.choice",
-    "holding.evaluating.settled.team_reads",
+    "holding.evaluating.settled.team_reads", "posting.asking.ask.nameless",
+    # No question is lost over a reminder: what isn't a kind of letter or a day is passed over.
+    "posting.letter_reminders.attach.letter", "posting.letter_reminders.attach.last_day",
 })  # fmt: skip
 """Given by verbs and commands alone, never by a form."""
 
