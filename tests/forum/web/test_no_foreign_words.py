@@ -287,7 +287,9 @@ async def test_no_page_has_a_foreign_word(app: Starlette, visit: Visiting, stage
                 found |= {f"{path} to {reader}": wrong for wrong in [faults(response.text, language, typed)] if wrong}
     assert found == {}, "\n".join(f"{k}: {v[:3]}" for k, v in found.items())
     # The recovery code's page is shown only to who just registered: that is below.
-    assert set(everywhere(app, stage)) - seen == {"/{ui}/account/code"}
+    assert set(everywhere(app, stage)) - seen == {
+        f"/{{ui}}/{page}" for page in ("account/code", "account/codes", "login/factor", "my-question/account")
+    }
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
