@@ -8,6 +8,7 @@ from starlette.responses import Response
 from forum import database, text
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.people import accounts, codes, form_keys
+from forum.people.person import Person
 from forum.text import language
 from forum.threads.casework import routing, topic_words
 from forum.threads.models import Post
@@ -180,8 +181,9 @@ async def _asked(request: ForumRequest, form: Form) -> Response:
     }
     thread = await asking.ask(question, by=request.user, **how)
     if form["letter"]:
-        letter, last_day = form["letter"], form["last_day"]
-        await letter_reminders.attach(thread, letter, last_day, by=request.user, catalogue=request.catalogue)
+        # Without a name that is a shadow made just now, which the reader of this request does not know yet.
+        author, letter, last_day = Person(thread.author_id), form["letter"], form["last_day"]
+        await letter_reminders.attach(thread, letter, last_day, by=author, catalogue=request.catalogue)
     post = await Post.get(thread_id=thread.id, kind="question")
     notice = personal.notice_of(post, question.body.source, "asked")
     return redirect(with_notice(request.thread_url(thread), notice))
