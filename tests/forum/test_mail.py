@@ -1,6 +1,7 @@
 """The outbox and its sending, against a real mail server that takes, refuses, is slow and dies."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -83,9 +84,8 @@ async def test_every_mail_is_written_in_every_language_and_links_to_the_forum_al
     for template in ("confirm", "reset", "password_changed", "new_device", "address_gone", "helped"):
         said = write(template, language, facts)
         assert said.subject and "amina" not in said.subject and "forum" not in said.subject.casefold()
-        assert [line for line in said.text.splitlines() if line.startswith("https:")] == [
-            line for line in said.text.splitlines() if line.startswith(f"https://forum.example/{language}/")
-        ]
+        links = [line for line in said.text.splitlines() if re.fullmatch(r"https:\S+", line)]
+        assert links and all(line.startswith(f"https://forum.example/{language}/") for line in links)
         assert said.html.count("href=") == 1 and f'href="https://forum.example/{language}/' in said.html
 
 

@@ -79,8 +79,9 @@ FOUND = """async ([whole, fresh]) => {
   const rest = Object.fromEntries(looks.map((rule) => [rule, { enabled: false }]));
   const all = { "target-size": { enabled: true } };
   const runs = whole ? [[document, { rules: rest }]] : [];
-  const some = { include: fresh.map((kind) => oneOfEach.get(kind)) };
-  runs.push([some, whole ? { runOnly: looks } : { rules: all }]);
+  // A page with scripts may have taken something away meanwhile.
+  const some = { include: fresh.map((kind) => oneOfEach.get(kind)).filter((element) => element?.isConnected) };
+  if (some.include.length) runs.push([some, whole ? { runOnly: looks } : { rules: all }]);
   const violations = [];
   for (const [where, how] of runs) violations.push(...(await axe.run(where, { ...how, resultTypes: ["violations"] })).violations);
   const written = (node) => document.querySelector(node.target[0]).closest("[data-user-content]");

@@ -62,7 +62,8 @@ def filled(engine: Engine) -> Iterator[str]:
 async def visit(filled: str) -> AsyncIterator[Visiting]:
     """`await visit("ines")` is the browser of exemplo-ines, signed in; `await visit(None)` a visitor's."""
     app = main.compose(
-        settings.read(database_url=filled, forum_secret=SECRET, forum_base_url=BASE), hasher=cheap_hasher()
+        settings.read(database_url=filled, forum_secret=SECRET, forum_base_url=BASE, staff_second_factor="off"),
+        hasher=cheap_hasher(),
     )
     async with app.router.lifespan_context(app):
 

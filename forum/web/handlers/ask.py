@@ -185,6 +185,7 @@ async def _asked(request: ForumRequest, form: Form) -> Response:
         "nameless": form["nameless"] == "1",
     }
     thread = await asking.ask(question, by=request.user, **how)
+    # Without a name that is a shadow made just now, which the reader of this request does not know yet.
     asker = Person(thread.author_id)
     if form["letter"]:
         letter, last_day = form["letter"], form["last_day"]

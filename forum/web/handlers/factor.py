@@ -38,6 +38,6 @@ async def create(request: ForumRequest, form: Form) -> Response:
 
 def _from_the_start(request: ForumRequest, form: Form) -> Response:
     """The first step once more, with all that was carried, for whoever took longer than ten minutes."""
-    typed = Form(values={"send": form["send"], "next": form["next"]})
+    typed = Form(values={name: form[name] for name in ("send", "next", "claim")})
     shown = {"next": form["next"], "carried": carried_fields.load(form["carried"])} | ceremonies.at_sign_in(request)
     return page(request, "people/login.html", status=401, form=typed, problem="ended", **shown)

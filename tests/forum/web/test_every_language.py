@@ -7,6 +7,7 @@ import pytest
 from starlette.applications import Starlette
 
 from forum.catalogue import facts, help_lines
+from forum.catalogue.facts_files import FILES
 from forum.locale import catalogues
 from forum.web.rendering import i18n
 from tests.cast import CAST, Visiting
@@ -36,6 +37,7 @@ def vocabulary(code: str) -> frozenset[str]:
     said = [form for entry in i18n.entries_of(code)[1:] for form in entry.forms]
     named = [*facts.languages(), *facts.topics(), *facts.groups(), *facts.cabinets(), *help_lines.lines()]
     named += [period for institution in facts.institutions() for period in institution.periods]
+    said += [file.read_text("utf-8") for file in (FILES / "documents").rglob(f"1.{code}.md")]
     said += [str(getattr(each, field, {}).get(code, "")) for each in named for field in ("names", "descriptions")]
     return frozenset(word for text in said for word in words_of(text))
 

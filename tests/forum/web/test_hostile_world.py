@@ -405,7 +405,6 @@ SHOWING = frozenset(
         "admin.replies",
         "admin.routing",
         "admin.words",
-        "desk.statements.csv",
     ]
 )
 """Where at least one of the texts must have been read, so that nothing is taken for harmless because it is empty."""

@@ -79,7 +79,7 @@ async def test_whom_an_answer_suffices_is_counted_without_a_name_and_nothing_is_
     sent = {"thread": ids.encode(thread.id), "language": "bn"}
     done = await visitor.post(ANSWERED, sent)
     assert done.headers["location"].startswith(at(thread))
-    assert "Good that it was answered already." in (await visitor.get(done.headers["location"])).text
+    assert "We are glad that it was answered already." in (await visitor.get(done.headers["location"])).text
     await (await visit("bilal")).post(ANSWERED, sent)
     await visitor.post(ANSWERED, sent | {"language": "no such"})
     for nowhere in (ids.encode(hidden.id), "", "no such"):

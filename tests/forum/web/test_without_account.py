@@ -18,7 +18,7 @@ from forum.people.sessions import Session
 from forum.threads import state
 from forum.threads.models import Post, ReviewItem, Revision, Thread, ThreadAct
 from forum.threads.posting import asking, editing
-from forum.threads.posting.models import Vote
+from forum.threads.posting.models import LetterReminder, Vote
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, cheap_hasher, person, running, signed_in
 from tests.forum.web.markup import forms
 
@@ -149,6 +149,23 @@ async def test_a_claimed_question_is_in_the_account_under_no_name_and_its_code_o
     assert (await (await visit()).post("/en/my-question", {"code": code})).status_code == 422
     seen = (await (await visit("marta")).get(f"/en/threads/{page_id(thread)}")).text
     assert "bilal" not in seen.lower() and "Without a name" in seen
+
+
+async def test_a_question_is_claimed_after_a_mistyped_password_too(visit: Visiting):
+    here = await visit()
+    thread, _ = await asked(here)
+    wrong = await here.post("/en/login", {"nickname": "bilal", "password": "not this one", "claim": "1"})
+    again = {name: values[0] for name, values in forms(wrong)["/en/login"].items()}
+    await follow(here, await here.post("/en/login", again | {"nickname": "bilal", "password": "sardinhas na brasa 7"}))
+    assert (await Account.get(id=thread.author_id)).held_by_id == (await Account.get(nickname="bilal")).id
+
+
+async def test_a_question_about_a_letter_without_my_name_keeps_its_last_day(visit: Visiting):
+    amina = await visit("amina")
+    letter = {"letter": "refusal", "last_day": (clock.today() + timedelta(days=9)).isoformat(), "nameless": "1"}
+    sent = await amina.post("/en/threads/new", QUESTION | letter)
+    assert sent.status_code == 303
+    assert (await LetterReminder.get()).thread_id == (await Thread.get()).id
 
 
 async def test_without_my_name_nobody_sees_who_asked_and_the_asker_finds_it_marked(visit: Visiting):

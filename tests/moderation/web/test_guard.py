@@ -16,7 +16,7 @@ from moderation.web.routes import MOUNTS
 from tests.cast import Visiting, contents
 from tests.world import kept_by_admins
 
-FILLED = {"key": "housing", "section": "topics", "grant": "1", "period": "1", "source": "1"}
+FILLED = {"key": "housing", "section": "topics", "grant": "1", "period": "1", "source": "1", "document": "terms"}
 
 
 def filled(route: Route, kept: dict[str, object]) -> str:
@@ -59,6 +59,7 @@ async def test_every_admin_page_opens_for_an_admin(visit: Visiting):
         )
         path = path.replace("institutions/housing", "institutions/ACM").replace("lines/housing", "lines/emergency")
         path = path.replace("cabinets/housing", "cabinets/GAT").replace("languages/housing", "languages/bn")
+        path = path.replace("letters/housing", "letters/refusal")
         assert (await ada.get(path)).status_code == 200, path
 
 

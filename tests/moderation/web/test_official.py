@@ -125,7 +125,7 @@ async def test_what_runs_out_is_renewed_in_its_row(visit: Visiting) -> None:
     ines = await visit("ines")
     assert data(await ines.get(f"{DESK}?show=expiring"), "data-state") == ["expiring"]
     told = await say(ines, DESK, at_answer(post, "/official/renewal"))
-    assert told.startswith("The official answer holds on")
+    assert told.startswith("The official answer stays valid")
     assert "Nothing here asks for a look." in (await ines.get(DESK)).text
 
 

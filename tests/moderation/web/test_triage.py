@@ -63,15 +63,19 @@ async def test_what_rested_says_so(visit: Visiting):
         await say(ines, at(thread), at(thread, "/assignment"), to="me")
     with clock.moved_to(FRIDAY + timedelta(days=7)):
         ines = await visit("ines")
-        assert "ines let it rest for 2 working days" in words(await ines.get("/en/desk/triage"))
+        assert "ines left it untouched for 2 working days" in words(await ines.get("/en/desk/triage"))
         assert "It is free again." in words(await ines.get(at(thread)))
 
 
 @pytest.mark.parametrize(
     ("ui", "days", "told"),
     [
-        ("en", "1", ("let it rest for 1 working day", "let it rest for 1 working day. It is free again.")),
-        ("en", "5", ("let it rest for 5 working days", "let it rest for 5 working days. It is free again.")),
+        ("en", "1", ("left it untouched for 1 working day", "left it untouched for 1 working day. It is free again.")),
+        (
+            "en",
+            "5",
+            ("left it untouched for 5 working days", "left it untouched for 5 working days. It is free again."),
+        ),
         ("pt", "1", ("1 dia útil", "1 dia útil")),
         ("pt", "5", ("5 dias úteis", "5 dias úteis")),
         ("ar", "1", ("يوم عمل واحد", "يوم عمل واحد")),
