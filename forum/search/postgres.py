@@ -128,7 +128,7 @@ def _columns(pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
 
 def _expressions(wanted: Wanted) -> str:
     """One on a line: all single terms, and each conjunction."""
-    narrowed = "".join(f" & '{facet}'" for facet in wanted.having) + (f" & !'{wanted.but}'" if wanted.but else "")
+    narrowed = "".join([f" & '{facet}'" for facet in wanted.having] + [f" & !'{term}'" for term in wanted.but])
     single = [way for way in wanted.any_of if len(way) == 1]
     apart = [[way] for way in wanted.any_of if len(way) > 1]
     return "\n".join(f"({' | '.join(map(_all, ways))}){narrowed}" for ways in (single, *apart) if ways)
