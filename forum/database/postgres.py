@@ -31,7 +31,7 @@ LOST = {"08", "28", "3D", "40", "53", "55", "57", "58"}
 """Classes of SQLSTATE: no connection, no entry, no such database, deadlock, no room, in use, shutting down, disk."""
 
 
-class Connection(asyncpg.Connection):
+class Connection(asyncpg.Connection):  # type: ignore[misc]
     """A connection that is given back to the pool without a statement more, which would double those of a page.
 
     An open transaction is rolled back all the same, and nothing else of ours stays in a session.
@@ -63,7 +63,7 @@ class Client(Statements, AsyncpgDBClient):  # type: ignore[misc]
     """The pool, made at the first need."""
 
     def __init__(self, **credentials: Any) -> None:
-        limits = {"timeout": PATIENCE, "command_timeout": COMMAND, "connection_class": Connection}
+        limits: dict[str, Any] = {"timeout": PATIENCE, "command_timeout": COMMAND, "connection_class": Connection}
         super().__init__(**limits | credentials)
 
     async def _opened(self) -> asyncpg.Pool:

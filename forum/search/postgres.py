@@ -130,8 +130,8 @@ def _expressions(wanted: Wanted) -> str:
     """One on a line: all single terms, and each conjunction."""
     narrowed = "".join([f" & '{facet}'" for facet in wanted.having] + [f" & !'{term}'" for term in wanted.but])
     single = [way for way in wanted.any_of if len(way) == 1]
-    apart = [[way] for way in wanted.any_of if len(way) > 1]
-    return "\n".join(f"({' | '.join(map(_all, ways))}){narrowed}" for ways in (single, *apart) if ways)
+    lines = [single, *[[way] for way in wanted.any_of if len(way) > 1]]
+    return "\n".join(f"({' | '.join(_all(way) for way in ways)}){narrowed}" for ways in lines if ways)
 
 
 def _all(terms: Sequence[str]) -> str:

@@ -257,7 +257,7 @@ async def test_a_statement_outside_a_transaction_is_all_that_is_sent_for_it(note
     if database.dialect() == "sqlite":
         return  # nothing is sent anywhere
     sent: list[str] = []
-    async with database._client().acquire_connection() as connection:  # type: ignore[attr-defined]
+    async with database._client().acquire_connection() as connection:
         connection.add_query_logger(lambda record: sent.append(record.query))
     await texts()
     assert len(sent) == 1, sent
