@@ -129,8 +129,8 @@ def _columns(pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
 def _expressions(wanted: Wanted) -> str:
     """One on a line: all single terms, and each conjunction."""
     narrowed = "".join([f" & '{facet}'" for facet in wanted.having] + [f" & !'{term}'" for term in wanted.but])
-    single = [way for way in wanted.any_of if len(way) == 1]
-    lines = [single, *[[way] for way in wanted.any_of if len(way) > 1]]
+    lines: list[list[tuple[str, ...]]] = [[way for way in wanted.any_of if len(way) == 1]]
+    lines += [[way] for way in wanted.any_of if len(way) > 1]
     return "\n".join(f"({' | '.join(_all(way) for way in ways)}){narrowed}" for ways in lines if ways)
 
 
