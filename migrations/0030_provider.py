@@ -12,14 +12,12 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="ProviderLink",
             fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 (
                     "account",
                     fields.OneToOneField(
                         "forum.Account",
                         source_field="account_id",
-                        generated=False,
-                        primary_key=True,
-                        db_index=True,
                         db_constraint=True,
                         to_field="id",
                         related_name="provider_link",
@@ -43,7 +41,7 @@ class Migration(migrations.Migration):
                 ("linked_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("password_allowed", fields.BooleanField(default=False)),
             ],
-            options={"table": "provider_link", "app": "forum", "pk_attr": "account_id"},
+            options={"table": "provider_link", "app": "forum", "pk_attr": "id"},
             bases=["Model"],
         ),
         ops.AddField(

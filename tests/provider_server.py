@@ -8,7 +8,7 @@ import socket
 import time
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -115,9 +115,9 @@ def part(data: bytes) -> str:
 
 
 @asynccontextmanager
-async def serving() -> AsyncIterator[ProviderServer]:
-    """The provider, on a free port of this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+async def serving(there: socket.socket | None = None) -> AsyncIterator[ProviderServer]:
+    """The provider, on a free port of this machine, or where somebody listens already."""
+    with nullcontext(there) if there else socket.create_server(("127.0.0.1", 0)) as listening:
         provider = ProviderServer(listening.getsockname()[1])
         routes = [
             Route("/realm/.well-known/openid-configuration", provider.describe),

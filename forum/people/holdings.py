@@ -88,7 +88,7 @@ async def _provider(ids: Sequence[int]) -> list[Record]:
     """What connects the account with one of the institution's, of which nothing but a digest is kept."""
     return [
         {"at": each.issuer, "since": when(each.linked_at), "password": each.password_allowed}
-        for each in await ProviderLink.filter(account_id__in=list(ids))
+        for each in await ProviderLink.filter(account_id__in=list(ids)).order_by("id")
     ]
 
 

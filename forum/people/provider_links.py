@@ -23,9 +23,8 @@ class ProviderLink(Model):
     While `password_allowed` is false and the provider is in use, staff sign in there and in no other way.
     """
 
-    account: fields.OneToOneRelation[Account] = fields.OneToOneField(
-        "forum.Account", related_name="provider_link", primary_key=True
-    )
+    id = fields.IntField(primary_key=True)
+    account: fields.OneToOneRelation[Account] = fields.OneToOneField("forum.Account", related_name="provider_link")
     account_id: int
     digest = fields.CharField(max_length=64, unique=True)
     issuer = fields.TextField()

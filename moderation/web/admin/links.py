@@ -46,4 +46,4 @@ def _issuer(request: ForumRequest) -> str:
 
 
 async def _found(request: ForumRequest) -> ProviderLink:
-    return rows.found(await rows.named(request, ProviderLink, "account", "account_id"))
+    return rows.found(await rows.named(request, ProviderLink, "link"))

@@ -137,8 +137,8 @@ ADMIN: list[Route] = [
     # the team's accounts that are connected with the institution's
     page("/links", links.index, "admin.links"),
     write("/links", links.propose, "admin.links.propose", fresh, shape=links.SHAPE, on_refusal=links.index),
-    write("/links/{account:number}/removal", links.end, "admin.links.end", fresh, on_refusal=links.index),
-    write("/links/{account:number}/password", links.allow_password, "admin.links.password", fresh, shape=links.PASSWORD, on_refusal=links.index),
+    write("/links/{link:number}/removal", links.end, "admin.links.end", fresh, on_refusal=links.index),
+    write("/links/{link:number}/password", links.allow_password, "admin.links.password", fresh, shape=links.PASSWORD, on_refusal=links.index),
     # what takes two admins
     page("/proposals", proposals.index, "admin.proposals"),
     write("/proposals/{proposal:number}/confirmation", proposals.confirm, "admin.proposals.confirm", fresh, on_refusal=proposals.index),
