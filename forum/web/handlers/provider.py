@@ -59,9 +59,9 @@ async def back(request: ForumRequest) -> Response:
     """Comes back from the provider, and does what the trip was for."""
     provider, trip = provider_trips.provider_of(request), provider_trips.waiting(request)
     asked = request.query_params
+    request.words = request.forum.words[trip.ui] if trip else request.words
     if trip is None or not await provider_trips.ends(trip, asked.get("state", "")):
-        return await _sign_in_again(request, "", 403, "provider_failed")
-    request.words = request.forum.words[trip.ui]
+        return await _astray(request)
     try:
         if asked.get("iss", provider.issuer) != provider.issuer:
             raise Distrusted("another issuer")
@@ -128,6 +128,14 @@ async def create(request: ForumRequest, form: Form) -> Response:
     response = redirect(with_notice(request.link("account.provider"), "provider-connected"))
     renewal = Renewal.every(provider.renewed_every)
     return await factors.begin_anew(request, response, request.signed_in.factor, renewal=renewal)
+
+
+async def _astray(request: ForumRequest) -> Response:
+    """The answer to a way back that nobody here waits for, as of the first of two tabs that went at once to be renewed."""
+    if request.signed_in is None or request.signed_in.renewal is None:
+        return await _sign_in_again(request, "", 403, "provider_failed")
+    await renewals.put_off(request.signed_in.digest)
+    return redirect(request.link(request.forum.staff_pages.start_of(request.user) or "account.show"))
 
 
 async def _away(request: ForumRequest, purpose: str, following: str) -> Response:

@@ -188,11 +188,11 @@ async def test_a_way_back_is_good_once_in_the_browser_that_went_and_for_ten_minu
     assert (await again.get(way)).status_code == 403
     assert provider.used == 1, "the second time the provider was not even asked"
     # Another's code in one's own way back fails by its verifier.
-    other = Visit(app)
+    browser, other = Visit(app), Visit(app)
     mine = await returned((await browser.get(ENTER)).headers["location"])
     theirs = await returned((await other.get(ENTER)).headers["location"])
     swapped = re.sub("code=[^&]*", re.search("code=[^&]*", theirs)[0], mine)  # type: ignore[index]
-    assert (await browser.get(swapped)).status_code == 403
+    assert ((await browser.get(swapped)).status_code, provider.used) == (403, 1)
 
 
 async def test_our_own_second_step_is_asked_unless_the_settings_say_that_theirs_counts(
@@ -296,6 +296,17 @@ async def test_a_session_that_nobody_renews_ends_by_itself_and_none_lasts_longer
     await Session.filter(account=linked).update(created_at=begun - timedelta(hours=11, minutes=20), renew_at=begun)
     await go(browser, "/en/login/institution/renewal")
     assert (await Session.get(account=linked)).expires_at == begun + timedelta(minutes=40)
+
+
+async def test_two_tabs_that_go_at_once_to_be_renewed_end_nothing(app: Starlette, linked: Account) -> None:
+    browser, renewal = Visit(app), "/en/login/institution/renewal?next=/en/desk/triage"
+    await go(browser)
+    first, second = [await returned((await browser.get(renewal)).headers["location"]) for _ in range(2)]
+    before = await Session.get(account=linked)
+    assert (await browser.get(first)).headers["location"] == "/en/desk/start"
+    assert (await Session.get(account=linked)).expires_at == before.expires_at
+    assert (await browser.get(second)).headers["location"] == "/en/desk/triage"
+    assert (await Session.get(account=linked)).expires_at > before.expires_at
 
 
 async def test_another_who_is_signed_in_there_renews_nobody_s_session(
