@@ -84,6 +84,7 @@ class ProviderServer:
 
     async def token(self, request: Request) -> Response:
         """The signed word for a code, once, to the client that proves that it asked."""
+        self.used += 1
         sent = {name: values[0] for name, values in parse_qs((await request.body()).decode()).items()}
         given = b64decode(request.headers.get("authorization", "Basic ").removeprefix("Basic ")).decode()
         asked = self.codes.pop(sent.get("code", ""), None)
@@ -92,7 +93,6 @@ class ProviderServer:
             return JSONResponse({"error": "invalid_client"}, 401)
         if asked is None or asked["code_challenge"] != challenge or asked["redirect_uri"] != sent.get("redirect_uri"):
             return JSONResponse({"error": "invalid_grant"}, 400)
-        self.used += 1
         return JSONResponse({"access_token": "nobody uses it", "token_type": "Bearer", "id_token": self._word(asked)})
 
     def _word(self, asked: dict[str, str]) -> str:

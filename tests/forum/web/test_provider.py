@@ -137,6 +137,7 @@ LIES: dict[str, dict[str, Any]] = {
     "another nonce": {"claims": {"nonce": "another"}},
     "no nonce": {"claims": {"nonce": None}},
     "another audience": {"claims": {"aud": "another-client"}},
+    "another audience, through us": {"claims": {"aud": "another-client", "azp": "forum"}},
     "several audiences, for another": {"claims": {"aud": ["forum", "another"], "azp": "another"}},
     "another issuer": {"claims": {"iss": "https://elsewhere.example"}},
     "expired": {"claims": {"exp": 1}},
@@ -192,7 +193,7 @@ async def test_a_way_back_is_good_once_in_the_browser_that_went_and_for_ten_minu
     mine = await returned((await browser.get(ENTER)).headers["location"])
     theirs = await returned((await other.get(ENTER)).headers["location"])
     swapped = re.sub("code=[^&]*", re.search("code=[^&]*", theirs)[0], mine)  # type: ignore[index]
-    assert ((await browser.get(swapped)).status_code, provider.used) == (403, 1)
+    assert ((await browser.get(swapped)).status_code, provider.used) == (403, 2)
 
 
 async def test_our_own_second_step_is_asked_unless_the_settings_say_that_theirs_counts(
@@ -312,9 +313,11 @@ async def test_two_tabs_that_go_at_once_to_be_renewed_end_nothing(app: Starlette
 async def test_another_who_is_signed_in_there_renews_nobody_s_session(
     app: Starlette, linked: Account, provider: ProviderServer
 ) -> None:
-    browser = Visit(app)
+    browser, rui = Visit(app), await Account.get(nickname="rui")
     await go(browser)
-    provider.who = "somebody-else"
+    theirs = provider_links.digest(provider.issuer, "rui-there")
+    await provider_links.make(rui, theirs, provider.issuer, by=await person("ada"))
+    provider.who = "rui-there"
     assert (await go(browser, "/en/login/institution/renewal")).status_code == 401
     assert not await Session.filter(account=linked).exists()
 
