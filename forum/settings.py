@@ -11,7 +11,18 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings.sources import EnvSettingsSource
 
 from forum import private
-from forum.setting_values import Base, BucketAddress, Exit, FileKeys, Limit, MailServer, Sender, Service, keys_in
+from forum.setting_values import (
+    Base,
+    BucketAddress,
+    Contact,
+    Exit,
+    FileKeys,
+    Limit,
+    MailServer,
+    Sender,
+    Service,
+    keys_in,
+)
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SECRET_LENGTH = 32
@@ -49,6 +60,7 @@ class Settings(BaseSettings):
     trusted_proxy: str = ""
     connections_per_network: int = Field(default=256, ge=1)
     exit_url: Exit = "https://www.ipma.pt/"
+    security_contact: Contact = ""
     limit_login: Limit = "10/minute"
     limit_guess: Limit = "30/hour"
     limit_register: Limit = "5/minute"
