@@ -113,6 +113,7 @@ OURS = frozenset(
         "passkey.handle",
         "authenticator.secret",
         "spare_code.digest",
+        "spare_code.hashed",
         "one_time_secret.digest",
         "category.slug",
         "topic.slug",
