@@ -125,6 +125,18 @@ async def test_on_a_shared_phone_the_browser_forgets_when_it_is_closed(app: Star
     assert "data-shared" in (await shared.get("/en/")).text
 
 
+async def test_an_account_made_and_one_come_back_to_on_a_shared_phone_are_forgotten_too(visit: Visiting) -> None:
+    own, shared, back = await visit(), await visit(), await visit()
+    fields = {"password": PASSWORD}
+    assert cookie(await press(own, "/en/register", "/en/register", nickname="zeferina", **fields))["max-age"] != ""
+    made = await press(shared, "/en/register", "/en/register", nickname="zuleica", shared="1", **fields)
+    assert cookie(made)["max-age"] == ""
+    code = shown_code(await shared.get("/en/account/code"))
+    known = {"nickname": "zuleica", "code": code, "password": ANOTHER, "shared": "1"}
+    assert cookie(await back.post("/en/login/recovery", known))["max-age"] == ""
+    assert "data-shared" in (await back.get("/en/")).text
+
+
 # Leaving
 
 
