@@ -77,8 +77,9 @@ async def once_each(count: int = ACTS) -> bool:
 
 async def python(url: str, *arguments: str) -> asyncio.subprocess.Process:
     environment = os.environ | {"DATABASE_URL": url, "FORUM_SECRET": SECRET}
-    said = {"stdout": asyncio.subprocess.PIPE, "stderr": asyncio.subprocess.PIPE}
-    return await asyncio.create_subprocess_exec(sys.executable, *arguments, cwd=ROOT, env=environment, **said)
+    said = asyncio.subprocess.PIPE
+    line = (sys.executable, *arguments)
+    return await asyncio.create_subprocess_exec(*line, cwd=ROOT, env=environment, stdout=said, stderr=said)
 
 
 async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str]:
