@@ -50,6 +50,15 @@ def _sender(value: str) -> str:
     return value
 
 
+def _contact(value: str) -> str:
+    parts = urlsplit(value)
+    is_link = parts.scheme == "https" and bool(parts.hostname)
+    is_address = parseaddr(value)[1] == value and value.count("@") == 1
+    if value and (not value.isprintable() or " " in value or not (is_link or is_address)):
+        _refuse("must be an e-mail address or an https address")
+    return value
+
+
 def _exit(value: str) -> str:
     if urlsplit(value).scheme != "https":
         _refuse("must be an https address")
@@ -88,6 +97,7 @@ Service = Annotated[str, AfterValidator(_service)]
 Issuer = Annotated[str, AfterValidator(_issuer)]
 MailServer = Annotated[str, AfterValidator(_mail_server)]
 Sender = Annotated[str, AfterValidator(_sender)]
+Contact = Annotated[str, AfterValidator(_contact)]
 Exit = Annotated[str, AfterValidator(_exit)]
 BucketAddress = Annotated[str, AfterValidator(_bucket)]
 FileKeys = Annotated[str, AfterValidator(_file_keys)]

@@ -14,6 +14,7 @@ from forum import private, setting_values
 from forum.setting_values import (
     Base,
     BucketAddress,
+    Contact,
     Exit,
     FileKeys,
     Issuer,
@@ -60,6 +61,7 @@ class Settings(BaseSettings):
     trusted_proxy: str = ""
     connections_per_network: int = Field(default=256, ge=1)
     exit_url: Exit = "https://www.ipma.pt/"
+    security_contact: Contact = ""
     limit_login: Limit = "10/minute"
     limit_guess: Limit = "30/hour"
     limit_register: Limit = "5/minute"

@@ -30,6 +30,8 @@ BOUNDS: Mapping[str, Bounds] = {
     periods.SEARCH_DAYS: Bounds(7, 365),
     periods.NOTIFICATION_DAYS: Bounds(30, 730),
     periods.VISITOR_DAYS: Bounds(1, 30),
+    # A link to confirm one works for a day.
+    periods.ADDRESS_DAYS: Bounds(2, 90),
     periods.REPORT_DAYS: Bounds(30, 365),
     # Not before the six months are over in which one can object.
     periods.REJECTED_DAYS: Bounds(190, 730),

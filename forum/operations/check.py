@@ -68,6 +68,11 @@ def of_settings(configured: Settings) -> Iterator[Finding]:
         yield Finding("error", "second_factor", sentence)
     if configured.holding == "off" and not configured.is_loopback:
         yield Finding("warning", "holding_off", "HOLDING is off, so nothing is held back for a moderator to look at.")
+    if not configured.security_contact and not configured.is_loopback:
+        sentence = (
+            "SECURITY_CONTACT is not set, so nobody learns whom to tell of a weakness (/.well-known/security.txt)."
+        )
+        yield Finding("warning", "no_security_contact", sentence)
 
 
 def of_meaning(configured: Settings) -> Iterator[Finding]:

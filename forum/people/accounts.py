@@ -24,7 +24,7 @@ class Account(Model):
     """An account to sign in with; `shown_name` is the name staff chose to show, `language` the latest one of its pages.
 
     `email` is optional and shown to nobody. `email_key` is there once it was confirmed, and unique; before that nothing but
-    the link to confirm it is sent there.
+    the link to confirm it is sent there. It was given at `email_at`, or with the account where that is empty.
 
     At `unused_told_at` its person was told that nobody uses it and it will be erased.
     A `shadow` is the author of one question and nothing else: nobody signs in to it by name, and it has none
@@ -38,6 +38,7 @@ class Account(Model):
     recovery_digest = fields.CharField(max_length=64, null=True)
     email = fields.CharField(max_length=254, null=True)
     email_key = fields.CharField(max_length=254, null=True)
+    email_at = fields.DatetimeField(null=True)
     language = fields.CharField(max_length=12, default="", db_default="")
     shown_name = fields.CharField(max_length=60, default="")
     example = fields.BooleanField(default=False)

@@ -111,7 +111,7 @@ ACCOUNT = columns(
 WAYS_IN = (
     *columns("passkey", "account_id", "digest", "credential", "public_key", "handle", "name"),
     *columns("authenticator", "account_id", "secret"),
-    *columns("spare_code", "account_id", "digest"),
+    *columns("spare_code", "account_id", "digest", "hashed"),
     *columns("lost_factor", "account_id"),
 )
 

@@ -14,6 +14,7 @@ from forum.people import accounts, authenticators, passkeys, spare_codes
 from forum.people.accounts import Account
 from forum.people.authenticators import Authenticator
 from forum.people.passkeys import Passkey
+from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.people.spare_codes import SpareCode
 
@@ -63,11 +64,14 @@ def as_member(person: Person) -> Person:
     return replace(person, roles=frozenset({"member"}), cabinets=nothing, languages=frozenset())
 
 
-async def shown(account_id: int, typed: str, *, forum_secret: str) -> str:
-    """The factor that a typed code is: of the app, or a spare one; empty for a wrong code. The code is spent."""
+async def shown(account_id: int, typed: str, *, forum_secret: str, hasher: Hasher) -> str:
+    """The factor that a typed code is: of the app, or a spare one; empty for a wrong code. The code is spent.
+
+    Raises TooMany.
+    """
     if await authenticators.use(account_id, typed, forum_secret=forum_secret):
         return APP
-    return SPARE if await spare_codes.use(account_id, typed) else ""
+    return SPARE if await spare_codes.use(account_id, typed, hasher=hasher) else ""
 
 
 async def remove_passkey(passkey_id: int, *, needed: bool, by: Person) -> None:

@@ -181,7 +181,7 @@ async def _guarded() -> None:
         "synced": True,
     }
     await Passkey.create(name="Chrome · Android", **key, **columns)
-    await spare_codes.renew(by=await grants.person(nadia))
+    await spare_codes.renew(by=await grants.person(nadia), hasher=Hasher(time_cost=1, memory_kib=8, threads=1))
     await lost_factors.begin(nadia, days=3, by=await person("ada"))
 
 

@@ -90,7 +90,7 @@ async def factor_added(request: ForumRequest, following: str, factor: str) -> Re
     if known.spare:
         back = own_path(following, with_notice(request.link("account.factors"), "factor-added"))
         return await begin_anew(request, redirect(back), factor)
-    made = await spare_codes.renew(by=request.user)
+    made = await spare_codes.renew(by=request.user, hasher=request.forum.hasher)
     response = redirect(request.link("account.spare", query={"next": own_path(following, "")}))
     response = await begin_anew(request, response, factor)
     assert request.signed_in is not None

@@ -30,6 +30,11 @@ def require_cookies(request: ForumRequest, form: Form) -> None:
         raise Refused(422, "cookies")
 
 
+def is_shared(form: Form) -> bool:
+    """Whether somebody says that this is a shared phone."""
+    return form["shared"] in ("1", "on", "yes")
+
+
 def claimed_in(request: ForumRequest, form: Form) -> int | None:
     """The shadow whose question goes into the account that is signed in to: that of this session, where the form says so."""
     return request.user.account_id if form["claim"] and request.user.is_shadow else None
@@ -72,7 +77,7 @@ async def passkey_options(request: ForumRequest) -> Response:
 async def login(request: ForumRequest, form: Form) -> Response:
     """Signs in, by a passkey or after a second factor where the account has one, and goes on as `begin` does."""
     require_cookies(request, form)
-    shared = form["shared"] in ("1", "on", "yes")
+    shared = is_shared(form)
     if form["answer"]:
         await request.forum.limiter.count("login", f"network:{request.forum.limiter.network(request.address)}")
         used = await passkeys.use(form["answer"], ceremony=ceremonies.ceremony(request, ceremonies.SIGN_IN))

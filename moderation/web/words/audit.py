@@ -21,6 +21,7 @@ VERBS = {
     "email.confirmed": _("Confirmed the email address of the account"),
     "email.changed": _("Changed the email address of the account"),
     "email.removed": _("Removed the email address of the account"),
+    "email.lapsed": _("An email address that nobody confirmed was forgotten"),
     "account.helped": _("Gave a code for a new password at the counter"),
     "recovery.renewed": _("Made a new recovery code for oneself"),
     "account.new_device": _("Signed in on a new device"),

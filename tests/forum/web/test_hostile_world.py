@@ -116,6 +116,7 @@ OURS = frozenset(
         "authenticator.secret",
         "attachment.name",
         "spare_code.digest",
+        "spare_code.hashed",
         "one_time_secret.digest",
         "category.slug",
         "topic.slug",
