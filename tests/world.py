@@ -302,8 +302,7 @@ async def desk_of(thread: Thread, said: str = "It was not loud.") -> dict[str, A
     by = (await person("ada")).account_id
     locking: dict[str, Any] = {"verdict": "lock", "reason": "insult", "statement": said, "by_id": by}
     locking["at"] = clock.now()
-    before = {"closed": False, "locked": False}
-    made = await Decision.create(**about, **locking, before=before)
+    made = await Decision.create(**about, **locking)
     objected = await Decision.create(**about, **locking | {"verdict": "warn"})
     appeal = await appeals.appeal(objected, body=said, by=amina)
     await ReviewItem.filter(id=receipt.flag.review_item_id).update(batch=receipt.flag.review_item_id)

@@ -21,6 +21,7 @@ from forum.threads.holding import evaluating
 from forum.threads.locking import locked_together
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision, Flag, KeptText
+from moderation.prior import PriorState
 from moderation.review import claims, declaring, items
 from moderation.review.cases import Case, Given
 from moderation.review.flags import ACTED, KEPT
@@ -91,7 +92,7 @@ async def decide(
         case = Case(decision, post, thread, by, catalogue, given)
         before = await known.apply(case)
         await _keep(case, before, row)
-        if known.restricts or "mask" in before:
+        if known.restricts or before.mask:
             await _keep_texts(case)
         affected: dict[str, Any] = case.affected | await _end(case, verdict)
         about = {"post": post.id, "thread": thread.id, "reason": reason}
@@ -194,10 +195,10 @@ async def _record(
     )
 
 
-async def _keep(case: Case, before: dict[str, object], row: ReviewItem | None) -> None:
-    """Stores the codes and ids by which the decision can be undone, never text."""
-    kept = before | {"revision": case.post.revision}
-    case.decision.before = kept | ({"item": row.id} if row and row.ended_at is None else {})
+async def _keep(case: Case, before: PriorState, row: ReviewItem | None) -> None:
+    before.revision = case.post.revision
+    before.item = row.id if row and row.ended_at is None else None
+    case.decision.before = before
     await case.decision.save(update_fields=["before"])
 
 
@@ -226,7 +227,7 @@ async def _end(case: Case, verdict: str) -> dict[str, list[int]]:
 
 def changed_nothing(decision: Decision) -> bool:
     """Whether the decision changed nothing for the author: a published post stays published."""
-    return decision.verdict in ("publish", "restore") and decision.before.get("status") == "published"
+    return decision.verdict in ("publish", "restore") and decision.before.status == "published"
 
 
 def may_read(decision: Decision, person: Person) -> bool:

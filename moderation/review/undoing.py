@@ -101,8 +101,8 @@ async def undo_all(
 
 async def _put_back(case: Case, overturned: bool, was_read: bool) -> None:
     before = case.decision.before
-    if overturned and before.get("status") == "pending":
-        before["status"] = "published"
+    if overturned and before.status == "pending":
+        before.status = "published"
     hindered = await why_not_back(case)
     if hindered:
         if not overturned:
@@ -111,7 +111,7 @@ async def _put_back(case: Case, overturned: bool, was_read: bool) -> None:
     if is_unread(case) and not was_read:
         if not overturned:
             raise Conflict("text_changed")
-        before["status"] = "pending"
+        before.status = "pending"
         await state.enqueue(case.post, case.thread, reasons=["appeal"], held=True)
     await VERDICTS[case.decision.verdict].undo(case)
 
@@ -134,7 +134,7 @@ async def _wait_again(decision: Decision, overturned: bool) -> dict[str, list[in
         acted = [flag.id for flag in await of_post.filter(outcome=ACTED).order_by("id")]
         await Flag.filter(id__in=acted or [0]).update(outcome=KEPT, outcome_at=clock.now())
         return {"flags": acted} if acted else {}
-    item = decision.before.get("item")
+    item = decision.before.item
     if item and not await ReviewItem.filter(post_id=decision.post_id, ended_at=None, appeal_id=None).exists():
         await state.requeue(item)
         await of_post.filter(review_item_id=item).update(outcome="", outcome_at=None)
@@ -156,10 +156,10 @@ async def why_not_back(case: Case) -> str:
         return await _why_private(case)
     if known.sets == STATUS and case.post.status != BECOMES[case.decision.verdict]:
         return "changed_since"
-    if known.sets == TEXT and case.post.revision != before["post_revision"]:
+    if known.sets == TEXT and case.post.revision != before.revision:
         return "already_edited"
     now = {ORIGINAL: case.thread.duplicate_of_id, TOPIC: case.thread.topic_id, LANGUAGE: case.post.language_id}
-    return "changed_since" if known.sets in now and before.get("now", now[known.sets]) != now[known.sets] else ""
+    return "changed_since" if known.sets in now and before.now not in (None, now[known.sets]) else ""
 
 
 async def _decided_since(case: Case, sets: str) -> bool:
@@ -183,4 +183,4 @@ async def _why_private(case: Case) -> str:
 def is_unread(case: Case) -> bool:
     """Whether undoing would publish another text than the decision was about."""
     before = case.decision.before
-    return before.get("status") == "published" and before.get("revision", case.post.revision) != case.post.revision
+    return before.status == "published" and before.revision not in (None, case.post.revision)

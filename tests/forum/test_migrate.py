@@ -17,6 +17,7 @@ from forum.notifications.models import Notification
 from forum.threads.models import ThreadAct
 from forum.threads.official.models import Citation
 from moderation.models import Decision, Flag
+from moderation.prior import WHOLE, PriorMask, PriorState
 from tests.earlier import FILES, MOMENT, Earlier, earlier, put
 from tests.notes import MODELS, python
 
@@ -253,7 +254,7 @@ async def test_rows_stay_with_what_they_refer_to_when_a_reference_is_renamed(ear
     await put("account", id=8)
     await put("notification", id=9, account_id=8, kind="official_withdrawn", about="standing:5")
     await put("thread_act", id=10, thread_id=1, act="told")
-    await put("decision", id=11, thread_id=1, verdict="mask", before='{"title": 4, "standings": [5]}')
+    await put("decision", id=11, thread_id=1, verdict="mask", before='{"post_revision": 4, "standings": [5]}')
     await database.close()
 
     assert await earlier.bring(empty_url, "0011") == ["0011_names_of_relations"]
@@ -264,7 +265,7 @@ async def test_rows_stay_with_what_they_refer_to_when_a_reference_is_renamed(ear
     assert [row.about for row in await Notification.all()] == ["version:5"]
     assert [row.act for row in await ThreadAct.all()] == ["clarified"]
     changed = await Decision.filter(id=11).only("id", "before").get()
-    assert changed.before == {"title": 4, "versions": [5]}
+    assert changed.before == PriorState(revision=4, mask=PriorMask(places=[(0, WHOLE)], rows={"versions": [5]}))
     for table, again in (
         ("notice_text", {"notice_id": 1, "language": "pt"}),
         ("citation", {"version_id": 5, "source_id": 6}),
