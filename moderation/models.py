@@ -9,11 +9,6 @@ from forum import ids
 from forum.threads.models import LONGEST_TITLE
 from moderation.prior import PriorState
 
-VERDICTS = (
-    "publish", "reject", "hide", "restore", "mask", "private", "duplicate", "move", "language", "lock", "warn",
-    "suspend", "ban",
-)  # fmt: skip
-
 
 def _account(name: str) -> "fields.ForeignKeyNullableRelation[Any]":
     return fields.ForeignKeyField("forum.Account", null=True, related_name=name, on_delete=fields.SET_NULL)

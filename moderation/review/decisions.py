@@ -26,7 +26,7 @@ from moderation.review import claims, declaring, items
 from moderation.review.cases import Case, Given
 from moderation.review.flags import ACTED, KEPT
 from moderation.review.items import Item
-from moderation.review.verdicts import BECOMES, VERDICTS
+from moderation.review.verdicts import VERDICTS, Verdict
 
 LONGEST_STATEMENT = 4000
 APPEAL_MONTHS = 6
@@ -87,14 +87,14 @@ async def decide(
         if known.lasting and (row is None or row.ended_at) and (said := await _said(post, thread, verdict)):
             return said
         statement = await evaluating.settled(statement, given.personal, by=by, catalogue=catalogue)
-        stated = await declaring.codes_of(verdict, broken, post, row)
+        stated = await declaring.codes_of(known.declared, broken, post, row)
         decision = await _record(verdict, reason, statement, post, thread, by=by, given=given, stated=stated)
         case = Case(decision, post, thread, by, catalogue, given)
         before = await known.apply(case)
         await _keep(case, before, row)
         if known.restricts or before.mask:
             await _keep_texts(case)
-        affected: dict[str, Any] = case.affected | await _end(case, verdict)
+        affected: dict[str, Any] = case.affected | await _end(case, known)
         about = {"post": post.id, "thread": thread.id, "reason": reason}
         await events.record(f"decision.{verdict}", decision, by=by, **about, **affected)
     return decision
@@ -134,7 +134,7 @@ async def _check(verdict: str, reason: str, statement: str, given: Given) -> Rea
         wrong["statement"] = "missing"
     if len(statement) > LONGEST_STATEMENT:
         wrong["statement"] = "too_long"
-    if verdict == "suspend" and (given.until is None or given.until < clock.today()):
+    if VERDICTS[verdict].ends and (given.until is None or given.until < clock.today()):
         wrong["until"] = "past" if given.until else "missing"
     if wrong or chosen is None:
         raise Invalid(wrong)
@@ -163,9 +163,9 @@ async def lock_all(threads: Sequence[Thread], post_ids: Sequence[int]) -> None:
 async def _said(post: Post, thread: Thread, verdict: str) -> Decision | None:
     """The last decision about a post, if it is this verdict, is in force, and nothing was changed by hand since."""
     last = await Decision.filter(post_id=post.id).order_by("-at", "-id").first()
-    as_it_was = {"lock": thread.locked and thread.closed, "private": thread.visibility == "private"}
-    still = as_it_was.get(verdict, post.status == BECOMES.get(verdict, post.status))
-    return last if last and last.verdict == verdict and last.undone_at is None and still else None
+    if last is None or last.verdict != verdict or last.undone_at:
+        return None
+    return last if VERDICTS[verdict].still_holds(post, thread) else None
 
 
 async def _record(
@@ -179,7 +179,7 @@ async def _record(
     given: Given,
     stated: declaring.Codes,
 ) -> Decision:
-    suspends = verdict == "suspend" and given.until is not None
+    until = given.until if VERDICTS[verdict].ends else None
     return await Decision.create(
         verdict=verdict,
         reason=reason,
@@ -190,7 +190,7 @@ async def _record(
         person_id=post.author_id,
         by_id=by.account_id,
         at=clock.now(),
-        until=clock.end_of_day(given.until) if suspends and given.until else None,
+        until=clock.end_of_day(until) if until else None,
         stated=stated,
     )
 
@@ -210,7 +210,7 @@ async def _keep_texts(case: Case) -> None:
         await kept.save()
 
 
-async def _end(case: Case, verdict: str) -> dict[str, list[int]]:
+async def _end(case: Case, verdict: Verdict) -> dict[str, list[int]]:
     """Ends the review item of the post and its flags. A held post stays in the queue until it is published or
     rejected.
 
@@ -219,7 +219,7 @@ async def _end(case: Case, verdict: str) -> dict[str, list[int]]:
     if (await Post.get(id=case.post.id)).status == "pending":
         return {}
     await state.dequeue(case.post)
-    outcome = KEPT if verdict in ("publish", "restore") else ACTED
+    outcome = KEPT if verdict.publishes else ACTED
     flags = await Flag.filter(post_id=case.post.id, outcome="")
     await Flag.filter(id__in=[flag.id for flag in flags]).update(outcome=outcome, outcome_at=clock.now())
     return {"flags": [flag.id for flag in flags]} if flags else {}
@@ -227,7 +227,7 @@ async def _end(case: Case, verdict: str) -> dict[str, list[int]]:
 
 def changed_nothing(decision: Decision) -> bool:
     """Whether the decision changed nothing for the author: a published post stays published."""
-    return decision.verdict in ("publish", "restore") and decision.before.status == "published"
+    return VERDICTS[decision.verdict].publishes and decision.before.status == "published"
 
 
 def may_read(decision: Decision, person: Person) -> bool:

@@ -21,16 +21,12 @@ from moderation.review import decisions, items
 from moderation.review.cases import Case
 from moderation.review.flags import ACTED, KEPT
 from moderation.review.verdicts import (
-    BECOMES,
-    LANGUAGE,
-    OF_THREAD,
-    ORIGINAL,
+    LOCK,
     PERSON,
-    STATUS,
     TEXT,
-    TOPIC,
     VERDICTS,
     VISIBILITY,
+    Aspect,
 )
 
 LONGEST_REASON = 500
@@ -80,7 +76,8 @@ async def undo(
 
 
 def _check_undoing(decision: Decision, reason: str, overturned: bool) -> None:
-    if decision.verdict == "mask" and not overturned and not text.word_count(reason) and not text.han_count(reason):
+    explained = text.word_count(reason) or text.han_count(reason)
+    if VERDICTS[decision.verdict].undone_with_care and not overturned and not explained:
         raise Invalid({"reason": "missing"})
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": "too_long"})
@@ -154,18 +151,16 @@ async def why_not_back(case: Case) -> str:
         return "newer_decision"
     if known.sets == VISIBILITY:
         return await _why_private(case)
-    if known.sets == STATUS and case.post.status != BECOMES[case.decision.verdict]:
-        return "changed_since"
     if known.sets == TEXT and case.post.revision != before.revision:
         return "already_edited"
-    now = {ORIGINAL: case.thread.duplicate_of_id, TOPIC: case.thread.topic_id, LANGUAGE: case.post.language_id}
-    return "changed_since" if known.sets in now and before.now not in (None, now[known.sets]) else ""
+    still_holds = known.still_holds(case.post, case.thread) or known.sets == LOCK
+    return "" if still_holds and before.now in (None, known.sets.now(case.post, case.thread)) else "changed_since"
 
 
-async def _decided_since(case: Case, sets: str) -> bool:
+async def _decided_since(case: Case, sets: Aspect) -> bool:
     """Whether a later decision in force has set the same thing of the post, or of its thread."""
     same = [verdict for verdict, each in VERDICTS.items() if each.sets == sets]
-    about = {"thread_id": case.thread.id} if sets in OF_THREAD else {"post_id": case.post.id}
+    about = {"thread_id": case.thread.id} if sets.of_thread else {"post_id": case.post.id}
     later = Q(at__gt=case.decision.at) | Q(at=case.decision.at, id__gt=case.decision.id)
     return await Decision.filter(later, verdict__in=same, undone_at=None, **about).exists()
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from forum.web.rendering import i18n
-from moderation.models import VERDICTS
 from moderation.review.appeals import VERDICTS_ON
+from moderation.review.verdicts import VERDICTS
 from moderation.web.desk.audit import sentence_of
 from moderation.web.words import SUBJECTS
 
