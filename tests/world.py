@@ -31,7 +31,7 @@ from forum.threads import state
 from forum.threads.casework.models import Duty, RoutingRule, SavedReply, TransferRequest
 from forum.threads.models import Post, Rendering, ReviewItem, Thread
 from forum.threads.official import marking
-from forum.threads.official.marking import StatementDetails
+from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import asking, lifecycle, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.models import Attachment

@@ -24,6 +24,7 @@ WORDS = {code: i18n.read(code) for code in ("en", "pt", "ar")}
 PARTS = {
     ("moderation/review/appeals.py", "verdict"): VERDICTS_ON,
     ("moderation/review/decisions.py", "verdict"): VERDICTS,
+    ("forum/threads/official/versions.py", "kind"): ("marked", "confirmed", "renewed", "corrected"),
     ("forum/catalogue/editing.py", "kind_of(thing)"): ("category", "topic", "cabinet", "language"),
 }
 

@@ -14,7 +14,7 @@ from forum.text import Prose, letters
 from forum.threads import state
 from forum.threads.locking import locked_alive
 from forum.threads.models import EASY, LONGEST_NOTE, OfficialAnswer, Post, Rendering, RenderingDraft, Thread
-from forum.threads.official.marking import LONGEST_SHORT
+from forum.threads.official.statements import LONGEST_SHORT
 from forum.threads.posting.lengths import check_body
 from forum.threads.renderings import numbers, paragraphs
 from forum.threads.renderings.details import Details

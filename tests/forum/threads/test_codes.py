@@ -23,8 +23,8 @@ from forum.threads.casework import needs, retagging, transfers
 from forum.threads.holding import evaluating
 from forum.threads.holding.rules import CHOICES
 from forum.threads.models import KINDS, NEEDS, SOLVED, STATUSES, VISIBILITIES, Post, Thread
-from forum.threads.official import marking, reviewing
-from forum.threads.official.marking import Statement
+from forum.threads.official import marking, reviewing, statements
+from forum.threads.official.statements import Statement
 from forum.threads.posting import answering, asking, drafts, editing, lifecycle, solving, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.votes import Voter
@@ -152,8 +152,8 @@ JUDGED = [
            lambda w, code: reviewing.correct(w.post, w.thread, statement=said("Another."), meaning="typo", personal=code, **w.by_ines)),
     Judged("official.marking.mark", "personal", ("", *CHOICES),
            lambda w, code: marking.mark(w.post, w.thread, statement=said("Another."), personal=code, **w.by_ines)),
-    Judged("official.marking.settled", "choice", ("", *CHOICES),
-           lambda w, code: marking.settled(Statement.checked(said("Another.")), code, **w.by_ines)),
+    Judged("official.statements.settled", "choice", ("", *CHOICES),
+           lambda w, code: statements.settled(Statement.checked(said("Another.")), code, **w.by_ines)),
     Judged("holding.evaluating.settled", "choice", ("", *CHOICES),
            lambda w, code: evaluating.settled("Another.", code, **w.by_ines)),
     Judged("posting.solving.say", "word", SOLVED,
