@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from forum.catalogue import facts
 from forum.catalogue.views import Catalogue, TopicView
+from forum.text import phrases
 from forum.threads.casework import routing
-from forum.threads.casework.routing import HAN, Rule
+from forum.threads.casework.routing import Route
 
 FALLBACK = "services-contacts"
 """The topic of whoever is not sure, which triage reads."""
@@ -21,7 +22,7 @@ WORD = re.compile(r"[^\s.,;:!?…()«»\"'“”‘’،؛؟۔।、。，！？
 
 
 def guess(
-    title: str, body: str, rules: Sequence[Rule], catalogue: Catalogue, near: Iterable[int] = ()
+    title: str, body: str, rules: Sequence[Route], catalogue: Catalogue, near: Iterable[int] = ()
 ) -> TopicView | None:
     """The offered topic that most of a question's words are about; None where too few are about any.
 
@@ -63,8 +64,8 @@ def _weights(topics: Iterable[TopicView], more: Mapping[int, str]) -> Mapping[in
 
 def _stems(text: str) -> Iterator[str]:
     """The beginnings of the words; of Chinese, which has none between its signs, every two signs together."""
-    for word in WORD.findall(routing.folded(text)):
-        if HAN.search(word):
+    for word in WORD.findall(phrases.folded(text)):
+        if phrases.HAN.search(word):
             yield from (word[place : place + HAN_TOGETHER] for place in range(len(word) - 1))
         elif len(word) >= SHORTEST_WORD:
             yield word[:STEM]
