@@ -13,7 +13,7 @@ from forum.text import Prose, language
 from forum.threads import state
 from forum.threads.casework import assignments, replies
 from forum.threads.holding import evaluating
-from forum.threads.holding.rules import NOTHING_HELD, Draft, Policy, Verdict
+from forum.threads.holding.rules import NOTHING_HELD, Evaluation, Policy, Submission
 from forum.threads.locking import locked_for
 from forum.threads.models import Post, Thread
 from forum.threads.posting import drafts
@@ -53,7 +53,7 @@ async def answer(
         raise Invalid({"body": "place"})
     role = _role_in(by, thread, catalogue)
     spoken = _language_columns(body, thread, catalogue, interface)
-    draft, verdict, body = await _evaluated("answer", thread, body, by, catalogue, policy, personal, spoken)
+    submission, evaluation, body = await _evaluated("answer", thread, body, by, catalogue, policy, personal, spoken)
     async with database.transaction():
         thread = await locked_for(thread, "answer", by=by, catalogue=catalogue)
         if thread.closed:
@@ -61,13 +61,13 @@ async def answer(
         if known and replies.is_news(await known_now(thread, by=by, catalogue=catalogue), known):
             raise Conflict(MEANWHILE)
         columns = spoken | await _columns(thread, body, by, role, catalogue)
-        post = await state.add(thread, **columns, kind="answer", status=verdict.status)
-        if role != "member" and not verdict.held:
+        post = await state.add(thread, **columns, kind="answer", status=evaluation.status)
+        if role != "member" and not evaluation.held:
             await assignments.renew(thread, by=by)
         await drafts.sent(thread, by=by)
-        await evaluating.enqueue(post, thread, verdict)
-        await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
-        await events.record("answer.given", post, by=by, thread=thread.id, held=bool(verdict.held))
+        await evaluating.enqueue(post, thread, evaluation)
+        await evaluating.confirm_public(submission.texts, submission.personal, by=by, catalogue=catalogue)
+        await events.record("answer.given", post, by=by, thread=thread.id, held=bool(evaluation.held))
     return post
 
 
@@ -99,7 +99,7 @@ async def comment(
         raise Invalid(wrong)
     role = "member" if by.owns(thread.author_id) else _role_in(by, thread, catalogue)
     spoken = _language_columns(body, thread, catalogue, interface)
-    draft, verdict, body = await _evaluated("comment", thread, body, by, catalogue, policy, personal, spoken)
+    submission, evaluation, body = await _evaluated("comment", thread, body, by, catalogue, policy, personal, spoken)
     async with database.transaction():
         thread = await locked_for(thread, "comment", by=by, catalogue=catalogue)
         if (await Post.get(id=post.id)).status != "published":
@@ -107,10 +107,10 @@ async def comment(
         if thread.closed:
             raise Conflict("closed")
         columns = spoken | await _columns(thread, body, by, role, catalogue)
-        made = await state.add(thread, **columns, kind="comment", answer_id=post.id, status=verdict.status)
-        await evaluating.enqueue(made, thread, verdict)
-        await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
-        await events.record("comment.made", made, by=by, thread=thread.id, held=bool(verdict.held))
+        made = await state.add(thread, **columns, kind="comment", answer_id=post.id, status=evaluation.status)
+        await evaluating.enqueue(made, thread, evaluation)
+        await evaluating.confirm_public(submission.texts, submission.personal, by=by, catalogue=catalogue)
+        await events.record("comment.made", made, by=by, thread=thread.id, held=bool(evaluation.held))
     return made
 
 
@@ -123,12 +123,12 @@ async def _evaluated(
     policy: Policy,
     personal: str,
     spoken: Mapping[str, str],
-) -> tuple[Draft, Verdict, Prose]:
-    """The draft as typed, the verdict on it, and its text as it is stored. Raises Invalid (`personal: unknown`)."""
+) -> tuple[Submission, Evaluation, Prose]:
+    """The submission as typed, the evaluation of it, and its text as it is stored. Raises Invalid (`personal: unknown`)."""
     evaluating.check_choice(personal)
-    draft = evaluating.draft_in(thread, kind, body, by, spoken["language_id"], choice=personal)
-    verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
-    return draft, verdict, (await evaluating.apply_masks(draft, verdict))[1]
+    submission = evaluating.submission_in(thread, kind, body, by, spoken["language_id"], choice=personal)
+    evaluation = await evaluating.evaluate(submission, policy=policy, catalogue=catalogue)
+    return submission, evaluation, (await evaluating.apply_masks(submission, evaluation))[1]
 
 
 def _language_columns(body: Prose, thread: Thread, catalogue: Catalogue, interface: str) -> dict[str, str]:
