@@ -86,7 +86,7 @@ async def decide(
         row = await _row(item, by)
         if known.lasting and (row is None or row.ended_at) and (said := await _said(post, thread, verdict)):
             return said
-        statement = await evaluating.settled(statement, given.personal, by=by, catalogue=catalogue)
+        statement = await evaluating.apply_choice(statement, given.personal, by=by, catalogue=catalogue)
         stated = await declaring.codes_of(known.declared, broken, post, row)
         decision = await _record(verdict, reason, statement, post, thread, by=by, given=given, stated=stated)
         case = Case(decision, post, thread, by, catalogue, given)

@@ -26,7 +26,7 @@ DOORS: dict[str, Callable[[str], object]] = {
     "excerpt": text.excerpt,
     "isolate_numbers": text.isolate_numbers,
     "a nickname's key": nicknames.fold,
-    "a nickname repaired": nicknames.mended,
+    "a nickname repaired": nicknames.repaired,
     "a password": passwords.check,
     "a recovery code": codes.digest,
     "word rules": word_rules.fold,

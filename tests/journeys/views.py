@@ -227,7 +227,7 @@ ADMIN = [
     page("admin.sources", "/admin/sources", "full", "ada", shows="[data-source] form"),
     page("admin.sources", "/admin/sources?q=nothing-has-this-title", "empty", "ada"),
     sent("admin.sources.change", "/admin/sources", "/admin/sources/{source}/amendment", "ada", {}),
-    page("desk.official", "/desk/official", "full", "ines", shows="[data-standing] form"),
+    page("desk.official", "/desk/official", "full", "ines", shows="[data-version] form"),
     page("desk.official", "/desk/official", "empty", "rui"),
     page("desk.official", "/desk/official?show=question", "question-changed", "ines", shows="[data-state=question] form"),
     page("threads.show", "/threads/{rewritten}", "question-changed", "ines", shows="[data-question-changed]"),

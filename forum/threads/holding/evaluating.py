@@ -135,7 +135,7 @@ def check_choice(personal: str) -> None:
         raise Invalid({"personal": "unknown"})
 
 
-async def settled(words: str, choice: str, *, by: Person, catalogue: Catalogue, team_reads: bool = False) -> str:
+async def apply_choice(words: str, choice: str, *, by: Person, catalogue: Catalogue, team_reads: bool = False) -> str:
     """Words that stand beside a post as they are stored: without personal data, unless their author chose that they stay.
 
     They stay where the team alone reads the words, or somebody of staff says that they are public. In the caller's transaction.

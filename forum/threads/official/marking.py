@@ -73,7 +73,7 @@ async def mark(
         thread = await locked_to_mark(thread, by=by, catalogue=catalogue)
         post = await answered(post)
         await versions.refuse_what_changed(post, thread, read, catalogue)
-        said = await statements.settled(said, personal, by=by, catalogue=catalogue)
+        said = await statements.apply_choice(said, personal, by=by, catalogue=catalogue)
         version, proposal = await versions.in_force(thread), await versions.proposed(thread)
         own = proposal if proposal and proposal.cabinet_id == thread.cabinet_id else None
         for known in (version, own):

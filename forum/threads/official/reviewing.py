@@ -128,7 +128,7 @@ async def correct(
         thread = await marking.locked_to_mark(thread, by=by, catalogue=catalogue)
         version = await _in_force(post, thread, read, catalogue)
         post, barred = await marking.answered(post), list[int]()
-        said = await statements.settled(said, personal, by=by, catalogue=catalogue)
+        said = await statements.apply_choice(said, personal, by=by, catalogue=catalogue)
         body = await _settled(body, personal, by, catalogue) if body is not None else None
         if body is not None and body.source not in ("", post.source):
             permissions.require(by, "mark_official", subject(thread, catalogue))
@@ -146,7 +146,7 @@ async def correct(
 
 
 async def _settled(body: Prose, choice: str, by: Person, catalogue: Catalogue) -> Prose:
-    source = await evaluating.settled(body.source, choice, by=by, catalogue=catalogue)
+    source = await evaluating.apply_choice(body.source, choice, by=by, catalogue=catalogue)
     return body if source == body.source else await text.prose(source)
 
 

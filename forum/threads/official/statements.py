@@ -76,11 +76,11 @@ class Statement:
         return cls(details.short_answer, named, valid_from, review_by)
 
 
-async def settled(said: Statement, choice: str, *, by: Person, catalogue: Catalogue) -> Statement:
+async def apply_choice(said: Statement, choice: str, *, by: Person, catalogue: Catalogue) -> Statement:
     """The statement as it is stored, by its author's choice for personal data; addresses of pages stay as they are."""
 
     async def kept(words: str) -> str:
-        return await evaluating.settled(words, choice, by=by, catalogue=catalogue)
+        return await evaluating.apply_choice(words, choice, by=by, catalogue=catalogue)
 
     sources = [
         {**each, "title": await kept(each["title"]), "article": await kept(each["article"])} for each in said.sources

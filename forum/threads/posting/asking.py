@@ -166,11 +166,8 @@ async def ask(
         if hidden:
             by = await shadows.make(by, code=code, example=example)
         columns = await _columns(chosen, title, body, by, catalogue)
-        columns |= {
-            "language_named": _language_named(question, chosen),
-            "status": evaluation.status,
-            "example": example,
-        }
+        named = _language_named(question, chosen)
+        columns |= {"language_named": named, "status": evaluation.status, "example": example}
         columns["asked_after_id"] = await asked_after(question.after, by=by, catalogue=catalogue)
         thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, body), **columns)
         await evaluating.enqueue(post, thread, evaluation, danger=chosen.danger and not example)

@@ -29,7 +29,7 @@ NOTICES = {
     "dropped-change": _("It was dropped. Nothing changes."),
     "line-dropped": _("It was dropped. Nothing changes."),
     "holiday-added": _("The holiday was added."),
-    "search-mended": _("From now on, this search finds it."),
+    "search-found": _("From now on, this search finds it."),
     "removed": _("It was removed."),
     "period-added": _("The names were added. Pages use them once you say so."),
     "in-force": _("Pages use these names now."),

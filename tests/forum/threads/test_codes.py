@@ -152,10 +152,10 @@ JUDGED = [
            lambda w, code: reviewing.correct(w.post, w.thread, statement=said("Another."), meaning="typo", personal=code, **w.by_ines)),
     Judged("official.marking.mark", "personal", ("", *CHOICES),
            lambda w, code: marking.mark(w.post, w.thread, statement=said("Another."), personal=code, **w.by_ines)),
-    Judged("official.statements.settled", "choice", ("", *CHOICES),
-           lambda w, code: statements.settled(Statement.checked(said("Another.")), code, **w.by_ines)),
-    Judged("holding.evaluating.settled", "choice", ("", *CHOICES),
-           lambda w, code: evaluating.settled("Another.", code, **w.by_ines)),
+    Judged("official.statements.apply_choice", "choice", ("", *CHOICES),
+           lambda w, code: statements.apply_choice(Statement.checked(said("Another.")), code, **w.by_ines)),
+    Judged("holding.evaluating.apply_choice", "choice", ("", *CHOICES),
+           lambda w, code: evaluating.apply_choice("Another.", code, **w.by_ines)),
     Judged("posting.solving.say", "word", SOLVED,
            lambda w, code: solving.say(w.thread, code, by=amina(w), catalogue=w.catalogue)),
     Judged("desk.assigning.assign", "to", (assigning.ME, assigning.NOBODY, "ines"),
@@ -208,7 +208,7 @@ PROGRAMS = frozenset({
     "posting.asking.ask.example", "posting.editing.replace_text.staff", "official.versions.write.kind",
     "posting.editing.replace_text.meaning", "posting.votes.follow.language",
     "official.versions.write.meaning", "casework.notes.note.keeps_numbers", "holding.evaluating.confirm_public.choice",
-    "holding.evaluating.settled.team_reads", "posting.asking.ask.nameless",
+    "holding.evaluating.apply_choice.team_reads", "posting.asking.ask.nameless",
     # No question is lost over a reminder: what isn't a kind of letter or a day is passed over.
     "posting.letter_reminders.attach.letter", "posting.letter_reminders.attach.last_day",
 })  # fmt: skip
