@@ -207,7 +207,7 @@ TYPED = frozenset(
 PROGRAMS = frozenset({
     "posting.asking.ask.example", "posting.editing.replace_text.staff", "official.versions.write.kind",
     "posting.editing.replace_text.meaning", "posting.votes.follow.language",
-    "official.versions.write.meaning", "casework.notes.note.keeps_numbers", "holding.evaluating.confirm_public.choice",
+    "official.versions.write.meaning", "official.versions.publish.notifies", "casework.notes.note.keeps_numbers", "holding.evaluating.confirm_public.choice",
     "holding.evaluating.apply_choice.team_reads", "posting.asking.ask.nameless",
     # No question is lost over a reminder: what isn't a kind of letter or a day is passed over.
     "posting.letter_reminders.attach.letter", "posting.letter_reminders.attach.last_day",
