@@ -220,7 +220,7 @@ class Stage:
             "admin.reasons.move": {"to": "down"},
             "admin.notices.create": announced,
             "admin.notices.save": announced,
-            "admin.settings.save": {"rest_days": "3"},
+            "admin.settings.save": {"assignment_days": "3"},
             "documents.read": {"version": "1"},
             "admin.documents.approve": {"read": documents.digest("terms", 1)},
             "admin.documents.address": {"address": "book", "value": "https://example.org/book"},

@@ -16,7 +16,7 @@ from forum.catalogue.notices import NoticeView
 from forum.catalogue.periods import PERIODS, over_before
 from forum.text.personal import Contacts
 
-RESTS_AFTER = 2
+ASSIGNED_FOR = 2
 SOLVED_COUNTS_FROM = 5
 APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
@@ -55,7 +55,7 @@ class CabinetView(Named):
     opening_hours: str = ""
     town: str = ""
     town_holidays: tuple[str, ...] = ()
-    rest_days: int = RESTS_AFTER
+    assignment_days: int = ASSIGNED_FOR
 
     @property
     def covering(self) -> frozenset[int]:

@@ -12,6 +12,7 @@ from tortoise.migrations.recorder import MigrationRecorder
 
 import main
 from forum import database
+from forum.catalogue.models import Setting
 from forum.catalogue.notices import NoticeText
 from forum.notifications.models import Notification
 from forum.threads.models import ThreadAct
@@ -275,3 +276,16 @@ async def test_rows_stay_with_what_they_refer_to_when_a_reference_is_renamed(ear
     with pytest.raises(IntegrityError):
         await put("flag", id=99, post_id=11, review_item_id=3, voter="somebody", receipt="another")
     await database.close()
+
+
+async def test_an_admins_number_of_days_for_assignments_is_kept_under_its_new_name(
+    earlier: Earlier, empty_url: str
+) -> None:
+    await earlier.bring(empty_url, "0029")
+    await database.connect(empty_url)
+    await put("setting", key="rest_days", value="5")
+    await database.close()
+
+    await earlier.bring(empty_url)
+    await database.connect(empty_url)
+    assert [(row.key, row.value) for row in await Setting.filter(key__endswith="_days")] == [("assignment_days", 5)]
