@@ -88,7 +88,9 @@ async def decide(
             return said
         statement = await evaluating.apply_choice(statement, given.personal, by=by, catalogue=catalogue)
         stated = await declaring.codes_of(known.declared, broken, post, row)
-        decision = await _record(verdict, reason, statement, post, thread, by=by, given=given, stated=stated)
+        until = clock.end_of_day(given.until) if known.ends and given.until else None
+        columns = {"verdict": verdict, "reason": reason, "statement": statement, "stated": stated, "until": until}
+        decision = await _record(post, thread, by=by, **columns)
         case = Case(decision, post, thread, by, catalogue, given)
         before = await known.apply(case)
         await _keep(case, before, row)
@@ -168,30 +170,15 @@ async def _said(post: Post, thread: Thread, verdict: str) -> Decision | None:
     return last if VERDICTS[verdict].still_holds(post, thread) else None
 
 
-async def _record(
-    verdict: str,
-    reason: str,
-    statement: str,
-    post: Post,
-    thread: Thread,
-    *,
-    by: Person,
-    given: Given,
-    stated: declaring.Codes,
-) -> Decision:
-    until = given.until if VERDICTS[verdict].ends else None
+async def _record(post: Post, thread: Thread, *, by: Person, **said: Any) -> Decision:
     return await Decision.create(
-        verdict=verdict,
-        reason=reason,
-        statement=statement,
+        **said,
         language=languages_of(thread)[0],
         post_id=post.id,
         thread_id=thread.id,
         person_id=post.author_id,
         by_id=by.account_id,
         at=clock.now(),
-        until=clock.end_of_day(until) if until else None,
-        stated=stated,
     )
 
 

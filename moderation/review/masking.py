@@ -14,6 +14,7 @@ from forum.threads import state
 from forum.threads.casework.models import InternalNote
 from forum.threads.models import OfficialAnswer, Post, Rendering, Revision, Thread, ThreadAct
 from forum.threads.posting.models import Draft
+from forum.threads.renderings.rendering import worded
 from moderation.models import Appeal, Decision, Flag, KeptText
 from moderation.prior import PriorMask, PriorState
 from moderation.review.taken import Taken, numbers_of, part_of, taken, taken_in
@@ -125,9 +126,7 @@ async def _write_short(version: OfficialAnswer, short: str) -> None:
 
 
 async def _write_rendering(row: Rendering, title: str, source: str) -> None:
-    prose = await text.prose(source)
-    words = {"source": prose.source, "html": prose.html, "title": title, "title_html": text.isolate_numbers(title)}
-    await Rendering.filter(id=row.id).update(**words)
+    await Rendering.filter(id=row.id).update(**worded(title, await text.prose(source)))
 
 
 async def _write_draft(draft: Draft, body: str) -> None:

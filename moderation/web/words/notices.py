@@ -32,7 +32,6 @@ NOTICES = {
     "search-found": _("From now on, this search finds it."),
     "removed": _("It was removed."),
     "period-added": _("The names were added. Pages use them once you say so."),
-    "in-force": _("Pages use these names now."),
     "decided-next": _("It was decided, and the person was told. This is the next one, and it is yours now."),
     "decided-last": _("It was decided, and the person was told. Nothing else waits for you."),
     "decided": _("It was decided, and the person was told."),
