@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from forum import clock, text
@@ -40,6 +41,39 @@ SAME_LOOKED_AT = 50
 SAME_FROM_LETTERS = 20
 """Letters from which on a repeated text counts: a shorter one, such as a thanks, may be posted again."""
 MOST_REASONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Moderated:
+    """A submission after pre-moderation: what the rules say of it, and its title and text as they are stored."""
+
+    submission: Submission
+    evaluation: Evaluation
+    title: str
+    body: Prose
+
+    @property
+    def held(self) -> bool:
+        return bool(self.evaluation.held)
+
+    @property
+    def status(self) -> str:
+        return self.evaluation.status
+
+    async def follow(self, post: Post, thread: Thread, *, danger: bool = False) -> None:
+        """Puts its post into the review queue if a rule holds or flags it or its asker is in danger, and keeps as public what
+        staff chose to call nobody's own; in the caller's transaction.
+        """
+        reasons = [*((state.DANGER,) if danger else ()), *self.evaluation.held, *self.evaluation.flagged]
+        if reasons:
+            await state.enqueue(post, thread, reasons=reasons[:MOST_REASONS], held=self.held)
+        await confirm_public(self.submission.texts, self.submission.personal, by=self.submission.by)
+
+
+async def moderate(submission: Submission, *, policy: Policy, catalogue: Catalogue) -> Moderated:
+    """Pre-moderates a submission: the holding rules are asked, and what they and its author's choice hide is masked."""
+    evaluation = await evaluate(submission, policy=policy, catalogue=catalogue)
+    return Moderated(submission, evaluation, *await apply_masks(submission, evaluation))
 
 
 async def rules() -> list[Rule]:
@@ -122,7 +156,7 @@ def _masked(part: str, submission: Submission, evaluation: Evaluation, public: C
     return word_rules.masked(part, spans)
 
 
-async def confirm_public(texts: Iterable[str], choice: str, *, by: Person, catalogue: Catalogue) -> None:
+async def confirm_public(texts: Iterable[str], choice: str, *, by: Person) -> None:
     """Keeps as public what staff chose to call nobody's own, such as an institution's number; in the caller's transaction."""
     if choice != NOT_PERSONAL or not may(by, "confirm_public"):
         return
@@ -145,15 +179,8 @@ async def apply_choice(words: str, choice: str, *, by: Person, catalogue: Catalo
     stays = choice in (TEAM, NOT_PERSONAL) if team_reads else choice == NOT_PERSONAL and may(by, "confirm_public")
     if not stays:
         return await asyncio.to_thread(personal.hidden, words, catalogue.contacts)
-    await confirm_public([words], choice, by=by, catalogue=catalogue)
+    await confirm_public([words], choice, by=by)
     return words
-
-
-async def enqueue(post: Post, thread: Thread, evaluation: Evaluation, *, danger: bool = False) -> None:
-    """Puts a post into the review queue if a rule holds or flags it or its asker is in danger; in the caller's transaction."""
-    reasons = [*((state.DANGER,) if danger else ()), *evaluation.held, *evaluation.flagged]
-    if reasons:
-        await state.enqueue(post, thread, reasons=reasons[:MOST_REASONS], held=bool(evaluation.held))
 
 
 def submission_in(

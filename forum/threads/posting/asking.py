@@ -157,24 +157,22 @@ async def ask(
     chosen = _in_danger(question, catalogue) if danger else check(question, catalogue)
     hidden = shadows.unnamed(by) if nameless or not by.signed_in or by.is_shadow else None
     submission = _submission(question, chosen, hidden or by)
-    evaluation = await evaluating.evaluate(submission, policy=policy, catalogue=catalogue)
-    title, body = await evaluating.apply_masks(submission, evaluation)
+    moderated = await evaluating.moderate(submission, policy=policy, catalogue=catalogue)
     likeness = await asyncio.to_thread(waves.sketch, question.words) if hidden else ""
     # Taken of what is kept, so that it holds nothing that was masked there.
-    title = title or text.excerpt(body.source, LONGEST_HEADING) or "…"
+    title = moderated.title or text.excerpt(moderated.body.source, LONGEST_HEADING) or "…"
     async with database.transaction():
         if hidden:
             by = await shadows.make(by, code=code, example=example)
-        columns = await _columns(chosen, title, body, by, catalogue)
+        columns = await _columns(chosen, title, moderated.body, by, catalogue)
         named = _language_named(question, chosen)
-        columns |= {"language_named": named, "status": evaluation.status, "example": example}
+        columns |= {"language_named": named, "status": moderated.status, "example": example}
         columns["asked_after_id"] = await asked_after(question.after, by=by, catalogue=catalogue)
-        thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, body), **columns)
-        await evaluating.enqueue(post, thread, evaluation, danger=chosen.danger and not example)
+        thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, moderated.body), **columns)
+        await moderated.follow(post, thread, danger=chosen.danger and not example)
         if hidden:
             await waves.note(post, likeness)
-        await evaluating.confirm_public(submission.texts, submission.personal, by=by, catalogue=catalogue)
-        await events.record("thread.asked", thread, by=by, kind=chosen.kind, held=bool(evaluation.held))
+        await events.record("thread.asked", thread, by=by, kind=chosen.kind, held=moderated.held)
     return thread
 
 
