@@ -289,3 +289,4 @@ async def test_an_admins_number_of_days_for_assignments_is_kept_under_its_new_na
     await earlier.bring(empty_url)
     await database.connect(empty_url)
     assert [(row.key, row.value) for row in await Setting.filter(key__endswith="_days")] == [("assignment_days", 5)]
+    await database.close()
