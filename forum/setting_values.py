@@ -8,6 +8,8 @@ from cryptography.fernet import Fernet
 from limits import parse as parse_limit
 from pydantic import AfterValidator
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
 
 def _limit(value: str) -> str:
     parse_limit(value)
@@ -22,6 +24,15 @@ def _service(value: str) -> str:
     parts = urlsplit(value)
     if value and (parts.scheme not in ("http", "https") or not parts.hostname):
         _refuse("must be an http or https address with a host")
+    return value
+
+
+def _issuer(value: str) -> str:
+    parts = urlsplit(_service(value))
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        _refuse("must be an https address, unless it is a loopback one")
+    if parts.query or parts.fragment or parts.username is not None:
+        _refuse("must be an address without user, query and fragment, exactly as the provider writes it")
     return value
 
 
@@ -74,6 +85,7 @@ Limit = Annotated[str, AfterValidator(_limit)]
 
 Base = Annotated[str, AfterValidator(_base)]
 Service = Annotated[str, AfterValidator(_service)]
+Issuer = Annotated[str, AfterValidator(_issuer)]
 MailServer = Annotated[str, AfterValidator(_mail_server)]
 Sender = Annotated[str, AfterValidator(_sender)]
 Exit = Annotated[str, AfterValidator(_exit)]

@@ -89,6 +89,7 @@ class Stage:
             "slug": "documentation" if address.name.startswith("topics.") else "other-words",
             "kind": "refusal",
             "passkey": 1,
+            "link": 1,
             "token": self.token if address.name.startswith("link") else address.name.partition(".")[0],
             "section": "topics",
             "document": "terms",

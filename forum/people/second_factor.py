@@ -20,8 +20,8 @@ from forum.people.spare_codes import SpareCode
 REQUIRED, OFF = "required", "off"
 """The policies: whether staff must show a factor before they act as staff."""
 
-PASSKEY, APP, SPARE = "passkey", "app", "spare"
-"""The factor that a session was begun with; empty without one."""
+PASSKEY, APP, SPARE, PROVIDER = "passkey", "app", "spare", "provider"
+"""The factor that a session was begun with; empty without one. PROVIDER is one that the provider asked for, where that counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,17 @@ from playwright.async_api import Browser, Page, expect
 from tests.addresses import addresses
 from tests.engines import Engine
 from tests.journeys.browser import Windows, served
-from tests.journeys.gallery import Gallery, prepare
+from tests.journeys.gallery import ISSUER, Gallery, prepare
 from tests.journeys.views import FILES, NEVER_REFUSED, VIEWS, View, page
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
-# Nobody is there: pages only show what they offer where mails are sent.
+# Nobody is there: pages only show what they offer where mails are sent, and where staff sign in at a provider.
+PROVIDER = {
+    "FORUM_OIDC_ISSUER": ISSUER,
+    "FORUM_OIDC_CLIENT_ID": "forum",
+    "FORUM_OIDC_CLIENT_SECRET": "nobody answers there",
+}
 MAILS = {"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "forum@example.org"}
 FILE_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 SHOTS = os.environ.get("SHOTS")
@@ -112,7 +117,7 @@ class Exhibition:
     def __init__(self, engine: Engine, folder: Path, running: ExitStack) -> None:
         self.full, self.empty = engine.fresh(), engine.fresh()
         self.gallery: Gallery = asyncio.run(prepare(self.full))
-        self.at_full = running.enter_context(served(self.full, folder, **MAILS, FORUM_FILE_KEYS=FILE_KEY))
+        self.at_full = running.enter_context(served(self.full, folder, **MAILS, FORUM_FILE_KEYS=FILE_KEY, **PROVIDER))
         self.at_empty = running.enter_context(served(self.empty, folder))
 
 

@@ -158,6 +158,10 @@ OWN = [
     page("account.factors", "/account/factors", "full", "nadia", shows="[data-loss]"),
     page("account.factors", "/account/factors", "empty", "amina"),
     page("account.passkey", "/account/passkeys/new", "", "amina"),
+    page("account.provider", "/account/institution", "", "ines"),
+    page("account.provider", "/account/institution", "connected", "rui"),
+    page("provider.enter", "/login/institution", "503", status=503, shows="[role=alert]"),
+    page("provider.back", "/login/institution/return", "403", status=403, shows="[role=alert]"),
     page("account.app", "/account/authenticator", "", "amina", shows="[data-secret]"),
     View("account.spare", "", "/account/factors", "nadia", 200, "/account/codes/renewal", shows="[data-spare-codes]"),
     View("login.factor", "", "/login", "", 200, "/login", {"nickname": "nadia", "password": "sardinhas na brasa 7"}, shows="form[data-factor]"),
@@ -213,6 +217,7 @@ REFUSED = [
     sent("recovery.create", "/login/recovery", "", "", {"nickname": "amina", "code": "wrong", "password": "sete gatas 9"}),
     sent("account.app.create", "/account/authenticator", "", "amina", {"code": "1"}),
     sent("admin.factors.propose", "/admin/factors", "", "ada", {"nickname": "nobody-at-all"}),
+    sent("admin.links.propose", "/admin/links", "", "ada", {"nickname": "nobody-at-all"}),
     sent("reset.use", "/login/reset/reset-link", "", "", {"password": "1234"}),
     sent("email.confirm", "/email/taken-link", "", "", {}, "taken", 409),
     sent("account.email.ask", "/account/email", "", "amina", {"email": "nobody"}),
@@ -298,6 +303,8 @@ BEGUN = [
     page("admin.start", "/admin/start", "", "ada", shows=".rooms"),
     page("admin.proposals", "/admin/proposals", "", "ada"),
     page("admin.factors", "/admin/factors", "", "ada"),
+    page("admin.links", "/admin/links", "full", "ada", shows="[data-link] form"),
+    page("admin.links", "/admin/links", "empty", "ada"),
     page("desk.counter", "/desk/counter", "", "rui"),
     page("desk.counter", "/desk/counter", "mediator", "rahima"),
     page("desk.counter", "/desk/counter", "403", "marta", status=403),
@@ -443,6 +450,8 @@ VIEWS = [*RENDERED, *BEGUN, *OVERSIGHT, *QUEUE, *TRIAGE, *PUBLIC, *THREADS, *OWN
 FILES = {
     "account.export_file",
     "login.passkey",
+    "provider.renew",
+    "account.provider.connect",
     "desk.audit.csv",
     "desk.statements.csv",
     "desk.report",
@@ -451,7 +460,7 @@ FILES = {
     "renderings.sound",
     "files.show",
 }
-"""What is downloaded, or read by a script, not looked at."""
+"""What is downloaded, read by a script, or leads elsewhere, not looked at."""
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
@@ -460,5 +469,6 @@ NEVER_REFUSED = {
     "my_question.note", "my_question.seen", "threads.solved", "desk.batch.undo", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
     # refused in tests/forum/web/test_second_factor.py: these forms are on no page at the address of this machine, or only after another
     "login.factor.create", "account.passkey.create",
+    "account.provider.create", "admin.links.end", "admin.links.password",
     "files.open", "files.remove", "documents.read", "admin.documents.approve", "threads.seen", "threads.erase", "threads.telling.withdraw", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

@@ -21,7 +21,7 @@ from forum.people import form_keys, sessions
 from forum.threads.casework import danger
 from forum.threads.visibility import find_post, find_published, find_thread
 from forum.web.rendering.page import in_language, redirect
-from forum.web.requests import forms, languages, refusals
+from forum.web.requests import forms, languages, provider_trips, refusals
 from forum.web.requests.form_keys import FormKeys, form_of
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -74,7 +74,8 @@ class Endpoint:
             await self._find_subject(request)
             if self.method == "GET":
                 self.guard(request)
-                return await self.handler(request)
+                renewal = provider_trips.due(request)
+                return redirect(renewal) if renewal else await self.handler(request)
             form = await self._read(request)
             return await self._write(request, form)
         except Refusal as refusal:

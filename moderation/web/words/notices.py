@@ -19,6 +19,7 @@ NOTICES = {
     "restored": _("It is offered again."),
     "reason-archived": _("Nobody can choose this reason any more. What was decided with it stays."),
     "role-given": _("The role was given."),
+    "link-ended": _("It is no longer connected, and the person is signed out everywhere."),
     "role-ended": _("The role has ended."),
     "added": _("It was added, in the last place."),
     "notice-ended": _("The notice has ended."),

@@ -111,6 +111,8 @@ OURS = frozenset(
         "passkey.credential",
         "passkey.public_key",
         "passkey.handle",
+        "provider_link.digest",
+        "provider_link.issuer",
         "authenticator.secret",
         "attachment.name",
         "spare_code.digest",

@@ -238,6 +238,7 @@ def filled_in(place: str, stage: Stage) -> list[str]:
         "document": ("privacy", "terms"),
         "kind": ("refusal", "leave"),
         "passkey": (1,),
+        "link": (1,),
         "file": (1,),
         "batch": [ids.encode(0)],
         **{name: (value,) for name, value in stage.desk.items()},

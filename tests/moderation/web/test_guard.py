@@ -16,7 +16,15 @@ from moderation.web.routes import MOUNTS
 from tests.cast import Visiting, contents
 from tests.world import kept_by_admins
 
-FILLED = {"key": "housing", "section": "topics", "grant": "1", "period": "1", "source": "1", "document": "terms"}
+FILLED = {
+    "key": "housing",
+    "section": "topics",
+    "grant": "1",
+    "period": "1",
+    "source": "1",
+    "link": "1",
+    "document": "terms",
+}
 
 
 def filled(route: Route, kept: dict[str, object]) -> str:
