@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 class Migration(migrations.Migration):
     """The setting of how long an assignment lasts under the name that it has now."""
 
-    dependencies = [("forum", "0029_attachments")]
+    dependencies = [("forum", "0030_provider")]
 
     initial = False
 
