@@ -23,7 +23,7 @@ class Bounds:
 
 BOUNDS: Mapping[str, Bounds] = {
     snapshot.FIRST_POSTS: Bounds(0, 20),
-    snapshot.REST_DAYS: Bounds(1, 10),
+    snapshot.ASSIGNMENT_DAYS: Bounds(1, 10),
     snapshot.APPEAL_DAYS: Bounds(1, 30),
     snapshot.DANGER_HOURS: Bounds(1, 8),
     periods.DRAFT_DAYS: Bounds(7, 90),

@@ -114,10 +114,10 @@ async def register(
 ) -> tuple[Account, str]:
     """Makes an account and its recovery code, which is returned in clear this one time.
 
-    The nickname is mended first. `hashed` is of a password that was checked before, in place of `password`. Raises Invalid as
+    The nickname is repaired first. `hashed` is of a password that was checked before, in place of `password`. Raises Invalid as
     `check_new` does, and `nickname: taken`.
     """
-    nickname = nicknames.mended(nickname)
+    nickname = nicknames.repaired(nickname)
     check_new(nickname, None if hashed else password, reserved=reserved, email=email)
     if hashed and await hasher.verify(hashed, nickname):
         raise Invalid({"password": "too_common"})
@@ -197,7 +197,7 @@ async def create_by_command(nickname: str, password: str | None, *, hasher: Hash
     existing = await named(nickname)
     if existing:
         return existing
-    nickname = nicknames.mended(nickname)
+    nickname = nicknames.repaired(nickname)
     if (code := nicknames.check(nickname, frozenset())) not in (None, "reserved", "lookalike"):
         raise Invalid({"nickname": str(code)})
     if password is not None and (code := passwords.check(password, nickname=nickname)):

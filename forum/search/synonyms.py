@@ -89,15 +89,13 @@ def way(text: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.terms[-1] for word in _words(text, language)))
 
 
-_made: tuple[Catalogue, Synonyms] | None = None
-
-
 async def of(catalogue: Catalogue) -> Synonyms:
-    """The synonyms of the catalogue as it is; made once for each version of it."""
-    global _made
-    if _made is None or _made[0] is not catalogue:
-        _made = catalogue, made(await terms.known(catalogue), catalogue)
-    return _made[1]
+    """The synonyms of the catalogue as it is."""
+    return await catalogue.once("synonyms", _of)
+
+
+async def _of(catalogue: Catalogue) -> Synonyms:
+    return made(await terms.known(catalogue), catalogue)
 
 
 def made(official: Terms, catalogue: Catalogue) -> Synonyms:

@@ -57,7 +57,7 @@ async def flag(
         thread = await locked_alive(thread)
         if await Flag.filter(post_id=post.id, **voter.columns).exists():
             return None
-        note = await evaluating.settled(note, personal, by=by, catalogue=catalogue, team_reads=True)
+        note = await evaluating.apply_choice(note, personal, by=by, catalogue=catalogue, team_reads=True)
         row = await state.enqueue(post, thread, reasons=[named.code], urgency=named.urgency)
         made = await Flag.create(
             post_id=post.id,

@@ -40,8 +40,8 @@ from forum.threads.holding import waves
 from forum.threads.holding.rules import Policy
 from forum.threads.models import EASY, Post, ReviewItem, Thread
 from forum.threads.official import marking, reviewing, sources
-from forum.threads.official.marking import StatementDetails
 from forum.threads.official.models import Source
+from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import answering, asking, drafts, faces, lifecycle, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.editing import edit

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from forum.web.rendering import i18n
-from moderation.models import VERDICTS
 from moderation.review.appeals import VERDICTS_ON
+from moderation.review.verdicts import VERDICTS
 from moderation.web.desk.audit import sentence_of
 from moderation.web.words import SUBJECTS
 
@@ -24,6 +24,7 @@ WORDS = {code: i18n.read(code) for code in ("en", "pt", "ar")}
 PARTS = {
     ("moderation/review/appeals.py", "verdict"): VERDICTS_ON,
     ("moderation/review/decisions.py", "verdict"): VERDICTS,
+    ("forum/threads/official/versions.py", "kind"): ("marked", "confirmed", "renewed", "corrected"),
     ("forum/catalogue/editing.py", "kind_of(thing)"): ("category", "topic", "cabinet", "language"),
 }
 

@@ -32,6 +32,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("server",),
     ),
     "moderation": (
+        ("prior",),
         ("models",),
         ("review",),
         ("desk", "oversight", "admin"),

@@ -24,7 +24,7 @@ from forum.people import sessions
 from forum.people.accounts import Account
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
-from forum.threads.official.marking import StatementDetails
+from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import answering, editing, lifecycle, votes
 from forum.web.rendering import i18n
 from forum.web.rendering.words import ACTS, ROLES
