@@ -66,6 +66,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "answer":             {"member": open_to_members, "mediator": own_language, "officer": public_or_own_cabinet},
     "comment":            {ASKER: own, "member": own, "mediator": own_language, "officer": public_or_own_cabinet, "moderator": anyone},
     "attach":             {ASKER: own, "member": own},
+    "open_file":          {ASKER: own, "member": own, "mediator": anyone, "officer": anyone, "moderator": anyone, "admin": anyone},
     "follow":             {"member": anyone},
     "flag":               {ASKER: anyone, "member": anyone},
     "edit":               {ASKER: own, "member": own},

@@ -105,12 +105,30 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "thread_url": lambda thread: urls.thread(thread, words.code),
         "icon_base": assets.icon_base,
         "icon_of": assets.icon,
+        "topic_groups": _TopicGroups(environment),
         "empty_form": Form(),
         "required_languages": REQUIRED,
         "ui": words.code,
         "direction": words.direction,
     }
     return environment
+
+
+class _TopicGroups:
+    """The topics by category, which two pages show with headings of their own level; made again only for another catalogue."""
+
+    def __init__(self, environment: FoldingEnvironment) -> None:
+        self._environment = environment
+        self._catalogue: Catalogue | None = None
+        self._made: dict[int, Markup] = {}
+
+    def __call__(self, catalogue: Catalogue, level: int) -> Markup:
+        if catalogue is not self._catalogue:
+            self._catalogue, self._made = catalogue, {}
+        if level not in self._made:
+            template = self._environment.get_template("topics/groups.html")
+            self._made[level] = Markup(template.render(catalogue=catalogue, level=level))
+        return self._made[level]
 
 
 def _formatting(words: Words) -> Functions:
