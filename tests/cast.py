@@ -211,7 +211,7 @@ async def contents() -> dict[str, str]:
     if isinstance(connection, WatchedTransaction):
         connection = None
     elif engine == "sqlite":
-        connection = get_connection("reader")._connection  # type: ignore[attr-defined]
+        connection = get_connection("reader")._connection
     if connection is None or _read[0] is not connection or _read[1] != written:
         held = {
             row["name"]: hashlib.sha256(str(row["held"]).encode()).hexdigest()
