@@ -136,7 +136,11 @@ def may(person: Person, capability: str, subject: Subject | None = None) -> bool
 
 def _holds(person: Person, capability: str, subject: Subject | None) -> bool:
     rules, roles = CAPABILITIES[capability], person.roles if person.signed_in else {VISITOR}
-    return any(role in roles and rule(person, subject) for role, rule in rules.items())
+    for role in roles:
+        rule = rules.get(role)
+        if rule and rule(person, subject):
+            return True
+    return False
 
 
 def require(person: Person, capability: str, subject: Subject | None = None) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from keyword import iskeyword
 from typing import Any
 
-from jinja2 import Environment, TemplateAssertionError, nodes
+from jinja2 import Environment, Template, TemplateAssertionError, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
@@ -53,6 +53,16 @@ class FoldingEnvironment(Environment):
     folded: Mapping[str, Function] = {}
     code_generator_class = _Printing
     printed = staticmethod(printed)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._read: dict[str, Template] = {}
+
+    def get_template(self, name: str, parent: str | None = None, globals: Any = None) -> Template:  # type: ignore[override]
+        """The template of that name: files are read once, so that no page asks whether one has changed."""
+        if name not in self._read:
+            self._read[name] = super().get_template(name, parent, globals)
+        return self._read[name]
 
     def make_globals(self, given: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals as one plain dict: Jinja's chain of two is searched name by name at every import of a template."""

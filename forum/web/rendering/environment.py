@@ -28,6 +28,7 @@ from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.files import file_size, sound_length
 from forum.web.rendering.glossary import glossary, with_terms
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, day_of, endonym_of, filled
+from forum.web.rendering.pieces import Pieces
 from forum.web.rendering.words import ACTS, NEWS, ROLES, STATUSES, VERSIONS, Sentences, personal, pre_moderation
 from forum.web.rendering.words.documents import DOCUMENTS
 from forum.web.rendering.words.safety import SITUATIONS
@@ -64,7 +65,7 @@ class Renderer:
         def environment_of(language: str) -> FoldingEnvironment:
             own = words[language]
             environment = _environment(loader, own, urls, assets)
-            environment.globals |= _saying(own, sentences)
+            environment.globals |= _saying(own, sentences) | {"interface_languages": tuple(words)}
             environment.globals |= {name: partial(function, own) for name, function in more.items()}
             return environment
 
@@ -105,30 +106,13 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "thread_url": lambda thread: urls.thread(thread, words.code),
         "icon_base": assets.icon_base,
         "icon_of": assets.icon,
-        "topic_groups": _TopicGroups(environment),
+        "piece": Pieces(environment),
         "empty_form": Form(),
         "required_languages": REQUIRED,
         "ui": words.code,
         "direction": words.direction,
     }
     return environment
-
-
-class _TopicGroups:
-    """The topics by category, which two pages show with headings of their own level; made again only for another catalogue."""
-
-    def __init__(self, environment: FoldingEnvironment) -> None:
-        self._environment = environment
-        self._catalogue: Catalogue | None = None
-        self._made: dict[int, Markup] = {}
-
-    def __call__(self, catalogue: Catalogue, level: int) -> Markup:
-        if catalogue is not self._catalogue:
-            self._catalogue, self._made = catalogue, {}
-        if level not in self._made:
-            template = self._environment.get_template("topics/groups.html")
-            self._made[level] = Markup(template.render(catalogue=catalogue, level=level))
-        return self._made[level]
 
 
 def _formatting(words: Words) -> Functions:
@@ -149,6 +133,7 @@ def _formatting(words: Words) -> Functions:
         "last_moment": lambda end: end - timedelta(seconds=1),
         "html": Markup,
         "excerpt": text.excerpt,
+        "excerpt_of_html": text.excerpt_of_html,
         "isolated": lambda plain: Markup(text.isolate_numbers(plain)),
         "carried_value": carried_fields.dump,
         "file_size": partial(file_size, words),
