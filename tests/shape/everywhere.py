@@ -24,7 +24,7 @@ def everywhere(
             assert not failed, "\n".join(failed)
 
         # pytest would look for fixtures with the names of what is asked about.
-        del asked.__wrapped__  # type: ignore[attr-defined]
+        del asked.__wrapped__
         return asked
 
     return asked_of
