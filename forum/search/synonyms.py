@@ -39,14 +39,14 @@ class Synonyms:
     pieces: dict[str, set[str]] = field(default_factory=dict)
     sounds: dict[str, set[str]] = field(default_factory=dict)
 
-    def add(self, text: str, language: str, meaning: Meaning) -> None:
-        """Knows that a phrase has this meaning."""
-        said = tuple(frozenset(word.terms) for word in _words(text, language))
+    def add(self, words: Sequence[analyser.Word], meaning: Meaning) -> None:
+        """Knows that a phrase of these words has this meaning."""
+        said = tuple(frozenset(word.terms) for word in words)
         if not said:
             return
         for term in said[0]:
             self.phrases.setdefault(term, []).append((said, meaning))
-        for word in _words(text, language):
+        for word in words:
             heard = transliteration.sound(word.folded)
             if heard:
                 self.sounds.setdefault(heard, set()).add(word.folded)
@@ -86,7 +86,11 @@ def _words(text: str, language: str) -> list[analyser.Word]:
 
 def way(text: str, language: str) -> tuple[str, ...]:
     """The terms that a text with this phrase in this language has, in whatever form its words stand there."""
-    return tuple(dict.fromkeys(word.terms[-1] for word in _words(text, language)))
+    return _way(_words(text, language))
+
+
+def _way(words: Iterable[analyser.Word]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.terms[-1] for word in words))
 
 
 async def of(catalogue: Catalogue) -> Synonyms:
@@ -103,11 +107,11 @@ def made(official: Terms, catalogue: Catalogue) -> Synonyms:
     known = Synonyms()
     for term in official.values():
         if not term.archived:
-            said = [(words, language) for language in term.names for words in term.words(language)]
-            meaning = Meaning(tuple(dict.fromkeys(way(words, language) for words, language in said))[:MOST], term.id)
-            for words, language in said:
-                known.add(words, language, meaning)
+            said = [_words(each, language) for language in term.names for each in term.words(language)]
+            meaning = Meaning(tuple(dict.fromkeys(map(_way, said)))[:MOST], term.id)
+            for words in said:
+                known.add(words, meaning)
     for topic in catalogue.topics.values():
         for language, name in topic.names.items():
-            known.add(name, language, Meaning((), topic=topic.id))
+            known.add(_words(name, language), Meaning((), topic=topic.id))
     return known

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pytest
+from tests.shape.everywhere import everywhere
 
 ROOT = Path(__file__).parents[2]
 ACTORS = frozenset({"by", "voter"})
@@ -58,7 +58,7 @@ VERBS = {
 }
 
 
-@pytest.mark.parametrize("verb", sorted(VERBS))
+@everywhere(sorted(VERBS))
 def test_a_verb_that_records_an_event_says_who_acts(verb: str) -> None:
     assert VERBS[verb] or verb in EXCEPTIONS
 
@@ -72,13 +72,13 @@ def test_verbs_are_found() -> None:
     assert len(VERBS) > 50
 
 
-@pytest.mark.parametrize("said", ["thread, by", "thread, person", "thread, *, person", "thread, *, on_behalf=None"])
+@everywhere(["thread, by", "thread, person", "thread, *, person", "thread, *, on_behalf=None"])
 def test_an_actor_that_is_no_keyword_of_that_name_is_noticed(said: str) -> None:
     source = f"async def close({said}):\n    async with transaction():\n        await events.record('thread.closed', thread, by=1)"
     assert list(recording(source)) == [("close", False)]
 
 
-@pytest.mark.parametrize("said", ["thread, *, by", "post, *, voter"])
+@everywhere(["thread, *, by", "post, *, voter"])
 def test_an_actor_by_keyword_is_seen(said: str) -> None:
     assert list(recording(f"async def close({said}):\n    await events.record('x', 1, by=None)")) == [("close", True)]
 
