@@ -1,4 +1,7 @@
-"""Where a typed town or postcode of Portugal lies. Pure; the tables beside it are made by `make`, and LICENCES.md says whose they are."""
+"""Where a typed town or postcode of Portugal lies. Pure.
+
+The tables beside it are made by `make`; LICENCES.md says whose they are.
+"""
 
 import json
 import math

@@ -9,6 +9,7 @@ LICENCES.md says whose the tables are.
 """
 
 import json
+import math
 import re
 import sys
 from collections import Counter, defaultdict
@@ -126,12 +127,12 @@ def _thinned(line: Sequence[Point], most: float) -> list[Point]:
     if len(line) < 3:
         return list(line)
     (x1, y1), (x2, y2) = line[0], line[-1]
-    length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
+    length = math.hypot(x2 - x1, y2 - y1)
 
     def off(point: Point) -> float:
         x, y = point
         if not length:
-            return ((x - x1) ** 2 + (y - y1) ** 2) ** 0.5
+            return math.hypot(x - x1, y - y1)
         return abs((x2 - x1) * (y1 - y) - (x1 - x) * (y2 - y1)) / length
 
     place = max(range(1, len(line) - 1), key=lambda each: off(line[each]))

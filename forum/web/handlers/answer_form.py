@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from forum.catalogue import facts
+from forum import clock
 from forum.catalogue.alphabets import by_alphabet
 from forum.threads.casework import replies
 from forum.threads.casework.replies import Reply
@@ -61,7 +61,7 @@ async def _offering(request: ForumRequest, form: AnswerForm, typed: Form) -> Ans
         begun = "\n\n".join(filter(None, (begun, _filled(chosen, request))))
     filled = [reply._replace(body=_filled(reply, request)) for reply in offered.values()]
     listed = tuple(by_alphabet(filled, lambda reply: reply.title, request.ui))
-    places = tuple(centre.name for centre in facts.centres())
+    places = tuple(_places(request))
     return replace(form, begun=begun, replies=listed, places=places, place=asked.get("place", ""))
 
 
@@ -75,10 +75,15 @@ def _first_of_each(found: Iterable[Reply], languages: Iterable[str]) -> dict[str
     return first
 
 
+def _places(request: ForumRequest) -> list[str]:
+    """The Portuguese names of the places that there are."""
+    return [each.name("pt") for each in request.catalogue.places.values() if each.on(clock.today())]
+
+
 def _filled(reply: Reply, request: ForumRequest) -> str:
     place = request.query_params.get("place", "")
     values = {
-        "place": place if place in {centre.name for centre in facts.centres()} else "",
+        "place": place if place in _places(request) else "",
         "line": HelpLines.now(request.words, request.catalogue).support.numbers[0].display,
         "institution": request.institution.name(reply.language),
     }

@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from forum import clock, ids
-from forum.catalogue import facts, numbers
+from forum.catalogue import numbers
+from forum.catalogue.places.facts import places
 from forum.clock import LISBON
 from forum.threads.casework.models import InternalNote, RoutingRule, SavedReply
 from forum.threads.models import Post, Thread
@@ -270,4 +271,4 @@ async def test_an_admin_sets_what_a_topic_promises(visit: Visiting):
 async def test_the_centres_offered_for_a_reply_are_those_of_the_facts(ines: Visit):
     await SavedReply.create(code="welcome", language="en", title="Welcome", body="Good morning.")
     page = (await ines.get(at(await ask(), "?reply="))).text
-    assert all(centre.name in page for centre in facts.centres())
+    assert all(place.names["pt"] in page for place in places())

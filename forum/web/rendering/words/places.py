@@ -1,4 +1,4 @@
-"""Words of places: kinds, clocks, who can come in, and how to get there."""
+"""Words of places: kinds, the clocks they go by, and who can get in."""
 
 from forum.web.rendering.words.mark import _
 
@@ -14,4 +14,12 @@ KINDS = {
     "refugees": _("Association of refugees"),
     "jobs": _("Professional insertion office (GIP)"),
     "other": _("Other place"),
+}
+ACCESS = {
+    "step_free": _("No steps at the entrance"),
+    "lift": _("Lift"),
+    "toilet": _("Accessible toilet"),
+    "hearing": _("Help for people who hear badly"),
+    "sign": _("Portuguese sign language"),
+    "parking": _("Reserved parking"),
 }
