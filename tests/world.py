@@ -89,7 +89,7 @@ class Stage:
             "language": "bn",
             "file": scene.file,
             "slug": SLUGS.get(address.name.partition(".")[0], "other-words"),
-            "code": "GAJI",
+            "cabinet": "GAJI",
             "day": "2099-12-24",
             "kind": "refusal",
             "passkey": 1,

@@ -131,7 +131,7 @@ PAGES: list[BaseRoute] = [
     page("/places/all.geojson", places.geojson, "places.geojson"),
     page("/places/{slug:word}", places.show, "places.show"),
     page("/places/{slug:word}/openings.ics", places.calendar, "places.calendar"),
-    page("/cabinets/{code:word}", places.cabinet, "cabinets.show"),
+    page("/cabinets/{cabinet:word}", places.cabinet, "cabinets.show"),
     # letters
     page("/letters", letters.index, "letters.index"),
     page("/letters/{kind:word}", letters.show, "letters.show"),

@@ -12,7 +12,7 @@ from forum.threads.reading import official_lists
 from forum.threads.reading.list_rows import Listed
 from forum.threads.reading.rendered import lists_in_own
 from forum.web.rendering import calendars, maps, places
-from forum.web.rendering.page import PRIVATE, page
+from forum.web.rendering.page import PRIVATE, file, page
 from forum.web.requests import languages
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
@@ -107,7 +107,7 @@ async def calendar(request: ForumRequest) -> Response:
     """The openings of the next weeks, for a telephone's calendar (RFC 5545)."""
     place = _place(request)
     body = calendars.openings(place, place.name(request.ui), request.forum.settings.forum_base_url, places.now())
-    return _file(body, "text/calendar; charset=utf-8", f"{place.slug}.ics")
+    return file(request, body, "text/calendar", f"{place.slug}.ics")
 
 
 async def geojson(request: ForumRequest) -> Response:
@@ -115,17 +115,12 @@ async def geojson(request: ForumRequest) -> Response:
     said = places.geojson(
         _offered(request), lambda place: f"{base}{request.link('places.show', slug=place.slug)}", request.ui
     )
-    return _file(json.dumps(said, ensure_ascii=False), "application/geo+json", "places.geojson")
-
-
-def _file(body: str, media_type: str, called: str) -> Response:
-    kept = {"Cache-Control": "no-cache", "Content-Disposition": f'attachment; filename="{called}"'}
-    return Response(body, media_type=media_type, headers=kept)
+    return file(request, json.dumps(said, ensure_ascii=False), "application/geo+json", "places.geojson")
 
 
 async def cabinet(request: ForumRequest) -> Response:
     """What a cabinet does, where and when, in which languages, and its official answers."""
-    view = request.catalogue.cabinet(request.path_params["code"])
+    view = request.catalogue.cabinet(request.path_params["cabinet"])
     if view is None:
         raise NotFound
     own = (await languages.find(request)).own

@@ -371,6 +371,11 @@ def _exchanged(answer: httpx.Response) -> list[str]:
     return sorted(names - {"xliff", "file", "unit", "segment", "source", "target", "cp"})
 
 
+def _calendar(answer: httpx.Response) -> list[str]:
+    lines = answer.text.removesuffix("\r\n").split("\r\n")
+    return [line for line in lines if not re.match(r"[A-Z-]+:| ", line) or "\r" in line or "\n" in line]
+
+
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 FILES: Mapping[str, Callable[[httpx.Response], list[str]]] = {
     "desk.audit.csv": lambda answer: _cells(answer.text),
@@ -379,6 +384,8 @@ FILES: Mapping[str, Callable[[httpx.Response], list[str]]] = {
     "desk.report": _archived,
     "account.export_file": _exported,
     "renderings.export": _exchanged,
+    "places.geojson": _exported,
+    "places.calendar": _calendar,
     "robots": lambda answer: [],
 }
 SHOWING = frozenset(
@@ -413,6 +420,10 @@ SHOWING = frozenset(
         "admin.replies",
         "admin.routing",
         "admin.words",
+        "admin.places",
+        "places.show",
+        "places.geojson",
+        "places.calendar",
     ]
 )
 """Where at least one of the texts must have been read, so that nothing is taken for harmless because it is empty."""

@@ -16,12 +16,20 @@ from moderation.web.routes import MOUNTS
 from tests.cast import Visiting, contents
 from tests.world import kept_by_admins
 
-FILLED = {"key": "housing", "section": "topics", "grant": "1", "period": "1", "source": "1", "document": "terms"}
+FILLED = {
+    "key": "housing",
+    "section": "topics",
+    "grant": "1",
+    "period": "1",
+    "source": "1",
+    "document": "terms",
+    "day": "2099-12-24",
+}
 
 
 def filled(route: Route, kept: dict[str, object]) -> str:
     """A real address of the route; `kept` are the rule and the reply that admins keep."""
-    path = route.path
+    path = route.path.replace("/places/{key:word}", "/places/cnaim-beja")
     for name, value in (FILLED | {name: str(value) for name, value in kept.items()}).items():
         for kind in ("word", "number"):
             path = path.replace(f"{{{name}:{kind}}}", value)
