@@ -6,6 +6,7 @@ import unicodedata
 from bisect import bisect
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from html import unescape
 
 from forum.text.cleaning import clean, clean_line, isolate_numbers
 from forum.text.directions import direction
@@ -15,7 +16,7 @@ from forum.text.sanitising import EXTERNAL_REL, TAGS, by_bleach, by_nh3, is_link
 
 __all__ = [
     "EXTERNAL_REL", "RENDERER_VERSION", "TAGS", "Prose", "by_bleach", "by_nh3", "clean", "clean_line", "direction", "excerpt",
-    "han_count", "is_link", "isolate_numbers", "markup", "prose", "render", "shorten", "slug", "word_count",
+    "excerpt_of_html",     "han_count", "is_link", "isolate_numbers", "markup", "prose", "render", "shorten", "slug", "word_count",
 ]  # fmt: skip
 
 RENDERER_VERSION: int = 3
@@ -23,6 +24,8 @@ RENDERER_VERSION: int = 3
 _HAN = "[\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BREAK = re.compile(rf"\s+|(?<={_HAN})")
 _CLAUSE_END = re.compile(r"[,;:!?…](?=\s)|(?<=\w{5})\.(?=\s)|[،؛؟۔।॥。！？，；：、]")
+_TAG = re.compile("<[^>]*>?")
+_BLOCK_END = re.compile("</(?:p|li|h[1-6]|td|th|pre|blockquote)>|<br ?/?>")
 _PAUSES = ",;:،؛，；：、"
 # How much of a source is read for an excerpt: signs and addresses take room that no words come from.
 _SOURCE_FOR_EACH, _SOURCE_AT_LEAST = 4, 1_000
@@ -61,9 +64,20 @@ def excerpt(source: str, limit: int = 160) -> str:
     It runs while a page is made, so only the beginning of a long source is read.
     """
     read = source[: limit * _SOURCE_FOR_EACH + _SOURCE_AT_LEAST]
-    text = clean_line(" ".join(blocks(clean(read))))
+    return _cut(clean_line(" ".join(blocks(clean(read)))), limit, whole=len(read) == len(source))
+
+
+def excerpt_of_html(html: str, limit: int = 160) -> str:
+    """The same from HTML that `render` made, without the time that markdown takes to read."""
+    read = html[: limit * _SOURCE_FOR_EACH + _SOURCE_AT_LEAST]
+    text = unescape(_TAG.sub("", _BLOCK_END.sub(" ", read)))
+    return _cut(" ".join(text.split()), limit, whole=len(read) == len(html))
+
+
+def _cut(text: str, limit: int, *, whole: bool) -> str:
+    """The text up to a word within the limit; "…" where something is missing of it or it was not the `whole` to begin with."""
     if len(text) <= limit:
-        return text if len(read) == len(source) else (text[: limit - 1].rstrip(_PAUSES + " ") + "…")
+        return text if whole else (text[: limit - 1].rstrip(_PAUSES + " ") + "…")
     end = max((match.start() for match in _BREAK.finditer(text, 0, limit) if match.start() < limit), default=0)
     if 2 * end < limit:
         end = limit - 1

@@ -34,11 +34,12 @@ def tag(code: str, words: str, named: str = "") -> str:
     """
     if code in ("other", ""):
         code = named if named in CODES else UNKNOWN
-    return f"{code}-Latn" if script(code) != "Latn" and _is_latin(words) else code
+    return f"{code}-Latn" if script(code) != "Latn" and _is_latin(words[:_READ_AT_MOST]) else code
 
 
+@lru_cache(2048)
 def _is_latin(words: str) -> bool:
-    plain = _TAG.sub("", words[:_READ_AT_MOST])
+    plain = _TAG.sub("", words)
     return len(_LATIN.findall(plain)) > _MANY * len(_OTHER_LETTER.findall(plain))
 
 

@@ -262,6 +262,14 @@ def test_an_excerpt_is_the_words_without_their_signs():
     assert text.excerpt(source) == "Head One two three four five six & <b> seven"
 
 
+def test_an_excerpt_of_html_says_as_much_as_one_of_its_source():
+    source = "**Bold**, & <b> [link](https://a.pt).\n\n- one\n- two\n\n> quoted\n\nlast `code`"
+    for limit in (20, 30, 400):
+        assert text.excerpt_of_html(text.render(source), limit) == text.excerpt(source, limit)
+    assert text.excerpt_of_html("Keep the <bdi>12-34</bdi> proof &amp; wait.") == "Keep the 12-34 proof & wait."
+    assert text.excerpt_of_html(text.render("one " * 2_000), 12) == "one one one…"
+
+
 def test_an_excerpt_is_cut_at_a_word_and_in_chinese_at_a_character():
     assert text.excerpt("one two three four", 12) == "one two…"
     assert text.excerpt("one two, three four", 12) == "one two…"

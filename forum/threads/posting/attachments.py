@@ -118,8 +118,12 @@ async def find(thread: Thread, number: int) -> Attachment:
     raise NotFound
 
 
-async def open_for(file: Attachment, thread: Thread, *, by: Person) -> None:
-    """Records that somebody of the team opens a file, which they may take from then on for a while."""
+async def open_for(file: Attachment, thread: Thread, *, by: Person, catalogue: Catalogue) -> None:
+    """Records that somebody of the team opens a file, which they may take from then on for a while.
+
+    Raises NotSignedIn, NotAllowed: nobody opens letters while they are suspended.
+    """
+    permissions.require(by, "open_file", subject(thread, catalogue))
     async with database.transaction():
         await events.record("thread.file_opened", thread, by=by, file=file.id)
 

@@ -78,7 +78,7 @@ async def remove(request: ForumRequest, form: Form) -> Response:
 async def open_file(request: ForumRequest, form: Form) -> Response:
     """Opens a file for somebody of the team, which is recorded, and goes on to it."""
     file = await attachments.find(request.thread, request.path_params["file"])
-    await attachments.open_for(file, request.thread, by=request.user)
+    await attachments.open_for(file, request.thread, by=request.user, catalogue=request.catalogue)
     return redirect(request.link("files.show", thread=request.thread.id, file=file.id))
 
 

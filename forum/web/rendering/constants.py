@@ -4,23 +4,44 @@
 compiled template, and a page is mostly such text.
 """
 
+import re
 from collections.abc import Callable, Mapping, MutableMapping
+from keyword import iskeyword
 from typing import Any
 
-from jinja2 import Environment, TemplateAssertionError, nodes
-from jinja2.runtime import Context
+from jinja2 import Environment, Template, TemplateAssertionError, nodes
+from jinja2.compiler import CodeGenerator
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
 Function = Callable[..., Any]
+needs_escaping = re.compile("[&<>\"']").search
 
 
-class PlainContext(Context):
-    """A context that calls a function at once: Jinja's own first asks each whether it wants the context."""
+def printed(value: object) -> str:
+    """The value as a page holds it. Most are markup or have nothing to escape, and need no copy."""
+    kind = type(value)
+    if kind is Markup or (kind is str and not needs_escaping(value)):  # type: ignore[call-overload]
+        return value  # type: ignore[return-value]
+    return escape(value)
 
-    def call(self, called: Function, /, *given: Any, **named: Any) -> Any:
-        named.pop("_block_vars", None)
-        named.pop("_loop_vars", None)
-        return called(*given, **named)
+
+class _Printing(CodeGenerator):
+    """Code that prints values by `printed`, and calls functions at once: none of ours asks for Jinja's context."""
+
+    def _output_child_pre(self, *given: Any) -> None:
+        self.write("environment.printed(")
+
+    def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:
+        if forward_caller or node.dyn_args or node.dyn_kwargs or any(iskeyword(each.key) for each in node.kwargs):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
 
 
 class FoldingEnvironment(Environment):
@@ -30,7 +51,18 @@ class FoldingEnvironment(Environment):
     """
 
     folded: Mapping[str, Function] = {}
-    context_class = PlainContext
+    code_generator_class = _Printing
+    printed = staticmethod(printed)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._read: dict[str, Template] = {}
+
+    def get_template(self, name: str, parent: str | None = None, globals: Any = None) -> Template:  # type: ignore[override]
+        """The template of that name: files are read once, so that no page asks whether one has changed."""
+        if name not in self._read:
+            self._read[name] = super().get_template(name, parent, globals)
+        return self._read[name]
 
     def make_globals(self, given: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals as one plain dict: Jinja's chain of two is searched name by name at every import of a template."""

@@ -28,6 +28,7 @@ from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.files import file_size, sound_length
 from forum.web.rendering.glossary import glossary, with_terms
 from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, day_of, endonym_of, filled
+from forum.web.rendering.pieces import Pieces
 from forum.web.rendering.words import ACTS, NEWS, ROLES, STATUSES, VERSIONS, Sentences, personal, pre_moderation
 from forum.web.rendering.words.documents import DOCUMENTS
 from forum.web.rendering.words.safety import SITUATIONS
@@ -64,7 +65,7 @@ class Renderer:
         def environment_of(language: str) -> FoldingEnvironment:
             own = words[language]
             environment = _environment(loader, own, urls, assets)
-            environment.globals |= _saying(own, sentences)
+            environment.globals |= _saying(own, sentences) | {"interface_languages": tuple(words)}
             environment.globals |= {name: partial(function, own) for name, function in more.items()}
             return environment
 
@@ -105,6 +106,7 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "thread_url": lambda thread: urls.thread(thread, words.code),
         "icon_base": assets.icon_base,
         "icon_of": assets.icon,
+        "piece": Pieces(environment),
         "empty_form": Form(),
         "map_land": maps.land,
         "map_size": (maps.WIDTH, maps.HEIGHT),
@@ -138,6 +140,7 @@ def _formatting(words: Words) -> Functions:
         "last_moment": lambda end: end - timedelta(seconds=1),
         "html": Markup,
         "excerpt": text.excerpt,
+        "excerpt_of_html": text.excerpt_of_html,
         "isolated": lambda plain: Markup(text.isolate_numbers(plain)),
         "carried_value": carried_fields.dump,
         "file_size": partial(file_size, words),

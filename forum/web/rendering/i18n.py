@@ -32,6 +32,7 @@ WITH_WEEKDAY = {"en": "EEEE d MMMM y"}
 """Patterns other than the locale's own: in running English text the comma after the weekday is in the way."""
 YEAR = re.compile(r"[,،]?\s?(?:'d[ei]'\s)?y(?:\s?'\S+'\.?|年)?")
 """The year in a locale's pattern, with what joins it to the day."""
+FIRST_OF_MONTH: Mapping[str, str] = {"fr": "1er"}
 LEFT_TO_RIGHT = Markup('<bdi dir="ltr">{words}</bdi>')
 
 
@@ -86,16 +87,17 @@ class Words:
 
     def day_and_month(self, day: date) -> str:
         """A day of any year, in words."""
-        return format_skeleton("MMMMd", day, locale=self.locale)
+        return _first(day, format_skeleton("MMMMd", day, locale=self.locale), self.code)
 
     def weekday_and_date(self, day: date, *, with_year: bool) -> str:
         """A day in words after its weekday."""
         full = WITH_WEEKDAY.get(self.code) or str(self.locale.date_formats["full"])
-        return format_date(day, full if with_year else YEAR.sub("", full), locale=self.locale)
+        said = format_date(day, full if with_year else YEAR.sub("", full), locale=self.locale)
+        return _first(day, said, self.code)
 
     def date(self, day: date | datetime) -> str:
         """A day in words; of a moment, its day in Lisbon."""
-        return _date(day_of(day), self.locale)
+        return _date(day_of(day), self.locale, self.code)
 
     def time(self, moment: datetime, zone: tzinfo = LISBON) -> str:
         """A moment's time of day, in Lisbon if nothing else is said."""
@@ -108,8 +110,13 @@ def day_of(moment: date | datetime) -> date:
 
 
 @lru_cache(maxsize=4096)
-def _date(day: date, locale: Locale) -> str:
-    return format_date(day, "long", locale=locale)
+def _date(day: date, locale: Locale, code: str) -> str:
+    return _first(day, format_date(day, "long", locale=locale), code)
+
+
+def _first(day: date, said: str, code: str) -> str:
+    """The first of a month as its language says it, which CLDR's patterns cannot."""
+    return re.sub(r"\b1\b", FIRST_OF_MONTH[code], said, count=1) if day.day == 1 and code in FIRST_OF_MONTH else said
 
 
 def read(code: str, folder: Path = FOLDER) -> Words:

@@ -12,7 +12,7 @@ CABINET, AMINA, BILAL = 1, 7, 8
 EVERYBODY = ("member", "mediator", "officer", "moderator", "admin")
 LOOKS = {"see_statistics", "see_audit", "see_translations", "review_official"}
 FOR_ONESELF = {"follow", "call_for_help"}
-WITH_ONE_S_OWN = {"withdraw", "erase", "close", "say_solved", "make_private"}
+WITH_ONE_S_OWN = {"withdraw", "erase", "close", "say_solved", "make_private", "agree_to_telling"}
 
 
 def somebody(role: str, *, silent: bool = True) -> Person:

@@ -22,10 +22,10 @@ from forum.threads import casework, holding, official, posting, state
 from forum.threads.casework import needs, retagging, transfers
 from forum.threads.holding import evaluating
 from forum.threads.holding.rules import CHOICES
-from forum.threads.models import KINDS, NEEDS, SOLVED, STATUSES, VISIBILITIES, Post, Thread
+from forum.threads.models import KINDS, NEEDS, SOLVED, STATUSES, VISIBILITIES, Face, Post, Thread
 from forum.threads.official import marking, reviewing
 from forum.threads.official.marking import Statement
-from forum.threads.posting import answering, asking, drafts, editing, lifecycle, solving, votes
+from forum.threads.posting import answering, asking, drafts, editing, faces, lifecycle, solving, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.votes import Voter
 from forum.threads.staleness import MEANINGS
@@ -45,6 +45,8 @@ class World:
     catalogue: Catalogue
     body: Prose
     question_post: Post
+    letter: Thread
+    face: Face
 
     def question(self, field: str, code: str) -> Question:
         given = {"topic": "housing", "title": "My room is wet", "language": "en"} | {field: code}
@@ -66,14 +68,22 @@ async def world(catalogue: Catalogue) -> World:
     await mark(post)
     rui = await person("rui")
     await transfers.ask(thread, to="GAH", by=rui, catalogue=catalogue, reason="It is about the flat.")
+    letter, body, ines = (
+        await ask(visibility="private"),
+        await text.prose("Somebody has a letter."),
+        await person("ines"),
+    )
+    face = await faces.propose(letter, "A letter has come", body, by=ines, catalogue=catalogue, language="en")
     return World(
         await Thread.get(id=thread.id),
         post,
-        await person("ines"),
+        ines,
         rui,
         await snapshot.current(),
         await text.prose("It is wet."),
         await Post.get(thread_id=thread.id, kind="question"),
+        letter,
+        face,
     )
 
 
@@ -156,6 +166,10 @@ JUDGED = [
            lambda w, code: marking.settled(Statement.checked(said("Another.")), code, **w.by_ines)),
     Judged("holding.evaluating.settled", "choice", ("", *CHOICES),
            lambda w, code: evaluating.settled("Another.", code, **w.by_ines)),
+    Judged("posting.faces.propose", "language", ("", "en"),
+           lambda w, code: faces.propose(w.letter, "A letter has come", w.body, language=code, interface="en", **w.by_ines)),
+    Judged("posting.faces.answer", "word", faces.WORDS,
+           lambda w, code: faces.answer(w.letter, code, read=str(w.face.id), wish="Say less.", by=amina(w), catalogue=w.catalogue)),
     Judged("posting.solving.say", "word", SOLVED,
            lambda w, code: solving.say(w.thread, code, by=amina(w), catalogue=w.catalogue)),
     Judged("desk.assigning.assign", "to", (assigning.ME, assigning.NOBODY, "ines"),
@@ -201,7 +215,21 @@ async def test_some_known_code_is_accepted(world: World, judged: Judged) -> None
 
 ROOMS = (casework, holding, posting, official)
 TYPED = frozenset(
-    {"reason", "body", "title", "read", "key", "answer", "review_by", "known", "interface", "words", "gist", "named"}
+    {
+        "reason",
+        "body",
+        "title",
+        "read",
+        "key",
+        "answer",
+        "review_by",
+        "known",
+        "interface",
+        "words",
+        "gist",
+        "named",
+        "wish",
+    }
 )
 """Text and days somebody typed, and ids, of which an unknown one leads to nothing, and marks and keys of forms, which are compared and never stored as a code."""
 PROGRAMS = frozenset({
@@ -209,6 +237,7 @@ PROGRAMS = frozenset({
     "posting.editing.replace_text.meaning", "posting.votes.follow.language",
     "official.versions.write.meaning", "casework.notes.note.keeps_numbers", "holding.evaluating.confirm_public.choice",
     "holding.evaluating.settled.team_reads", "posting.asking.ask.nameless",
+    "posting.attachments.attach.lenient", "posting.faces.propose.looked",
     # No question is lost over a reminder: what isn't a kind of letter or a day is passed over.
     "posting.letter_reminders.attach.letter", "posting.letter_reminders.attach.last_day",
 })  # fmt: skip

@@ -96,6 +96,6 @@ async def test_pages_are_the_same_with_and_without_folding(
     folded = [(await Visit(app).get(path)).text for path in paths]
     monkeypatch.setattr(FoldingEnvironment, "compile", Environment.compile)
     monkeypatch.setattr(FoldingEnvironment, "make_globals", Environment.make_globals)
-    monkeypatch.setattr(FoldingEnvironment, "context_class", Environment.context_class)
+    monkeypatch.setattr(FoldingEnvironment, "code_generator_class", Environment.code_generator_class)
     unfolded = main.compose(configured, hasher=cheap_hasher())
     assert [(await Visit(unfolded).get(path)).text for path in paths] == folded

@@ -66,7 +66,7 @@ TYPED: Mapping[str, tuple[str, ...]] = {
         "official_answer.short_answer", "official_answer.marked_for_reason", "official_answer.withdrawn_reason",
         "source.title", "source.article", "source.changed_reason", "transfer_request.reason", "transfer_request.answer",
         "saved_reply.title", "flag.note", "decision.undone_reason", "reading.reason", "reveal.reason", "counter_help.reason",
-        "fruitless_search.words", "search_lead.words", "notice_text.title", "reason.law",
+        "face.title", "face.wish", "fruitless_search.words", "search_lead.words", "notice_text.title", "reason.law",
         "letter_rule.article", "letter_rule.source", "holding_rule.name", "line_change.source", "town_holiday.town",
         "town_holiday.source", "term.source", "cabinet.town", "language.endonym",
         "catalogue_name.name", "catalogue_name.description", "catalogue_name.source", "public_contact.value",
@@ -75,10 +75,10 @@ TYPED: Mapping[str, tuple[str, ...]] = {
     ),
     PROSE: (
         "post.source", "revision.source", "kept_text.source", "rendering.source", "draft.body", "internal_note.body",
-        "saved_reply.body", "decision.statement", "appeal.body", "appeal.statement", "correction.body", "notice_text.body",
+        "saved_reply.body", "decision.statement", "appeal.body", "appeal.statement", "correction.body", "face.body", "notice_text.body",
         "holding_rule.words", "routing_rule.words",
     ),
-    HTML: ("post.html", "revision.html", "rendering.html", "notice_text.html"),
+    HTML: ("post.html", "revision.html", "face.html", "rendering.html", "notice_text.html"),
     ISOLATED: (
         "thread.title_html", "thread.answered_title_html", "rendering.title_html", "rendering.short_html", "official_answer.short_html",
     ),
@@ -113,6 +113,7 @@ OURS = frozenset(
         "passkey.public_key",
         "passkey.handle",
         "authenticator.secret",
+        "attachment.name",
         "spare_code.digest",
         "one_time_secret.digest",
         "category.slug",
@@ -215,7 +216,7 @@ TAG = re.compile(r'</?([a-z][a-z0-9-]*)((?: [a-z-]+(?:="[^"<>]*")?)*)\s*/?>|<!do
 ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
 WRITTEN = re.compile(r"<div [^<>]*\bdata-user-content[^<>]*>(.*?)</div>", re.DOTALL)
 EXPLAINED = re.compile(r'<a class="term" href="#term-[0-9a-z-]+" lang="pt" dir="ltr">([^<>]*)</a>')
-TARGETS = re.compile(r"(?:/(?!/)|#|https?://|tel:\+?\d|mailto:|otpauth:|\?)")
+TARGETS = re.compile(r"(?:/(?!/)|#|https?://|tel:\+?\d|mailto:|otpauth:|geo:-?\d|\?)")
 Kind = tuple[str, tuple[str, ...]]
 OURSELVES: frozenset[Kind] = frozenset({("div", ("data-user-content",)), ("bdi", ("dir",)), ("bdo", ("dir",))})
 

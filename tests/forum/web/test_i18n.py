@@ -247,3 +247,12 @@ def test_a_day_is_said_as_each_language_says_it():
         assert known.date(day) == format_date(day, "long", locale=locale)
         if code not in i18n.WITH_WEEKDAY:
             assert known.weekday_and_date(day, with_year=True) == format_date(day, "full", locale=locale)
+
+
+def test_the_first_of_a_month_is_said_as_in_french():
+    first, words = date(2026, 3, 1), i18n.Interface()
+    assert words["fr"].date(first) == "1er mars 2026"
+    assert words["fr"].day_and_month(first) == "1er mars"
+    assert words["fr"].weekday_and_date(first, with_year=True) == "dimanche 1er mars 2026"
+    assert words["fr"].date(date(2026, 3, 11)) == "11 mars 2026"
+    assert words["es"].date(first) == "1 de marzo de 2026"

@@ -50,7 +50,7 @@ TYPED = "কারণ"
 # What Arabic readers know by its Latin letters: institutions, services, cabinets, codes of scripts and of languages.
 LATIN = """
     ACM AIMA SEF SS ACT CRC ME MS APAV IAC SNS SMS CNAIM GIP GAT GARF GAJI GAS GAH EMP ENT GAIC GAQ
-    Livro Amarelo GDPR CNPD www cnpd Lei QR Ministério Público coima Finanças imediatamente Segurança Social Latn Arab Cyrl kea pt BR https CPLP Qualifica CSV XLIFF XML CLAIM GeoJSON iCal Opus AAC SQLite PostgreSQL OpenStreetMap
+    Livro Amarelo GDPR CNPD www cnpd Lei QR Ministério Público coima Finanças imediatamente Segurança Social Latn Arab Cyrl kea pt BR https CPLP Qualifica CSV XLIFF XML CLAIM GeoJSON iCal Opus AAC SQLite PostgreSQL OpenStreetMap PDF HEIC JPEG PNG WebP
 """
 KNOWN_IN_LATIN = frozenset(LATIN.split())
 
@@ -240,6 +240,7 @@ def filled_in(place: str, stage: Stage) -> list[str]:
         "document": ("privacy", "terms"),
         "kind": ("refusal", "leave"),
         "passkey": (1,),
+        "file": (1,),
         "batch": [ids.encode(0)],
         **{name: (value,) for name, value in stage.desk.items()},
         "period": {row.code: row.id for row in reversed(catalogue.institution_names)}.values(),
@@ -425,7 +426,7 @@ async def test_everything_in_the_catalogue_has_a_name_in_the_language(catalogue:
     assert [each for each in described if not each.descriptions.get(language)] == []
 
 
-EVERYWHERE = ("Cookies",)
+EVERYWHERE = ("Cookies", "PDF")
 """What other languages say as English does."""
 
 
