@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from forum import clock
 from forum.errors import NotFound
 from forum.threads.visibility import find_thread
-from forum.web.rendering import notices
+from forum.web.rendering import live_places, notices
 from forum.web.rendering.help_lines import HelpLines
 from forum.web.requests.form_keys import FormKeys, form_of
 from forum.web.requests.forms import Form
@@ -64,6 +64,9 @@ def page(request: ForumRequest, template: str, *, status: int = 200, **context: 
     asked = request.unread if status == 200 and request.method == "GET" else None
     shared = _shared(request, context) | {"notices": above, "asked_to_read": asked}
     body = request.forum.renderer.render(template, request.ui, shared | context)
+    body = live_places.shown(
+        body, request.words, request.catalogue, lambda place: request.link("places.show", slug=place.slug)
+    )
     response = respond(request, body, status)
     if context.get("passkey"):
         response.headers["Permissions-Policy"] = PERMISSIONS_WITH_PASSKEYS

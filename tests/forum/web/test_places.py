@@ -54,7 +54,7 @@ async def test_every_fact_of_a_centre_is_on_its_page_exactly(slug: str, visit: V
 async def test_a_fax_is_no_telephone_and_lisbon_shows_the_line(visit: Visiting) -> None:
     page = (await (await visit()).get("/en/places/cnaim-lisboa")).text
     assert "tel:+351218106117" not in page and 'href="tel:+351218106191"' in page
-    assert "Fax" in words(page) and "Migrant Support Line" in words(page)
+    assert "Fax number 21 810 61 17" in words(page) and "Migrant Support Line" in words(page)
 
 
 async def test_health_sits_in_lisbon_and_not_in_porto(visit: Visiting) -> None:

@@ -222,7 +222,7 @@ async def test_an_officer_begins_from_a_saved_reply_with_its_places_filled(visit
     assert await say(ada, "/en/admin/replies/new", "/en/admin/replies/new", **typed) == "Saved."
     page = await ines.get(f"{at(thread)}?reply=welcome&place=CNAIM+Beja")
     begun = forms(page)[at(thread, "/answers")]["body"][0]
-    assert begun.startswith("Venha a CNAIM Beja ou ligue 21 810 61 91. ")
+    assert begun.startswith("Venha a [[place:cnaim-beja]] ou ligue 21 810 61 91. ")
     assert not begun.endswith("}")
     unplaced = await send(ines, f"{at(thread)}?reply=welcome", at(thread, "/answers"))
     assert errors(unplaced) == {"f-body": "Something in braces is left. Write what belongs there."}
