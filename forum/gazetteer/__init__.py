@@ -15,7 +15,7 @@ from pathlib import Path
 from forum.text.letters import decimal
 
 HERE = Path(__file__).parent
-POSTCODE = re.compile(r"(?:PT[- ]?)?(\d{4})(?:[- ]?\d{3})?(?!\d)", re.IGNORECASE)
+POSTCODE = re.compile(r"(?<!\d)(\d{4})(?:[- ]?\d{3})?(?!\d)")
 EARTH = 6371.0  # kilometres
 LONGEST, SHORTEST_BEGINNING, ALIKE = 60, 3, 0.8
 

@@ -58,7 +58,9 @@ def towns(folder: Path) -> list[dict[str, Any]]:
 def _also(city: dict[str, Any]) -> list[str]:
     if city["population"] < OTHER_NAMES_FROM:
         return []
-    others = {folded(name): name for name in [city["name"], *city["alternatenames"]] if len(name) > 3}
+    others = {
+        folded(name): name for name in [city["name"], *city["alternatenames"]] if len(name) > 3 or not name.isascii()
+    }
     return sorted(
         name for key, name in others.items() if key and key != folded(OWN_NAMES.get(city["name"], city["name"]))
     )

@@ -39,9 +39,10 @@ class Timetable:
         return (self.valid_from or day) <= day <= (self.valid_until or day)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Openings:
     """All that says when a place is open. `exceptions` are single days with their times, "" where it is closed.
+    Each is one of its own, so that what was counted for it is found by identity.
 
     On a day the confirmed timetable counts that began last; without one, the time in which all that hold agree, so that
     nobody is told "open" wrongly.

@@ -148,23 +148,22 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place that fits, how it is now, and how far it is from the spot that was asked for."""
+    """A place that fits, and how far it is from the spot that was asked for."""
 
     place: PlaceView
-    state: State
     kilometres: float | None = None
 
 
 def find(places: Iterable[PlaceView], wanted: Wanted, moment: datetime, day: date) -> list[Found]:
     """The places that fit, the nearest first; those of which nobody knows where they are come last."""
-    words = wanted.words.casefold().split()
+    words, near = wanted.words.casefold().split(), wanted.near
     fitting = [each for each in places if each.on(day) and _fits(each, wanted, words)]
-    found = [Found(each, each.at(moment), each.kilometres(wanted.near) if wanted.near else None) for each in fitting]
     if wanted.open:
-        found = [each for each in found if each.state.open]
-    if wanted.near:
-        found.sort(key=lambda each: (each.kilometres is None, each.kilometres or 0.0))
-    return found
+        fitting = [each for each in fitting if hours.open_at(each.openings, moment)]
+    if near is None:
+        return [Found(each) for each in fitting]
+    found = [Found(each, each.kilometres(near)) for each in fitting]
+    return sorted(found, key=lambda each: (each.kilometres is None, each.kilometres or 0.0))
 
 
 def _fits(place: PlaceView, wanted: Wanted, words: list[str]) -> bool:

@@ -43,7 +43,8 @@ def now() -> datetime:
 
 
 def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin: int = 0) -> Row:
-    place, state = found.place, found.state
+    place = found.place
+    state = place.at(moment)
     number, borrowed = called(place, catalogue)
     return Row(
         place=place,
@@ -60,7 +61,7 @@ def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin:
 def one(place: PlaceView, words: Words, catalogue: Catalogue) -> Row:
     """A place as a row, as it is now."""
     moment = now()
-    return row(Found(place, place.at(moment)), words, catalogue, moment)
+    return row(Found(place), words, catalogue, moment)
 
 
 def openness(place: PlaceView, state: State) -> str:
