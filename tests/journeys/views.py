@@ -282,7 +282,7 @@ ADMIN = [
     sent("admin.places.save", "/admin/places/cnaim-beja/edit", "", "ada", {"phone": "soon", "source": ""}),
     sent("admin.places.set_hours", "/admin/places/cnaim-beja/hours", "", "ada", {"hours_mo": "mornings"}),
     sent("admin.places.set_hours", "/admin/places/cnaim-beja/hours", "", "ada", {"hours_mo": "09:00-12:00", "source": "x", "action": "preview"}, "preview", 200),
-    sent("admin.places.set_day", "/admin/places/cnaim-beja/hours", "/admin/places/cnaim-beja/days", "ada", {"day": "soon", "times": "x"}),
+    sent("admin.places.set_day", "/admin/places/cnaim-beja/hours", "/admin/places/cnaim-beja/days", "ada", {"day": "2020-01-01", "times": "x"}),
     page("admin.holidays", "/admin/holidays", "", "ada", shows="tbody .button"),
     page("admin.holidays.new", "/admin/holidays/new", "", "ada"),
     page("admin.holidays.edit", "/admin/holidays/{holiday}/edit", "", "ada"),

@@ -15,7 +15,7 @@ from forum.catalogue.places.models import PlaceHours
 from forum.catalogue.places.views import KINDS
 from forum.weekly_hours import DAYS, SPAN, Week
 
-LONGEST_SOURCE, LONGEST_TIMES, LONGEST_LINE, LONGEST_TOWN = 300, 60, 100, 60
+LONGEST_SOURCE, LONGEST_TIMES, LONGEST_HOURS, LONGEST_LINE, LONGEST_TOWN = 300, 60, 200, 100, 60
 POSTCODE = re.compile(r"\d{4}-\d{3}", re.ASCII)
 UNSAID, CLOSED, TIMES = "unsaid", "closed", "times"
 """What is said of public holidays: nothing, that it is closed, or its times."""
@@ -77,9 +77,9 @@ def drafted(details: HoursDetails) -> PlaceHours:
     refuse({name: code for name, code in (wrong | wrong_days).items() if code})
     said = {UNSAID: None, CLOSED: "", TIMES: details.holiday_times}[details.on_holidays]
     week: Week = {day: details.week.get(day, "") for day in DAYS}
-    return PlaceHours(
-        hours=hours.written(week, said), valid_from=first, valid_until=last, source=details.source, confirmed=True
-    )
+    written = hours.written(week, said)
+    refuse({"hours_mo": "too_long"} if len(written) > LONGEST_HOURS else {})
+    return PlaceHours(hours=written, valid_from=first, valid_until=last, source=details.source, confirmed=True)
 
 
 def wrong_details(details: PlaceDetails) -> dict[str, str]:
@@ -93,7 +93,8 @@ def wrong_details(details: PlaceDetails) -> dict[str, str]:
         "source": _wrong_line(details.source, LONGEST_SOURCE) if details.source else "missing",
         "postcode": "" if not details.postcode or POSTCODE.fullmatch(details.postcode) else "malformed",
         "latitude": _wrong_position(details),
-        "email": "" if not details.email or MAIL.fullmatch(details.email[: LONGEST_ADDRESS + 1]) else "not_an_address",
+        "email": _wrong_line(details.email, LONGEST_ADDRESS)
+        or ("" if not details.email or MAIL.fullmatch(details.email) else "not_an_address"),
     }
     for name, shown in (("phone", details.phone), ("fax", details.fax)):
         wrong[name] = (_wrong_line(shown, LONGEST_NUMBER) or wrong_number(shown)) if shown else ""

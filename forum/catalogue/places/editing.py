@@ -8,6 +8,7 @@ from forum import clock, events
 from forum.catalogue import snapshot
 from forum.catalogue.editing import alone, column, keep, last_place, made_slug, refuse
 from forum.catalogue.help_lines import tel
+from forum.catalogue.models import Cabinet, InstitutionName, Language, TownHoliday
 from forum.catalogue.naming import Naming, stored, wrong_in
 from forum.catalogue.places.details import (
     HoursDetails,
@@ -20,7 +21,7 @@ from forum.catalogue.places.details import (
 )
 from forum.catalogue.places.loading import KIND
 from forum.catalogue.places.models import Place, PlaceDay, PlaceHours
-from forum.catalogue.places.views import FAX, PHONE
+from forum.catalogue.places.views import ACCESS, FAX, PHONE
 from forum.people.person import Person
 
 
@@ -69,7 +70,7 @@ async def remove_day(place: Place, day: date, *, by: Person) -> None:
 async def add(details: PlaceDetails, naming: Naming, *, by: Person) -> Place:
     """A new place, last in order, without hours yet. Raises NotAllowed, Invalid as `change` does."""
     async with alone(by=by):
-        refuse(wrong_details(details) | await wrong_in(naming))
+        refuse(wrong_details(details) | await _unknown(details) | await wrong_in(naming))
         slug = made_slug(naming, set(await column(Place.all(), "slug")), "place")
         place = Place(slug=slug, position=await last_place(Place.all()), **_columns(details, []))
         place.verified_on = clock.today()
@@ -82,19 +83,33 @@ async def add(details: PlaceDetails, naming: Naming, *, by: Person) -> Place:
 async def change(place: Place, details: PlaceDetails, naming: Naming, *, by: Person) -> None:
     """Changes what a place is, and says that it was checked today.
 
-    Raises NotAllowed, Invalid: `kind, zone, walk_in: unknown`, `lines, town, source: missing | too_long`, `postcode: malformed`,
-    `phone, fax: not_a_phone_number | phone_digits | too_long`, `email: not_an_address | too_long`, `url, appointment_url:
-    not_a_link | too_long`, `latitude: not_a_position`, and those of names.
+    Raises NotAllowed, Invalid: `kind, zone, walk_in, holidays_of, cabinets, institutions, languages, access: unknown`,
+    `lines, town, source: missing | too_long`, `postcode: malformed`, `email: not_an_address | too_long`,
+    `phone, fax: not_a_phone_number | phone_digits | too_long`, `url, appointment_url: not_a_link | too_long`,
+    `latitude: not_a_position`, and those of names.
     """
     async with alone(by=by):
         place = await Place.get(id=place.id)
-        refuse(wrong_details(details) | await wrong_in(naming, await stored(KIND, place.id)))
+        refuse(wrong_details(details) | await _unknown(details) | await wrong_in(naming, await stored(KIND, place.id)))
         values = _columns(details, place.languages)
         differing = [name for name, value in values.items() if getattr(place, name) != value]
         languages = await keep(KIND, place.id, naming, by=by)
         place.update_from_dict(values | {"verified_on": clock.today(), "sources": {}, "line": _line(place, values)})
         await place.save()
         await _noted(place, "changed", by=by, columns=sorted(differing), names=languages)
+
+
+async def _unknown(details: PlaceDetails) -> dict[str, str]:
+    """The codes of a place that nothing has, by their field."""
+    known = {
+        "holidays_of": ("", *await column(TownHoliday.all(), "town")),
+        "cabinets": await column(Cabinet.all(), "code"),
+        "institutions": await column(InstitutionName.all(), "code"),
+        "languages": await column(Language.all(), "code"),
+        "access": ACCESS,
+    }
+    given = {name: getattr(details, name) for name in known} | {"holidays_of": (details.holidays_of,)}
+    return {name: "unknown" for name, codes in known.items() if not set(given[name]) <= set(codes)}
 
 
 def _line(place: Place, values: Mapping[str, Any]) -> str:

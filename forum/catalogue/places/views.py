@@ -14,6 +14,7 @@ from forum.text import personal
 
 KINDS = ("cnaim", "claim", "migrants", "refugees", "jobs", "other")
 PHONE, FAX = "phone", "fax"
+ACCESS = ("step_free", "lift", "toilet", "hearing", "sign", "parking")
 
 
 @dataclass(frozen=True, slots=True)

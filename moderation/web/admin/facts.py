@@ -42,6 +42,7 @@ async def index(request: ForumRequest) -> Response:
         sections=sections(request),
         source_words=source_words(request),
         contradictions=places.contradictions(),
+        unplaced=places.unplaced(),
     )
 
 

@@ -125,6 +125,7 @@ ERRORS = {
     "phone_digits": _("A number has 3 to 15 digits."),
     "no_number": _("This line has a number now: write at least one."),
     "syntax": _("These hours can’t be read. Write them as the example shows."),
+    "appointment_url.not_a_link": _("Write a whole address that begins with https://, or leave it empty."),
     "postcode.malformed": _("Write it as in 1150-025."),
     "day.past": _("This day is over. Choose today or a later one."),
     "not_times": _("Write times as in 09:00-12:30, 14:00-17:30."),
