@@ -1,4 +1,4 @@
-"""The last day to answer a letter, counted by a rule. Pure: the same days and rule give the same answer, whatever the clock says.
+"""The last day to answer a letter, counted by a time limit. Pure: the clock changes no answer.
 
 The day on which a letter is received never counts. Where two days are possible, the earlier one is taken: a day too early costs
 nobody their answer.
@@ -13,11 +13,11 @@ REMINDED_BEFORE = 3  # working days
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class TimeLimit:
     """A number of days: working days if `working`, else all days, at whose end an office may be closed.
 
     A last day on which offices are closed `moves` to the next working day. A registered letter counts as received `posted`
-    working days after its postmark, 0 where no rule says so.
+    working days after its postmark, 0 where no law says so.
     """
 
     days: int
@@ -42,19 +42,19 @@ class LastDay:
     go_by: date
 
 
-def count(rule: Rule, received: date, posted: date | None = None, town_holidays: tuple[str, ...] = ()) -> LastDay:
-    """The last day by `rule` of a letter received on a day, with the day of its postmark where that is known."""
+def count(limit: TimeLimit, received: date, posted: date | None = None, town_holidays: tuple[str, ...] = ()) -> LastDay:
+    """The last day within `limit` of a letter received on a day, with the day of its postmark where that is known."""
     begins = received
-    if posted is not None and rule.posted:
-        begins = min(received, working_day_after(posted, rule.posted, town_holidays))
+    if posted is not None and limit.posted:
+        begins = min(received, working_day_after(posted, limit.posted, town_holidays))
     moved_from = None
-    if rule.working:
-        last = working_day_after(begins, rule.days, town_holidays)
+    if limit.working:
+        last = working_day_after(begins, limit.days, town_holidays)
     else:
-        last = begins + rule.days * DAY
-        if rule.moves and not is_working(last, town_holidays):
+        last = begins + limit.days * DAY
+        if limit.moves and not is_working(last, town_holidays):
             moved_from, last = last, working_day_after(last, 1, town_holidays)
-    passed_over = _holidays(begins, last, town_holidays) if rule.working or moved_from else ()
+    passed_over = _holidays(begins, last, town_holidays) if limit.working or moved_from else ()
     go_by = last
     while not is_working(go_by, town_holidays):
         go_by -= DAY

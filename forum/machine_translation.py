@@ -4,15 +4,12 @@ import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any, Protocol
-from urllib.error import URLError
-from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
+from forum import outgoing
 from forum.settings import Settings
 
 PATIENCE = 30
 """Seconds."""
-LARGEST = 1_000_000
-"""Bytes of an answer."""
 
 
 class Unavailable(Exception):
@@ -50,19 +47,8 @@ class LibreTranslate:
         return found
 
     def _ask(self, data: bytes) -> Any:
-        request = Request(f"{self._address}/translate", data, {"Content-Type": "application/json"})
         try:
-            with _OPENER.open(request, timeout=PATIENCE) as answer:
-                return json.loads(answer.read(LARGEST))
-        except (URLError, OSError, ValueError) as error:
+            kind = {"Content-Type": "application/json"}
+            return json.loads(outgoing.ask(f"{self._address}/translate", data, kind, patience=PATIENCE))
+        except (OSError, ValueError) as error:
             raise Unavailable(str(error)) from error
-
-
-class _Stay(HTTPRedirectHandler):
-    """Follows nobody elsewhere: what people wrote goes to the address in the settings alone."""
-
-    def redirect_request(self, *given: Any, **named: Any) -> None:
-        return None
-
-
-_OPENER = build_opener(ProxyHandler({}), _Stay())

@@ -8,6 +8,8 @@ from cryptography.fernet import Fernet
 from limits import parse as parse_limit
 from pydantic import AfterValidator
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
 
 def _limit(value: str) -> str:
     parse_limit(value)
@@ -25,6 +27,15 @@ def _service(value: str) -> str:
     return value
 
 
+def _issuer(value: str) -> str:
+    parts = urlsplit(_service(value))
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        _refuse("must be an https address, unless it is a loopback one")
+    if parts.query or parts.fragment or parts.username is not None:
+        _refuse("must be an address without user, query and fragment, exactly as the provider writes it")
+    return value
+
+
 def _mail_server(value: str) -> str:
     parts = urlsplit(value)
     if value and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
@@ -36,6 +47,15 @@ def _sender(value: str) -> str:
     address = parseaddr(value)[1]
     if value and (not value.isprintable() or address.count("@") != 1 or " " in address):
         _refuse("must be one address, such as Forum <forum@example.org>")
+    return value
+
+
+def _contact(value: str) -> str:
+    parts = urlsplit(value)
+    is_link = parts.scheme == "https" and bool(parts.hostname)
+    is_address = parseaddr(value)[1] == value and value.count("@") == 1
+    if value and (not value.isprintable() or " " in value or not (is_link or is_address)):
+        _refuse("must be an e-mail address or an https address")
     return value
 
 
@@ -74,8 +94,10 @@ Limit = Annotated[str, AfterValidator(_limit)]
 
 Base = Annotated[str, AfterValidator(_base)]
 Service = Annotated[str, AfterValidator(_service)]
+Issuer = Annotated[str, AfterValidator(_issuer)]
 MailServer = Annotated[str, AfterValidator(_mail_server)]
 Sender = Annotated[str, AfterValidator(_sender)]
+Contact = Annotated[str, AfterValidator(_contact)]
 Exit = Annotated[str, AfterValidator(_exit)]
 BucketAddress = Annotated[str, AfterValidator(_bucket)]
 FileKeys = Annotated[str, AfterValidator(_file_keys)]

@@ -10,10 +10,22 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import EnvSettingsSource
 
-from forum import private
-from forum.setting_values import Base, BucketAddress, Exit, FileKeys, Limit, MailServer, Sender, Service, keys_in
+from forum import private, setting_values
+from forum.setting_values import (
+    Base,
+    BucketAddress,
+    Contact,
+    Exit,
+    FileKeys,
+    Issuer,
+    Limit,
+    MailServer,
+    Sender,
+    Service,
+    keys_in,
+)
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = setting_values.LOOPBACK
 SECRET_LENGTH = 32
 
 
@@ -49,6 +61,7 @@ class Settings(BaseSettings):
     trusted_proxy: str = ""
     connections_per_network: int = Field(default=256, ge=1)
     exit_url: Exit = "https://www.ipma.pt/"
+    security_contact: Contact = ""
     limit_login: Limit = "10/minute"
     limit_guess: Limit = "30/hour"
     limit_register: Limit = "5/minute"
@@ -71,6 +84,11 @@ class Settings(BaseSettings):
     machine_translation_url: Service = ""
     machine_translation_key: str = ""
     staff_second_factor: Literal["required", "off"] = "required"
+    forum_oidc_issuer: Issuer = ""
+    forum_oidc_client_id: str = ""
+    forum_oidc_client_secret: str = ""
+    forum_oidc_factor: str = ""
+    forum_oidc_minutes: int = Field(default=60, ge=5, le=720)
     breached_passwords_url: Service = ""
     smtp_url: MailServer = ""
     smtp_host: str = ""
@@ -111,6 +129,11 @@ class Settings(BaseSettings):
     @property
     def sends_mail(self) -> bool:
         return bool(self.mail_from and (self.smtp_url or self.smtp_host))
+
+    @property
+    def has_provider(self) -> bool:
+        """True if all is given by which staff sign in at a provider of OpenID Connect."""
+        return bool(self.forum_oidc_issuer and self.forum_oidc_client_id and self.forum_oidc_client_secret)
 
     @property
     def host(self) -> str:

@@ -20,7 +20,7 @@ class Sound(NamedTuple):
     seconds: float
 
 
-def told(data: bytes) -> Sound | None:
+def identify(data: bytes) -> Sound | None:
     """What a file is; None for anything but a whole sound file of a kind that is known."""
     for media_type, length in KINDS:
         try:

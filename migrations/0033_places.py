@@ -6,7 +6,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0029_attachments")]
+    dependencies = [("forum", "0032_codes_and_addresses")]
 
     initial = False
 

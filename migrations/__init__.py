@@ -10,6 +10,7 @@ MODELS = (
     "forum.people.form_keys",
     "forum.people.return_codes",
     "forum.people.passkeys",
+    "forum.people.provider_links",
     "forum.people.authenticators",
     "forum.people.spare_codes",
     "forum.people.lost_factors",

@@ -7,11 +7,7 @@ from tortoise.models import Model
 
 from forum import ids
 from forum.threads.models import LONGEST_TITLE
-
-VERDICTS = (
-    "publish", "reject", "hide", "restore", "mask", "private", "duplicate", "move", "language", "lock", "warn",
-    "suspend", "ban",
-)  # fmt: skip
+from moderation.prior import PriorState
 
 
 def _account(name: str) -> "fields.ForeignKeyNullableRelation[Any]":
@@ -46,7 +42,7 @@ class Flag(Model):
 class Decision(Model):
     """A decision of staff about a post, a thread or its author. `statement` is the statement of reasons.
 
-    `before` holds the codes that undoing puts back, never text. `person` is whom it restricts or helps. `stated` are the codes
+    `before` is the state that undoing restores. `person` is whom it restricts or helps. `stated` are the codes
     that the DSA transparency database is told (`review.declaring`), None for decisions older than these.
     """
 
@@ -70,7 +66,7 @@ class Decision(Model):
     by_id: int | None
     at = fields.DatetimeField()
     until = fields.DatetimeField(null=True)
-    before: dict[str, Any] = fields.JSONField(default=dict)
+    before = fields.JSONField[PriorState](default=PriorState, field_type=PriorState)
     undone_at = fields.DatetimeField(null=True)
     undone_by = _account("undid")
     undone_by_id: int | None

@@ -7,6 +7,7 @@ says what in a rendered piece of user content is not allowed there. Nothing here
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -24,6 +25,7 @@ UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
+@lru_cache(maxsize=10_000)  # A thread shows what was sent before to each of its readers.
 def violations(markup: str) -> list[str]:
     """Everything in a piece of rendered user content that may not be there, one phrase each; empty when all is well."""
     found = [f"character U+{ord(sign):04X}" for sign in UNREADABLE.findall(markup)]

@@ -18,15 +18,22 @@ from tests.engines import ENGINES
 
 LONGEST = (
     "journeys/test_pages",
-    "journeys/test_crash",
+    "web/test_hostile_world",
     "web/test_attacks",
     "web/test_far_values",
+    "journeys/test_crash",
+    "web/test_access",
     "web/test_canary",
     "journeys",
-    "web/test_no_foreign_words",
-    "web/test_access",
+    "forum/test_worker",
+    "web/test_queries",
     "web/test_forms",
+    "examples/test_load",
+    "moderation/test_examples",
+    "web/test_suspended",
     "web/test_gate",
+    "web/test_connections",
+    "web/test_no_foreign_words",
     "threads/test_transfers",
 )
 """Files that take longest, longest first: begun before all others, so that no worker waits for another's at the end."""

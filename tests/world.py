@@ -31,7 +31,7 @@ from forum.threads import state
 from forum.threads.casework.models import Duty, RoutingRule, SavedReply, TransferRequest
 from forum.threads.models import Post, Rendering, ReviewItem, Thread
 from forum.threads.official import marking
-from forum.threads.official.marking import StatementDetails
+from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import asking, lifecycle, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.models import Attachment
@@ -93,6 +93,7 @@ class Stage:
             "day": "2099-12-24",
             "kind": "refusal",
             "passkey": 1,
+            "link": 1,
             "token": self.token if address.name.startswith("link") else address.name.partition(".")[0],
             "section": "topics",
             "document": "terms",
@@ -228,7 +229,7 @@ class Stage:
             "admin.reasons.move": {"to": "down"},
             "admin.notices.create": announced,
             "admin.notices.save": announced,
-            "admin.settings.save": {"rest_days": "3"},
+            "admin.settings.save": {"assignment_days": "3"},
             "documents.read": {"version": "1"},
             "admin.documents.approve": {"read": documents.digest("terms", 1)},
             "admin.documents.address": {"address": "book", "value": "https://example.org/book"},
@@ -310,8 +311,7 @@ async def desk_of(thread: Thread, said: str = "It was not loud.") -> dict[str, A
     by = (await person("ada")).account_id
     locking: dict[str, Any] = {"verdict": "lock", "reason": "insult", "statement": said, "by_id": by}
     locking["at"] = clock.now()
-    before = {"closed": False, "locked": False}
-    made = await Decision.create(**about, **locking, before=before)
+    made = await Decision.create(**about, **locking)
     objected = await Decision.create(**about, **locking | {"verdict": "warn"})
     appeal = await appeals.appeal(objected, body=said, by=amina)
     await ReviewItem.filter(id=receipt.flag.review_item_id).update(batch=receipt.flag.review_item_id)

@@ -14,7 +14,7 @@ from forum import database, events, text
 from forum.catalogue import snapshot
 from forum.catalogue.models import Cabinet, CatalogueName, Category, Language, Setting, Topic
 from forum.catalogue.naming import ENTERED, Naming
-from forum.catalogue.public_contacts import settled
+from forum.catalogue.public_contacts import apply_choice
 from forum.catalogue.terms import Term
 from forum.errors import Invalid
 from forum.people.permissions import require
@@ -106,7 +106,7 @@ async def keep(kind: str, key: object, naming: Naming, *, by: Person) -> list[st
         before = (row.name, row.description) if row else ("", "")
         after = (naming.names.get(code, before[0]), naming.descriptions.get(code, before[1]))
         if after != before:
-            name, description = [await settled(words, public=naming.public, by=by) for words in after]
+            name, description = [await apply_choice(words, public=naming.public, by=by) for words in after]
             after = name, description
         if after == before:
             continue

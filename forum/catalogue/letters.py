@@ -18,7 +18,7 @@ from forum import clock
 from forum.catalogue.facts import Named, Sourced
 from forum.catalogue.facts_files import content_of
 from forum.errors import Invalid
-from forum.last_days import LastDay, Rule, count
+from forum.last_days import LastDay, TimeLimit, count
 from forum.text.letters import decimal
 
 DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})", re.ASCII)
@@ -63,8 +63,8 @@ class RuleFact(Sourced):
     valid_from: date | None = None
 
     @property
-    def rule(self) -> Rule:
-        return Rule(self.days, self.working, self.moves, self.posted)
+    def rule(self) -> TimeLimit:
+        return TimeLimit(self.days, self.working, self.moves, self.posted)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,13 +23,15 @@ class Bounds:
 
 BOUNDS: Mapping[str, Bounds] = {
     snapshot.FIRST_POSTS: Bounds(0, 20),
-    snapshot.REST_DAYS: Bounds(1, 10),
+    snapshot.ASSIGNMENT_DAYS: Bounds(1, 10),
     snapshot.APPEAL_DAYS: Bounds(1, 30),
     snapshot.DANGER_HOURS: Bounds(1, 8),
     periods.DRAFT_DAYS: Bounds(7, 90),
     periods.SEARCH_DAYS: Bounds(7, 365),
     periods.NOTIFICATION_DAYS: Bounds(30, 730),
     periods.VISITOR_DAYS: Bounds(1, 30),
+    # A link to confirm one works for a day.
+    periods.ADDRESS_DAYS: Bounds(2, 90),
     periods.REPORT_DAYS: Bounds(30, 365),
     # Not before the six months are over in which one can object.
     periods.REJECTED_DAYS: Bounds(190, 730),

@@ -12,11 +12,13 @@ DRAFT_DAYS, SEARCH_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS = (
     "visitor_days",
 )
 REPORT_DAYS, REJECTED_DAYS, UNUSED_MONTHS, FILE_DAYS = "report_days", "rejected_days", "unused_months", "file_days"
+ADDRESS_DAYS = "address_days"
 PERIODS: Mapping[str, int] = {
     DRAFT_DAYS: 30,
     SEARCH_DAYS: 90,
     NOTIFICATION_DAYS: 365,
     VISITOR_DAYS: 30,
+    ADDRESS_DAYS: 14,
     REPORT_DAYS: 183,
     REJECTED_DAYS: 210,
     FILE_DAYS: 180,

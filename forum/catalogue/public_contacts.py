@@ -18,7 +18,7 @@ async def hide_others(words: str) -> str:
     return await asyncio.to_thread(personal.hidden, words, (await snapshot.current()).contacts)
 
 
-async def settled(words: str, *, public: bool, by: Person) -> str:
+async def apply_choice(words: str, *, public: bool, by: Person) -> str:
     """Words of staff as they are stored: without personal data, unless they say that it is `public`, which is kept.
 
     In the caller's transaction.

@@ -93,18 +93,13 @@ async def chosen(code: str, verdict: str) -> Reason:
     return row
 
 
-_named: tuple[Catalogue, Mapping[str, Named]] | None = None
-
-
 async def named(catalogue: Catalogue) -> Mapping[str, Named]:
-    """The reasons that admins named, by code, archived ones too. All others have the pages' own words.
+    """The reasons that admins named, by code, archived ones too. All others have the pages' own words."""
+    return await catalogue.once("reasons", _named)
 
-    Codes never change, so the result holds for as long as the catalogue is current.
-    """
-    global _named
-    if _named is None or _named[0] is not catalogue:
-        codes: dict[int, str] = {}
-        if catalogue.reasons:
-            codes = dict(await Reason.filter(id__in=list(catalogue.reasons)).values_list("id", "code"))
-        _named = catalogue, {codes[row]: each for row, each in catalogue.reasons.items() if row in codes}
-    return _named[1]
+
+async def _named(catalogue: Catalogue) -> Mapping[str, Named]:
+    codes: dict[int, str] = {}
+    if catalogue.reasons:
+        codes = dict(await Reason.filter(id__in=list(catalogue.reasons)).values_list("id", "code"))
+    return {codes[row]: each for row, each in catalogue.reasons.items() if row in codes}

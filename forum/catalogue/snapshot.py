@@ -33,9 +33,9 @@ from forum.catalogue.terms import KIND as TERM
 from forum.catalogue.views import (
     APPEALS_TAKE,
     ASKERS_HAVE,
+    ASSIGNED_FOR,
     LOOKED_AT_WITHIN,
     LOSS_TAKES,
-    RESTS_AFTER,
     SOLVED_COUNTS_FROM,
     CabinetView,
     Catalogue,
@@ -46,7 +46,12 @@ from forum.catalogue.views import (
 from forum.database.prepared import Prepared
 
 VERSION = "catalogue_version"
-FIRST_POSTS, REST_DAYS, APPEAL_DAYS, DANGER_HOURS = "hold_first_posts", "rest_days", "appeal_days", "danger_hours"
+FIRST_POSTS, ASSIGNMENT_DAYS, APPEAL_DAYS, DANGER_HOURS = (
+    "hold_first_posts",
+    "assignment_days",
+    "appeal_days",
+    "danger_hours",
+)
 WAVE_FROM, SOLVED_LEAST, LOSS_DAYS, CONSENT_DAYS = "wave_from", "solved_least", "loss_days", "consent_days"
 """Numbers that an admin sets: first posts that are held, working days until an idle assignment expires, working days until
 an objection is answered, and working hours until a person looks at a question that says danger; questions without an account
@@ -54,7 +59,7 @@ in an hour from which senders wait a few seconds (0: never), askers whose word o
 until a lost second factor is taken away, and days an asker has to answer about a public version; and how long things are kept."""
 NUMBERS = (
     FIRST_POSTS,
-    REST_DAYS,
+    ASSIGNMENT_DAYS,
     APPEAL_DAYS,
     DANGER_HOURS,
     WAVE_FROM,
@@ -137,7 +142,7 @@ async def _load(version: int) -> Catalogue:
     named = _Names(await _names(), {row.code: tuple(row.fallback) for row in languages})
     holidays = tuple(await _holidays())
     chosen = {row.key: int(row.value) for row in await _numbers()}
-    rest_days = chosen.get(REST_DAYS, RESTS_AFTER)
+    assignment_days = chosen.get(ASSIGNMENT_DAYS, ASSIGNED_FOR)
     said = {fact.code: {name: getattr(fact, name) for name in UNSAID} for fact in facts.languages()}
     return Catalogue(
         version=version,
@@ -145,7 +150,7 @@ async def _load(version: int) -> Catalogue:
         categories={row.id: named.view(CategoryView, row) for row in await _categories()},
         topics={row.id: named.view(TopicView, row) for row in await _topics()},
         cabinets={
-            row.id: named.view(CabinetView, row, town_holidays=_days(row, holidays), rest_days=rest_days)
+            row.id: named.view(CabinetView, row, town_holidays=_days(row, holidays), assignment_days=assignment_days)
             for row in await _cabinets()
         },
         former_slugs={row.slug: row.topic_id for row in await _former_slugs()},

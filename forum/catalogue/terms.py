@@ -106,15 +106,11 @@ async def _explain_further(known: Mapping[str, Term]) -> int:
 
 
 Terms = Mapping[int, TermView]
-_known: "tuple[Catalogue, Terms] | None" = None
 
 
 async def known(catalogue: "Catalogue") -> Terms:
     """All terms, archived ones too, by id; read once for each version of the catalogue, which a change of them raises."""
-    global _known
-    if _known is None or _known[0] is not catalogue:
-        _known = catalogue, await _read(catalogue)
-    return _known[1]
+    return await catalogue.once("terms", _read)
 
 
 async def _read(catalogue: "Catalogue") -> Terms:

@@ -1,6 +1,6 @@
 """The catalogue as pages read it: one immutable value of languages, topics, cabinets, institutions, notices. Pure."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from forum.catalogue.periods import PERIODS, over_before
 from forum.catalogue.places.views import PlaceView
 from forum.text.personal import Contacts
 
-RESTS_AFTER = 2
+ASSIGNED_FOR = 2
 SOLVED_COUNTS_FROM = 5
 APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
@@ -56,7 +56,7 @@ class CabinetView(Named):
     opening_hours: str = ""
     town: str = ""
     town_holidays: tuple[str, ...] = ()
-    rest_days: int = RESTS_AFTER
+    assignment_days: int = ASSIGNED_FOR
 
     @property
     def covering(self) -> frozenset[int]:
@@ -137,6 +137,7 @@ class Catalogue:
     reasons: Mapping[int, Named] = field(default_factory=dict)
     """The names admins gave to reasons, by id, and the sentence of statements for each; only those they named."""
     _derived: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _read: dict[str, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def derived(self, key: Hashable, make: Callable[[], T]) -> T:
         """A value that follows from this catalogue and `key` alone, made once: `make` may look at nothing else."""
@@ -146,6 +147,13 @@ class Catalogue:
             self._derived[key] = make()
         made: T = self._derived[key]
         return made
+
+    async def once(self, name: str, read: Callable[["Catalogue"], Awaitable[T]]) -> T:
+        """A value read from rows that change with the catalogue but are no part of the snapshot, once for each version."""
+        if name not in self._read:
+            self._read[name] = await read(self)
+        value: T = self._read[name]
+        return value
 
     def ends(self, period: str) -> datetime:
         """The moment before which what is kept for one of PERIODS is over."""

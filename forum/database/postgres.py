@@ -31,6 +31,16 @@ LOST = {"08", "28", "3D", "40", "53", "55", "57", "58"}
 """Classes of SQLSTATE: no connection, no entry, no such database, deadlock, no room, in use, shutting down, disk."""
 
 
+class Connection(asyncpg.Connection):  # type: ignore[misc]
+    """A connection that is given back to the pool without a statement more, which would double those of a page.
+
+    An open transaction is rolled back all the same, and nothing else of ours stays in a session.
+    """
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
 class Statements(Watched):
     """Statements on PostgreSQL, inside a transaction and outside."""
 
@@ -53,7 +63,7 @@ class Client(Statements, AsyncpgDBClient):  # type: ignore[misc]
     """The pool, made at the first need."""
 
     def __init__(self, **credentials: Any) -> None:
-        limits = {"timeout": PATIENCE, "command_timeout": COMMAND}
+        limits: dict[str, Any] = {"timeout": PATIENCE, "command_timeout": COMMAND, "connection_class": Connection}
         super().__init__(**limits | credentials)
 
     async def _opened(self) -> asyncpg.Pool:
@@ -92,11 +102,15 @@ class Client(Statements, AsyncpgDBClient):  # type: ignore[misc]
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
-        """Keeps out every other process that asks for the same; the server ends it with the connection."""
+        """Keeps out every other process that asks for the same; the server ends it with a connection that is lost."""
         await self.or_unavailable(self._opened())
         async with self.acquire_connection() as connection:
             await self.or_unavailable(connection.execute("SELECT pg_advisory_lock($1)", MIGRATING))
-            yield
+            try:
+                yield
+            finally:
+                with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                    await connection.execute("SELECT pg_advisory_unlock($1)", MIGRATING)
 
 
 client_class = Client

@@ -11,7 +11,7 @@ from forum.catalogue import facts
 from forum.examples import Example, offers
 from forum.people.person import Person
 from forum.threads.holding import seed
-from forum.threads.holding.rules import HAVE_WORDS, Draft, Facts, Policy, Rule, Verdict, evaluate
+from forum.threads.holding.rules import HAVE_WORDS, Evaluation, Facts, Policy, Rule, Submission, evaluate
 
 LOOKS_LIKE_SPAM = ("ex-010", "ex-077")
 """Examples by people who were offered an appointment or lost a deposit: they use the words of spam and are none."""
@@ -76,7 +76,7 @@ async def measure_offers() -> tuple[Offers, ...]:
 async def _measure_half(half: str) -> Offers:
     known = tuple(rule for rule in seed.seeded() if rule.kind in HAVE_WORDS)
     found = {
-        side: {each.id: await _verdict(each.text, each.language, rules=known) for each in offers.texts(side, half)}
+        side: {each.id: await _evaluation(each.text, each.language, rules=known) for each in offers.texts(side, half)}
         for side in (offers.VICTIM, offers.SELLER)
     }
     victims, sellers = found[offers.VICTIM], found[offers.SELLER]
@@ -84,18 +84,18 @@ async def _measure_half(half: str) -> Offers:
         half,
         len(victims),
         len(sellers),
-        held_victims=tuple(each for each, verdict in victims.items() if verdict.held),
-        free_sellers=tuple(each for each, verdict in sellers.items() if not verdict.held),
-        flagged_victims=sum(bool(verdict.flagged and not verdict.held) for verdict in victims.values()),
+        held_victims=tuple(each for each, evaluation in victims.items() if evaluation.held),
+        free_sellers=tuple(each for each, evaluation in sellers.items() if not evaluation.held),
+        flagged_victims=sum(bool(evaluation.flagged and not evaluation.held) for evaluation in victims.values()),
     )
 
 
 async def _is_held(row: Example) -> bool:
-    return bool((await _verdict(row.body, row.language, title=row.title, rules=seed.seeded())).held)
+    return bool((await _evaluation(row.body, row.language, title=row.title, rules=seed.seeded())).held)
 
 
-async def _verdict(body: str, language: str, *, title: str = "", rules: Iterable[Rule]) -> Verdict:
-    draft = Draft(
+async def _evaluation(body: str, language: str, *, title: str = "", rules: Iterable[Rule]) -> Evaluation:
+    submission = Submission(
         by=ESTABLISHED,
         kind="question",
         thread_kind="question",
@@ -106,4 +106,4 @@ async def _verdict(body: str, language: str, *, title: str = "", rules: Iterable
         body=await text.prose(body),
     )
     known = Facts(published=100, languages_read=frozenset(each.code for each in facts.languages()))
-    return evaluate(draft, facts=known, rules=rules, policy=Policy(on=True))
+    return evaluate(submission, facts=known, rules=rules, policy=Policy(on=True))

@@ -75,7 +75,7 @@ async def sign_ins(hasher: Hasher) -> tuple[SignIn, ...]:
         account = await accounts.named(row["nickname"]) if "shows" in row else None
         if account is None or not account.example:
             continue
-        password = codes.new_code()
+        password = codes.new_code(20)
         await recovery.change_password(by=account, current=None, new=password, hasher=hasher)
         made.append(SignIn(account.nickname, password, row["role"], row["shows"]))
     return tuple(made)

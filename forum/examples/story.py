@@ -15,6 +15,7 @@ from forum.text import Prose
 from forum.threads.casework import gists
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
+from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import answering, asking, lifecycle
 
 SOURCE = "Practice of the cabinet (example)"
@@ -140,7 +141,7 @@ class Story:
         thread, post = await self._thread(example.id), await Post.get(id=self.answers[example.id])
         sources = [(SOURCE, "", "")]
         days = self.loaded_on.isoformat(), year_after(self.loaded_on).isoformat()
-        said = marking.StatementDetails(in_short(post.source), sources, *days)
+        said = StatementDetails(in_short(post.source), sources, *days)
         by = self._speaker("officer", thread.cabinet_id)
         await marking.mark(post, thread, statement=said, by=by, catalogue=self.catalogue)
 

@@ -4,8 +4,13 @@ import re
 from datetime import timedelta
 
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
-from forum import database, events
+from forum import clock, database, events
+from forum.catalogue import snapshot
+from forum.catalogue.periods import ADDRESS_DAYS
+from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotFound
 from forum.notifications import outbox
 from forum.people import codes, one_time
@@ -48,7 +53,7 @@ async def ask(address: str, *, by: Account) -> None:
     async with database.transaction():
         account = await Account.get(id=by.id)
         if account.email_key is None:
-            await Account.filter(id=account.id).update(email=address)
+            await Account.filter(id=account.id).update(email=address, email_at=clock.now())
         elif account.email_key == key(address):
             return
         await one_time.drop(account, CONFIRMS)
@@ -85,6 +90,26 @@ async def confirm(token: str) -> Account:
     return account
 
 
+def unconfirmed(known: Catalogue) -> QuerySet[Account]:
+    """The accounts with an address that was given long enough ago and never confirmed."""
+    over = known.ends(ADDRESS_DAYS)
+    given = Q(email_at__lt=over) | Q(email_at__isnull=True, created_at__lt=over)
+    return Account.filter(given, email__isnull=False, email_key__isnull=True, example=False)
+
+
+async def forget_unconfirmed() -> int:
+    """Takes these addresses off their accounts; one that is confirmed or changed meanwhile stays."""
+    forgotten = 0
+    for account in await unconfirmed(await snapshot.current()).order_by("id"):
+        async with database.transaction():
+            same = Account.filter(id=account.id, email=account.email, email_key__isnull=True)
+            if await same.update(email=None, email_at=None):
+                await one_time.drop(account, CONFIRMS)
+                await events.record("email.lapsed", account, by=None)
+                forgotten += 1
+    return forgotten
+
+
 async def remove(*, by: Account) -> None:
     """Takes the address off one's own account; the address is told if it was confirmed."""
     async with database.transaction():
@@ -94,7 +119,7 @@ async def remove(*, by: Account) -> None:
         if before := outbox.confirmed(account):
             await outbox.put(account, "address_gone", to=before)
         await one_time.drop(account, CONFIRMS, one_time.RESETS)
-        await Account.filter(id=account.id).update(email=None, email_key=None)
+        await Account.filter(id=account.id).update(email=None, email_key=None, email_at=None)
         await events.record("email.removed", account, by=account.id)
 
 

@@ -163,6 +163,8 @@ TABLE = (
     Row("account.new_device",       "",           notifications.NEW_DEVICE,          holder),
     Row("factor.loss_begun",        "",           notifications.FACTOR_LOSS,         holder),
     Row("factor.loss_ended",        "",           notifications.FACTOR_LOST,         holder),
+    Row("provider.linked",          "",           notifications.PROVIDER_LINKED,     holder),
+    Row("provider.unlinked",        "",           notifications.PROVIDER_UNLINKED,   holder),
     Row("password.changed",         "",           notifications.PASSWORD_CHANGED,    holder),
     Row("password.recovered",       "",           notifications.PASSWORD_CHANGED,    holder),
     Row("password.reset",           "",           notifications.PASSWORD_CHANGED,    holder),

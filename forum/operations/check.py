@@ -17,7 +17,7 @@ from forum.catalogue.naming import ENTERED
 from forum.catalogue.views import Catalogue
 from forum.events import Event
 from forum.locale import catalogues
-from forum.operations import files_check, mail_check
+from forum.operations import files_check, mail_check, provider_check
 from forum.operations.chores import LEASE
 from forum.operations.finding import Finding, Level
 from forum.operations.models import ChoreRun, Cursor, SetAside
@@ -41,6 +41,8 @@ async def findings(configured: Settings) -> list[Finding]:
         *of_files(configured),
         *mail_check.of_settings(configured),
         *files_check.of_settings(configured),
+        *provider_check.of_settings(configured),
+        *await provider_check.of_provider(configured),
         *of_meaning(configured),
     ]
     if not any(finding.code == "database_url" for finding in found):
@@ -66,6 +68,11 @@ def of_settings(configured: Settings) -> Iterator[Finding]:
         yield Finding("error", "second_factor", sentence)
     if configured.holding == "off" and not configured.is_loopback:
         yield Finding("warning", "holding_off", "HOLDING is off, so nothing is held back for a moderator to look at.")
+    if not configured.security_contact and not configured.is_loopback:
+        sentence = (
+            "SECURITY_CONTACT is not set, so nobody learns whom to tell of a weakness (/.well-known/security.txt)."
+        )
+        yield Finding("warning", "no_security_contact", sentence)
 
 
 def of_meaning(configured: Settings) -> Iterator[Finding]:
@@ -114,6 +121,7 @@ async def _of_database(configured: Settings) -> list[Finding]:
             *await of_worker(),
             *await mail_check.of_outbox(),
             *await files_check.of_rows(configured),
+            *await provider_check.of_links(configured),
         ]
     except ConfigurationError as error:
         return [Finding("error", "database_url", f"DATABASE_URL can't be read: {error}.")]

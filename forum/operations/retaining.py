@@ -1,7 +1,8 @@
 """Commands about what is kept for a time, and about what was erased: retention, restore-erasures."""
 
+import asyncio
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from forum.operations.repeating import Repeated
 from forum.people.privacy import Holding
 from forum.search import settle
 from forum.settings import Settings
+
+A_LOOK = 1.0
+"""Seconds between two looks at what is left of a chore."""
 
 
 class Ended(NamedTuple):
@@ -64,8 +68,22 @@ async def _ended(every: Sequence[Chore], dry_run: bool) -> AsyncIterator[Ended]:
             continue
         query = chore.over(await snapshot.current())
         table = str(query.model._meta.db_table)
-        rows = await query.count() if dry_run else (await chores.do([chore]))[chore.name]
+        rows = await query.count() if dry_run else await watched(chore, _left)
         yield Ended(table, chore.name, rows)
+
+
+async def watched(chore: Chore, tell: Callable[[str, int], None], every: float = A_LOOK) -> int:
+    """Does a chore and returns the rows that it ended; tells meanwhile, once in so many seconds, how many are left."""
+    assert chore.over is not None
+    async with asyncio.TaskGroup() as group:
+        work = group.create_task(chores.do([chore]))
+        while not (await asyncio.wait({work}, timeout=every))[0]:
+            tell(chore.name, await chore.over(await snapshot.current()).count())
+    return work.result()[chore.name]
+
+
+def _left(chore: str, rows: int) -> None:
+    _show(f"  left of {chore}", rows)
 
 
 def _show(kind: str, count: int) -> None:

@@ -24,7 +24,7 @@ class Account(Model):
     """An account to sign in with; `shown_name` is the name staff chose to show, `language` the latest one of its pages.
 
     `email` is optional and shown to nobody. `email_key` is there once it was confirmed, and unique; before that nothing but
-    the link to confirm it is sent there.
+    the link to confirm it is sent there. It was given at `email_at`, or with the account where that is empty.
 
     At `unused_told_at` its person was told that nobody uses it and it will be erased.
     A `shadow` is the author of one question and nothing else: nobody signs in to it by name, and it has none
@@ -38,6 +38,7 @@ class Account(Model):
     recovery_digest = fields.CharField(max_length=64, null=True)
     email = fields.CharField(max_length=254, null=True)
     email_key = fields.CharField(max_length=254, null=True)
+    email_at = fields.DatetimeField(null=True)
     language = fields.CharField(max_length=12, default="", db_default="")
     shown_name = fields.CharField(max_length=60, default="")
     example = fields.BooleanField(default=False)
@@ -113,10 +114,10 @@ async def register(
 ) -> tuple[Account, str]:
     """Makes an account and its recovery code, which is returned in clear this one time.
 
-    The nickname is mended first. `hashed` is of a password that was checked before, in place of `password`. Raises Invalid as
+    The nickname is repaired first. `hashed` is of a password that was checked before, in place of `password`. Raises Invalid as
     `check_new` does, and `nickname: taken`.
     """
-    nickname = nicknames.mended(nickname)
+    nickname = nicknames.repaired(nickname)
     check_new(nickname, None if hashed else password, reserved=reserved, email=email)
     if hashed and await hasher.verify(hashed, nickname):
         raise Invalid({"password": "too_common"})
@@ -196,7 +197,7 @@ async def create_by_command(nickname: str, password: str | None, *, hasher: Hash
     existing = await named(nickname)
     if existing:
         return existing
-    nickname = nicknames.mended(nickname)
+    nickname = nicknames.repaired(nickname)
     if (code := nicknames.check(nickname, frozenset())) not in (None, "reserved", "lookalike"):
         raise Invalid({"nickname": str(code)})
     if password is not None and (code := passwords.check(password, nickname=nickname)):

@@ -6,14 +6,11 @@ in the answer the remaining ones of every known password that begins with them, 
 
 import asyncio
 import hashlib
-from typing import Any
-from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+
+from forum import outgoing
 
 PATIENCE = 2.0
 """Seconds that somebody who chooses a password waits for it at most."""
-
-LARGEST = 1_000_000
-"""Bytes of an answer."""
 
 PREFIX = 5
 
@@ -39,17 +36,8 @@ class Breaches:
 
     def _ask(self, prefix: str) -> str:
         # Padded answers all look alike to whoever watches the line.
-        request = Request(f"{self._address}/{prefix}", headers={"Add-Padding": "true", "User-Agent": "forum"})
-        with _OPENER.open(request, timeout=self._patience) as answer:
-            return str(answer.read(LARGEST).decode("ascii"))
+        answer = outgoing.ask(f"{self._address}/{prefix}", headers={"Add-Padding": "true"}, patience=self._patience)
+        return answer.decode("ascii")
 
 
-class _Stay(HTTPRedirectHandler):
-    """Follows nobody elsewhere."""
-
-    def redirect_request(self, *given: Any, **named: Any) -> None:
-        return None
-
-
-_OPENER = build_opener(ProxyHandler({}), _Stay())
 NONE = Breaches()

@@ -11,6 +11,7 @@ from forum.people.lost_factors import LostFactor
 from forum.people.one_time import OneTimeSecret
 from forum.people.passkeys import Passkey
 from forum.people.privacy import Holding, Record, columns, when
+from forum.people.provider_links import ProviderLink
 from forum.people.sanctions import Sanction
 from forum.people.sessions import Session
 from forum.people.spare_codes import SpareCode
@@ -83,6 +84,14 @@ async def _second_steps(ids: Sequence[int]) -> list[Record]:
     ]
 
 
+async def _provider(ids: Sequence[int]) -> list[Record]:
+    """What connects the account with one of the institution's, of which nothing but a digest is kept."""
+    return [
+        {"at": each.issuer, "since": when(each.linked_at), "password": each.password_allowed}
+        for each in await ProviderLink.filter(account_id__in=list(ids)).order_by("id")
+    ]
+
+
 async def _links(ids: Sequence[int]) -> list[Record]:
     found = OneTimeSecret.filter(account_id__in=list(ids)).order_by("expires_at")
     return [{"purpose": each.purpose, "address": each.address, "until": when(each.expires_at)} for each in await found]
@@ -102,12 +111,13 @@ ACCOUNT = columns(
 WAYS_IN = (
     *columns("passkey", "account_id", "digest", "credential", "public_key", "handle", "name"),
     *columns("authenticator", "account_id", "secret"),
-    *columns("spare_code", "account_id", "digest"),
+    *columns("spare_code", "account_id", "digest", "hashed"),
     *columns("lost_factor", "account_id"),
 )
 
 HOLDINGS = (
     Holding("second_steps", WAYS_IN, _second_steps),
+    Holding("institution_account", columns("provider_link", "account_id", "digest", "issuer"), _provider),
     Holding("links", columns("one_time_secret", "account_id", "digest", "address"), _links),
     Holding("account", ACCOUNT, _account),
     Holding("roles", columns("role_grant", "account_id"), _roles, privacy.end_grants),
@@ -123,6 +133,7 @@ HOLDINGS = (
     Holding("sanctions", columns("sanction", "account_id"), _sanctions),
     # The record keeps numbers alone, and its chain breaks where one is missing.
     Holding("record", columns("event", "actor_id"), _record),
+    privacy.traces(ProviderLink, linked_by_id="linked_at"),
     privacy.traces(RoleGrant, granted_by_id="granted_at", ended_by_id="ended_at"),
 )
 """Erasing the account takes along what belongs to nobody else: sessions, links, grants, sanctions."""

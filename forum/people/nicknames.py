@@ -75,10 +75,10 @@ def fold(nickname: str) -> str:
 
 def exact(nickname: str) -> str:
     """The nickname without differences of case and compatibility form alone: the key of earlier accounts that `fold` makes one."""
-    return caseless(mended(nickname))
+    return caseless(repaired(nickname))
 
 
-def mended(typed: str) -> str:
+def repaired(typed: str) -> str:
     """A name as it was meant: composed, spaces as hyphens, without signs around it and without characters that can't be seen.
 
     A joiner stays where a script writes with it. Mending it again changes nothing.
@@ -119,7 +119,7 @@ def _joins(text: str, place: int) -> bool:
 
 
 def check(nickname: str, reserved: Collection[str]) -> str | None:
-    """The error code of a nickname as `mended` gives it; None if it is accepted.
+    """The error code of a nickname as `repaired` gives it; None if it is accepted.
 
     `reserved` are further refused words: names of institutions, codes of cabinets, first parts of addresses.
     Codes: too_long, personal, too_short, characters, letters_missing, mixed_scripts, reserved, lookalike.
@@ -136,7 +136,7 @@ def _form_refused(nickname: str, bare: str) -> str | None:
     if letters.substance(nickname) < SHORTEST:
         return "too_short"
     kinds = "".join(map(_kind, bare))
-    if nickname != mended(nickname) or not _SHAPE.fullmatch(kinds):
+    if nickname != repaired(nickname) or not _SHAPE.fullmatch(kinds):
         return "characters"
     found = "".join(character for character in bare if _kind(character) == "L")
     return "letters_missing" if letters.substance(found) < 2 else None

@@ -14,14 +14,15 @@ from forum.people import accounts, authenticators, passkeys, spare_codes
 from forum.people.accounts import Account
 from forum.people.authenticators import Authenticator
 from forum.people.passkeys import Passkey
+from forum.people.passwords import Hasher
 from forum.people.person import Person
 from forum.people.spare_codes import SpareCode
 
 REQUIRED, OFF = "required", "off"
 """The policies: whether staff must show a factor before they act as staff."""
 
-PASSKEY, APP, SPARE = "passkey", "app", "spare"
-"""The factor that a session was begun with; empty without one."""
+PASSKEY, APP, SPARE, PROVIDER = "passkey", "app", "spare", "provider"
+"""The factor that a session was begun with; empty without one. PROVIDER is one that the provider asked for, where that counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,14 @@ def as_member(person: Person) -> Person:
     return replace(person, roles=frozenset({"member"}), cabinets=nothing, languages=frozenset())
 
 
-async def shown(account_id: int, typed: str, *, forum_secret: str) -> str:
-    """The factor that a typed code is: of the app, or a spare one; empty for a wrong code. The code is spent."""
+async def shown(account_id: int, typed: str, *, forum_secret: str, hasher: Hasher) -> str:
+    """The factor that a typed code is: of the app, or a spare one; empty for a wrong code. The code is spent.
+
+    Raises TooMany.
+    """
     if await authenticators.use(account_id, typed, forum_secret=forum_secret):
         return APP
-    return SPARE if await spare_codes.use(account_id, typed) else ""
+    return SPARE if await spare_codes.use(account_id, typed, hasher=hasher) else ""
 
 
 async def remove_passkey(passkey_id: int, *, needed: bool, by: Person) -> None:

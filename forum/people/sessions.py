@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from tortoise import fields
 from tortoise.models import Model
@@ -31,7 +31,8 @@ NAME = 16
 class Session(Model):
     """One sign-in on one device. It ends at `expires_at`, or after `idle_seconds` without a request.
 
-    `factor` is the second factor that was shown (`second_factor.PASSKEY`, …), empty without one.
+    `factor` is the second factor that was shown (`second_factor.PASSKEY`, …), empty without one. One that began at the provider
+    is renewed there from `renew_at` on, else it ends soon.
     """
 
     digest = fields.CharField(max_length=64, primary_key=True)
@@ -44,6 +45,7 @@ class Session(Model):
     created_at = fields.DatetimeField()
     seen_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
+    renew_at = fields.DatetimeField(null=True)
     idle_seconds = fields.IntField()
 
     class Meta:
@@ -62,6 +64,18 @@ class SignInLink(Model):
         table = "sign_in_link"
 
 
+class Renewal(NamedTuple):
+    """When a session that began at the provider is renewed there, and when it ends if it is not."""
+
+    at: datetime
+    until: datetime
+
+    @classmethod
+    def every(cls, period: timedelta) -> "Renewal":
+        """In time: in half of a period, so that whoever reads a page then writes on without a break."""
+        return cls(clock.now() + period / 2, clock.now() + period)
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """A session that is in force, and its person. `beside` are the values of further columns that it was asked for with."""
@@ -72,13 +86,19 @@ class SignedIn:
     since: datetime
     beside: tuple[Any, ...] = ()
     factor: str = ""
+    renewal: Renewal | None = None
 
 
 HERE = Device()
 
 
 async def start(
-    account: Account, *, shared: bool = False, factor: str = "", device: Device = HERE
+    account: Account,
+    *,
+    shared: bool = False,
+    factor: str = "",
+    device: Device = HERE,
+    renewal: Renewal | None = None,
 ) -> tuple[str, Session]:
     """Starts a session for `account`; returns the cookie's value, in clear this one time, and the row.
 
@@ -89,6 +109,7 @@ async def start(
     longest = STAFF_LONGEST if staff else NOT_REMEMBERED if shared or account.shadow else REMEMBERED
     idle = STAFF_IDLE if staff else longest
     token, moment = codes.new_token(), clock.now()
+    expires_at = moment + longest
     async with database.transaction():
         session = await Session.create(
             digest=codes.token_digest(token),
@@ -99,7 +120,8 @@ async def start(
             system=device.system,
             created_at=moment,
             seen_at=moment,
-            expires_at=moment + longest,
+            expires_at=min(expires_at, renewal.until) if renewal else expires_at,
+            renew_at=renewal.at if renewal else None,
             idle_seconds=int(idle.total_seconds()),
         )
         await Account.filter(id=account.id).update(seen_at=moment)
@@ -121,7 +143,7 @@ def rows(digest: str, **beside: Any) -> Any:
     )
 
 
-OWN = ("shared", "factor", "created_at", "seen_at", "expires_at", "idle_seconds")
+OWN = ("shared", "factor", "created_at", "seen_at", "expires_at", "idle_seconds", "renew_at")
 ACCOUNT = [f"account__{field}" for field in AccountRow._fields]
 GRANTED = [f"account__grants__{field}" for field in GrantRow._fields]
 SANCTIONED = [f"account__sanctions__{field}" for field in Sanctioned._fields]
@@ -140,7 +162,7 @@ async def find(token: str, *, asked: Prepared[list[tuple[Any, ...]]] = _alone) -
     found = await asked(digest)
     if not found:
         return None
-    shared, factor, since, seen_at, expires_at, idle_seconds = found[0][: ENDS[0]]
+    shared, factor, since, seen_at, expires_at, idle_seconds, renew_at = found[0][: ENDS[0]]
     if moment >= expires_at or moment - seen_at > timedelta(seconds=idle_seconds):
         return None
     if moment - seen_at > TOUCHED_EVERY:
@@ -155,7 +177,8 @@ async def find(token: str, *, asked: Prepared[list[tuple[Any, ...]]] = _alone) -
         [Sanctioned(*each) for each in sanctioned] + await _of_shadows(shadows),
         shadows,
     )
-    return SignedIn(person, digest, shared, since, found[0][ENDS[-1] :], factor)
+    renewal = Renewal(renew_at, expires_at) if renew_at else None
+    return SignedIn(person, digest, shared, since, found[0][ENDS[-1] :], factor, renewal)
 
 
 async def _of_shadows(held: list[int]) -> list[Sanctioned]:

@@ -11,14 +11,14 @@ AUDIENCES = ("public", "team")
 class Wanted(NamedTuple):
     """Something looked for: any one of the conjunctions of terms, and the points that a document has for it.
 
-    `group` is the list it counts in: 0, or 1 for documents elsewhere. `having` are facets a document must have, `but` one it
-    must not.
+    `group` is the list it counts in: 0, or 1 for documents elsewhere. `having` are facets a document must have, `but` terms and
+    facets it must not.
     """
 
     points: int
     any_of: tuple[tuple[str, ...], ...]
     having: tuple[str, ...] = ()
-    but: str = ""
+    but: tuple[str, ...] = ()
     group: int = 0
 
 

@@ -114,27 +114,33 @@ def wanted(query: Sequence[Slot], documents: int, *, facets: Iterable[str] = (),
     own = facet_term(f"language:{language}") if language else ""
     found: list[Wanted] = []
     for slot, share in zip(query, weigh(query, documents), strict=True):
-        for points, ways in _sources(slot, share):
+        for points, ways, but in _sources(slot, share):
             if own:
-                found.append(Wanted(points, ways, (*having, own)))
-                found.append(Wanted(points, ways, having, but=own, group=1))
+                found.append(Wanted(points, ways, (*having, own), but))
+                found.append(Wanted(points, ways, having, (*but, own), group=1))
             else:
-                found.append(Wanted(points, ways, having))
+                found.append(Wanted(points, ways, having, but))
     return [each for each in found if each.points > 0]
 
 
-def _sources(slot: Slot, share: float) -> Iterator[tuple[int, tuple[tuple[str, ...], ...]]]:
-    """The points of a word, and the ways of saying it that earn them."""
+Source = tuple[int, tuple[tuple[str, ...], ...], tuple[str, ...]]
+"""Points, the ways of saying a word that earn them, and terms with which a document has more points already."""
+
+
+def _sources(slot: Slot, share: float) -> Iterator[Source]:
+    """What a word earns: once by itself, a variant or what means the same, and besides in a title or the like."""
     if not slot.documents and not slot.meanings:
         return
-    ways = tuple(slot.ways())
-    itself = tuple((term,) for term in sorted(slot.terms))
-    parts = [(ANYWHERE, ways), (ITSELF, itself), (AS_TYPED, tuple((term,) for term in sorted(slot.own)))]
-    if not slot.documents:
-        parts = parts[:1]  # no text has the word itself
-    for wanted in dict.fromkeys(part for _, part in parts):
-        yield round(ALL * share * sum(worth for worth, part in parts if part == wanted)), wanted
-    yield round(ALL * share * IN_TITLE), tuple(tuple(HEAVY + term for term in way) for way in ways)
+    ways, own, itself = slot.ways(), tuple(sorted(slot.own)), tuple(sorted(slot.terms))
+    variants = tuple((term,) for term in itself if term not in own)
+    meant = tuple(way for way in ways if len(way) > 1 or way[0] not in itself)
+    if slot.documents:  # else no text has the word itself
+        yield round(ALL * share * (ANYWHERE + ITSELF + AS_TYPED)), tuple((term,) for term in own), ()
+        if variants:
+            yield round(ALL * share * (ANYWHERE + ITSELF)), variants, own
+    if meant:
+        yield round(ALL * share * ANYWHERE), meant, itself if slot.documents else ()
+    yield round(ALL * share * IN_TITLE), tuple(tuple(HEAVY + term for term in way) for way in ways), ()
     facets = sorted({facet_term(f"topic:{meaning.topic}") for meaning in slot.meanings if meaning.topic})
     if facets:
-        yield round(ALL * share * OF_TOPIC), tuple((facet,) for facet in facets)
+        yield round(ALL * share * OF_TOPIC), tuple((facet,) for facet in facets), ()

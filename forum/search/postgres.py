@@ -49,7 +49,17 @@ UNION ALL (
   ORDER BY documents DESC, word LIMIT {MOST_SOUNDING}
 )
 """
-_SCORES = "SELECT * FROM search_points_{}(?::text[], ?::int[], ?::int[], ?)"
+# A join with a list, of which the planner knows nothing, keeps it with the index: of a word that it knows to be common it
+# would rather read and unpack all documents. Each expression of an array is looked for by itself: in one with many
+# conjunctions GIN would take the documents of all their words one by one.
+_LIST = """
+SELECT * FROM (
+  SELECT {1} AS list, document.id, SUM(wanted.points) AS points, document.language, document.current, document.begun
+  FROM unnest(?::text[], ?::int[]) AS wanted (expressions, points)
+  JOIN search_{0} AS document ON document.terms @@ ANY (string_to_array(wanted.expressions, chr(10))::tsquery[])
+  GROUP BY document.id ORDER BY points DESC, document.id LIMIT {2}
+) AS list_{1}
+"""
 
 
 class Tsvector:
@@ -102,12 +112,13 @@ class Tsvector:
         return [Known(*row.values()) for row in found]
 
     async def scores(self, audience: str, wanted: Sequence[Wanted], limit: int) -> list[Score]:
-        given = [
-            [_expression(each) for each in wanted],
-            [each.points for each in wanted],
-            [each.group for each in wanted],
-        ]
-        found = await database.rows(_SCORES.format(audience), [*given, limit])
+        lists: list[str] = []
+        given: list[list[str] | list[int]] = []
+        for group in sorted({each.group for each in wanted}):
+            own = [each for each in wanted if each.group == group]
+            lists.append(_LIST.format(audience, group, limit))
+            given += [[_expressions(each) for each in own], [each.points for each in own]]
+        found = await database.rows(" UNION ALL ".join(lists), given)
         return [Score(*row.values()) for row in found]
 
 
@@ -115,10 +126,12 @@ def _columns(pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
     return [[pair[place] for pair in pairs] for place in (0, 1)]
 
 
-def _expression(wanted: Wanted) -> str:
-    any_of = " | ".join(_all(terms) for terms in wanted.any_of)
-    having = "".join(f" & '{facet}'" for facet in wanted.having)
-    return f"({any_of}){having}" + (f" & !'{wanted.but}'" if wanted.but else "")
+def _expressions(wanted: Wanted) -> str:
+    """One on a line: all single terms, and each conjunction."""
+    narrowed = "".join([f" & '{facet}'" for facet in wanted.having] + [f" & !'{term}'" for term in wanted.but])
+    lines: list[list[tuple[str, ...]]] = [[way for way in wanted.any_of if len(way) == 1]]
+    lines += [[way] for way in wanted.any_of if len(way) > 1]
+    return "\n".join(f"({' | '.join(_all(way) for way in ways)}){narrowed}" for ways in lines if ways)
 
 
 def _all(terms: Sequence[str]) -> str:

@@ -143,7 +143,8 @@ def _row(row: Mapping[str, Any]) -> Row:
 def _expression(wanted: Wanted) -> str:
     any_of = " OR ".join(_all(terms) for terms in wanted.any_of)
     having = "".join(f' AND "{facet}"' for facet in wanted.having)
-    return f"({any_of}){having}" + (f' NOT "{wanted.but}"' if wanted.but else "")
+    but = " OR ".join(f'"{term}"' for term in wanted.but)
+    return f"({any_of}){having}" + (f" NOT ({but})" if but else "")
 
 
 def _all(terms: Sequence[str]) -> str:

@@ -39,14 +39,14 @@ class Synonyms:
     pieces: dict[str, set[str]] = field(default_factory=dict)
     sounds: dict[str, set[str]] = field(default_factory=dict)
 
-    def add(self, text: str, language: str, meaning: Meaning) -> None:
-        """Knows that a phrase has this meaning."""
-        said = tuple(frozenset(word.terms) for word in _words(text, language))
+    def add(self, words: Sequence[analyser.Word], meaning: Meaning) -> None:
+        """Knows that a phrase of these words has this meaning."""
+        said = tuple(frozenset(word.terms) for word in words)
         if not said:
             return
         for term in said[0]:
             self.phrases.setdefault(term, []).append((said, meaning))
-        for word in _words(text, language):
+        for word in words:
             heard = transliteration.sound(word.folded)
             if heard:
                 self.sounds.setdefault(heard, set()).add(word.folded)
@@ -86,18 +86,20 @@ def _words(text: str, language: str) -> list[analyser.Word]:
 
 def way(text: str, language: str) -> tuple[str, ...]:
     """The terms that a text with this phrase in this language has, in whatever form its words stand there."""
-    return tuple(dict.fromkeys(word.terms[-1] for word in _words(text, language)))
+    return _way(_words(text, language))
 
 
-_made: tuple[Catalogue, Synonyms] | None = None
+def _way(words: Iterable[analyser.Word]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.terms[-1] for word in words))
 
 
 async def of(catalogue: Catalogue) -> Synonyms:
-    """The synonyms of the catalogue as it is; made once for each version of it."""
-    global _made
-    if _made is None or _made[0] is not catalogue:
-        _made = catalogue, made(await terms.known(catalogue), catalogue)
-    return _made[1]
+    """The synonyms of the catalogue as it is."""
+    return await catalogue.once("synonyms", _of)
+
+
+async def _of(catalogue: Catalogue) -> Synonyms:
+    return made(await terms.known(catalogue), catalogue)
 
 
 def made(official: Terms, catalogue: Catalogue) -> Synonyms:
@@ -105,11 +107,11 @@ def made(official: Terms, catalogue: Catalogue) -> Synonyms:
     known = Synonyms()
     for term in official.values():
         if not term.archived:
-            said = [(words, language) for language in term.names for words in term.words(language)]
-            meaning = Meaning(tuple(dict.fromkeys(way(words, language) for words, language in said))[:MOST], term.id)
-            for words, language in said:
-                known.add(words, language, meaning)
+            said = [_words(each, language) for language in term.names for each in term.words(language)]
+            meaning = Meaning(tuple(dict.fromkeys(map(_way, said)))[:MOST], term.id)
+            for words in said:
+                known.add(words, meaning)
     for topic in catalogue.topics.values():
         for language, name in topic.names.items():
-            known.add(name, language, Meaning((), topic=topic.id))
+            known.add(_words(name, language), Meaning((), topic=topic.id))
     return known

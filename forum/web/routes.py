@@ -25,6 +25,7 @@ from forum.web.handlers import (
     official,
     places,
     privacy,
+    provider,
     recovery,
     registration,
     rendering_files,
@@ -43,7 +44,7 @@ from forum.web.handlers import (
 )
 from forum.web.requests.endpoints import Endpoint, mounted, page, write
 from forum.web.requests.forms import Shape
-from forum.web.requests.rules import fresh, not_ended, shadow, signed_in, visitor_or, with_code
+from forum.web.requests.rules import every, fresh, not_ended, shadow, signed_in, staff, visitor_or, with_code
 
 LANGUAGE = "/{ui}"
 REASON = Shape(lines=("reason",))
@@ -149,6 +150,9 @@ PAGES: list[BaseRoute] = [
     write("/login", sign_in.login, "login.create", shape=sign_in.LOGIN, on_refusal=sign_in.login_again, keyed=False, atomic=False),
     page("/login/passkey", sign_in.passkey_options, "login.passkey"),
     page("/login/factor", factor.show, "login.factor"),
+    page("/login/institution", provider.enter, "provider.enter"),
+    page("/login/institution/renewal", provider.renew, "provider.renew", signed_in),
+    page("/login/institution/return", provider.back, "provider.back"),
     write("/login/factor", factor.create, "login.factor.create", shape=sign_in.FACTOR, on_refusal=factor.again, keyed=False, atomic=False),
     page("/login/link/{token}", sign_in.link_form, "link"),
     write("/login/link/{token}", sign_in.use_link, "link.use", limit="login", keyed=False, atomic=False),
@@ -185,6 +189,9 @@ PAGES: list[BaseRoute] = [
     page("/account/authenticator", authenticators.new, "account.app", fresh),
     write("/account/authenticator", authenticators.create, "account.app.create", fresh, shape=authenticators.NEW, on_refusal=authenticators.again, keyed=False),
     write("/account/authenticator/removal", factors.remove_app, "account.app.remove", fresh, on_refusal=factors.again, keyed=False),
+    page("/account/institution", provider.show, "account.provider", staff),
+    page("/account/institution/connection", provider.connect, "account.provider.connect", every(staff, fresh)),
+    write("/account/institution", provider.create, "account.provider.create", every(staff, fresh), shape=provider.PROOF, on_refusal=provider.again, keyed=False),
     page("/account/codes", authenticators.show_spare, "account.spare", signed_in),
     write("/account/codes", authenticators.note_spare, "account.spare.note", signed_in, shape=Shape(lines=("next",)), keyed=False),
     write("/account/codes/renewal", authenticators.renew_spare, "account.spare.renew", fresh, on_refusal=factors.again, keyed=False),

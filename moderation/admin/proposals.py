@@ -1,5 +1,6 @@
-"""Changes that take two admins: making somebody an admin, taking a lost second factor off an account, the names and addresses
-of the institution, and the rules by which the last days of letters are counted. One proposes, another confirms.
+"""Changes that take two admins: making somebody an admin, taking a lost second factor off an account, connecting an account
+with the institution's, its names and addresses, and the rules by which the last days of letters are counted.
+One proposes, another confirms.
 
 Whoever holds one password, or one opinion, changes neither alone. With a single admin left the command line makes another.
 """
@@ -14,14 +15,25 @@ from forum.catalogue.institutions import Period, PeriodDetails
 from forum.catalogue.letter_rules import RuleDetails
 from forum.catalogue.letters import LetterFact
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
-from forum.people import accounts, lost_factors, second_factor
+from forum.people import accounts, grants, lost_factors, provider_links, second_factor
 from forum.people.accounts import Account
 from forum.people.permissions import require
 from forum.people.person import Person
+from forum.people.provider import LONGEST_SUBJECT
 from moderation.admin import roles
 from moderation.models import Proposal
 
-ADMIN, NAMES, USE, FACTOR, ADDRESS, LETTER = KINDS = ("admin", "names", "use", "factor", "address", "letter")
+ADMIN, NAMES, USE, FACTOR, ADDRESS, LETTER, LINK = KINDS = (
+    "admin",
+    "names",
+    "use",
+    "factor",
+    "address",
+    "letter",
+    "link",
+)
+SHOWN = 4
+"""The characters at the end of a subject by which a second admin knows it; no more of it is stored."""
 
 
 async def propose_admin(nickname: str, *, until: date | None, knowing: str, by: Person) -> Proposal:
@@ -46,6 +58,27 @@ async def propose_factor(nickname: str, *, by: Person) -> Proposal:
     if not (await second_factor.ways(account)).has_factor:
         raise Invalid({"nickname": "no_factor"})
     return await _propose(FACTOR, {"account": account.id}, by)
+
+
+async def propose_link(nickname: str, subject: str, *, issuer: str, by: Person) -> Proposal:
+    """Proposes to connect somebody's account of the team with what the provider calls `subject`.
+
+    Raises NotSignedIn, NotAllowed, Invalid (`nickname: no_such_person | yourself | not_staff`, `subject: missing | too_long`).
+    """
+    require(by, "manage_roles")
+    account, wrong = await accounts.named(nickname), {}
+    if account is None:
+        wrong["nickname"] = "no_such_person"
+    elif account.id == by.account_id:
+        wrong["nickname"] = "yourself"
+    elif not (await grants.person(account)).is_staff:
+        wrong["nickname"] = "not_staff"
+    if not 0 < len(subject) <= LONGEST_SUBJECT:
+        wrong["subject"] = "too_long" if subject else "missing"
+    if wrong or account is None:
+        raise Invalid(wrong)
+    told = {"account": account.id, "issuer": issuer, "ends": subject[-SHOWN:] if len(subject) > 2 * SHOWN else ""}
+    return await _propose(LINK, told | {"digest": provider_links.digest(issuer, subject)}, by)
 
 
 async def propose_names(period: Period, details: PeriodDetails, *, by: Person) -> Proposal:
@@ -153,6 +186,15 @@ async def _lose_factor(told: Mapping[str, Any], by: Person) -> None:
     await lost_factors.begin(account, days=(await snapshot.current()).loss_days, by=by)
 
 
+async def _link(told: Mapping[str, Any], by: Person) -> None:
+    account = await Account.get_or_none(id=told["account"])
+    if account is None:
+        raise NotFound
+    if account.id == by.account_id:
+        raise NotAllowed("own_proposal")
+    await provider_links.make(account, told["digest"], told["issuer"], by=by)
+
+
 async def _correct(told: Mapping[str, Any], by: Person) -> None:
     days = {"valid_from": told["valid_from"], "valid_until": told["valid_until"]}
     details = PeriodDetails(names=told["names"], shorts=told["shorts"], **days)
@@ -185,4 +227,5 @@ ACTS: Mapping[str, Callable[[Mapping[str, Any], Person], Awaitable[None]]] = {
     ADDRESS: _keep_address,
     LETTER: _keep_rule,
     FACTOR: _lose_factor,
+    LINK: _link,
 }

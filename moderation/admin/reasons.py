@@ -13,14 +13,13 @@ from forum.catalogue.reasons import FLAG, Reason
 from forum.errors import Conflict, Invalid
 from forum.people.person import Person
 from forum.threads.holding.models import HoldingRule
-from moderation.models import VERDICTS
-from moderation.review.verdicts import VERDICTS as EFFECTS
+from moderation.review.verdicts import VERDICTS
 
 KIND = "reason"
 CODE = re.compile(r"[a-z][a-z0-9-]{1,23}")
 RESERVED = frozenset({"appeal"})
 CARRIED = (FLAG, *VERDICTS)
-RESTRICTING = frozenset(verdict for verdict in VERDICTS if EFFECTS[verdict].restricts)
+RESTRICTING = frozenset(code for code, verdict in VERDICTS.items() if verdict.restricts)
 MOST_URGENT = 100
 LONGEST_LAW = 200
 CAPABILITY = "manage_rules"

@@ -13,9 +13,10 @@ from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
 from forum.people import permissions
 from forum.people.person import Person
+from forum.text import phrases
 from forum.threads.casework import routing
 from forum.threads.casework.models import RoutingRule
-from forum.threads.casework.routing import Rule
+from forum.threads.casework.routing import Route
 from forum.threads.models import Post
 
 TRIED_ON = 200
@@ -92,7 +93,7 @@ async def checked(details: RuleDetails) -> dict[str, Any]:
     words = "\n".join(line.strip() for line in details.words.split("\n") if re.search(r"\w", line))
     if len(words) > LONGEST_WORDS:
         wrong["words"] = "too_long"
-    elif any(len(routing.folded(line)) > routing.LONGEST_PHRASE for line in words.split("\n")):
+    elif any(len(phrases.folded(line)) > phrases.LONGEST_PHRASE for line in words.split("\n")):
         wrong["words"] = "long_line"
     elif not words and not details.topic:
         wrong["words"] = "missing"
@@ -119,17 +120,17 @@ async def archive(rule: RoutingRule, *, by: Person) -> None:
         await events.record("routing.archived", rule, by=by)
 
 
-async def with_change(details: RuleDetails, rule: RoutingRule | None) -> list[Rule]:
+async def with_change(details: RuleDetails, rule: RoutingRule | None) -> list[Route]:
     """The rules as they would be with a new one, or with `rule` changed. Raises Invalid as `checked`."""
     values = await checked(details)
     number = rule.id if rule else 0
-    changed = Rule(number, values["topic_id"], values["words"], values["cabinet_id"])
-    known = [Rule(row.id, row.topic_id, row.words, row.cabinet_id) for row in await kept()]
+    changed = Route(number, values["topic_id"], values["words"], values["cabinet_id"])
+    known = [Route(row.id, row.topic_id, row.words, row.cabinet_id) for row in await kept()]
     tried = [changed if known_one.id == number else known_one for known_one in known]
     return routing.in_order(tried if rule else [*tried, changed])
 
 
-async def trial(rules: Sequence[Rule], *, by: Person, catalogue: Catalogue) -> Trial:
+async def trial(rules: Sequence[Route], *, by: Person, catalogue: Catalogue) -> Trial:
     """The routes of the latest questions by `rules`, against those by the rules in force.
 
     Compared with the rules, not with where a question is now: by then somebody may have routed it by hand.

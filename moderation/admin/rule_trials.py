@@ -14,10 +14,10 @@ from forum.threads.holding.rules import (
     HAVE_WORDS,
     NOT_PERSONAL,
     WORDS,
-    Draft,
     Facts,
     Policy,
     Rule,
+    Submission,
 )
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import visible_to
@@ -96,21 +96,21 @@ async def _latest() -> tuple[list[Post], dict[int, Thread]]:
 async def _finds(
     rule: Rule, lists: Sequence[Rule], post: Post, thread: Thread, catalogue: Catalogue, policy: Policy
 ) -> bool:
-    draft = _draft(post, thread)
+    submission = _draft(post, thread)
     if rule.kind in offers.LISTS:
-        return await asyncio.to_thread(lambda: word_rules.found(offers.read(draft.text), rule.words))
+        return await asyncio.to_thread(lambda: word_rules.found(offers.read(submission.text), rule.words))
     if rule.kind in HAVE_WORDS or rule.code in NO_FACTS:
         facts = Facts()
     else:
-        facts = await evaluating.gather(draft, policy, catalogue, before=post.created_at)
+        facts = await evaluating.gather(submission, policy, catalogue, before=post.created_at)
     tried = Policy(on=True, first_posts=policy.first_posts)
     # Hundreds of long texts would keep everybody waiting on the loop.
-    verdict = await asyncio.to_thread(rules.evaluate, draft, facts=facts, rules=[rule, *lists], policy=tried)
-    return rule.code in verdict.held if rule.effect == "hold" else bool(verdict.flagged or verdict.masking)
+    evaluation = await asyncio.to_thread(rules.evaluate, submission, facts=facts, rules=[rule, *lists], policy=tried)
+    return rule.code in evaluation.held if rule.effect == "hold" else bool(evaluation.flagged or evaluation.masking)
 
 
-def _draft(post: Post, thread: Thread) -> Draft:
-    return Draft(
+def _draft(post: Post, thread: Thread) -> Submission:
+    return Submission(
         personal=NOT_PERSONAL,
         by=Person(account_id=post.author_id, roles=frozenset({"member"})),
         kind=post.kind,

@@ -54,7 +54,7 @@ async def keep(
         row = reply or SavedReply()
         row.code, row.language = details.code, details.language
         row.title, row.body = [
-            await public_contacts.settled(words, public=public, by=by) for words in (details.title, details.body)
+            await public_contacts.apply_choice(words, public=public, by=by) for words in (details.title, details.body)
         ]
         await row.save()
         await events.record("reply.changed" if reply else "reply.added", row, by=by, language=details.language)

@@ -57,7 +57,7 @@ async def put(question: Question, *, by: Person, agreed: bool, catalogue: Catalo
         asker = await grants.person(account)
         thread = await asking.ask(question, by=asker, catalogue=catalogue, example=by.example)
         texts = question.title, question.body.source
-        await evaluating.confirm_public(texts, question.personal, by=by, catalogue=catalogue)
+        await evaluating.confirm_public(texts, question.personal, by=by)
         await _mark(thread, by, answering.cabinet_of(by, thread, catalogue), agreed)
     return Put(await Thread.get(id=thread.id), account, code)
 

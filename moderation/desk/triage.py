@@ -49,7 +49,7 @@ class Row:
     `deadline` is the staff's: later than the promise by the working time for which information was missing, and `paused`
     while it is. `left` is the working time to it, negative once late; `waited` the working time since the question was
     asked. `due` is late, soon (within a working day), ok, or "" without a promise. The assignment to `assignee` `expired`
-    if nothing was done for `rest_days` working days. `asked_by` are the codes of cabinets that ask for the question.
+    if nothing was done for `assignment_days` working days. `asked_by` are the codes of cabinets that ask for the question.
     """
 
     thread: Thread
@@ -61,7 +61,7 @@ class Row:
     paused: bool
     assignee: str
     expired: bool
-    rest_days: int
+    assignment_days: int
     mine: bool
     may_take: bool
     may_release: bool
@@ -179,7 +179,7 @@ def _row(thread: Thread, acts: Sequence[ThreadAct], asked_by: tuple[str, ...], b
         paused=thread.needs == needs.INFORMATION,
         assignee=thread.assignee.nickname if thread.assignee else "",
         expired=expired,
-        rest_days=cabinet.rest_days,
+        assignment_days=cabinet.assignment_days,
         mine=mine,
         may_take=may(by, "take", about),
         may_release=mine or may(by, "take", about) or may(by, "moderate"),

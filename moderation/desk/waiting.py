@@ -62,7 +62,7 @@ async def detailed(person: Person, catalogue: Catalogue) -> dict[str, int]:
 def _queries(person: Person, catalogue: Catalogue) -> Queries:
     found = _questions(person, catalogue)
     if may(person, "moderate"):
-        found["queue"] = ReviewItem.filter(queue.standing()).order_by("-urgency", "since", "id")
+        found["queue"] = ReviewItem.filter(queue.in_queue()).order_by("-urgency", "since", "id")
     if may(person, "review_official"):
         found["official"] = official_due.listed(person, catalogue)
     if may(person, "see_translations"):

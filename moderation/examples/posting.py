@@ -7,7 +7,7 @@ from forum import clock, text
 from forum.threads.holding.rules import NOTHING_HELD, Policy
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking, reviewing
-from forum.threads.official.marking import StatementDetails
+from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import answering, asking, drafts, votes
 from forum.threads.posting.votes import Voter
 from forum.threads.renderings import rendering

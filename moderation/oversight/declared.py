@@ -9,7 +9,8 @@ from forum import clock
 from forum.people.permissions import require
 from forum.people.person import Person
 from moderation.models import Decision
-from moderation.review.declaring import DECLARED, FOUND, HELD, ILLEGAL, OTHER, REPORTED
+from moderation.review.declaring import FOUND, HELD, ILLEGAL, REPORTED
+from moderation.review.verdicts import DECLARED, VERDICTS
 
 CAPABILITY = "report_decisions"
 EEA = (
@@ -37,10 +38,6 @@ FACTS = {
     REPORTED: "A reader reported the text. A person of the team read it and decided.",
     HELD: "A rule of the forum held the text before it was shown. A person of the team read it and decided.",
     FOUND: "A person of the team read the text and decided.",
-}
-LIMITS = {
-    "mask": "A part of the text is masked.",
-    "private": "The conversation can be read by the person who asked and the team alone.",
 }
 
 INSTANT = timedelta(microseconds=1)
@@ -75,7 +72,7 @@ def _row(decision: Decision, stated: dict[str, Any], terms_at: str, explanation:
     ground = "legal_ground" if broken == "illegal" else "ground"
     return row | {
         "decision_visibility": json.dumps([visibility]) if visibility else "",
-        "decision_visibility_other": LIMITS[decision.verdict] if visibility == OTHER else "",
+        "decision_visibility_other": VERDICTS[decision.verdict].declared.other,
         "end_date_visibility_restriction": end if visibility else "",
         "end_date_account_restriction": end if account else "",
         "account_type": "ACCOUNT_TYPE_PRIVATE" if account else "",

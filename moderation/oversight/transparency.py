@@ -12,10 +12,11 @@ from statistics import median
 from typing import Any
 
 from forum import clock, database
-from moderation.models import VERDICTS, PublishedFigures
+from moderation.models import PublishedFigures
 from moderation.oversight import disclosure, statistics
 from moderation.oversight.disclosure import Published, coarse
 from moderation.oversight.statistics import Judged
+from moderation.review.verdicts import VERDICTS
 
 OUTCOMES = ("overturn", "uphold")
 MEMBERS = ("software", "person")

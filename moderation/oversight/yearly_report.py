@@ -32,6 +32,7 @@ from moderation.oversight.report_parts import (
 )
 from moderation.review import declaring
 from moderation.review.appeals import VERDICTS_ON
+from moderation.review.verdicts import DECLARED, VERDICTS
 
 HELD_RULES = "Texts that rules held and a person decided about"
 
@@ -77,7 +78,7 @@ async def report(year: int) -> list[Part]:
 async def _measures(period: Period) -> Counter[Measure]:
     """The decisions that restricted somebody; those from before codes were kept have none."""
     since, until = period.moments
-    made = Decision.filter(at__gte=since, at__lt=until, verdict__in=list(declaring.DECLARED), stated__isnull=False)
+    made = Decision.filter(at__gte=since, at__lt=until, verdict__in=list(DECLARED), stated__isnull=False)
     found: Counter[Measure] = Counter()
     for verdict, stated in await made.values_list("verdict", "stated"):
         codes = (stated["decision_ground"], stated["source_type"], stated["origin"], stated["category"])
@@ -111,8 +112,8 @@ def _restrictions(period: Period, own: Mapping[Measure, int], *, shown: bool) ->
     counts[report_parts.MEASURES] = sum(own.values())
     counts[report_parts.DETECTED] = _sum(own, origin=declaring.HELD)
     for each, n in own.items():
-        code = declaring.VISIBILITY.get(each.verdict) or declaring.ACCOUNT[each.verdict]
-        counts[report_parts.RESTRICTIONS[code]] += n
+        declared = VERDICTS[each.verdict].declared
+        counts[report_parts.RESTRICTIONS[declared.visibility or declared.account]] += n
     return {column: period.published(count if shown else None) for column, count in counts.items()}
 
 

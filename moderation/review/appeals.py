@@ -77,7 +77,7 @@ async def appeal(decision: Decision, *, body: str, by: Person, personal: str = "
         _written(body, "body")
         catalogue = await snapshot.current()
         days = catalogue.appeal_days
-        body = await evaluating.settled(body, personal, by=by, catalogue=catalogue, team_reads=True)
+        body = await evaluating.apply_choice(body, personal, by=by, catalogue=catalogue, team_reads=True)
         made = await Appeal.create(
             decision_id=decision.id, body=body, by_id=by.account_id, at=clock.now(), answer_by=answered_by(days)
         )
@@ -107,7 +107,7 @@ async def decide(
         if verdict not in VERDICTS_ON:
             raise Invalid({"verdict": "unknown" if verdict else "missing"})
         _written(statement, "statement")
-        statement = await evaluating.settled(statement, personal, by=by, catalogue=catalogue)
+        statement = await evaluating.apply_choice(statement, personal, by=by, catalogue=catalogue)
         if appeal.verdict:
             if (appeal.verdict, appeal.statement, appeal.decided_by_id) != (verdict, statement, by.account_id):
                 raise Conflict("appeal_decided")

@@ -21,11 +21,12 @@ from forum.threads.holding import evaluating
 from forum.threads.locking import locked_together
 from forum.threads.models import Post, ReviewItem, Thread
 from moderation.models import Appeal, Decision, Flag, KeptText
+from moderation.prior import PriorState
 from moderation.review import claims, declaring, items
 from moderation.review.cases import Case, Given
 from moderation.review.flags import ACTED, KEPT
 from moderation.review.items import Item
-from moderation.review.verdicts import BECOMES, VERDICTS
+from moderation.review.verdicts import VERDICTS, Verdict
 
 LONGEST_STATEMENT = 4000
 APPEAL_MONTHS = 6
@@ -85,15 +86,17 @@ async def decide(
         row = await _row(item, by)
         if known.lasting and (row is None or row.ended_at) and (said := await _said(post, thread, verdict)):
             return said
-        statement = await evaluating.settled(statement, given.personal, by=by, catalogue=catalogue)
-        stated = await declaring.codes_of(verdict, broken, post, row)
-        decision = await _record(verdict, reason, statement, post, thread, by=by, given=given, stated=stated)
+        statement = await evaluating.apply_choice(statement, given.personal, by=by, catalogue=catalogue)
+        stated = await declaring.codes_of(known.declared, broken, post, row)
+        until = clock.end_of_day(given.until) if known.ends and given.until else None
+        columns = {"verdict": verdict, "reason": reason, "statement": statement, "stated": stated, "until": until}
+        decision = await _record(post, thread, by=by, **columns)
         case = Case(decision, post, thread, by, catalogue, given)
         before = await known.apply(case)
         await _keep(case, before, row)
-        if known.restricts or "mask" in before:
+        if known.restricts or before.mask:
             await _keep_texts(case)
-        affected: dict[str, Any] = case.affected | await _end(case, verdict)
+        affected: dict[str, Any] = case.affected | await _end(case, known)
         about = {"post": post.id, "thread": thread.id, "reason": reason}
         await events.record(f"decision.{verdict}", decision, by=by, **about, **affected)
     return decision
@@ -133,7 +136,7 @@ async def _check(verdict: str, reason: str, statement: str, given: Given) -> Rea
         wrong["statement"] = "missing"
     if len(statement) > LONGEST_STATEMENT:
         wrong["statement"] = "too_long"
-    if verdict == "suspend" and (given.until is None or given.until < clock.today()):
+    if VERDICTS[verdict].ends and (given.until is None or given.until < clock.today()):
         wrong["until"] = "past" if given.until else "missing"
     if wrong or chosen is None:
         raise Invalid(wrong)
@@ -162,42 +165,27 @@ async def lock_all(threads: Sequence[Thread], post_ids: Sequence[int]) -> None:
 async def _said(post: Post, thread: Thread, verdict: str) -> Decision | None:
     """The last decision about a post, if it is this verdict, is in force, and nothing was changed by hand since."""
     last = await Decision.filter(post_id=post.id).order_by("-at", "-id").first()
-    as_it_was = {"lock": thread.locked and thread.closed, "private": thread.visibility == "private"}
-    still = as_it_was.get(verdict, post.status == BECOMES.get(verdict, post.status))
-    return last if last and last.verdict == verdict and last.undone_at is None and still else None
+    if last is None or last.verdict != verdict or last.undone_at:
+        return None
+    return last if VERDICTS[verdict].still_holds(post, thread) else None
 
 
-async def _record(
-    verdict: str,
-    reason: str,
-    statement: str,
-    post: Post,
-    thread: Thread,
-    *,
-    by: Person,
-    given: Given,
-    stated: declaring.Codes,
-) -> Decision:
-    suspends = verdict == "suspend" and given.until is not None
+async def _record(post: Post, thread: Thread, *, by: Person, **said: Any) -> Decision:
     return await Decision.create(
-        verdict=verdict,
-        reason=reason,
-        statement=statement,
+        **said,
         language=languages_of(thread)[0],
         post_id=post.id,
         thread_id=thread.id,
         person_id=post.author_id,
         by_id=by.account_id,
         at=clock.now(),
-        until=clock.end_of_day(given.until) if suspends and given.until else None,
-        stated=stated,
     )
 
 
-async def _keep(case: Case, before: dict[str, object], row: ReviewItem | None) -> None:
-    """Stores the codes and ids by which the decision can be undone, never text."""
-    kept = before | {"revision": case.post.revision}
-    case.decision.before = kept | ({"item": row.id} if row and row.ended_at is None else {})
+async def _keep(case: Case, before: PriorState, row: ReviewItem | None) -> None:
+    before.revision = case.post.revision
+    before.item = row.id if row and row.ended_at is None else None
+    case.decision.before = before
     await case.decision.save(update_fields=["before"])
 
 
@@ -209,7 +197,7 @@ async def _keep_texts(case: Case) -> None:
         await kept.save()
 
 
-async def _end(case: Case, verdict: str) -> dict[str, list[int]]:
+async def _end(case: Case, verdict: Verdict) -> dict[str, list[int]]:
     """Ends the review item of the post and its flags. A held post stays in the queue until it is published or
     rejected.
 
@@ -218,7 +206,7 @@ async def _end(case: Case, verdict: str) -> dict[str, list[int]]:
     if (await Post.get(id=case.post.id)).status == "pending":
         return {}
     await state.dequeue(case.post)
-    outcome = KEPT if verdict in ("publish", "restore") else ACTED
+    outcome = KEPT if verdict.publishes else ACTED
     flags = await Flag.filter(post_id=case.post.id, outcome="")
     await Flag.filter(id__in=[flag.id for flag in flags]).update(outcome=outcome, outcome_at=clock.now())
     return {"flags": [flag.id for flag in flags]} if flags else {}
@@ -226,7 +214,7 @@ async def _end(case: Case, verdict: str) -> dict[str, list[int]]:
 
 def changed_nothing(decision: Decision) -> bool:
     """Whether the decision changed nothing for the author: a published post stays published."""
-    return decision.verdict in ("publish", "restore") and decision.before.get("status") == "published"
+    return VERDICTS[decision.verdict].publishes and decision.before.status == "published"
 
 
 def may_read(decision: Decision, person: Person) -> bool:

@@ -1,12 +1,11 @@
 """What a decision declares to the DSA transparency database (article 24 (5)), as the codes of its API. No text, no names.
 
-The codes are kept with the decision, since flags, reasons and terms change afterwards. What a verdict does to whom stands in
-tables, so that the yearly report counts by the same ones.
+The codes are kept with the decision, since flags, reasons and terms change afterwards.
 """
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from forum import clock
 from forum.catalogue import documents
@@ -23,21 +22,19 @@ DISABLED, LIMITED, OTHER = (
     "DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED",
     "DECISION_VISIBILITY_OTHER",
 )
-VISIBILITY: Mapping[str, str] = {
-    "reject": DISABLED,
-    "hide": DISABLED,
-    "mask": OTHER,
-    "private": OTHER,
-    "lock": LIMITED,
-}
-"""The restriction of visibility by each verdict that restricts any."""
-
 SUSPENDED = "DECISION_ACCOUNT_SUSPENDED"
-ACCOUNT: Mapping[str, str] = {"suspend": SUSPENDED, "ban": SUSPENDED}
-"""The restriction of an account. A ban is a suspension without an end: its person still signs in, reads and objects."""
+"""A ban is a suspension without an end: its person still signs in, reads and objects."""
 
-DECLARED = frozenset({*VISIBILITY, *ACCOUNT})
-"""The verdicts that the database has a word for. A warning restricts nothing, so it knows none for it."""
+
+class Restriction(NamedTuple):
+    """The code of what a verdict restricts: of a text, which `other` says where the code is OTHER, or of an account."""
+
+    visibility: str = ""
+    account: str = ""
+    other: str = ""
+
+
+NOTHING = Restriction()
 
 TERMS = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
 CATEGORIES: Mapping[str, str] = {
@@ -78,7 +75,7 @@ def _origin(reports: list[Flag], row: ReviewItem | None) -> str:
     return HELD if row is not None and row.held and row.ended_at is None else FOUND
 
 
-async def codes_of(verdict: str, reason: Reason, post: Post, row: ReviewItem | None) -> Codes:
+async def codes_of(restriction: Restriction, reason: Reason, post: Post, row: ReviewItem | None) -> Codes:
     """The codes of a decision that is made now; `origin` and `terms`, the version in force, are our own words."""
     reports = await flags.of_post(post)
     origin = _origin(reports, row)
@@ -88,8 +85,8 @@ async def codes_of(verdict: str, reason: Reason, post: Post, row: ReviewItem | N
         "origin": origin,
         "terms": next(each.latest.number for each in documents.documents() if each.code == "terms"),
         "law": reason.law,
-        "decision_visibility": VISIBILITY.get(verdict, ""),
-        "decision_account": ACCOUNT.get(verdict, ""),
+        "decision_visibility": restriction.visibility,
+        "decision_account": restriction.account,
         "decision_ground": ILLEGAL if reason.law else INCOMPATIBLE,
         "category": category_of(reason.code),
         "content_type": "CONTENT_TYPE_TEXT",

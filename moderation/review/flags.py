@@ -18,6 +18,7 @@ from forum.threads.posting.votes import Voter
 from moderation.models import Flag
 
 LONGEST_NOTE = 500
+RECEIPT_LENGTH = 20  # signs, 100 random bits; it lets nobody in
 UNNAMED = "other"
 """The reason of a report that says in words alone, naming none, why it was made."""
 
@@ -51,12 +52,12 @@ async def flag(
         raise Invalid(refused.fields | wrong) from None
     if wrong:
         raise Invalid(wrong)
-    code, catalogue = codes.new_code(), await snapshot.current()
+    code, catalogue = codes.new_code(RECEIPT_LENGTH), await snapshot.current()
     async with database.transaction():
         thread = await locked_alive(thread)
         if await Flag.filter(post_id=post.id, **voter.columns).exists():
             return None
-        note = await evaluating.settled(note, personal, by=by, catalogue=catalogue, team_reads=True)
+        note = await evaluating.apply_choice(note, personal, by=by, catalogue=catalogue, team_reads=True)
         row = await state.enqueue(post, thread, reasons=[named.code], urgency=named.urgency)
         made = await Flag.create(
             post_id=post.id,

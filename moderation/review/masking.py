@@ -14,45 +14,44 @@ from forum.threads import state
 from forum.threads.casework.models import InternalNote
 from forum.threads.models import OfficialAnswer, Post, Rendering, Revision, Thread, ThreadAct
 from forum.threads.posting.models import Draft
+from forum.threads.renderings.rendering import worded
 from moderation.models import Appeal, Decision, Flag, KeptText
+from moderation.prior import PriorMask, PriorState
 from moderation.review.taken import Taken, numbers_of, part_of, taken, taken_in
-
-MASKING = ("mask", "publish", "restore")
-"""The verdicts by which a part of a text may be masked."""
 
 
 async def mask(
     post: Post, thread: Thread, start: int | None, end: int | None, catalogue: Catalogue
-) -> tuple[dict[str, Any], list[KeptText]]:
+) -> tuple[PriorMask, list[KeptText]]:
     """Masks a part of `post`, without places all personal data in it, as `take` does. Raises Invalid as `part_of` does."""
     found = numbers_of(post, thread, catalogue) if start is None and end is None else None
     return await take(found or taken(post.source, "", [part_of(post.source, start, end)]), post, thread, catalogue)
 
 
-async def take(what: Taken, post: Post, thread: Thread, catalogue: Catalogue) -> tuple[dict[str, Any], list[KeptText]]:
+async def take(what: Taken, post: Post, thread: Thread, catalogue: Catalogue) -> tuple[PriorMask, list[KeptText]]:
     """Masks `what` in `post` and wherever else it stands: its earlier texts and short answers, the title a question
     has, answers that somebody has begun in the thread, and the statements of decisions about the text.
 
     Gives back what undoing needs, ids and places only, and the texts as they were, in the order of those ids.
     """
     await state.drop_proposals(post)
-    before: dict[str, Any] = {"post_revision": post.revision} | what.codes | {name: [] for name in OTHERS}
+    prior = what.prior
     kept: list[KeptText] = []
     await _write_post(post, what.out_of(post.source, what.places))
     if post.kind == "question" and (title := what.out_of(thread.title, what.in_title)) != thread.title:
-        before["title"] = True
+        prior.title = True
         await _write_title(thread, title, catalogue)
     for name, other in OTHERS.items():
         for row in await other.of(post, thread):
             was = other.kept(row)
             shown = _shown(was, what, catalogue if other.model is Revision else None)
             if (shown.title, shown.source) != (was.title, was.source):
-                before[name].append(row.pk)
+                prior.rows.setdefault(name, []).append(row.pk)
                 kept.append(was)
                 await other.write(row, shown)
     if post.kind == "question":
         await state.keep_answered(thread, catalogue=catalogue)
-    return before, kept
+    return prior, kept
 
 
 def _shown(was: KeptText, what: Taken, of_revision: Catalogue | None) -> KeptText:
@@ -63,23 +62,22 @@ def _shown(was: KeptText, what: Taken, of_revision: Catalogue | None) -> KeptTex
     return KeptText(title=title, source=source)
 
 
-async def unmask(
-    post: Post, thread: Thread, before: dict[str, Any], texts: list[KeptText], catalogue: Catalogue
-) -> None:
+async def unmask(post: Post, thread: Thread, before: PriorState, texts: list[KeptText], catalogue: Catalogue) -> None:
     """Restores the texts that `mask` changed; `texts` are those kept, the post's own first. Texts rewritten since are
     left alone.
 
     Raises Conflict: `texts_gone` once the texts are gone, `already_edited` when the post has been written anew since.
     """
-    rows = [(other, row_id) for name, other in OTHERS.items() for row_id in before.get(name, ())]
+    prior = before.mask or PriorMask()
+    rows = [(other, row_id) for name, other in OTHERS.items() for row_id in prior.rows.get(name, ())]
     if len(texts) != 1 + len(rows):
         raise Conflict("texts_gone")
-    if post.revision != before["post_revision"]:
+    if post.revision != before.revision:
         raise Conflict("already_edited")
     own, *rest = texts
-    what = taken_in(own.source, own.title, before)
+    what = taken_in(own.source, own.title, prior)
     await _write_post(post, own.source)
-    if before.get("title"):
+    if prior.title:
         await _write_title(thread, own.title, catalogue)
     for (other, row_id), kept in zip(rows, rest, strict=True):
         row = await other.model.get_or_none(id=row_id)
@@ -96,12 +94,12 @@ async def cover(kept: KeptText, decision: Decision) -> int:
     Gives how many parts there were.
     """
     found = 0
-    for each in await Decision.filter(post_id=decision.post_id, verdict__in=MASKING, undone_at=None):
-        before: dict[str, Any] = each.before if each.verdict == "mask" else each.before.get("mask", {})
-        own = await KeptText.filter(decision_id=each.id).order_by("id").first() if before else None
-        if own is None:
+    for each in await Decision.filter(post_id=decision.post_id, undone_at=None):
+        prior = each.before.mask
+        own = await KeptText.filter(decision_id=each.id).order_by("id").first() if prior else None
+        if prior is None or own is None:
             continue
-        what, is_own = taken_in(own.source, own.title, before), own.id == kept.id
+        what, is_own = taken_in(own.source, own.title, prior), own.id == kept.id
         title = what.out_of(kept.title, what.in_title if is_own else ())
         source = what.out_of(kept.source, what.places if is_own else ())
         found += (title, source) != (kept.title, kept.source)
@@ -128,9 +126,7 @@ async def _write_short(version: OfficialAnswer, short: str) -> None:
 
 
 async def _write_rendering(row: Rendering, title: str, source: str) -> None:
-    prose = await text.prose(source)
-    words = {"source": prose.source, "html": prose.html, "title": title, "title_html": text.isolate_numbers(title)}
-    await Rendering.filter(id=row.id).update(**words)
+    await Rendering.filter(id=row.id).update(**worded(title, await text.prose(source)))
 
 
 async def _write_draft(draft: Draft, body: str) -> None:

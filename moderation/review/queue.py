@@ -72,14 +72,14 @@ def place_of(cursor: str) -> tuple[int, datetime, int] | None:
     return place if place and place[0] < 2**15 else None
 
 
-def standing() -> Q:
+def in_queue() -> Q:
     """The rows that wait, of each batch of alike questions the first alone."""
     firsts = ReviewItem.filter(ended_at__isnull=True, batch__isnull=False).annotate(first=Min("id")).group_by("batch")
     return Q(ended_at__isnull=True) & (Q(batch__isnull=True) | Q(id__in=Subquery(firsts.values("first"))))
 
 
 def _chosen(filters: Filters, by: Person) -> Q:
-    chosen = standing()
+    chosen = in_queue()
     if filters.language:
         chosen &= Q(language_id=filters.language)
     if filters.topic_id is not None:
@@ -152,7 +152,7 @@ async def waiting_now() -> int:
     """The number of open items, up to COUNTED, which means that many or more. Ordered, so that the index of open rows
     is used.
     """
-    open_ = ReviewItem.filter(standing()).order_by("-urgency", "since", "id")
+    open_ = ReviewItem.filter(in_queue()).order_by("-urgency", "since", "id")
     return len(await open_.limit(COUNTED).values_list("id", flat=True))
 
 

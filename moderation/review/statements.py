@@ -21,7 +21,6 @@ from moderation.review.verdicts import VERDICTS
 Value = str | date | datetime | None
 
 STILL_READS, BY_A_PERSON, RULE, LAW, OBJECTION = "still_reads", "by_a_person", "rule", "law", "objection"
-SILENCES = ("suspend", "ban")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ async def compose(
     done = Sentence(verdict, {"title": title, "day": item.post.created_at, "until": until})
     sentences = (
         done,
-        *([Sentence(STILL_READS)] if verdict in SILENCES else []),
+        *([Sentence(STILL_READS)] if VERDICTS[verdict].declared.account else []),
         Sentence(await declaring.origin_of(item.post, item.review_item)),
         Sentence(RULE, {"reason": reason}),
         *([Sentence(LAW, {"law": broken.law})] if broken and broken.law else []),

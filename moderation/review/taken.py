@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid
 from forum.text import personal
 from forum.text.word_rules import MASK, Span, masked
 from forum.threads.models import Post, Thread
+from moderation.prior import PriorMask
 
 SHORTEST_EVERYWHERE = 4
 """A shorter part is masked where it was chosen alone: everywhere else it may be part of another word."""
@@ -35,9 +35,9 @@ class Taken:
         return personal.without(said, self.values, personal.NOBODYS)
 
     @property
-    def codes(self) -> dict[str, Any]:
+    def prior(self) -> PriorMask:
         """Its places, by which `taken_in` knows it again."""
-        return {"places": [*self.places], "in_title": [*self.in_title], "everything": self.everything}
+        return PriorMask(places=[*self.places], in_title=[*self.in_title], everything=self.everything)
 
 
 def taken(
@@ -51,12 +51,9 @@ def taken(
     )
 
 
-def taken_in(source: str, title: str, before: dict[str, Any]) -> Taken:
-    """What a decision masked, in the texts as they were; all of the text where its place was not written down."""
-    places = before.get("places")
-    if places is None:
-        places = [(before.get("start") or 0, before.get("end") or len(source))]
-    return taken(source, title, places, before.get("in_title", ()), before.get("everything", False))
+def taken_in(source: str, title: str, prior: PriorMask) -> Taken:
+    """What a decision masked, in the texts as they were."""
+    return taken(source, title, prior.places, prior.in_title, prior.everything)
 
 
 def part_of(source: str, start: int | None, end: int | None) -> Span:

@@ -21,16 +21,12 @@ from moderation.review import decisions, items
 from moderation.review.cases import Case
 from moderation.review.flags import ACTED, KEPT
 from moderation.review.verdicts import (
-    BECOMES,
-    LANGUAGE,
-    OF_THREAD,
-    ORIGINAL,
+    LOCK,
     PERSON,
-    STATUS,
     TEXT,
-    TOPIC,
     VERDICTS,
     VISIBILITY,
+    Aspect,
 )
 
 LONGEST_REASON = 500
@@ -80,7 +76,8 @@ async def undo(
 
 
 def _check_undoing(decision: Decision, reason: str, overturned: bool) -> None:
-    if decision.verdict == "mask" and not overturned and not text.word_count(reason) and not text.han_count(reason):
+    explained = text.word_count(reason) or text.han_count(reason)
+    if VERDICTS[decision.verdict].undone_with_care and not overturned and not explained:
         raise Invalid({"reason": "missing"})
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": "too_long"})
@@ -101,8 +98,8 @@ async def undo_all(
 
 async def _put_back(case: Case, overturned: bool, was_read: bool) -> None:
     before = case.decision.before
-    if overturned and before.get("status") == "pending":
-        before["status"] = "published"
+    if overturned and before.status == "pending":
+        before.status = "published"
     hindered = await why_not_back(case)
     if hindered:
         if not overturned:
@@ -111,7 +108,7 @@ async def _put_back(case: Case, overturned: bool, was_read: bool) -> None:
     if is_unread(case) and not was_read:
         if not overturned:
             raise Conflict("text_changed")
-        before["status"] = "pending"
+        before.status = "pending"
         await state.enqueue(case.post, case.thread, reasons=["appeal"], held=True)
     await VERDICTS[case.decision.verdict].undo(case)
 
@@ -134,7 +131,7 @@ async def _wait_again(decision: Decision, overturned: bool) -> dict[str, list[in
         acted = [flag.id for flag in await of_post.filter(outcome=ACTED).order_by("id")]
         await Flag.filter(id__in=acted or [0]).update(outcome=KEPT, outcome_at=clock.now())
         return {"flags": acted} if acted else {}
-    item = decision.before.get("item")
+    item = decision.before.item
     if item and not await ReviewItem.filter(post_id=decision.post_id, ended_at=None, appeal_id=None).exists():
         await state.requeue(item)
         await of_post.filter(review_item_id=item).update(outcome="", outcome_at=None)
@@ -154,18 +151,16 @@ async def why_not_back(case: Case) -> str:
         return "newer_decision"
     if known.sets == VISIBILITY:
         return await _why_private(case)
-    if known.sets == STATUS and case.post.status != BECOMES[case.decision.verdict]:
-        return "changed_since"
-    if known.sets == TEXT and case.post.revision != before["post_revision"]:
+    if known.sets == TEXT and case.post.revision != before.revision:
         return "already_edited"
-    now = {ORIGINAL: case.thread.duplicate_of_id, TOPIC: case.thread.topic_id, LANGUAGE: case.post.language_id}
-    return "changed_since" if known.sets in now and before.get("now", now[known.sets]) != now[known.sets] else ""
+    still_holds = known.still_holds(case.post, case.thread) or known.sets == LOCK
+    return "" if still_holds and before.now in (None, known.sets.now(case.post, case.thread)) else "changed_since"
 
 
-async def _decided_since(case: Case, sets: str) -> bool:
+async def _decided_since(case: Case, sets: Aspect) -> bool:
     """Whether a later decision in force has set the same thing of the post, or of its thread."""
     same = [verdict for verdict, each in VERDICTS.items() if each.sets == sets]
-    about = {"thread_id": case.thread.id} if sets in OF_THREAD else {"post_id": case.post.id}
+    about = {"thread_id": case.thread.id} if sets.of_thread else {"post_id": case.post.id}
     later = Q(at__gt=case.decision.at) | Q(at=case.decision.at, id__gt=case.decision.id)
     return await Decision.filter(later, verdict__in=same, undone_at=None, **about).exists()
 
@@ -183,4 +178,4 @@ async def _why_private(case: Case) -> str:
 def is_unread(case: Case) -> bool:
     """Whether undoing would publish another text than the decision was about."""
     before = case.decision.before
-    return before.get("status") == "published" and before.get("revision", case.post.revision) != case.post.revision
+    return before.status == "published" and before.revision not in (None, case.post.revision)

@@ -34,6 +34,7 @@ def _sentences_read_once() -> Iterator[None]:
 def of(**changed: object) -> settings.Settings:
     """Settings of a public forum that is well, with some changed."""
     well = {"database_url": "sqlite:///none", "forum_secret": SECRET, "forum_base_url": "https://forum.example"}
+    well["security_contact"] = "security@forum.example"
     return settings.read(**well | changed)
 
 
@@ -90,7 +91,9 @@ def test_settings_that_do_harm_are_errors(changed: dict[str, str], code: str) ->
     assert codes(list(check.of_settings(of(**changed)))) == [code]
 
 
-@pytest.mark.parametrize(("changed", "code"), [({"holding": "off"}, "holding_off")])
+@pytest.mark.parametrize(
+    ("changed", "code"), [({"holding": "off"}, "holding_off"), ({"security_contact": ""}, "no_security_contact")]
+)
 def test_settings_that_are_only_unwise_are_warnings(changed: dict[str, str], code: str) -> None:
     found = list(check.of_settings(of(**changed)))
     assert (sorted(codes(found, "warning")), codes(found)) == ([code], [])

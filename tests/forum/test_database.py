@@ -253,6 +253,16 @@ async def test_a_statement_tells_how_many_rows_it_touched(notes: Any):
     assert await database.rows("UPDATE note SET text = 'c' WHERE id = 2 RETURNING text") == [{"text": "c"}]
 
 
+async def test_a_statement_outside_a_transaction_is_all_that_is_sent_for_it(notes: Any):
+    if database.dialect() == "sqlite":
+        return  # nothing is sent anywhere
+    sent: list[str] = []
+    async with database._client().acquire_connection() as connection:
+        connection.add_query_logger(lambda record: sent.append(record.query))
+    await texts()
+    assert len(sent) == 1, sent
+
+
 def test_a_script_is_divided_at_its_statements_only():
     trigger = "CREATE TRIGGER t AFTER INSERT ON note BEGIN DELETE FROM note; DELETE FROM book; END"
     script = f"SELECT ';'; -- a; b\n{trigger};\n SELECT 1 -- end"

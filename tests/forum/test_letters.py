@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from forum import text
 from forum.people import codes, nicknames, passwords
-from forum.text import letters, personal, word_rules
+from forum.text import letters, personal, phrases, word_rules
 from forum.text.language import recognise
-from forum.threads.casework import routing
 from tests.growth import keeps_pace
 
 ROOT = Path(__file__).parents[2]
@@ -27,11 +26,11 @@ DOORS: dict[str, Callable[[str], object]] = {
     "excerpt": text.excerpt,
     "isolate_numbers": text.isolate_numbers,
     "a nickname's key": nicknames.fold,
-    "a nickname repaired": nicknames.mended,
+    "a nickname repaired": nicknames.repaired,
     "a password": passwords.check,
     "a recovery code": codes.digest,
     "word rules": word_rules.fold,
-    "routing": routing.folded,
+    "phrases": phrases.folded,
     "language": lambda said: recognise(said, ["pt", "en"]),
     "personal data": lambda said: personal.found(said, personal.NOBODYS),
 }

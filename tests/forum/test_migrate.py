@@ -12,11 +12,13 @@ from tortoise.migrations.recorder import MigrationRecorder
 
 import main
 from forum import database
+from forum.catalogue.models import Setting
 from forum.catalogue.notices import NoticeText
 from forum.notifications.models import Notification
 from forum.threads.models import ThreadAct
 from forum.threads.official.models import Citation
 from moderation.models import Decision, Flag
+from moderation.prior import WHOLE, PriorMask, PriorState
 from tests.earlier import FILES, MOMENT, Earlier, earlier, put
 from tests.notes import MODELS, python
 
@@ -253,7 +255,7 @@ async def test_rows_stay_with_what_they_refer_to_when_a_reference_is_renamed(ear
     await put("account", id=8)
     await put("notification", id=9, account_id=8, kind="official_withdrawn", about="standing:5")
     await put("thread_act", id=10, thread_id=1, act="told")
-    await put("decision", id=11, thread_id=1, verdict="mask", before='{"title": 4, "standings": [5]}')
+    await put("decision", id=11, thread_id=1, verdict="mask", before='{"post_revision": 4, "standings": [5]}')
     await database.close()
 
     assert await earlier.bring(empty_url, "0011") == ["0011_names_of_relations"]
@@ -264,7 +266,7 @@ async def test_rows_stay_with_what_they_refer_to_when_a_reference_is_renamed(ear
     assert [row.about for row in await Notification.all()] == ["version:5"]
     assert [row.act for row in await ThreadAct.all()] == ["clarified"]
     changed = await Decision.filter(id=11).only("id", "before").get()
-    assert changed.before == {"title": 4, "versions": [5]}
+    assert changed.before == PriorState(revision=4, mask=PriorMask(places=[(0, WHOLE)], rows={"versions": [5]}))
     for table, again in (
         ("notice_text", {"notice_id": 1, "language": "pt"}),
         ("citation", {"version_id": 5, "source_id": 6}),
@@ -273,4 +275,18 @@ async def test_rows_stay_with_what_they_refer_to_when_a_reference_is_renamed(ear
             await put(table, id=99, **again)
     with pytest.raises(IntegrityError):
         await put("flag", id=99, post_id=11, review_item_id=3, voter="somebody", receipt="another")
+    await database.close()
+
+
+async def test_an_admins_number_of_days_for_assignments_is_kept_under_its_new_name(
+    earlier: Earlier, empty_url: str
+) -> None:
+    await earlier.bring(empty_url, "0029")
+    await database.connect(empty_url)
+    await put("setting", key="rest_days", value="5")
+    await database.close()
+
+    await earlier.bring(empty_url)
+    await database.connect(empty_url)
+    assert [(row.key, row.value) for row in await Setting.filter(key__endswith="_days")] == [("assignment_days", 5)]
     await database.close()

@@ -59,9 +59,9 @@ def webm(seconds: float, codec: bytes = b"A_OPUS", doctype: bytes = b"webm") -> 
     [(ogg(2.5), "audio/ogg"), (webm(2.5), "audio/webm"), (mp4(2.5), "audio/mp4"), (adts(2.56), "audio/aac")],
 )
 def test_a_sound_is_told_with_its_length(data: bytes, media_type: str) -> None:
-    told = sounds.told(data)
-    assert told and told.media_type == media_type
-    assert told.seconds == pytest.approx(2.5, abs=0.1)
+    known = sounds.identify(data)
+    assert known and known.media_type == media_type
+    assert known.seconds == pytest.approx(2.5, abs=0.1)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_sound_is_told_with_its_length(data: bytes, media_type: str) -> None:
     ],
 )
 def test_anything_else_is_no_sound(data: bytes) -> None:
-    assert sounds.told(data) is None
+    assert sounds.identify(data) is None
 
 
 @pytest.mark.parametrize("whole", [ogg(1), webm(1), mp4(1), adts(1)])
@@ -98,7 +98,7 @@ def test_a_file_cut_or_altered_anywhere_is_a_sound_or_none_and_never_an_error(wh
             whole[:place] + b"\xff" + whole[place + 1 :],
             whole[:place] + b"\0" + whole[place + 1 :],
         ):
-            assert sounds.told(part) is None or isinstance(sounds.told(part), Sound)
+            assert sounds.identify(part) is None or isinstance(sounds.identify(part), Sound)
 
 
 async def test_a_file_is_kept_once_by_its_content_and_swept_once_nothing_refers_to_it(tmp_path: Path) -> None:

@@ -78,7 +78,8 @@ async def once_each(count: int = ACTS) -> bool:
 async def python(url: str, *arguments: str) -> asyncio.subprocess.Process:
     environment = os.environ | {"DATABASE_URL": url, "FORUM_SECRET": SECRET}
     said = asyncio.subprocess.PIPE
-    return await asyncio.create_subprocess_exec(sys.executable, *arguments, cwd=ROOT, env=environment, stderr=said)
+    line = (sys.executable, *arguments)
+    return await asyncio.create_subprocess_exec(*line, cwd=ROOT, env=environment, stdout=said, stderr=said)
 
 
 async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str]:

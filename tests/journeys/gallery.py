@@ -15,7 +15,17 @@ from forum.catalogue.notice_editing import NoticeDetails, Wording
 from forum.catalogue.reasons import Reason
 from forum.examples import Example
 from forum.examples.story import in_short
-from forum.people import accounts, codes, grants, lost_factors, one_time, return_codes, sessions, spare_codes
+from forum.people import (
+    accounts,
+    codes,
+    grants,
+    lost_factors,
+    one_time,
+    provider_links,
+    return_codes,
+    sessions,
+    spare_codes,
+)
 from forum.people.accounts import Account
 from forum.people.authenticators import Authenticator
 from forum.people.grants import RoleGrant
@@ -30,8 +40,8 @@ from forum.threads.holding import waves
 from forum.threads.holding.rules import Policy
 from forum.threads.models import EASY, Post, ReviewItem, Thread
 from forum.threads.official import marking, reviewing, sources
-from forum.threads.official.marking import StatementDetails
 from forum.threads.official.models import Source
+from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import answering, asking, drafts, faces, lifecycle, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.editing import edit
@@ -52,6 +62,7 @@ from moderation.review import appeals, decisions, flags, items
 from moderation.review.cases import Given
 from tests.cast import PASSWORD, answer, ask, notify, person
 
+ISSUER = "http://127.0.0.1:1/realm"
 LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)
 LISTED = (3, 9, 13, 14, 16, 22, 30, 36, 43, 45, 54, 57, 62, 70, 74, 77, 84, 89, 93, 95, 98, 100)
 OFFICIAL, SAME = 81, (1, 8, 15, 90)
@@ -113,6 +124,9 @@ async def prepare(url: str) -> Gallery:
         gallery.codes |= await _outside()
         gallery.codes |= await _rendered()
         await _guarded()
+        await provider_links.make(
+            await Account.get(nickname="rui"), provider_links.digest(ISSUER, "rui"), ISSUER, by=await person("ada")
+        )
         await _mailed()
         await fruitless.note("xyzzy", "en", (await snapshot.current()).contacts)
         gallery.codes["slug"] = hung["due"].slug if isinstance(hung["due"], Thread) else ""
@@ -167,7 +181,7 @@ async def _guarded() -> None:
         "synced": True,
     }
     await Passkey.create(name="Chrome · Android", **key, **columns)
-    await spare_codes.renew(by=await grants.person(nadia))
+    await spare_codes.renew(by=await grants.person(nadia), hasher=Hasher(time_cost=1, memory_kib=8, threads=1))
     await lost_factors.begin(nadia, days=3, by=await person("ada"))
 
 

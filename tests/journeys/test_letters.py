@@ -31,7 +31,7 @@ async def test_somebody_finds_the_last_day_of_their_letter_and_asks_about_it(bas
     opened = windows(base)
     page = await opened.open(PHONE, scripts=False)
     received = date.today() - timedelta(days=2)
-    last = last_days.count(last_days.Rule(10), received).last.isoformat()
+    last = last_days.count(last_days.TimeLimit(10), received).last.isoformat()
     await page.goto("/ar/")
     await page.locator("main a[href='/ar/letters']").click()
     await opened.watch.fits(page)

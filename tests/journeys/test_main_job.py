@@ -230,6 +230,14 @@ async def expect_seal(people: People, page: Page) -> None:
     await people.opened.watch.fits(page)
 
 
+@pytest.fixture(scope="module")
+def installed(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database as `python main.py migrate` leaves it."""
+    url = engine.empty()
+    command(url, tmp_path_factory.mktemp("installed"), "migrate")
+    return url
+
+
 async def main_job(people: People, topic: str, make_officer: Callable[[], str]) -> None:
     hand = people.hand
     asker, officer, visitor = await people.come(), await people.come(), await people.come()
@@ -264,13 +272,13 @@ async def main_job(people: People, topic: str, make_officer: Callable[[], str]) 
 )
 async def test_somebody_asks_in_bangla_and_gets_an_official_answer_that_anybody_finds(
     hand: Hand, ui: str, width: int, scripts: bool, topic: str,
-    engine: Engine, empty_url: str, tmp_path: Path, serve: Callable[..., str], windows: Opening,
+    engine: Engine, installed: str, tmp_path: Path, serve: Callable[..., str], windows: Opening,
 ) -> None:  # fmt: skip
-    command(empty_url, tmp_path, "migrate")
-    people = People(windows(serve(empty_url)), hand, ui, width, scripts)
+    url = engine.copied(installed)
+    people = People(windows(serve(url)), hand, ui, width, scripts)
 
     def make_officer() -> str:
         line = ("create-account", "ines", "--role", "officer", "--cabinet", "GAJI")
-        return command(empty_url, tmp_path, *line, FORUM_PASSWORD=PASSWORD)
+        return command(url, tmp_path, *line, FORUM_PASSWORD=PASSWORD)
 
     await main_job(people, topic, make_officer)

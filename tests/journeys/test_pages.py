@@ -18,12 +18,17 @@ from playwright.async_api import Browser, Page, expect
 from tests.addresses import addresses
 from tests.engines import Engine
 from tests.journeys.browser import Windows, served
-from tests.journeys.gallery import Gallery, prepare
+from tests.journeys.gallery import ISSUER, Gallery, prepare
 from tests.journeys.views import FILES, NEVER_REFUSED, VIEWS, View, page
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
-# Nobody is there: pages only show what they offer where mails are sent.
+# Nobody is there: pages only show what they offer where mails are sent, and where staff sign in at a provider.
+PROVIDER = {
+    "FORUM_OIDC_ISSUER": ISSUER,
+    "FORUM_OIDC_CLIENT_ID": "forum",
+    "FORUM_OIDC_CLIENT_SECRET": "nobody answers there",
+}
 MAILS = {"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "forum@example.org"}
 FILE_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 SHOTS = os.environ.get("SHOTS")
@@ -112,7 +117,7 @@ class Exhibition:
     def __init__(self, engine: Engine, folder: Path, running: ExitStack) -> None:
         self.full, self.empty = engine.fresh(), engine.fresh()
         self.gallery: Gallery = asyncio.run(prepare(self.full))
-        self.at_full = running.enter_context(served(self.full, folder, **MAILS, FORUM_FILE_KEYS=FILE_KEY))
+        self.at_full = running.enter_context(served(self.full, folder, **MAILS, FORUM_FILE_KEYS=FILE_KEY, **PROVIDER))
         self.at_empty = running.enter_context(served(self.empty, folder))
 
 
@@ -157,12 +162,14 @@ class Look:
         wrong: list[Any] = [] if status == self.view.status else [f"{status} instead of {self.view.status}"]
         if self.view.shows and not await self.shown.locator(self.view.shows).count():
             wrong.append(f"no {self.view.shows}")
-        looks = LOOKS[self.ui]
+        # Begun with the look in which the window stands, or the page would be laid out once more.
+        standing = self.shown.viewport_size
+        looks = sorted(LOOKS[self.ui], key=lambda look: standing is None or look[0] != standing["width"])
         for width, scheme in looks:
             await self.shown.set_viewport_size({"width": width, "height": 800})
             await self.shown.emulate_media(color_scheme=scheme)
             await self.visitors.watch.fits(self.shown)
-            if (width, scheme) == looks[0]:
+            if (width, scheme) == LOOKS[self.ui][0]:
                 wrong += await self._inaccessible()
             await photograph(self.shown, f"{self.view.name}-{self.ui}-{width}-{scheme}")
         wrong += [f"no such place: {link}" for link in await self.shown.evaluate(DEAD_LINKS)]

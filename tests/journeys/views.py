@@ -164,6 +164,10 @@ OWN = [
     page("account.factors", "/account/factors", "full", "nadia", shows="[data-loss]"),
     page("account.factors", "/account/factors", "empty", "amina"),
     page("account.passkey", "/account/passkeys/new", "", "amina"),
+    page("account.provider", "/account/institution", "", "ines"),
+    page("account.provider", "/account/institution", "connected", "rui"),
+    page("provider.enter", "/login/institution", "503", status=503, shows="[role=alert]"),
+    page("provider.back", "/login/institution/return", "403", status=403, shows="[role=alert]"),
     page("account.app", "/account/authenticator", "", "amina", shows="[data-secret]"),
     View("account.spare", "", "/account/factors", "nadia", 200, "/account/codes/renewal", shows="[data-spare-codes]"),
     View("login.factor", "", "/login", "", 200, "/login", {"nickname": "nadia", "password": "sardinhas na brasa 7"}, shows="form[data-factor]"),
@@ -219,6 +223,7 @@ REFUSED = [
     sent("recovery.create", "/login/recovery", "", "", {"nickname": "amina", "code": "wrong", "password": "sete gatas 9"}),
     sent("account.app.create", "/account/authenticator", "", "amina", {"code": "1"}),
     sent("admin.factors.propose", "/admin/factors", "", "ada", {"nickname": "nobody-at-all"}),
+    sent("admin.links.propose", "/admin/links", "", "ada", {"nickname": "nobody-at-all"}),
     sent("reset.use", "/login/reset/reset-link", "", "", {"password": "1234"}),
     sent("email.confirm", "/email/taken-link", "", "", {}, "taken", 409),
     sent("account.email.ask", "/account/email", "", "amina", {"email": "nobody"}),
@@ -233,7 +238,7 @@ ADMIN = [
     page("admin.sources", "/admin/sources", "full", "ada", shows="[data-source] form"),
     page("admin.sources", "/admin/sources?q=nothing-has-this-title", "empty", "ada"),
     sent("admin.sources.change", "/admin/sources", "/admin/sources/{source}/amendment", "ada", {}),
-    page("desk.official", "/desk/official", "full", "ines", shows="[data-standing] form"),
+    page("desk.official", "/desk/official", "full", "ines", shows="[data-version] form"),
     page("desk.official", "/desk/official", "empty", "rui"),
     page("desk.official", "/desk/official?show=question", "question-changed", "ines", shows="[data-state=question] form"),
     page("threads.show", "/threads/{rewritten}", "question-changed", "ines", shows="[data-question-changed]"),
@@ -313,6 +318,8 @@ BEGUN = [
     page("admin.start", "/admin/start", "", "ada", shows=".rooms"),
     page("admin.proposals", "/admin/proposals", "", "ada"),
     page("admin.factors", "/admin/factors", "", "ada"),
+    page("admin.links", "/admin/links", "full", "ada", shows="[data-link] form"),
+    page("admin.links", "/admin/links", "empty", "ada"),
     page("desk.counter", "/desk/counter", "", "rui"),
     page("desk.counter", "/desk/counter", "mediator", "rahima"),
     page("desk.counter", "/desk/counter", "403", "marta", status=403),
@@ -369,8 +376,8 @@ TRIAGE = [
     page("admin.documents", "/admin/documents", "", "ada", shows="[data-document] form"),
     sent("admin.documents.approve", "/admin/documents", "/admin/documents/terms/approval", "ada", {"read": "another"}, "409", 409),
     sent("admin.documents.address", "/admin/documents", "/admin/documents/addresses", "ada", {"value": "nowhere"}),
-    page("admin.settings", "/admin/settings", "", "ada", shows="#f-rest_days"),
-    sent("admin.settings.save", "/admin/settings", "", "ada", {"rest_days": "0", "hold_first_posts": "many"}),
+    page("admin.settings", "/admin/settings", "", "ada", shows="#f-assignment_days"),
+    sent("admin.settings.save", "/admin/settings", "", "ada", {"assignment_days": "0", "hold_first_posts": "many"}),
     page("admin.words", "/admin/words", "", "ada"),
     page("admin.words", "/admin/words?try=residence+permit", "trial", "ada", shows="[data-thread]"),
     page("admin.words.new", "/admin/words/new", "", "ada"),
@@ -458,6 +465,8 @@ VIEWS = [*RENDERED, *BEGUN, *OVERSIGHT, *QUEUE, *TRIAGE, *PUBLIC, *THREADS, *OWN
 FILES = {
     "account.export_file",
     "login.passkey",
+    "provider.renew",
+    "account.provider.connect",
     "desk.audit.csv",
     "desk.statements.csv",
     "desk.report",
@@ -468,7 +477,7 @@ FILES = {
     "renderings.sound",
     "files.show",
 }
-"""What is downloaded, or read by a script, not looked at."""
+"""What is downloaded, read by a script, or leads elsewhere, not looked at."""
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
@@ -477,5 +486,6 @@ NEVER_REFUSED = {
     "my_question.note", "my_question.seen", "threads.solved", "desk.batch.undo", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
     # refused in tests/forum/web/test_second_factor.py: these forms are on no page at the address of this machine, or only after another
     "login.factor.create", "account.passkey.create",
+    "account.provider.create", "admin.links.end", "admin.links.password",
     "files.open", "files.remove", "documents.read", "admin.documents.approve", "threads.seen", "threads.erase", "threads.telling.withdraw", "admin.words.archive", "admin.words.restore", "desk.corrections.see_to", "admin.translations.save", "drafts.drop", "renderings.hand_over", "renderings.dispute", "renderings.translate", "renderings.confirm", "desk.counter.code", "desk.next", "desk.release", "desk.undo",
 }  # fmt: skip

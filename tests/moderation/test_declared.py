@@ -10,11 +10,11 @@ from forum import clock
 from forum.catalogue import snapshot
 from forum.catalogue.reasons import Reason
 from forum.errors import NotAllowed
-from moderation.models import VERDICTS, Decision
+from moderation.models import Decision
 from moderation.oversight import declared
 from moderation.oversight.declared import COLUMNS
-from moderation.review import declaring, undoing
-from moderation.review.verdicts import VERDICTS as EFFECTS
+from moderation.review import undoing
+from moderation.review.verdicts import DECLARED, VERDICTS
 from tests.cast import Visiting, ask, person
 from tests.moderation.test_decisions import decide, given_for, put, question_of
 from tests.moderation.test_flags import report
@@ -36,7 +36,7 @@ async def test_whatever_restricts_is_declared_and_nothing_else(verdict: str) -> 
     thread = await ask(body=f"{TELLTALE} is what I am called, please help.", title="About Amina Begum")
     await decide(await question_of(thread), verdict, given=await given_for(verdict))
     told = await rows()
-    assert (verdict in declaring.DECLARED) == (EFFECTS[verdict].restricts and verdict != "warn") == (len(told) == 1)
+    assert (verdict in DECLARED) == (VERDICTS[verdict].restricts and verdict != "warn") == (len(told) == 1)
     for row in told:
         assert tuple(row) == COLUMNS
         assert bool(row["decision_visibility"]) != bool(row["decision_account"])

@@ -8,6 +8,8 @@ import main
 from forum import clock
 from forum.catalogue import numbers, snapshot
 from forum.errors import Invalid
+from forum.events import Event
+from forum.notifications import addresses
 from forum.notifications.models import Notification
 from forum.operations import chores
 from forum.people import grants
@@ -106,6 +108,23 @@ async def test_visitors_digests_reports_words_and_notifications_end_with_their_p
     await after(32)  # decided, and nobody's any more
     assert (await Flag.get()).note == ""
     assert (await Post.get(id=said.id)).helpful_yes == 1
+
+
+async def test_an_address_that_nobody_confirmed_is_forgotten_and_one_that_was_stays() -> None:
+    for nickname in ("amina", "bilal", "rahima"):
+        await addresses.ask(f"{nickname}@example.org", by=await Account.get(nickname=nickname))
+    await Account.filter(nickname="bilal").update(email_key="bilal@example.org")
+    await Account.filter(nickname="rahima").update(email_at=None)  # given before the day of it was kept
+    assert "email addresses that nobody confirmed" not in await after(13)
+    with clock.moved_to(clock.now() + timedelta(days=13)):
+        await addresses.ask("another@example.org", by=await Account.get(nickname="amina"))
+    assert (await after(15))["email addresses that nobody confirmed"] == 1
+    kept = {each.nickname: each.email for each in await Account.filter(email__isnull=False)}
+    assert kept == {"amina": "another@example.org", "bilal": "bilal@example.org"}
+    event = await Event.get(verb="email.lapsed")
+    assert (event.subject_id, event.actor_id) == ((await Account.get(nickname="rahima")).id, None)
+    await after(28)
+    assert [each.email for each in await Account.filter(email__isnull=False)] == ["bilal@example.org"]
 
 
 async def test_an_admin_sets_the_periods_within_bounds() -> None:

@@ -30,7 +30,7 @@ async def free() -> list[int]:
 
 @pytest.mark.parametrize("days", [1, 2, 4])
 async def test_what_is_in_hand_rests_after_as_many_working_days_as_admins_say(days: int):
-    await numbers.save({"rest_days": str(days)}, by=await person("ada"))
+    await numbers.save({"assignment_days": str(days)}, by=await person("ada"))
     with clock.moved_to(MONDAY):
         thread = await ask()
         await assigning.assign(thread, "me", by=await person("ines"), catalogue=await snapshot.current())
@@ -48,7 +48,7 @@ async def test_what_is_in_hand_rests_after_as_many_working_days_as_admins_say(da
 )
 async def test_list_and_page_agree_on_what_rests_whatever_days_and_hours_there_are(days: int, hours: str):
     ada, ines = await person("ada"), await person("ines")
-    await numbers.save({"rest_days": str(days)}, by=ada)
+    await numbers.save({"assignment_days": str(days)}, by=ada)
     with clock.moved_to(MONDAY):
         thread = await ask()
     code = (await snapshot.current()).cabinets[thread.cabinet_id].code

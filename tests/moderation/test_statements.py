@@ -7,9 +7,9 @@ import pytest
 from forum import clock
 from forum.catalogue.views import Catalogue
 from forum.threads.models import Thread
-from moderation.models import VERDICTS
 from moderation.review import decisions, items, statements
 from moderation.review.statements import Statement
+from moderation.review.verdicts import VERDICTS
 from tests.cast import ask
 from tests.moderation.test_decisions import decide, put, question_of
 from tests.moderation.test_flags import report

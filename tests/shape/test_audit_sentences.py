@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-import pytest
-
 from forum.web.rendering import i18n
-from moderation.models import VERDICTS
 from moderation.review.appeals import VERDICTS_ON
+from moderation.review.verdicts import VERDICTS
 from moderation.web.desk.audit import sentence_of
 from moderation.web.words import SUBJECTS
+from tests.shape.everywhere import everywhere
 
 ROOT = Path(__file__).parents[2]
 FILES = {
@@ -24,6 +23,7 @@ WORDS = {code: i18n.read(code) for code in ("en", "pt", "ar")}
 PARTS = {
     ("moderation/review/appeals.py", "verdict"): VERDICTS_ON,
     ("moderation/review/decisions.py", "verdict"): VERDICTS,
+    ("forum/threads/official/versions.py", "kind"): ("marked", "confirmed", "renewed", "corrected"),
     ("forum/catalogue/editing.py", "kind_of(thing)"): ("category", "topic", "cabinet", "language"),
 }
 
@@ -80,7 +80,7 @@ def test_verbs_are_found_however_they_are_put_together() -> None:
     assert {"thread.not_same", "reply.restored", "reason.moved", "official.corrected"} <= recorded()
 
 
-@pytest.mark.parametrize("verb", sorted(recorded()))
+@everywhere(sorted(recorded()))
 def test_the_audit_has_a_sentence_for_every_verb_in_every_language(verb: str) -> None:
     plain = sentence_of(WORDS["en"], verb)
     assert plain, f"{verb} would be shown by its code"

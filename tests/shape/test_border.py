@@ -17,6 +17,7 @@ from tortoise.models import Model
 
 from forum import database
 from moderation import parts
+from tests.shape.everywhere import everywhere
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(
@@ -95,7 +96,7 @@ def reaches(source: str) -> Iterator[str]:
                 yield f"line {node.lineno}: {sorted(named & RELATED)}"
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+@everywhere(FILES, lambda file: str(file.relative_to(ROOT)))
 def test_the_forum_names_nothing_of_moderation(file: Path) -> None:
     assert list(reaches(file.read_text("utf-8"))) == []
 

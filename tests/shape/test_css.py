@@ -116,3 +116,34 @@ def test_text_is_never_cut_off() -> None:
         if pair[0] in ("text-overflow", "line-clamp", "-webkit-line-clamp")
     ]
     assert cut == []
+
+
+ROOT = CSS.parents[1]
+TEMPLATES = "\n".join(file.read_text("utf-8") for file in sorted((ROOT / "templates").rglob("*.html")))
+SCRIPTS = "\n".join(file.read_text("utf-8") for file in sorted((ROOT / "static/js").rglob("*.js")))
+WRITTEN = "\n".join(
+    file.read_text("utf-8") for package in ("forum", "moderation") for file in sorted((ROOT / package).rglob("*.py"))
+)
+
+
+def classes_of(css: str) -> set[str]:
+    """The classes that a sheet's rules are for."""
+    bare = re.sub(r"/\*.*?\*/|\"[^\"]*\"|url\([^)]*\)", "", css, flags=re.DOTALL)
+    return {name for rule in re.findall(r"([^{}]+)\{", bare) for name in re.findall(r"\.([a-zA-Z][\w-]*)", rule)}
+
+
+STYLED = {name for sheet in PARTS for name in classes_of(sheet.read_text("utf-8"))}
+
+
+def test_every_class_that_is_styled_stands_on_a_page() -> None:
+    attributes = re.findall(r'class="((?:[^"{]|{%.*?%}|{{.*?}})*)"', TEMPLATES)
+    literals = re.findall(r"[\"'`]([\w -]+)[\"'`]", TEMPLATES + SCRIPTS + WRITTEN)
+    there = {name for said in attributes + literals for name in re.findall(r"[\w-]+", said)}
+    begun = tuple(name for name in there if len(name) > 2 and name.endswith("-"))
+    assert {name for name in STYLED - there if not name.startswith(begun)} == set()
+
+
+def test_every_class_of_a_template_is_styled_or_read_by_a_script() -> None:
+    plain = re.sub(r"{%.*?%}|{{.*?}}", "", TEMPLATES)
+    named = {name for each in re.findall(r'class="([^"]*)"', plain) for name in each.split() if not name.endswith("-")}
+    assert {name for name in named - STYLED if not re.search(rf"[.'\"]{name}\b", SCRIPTS)} == set()

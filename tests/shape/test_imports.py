@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
+from tests.shape.everywhere import everywhere
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("people", "catalogue", "search", "threads", "notifications", "examples", "web", "locale", "operations")
@@ -40,7 +40,7 @@ def imported_by(file: Path) -> set[str]:
 FILES = sorted(file for folder in ("forum", "moderation") for file in (ROOT / folder).rglob("*.py"))
 
 
-@pytest.mark.parametrize("file", FILES, ids=module_of)
+@everywhere(FILES, module_of)
 def test_a_module_imports_only_what_stands_below_it(file: Path) -> None:
     own = [
         name for name in imported_by(file) if name.split(".")[0] in ("main", "moderation", "forum", "tests", "bench")
@@ -49,13 +49,13 @@ def test_a_module_imports_only_what_stands_below_it(file: Path) -> None:
     assert not [name for name in own if level_of(name) > level_of(module_of(file))]
 
 
-@pytest.mark.parametrize("file", FILES, ids=module_of)
+@everywhere(FILES, module_of)
 def test_only_the_web_knows_starlette_and_jinja(file: Path) -> None:
     known = {name.split(".")[0] for name in imported_by(file)} & WEB_ONLY
     assert not known or "web" in file.parts or file.name == "catalogues.py"
 
 
-@pytest.mark.parametrize("file", FILES, ids=module_of)
+@everywhere(FILES, module_of)
 def test_only_the_settings_read_the_environment(file: Path) -> None:
     reads = {"environ", "getenv"} & {
         node.attr for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Attribute)
@@ -63,14 +63,14 @@ def test_only_the_settings_read_the_environment(file: Path) -> None:
     assert not reads or file.name == "settings.py"
 
 
-@pytest.mark.parametrize("file", FILES, ids=module_of)
+@everywhere(FILES, module_of)
 def test_only_the_clock_reads_a_day_that_somebody_typed(file: Path) -> None:
     """Days are bounded by `clock.day_of`."""
     if file.name != "clock.py":
         assert not re.search(r"(?<!\w)date\.fromisoformat\(", file.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("file", FILES, ids=module_of)
+@everywhere(FILES, module_of)
 def test_only_the_clock_asks_for_the_time(file: Path) -> None:
     source = file.read_text(encoding="utf-8")
     assert file.name == "clock.py" or not any(

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.shape.everywhere import everywhere
+
 ROOT = Path(__file__).parents[2]
 FILES = sorted(file for folder in ("forum", "moderation", "bench") for file in (ROOT / folder).rglob("*.py"))
 LOCK = "select_for_update"
@@ -61,6 +63,6 @@ def test_a_lock_that_holds_is_none() -> None:
     assert lost_locks(ast.parse(said)) == []
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+@everywhere(FILES, lambda file: str(file.relative_to(ROOT)))
 def test_no_query_for_update_loses_its_lock(file: Path) -> None:
     assert lost_locks(ast.parse(file.read_text("utf-8"))) == []

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from jinja2 import Environment, meta, nodes
 
 import main
+from tests.shape.everywhere import everywhere
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SOURCES = {path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")}
@@ -29,12 +29,12 @@ def undeclared(source: str) -> set[str]:
     return meta.find_undeclared_variables(tree) - own - GLOBALS
 
 
-@pytest.mark.parametrize("file", sorted(SOURCES))
+@everywhere(sorted(SOURCES))
 def test_no_template_imports_with_context(file: str) -> None:
     assert lent(SOURCES[file]) == []
 
 
-@pytest.mark.parametrize("file", sorted(file for file in SOURCES if "{% extends" not in SOURCES[file]))
+@everywhere(sorted(file for file in SOURCES if "{% extends" not in SOURCES[file]))
 def test_a_macro_names_what_it_needs(file: str) -> None:
     assert undeclared(SOURCES[file]) == set()
 

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-import pytest
+from tests.shape.everywhere import everywhere
 
 ROOT = Path(__file__).parents[2]
 FACTS = json.loads((ROOT / "forum/catalogue/facts/institutions.json").read_text(encoding="utf-8"))
@@ -26,7 +26,7 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+@everywhere(FILES, lambda file: str(file.relative_to(ROOT)))
 def test_no_file_names_the_institution(file: Path) -> None:
     said = [name for name in NAMES if re.search(rf"\b{re.escape(name)}\b", file.read_text(encoding="utf-8"))]
     assert not said

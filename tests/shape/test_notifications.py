@@ -12,6 +12,7 @@ from forum import parts as forum
 from moderation import parts as moderation
 from moderation.review.notifying import EARLIER_KINDS
 from moderation.review.verdicts import VERDICTS
+from tests.shape.everywhere import everywhere
 from tests.shape.test_audit_sentences import recorded
 from tests.shape.test_state import begins_with
 
@@ -46,7 +47,7 @@ def writes(tree: ast.AST) -> Iterator[str]:
             yield f"line {node.lineno}: {node.func.attr}"
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+@everywhere(FILES, lambda file: str(file.relative_to(ROOT)))
 def test_nobody_else_writes_notifications(file: Path) -> None:
     assert list(writes(ast.parse(file.read_text(encoding="utf-8")))) == []
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.shape.everywhere import everywhere
+
 ROOT = Path(__file__).parents[2]
 ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "forum.threads": (
@@ -32,6 +34,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("server",),
     ),
     "moderation": (
+        ("prior",),
         ("models",),
         ("review",),
         ("desk", "oversight", "admin"),
@@ -107,7 +110,7 @@ def _goes_back(package: str, here: Place, there: Place) -> bool:
     return aside or there.height > here.height
 
 
-@pytest.mark.parametrize("module", [name for name in FILES if places_of(name)])
+@everywhere([name for name in FILES if places_of(name)])
 def test_a_module_imports_nothing_from_a_room_above_its_own(module: str) -> None:
     assert all(place.room for place in places_of(module).values()), "its room has no place in the order"
     assert back_from(module, FILES[module].read_text("utf-8")) == set()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from forum.threads.models import ReviewItem
+from tests.shape.everywhere import everywhere
 
 ROOT = Path(__file__).parents[2]
 WRITER = ROOT / "forum/threads/state"
@@ -60,7 +61,7 @@ def writes(tree: ast.AST) -> Iterator[str]:
                 yield f"line {node.lineno}: saves {sorted(named & SAVED)}"
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+@everywhere(FILES, lambda file: str(file.relative_to(ROOT)))
 def test_nobody_else_writes_state(file: Path) -> None:
     assert list(writes(ast.parse(file.read_text(encoding="utf-8")))) == []
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
+from tests.shape.everywhere import everywhere
+
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FILES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 READ_ALOUD = ("aria-label", "alt", "title", "placeholder", "label", "aria-description", "aria-roledescription")
@@ -175,28 +177,28 @@ def read(file: str) -> str:
     return (TEMPLATES / file).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_every_word_of_a_template_goes_through_the_catalogues(file: str):
+@everywhere(FILES)
+def test_every_word_of_a_template_goes_through_the_catalogues(file: str) -> None:
     assert sentences_left(read(file)) == []
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_a_template_has_no_style_or_script_of_its_own(file: str):
+@everywhere(FILES)
+def test_a_template_has_no_style_or_script_of_its_own(file: str) -> None:
     assert inline(read(file)) == []
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_every_form_that_writes_carries_the_key_of_its_own_address(file: str):
+@everywhere(FILES)
+def test_every_form_that_writes_carries_the_key_of_its_own_address(file: str) -> None:
     assert [(action, key) for action, key in forms(read(file)) if action != key] == []
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_nothing_gets_around_escaping(file: str):
+@everywhere(FILES)
+def test_nothing_gets_around_escaping(file: str) -> None:
     assert switched_off(read(file)) == []
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_only_html_that_was_stored_is_printed_as_it_is(file: str):
+@everywhere(FILES)
+def test_only_html_that_was_stored_is_printed_as_it_is(file: str) -> None:
     assert printed_as_html(read(file)) == STORED_HTML.get(file, set())
 
 
@@ -263,8 +265,8 @@ def test_the_key_of_a_form_is_seen(source: str, seen: tuple[str, str]):
     assert forms(source) == [seen]
 
 
-@pytest.mark.parametrize("source", ["{{ a | safe }}", "{% autoescape false %}{{ a }}{% endautoescape %}"])
-def test_a_way_around_escaping_is_seen(source: str):
+@everywhere(["{{ a | safe }}", "{% autoescape false %}{{ a }}{% endautoescape %}"])
+def test_a_way_around_escaping_is_seen(source: str) -> None:
     assert switched_off(source) != []
 
 

@@ -4,12 +4,13 @@ import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pytest
+from tests.shape.everywhere import everywhere
 
 ROOT = Path(__file__).parents[2]
 ACTORS = frozenset({"by", "voter"})
 RECORDS = frozenset({"events.record", "noted", "editing.noted"})
 EXCEPTIONS: Mapping[str, str] = {
+    "forum.notifications.addresses.forget_unconfirmed": "nobody acts: the days to confirm an address are over",
     "forum.threads.posting.faces.lapse": "nobody acts: the days to answer are over",
     "forum.threads.posting.solving.ask_all": "nobody acts: the forum asks by itself when the time has come",
     "forum.people.accounts.register": "nobody acts yet: the account that it makes is its own actor",
@@ -57,7 +58,7 @@ VERBS = {
 }
 
 
-@pytest.mark.parametrize("verb", sorted(VERBS))
+@everywhere(sorted(VERBS))
 def test_a_verb_that_records_an_event_says_who_acts(verb: str) -> None:
     assert VERBS[verb] or verb in EXCEPTIONS
 
@@ -71,13 +72,13 @@ def test_verbs_are_found() -> None:
     assert len(VERBS) > 50
 
 
-@pytest.mark.parametrize("said", ["thread, by", "thread, person", "thread, *, person", "thread, *, on_behalf=None"])
+@everywhere(["thread, by", "thread, person", "thread, *, person", "thread, *, on_behalf=None"])
 def test_an_actor_that_is_no_keyword_of_that_name_is_noticed(said: str) -> None:
     source = f"async def close({said}):\n    async with transaction():\n        await events.record('thread.closed', thread, by=1)"
     assert list(recording(source)) == [("close", False)]
 
 
-@pytest.mark.parametrize("said", ["thread, *, by", "post, *, voter"])
+@everywhere(["thread, *, by", "post, *, voter"])
 def test_an_actor_by_keyword_is_seen(said: str) -> None:
     assert list(recording(f"async def close({said}):\n    await events.record('x', 1, by=None)")) == [("close", True)]
 

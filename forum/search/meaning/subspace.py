@@ -12,6 +12,11 @@ from numpy.typing import NDArray
 Array = NDArray[np.float32]
 
 
+TAKEN = 0.85
+"""The part of the directions in which languages differ, those of greatest difference first, that is taken out: of the last
+ones search loses more than it gains."""
+
+
 class Subspace(NamedTuple):
     """The mean of all languages, and orthogonal directions (rows) in which languages differ."""
 
@@ -42,7 +47,7 @@ def learnt(by_language: Array) -> Subspace:
     """The subspace of vectors of the same sentences by language: an array of languages × sentences × dimensions."""
     means = by_language.mean(axis=1)
     mean = means.mean(axis=0)
-    directions = np.linalg.svd(means - mean, full_matrices=False)[2][: len(means) - 1]
+    directions = np.linalg.svd(means - mean, full_matrices=False)[2][: round(TAKEN * (len(means) - 1))]
     return Subspace(mean.astype(np.float32), directions.astype(np.float32))
 
 

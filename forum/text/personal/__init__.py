@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from forum.text.personal.chains import chains
-from forum.text.personal.reading import VOID, Contacts, Found, Piece, read
+from forum.text.personal.scanning import VOID, Contacts, Found, Piece, scan
 from forum.text.personal.shapes import FINDERS
 from forum.text.word_rules import Span, masked
 
@@ -27,13 +27,13 @@ _EDGES = re.compile(r"(?<=\D)(?=\d)|(?<=\d)(?=\D)")
 
 def found(text: str, public: Contacts) -> list[Found]:
     """The places of personal data in a text, in order and apart; `public` contacts are nobody's."""
-    reading = read(text)
+    scanned = scan(text)
     pieces: list[Piece] = []
     for find in (*FINDERS, chains):
-        new = list(find(reading, public))
+        new = list(find(scanned, public))
         pieces += new
-        reading = reading.without(new)
-    own = [reading.found(each) for each in pieces if each.kind != VOID]
+        scanned = scanned.without(new)
+    own = [scanned.found(each) for each in pieces if each.kind != VOID]
     kept = [each for each in own if value(text[each.start : each.end]) not in public.values]
     return _apart(sorted(kept, key=lambda each: (each.start, -each.end)))
 
@@ -53,7 +53,7 @@ def _apart(places: Sequence[Found]) -> list[Found]:
 
 def value(text: str) -> str:
     """The letters and digits of a piece of text, by which the same number is known in another spelling."""
-    return "".join(filter(str.isalnum, read(text).plain))
+    return "".join(filter(str.isalnum, scan(text).plain))
 
 
 def values(text: str, public: Contacts) -> frozenset[str]:

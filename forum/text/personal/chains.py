@@ -11,7 +11,7 @@ from phonenumbers import NumberParseException, PhoneNumberType
 from stdnum import luhn
 from stdnum.pt import nif
 
-from forum.text.personal.reading import VOID, Contacts, Piece, Reading
+from forum.text.personal.scanning import VOID, Contacts, Piece, Scanned
 
 _GAP = r"[ .\-/()_·]{0,3}"
 _CHAIN = re.compile(rf"(?<![\d#])(?<!\d,)(?:\+ ?)?\(?\d(?:{_GAP}\d){{4,40}}")
@@ -88,24 +88,24 @@ class _Row(NamedTuple):
     groups: tuple[tuple[int, int], ...]
 
 
-def chains(reading: Reading, public: Contacts) -> Iterator[Piece]:
+def chains(scanned: Scanned, public: Contacts) -> Iterator[Piece]:
     """The numbers in a text. Only whole groups of digits are one: inside a longer group there is none."""
-    reading = reading.without(_public_numbers(reading, public))
-    for match in _CHAIN.finditer(reading.plain):
-        if match.end() < len(reading.plain) and reading.plain[match.end()].isdigit():
+    scanned = scanned.without(_public_numbers(scanned, public))
+    for match in _CHAIN.finditer(scanned.plain):
+        if match.end() < len(scanned.plain) and scanned.plain[match.end()].isdigit():
             continue
-        row = _Row(match.start(), tuple(each.span() for each in _GROUP.finditer(reading.plain, *match.span())))
+        row = _Row(match.start(), tuple(each.span() for each in _GROUP.finditer(scanned.plain, *match.span())))
         first = 0
         while first < len(row.groups):
-            piece, first = _longest(reading, row, first, public)
+            piece, first = _longest(scanned, row, first, public)
             if piece:
                 yield piece
 
 
-def _public_numbers(reading: Reading, public: Contacts) -> Iterator[Piece]:
+def _public_numbers(scanned: Scanned, public: Contacts) -> Iterator[Piece]:
     """Public numbers as long as a person's. A shorter one may be the end of a person's, so it counts only by itself."""
     long = [each for each in public.numbers if len(each) >= 9]
-    return (Piece(VOID, *match.span()) for match in _any_of(frozenset(long)).finditer(reading.plain))
+    return (Piece(VOID, *match.span()) for match in _any_of(frozenset(long)).finditer(scanned.plain))
 
 
 @lru_cache(maxsize=16)
@@ -114,9 +114,9 @@ def _any_of(numbers: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\d)(?:(?:\+|00)351{_GAP})?(?:{spaced})(?!\d)")
 
 
-def _longest(reading: Reading, row: _Row, first: int, public: Contacts) -> tuple[Piece | None, int]:
+def _longest(scanned: Scanned, row: _Row, first: int, public: Contacts) -> tuple[Piece | None, int]:
     """The longest number that begins with a group, and the group after it."""
-    groups, plain = row.groups, reading.plain
+    groups, plain = row.groups, scanned.plain
     texts = [plain[begin:end] for begin, end in groups[first : first + 16]]
     digits = "".join(texts)
     for last in range(first + len(texts), first, -1):
@@ -125,7 +125,7 @@ def _longest(reading: Reading, row: _Row, first: int, public: Contacts) -> tuple
         if opens or _may_be(digits, inner, public):
             start = row.start if opens else groups[first][0]
             number = _Number(digits, tuple(texts), start, end, plain[start:end], inner)
-            if piece := _classified(reading, number, public):
+            if piece := _classified(scanned, number, public):
                 return (None if piece.kind == VOID else piece), last
         digits = digits[: -len(texts.pop())]
     return None, first + 1
@@ -138,13 +138,13 @@ def _may_be(digits: str, inner: bool, public: Contacts) -> bool:
     return len(digits) in _LENGTHS_BY_THEMSELVES or digits.startswith("00") if inner else 5 <= len(digits) <= 24
 
 
-def _classified(reading: Reading, number: _Number, public: Contacts) -> Piece | None:
-    digits, span = number.digits, (_begin(reading, number), number.end)
+def _classified(scanned: Scanned, number: _Number, public: Contacts) -> Piece | None:
+    digits, span = number.digits, (_begin(scanned, number), number.end)
     if _national(digits) in public.numbers:
         return Piece(VOID, *span)
-    if not 5 <= len(digits) <= 24 or _is_money(reading, number):
+    if not 5 <= len(digits) <= 24 or _is_money(scanned, number):
         return None
-    said = "" if number.inner else reading.said_of(*span)
+    said = "" if number.inner else scanned.said_of(*span)
     low, high = _LENGTHS.get(said, (1, 0))
     if said in _RATHER_A_TELEPHONE and len(digits) == 9 and _is_telephone(number):
         said, low, high = "phone", 9, 9
@@ -152,7 +152,7 @@ def _classified(reading: Reading, number: _Number, public: Contacts) -> Piece | 
         if said == "phone" and _service(digits):
             return Piece(VOID, *span)
         return Piece(said, *span, said in ("nif", "niss") and not _is_sound(said, digits))
-    if not number.is_plausible or _is_glued(reading, number):
+    if not number.is_plausible or _is_glued(scanned, number):
         return None
     kind = _kind(number)
     return Piece(kind, *span) if kind else None
@@ -214,23 +214,23 @@ def _is_valid(digits: str, country: str, kinds: frozenset[int] | None) -> bool:
     return bool(phonenumbers.is_valid_number(number)) and (kind not in _SERVICES if kinds is None else kind in kinds)
 
 
-def _is_money(reading: Reading, number: _Number) -> bool:
-    before = reading.plain[max(number.start - 6, 0) : number.start]
-    return bool(_MONEY_BEFORE.search(before) or _MONEY_AFTER.match(reading.plain, number.end))
+def _is_money(scanned: Scanned, number: _Number) -> bool:
+    before = scanned.plain[max(number.start - 6, 0) : number.start]
+    return bool(_MONEY_BEFORE.search(before) or _MONEY_AFTER.match(scanned.plain, number.end))
 
 
-def _is_glued(reading: Reading, number: _Number) -> bool:
+def _is_glued(scanned: Scanned, number: _Number) -> bool:
     """Whether letters or an address stand right before or after a number, so that it is part of a code."""
-    before = reading.plain[number.start - 1 : number.start]
-    after = reading.plain[number.end : number.end + 1]
-    if _begin(reading, number) != number.start:
+    before = scanned.plain[number.start - 1 : number.start]
+    after = scanned.plain[number.end : number.end + 1]
+    if _begin(scanned, number) != number.start:
         before = ""
     return bool(re.match(r"[a-z/=_&]", before) or re.match(r"[a-z]", after))
 
 
-def _begin(reading: Reading, number: _Number) -> int:
+def _begin(scanned: Scanned, number: _Number) -> int:
     """The beginning of a number with the country that a tax number may have before it."""
     country = (
-        _COUNTRY.search(reading.plain, max(number.start - 4, 0), number.start) if len(number.digits) == 9 else None
+        _COUNTRY.search(scanned.plain, max(number.start - 4, 0), number.start) if len(number.digits) == 9 else None
     )
     return country.start() if country else number.start

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 
 from stdnum import iban as ibans
 
-from forum.text.personal.reading import VOID, Contacts, Piece, Reading
+from forum.text.personal.scanning import VOID, Contacts, Piece, Scanned
 from forum.text.personal.streets import streets
 
-Finder = Callable[[Reading, Contacts], Iterator[Piece]]
+Finder = Callable[[Scanned, Contacts], Iterator[Piece]]
 _START, _END = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 _GAP = r"[ .\-]{0,2}"
 _MAIL = re.compile(
@@ -45,61 +45,61 @@ _LETTERS_OF_NO_PLATE = ("de", "do", "da", "ou", "or", "to", "at", "no", "na", "e
 _MONEY = re.compile(r"[ ,.\d]*(?:€|eur|\$|usd|£)")
 
 
-def mails(reading: Reading, public: Contacts) -> Iterator[Piece]:
-    for match in _MAIL.finditer(reading.plain):
+def mails(scanned: Scanned, public: Contacts) -> Iterator[Piece]:
+    for match in _MAIL.finditer(scanned.plain):
         yield Piece(VOID if public.has_host(match[1]) else "email", *match.span())
 
 
-def accounts(reading: Reading, public: Contacts) -> Iterator[Piece]:
+def accounts(scanned: Scanned, public: Contacts) -> Iterator[Piece]:
     for pattern in (_PT_IBAN, _IBAN):
-        for match in pattern.finditer(reading.plain):
+        for match in pattern.finditer(scanned.plain):
             written = re.sub(r"[ .\-]", "", match[0])
             is_sound = bool(ibans.is_valid(written))
-            if is_sound or pattern is _PT_IBAN or reading.said_of(*match.span()) == "iban":
+            if is_sound or pattern is _PT_IBAN or scanned.said_of(*match.span()) == "iban":
                 yield Piece("iban", *match.span(), not is_sound)
 
 
-def machine_lines(reading: Reading, public: Contacts) -> Iterator[Piece]:
-    for match in _MRZ.finditer(reading.plain):
+def machine_lines(scanned: Scanned, public: Contacts) -> Iterator[Piece]:
+    for match in _MRZ.finditer(scanned.plain):
         if match[0].count("<") >= 2:
             yield Piece("mrz", *match.span())
 
 
-def identity_cards(reading: Reading, public: Contacts) -> Iterator[Piece]:
-    return (Piece("cc", *match.span()) for match in _CARD.finditer(reading.plain))
+def identity_cards(scanned: Scanned, public: Contacts) -> Iterator[Piece]:
+    return (Piece("cc", *match.span()) for match in _CARD.finditer(scanned.plain))
 
 
-def documents(reading: Reading, public: Contacts) -> Iterator[Piece]:
+def documents(scanned: Scanned, public: Contacts) -> Iterator[Piece]:
     """Passports and permits: by their shape, or by a looser one beside a word."""
-    for match in _NAMED_DOCUMENT.finditer(reading.plain):
-        said = reading.said_of(*match.span())
+    for match in _NAMED_DOCUMENT.finditer(scanned.plain):
+        said = scanned.said_of(*match.span())
         if said in ("passport", "permit") and not match[0].startswith(_SMALL_WORDS):
             yield Piece(said, *match.span())
         elif _DOCUMENT.fullmatch(match[0]) and not match[0].startswith(_WORDS):
             yield Piece("cc" if said == "cc" else "passport", *match.span())
 
 
-def cases(reading: Reading, public: Contacts) -> Iterator[Piece]:
+def cases(scanned: Scanned, public: Contacts) -> Iterator[Piece]:
     """Case numbers with a year; those of laws have fewer digits, or a law's word before them."""
-    for match in _CASE.finditer(reading.plain):
+    for match in _CASE.finditer(scanned.plain):
         number = match[0].partition("/")[0]
-        if _LAW.search(reading.plain[max(match.start() - 48, 0) : match.start()]):
+        if _LAW.search(scanned.plain[max(match.start() - 48, 0) : match.start()]):
             yield Piece(VOID, *match.span())
-        elif reading.said_of(*match.span()) == "case" or _COURT.match(match[0]) or len(number) > 4:
+        elif scanned.said_of(*match.span()) == "case" or _COURT.match(match[0]) or len(number) > 4:
             yield Piece("case", *match.span())
 
 
-def births(reading: Reading, public: Contacts) -> Iterator[Piece]:
+def births(scanned: Scanned, public: Contacts) -> Iterator[Piece]:
     """Dates of birth; other dates are nobody's."""
     for pattern in (_DATE, _WORDED_DATE, _HAN_DATE):
-        for match in pattern.finditer(reading.plain):
-            yield Piece("birth" if reading.said_of(*match.span()) == "birth" else VOID, *match.span())
+        for match in pattern.finditer(scanned.plain):
+            yield Piece("birth" if scanned.said_of(*match.span()) == "birth" else VOID, *match.span())
 
 
-def plates(reading: Reading, public: Contacts) -> Iterator[Piece]:
-    for match in _PLATE.finditer(reading.plain):
+def plates(scanned: Scanned, public: Contacts) -> Iterator[Piece]:
+    for match in _PLATE.finditer(scanned.plain):
         is_joined = "-" in match[0] and not any(f"-{each}-" in match[0] for each in _LETTERS_OF_NO_PLATE)
-        if reading.said_of(*match.span()) == "plate" or (is_joined and not _MONEY.match(reading.plain, match.end())):
+        if scanned.said_of(*match.span()) == "plate" or (is_joined and not _MONEY.match(scanned.plain, match.end())):
             yield Piece("plate", *match.span())
 
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from forum.text.personal.reading import VOID, Contacts, Piece, Reading, read
+from forum.text.personal.scanning import VOID, Contacts, Piece, Scanned, scan
 
 _WORDS = (
     "rua r. avenida av. av travessa tv. trv. largo lg. praça praceta beco calçada estrada alameda azinhaga rotunda "
     "urbanização calle rue strada bd. boulevard улица ул. вулиця вул. вуліца проспект просп."
 )
-_STREET = f"(?:{'|'.join(map(re.escape, read(_WORDS).plain.split()))})"
+_STREET = f"(?:{'|'.join(map(re.escape, scan(_WORDS).plain.split()))})"
 _NUMBER = r"(?:,? ?(?:n ?[.o]{0,2}|no\.?|lote|lt\.?|porta)? ?\d{1,4}(?: ?-? ?[a-h])?(?![a-z0-9]))"
 _NAME = r"[^\d\n,;:!?#(]{2,60}?"
 _ORDINAL = r"\d{1,2} ?\.? ?[oa]\.?"
@@ -28,32 +28,32 @@ _OFFICES = re.compile(
 )
 
 
-def streets(reading: Reading, public: Contacts) -> Iterator[Piece]:
+def streets(scanned: Scanned, public: Contacts) -> Iterator[Piece]:
     """Whole addresses; those of public services are void, so that nobody takes their numbers for a person's."""
-    for match in _WHOLE.finditer(reading.plain):
+    for match in _WHOLE.finditer(scanned.plain):
         start, end = match.span()
-        if not _is_name(reading, match) or _COUNTED.match(reading.plain, end):
+        if not _is_name(scanned, match) or _COUNTED.match(scanned.plain, end):
             continue
-        end = _with_town(reading, match)
-        yield Piece(VOID if _is_public(reading, start, end, public) else "address", start, end)
+        end = _with_town(scanned, match)
+        yield Piece(VOID if _is_public(scanned, start, end, public) else "address", start, end)
 
 
-def _is_name(reading: Reading, match: re.Match[str]) -> bool:
+def _is_name(scanned: Scanned, match: re.Match[str]) -> bool:
     """Whether a street's name follows its word: in capitals, or with a word that links names."""
-    return reading.is_capital(match.start(1)) or match[1].startswith(_LINKING)
+    return scanned.is_capital(match.start(1)) or match[1].startswith(_LINKING)
 
 
-def _with_town(reading: Reading, match: re.Match[str]) -> int:
+def _with_town(scanned: Scanned, match: re.Match[str]) -> int:
     """The end of an address with the town after its postal code."""
     end = match.end()
     if not re.search(r"\d{4} ?- ?\d{3}$", match[0]):
         return end
-    while (word := _TOWN_WORD.match(reading.plain, end)) and reading.is_capital(word.end() - len(word[0].split()[-1])):
+    while (word := _TOWN_WORD.match(scanned.plain, end)) and scanned.is_capital(word.end() - len(word[0].split()[-1])):
         end = word.end()
     return end
 
 
-def _is_public(reading: Reading, start: int, end: int, public: Contacts) -> bool:
-    own = "".join(filter(str.isalnum, reading.plain[start:end]))
+def _is_public(scanned: Scanned, start: int, end: int, public: Contacts) -> bool:
+    own = "".join(filter(str.isalnum, scanned.plain[start:end]))
     known = any(own.startswith(place) and not own[len(place) : len(place) + 1].isalpha() for place in public.places)
-    return known or _OFFICES.search(reading.plain[max(start - 60, 0) : start]) is not None
+    return known or _OFFICES.search(scanned.plain[max(start - 60, 0) : start]) is not None

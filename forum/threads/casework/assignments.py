@@ -14,14 +14,14 @@ ENDINGS = ("released", "handed_over", "rested", "answered")
 
 
 def expires_at(thread: Thread, cabinet: CabinetView) -> datetime | None:
-    """The moment an assignment expires: `rest_days` of its cabinet's working days after the assignee last did something.
+    """The moment an assignment expires: `assignment_days` of its cabinet's working days after the assignee last did something.
 
     None for a thread that is unassigned, or was assigned long before the cabinet's present hours.
     """
     if thread.assignee_id is None or thread.assigned_at is None:
         return None
     try:
-        return working_days.after(thread.assigned_at, cabinet.rest_days, opening(cabinet))
+        return working_days.after(thread.assigned_at, cabinet.assignment_days, opening(cabinet))
     except ValueError:  # It was assigned long before the hours that the cabinet keeps now.
         return None
 
@@ -35,7 +35,7 @@ def is_expired(thread: Thread, cabinet: CabinetView) -> bool:
 def expired_if_before(cabinet: CabinetView) -> datetime:
     """The latest moment of assignment in a cabinet at which an assignment is expired by now."""
     try:
-        return working_days.before(clock.now() - datetime.resolution, cabinet.rest_days, opening(cabinet))
+        return working_days.before(clock.now() - datetime.resolution, cabinet.assignment_days, opening(cabinet))
     except ValueError:  # Its hours began to be kept not long ago.
         return NEVER_YET
 

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from forum.catalogue import facts
 from forum.catalogue.views import Catalogue, TopicView
+from forum.text import phrases
 from forum.threads.casework import routing
-from forum.threads.casework.routing import HAN, Rule
+from forum.threads.casework.routing import Route
 
 FALLBACK = "services-contacts"
 """The topic of whoever is not sure, which triage reads."""
@@ -22,7 +22,7 @@ WORD = re.compile(r"[^\s.,;:!?…()«»\"'“”‘’،؛؟۔।、。，！？
 
 
 def guess(
-    title: str, body: str, rules: Sequence[Rule], catalogue: Catalogue, near: Iterable[int] = ()
+    title: str, body: str, rules: Sequence[Route], catalogue: Catalogue, near: Iterable[int] = ()
 ) -> TopicView | None:
     """The offered topic that most of a question's words are about; None where too few are about any.
 
@@ -30,12 +30,10 @@ def guess(
     are `near`.
     """
     offered = {topic.id: topic for topic in catalogue.topics.values() if catalogue.offers(topic)}
-    more = _words_of_facts(catalogue)
-    words = _words_of(tuple(_all_words(topic) + more.get(topic.id, "") for topic in offered.values()))
+    weights = catalogue.derived("weights of words", lambda: _weights(offered.values(), _words_of_facts(catalogue)))
     stems = Counter(set(_stems(body))) + Counter(dict.fromkeys(set(_stems(title)), TITLE_COUNTS))
     scores = {
-        topic_id: sum(words[place].get(stem, 0.0) * times for stem, times in stems.items())
-        for place, topic_id in enumerate(offered)
+        topic_id: sum(weights[topic_id].get(stem, 0.0) * times for stem, times in stems.items()) for topic_id in offered
     }
     for topic_id, topic in offered.items():
         if routing.cabinet_for(topic_id, title, body, rules) == topic.cabinet_id:
@@ -57,18 +55,17 @@ def _all_words(topic: TopicView) -> str:
     return "\n".join((*topic.names.values(), *topic.descriptions.values(), ""))
 
 
-@lru_cache(maxsize=4)
-def _words_of(topics: tuple[str, ...]) -> Sequence[Mapping[str, float]]:
-    """For each topic its stems and how much each says about it: less the more topics have it."""
-    stems = [frozenset(_stems(words)) for words in topics]
-    times = Counter(stem for each in stems for stem in each)
-    return [{stem: 1 / times[stem] ** 2 for stem in each} for each in stems]
+def _weights(topics: Iterable[TopicView], more: Mapping[int, str]) -> Mapping[int, Mapping[str, float]]:
+    """For each topic, by its id, its stems and how much each says about it: less the more topics have it."""
+    stems = {topic.id: frozenset(_stems(_all_words(topic) + more.get(topic.id, ""))) for topic in topics}
+    times = Counter(stem for each in stems.values() for stem in each)
+    return {topic_id: {stem: 1 / times[stem] ** 2 for stem in each} for topic_id, each in stems.items()}
 
 
 def _stems(text: str) -> Iterator[str]:
     """The beginnings of the words; of Chinese, which has none between its signs, every two signs together."""
-    for word in WORD.findall(routing.folded(text)):
-        if HAN.search(word):
+    for word in WORD.findall(phrases.folded(text)):
+        if phrases.HAN.search(word):
             yield from (word[place : place + HAN_TOGETHER] for place in range(len(word) - 1))
         elif len(word) >= SHORTEST_WORD:
             yield word[:STEM]

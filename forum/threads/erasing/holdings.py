@@ -7,7 +7,7 @@ from forum.search.models import SearchLead
 from forum.threads import state
 from forum.threads.casework import assignments
 from forum.threads.casework.models import Assignment, CounterQuestion, Duty, InternalNote, TransferRequest
-from forum.threads.erasing import authors, telling
+from forum.threads.erasing import authors, exporting
 from forum.threads.holding.models import HoldingRule
 from forum.threads.models import (
     Face,
@@ -123,19 +123,19 @@ ACTS = (
 )
 
 HOLDINGS = (
-    Holding("posts", TEXTS, telling.posts, authors.erase),
-    Holding("drafts", DRAFTS, telling.drafts, _drop_drafts, _forget_drafts),
-    Holding("renderings", RENDERINGS, telling.renderings, _unname_renderings),
-    Holding("votes", VOTES, telling.votes, _unname_votes),
-    Holding("follows", columns("follow", "account_id"), telling.follows, _unfollow),
-    Holding("acts", ACTS, telling.acts, _unname_acts, _forget_acts),
+    Holding("posts", TEXTS, exporting.posts, authors.erase),
+    Holding("drafts", DRAFTS, exporting.drafts, _drop_drafts, _forget_drafts),
+    Holding("renderings", RENDERINGS, exporting.renderings, _unname_renderings),
+    Holding("votes", VOTES, exporting.votes, _unname_votes),
+    Holding("follows", columns("follow", "account_id"), exporting.follows, _unfollow),
+    Holding("acts", ACTS, exporting.acts, _unname_acts, _forget_acts),
     Holding(
-        "work", ("thread.assignee_id", "review_item.claimed_by_id", "duty.account_id"), telling.assigned, _leave_work
+        "work", ("thread.assignee_id", "review_item.claimed_by_id", "duty.account_id"), exporting.assigned, _leave_work
     ),
-    Holding("public_versions", columns("face", "title", "body", "html", "wish"), telling.faces, forget=_forget_faces),
+    Holding("public_versions", columns("face", "title", "body", "html", "wish"), exporting.faces, forget=_forget_faces),
     Holding("work", ("search_lead.words",), forget=_forget_leads),
-    Holding("files", columns("attachment", "thread_id", "name"), telling.files, forget=_forget_files),
-    Holding("letters", ("letter_reminder.thread_id",), telling.letters),
+    Holding("files", columns("attachment", "thread_id", "name"), exporting.files, forget=_forget_files),
+    Holding("letters", ("letter_reminder.thread_id",), exporting.letters),
     traces(Revision, replaced_by_id="replaced_at"),
     traces(Rendering, confirmed_by_id="confirmed_at"),
     traces(OfficialAnswer, marked_by_id="marked_at", confirmed_by_id="confirmed_at", withdrawn_by_id="withdrawn_at"),

@@ -79,7 +79,7 @@ def contacts(text: str) -> Iterator[Span]:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Screening:
     """A title and a body as rules of words read them; `lists` are the words of each of LISTS."""
 
     title: str

@@ -38,7 +38,7 @@ NOTHING_HELD = Policy()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Draft:
+class Submission:
     """A text about to be posted, or to replace that of `post_id`, with the thread facts that rules ask for.
 
     Title and body are as typed, before anything is hidden in them: a seller's own number tells who sells.
@@ -80,7 +80,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Facts about a draft from the database.
+    """Facts about a submission from the database.
 
     `published` and `recent` count the author's posts (the latter of the last minutes), `repeated` is whether they posted
     the same text lately, `read_first` a setting of the topic, `languages_read` the languages staff read, `public` the
@@ -106,37 +106,39 @@ class Rule:
     number: int = 0
 
 
-Finds = Callable[[Draft, Facts, Rule], bool]
+Finds = Callable[[Submission, Facts, Rule], bool]
 
 
-def _links(draft: Draft, facts: Facts, rule: Rule) -> bool:
-    hosts = re.findall(r'href="https?://([^/"?#:]+)', draft.body.html)
+def _links(submission: Submission, facts: Facts, rule: Rule) -> bool:
+    hosts = re.findall(r'href="https?://([^/"?#:]+)', submission.body.html)
     foreign = sum(not facts.public.has_host(host) for host in hosts)
-    return not draft.private and foreign >= (1 if facts.published < NEW_ACCOUNT else max(rule.number, 1))
+    return not submission.private and foreign >= (1 if facts.published < NEW_ACCOUNT else max(rule.number, 1))
 
 
-def _personal(draft: Draft, facts: Facts, rule: Rule) -> bool:
-    said_none = draft.personal == NOT_PERSONAL and not draft.private
-    return said_none and any(personal.found(part, facts.public) for part in draft.texts)
+def _personal(submission: Submission, facts: Facts, rule: Rule) -> bool:
+    said_none = submission.personal == NOT_PERSONAL and not submission.private
+    return said_none and any(personal.found(part, facts.public) for part in submission.texts)
 
 
 CONDITIONS: Mapping[str, Finds] = {
-    "first_post": lambda draft, facts, rule: not draft.is_edit and facts.published < rule.number,
-    "members_experience": lambda draft, facts, rule: draft.kind == "answer" and draft.thread_kind == "question",
-    "read_first": lambda draft, facts, rule: facts.read_first,
+    "first_post": lambda submission, facts, rule: not submission.is_edit and facts.published < rule.number,
+    "members_experience": lambda submission, facts, rule: (
+        submission.kind == "answer" and submission.thread_kind == "question"
+    ),
+    "read_first": lambda submission, facts, rule: facts.read_first,
     "personal_data": _personal,
     "links": _links,
-    "unread_language": lambda draft, facts, rule: draft.language not in facts.languages_read,
-    "too_fast": lambda draft, facts, rule: not draft.is_edit and facts.recent >= max(rule.number, 1),
-    "same_text": lambda draft, facts, rule: facts.repeated,
+    "unread_language": lambda submission, facts, rule: submission.language not in facts.languages_read,
+    "too_fast": lambda submission, facts, rule: not submission.is_edit and facts.recent >= max(rule.number, 1),
+    "same_text": lambda submission, facts, rule: facts.repeated,
 }
 COUNTED = frozenset({"links", "too_fast"})
 MASKABLE = frozenset({"personal_data"})
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The result of the rules: the codes that hold a draft, those that flag it, and the rules that mask a part of it.
+class Evaluation:
+    """The result of the rules: the codes that hold a submission, those that flag it, and the rules that mask a part of it.
 
     `invitations` are the words that count as a contact in what is masked.
     """
@@ -151,48 +153,48 @@ class Verdict:
         return "pending" if self.held else "published"
 
 
-FREE = Verdict()
+FREE = Evaluation()
 NO_ACCOUNT = "no_account"
 """The reason of every text by an author without a name: whatever the rules and the settings say, a person reads it first."""
 
 
-def unread(draft: Draft, verdict: Verdict) -> Verdict:
-    """The verdict on a draft, which holds one whose author has no account, unless somebody is in danger."""
-    if not draft.by.is_shadow or draft.danger:
-        return verdict
-    return replace(verdict, held=(NO_ACCOUNT, *(code for code in verdict.held if code != "first_post")))
+def unread(submission: Submission, evaluation: Evaluation) -> Evaluation:
+    """The evaluation of a submission, which holds one whose author has no account, unless somebody is in danger."""
+    if not submission.by.is_shadow or submission.danger:
+        return evaluation
+    return replace(evaluation, held=(NO_ACCOUNT, *(code for code in evaluation.held if code != "first_post")))
 
 
-def evaluate(draft: Draft, *, facts: Facts, rules: Iterable[Rule], policy: Policy) -> Verdict:
-    """The verdict of these rules on a draft.
+def evaluate(submission: Submission, *, facts: Facts, rules: Iterable[Rule], policy: Policy) -> Evaluation:
+    """The evaluation of a submission by these rules.
 
-    A draft that a word rule finds is only flagged where `offers` spares it: whoever asks about an offered appointment writes
-    like whoever sells one. The rule of any other `offers.OFFER` finds no draft that is spared, and gives no second reason
+    A submission that a word rule finds is only flagged where `offers` spares it: whoever asks about an offered appointment writes
+    like whoever sells one. The rule of any other `offers.OFFER` finds no submission that is spared, and gives no second reason
     beside that of a word rule. A question that says danger is flagged, never held.
     """
-    if not policy.on or draft.is_free:
+    if not policy.on or submission.is_free:
         return FREE
     rules = [_counted(rule, policy) for rule in rules if rule.effect != "nothing"]
-    reading = offers.Reading(draft.title, draft.body.source, offers.lists(rules))
+    screening = offers.Screening(submission.title, submission.body.source, offers.lists(rules))
     held, flagged, masking = [], [], []
     for rule in rules:
-        if rule.kind in offers.LISTS or not _finds(rule, draft, facts, reading):
+        if rule.kind in offers.LISTS or not _finds(rule, submission, facts, screening):
             continue
         if rule.effect == "mask":
             masking.append(rule)
-        elif rule.effect == "hold" and not draft.danger and not (rule.kind == WORDS and reading.spares(rule)):
+        elif rule.effect == "hold" and not submission.danger and not (rule.kind == WORDS and screening.spares(rule)):
             held.append(rule.code)
         else:
             flagged.append(rule.code)
-    return Verdict(_told_once(held, rules), tuple(flagged), tuple(masking), reading.lists[offers.INVITING])
+    return Evaluation(_told_once(held, rules), tuple(flagged), tuple(masking), screening.lists[offers.INVITING])
 
 
-def _finds(rule: Rule, draft: Draft, facts: Facts, reading: offers.Reading) -> bool:
+def _finds(rule: Rule, submission: Submission, facts: Facts, screening: offers.Screening) -> bool:
     if rule.kind == offers.OFFER:
-        return reading.has(rule.words) and not reading.spares(rule)
+        return screening.has(rule.words) and not screening.spares(rule)
     if rule.kind == WORDS:
-        return reading.has(rule.words)
-    return rule.code in CONDITIONS and CONDITIONS[rule.code](draft, facts, rule)
+        return screening.has(rule.words)
+    return rule.code in CONDITIONS and CONDITIONS[rule.code](submission, facts, rule)
 
 
 def _told_once(held: Sequence[str], rules: Iterable[Rule]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Reviewing official answers: confirming a proposal, renewing, correcting, and reading a changed question."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,12 +12,11 @@ from forum.people.person import Person
 from forum.text import Prose
 from forum.threads import state
 from forum.threads.holding import evaluating
-from forum.threads.locking import locked_alive, locked_for
+from forum.threads.locking import locked_for
 from forum.threads.models import OfficialAnswer, Post, Thread
-from forum.threads.official import marking, versions
-from forum.threads.official.marking import Statement, StatementDetails
+from forum.threads.official import marking, statements, versions
+from forum.threads.official.statements import Statement, StatementDetails
 from forum.threads.posting import answering, editing
-from forum.threads.posting.editing import about_barred
 from forum.threads.posting.lengths import check_body
 from forum.threads.staleness import MEANINGS
 from forum.threads.visibility import subject
@@ -49,10 +49,8 @@ async def confirm(post: Post, thread: Thread, *, by: Person, catalogue: Catalogu
         if proposal.post_revision != post.revision:
             raise Conflict("text_changed")
         await versions.vouch(proposal, thread, by=by)
-        barred = await state.activate(thread, proposal, catalogue=catalogue)
-        other_words = version is not None and not marking.same_words(version, post, _statement(proposal))
-        corrected: dict[str, Any] = ({"corrected": proposal.id} if other_words else {}) | about_barred(barred)
-        await events.record("official.confirmed", post, by=by, thread=thread.id, version=proposal.id, **corrected)
+        other_words = version is not None and not Statement.of(proposal).has_words_of(version, post)
+        await versions.publish(proposal, post, thread, by=by, catalogue=catalogue, notifies=other_words)
     return proposal
 
 
@@ -75,18 +73,16 @@ async def renew(
     marking.require_reason(reason, thread, by=by, catalogue=catalogue)
     until = _to_come(review_by)
     async with database.transaction():
-        thread = await locked_alive(thread)
-        marking.require_may_mark(thread, by=by, catalogue=catalogue)
+        thread = await marking.locked_to_mark(thread, by=by, catalogue=catalogue)
         version = await _in_force(post, thread, read, catalogue)
         if until == version.review_by and not version.checking:
             return version
         if until <= version.valid_from:
             raise Invalid({"review_by": "before_valid_from"})
-        said = _statement(version).columns | {"review_by": until}
+        said = replace(Statement.of(version), review_by=until)
         post = await marking.answered(post)
         made = await versions.write(post, thread, said, kind="renewed", by=by, reason=reason)
-        await state.activate(thread, made, catalogue=catalogue)
-        await events.record("official.renewed", post, by=by, thread=thread.id, version=made.id)
+        await versions.publish(made, post, thread, by=by, catalogue=catalogue, notifies=False)
     return made
 
 
@@ -129,29 +125,28 @@ async def correct(
         wrong |= check_body(body.source, answering.SHORTEST_ANSWER)
     said = Statement.checked(statement, wrong)
     async with database.transaction():
-        thread = await locked_alive(thread)
-        marking.require_may_mark(thread, by=by, catalogue=catalogue)
+        thread = await marking.locked_to_mark(thread, by=by, catalogue=catalogue)
         version = await _in_force(post, thread, read, catalogue)
         post, barred = await marking.answered(post), list[int]()
-        said = await marking.settled(said, personal, by=by, catalogue=catalogue)
+        said = await statements.apply_choice(said, personal, by=by, catalogue=catalogue)
         body = await _settled(body, personal, by, catalogue) if body is not None else None
         if body is not None and body.source not in ("", post.source):
             permissions.require(by, "mark_official", subject(thread, catalogue))
             others = post.author_id != by.account_id
             barred += await editing.replace_text(post, thread, body, by=by, staff=others, meaning=meaning)
             post = await Post.get(id=post.id)
-        if marking.same(version, post, said):
+        if said.is_of(version, post):
             return version
-        made = await versions.write(post, thread, said.columns, kind="corrected", by=by, reason=reason, meaning=meaning)
-        barred += await state.activate(thread, made, catalogue=catalogue)
-        told: dict[str, Any] = {"corrected": made.id} if meaning in NOTIFYING else {}
-        told |= {"version": made.id, "before": version.id} | about_barred(barred)
-        await events.record("official.corrected", post, by=by, thread=thread.id, meaning=meaning, **told)
+        made = await versions.write(post, thread, said, kind="corrected", by=by, reason=reason, meaning=meaning)
+        about: dict[str, Any] = {"meaning": meaning, "before": version.id}
+        await versions.publish(
+            made, post, thread, by=by, catalogue=catalogue, notifies=meaning in NOTIFYING, barred=barred, **about
+        )
     return made
 
 
 async def _settled(body: Prose, choice: str, by: Person, catalogue: Catalogue) -> Prose:
-    source = await evaluating.settled(body.source, choice, by=by, catalogue=catalogue)
+    source = await evaluating.apply_choice(body.source, choice, by=by, catalogue=catalogue)
     return body if source == body.source else await text.prose(source)
 
 
@@ -180,7 +175,3 @@ async def _in_force(post: Post, thread: Thread, read: str, catalogue: Catalogue)
     if version is None or version.post_id != post.id:
         raise Conflict("not_official")
     return version
-
-
-def _statement(version: OfficialAnswer) -> Statement:
-    return Statement(version.short_answer, tuple(version.sources), version.valid_from, version.review_by)

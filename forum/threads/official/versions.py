@@ -3,19 +3,22 @@
 The verbs of `marking` and `reviewing` share these; `state` writes which version is in force.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from forum import clock, text
+from forum import clock, events, text
 from forum.catalogue import public_contacts
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict
 from forum.people.person import Person
+from forum.threads import state
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import sources
+from forum.threads.official.statements import Statement
+from forum.threads.posting.editing import about_barred
 
 CONFIRMED = ~Q(kind="proposed") | Q(confirmed_at__isnull=False)
 OPEN = {"replaced_at": None, "withdrawn_at": None}
@@ -62,9 +65,9 @@ async def refuse_what_changed(post: Post, thread: Thread, read: str, catalogue: 
 
 
 async def write(
-    post: Post, thread: Thread, said: dict[str, Any], *, kind: str, by: Person, reason: str = "", meaning: str = ""
+    post: Post, thread: Thread, said: Statement, *, kind: str, by: Person, reason: str = "", meaning: str = ""
 ) -> OfficialAnswer:
-    """Adds a version with the columns of a statement (`said`) and cites its sources. Activating it is the caller's.
+    """Adds a version with a statement and cites its sources; it is in force once it is published.
 
     Personal data in the reason are hidden.
     """
@@ -74,17 +77,38 @@ async def write(
         question_revision=question.revision,
         cabinet_id=thread.cabinet_id,
         language_id=post.language_id,
-        short_html=text.isolate_numbers(said["short_answer"]),
+        short_html=text.isolate_numbers(said.short_answer),
         post_revision=post.revision,
         marked_at=clock.now(),
         marked_by_id=by.account_id,
         marked_for_reason=await public_contacts.hide_others(reason),
         kind=kind,
         meaning=meaning,
-        **said,
+        **said.columns,
     )
     await sources.cite(version, version.sources)
     return version
+
+
+async def publish(
+    version: OfficialAnswer,
+    post: Post,
+    thread: Thread,
+    *,
+    by: Person,
+    catalogue: Catalogue,
+    notifies: bool,
+    barred: Sequence[int] = (),
+    **particulars: Any,
+) -> None:
+    """Puts a version in force in place of the one before, and records it as its kind says, or as confirmed.
+
+    `notifies` everybody affected that its words are others; `barred` are the renderings that a new text bars already.
+    """
+    barred = [*barred, *await state.activate(thread, version, catalogue=catalogue)]
+    kind = "confirmed" if version.kind == "proposed" else version.kind
+    about = particulars | about_barred(barred) | ({"corrected": version.id} if notifies else {})
+    await events.record(f"official.{kind}", post, by=by, thread=thread.id, version=version.id, **about)
 
 
 async def vouch(proposal: OfficialAnswer, thread: Thread, *, by: Person) -> None:

@@ -1,6 +1,5 @@
 """Answers to a question, and comments under them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from forum import clock, database, events
@@ -13,7 +12,7 @@ from forum.text import Prose, language
 from forum.threads import state
 from forum.threads.casework import assignments, replies
 from forum.threads.holding import evaluating
-from forum.threads.holding.rules import NOTHING_HELD, Draft, Policy, Verdict
+from forum.threads.holding.rules import NOTHING_HELD, Policy
 from forum.threads.locking import locked_for
 from forum.threads.models import Post, Thread
 from forum.threads.posting import drafts
@@ -49,25 +48,26 @@ async def answer(
     permissions.require(by, "answer", subject(thread, catalogue))
     if wrong := check_body(body.source, SHORTEST_ANSWER):
         raise Invalid(wrong)
+    evaluating.check_choice(personal)
     if known and replies.unfilled(body.source):
         raise Invalid({"body": "place"})
     role = _role_in(by, thread, catalogue)
     spoken = _language_columns(body, thread, catalogue, interface)
-    draft, verdict, body = await _evaluated("answer", thread, body, by, catalogue, policy, personal, spoken)
+    submission = evaluating.submission_in(thread, "answer", body, by, spoken["language_id"], choice=personal)
+    moderated = await evaluating.moderate(submission, policy=policy, catalogue=catalogue)
     async with database.transaction():
         thread = await locked_for(thread, "answer", by=by, catalogue=catalogue)
         if thread.closed:
             raise Conflict("closed")
         if known and replies.is_news(await known_now(thread, by=by, catalogue=catalogue), known):
             raise Conflict(MEANWHILE)
-        columns = spoken | await _columns(thread, body, by, role, catalogue)
-        post = await state.add(thread, **columns, kind="answer", status=verdict.status)
-        if role != "member" and not verdict.held:
+        columns = spoken | await _columns(thread, moderated.body, by, role, catalogue)
+        post = await state.add(thread, **columns, kind="answer", status=moderated.status)
+        if role != "member" and not moderated.held:
             await assignments.renew(thread, by=by)
         await drafts.sent(thread, by=by)
-        await evaluating.enqueue(post, thread, verdict)
-        await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
-        await events.record("answer.given", post, by=by, thread=thread.id, held=bool(verdict.held))
+        await moderated.follow(post, thread)
+        await events.record("answer.given", post, by=by, thread=thread.id, held=moderated.held)
     return post
 
 
@@ -97,38 +97,22 @@ async def comment(
     permissions.require(by, "comment", subject(thread, catalogue))
     if wrong := check_body(body.source, SHORTEST_ANSWER):
         raise Invalid(wrong)
+    evaluating.check_choice(personal)
     role = "member" if by.owns(thread.author_id) else _role_in(by, thread, catalogue)
     spoken = _language_columns(body, thread, catalogue, interface)
-    draft, verdict, body = await _evaluated("comment", thread, body, by, catalogue, policy, personal, spoken)
+    submission = evaluating.submission_in(thread, "comment", body, by, spoken["language_id"], choice=personal)
+    moderated = await evaluating.moderate(submission, policy=policy, catalogue=catalogue)
     async with database.transaction():
         thread = await locked_for(thread, "comment", by=by, catalogue=catalogue)
         if (await Post.get(id=post.id)).status != "published":
             raise Conflict("gone")
         if thread.closed:
             raise Conflict("closed")
-        columns = spoken | await _columns(thread, body, by, role, catalogue)
-        made = await state.add(thread, **columns, kind="comment", answer_id=post.id, status=verdict.status)
-        await evaluating.enqueue(made, thread, verdict)
-        await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
-        await events.record("comment.made", made, by=by, thread=thread.id, held=bool(verdict.held))
+        columns = spoken | await _columns(thread, moderated.body, by, role, catalogue)
+        made = await state.add(thread, **columns, kind="comment", answer_id=post.id, status=moderated.status)
+        await moderated.follow(made, thread)
+        await events.record("comment.made", made, by=by, thread=thread.id, held=moderated.held)
     return made
-
-
-async def _evaluated(
-    kind: str,
-    thread: Thread,
-    body: Prose,
-    by: Person,
-    catalogue: Catalogue,
-    policy: Policy,
-    personal: str,
-    spoken: Mapping[str, str],
-) -> tuple[Draft, Verdict, Prose]:
-    """The draft as typed, the verdict on it, and its text as it is stored. Raises Invalid (`personal: unknown`)."""
-    evaluating.check_choice(personal)
-    draft = evaluating.draft_in(thread, kind, body, by, spoken["language_id"], choice=personal)
-    verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
-    return draft, verdict, (await evaluating.apply_masks(draft, verdict))[1]
 
 
 def _language_columns(body: Prose, thread: Thread, catalogue: Catalogue, interface: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from forum.text import Prose, language
 from forum.threads import state
 from forum.threads.casework import deadlines, routing
 from forum.threads.holding import evaluating, waves
-from forum.threads.holding.rules import CHOICES, NOTHING_HELD, TEAM, Draft, Policy
+from forum.threads.holding.rules import CHOICES, NOTHING_HELD, TEAM, Policy, Submission
 from forum.threads.models import KINDS, NEVER, VISIBILITIES, Thread
 from forum.threads.posting.deflecting import asked_after
 from forum.threads.posting.lengths import TITLE, check_words, fits
@@ -156,24 +156,23 @@ async def ask(
         permissions.require(by, "announce" if question.kind == "announcement" else "ask")
     chosen = _in_danger(question, catalogue) if danger else check(question, catalogue)
     hidden = shadows.unnamed(by) if nameless or not by.signed_in or by.is_shadow else None
-    draft = _draft(question, chosen, hidden or by)
-    verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
-    title, body = await evaluating.apply_masks(draft, verdict)
+    submission = _submission(question, chosen, hidden or by)
+    moderated = await evaluating.moderate(submission, policy=policy, catalogue=catalogue)
     likeness = await asyncio.to_thread(waves.sketch, question.words) if hidden else ""
     # Taken of what is kept, so that it holds nothing that was masked there.
-    title = title or text.excerpt(body.source, LONGEST_HEADING) or "…"
+    title = moderated.title or text.excerpt(moderated.body.source, LONGEST_HEADING) or "…"
     async with database.transaction():
         if hidden:
             by = await shadows.make(by, code=code, example=example)
-        columns = await _columns(chosen, title, body, by, catalogue)
-        columns |= {"language_named": _language_named(question, chosen), "status": verdict.status, "example": example}
+        columns = await _columns(chosen, title, moderated.body, by, catalogue)
+        named = _language_named(question, chosen)
+        columns |= {"language_named": named, "status": moderated.status, "example": example}
         columns["asked_after_id"] = await asked_after(question.after, by=by, catalogue=catalogue)
-        thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, body), **columns)
-        await evaluating.enqueue(post, thread, verdict, danger=chosen.danger and not example)
+        thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, moderated.body), **columns)
+        await moderated.follow(post, thread, danger=chosen.danger and not example)
         if hidden:
             await waves.note(post, likeness)
-        await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
-        await events.record("thread.asked", thread, by=by, kind=chosen.kind, held=bool(verdict.held))
+        await events.record("thread.asked", thread, by=by, kind=chosen.kind, held=moderated.held)
     return thread
 
 
@@ -184,8 +183,8 @@ def _language_named(question: Question, chosen: Chosen) -> str:
     return question.language_named[:LONGEST_LANGUAGE] or language.known(question.words) or ""
 
 
-def _draft(question: Question, chosen: Chosen, by: Person) -> Draft:
-    return Draft(
+def _submission(question: Question, chosen: Chosen, by: Person) -> Submission:
+    return Submission(
         by=by,
         kind="question",
         thread_kind=chosen.kind,

@@ -49,10 +49,9 @@ async def edit(
     check_text(title, body.source, meaning)
     evaluating.check_choice(personal)
     about: dict[str, Any] = {"title": title or "", "post_id": post.id, "choice": personal}
-    draft = evaluating.draft_in(thread, post.kind, body, by, post.language_id, **about)
-    verdict = await evaluating.evaluate(draft, policy=policy, catalogue=catalogue)
-    masked_title, body = await evaluating.apply_masks(draft, verdict)
-    title = title if title is None else masked_title
+    submission = evaluating.submission_in(thread, post.kind, body, by, post.language_id, **about)
+    moderated = await evaluating.moderate(submission, policy=policy, catalogue=catalogue)
+    title, body = None if title is None else moderated.title, moderated.body
     async with database.transaction():
         thread = await locked_alive(thread)
         post = await _current(post, thread, read)
@@ -63,11 +62,10 @@ async def edit(
         barred = await replace_text(post, thread, body, by=by, staff=staff, meaning=meaning)
         await _mask_earlier(post, gone, catalogue)
         outdates = post.kind == "question" and await _follow_question(thread, title, by, catalogue)
-        await evaluating.enqueue(post, thread, verdict)
-        await evaluating.confirm_public(draft.texts, draft.personal, by=by, catalogue=catalogue)
-        if verdict.held and post.status == "published":
+        await moderated.follow(post, thread)
+        if moderated.held and post.status == "published":
             await state.set_status(post, thread, "pending", catalogue=catalogue)
-        about = {"thread": thread.id, "staff": staff, "held": bool(verdict.held)}
+        about = {"thread": thread.id, "staff": staff, "held": moderated.held}
         outdated: dict[str, Any] = ({"outdates": thread.official_id} if outdates else {}) | about_barred(barred)
         await events.record("post.edited", post, by=by, **about, **outdated)
     return await Post.get(id=post.id)

@@ -57,7 +57,7 @@ class Transfer(NamedTuple):
 class StaffPanel:
     """The panel of one thread: `notes` the oldest first, `transfers` the latest first.
 
-    `assignee` is the nickname of the assignee, "" for nobody; the assignment expires after `rest_days` working days without
+    `assignee` is the nickname of the assignee, "" for nobody; the assignment expires after `assignment_days` working days without
     an act. `covered` are the ids of the reader's cabinets and those below, `may_ask_for` those among them that
     have not asked for the thread. `last_answer_id` is of the latest answer by somebody else of the team, 0 for none;
     `has_replies` says whether there are saved replies to begin an answer from. `asked_after` is the question whose official
@@ -70,7 +70,7 @@ class StaffPanel:
     assignee: str
     is_mine: bool
     has_expired: bool
-    rest_days: int
+    assignment_days: int
     covered: frozenset[int]
     may_ask_for: list[CabinetView]
     last_answer_id: int
@@ -109,7 +109,7 @@ async def staff_panel(
         assignee=assignee,
         is_mine=thread.assignee_id == reader.account_id,
         has_expired=thread.state == "unanswered" and assignments.is_expired(thread, cabinet),
-        rest_days=cabinet.rest_days,
+        assignment_days=cabinet.assignment_days,
         covered=covered,
         may_ask_for=[] if routes else [each for each in catalogue.cabinets.values() if each.id in covered - asked],
         last_answer_id=last_answer_id,

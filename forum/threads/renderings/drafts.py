@@ -11,7 +11,7 @@ from forum.people.person import Person
 from forum.text import letters
 from forum.threads.locking import locked_alive
 from forum.threads.models import LONGEST_NOTE, Post, RenderingDraft, Thread
-from forum.threads.official.marking import LONGEST_SHORT
+from forum.threads.official.statements import LONGEST_SHORT
 from forum.threads.renderings import numbers, paragraphs
 from forum.threads.renderings.details import Details
 from forum.threads.renderings.rendering import LONGEST_TITLE, require

@@ -12,7 +12,7 @@ from forum.threads import state
 from forum.threads.locking import locked_alive
 from forum.threads.models import Post, Rendering, Thread
 from forum.threads.renderings import paragraphs
-from forum.threads.renderings.rendering import LONGEST_TITLE, in_force, is_official, require, tied_to
+from forum.threads.renderings.rendering import LONGEST_TITLE, in_force, is_official, require, tied_to, worded
 
 UNKNOWN = "other"
 
@@ -62,10 +62,6 @@ async def translate(
 async def _made(post: Post, language: str, title: str, body: Prose, *, by: Person) -> Rendering:
     return await Rendering.create(
         **tied_to(post, language, by=by),
-        title=title,
-        title_html=text.isolate_numbers(title),
-        source=body.source,
-        html=body.html,
-        renderer=body.version,
+        **worded(title, body),
         machine=True,
     )

@@ -14,7 +14,7 @@ from forum.text import Prose, letters
 from forum.threads import state
 from forum.threads.locking import locked_alive
 from forum.threads.models import EASY, LONGEST_NOTE, OfficialAnswer, Post, Rendering, RenderingDraft, Thread
-from forum.threads.official.marking import LONGEST_SHORT
+from forum.threads.official.statements import LONGEST_SHORT
 from forum.threads.posting.lengths import check_body
 from forum.threads.renderings import numbers, paragraphs
 from forum.threads.renderings.details import Details
@@ -167,11 +167,7 @@ async def _replaced(
     heard = _heard(known) if known and not (known.source or known.change or known.disputes) else {}
     return await Rendering.create(
         **tied_to(post, language, by=by),
-        title=title,
-        title_html=text.isolate_numbers(title),
-        source=body.source,
-        html=body.html,
-        renderer=body.version,
+        **worded(title, body),
         short_answer=short,
         short_html=text.isolate_numbers(short),
         note=details.note,
@@ -179,6 +175,12 @@ async def _replaced(
         shown_name=(await Account.get(id=by.account_id)).shown_name,
         **heard,
     )
+
+
+def worded(title: str, body: Prose) -> dict[str, Any]:
+    """The columns of a rendering's title and text."""
+    words = {"source": body.source, "html": body.html, "renderer": body.version}
+    return words | {"title": title, "title_html": text.isolate_numbers(title)}
 
 
 def tied_to(post: Post, language: str, *, by: Person) -> dict[str, Any]:

@@ -26,14 +26,14 @@ async def add(post: Post, thread: Thread, language: str, data: bytes, *, by: Per
     length), Conflict (`gone`, `not_official`; `rendering_outdated` where the text it reads must be looked at first).
     """
     require(post, thread, language, by=by, catalogue=catalogue)
-    told = sounds.told(data) if data else None
-    if told is None:
+    identified = sounds.identify(data) if data else None
+    if identified is None:
         raise Invalid({"sound": "not_a_sound" if data else "missing"})
-    if len(data) > SLACK + A_MINUTE * told.seconds / 60:
+    if len(data) > SLACK + A_MINUTE * identified.seconds / 60:
         raise Invalid({"sound": "too_large"})
     name = await files.keep(data)
-    sound = {"sound": name, "sound_type": told.media_type, "sound_size": len(data)}
-    columns: dict[str, Any] = sound | {"sound_seconds": max(1, round(told.seconds))}
+    sound = {"sound": name, "sound_type": identified.media_type, "sound_size": len(data)}
+    columns: dict[str, Any] = sound | {"sound_seconds": max(1, round(identified.seconds))}
     async with database.transaction():
         await locked_alive(thread)
         thread = await Thread.get(id=thread.id).select_related("official")

@@ -74,7 +74,7 @@ async def renew_spare(request: ForumRequest, form: Form) -> Response:
     account = await Account.get(id=request.account_id)
     if not (await second_factor.ways(account)).has_factor:
         return redirect(request.link("account.factors"))
-    made = await spare_codes.renew(by=request.user)
+    made = await spare_codes.renew(by=request.user, hasher=request.forum.hasher)
     response = redirect(request.link("account.spare"))
     return resume.with_code(request, response, request.signed_in.digest, " ".join(made), cookie=resume.SPARE)
 

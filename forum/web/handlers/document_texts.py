@@ -11,7 +11,7 @@ from forum.catalogue.views import Catalogue
 from forum.people import sessions
 from forum.web.rendering.help_lines import HelpLines
 from forum.web.rendering.i18n import Words
-from forum.web.requests import languages, password_tries, resume, step_up, voters
+from forum.web.requests import languages, password_tries, provider_trips, resume, step_up, voters
 from forum.web.requests.request import ForumRequest
 
 CHILDREN = "child-helpline"
@@ -88,6 +88,7 @@ def _values(words: Words, known: Catalogue) -> dict[str, str]:
         "password_minutes": _minutes(timedelta(seconds=resume.PASSWORD_LASTS)),
         "begun_minutes": _minutes(timedelta(seconds=resume.BEGUN_LASTS)),
         "proof_minutes": _minutes(step_up.LASTS),
+        "trip_minutes": _minutes(timedelta(seconds=provider_trips.LASTS)),
         **addresses.all_of(known.addresses),
     }
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from forum.people import lost_factors, passkeys, second_factor, sessions, spare_codes
 from forum.people.accounts import Account
 from forum.people.second_factor import PASSKEY, Ways
+from forum.people.sessions import Renewal
 from forum.web.rendering.page import own_path, page, redirect, with_notice
 from forum.web.requests import ceremonies, resume
 from forum.web.requests.forms import Form, Shape
@@ -34,6 +35,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         loss=await lost_factors.waiting(request.account_id),
         codes_wait=resume.code_of(request, cookie=resume.SPARE) is not None,
         accepted=_accepted(request, known),
+        provider=request.user.is_staff and request.forum.settings.has_provider,
         next=own_path(request.query_params.get("next", ""), ""),
     )
 
@@ -88,19 +90,30 @@ async def factor_added(request: ForumRequest, following: str, factor: str) -> Re
     if known.spare:
         back = own_path(following, with_notice(request.link("account.factors"), "factor-added"))
         return await begin_anew(request, redirect(back), factor)
-    made = await spare_codes.renew(by=request.user)
+    made = await spare_codes.renew(by=request.user, hasher=request.forum.hasher)
     response = redirect(request.link("account.spare", query={"next": own_path(following, "")}))
     response = await begin_anew(request, response, factor)
     assert request.signed_in is not None
     return resume.with_code(request, response, request.signed_in.digest, " ".join(made), cookie=resume.SPARE)
 
 
-async def begin_anew(request: ForumRequest, response: Response, factor: str) -> Response:
-    """The response with a new session for the one that ended with all others; `factor` was shown in it."""
+async def begin_anew(
+    request: ForumRequest, response: Response, factor: str, *, renewal: Renewal | None = None
+) -> Response:
+    """The response with a new session for the one that ended with all others; `factor` was shown in it.
+
+    One that began at the provider must be renewed there when the one before it must, unless `renewal` says when.
+    """
     assert request.signed_in is not None
     account = await Account.get(id=request.account_id)
     device = ceremonies.device_of(request, account)._replace(known=True)
-    token, session = await sessions.start(account, shared=request.signed_in.shared, factor=factor, device=device)
+    token, session = await sessions.start(
+        account,
+        shared=request.signed_in.shared,
+        factor=factor,
+        device=device,
+        renewal=renewal or request.signed_in.renewal,
+    )
     request.let_in(await sessions.find(token))
     return with_session(request, response, token, session)
 

@@ -1,10 +1,13 @@
 """Addresses outside any interface language: the way in, and what programs ask of the forum."""
 
+from datetime import UTC, timedelta
+
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from forum import database
+from forum import clock, database
 from forum.catalogue import snapshot
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.page import redirect
@@ -13,12 +16,17 @@ from forum.web.requests.gate import csp_reports
 from forum.web.requests.policies import REPORT_PATH
 
 SHORT = "code"
-ENTRANCES = {"/": ("enter", ""), f"/{SHORT}": ("code", "login/recovery")}
+ENTRANCES = {
+    "/": ("enter", ""),
+    f"/{SHORT}": ("code", "login/recovery"),
+    # Where programs that keep passwords send their owner.
+    "/.well-known/change-password": ("change_password", "account/password"),
+}
 CLOSED_TO_ROBOTS = ("account", "admin", "desk", "login", "register", "search", "threads/new")
 
 
 async def enter(request: Request) -> Response:
-    """`/` and the short address on paper: to the home page, or where a name and a code open one's question.
+    """`/`, the short address on paper, and the known one of the password's page: to the page that each stands for.
 
     The page is in the best language for the reader.
     """
@@ -52,6 +60,23 @@ async def robots(request: Request) -> Response:
     return PlainTextResponse(f"User-agent: *\n{closed}")
 
 
+async def security(request: Request) -> Response:
+    """Whom to tell of a weakness (RFC 9116), where somebody is to be told; good until the end of next month."""
+    request.scope["route_name"] = "security"
+    settings = request.app.state.forum.settings
+    if not (contact := settings.security_contact):
+        raise HTTPException(404)
+    month = clock.now().astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    over = (month + timedelta(days=62)).replace(day=1)
+    lines = {
+        "Contact": contact if contact.startswith("https://") else f"mailto:{contact}",
+        "Expires": f"{over:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages": "pt, en",
+        "Canonical": f"{settings.forum_base_url}{request.url.path}",
+    }
+    return PlainTextResponse("".join(f"{name}: {value}\n" for name, value in lines.items()))
+
+
 async def favicon(request: Request) -> Response:
     """The icon, where browsers ask for it unasked."""
     request.scope["route_name"] = "favicon"
@@ -64,6 +89,7 @@ ROUTES = (
     Route("/healthz", healthy, name="healthz"),
     Route("/readyz", ready, name="readyz"),
     Route("/robots.txt", robots, name="robots"),
+    Route("/.well-known/security.txt", security, name="security"),
     Route("/favicon.ico", favicon, name="favicon"),
     Route(REPORT_PATH, csp_reports, methods=["POST"], name="csp_reports"),
 )

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from forum.threads.official import marking, reviewing
 from forum.threads.official import sources as known_sources
-from forum.threads.official.marking import StatementDetails
+from forum.threads.official.statements import StatementDetails
 from forum.web.rendering.page import own_path, redirect, to_thread, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest

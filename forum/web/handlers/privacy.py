@@ -9,10 +9,10 @@ from starlette.responses import Response
 from forum import clock
 from forum.people import permissions, privacy
 from forum.people.accounts import Account
-from forum.threads.erasing import telling
+from forum.threads.erasing import exporting
 from forum.threads.erasing.threads import erase_thread
 from forum.threads.visibility import subject
-from forum.web.rendering import told
+from forum.web.rendering import exported
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import resume, step_up
 from forum.web.requests.forms import Form, Shape
@@ -29,7 +29,7 @@ async def show(request: ForumRequest) -> Response:
 async def export(request: ForumRequest) -> Response:
     """Everything on one page, in the reader's language."""
     held, forum = await _export(request), request.forum
-    shown = told.sections(held, request.words, request.catalogue, forum.sentences)
+    shown = exported.sections(held, request.words, request.catalogue, forum.sentences)
     return page(request, "people/export.html", sections=shown)
 
 
@@ -45,8 +45,8 @@ async def export_file(request: ForumRequest) -> Response:
 async def _export(request: ForumRequest) -> dict[str, Any]:
     """What is held about the reader. Raises TooMany: all of somebody's texts are read for it."""
     await request.forum.limiter.count("export", f"account:{request.account_id}")
-    told = await privacy.export(await Account.get(id=request.account_id), holdings=request.forum.holdings)
-    return await telling.name_visible(told, reader=request.user, catalogue=request.catalogue)
+    held = await privacy.export(await Account.get(id=request.account_id), holdings=request.forum.holdings)
+    return await exporting.name_visible(held, reader=request.user, catalogue=request.catalogue)
 
 
 async def erasure(request: ForumRequest) -> Response:

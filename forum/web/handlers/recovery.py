@@ -12,7 +12,7 @@ from forum.web.requests.pending import Pending
 from forum.web.requests.request import ForumRequest
 
 RENEWAL = Shape(secrets=("current",))
-RECOVERY = Shape(lines=("nickname", "code"), secrets=("password",))
+RECOVERY = Shape(lines=("nickname", "code", "shared"), secrets=("password",))
 
 
 async def form(request: ForumRequest) -> Response:
@@ -38,7 +38,9 @@ async def recover(request: ForumRequest, form: Form) -> Response:
         hashed=hashed,
         context=kept_passwords.context_words(request),
     )
-    response = await sign_in.enter(request, Form(), Pending(await Account.get(id=who.id), False, code))
+    response = await sign_in.enter(
+        request, Form(), Pending(await Account.get(id=who.id), sign_in.is_shared(form), code)
+    )
     return resume.forgetting(request, response, resume.PASSWORD)
 
 

@@ -16,7 +16,10 @@ from forum.web.requests.request import ForumRequest
 from forum.web.requests.session_cookie import end_session, with_session
 
 REGISTER = Shape(
-    lines=("email", "next", "topic", "send", "claim"), carried=("carried",), raw=("nickname",), secrets=("password",)
+    lines=("email", "next", "shared", "topic", "send", "claim"),
+    carried=("carried",),
+    raw=("nickname",),
+    secrets=("password",),
 )
 
 
@@ -52,7 +55,7 @@ async def register(request: ForumRequest, form: Form) -> Response:
     claimed = sign_in.claimed_in(request, form)
     await end_session(request)
     device = ceremonies.device_of(request, account)._replace(known=True)
-    token, session = await sessions.start(account, device=device)
+    token, session = await sessions.start(account, shared=sign_in.is_shared(form), device=device)
     request.let_in(await sessions.find(token))
     if claimed:
         await shadows.claim(claimed, by=request.user)

@@ -2,13 +2,14 @@
 
 from starlette.responses import JSONResponse, Response
 
-from forum.errors import Invalid, NotFound
-from forum.people import accounts, passkeys, second_factor, sessions, shadows
+from forum.errors import Invalid, NotAllowed, NotFound
+from forum.people import accounts, passkeys, provider_links, second_factor, sessions, shadows
 from forum.people.accounts import Account
 from forum.people.second_factor import PASSKEY
+from forum.people.sessions import Renewal
 from forum.web.handlers import ask
 from forum.web.rendering.page import PRIVATE, own_path, page, redirect, with_notice
-from forum.web.requests import carried_fields, ceremonies, password_tries, pending, resume
+from forum.web.requests import carried_fields, ceremonies, password_tries, pending, provider_trips, resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.pending import Pending
 from forum.web.requests.refusals import Refused
@@ -29,6 +30,11 @@ def require_cookies(request: ForumRequest, form: Form) -> None:
         raise Refused(422, "cookies")
 
 
+def is_shared(form: Form) -> bool:
+    """Whether somebody says that this is a shared phone."""
+    return form["shared"] in ("1", "on", "yes")
+
+
 def claimed_in(request: ForumRequest, form: Form) -> int | None:
     """The shadow whose question goes into the account that is signed in to: that of this session, where the form says so."""
     return request.user.account_id if form["claim"] and request.user.is_shadow else None
@@ -39,7 +45,12 @@ async def login_form(request: ForumRequest) -> Response:
 
 
 async def login_again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
-    """The form as it was typed; a browser is told of a passkey that is none here any more."""
+    """The form as it was typed; a browser is told of a passkey that is none here any more.
+
+    Whoever signed in in another tab meanwhile gets the fields that wait here.
+    """
+    if problem == "bad_key" and (fields := carried_fields.load(form["carried"])):
+        return resend(request, fields, own_path(form["next"], request.link("account.show")))
     known = ceremonies.at_sign_in(request)
     if form.errors.get("answer") == "unknown_passkey" and known["passkey"]:
         known["unknown"] = {"rpId": ceremonies.site_of(request).id, "credentialId": passkeys.id_in(form["answer"])}
@@ -66,7 +77,7 @@ async def passkey_options(request: ForumRequest) -> Response:
 async def login(request: ForumRequest, form: Form) -> Response:
     """Signs in, by a passkey or after a second factor where the account has one, and goes on as `begin` does."""
     require_cookies(request, form)
-    shared = form["shared"] in ("1", "on", "yes")
+    shared = is_shared(form)
     if form["answer"]:
         await request.forum.limiter.count("login", f"network:{request.forum.limiter.network(request.address)}")
         used = await passkeys.use(form["answer"], ceremony=ceremonies.ceremony(request, ceremonies.SIGN_IN))
@@ -80,10 +91,22 @@ async def login(request: ForumRequest, form: Form) -> Response:
 
 
 async def enter(request: ForumRequest, form: Form, coming: Pending) -> Response:
-    """Asks for the second factor of an account that has one; whoever has none is in."""
+    """Asks for the second factor of an account that has one; whoever has none is in. Raises NotAllowed (`provider`)."""
+    await _require_way(request, coming)
     if (await second_factor.ways(coming.account)).has_factor:
         return await ask_factor(request, form, coming)
     return await begin(request, form, coming)
+
+
+async def _require_way(request: ForumRequest, coming: Pending) -> None:
+    """Raises NotAllowed (`provider`) for somebody of staff who signs in at the provider and came in another way."""
+    known = request.forum.settings
+    if (
+        known.has_provider
+        and not coming.way
+        and await provider_links.bars_password(coming.account, known.forum_oidc_issuer)
+    ):
+        raise NotAllowed("provider")
 
 
 async def ask_factor(
@@ -108,13 +131,18 @@ async def ask_factor(
 async def begin(request: ForumRequest, form: Form, coming: Pending, factor: str = "") -> Response:
     """Begins the session and goes on to `next`; with fields carried there, offers to send them now.
 
-    A question of danger, and one from the page that kept it, is sent at once.
+    A question of danger, and one from the page that kept it, is sent at once. Raises NotAllowed (`provider`).
     """
+    await _require_way(request, coming)
     claimed = claimed_in(request, form)
     await accounts.note_language(coming.account.id, request.ui)
     await end_session(request)
     device = ceremonies.device_of(request, coming.account)
-    token, session = await sessions.start(coming.account, shared=coming.shared, factor=factor, device=device)
+    by_provider = coming.way == pending.PROVIDER
+    renewal = Renewal.every(provider_trips.provider_of(request).renewed_every) if by_provider else None
+    token, session = await sessions.start(
+        coming.account, shared=coming.shared, factor=factor, device=device, renewal=renewal
+    )
     request.let_in(await sessions.find(token))
     if claimed:
         await shadows.claim(claimed, by=request.user)
@@ -134,8 +162,13 @@ async def _onward(request: ForumRequest, form: Form) -> Response:
     if at_once and (sent := await ask.send_carried(request, form)):
         return sent
     if fields:
-        return page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=following, act="")
+        return resend(request, fields, following)
     return redirect(following)
+
+
+def resend(request: ForumRequest, fields: carried_fields.Fields, target: str) -> Response:
+    """The fields that were carried, with a button that sends them."""
+    return page(request, "errors/resend.html", problem="", fields=fields, errors={}, target=target, act="")
 
 
 async def _offering(request: ForumRequest, response: Response, account: Account) -> Response:
@@ -155,7 +188,9 @@ async def use_link(request: ForumRequest, form: Form) -> Response:
     account = await sessions.use_link(request.path_params["token"])
     if account is None:
         raise NotFound
-    return await enter(request, Form(values={"next": request.link("account.password")}), Pending(account, False))
+    return await enter(
+        request, Form(values={"next": request.link("account.password")}), Pending(account, False, way=pending.LINK)
+    )
 
 
 async def logout(request: ForumRequest, form: Form) -> Response:

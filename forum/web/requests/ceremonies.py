@@ -41,8 +41,9 @@ def in_session(request: ForumRequest, purpose: str) -> Ceremony:
 
 
 def at_sign_in(request: ForumRequest) -> dict[str, Any]:
-    """What the page for signing in knows of passkeys: where its options are, and none that is unknown."""
-    return {"passkey": request.link("login.passkey") if site_of(request).id else None, "unknown": None}
+    """What the page for signing in knows of other ways in: where options for passkeys are, none that is unknown, a provider."""
+    passkey = request.link("login.passkey") if site_of(request).id else None
+    return {"passkey": passkey, "unknown": None, "provider": request.forum.settings.has_provider}
 
 
 async def for_step_up(request: ForumRequest) -> tuple[Ways, Options | None]:

@@ -21,11 +21,11 @@ from forum.people import form_keys, sessions
 from forum.threads.casework import danger
 from forum.threads.visibility import find_post, find_published, find_thread
 from forum.web.rendering.page import in_language, redirect
-from forum.web.requests import forms, languages, refusals
+from forum.web.requests import forms, languages, provider_trips, refusals
 from forum.web.requests.form_keys import FormKeys, form_of
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
-from forum.web.requests.rules import Rule, anyone
+from forum.web.requests.rules import Guard, anyone
 
 Handler = Callable[..., Awaitable[Response]]
 NO_FIELDS = Shape()
@@ -44,7 +44,7 @@ class Endpoint:
     handler: Handler
     name: str
     method: str
-    guard: Rule
+    guard: Guard
     shape: Shape = NO_FIELDS
     on_refusal: Callable[..., Awaitable[Response]] | None = None
     uploads: Callable[[ForumRequest, Form], Awaitable[None]] | None = None
@@ -74,7 +74,8 @@ class Endpoint:
             await self._find_subject(request)
             if self.method == "GET":
                 self.guard(request)
-                return await self.handler(request)
+                renewal = provider_trips.due(request)
+                return redirect(renewal) if renewal else await self.handler(request)
             form = await self._read(request)
             return await self._write(request, form)
         except Refusal as refusal:
@@ -212,17 +213,17 @@ async def prepare(request: ForumRequest) -> None:
         request.unseen = await danger.unseen(request.catalogue, by=request.user)
 
 
-def page(path: str, handler: Handler, name: str, guard: Rule = anyone, **how: Any) -> Route:
+def page(path: str, handler: Handler, name: str, guard: Guard = anyone, **how: Any) -> Route:
     """A page at `path`; `how` are the fields of Endpoint."""
     return Route(path, Endpoint(handler, name, "GET", guard, **how), methods=["GET"], name=name)
 
 
-def write(path: str, handler: Handler, name: str, guard: Rule = anyone, **how: Any) -> Route:
+def write(path: str, handler: Handler, name: str, guard: Guard = anyone, **how: Any) -> Route:
     """A write at `path`; `how` are the fields of Endpoint."""
     return Route(path, Endpoint(handler, name, "POST", guard, **how), methods=["POST"], name=name)
 
 
-def guarded(prefix: str, rule: Rule, routes: Iterable[Route]) -> Mount:
+def guarded(prefix: str, rule: Guard, routes: Iterable[Route]) -> Mount:
     """The pages under `prefix`, each behind `rule` and then its own guard.
 
     Raises TypeError for a route not made by `page` or `write`, which would ask no rule.
@@ -235,7 +236,7 @@ def mounted(prefix: str, routes: Sequence[BaseRoute]) -> Mount:
     return Mount(prefix, app=Router(routes, redirect_slashes=False))
 
 
-def _behind(rule: Rule, route: Route) -> Route:
+def _behind(rule: Guard, route: Route) -> Route:
     endpoint = route.endpoint
     if not isinstance(endpoint, Endpoint):
         raise TypeError(f"{route.path} can't be guarded: make it with page() or write()")

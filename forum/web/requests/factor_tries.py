@@ -10,7 +10,8 @@ async def check(request: ForumRequest, account_id: int, typed: str) -> str:
     limiter, key = request.forum.limiter, f"account:{account_id}"
     await limiter.count("login", f"network:{limiter.network(request.address)}")
     await limiter.count("factor", key)
-    shown = await second_factor.shown(account_id, typed, forum_secret=request.forum.settings.forum_secret)
+    secret, hasher = request.forum.settings.forum_secret, request.forum.hasher
+    shown = await second_factor.shown(account_id, typed, forum_secret=secret, hasher=hasher)
     if not shown:
         raise Invalid({"code": "wrong_code"})
     await limiter.forget("factor", key)

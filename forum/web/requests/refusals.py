@@ -15,7 +15,7 @@ from forum.catalogue import snapshot
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
 from forum.files import stores
 from forum.web.rendering.page import page, redirect
-from forum.web.requests import ceremonies, languages, mending, resume
+from forum.web.requests import ceremonies, forgiving, languages, resume
 from forum.web.requests.carried_fields import Fields
 from forum.web.requests.forms import Form
 from forum.web.requests.gate import BodyTooLarge
@@ -219,7 +219,7 @@ async def http_error(request: Request, error: Exception) -> Response:
     """The answer where no route is found, or not for this method; a page that was meant is where it leads."""
     assert isinstance(error, HTTPException)
     lost_page = error.status_code == 404 and request.method in ("GET", "HEAD")
-    if lost_page and (meant := mending.mended(request_of(request.scope))):
+    if lost_page and (meant := forgiving.meant(request_of(request.scope))):
         return redirect(meant, status=301)
     codes = {404: "not_found", 405: "method", 413: "too_large"}
     response = await lost(request_of(request.scope), error.status_code, codes.get(error.status_code, "invalid"))

@@ -1,4 +1,4 @@
-"""The rules of the route tables: who may ask for an address."""
+"""The guards of the route tables: who may ask for an address."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from forum.people.permissions import require
 from forum.web.requests import step_up
 from forum.web.requests.request import ForumRequest
 
-Rule = Callable[[ForumRequest], None]
+Guard = Callable[[ForumRequest], None]
 
 
 def anyone(request: ForumRequest) -> None:
@@ -49,23 +49,23 @@ def moderator(request: ForumRequest) -> None:
     require(request.user, "moderate")
 
 
-def permitted(capability: str) -> Rule:
+def permitted(capability: str) -> Guard:
     """Whoever has `capability` over anything."""
 
-    def rule(request: ForumRequest) -> None:
+    def guard(request: ForumRequest) -> None:
         require(request.user, capability)
 
-    return rule
+    return guard
 
 
-def visitor_or(capability: str) -> Rule:
+def visitor_or(capability: str) -> Guard:
     """Visitors, and whoever has `capability` over anything."""
 
-    def rule(request: ForumRequest) -> None:
+    def guard(request: ForumRequest) -> None:
         if request.user.signed_in:
             require(request.user, capability)
 
-    return rule
+    return guard
 
 
 def fresh(request: ForumRequest) -> None:
@@ -74,14 +74,14 @@ def fresh(request: ForumRequest) -> None:
     step_up.require_fresh(request)
 
 
-def every(*rules: Rule) -> Rule:
-    """Whoever each of `rules` lets in, asked in this order."""
+def every(*guards: Guard) -> Guard:
+    """Whoever each of `guards` lets in, asked in this order."""
 
-    def rule(request: ForumRequest) -> None:
-        for each in rules:
+    def guard(request: ForumRequest) -> None:
+        for each in guards:
             each(request)
 
-    return rule
+    return guard
 
 
 def admin(request: ForumRequest) -> None:

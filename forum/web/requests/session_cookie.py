@@ -9,11 +9,15 @@ from forum.web.requests.request import ForumRequest
 
 
 def with_session(request: ForumRequest, response: Response, token: str, session: Session) -> Response:
-    """The response with the session's cookie, kept until the browser closes on a shared phone, else as long as the session.
+    """The response with the session's cookie, kept as long as the session.
+
+    It goes when the browser closes on a shared phone, and where the session began at the provider, which may prolong it.
 
     A phone that isn't shared also gets a cookie by which it is known again.
     """
-    lasting = None if session.shared else int((session.expires_at - session.created_at).total_seconds())
+    lasting = (
+        None if session.shared or session.renew_at else int((session.expires_at - session.created_at).total_seconds())
+    )
     response.set_cookie(
         request.session_cookie,
         token,

@@ -38,7 +38,7 @@ async def index(request: ForumRequest, form: Form | None = None, status: int = 2
 
 async def _told(proposal: Proposal, letters: Mapping[str, LetterFact]) -> Told:
     told = proposal.particulars
-    if proposal.kind in (proposals.ADMIN, proposals.FACTOR):
+    if proposal.kind in (proposals.ADMIN, proposals.FACTOR, proposals.LINK):
         account = await Account.get_or_none(id=told["account"])
         return Told(proposal, account.nickname if account else "")
     if proposal.kind == proposals.ADDRESS:

@@ -19,6 +19,7 @@ from moderation.web.admin import (
     institutions,
     languages,
     letters,
+    links,
     notices,
     ordering,
     places,
@@ -145,6 +146,11 @@ ADMIN: list[Route] = [
     # somebody who lost their second factor
     page("/factors", factors.index, "admin.factors"),
     write("/factors", factors.propose, "admin.factors.propose", fresh, shape=factors.SHAPE, on_refusal=factors.index),
+    # the team's accounts that are connected with the institution's
+    page("/links", links.index, "admin.links"),
+    write("/links", links.propose, "admin.links.propose", fresh, shape=links.SHAPE, on_refusal=links.index),
+    write("/links/{link:number}/removal", links.end, "admin.links.end", fresh, on_refusal=links.index),
+    write("/links/{link:number}/password", links.allow_password, "admin.links.password", fresh, shape=links.PASSWORD, on_refusal=links.index),
     # what takes two admins
     page("/proposals", proposals.index, "admin.proposals"),
     write("/proposals/{proposal:number}/confirmation", proposals.confirm, "admin.proposals.confirm", fresh, on_refusal=proposals.index),

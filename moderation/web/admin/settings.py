@@ -7,15 +7,15 @@ from forum.catalogue.numbers import BOUNDS
 from forum.catalogue.periods import PERIODS
 from forum.catalogue.snapshot import (
     APPEAL_DAYS,
+    ASSIGNMENT_DAYS,
     CONSENT_DAYS,
     DANGER_HOURS,
     FIRST_POSTS,
     LOSS_DAYS,
-    REST_DAYS,
     SOLVED_LEAST,
     WAVE_FROM,
 )
-from forum.catalogue.views import RESTS_AFTER
+from forum.catalogue.views import ASSIGNED_FOR
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -26,10 +26,10 @@ SHAPE = Shape(lines=tuple(BOUNDS))
 
 async def edit(request: ForumRequest) -> Response:
     known = request.catalogue
-    rest_days = next((each.rest_days for each in known.cabinets.values()), RESTS_AFTER)
+    assignment_days = next((each.assignment_days for each in known.cabinets.values()), ASSIGNED_FOR)
     values: dict[str, int | None] = {
         FIRST_POSTS: known.first_posts,
-        REST_DAYS: rest_days,
+        ASSIGNMENT_DAYS: assignment_days,
         APPEAL_DAYS: known.appeal_days,
     }
     values |= {DANGER_HOURS: known.danger_hours, WAVE_FROM: known.wave_from, SOLVED_LEAST: known.solved_least}

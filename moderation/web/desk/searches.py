@@ -45,5 +45,5 @@ async def mend(request: ForumRequest, form: Form) -> Response:
         await searches.lead(words, language, thread, by=request.user, catalogue=known)
     else:
         await searches.add_word(words, language, form["term"], by=request.user)
-    done = "removed" if form["off"] or form["lead"] else "search-mended"
+    done = "removed" if form["off"] or form["lead"] else "search-found"
     return redirect(with_notice(request.link("desk.searches"), done))

@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from forum.web.rendering.page import page
 from forum.web.requests.request import ForumRequest
-from moderation.models import VERDICTS
 from moderation.oversight import transparency
+from moderation.review.verdicts import VERDICTS
 from moderation.web.reason_names import name_of as reason_names
 
 

@@ -13,6 +13,7 @@ ERRORS = {
     "thread.unknown": _("There is no such question."),
     "nickname.no_factor": _("This account has no second step."),
     "nickname.yourself": _("Another admin proposes it for you."),
+    "nickname.not_staff": _("This account does not belong to the team."),
     "nickname.has_role": _("This account belongs to the team. An admin helps there."),
     "no_such_person": _("There is nobody with this name."),
     "sanctioned": _("This person may not write here now. Read what it says below before you give a role."),

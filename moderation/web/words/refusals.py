@@ -44,6 +44,10 @@ PROBLEMS = {
 
 PAGES = {
     "own": (_("This is your own text"), _("Somebody else of the team decides about it. Nothing was changed.")),
+    "own_link": (
+        _("Somebody else decides about this"),
+        _("No admin decides how their own account is opened. Nothing was changed."),
+    ),
     "same_person": (
         _("Somebody else decides about this objection"),
         _("Whoever made a decision does not judge the objection to it. Nothing was changed."),

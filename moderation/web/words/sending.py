@@ -16,6 +16,10 @@ SENT = {
     "account.app.create": _("Add an authenticator app"),
     "account.app.remove": _("Remove the authenticator app"),
     "account.spare.renew": _("Make ten new codes"),
+    "account.provider.create": _("Connect the institution’s account"),
+    "admin.links.propose": _("Propose to connect an account of the institution"),
+    "admin.links.end": _("End a connection with the institution’s account"),
+    "admin.links.password": _("Change whether a password opens a connected account"),
     "admin.lines.confirm": _("Confirm a change to a help line"),
     "admin.lines.drop": _("Drop a change to a help line"),
     "admin.proposals.confirm": _("Confirm a change that takes two admins"),
@@ -36,6 +40,7 @@ SENT = {
 FIELDS = {
     "nickname": _("Name of the person"),
     "email": _("Email address"),
+    "subject": _("Identifier of the account"),
     "role": _("Role"),
     "cabinet": _("Cabinet"),
     "language": _("Language"),

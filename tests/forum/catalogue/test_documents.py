@@ -90,13 +90,14 @@ WRITERS = {
     "forum/web/handlers/notices.py",
     "forum/web/requests/languages.py",
     "forum/web/requests/password_tries.py",
+    "forum/web/requests/provider_trips.py",
     "forum/web/requests/resume.py",
     "forum/web/requests/session_cookie.py",
     "forum/web/requests/step_up.py",
     "forum/web/requests/voters.py",
 }
 NAMED = {
-    "session", "__Host-session", "device", "__Host-device", "ui", "voter", "notices", "begun", "kept", "password", "code", "proof",
+    "session", "__Host-session", "device", "__Host-device", "ui", "voter", "notices", "begun", "kept", "password", "code", "proof", "trip",
 }  # fmt: skip
 
 

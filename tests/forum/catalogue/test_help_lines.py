@@ -16,7 +16,7 @@ from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.text import prose
 from forum.threads.holding import evaluating
-from forum.threads.holding.evaluating import draft_in
+from forum.threads.holding.evaluating import submission_in
 from forum.threads.holding.rules import Policy
 from tests.cast import ask, person
 
@@ -205,8 +205,8 @@ async def test_a_new_number_of_a_line_is_nobody_s_personal_data(olga: Person):
     body = await prose("Call the line: 914 555 666, they helped me.")
 
     async def reasons() -> tuple[str, ...]:
-        draft = draft_in(thread, "comment", body, await person("amina"), "en", choice="not_personal")
-        return (await evaluating.evaluate(draft, policy=policy, catalogue=await snapshot.current())).held
+        submission = submission_in(thread, "comment", body, await person("amina"), "en", choice="not_personal")
+        return (await evaluating.evaluate(submission, policy=policy, catalogue=await snapshot.current())).held
 
     assert "personal_data" in await reasons()
     await help_line_changes.confirm(await proposed(numbers={"any": "914 555 666"}), by=olga)

@@ -48,7 +48,7 @@ def test_a_name_somebody_bears_is_taken_as_it_is(nickname: str) -> None:
     ],
 )
 def test_a_refused_form_is_named(nickname: str, code: str) -> None:
-    assert nicknames.mended(nickname) == nickname
+    assert nicknames.repaired(nickname) == nickname
     assert nicknames.check(nickname, OURS) == code
 
 
@@ -67,13 +67,13 @@ def test_a_refused_form_is_named(nickname: str, code: str) -> None:
     ],
 )  # fmt: skip
 def test_a_name_is_repaired_as_it_was_meant(typed: str, meant: str) -> None:
-    assert nicknames.mended(typed) == meant
+    assert nicknames.repaired(typed) == meant
     assert not meant or nicknames.check(meant, OURS) is None
 
 
 @pytest.mark.parametrize("nickname", ["علی\u200cرضا", "می\u200cترا", "র\u200d্যাব", "क्\u200dषमा", "ශ්\u200dරී"])
 def test_a_joiner_stays_where_a_script_writes_with_it(nickname: str) -> None:
-    assert nicknames.mended(nickname) == nickname
+    assert nicknames.repaired(nickname) == nickname
     assert nicknames.check(nickname, OURS) is None
 
 
@@ -81,7 +81,7 @@ def test_a_joiner_stays_where_a_script_writes_with_it(nickname: str) -> None:
     ("typed", "meant"), [("دا\u200cرا", "دارا"), ("रा\u200dम", "राम"), ("علی\u200c", "علی"), ("علی\u200dرضا", "علیرضا")]
 )
 def test_a_joiner_that_would_not_be_seen_goes(typed: str, meant: str) -> None:
-    assert nicknames.mended(typed) == meant
+    assert nicknames.repaired(typed) == meant
 
 
 @pytest.mark.parametrize("nickname", ["김", "王", "김수", "रवि", "উমা", "Ana"])
@@ -180,8 +180,8 @@ def test_folding_any_text_twice_is_folding_it_once(text: str) -> None:
     | st.text("aकر\u0947\u094d\u200c\u200d\u0301'-. 1", max_size=12)
 )
 def test_any_text_is_repaired_once_and_gets_an_answer(text: str) -> None:
-    meant = nicknames.mended(text)
-    assert nicknames.mended(meant) == meant
+    meant = nicknames.repaired(text)
+    assert nicknames.repaired(meant) == meant
     assert nicknames.fold(meant) == nicknames.fold(text)
     code = nicknames.check(meant, OURS)
     assert code is None or code.replace("_", "").isalpha()

@@ -9,13 +9,14 @@ from starlette.applications import Starlette
 from forum import clock
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.notifications import notifications
-from forum.people import authenticators, grants, lost_factors, second_factor, sessions, spare_codes
+from forum.people import authenticators, codes, grants, lost_factors, second_factor, sessions, spare_codes
 from forum.people.accounts import Account
 from forum.people.authenticators import Authenticator
 from forum.people.second_factor import APP, SPARE
+from forum.people.spare_codes import SpareCode
 from moderation.admin import proposals
 from moderation.models import Proposal
-from tests.cast import SECRET, notify, person
+from tests.cast import SECRET, cheap_hasher, notify, person
 from tests.forum.people.test_passkeys import given
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -33,7 +34,9 @@ async def with_app(nickname: str) -> str:
 
 
 async def shown(nickname: str, typed: str) -> str:
-    return await second_factor.shown((await Account.get(nickname=nickname)).id, typed, forum_secret=SECRET)
+    return await second_factor.shown(
+        (await Account.get(nickname=nickname)).id, typed, forum_secret=SECRET, hasher=cheap_hasher()
+    )
 
 
 async def test_a_code_works_once_in_any_digits_and_a_step_early_or_late() -> None:
@@ -64,14 +67,30 @@ async def test_an_app_is_kept_once_it_has_shown_a_right_code_and_only_one() -> N
 
 async def test_ten_codes_on_paper_work_once_each_for_their_holder_until_they_are_renewed() -> None:
     amina = await person("amina")
-    made = await spare_codes.renew(by=amina)
+    made = await spare_codes.renew(by=amina, hasher=cheap_hasher())
     assert len(set(made)) == 10
     assert await shown("bilal", made[0]) == ""
     assert await shown("amina", made[0].upper().replace("-", " ")) == SPARE
     assert await shown("amina", made[0]) == ""
     assert await spare_codes.left(amina.account_id or 0) == 9
-    await spare_codes.renew(by=amina)
+    await spare_codes.renew(by=amina, hasher=cheap_hasher())
     assert await shown("amina", made[1]) == ""
+
+
+async def test_only_a_slow_hash_of_a_code_on_paper_is_kept_and_one_of_before_still_opens() -> None:
+    amina = await person("amina")
+    made = await spare_codes.renew(by=amina, hasher=cheap_hasher())
+    rows = await SpareCode.filter(account_id=amina.account_id)
+    assert len(rows) == 10 and all(row.hashed.startswith("$argon2id$") for row in rows)
+    kept = {row.digest for row in rows} | {row.hashed for row in rows}
+    assert kept.isdisjoint(codes.digest(f"{prefix}{code}") for code in made for prefix in ("", f"{amina.account_id}x"))
+    assert await shown("amina", f"{made[0][:5]}-{made[1][6:]}") == ""
+    before = codes.new_code(spare_codes.LENGTH)
+    await SpareCode.create(digest=codes.digest(f"{amina.account_id}x{before}"), account_id=amina.account_id)
+    assert await shown("amina", before[:-1] + ("0" if before[-1] != "0" else "1")) == ""
+    assert await shown("amina", before) == SPARE
+    assert await shown("amina", before) == ""
+    assert await shown("amina", made[9]) == SPARE
 
 
 async def test_the_last_factor_goes_only_where_another_way_in_stays() -> None:

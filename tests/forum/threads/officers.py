@@ -11,7 +11,7 @@ from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import marking, reviewing
-from forum.threads.official.marking import StatementDetails
+from forum.threads.official.statements import StatementDetails
 from tests.cast import person
 
 LAW = ("Lei n.º 23/2007", "https://diariodarepublica.pt/", "78.º")

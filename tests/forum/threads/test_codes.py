@@ -23,8 +23,8 @@ from forum.threads.casework import needs, retagging, transfers
 from forum.threads.holding import evaluating
 from forum.threads.holding.rules import CHOICES
 from forum.threads.models import KINDS, NEEDS, SOLVED, STATUSES, VISIBILITIES, Face, Post, Thread
-from forum.threads.official import marking, reviewing
-from forum.threads.official.marking import Statement
+from forum.threads.official import marking, reviewing, statements
+from forum.threads.official.statements import Statement
 from forum.threads.posting import answering, asking, drafts, editing, faces, lifecycle, solving, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.votes import Voter
@@ -162,10 +162,10 @@ JUDGED = [
            lambda w, code: reviewing.correct(w.post, w.thread, statement=said("Another."), meaning="typo", personal=code, **w.by_ines)),
     Judged("official.marking.mark", "personal", ("", *CHOICES),
            lambda w, code: marking.mark(w.post, w.thread, statement=said("Another."), personal=code, **w.by_ines)),
-    Judged("official.marking.settled", "choice", ("", *CHOICES),
-           lambda w, code: marking.settled(Statement.checked(said("Another.")), code, **w.by_ines)),
-    Judged("holding.evaluating.settled", "choice", ("", *CHOICES),
-           lambda w, code: evaluating.settled("Another.", code, **w.by_ines)),
+    Judged("official.statements.apply_choice", "choice", ("", *CHOICES),
+           lambda w, code: statements.apply_choice(Statement.checked(said("Another.")), code, **w.by_ines)),
+    Judged("holding.evaluating.apply_choice", "choice", ("", *CHOICES),
+           lambda w, code: evaluating.apply_choice("Another.", code, **w.by_ines)),
     Judged("posting.faces.propose", "language", ("", "en"),
            lambda w, code: faces.propose(w.letter, "A letter has come", w.body, language=code, interface="en", **w.by_ines)),
     Judged("posting.faces.answer", "word", faces.WORDS,
@@ -235,8 +235,8 @@ TYPED = frozenset(
 PROGRAMS = frozenset({
     "posting.asking.ask.example", "posting.editing.replace_text.staff", "official.versions.write.kind",
     "posting.editing.replace_text.meaning", "posting.votes.follow.language",
-    "official.versions.write.meaning", "casework.notes.note.keeps_numbers", "holding.evaluating.confirm_public.choice",
-    "holding.evaluating.settled.team_reads", "posting.asking.ask.nameless",
+    "official.versions.write.meaning", "official.versions.publish.notifies", "casework.notes.note.keeps_numbers", "holding.evaluating.confirm_public.choice",
+    "holding.evaluating.apply_choice.team_reads", "posting.asking.ask.nameless",
     "posting.attachments.attach.lenient", "posting.faces.propose.looked",
     # No question is lost over a reminder: what isn't a kind of letter or a day is passed over.
     "posting.letter_reminders.attach.letter", "posting.letter_reminders.attach.last_day",

@@ -16,7 +16,7 @@ from forum.clock import LISBON
 from forum.errors import Invalid, NotAllowed
 from forum.hours import Explained
 from forum.threads.casework import assignments, deadlines, forecast, needs, routing
-from forum.threads.casework.routing import Rule, cabinet_for, owner
+from forum.threads.casework.routing import Route, cabinet_for, owner
 from forum.threads.models import Post, Thread, ThreadAct
 from forum.threads.posting import lifecycle
 from forum.threads.posting.editing import edit
@@ -289,8 +289,8 @@ async def test_a_holiday_is_told_where_the_cabinet_would_work_then(hours: str, d
 # routing
 
 
-def rule(words: str, cabinet: int, topic: int | None = None) -> Rule:
-    return Rule(cabinet, topic, words, cabinet)
+def rule(words: str, cabinet: int, topic: int | None = None) -> Route:
+    return Route(cabinet, topic, words, cabinet)
 
 
 @pytest.mark.parametrize(

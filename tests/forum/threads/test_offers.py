@@ -4,7 +4,7 @@ import pytest
 
 from forum.text import word_rules
 from forum.threads.holding import offers, seed
-from forum.threads.holding.offers import Reading
+from forum.threads.holding.offers import Screening
 from tests.growth import keeps_pace
 
 HOLDING = [rule for rule in seed.seeded() if rule.kind in ("words", offers.OFFER)]
@@ -49,9 +49,9 @@ def test_a_price_is_known_by_its_currency(price: str):
 def test_eight_times_as_long_an_offer_takes_about_eight_times_as_long(unit: str):
 
     def look(text: str) -> None:
-        reading = Reading("", text, LISTS)
+        screening = Screening("", text, LISTS)
         for rule in HOLDING:
-            reading.has(rule.words)
-            reading.spares(rule)
+            screening.has(rule.words)
+            screening.spares(rule)
 
     assert keeps_pace(look, unit)

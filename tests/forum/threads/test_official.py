@@ -13,7 +13,7 @@ from forum.events import Event
 from forum.threads import review_dates
 from forum.threads.models import OfficialAnswer, Post, Thread
 from forum.threads.official import marking, versions
-from forum.threads.official.marking import Statement, StatementDetails
+from forum.threads.official.statements import Statement, StatementDetails
 from forum.threads.posting import editing, lifecycle
 from tests.cast import answer, ask, person
 

@@ -12,6 +12,7 @@ from forum.catalogue.notices import Notice, NoticeText
 from forum.rebuild import Rebuilt
 from forum.threads.models import OfficialAnswer, Post, Rendering, Revision, Thread
 from forum.threads.official import marking
+from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import editing
 from tests.cast import answer, ask, contents, person
 from tests.world import put_into_bangla
@@ -31,7 +32,7 @@ async def spoken(app: object) -> tuple[Thread, Post]:
     post = await answer(thread, body="Bring *proof*.")
     sources = [("Practice of the cabinet", "", "")]
     day = thread.created_at.date()
-    said = marking.StatementDetails("Call 21 810 61 91.", sources, str(day), str(day.replace(year=day.year + 1)))
+    said = StatementDetails("Call 21 810 61 91.", sources, str(day), str(day.replace(year=day.year + 1)))
     await marking.mark(post, thread, statement=said, by=await person("ines"), catalogue=catalogue)
     await put_into_bangla(post, "প্রমাণ *রাখুন*।")
     notice = await Notice.create(starts_at=thread.created_at)

@@ -16,7 +16,7 @@ from forum.threads import state
 from forum.threads.locking import locked
 from forum.threads.models import EASY, Post, Rendering, Thread
 from forum.threads.official import marking, reviewing
-from forum.threads.official.marking import StatementDetails
+from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import editing, lifecycle, votes
 from forum.threads.posting.votes import Voter
 from forum.threads.reading import finding

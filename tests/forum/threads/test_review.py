@@ -10,7 +10,7 @@ from forum.errors import Conflict, Invalid, NotAllowed
 from forum.events import Event
 from forum.threads.models import OfficialAnswer, Post, Revision, Thread
 from forum.threads.official import marking, reviewing, versions
-from forum.threads.official.marking import StatementDetails
+from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import lifecycle
 from tests.cast import answer, ask
 from tests.forum.threads import officers

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.catalogue import facts
-from forum.threads.casework import routing
-from forum.threads.casework.routing import Rule, cabinet_for
+from forum.text import phrases
+from forum.threads.casework.routing import Route, cabinet_for
 from tests.growth import keeps_pace
 
 HOUSING = 7
@@ -19,20 +19,20 @@ lines = st.text("abé汉字*-' ", min_size=1, max_size=8).filter(
 
 
 def sends(words: str, said: str) -> bool:
-    return cabinet_for(1, "", said, [Rule(1, None, words, HOUSING)]) == HOUSING
+    return cabinet_for(1, "", said, [Route(1, None, words, HOUSING)]) == HOUSING
 
 
 def expression(line: str) -> str:
     """The line as a regular expression, which tries every place."""
-    parts = routing.folded(line).split()
+    parts = phrases.folded(line).split()
     inner = " ".join(re.escape(part.replace("*", "")) + (r"\w*" if "*" in part else "") for part in parts)
-    return inner if routing.HAN.search(line) else rf"(?<!\w){inner}(?!\w)"
+    return inner if phrases.HAN.search(line) else rf"(?<!\w){inner}(?!\w)"
 
 
 @settings(max_examples=500)
 @given(st.text("abéÉ汉字-' \u0301\n", max_size=20), st.lists(lines, min_size=1, max_size=3))
 def test_words_send_a_question_where_trying_every_place_would(said: str, words: list[str]):
-    expected = any(re.search(expression(line), routing.folded(said)) for line in words)
+    expected = any(re.search(expression(line), phrases.folded(said)) for line in words)
     assert sends("\n".join(words), said) is expected
 
 

@@ -10,7 +10,7 @@ from forum.errors import Invalid, NotAllowed
 from forum.notifications import notifications
 from forum.threads.models import OfficialAnswer, Thread
 from forum.threads.official import marking
-from forum.threads.official.marking import StatementDetails
+from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import lifecycle, solving
 from moderation.desk import official_due
 from moderation.desk.official_due import Filters

@@ -40,6 +40,6 @@ async def test_an_archived_topic_is_not_proposed(catalogue: Catalogue) -> None:
 
 async def test_a_rule_of_an_admin_counts_for_the_topics_of_its_cabinet(catalogue: Catalogue) -> None:
     cabinet = catalogue.topic("consumer").cabinet_id  # type: ignore[union-attr]
-    rule = routing.Rule(1, None, "zorblax*", cabinet)
+    rule = routing.Route(1, None, "zorblax*", cabinet)
     topic = topic_words.guess("My zorblaxes", "", [rule], catalogue)
     assert topic is not None and topic.cabinet_id == cabinet

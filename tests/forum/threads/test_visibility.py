@@ -13,7 +13,7 @@ from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
-from forum.threads.official.marking import StatementDetails
+from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import answering, lifecycle, votes
 from forum.threads.reading import lists, official_lists, own_lists
 from forum.threads.reading.conversation import conversation

@@ -31,9 +31,9 @@ def is_found(text: str, rule: str) -> bool:
 
 def found_in(text: str) -> list[str]:
     """The rules that find a text with its contacts, before a question spares it from those with words of their own."""
-    reading = offers.Reading("", text, LISTS)
-    found_by = [rule for rule in HOLDING if reading.has(rule.words)]
-    return [each.code for each in found_by if each.kind != OFFER or not reading.spares(each)]
+    screening = offers.Screening("", text, LISTS)
+    found_by = [rule for rule in HOLDING if screening.has(rule.words)]
+    return [each.code for each in found_by if each.kind != OFFER or not screening.spares(each)]
 
 
 @st.composite

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from forum import ids
+from forum import database, ids
 from forum.threads.models import Post
 from tests.addresses import addresses
 from tests.cast import Visit, Visiting, contents
@@ -72,6 +72,7 @@ def likeness(response: httpx.Response, named: str) -> tuple[int, dict[str, str],
 async def test_a_hidden_thread_can_not_be_told_from_none_by_any_method_key_or_form(
     who: str, stage: Stage, visit: Visiting
 ) -> None:
+    """A method that none of an address's routes takes is refused before a database is asked, so one engine tells of it."""
     outsider = await visit(None if who == "visitor" else who)
     ways: list[tuple[str, dict[str, Any]]] = [
         *[(method, {}) for method in ("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "PROPFIND")],
@@ -80,8 +81,14 @@ async def test_a_hidden_thread_can_not_be_told_from_none_by_any_method_key_or_fo
         ("POST", {"content": b"not a form", "headers": {"Content-Type": "text/plain"}}),
         ("POST", {"content": b"--broken", "headers": {"Content-Type": "multipart/form-data; boundary=x"}}),
     ]
-    for address in (address for address in addresses(stage.app.routes) if kinds_of(address) == KINDS):
+    taken: dict[str, set[str]] = {}
+    for each in addresses(stage.app.routes):
+        taken.setdefault(each.path, set()).update({each.method, "HEAD"} if each.method == "GET" else {each.method})
+    once = {each.path: each for each in addresses(stage.app.routes) if kinds_of(each) == KINDS}
+    for address in once.values():
         for method, how in ways:
+            if method not in taken[address.path] and database.dialect() != "sqlite":
+                continue
             how = how | {"headers": {"Sec-Fetch-Site": "same-origin"} | how.get("headers", {})}
             paths = {kind: stage.path(address, kind) for kind in ("private", "sensitive", "rejected")}
             named = {
@@ -94,7 +101,7 @@ async def test_a_hidden_thread_can_not_be_told_from_none_by_any_method_key_or_fo
                 nowhere = nothing[away[kind]]
                 hidden = await outsider.client.request(method, path, **how)
                 assert likeness(hidden, named[kind]) == likeness(nowhere, NOWHERE), f"{method} {address.name} {kind}"
-                assert hidden.status_code == 404 or method != address.method, f"{method} {address.name} {kind}"
+                assert hidden.status_code == 404 or method not in taken[address.path], f"{method} {address.name} {kind}"
 
 
 async def test_an_admin_marks_official_with_a_reason_and_not_without(stage: Stage, visit: Visiting) -> None:

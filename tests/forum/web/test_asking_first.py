@@ -167,7 +167,7 @@ async def test_a_topic_is_proposed_by_the_words_and_a_person_confirms_it(
 async def test_the_recovery_code_stays_until_it_is_written_down(app: Starlette, visit: Visiting) -> None:
     visitor = await visit()
     await visitor.post(REGISTER, {"nickname": "Zuleica", "password": PASSWORD})
-    code = re.search(r"<bdi[^>]*>([0-9a-z-]{23})</bdi>", (await visitor.get("/en/account/code")).text)
+    code = re.search(r"<bdi[^>]*>([0-9a-z-]{29})</bdi>", (await visitor.get("/en/account/code")).text)
     assert code is not None
     zuleica = Visit(app, codes.token_digest(visitor.client.cookies["session"]))
     zuleica.client = visitor.client

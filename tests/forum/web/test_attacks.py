@@ -555,7 +555,7 @@ async def test_a_name_that_is_accepted_is_shown_as_it_was_meant(app: Starlette, 
         if made.status_code == 303:
             page = await visitor.get("/en/account")
             shown = [element for element in tree(page).iter() if element.get("data-nickname") is not None]
-            assert [element.text for element in shown] == [nicknames.mended(nickname)]
+            assert [element.text for element in shown] == [nicknames.repaired(nickname)]
             taken += 1
     assert taken >= 3
 

@@ -34,6 +34,7 @@ from tests.cast import (
     signed_in,
 )
 from tests.forum.web.markup import forms
+from tests.world import undone
 
 NEW = "/en/threads/new"
 TITLE = "Where do I renew it?"
@@ -232,28 +233,27 @@ async def test_votes_and_follows_may_repeat_their_key_and_the_last_word_counts(a
 
 
 @pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize(
-    "fault", ["missing", "empty", "altered", "of another session", "of another form", "not even text"]
-)
 async def test_a_form_without_its_own_key_is_given_back_and_writes_nothing(
-    fault: str, name: str, app: Starlette, visit: Visiting
+    name: str, app: Starlette, visit: Visiting
 ) -> None:
     case = (await cases())[name]
     browser, elsewhere = await visit(case.who), await visit(case.who)
     right = browser.key(case.path)
-    key = {
+    keys = {
         "missing": None,
         "empty": "",
         "altered": right[:-1] + ("A" if right[-1] != "A" else "B"),
         "of another session": elsewhere.key(case.path),
         "of another form": browser.key("/en/logout"),
         "not even text": "é\x00\ud800.\u202e".encode("utf-8", "surrogatepass"),
-    }[fault]
+    }
     before = await contents()
-    refused = await browser.post(case.path, case.fields | {"form_key": key})
-    assert refused.status_code == 403
-    assert await contents() == before
-    assert (await browser.post(case.path, assert_kept(refused, case))).status_code == 303
+    for fault, key in keys.items():
+        refused = await browser.post(case.path, case.fields | {"form_key": key})
+        assert refused.status_code == 403, fault
+        assert await contents() == before, fault
+        async with undone():
+            assert (await browser.post(case.path, assert_kept(refused, case))).status_code == 303, fault
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,7 @@ async def test_a_write_from_anywhere_but_a_page_of_ours_is_refused(site: str, ap
     assert await contents() == before
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -143,6 +144,7 @@ async def test_without_sec_fetch_site_the_origin_or_else_the_referer_must_be_our
     assert (await contents() == before) == (status == 403)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("host", "status"),
     [
@@ -197,6 +199,7 @@ async def test_over_https_only_the_host_of_the_base_address_counts(configured: S
 # How large
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("path", "headers", "status"),
     [
@@ -563,6 +566,7 @@ def lands_here(location: str) -> bool:
     return bare.startswith("/") and not bare.startswith("//")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("target", ELSEWHERE)
 async def test_nobody_is_sent_elsewhere_by_a_link_to_us(target: str, app: Starlette, visit: Visiting) -> None:
     visitor = await visit()

@@ -24,7 +24,7 @@ from forum.people import sessions
 from forum.people.accounts import Account
 from forum.threads.models import Post, Thread
 from forum.threads.official import marking
-from forum.threads.official.marking import StatementDetails
+from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import answering, editing, lifecycle, votes
 from forum.web.rendering import i18n
 from forum.web.rendering.words import ACTS, ROLES
@@ -240,6 +240,7 @@ def filled_in(place: str, stage: Stage) -> list[str]:
         "document": ("privacy", "terms"),
         "kind": ("refusal", "leave"),
         "passkey": (1,),
+        "link": (1,),
         "file": (1,),
         "batch": [ids.encode(0)],
         **{name: (value,) for name, value in stage.desk.items()},

@@ -225,6 +225,7 @@ async def test_notices_take_no_statement_on_any_page(catalogue: Catalogue, visit
     assert await statements() == without
 
 
+@pytest.mark.looks
 async def test_the_first_pages_fit_into_the_first_round_trip_with_a_notice(app: Starlette):
     await fill(FORUM)
     long = "Перевірте свої документи та термін їх дії. " * 12

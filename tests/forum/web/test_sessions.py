@@ -125,6 +125,18 @@ async def test_on_a_shared_phone_the_browser_forgets_when_it_is_closed(app: Star
     assert "data-shared" in (await shared.get("/en/")).text
 
 
+async def test_an_account_made_and_one_come_back_to_on_a_shared_phone_are_forgotten_too(visit: Visiting) -> None:
+    own, shared, back = await visit(), await visit(), await visit()
+    fields = {"password": PASSWORD}
+    assert cookie(await press(own, "/en/register", "/en/register", nickname="zeferina", **fields))["max-age"] != ""
+    made = await press(shared, "/en/register", "/en/register", nickname="zuleica", shared="1", **fields)
+    assert cookie(made)["max-age"] == ""
+    code = shown_code(await shared.get("/en/account/code"))
+    known = {"nickname": "zuleica", "code": code, "password": ANOTHER, "shared": "1"}
+    assert cookie(await back.post("/en/login/recovery", known))["max-age"] == ""
+    assert "data-shared" in (await back.get("/en/")).text
+
+
 # Leaving
 
 
@@ -387,7 +399,7 @@ async def test_the_recovery_code_is_shown_until_it_is_noted_and_to_nobody_else(a
         assert (handed["httponly"], handed["samesite"]) == (True, "lax")
         page = await browser.get(made.headers["location"])
         code = shown_code(page)
-    assert re.fullmatch(r"(\w{5}-){3}\w{5}", code)
+    assert re.fullmatch(r"(\w{5}-){4}\w{5}", code)
     assert page.headers["cache-control"] == "no-store"
     assert code not in str(logs)
     account = await Account.get(nickname="zuleica")

@@ -3,6 +3,7 @@
 from itertools import product
 
 import httpx
+import pytest
 from starlette.applications import Starlette
 
 from bench.generate import Size, fill
@@ -15,6 +16,7 @@ from tests.cast import BASE
 FORUM = Size(threads=60, posts=500, accounts=20)
 
 
+@pytest.mark.looks
 async def test_the_first_pages_fit_into_the_first_round_trip(app: Starlette) -> None:
     await fill(FORUM)
     public = Thread.filter(visibility="public", status="published", state="official")

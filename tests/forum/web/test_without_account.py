@@ -20,7 +20,7 @@ from forum.threads.models import Post, ReviewItem, Revision, Thread, ThreadAct
 from forum.threads.posting import asking, editing
 from forum.threads.posting.models import LetterReminder, Vote
 from tests.cast import PASSWORD, Visit, Visiting, answer, ask, cheap_hasher, person, running, signed_in
-from tests.forum.web.markup import forms
+from tests.forum.web.markup import forms, tree
 
 CODE = re.compile(r'data-code="([^"]+)"')
 BODY = "How do I renew my card when the office is closed?"
@@ -82,6 +82,18 @@ async def test_the_code_stays_on_the_page_until_it_is_written_down_and_is_kept_n
     assert code not in repr(vars(kept)) and kept.hashed.startswith("$argon2id$")
     await follow(here, await here.post("/en/my-question/noted"))
     assert code not in (await here.get("/en/my-question")).text
+
+
+async def test_on_another_s_phone_the_page_of_the_question_lets_one_out_of_it(visit: Visiting):
+    here = await visit()
+    thread, code = await asked(here)
+    main = next(tree(await here.get("/en/my-question")).iter("main"))
+    assert "/en/logout" in [form.get("action") for form in main.iter("form")]
+    left = await here.post("/en/logout")
+    assert "cache" in left.headers["clear-site-data"]
+    await knows(here)
+    assert code not in (await here.get("/en/my-question")).text
+    assert (await here.get(f"/en/threads/{page_id(thread)}")).status_code == 404
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "KAMO-1234-TIRO-1234-5678", "٠" * 300, "\x00"])

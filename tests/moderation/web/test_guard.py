@@ -22,6 +22,7 @@ FILLED = {
     "grant": "1",
     "period": "1",
     "source": "1",
+    "link": "1",
     "document": "terms",
     "day": "2099-12-24",
 }

@@ -53,22 +53,22 @@ async def test_where_the_environment_decides_an_admin_does_not(configured: Setti
         await numbers.save({"hold_first_posts": "7"}, by=await person("ada"))
         ada, bilal = await signed_in(app, "ada"), await signed_in(app, "bilal")
         assert "hold_first_posts" not in forms(await ada.get(PATH))[PATH]
-        assert (await ada.post(PATH, {"hold_first_posts": "9", "rest_days": "3"})).status_code == 303
+        assert (await ada.post(PATH, {"hold_first_posts": "9", "assignment_days": "3"})).status_code == 303
         asked = await bilal.post("/en/threads/new", QUESTION)
         assert "notice=asked" in asked.headers["location"]
     async with running(configured, holding="on") as app:
         assert forms(await (await signed_in(app, "ada")).get(PATH))[PATH] | {"form_key": []} == {
-            "form_key": [], "hold_first_posts": ["7"], "rest_days": ["3"], "appeal_days": ["10"], "danger_hours": ["2"],
-            "loss_days": ["3"], "wave_from": ["0"], "solved_least": ["5"],
+            "form_key": [], "hold_first_posts": ["7"], "assignment_days": ["3"], "appeal_days": ["10"], "danger_hours": ["2"],
+            "loss_days": ["3"], "consent_days": ["14"], "wave_from": ["0"], "solved_least": ["5"],
             **{name: [str(usual)] for name, usual in PERIODS.items()},
         }  # fmt: skip
 
 
 async def test_a_number_out_of_bounds_comes_back_as_typed(ada: Visit):
-    refused = await send(ada, PATH, PATH, hold_first_posts="400", rest_days="soon")
+    refused = await send(ada, PATH, PATH, hold_first_posts="400", assignment_days="soon")
     assert refused.status_code == 422
     said = "Write a whole number within the bounds."
-    assert errors(refused) == {"f-hold_first_posts": said, "f-rest_days": said}
+    assert errors(refused) == {"f-hold_first_posts": said, "f-assignment_days": said}
     assert forms(refused)[PATH]["hold_first_posts"] == ["400"]
 
 
@@ -81,5 +81,5 @@ async def test_an_admin_decides_in_how_many_working_days_an_objection_is_answere
 
 
 async def test_what_an_admin_decided_is_in_the_audit(app: Starlette, ada: Visit):
-    await numbers.save({"rest_days": "4"}, by=await person("ada"))
+    await numbers.save({"assignment_days": "4"}, by=await person("ada"))
     assert "Changed a setting" in (await ada.get("/en/desk/audit")).text

@@ -87,7 +87,7 @@ async def test_what_rested_says_so(visit: Visiting):
 async def test_what_rested_says_for_how_many_days_as_admins_chose(
     visit: Visiting, ui: str, days: str, told: tuple[str, str]
 ):
-    await numbers.save({"rest_days": days}, by=await person("ada"))
+    await numbers.save({"assignment_days": days}, by=await person("ada"))
     with clock.moved_to(FRIDAY):
         thread, ines = await ask(), await visit("ines")
         await say(ines, at(thread), at(thread, "/assignment"), to="me")

@@ -56,6 +56,7 @@ NOTICES = {
     "password": _("Your password was changed. Your other sessions have ended."),
     "factor-added": _("It was added. From now on it is asked for when you sign in."),
     "factor-removed": _("It was removed. Everywhere else you are signed out."),
+    "provider-connected": _("It is connected. From now on you sign in there."),
     "loss-stopped": _("It was stopped: your second step stays."),
     "passkey": _("You can sign in here without typing a password next time."),
     "password-reset": _("Your password was changed. Sign in with it."),

@@ -16,6 +16,10 @@ PAGES = {
         _("Show your second step first"),
         _("Until then you can read and ask like anybody else. Nothing was changed."),
     ),
+    "provider": (
+        _("Sign in with the institution’s account"),
+        _("This account of our team opens there alone. If you can’t, ask an admin."),
+    ),
     "suspended": (
         _("You can’t write in the forum now"),
         _("Our team decided this. You can read everything, and object."),

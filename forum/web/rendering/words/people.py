@@ -41,6 +41,8 @@ NOTIFICATIONS = {
     ),
     "factor_loss": _("Two admins are taking the second step off your account. If you did not ask for it, stop it"),
     "factor_lost": _("The second step was taken off your account"),
+    "provider_linked": _("Your account was connected with an account of the institution, by which you now sign in"),
+    "provider_unlinked": _("Your account is no longer connected with an account of the institution"),
     "password_changed": _("Your password was changed"),
     "email_changed": _("The email address of your account was changed"),
     "helped_at_counter": _("An officer gave out a code for a new password of your account, at the counter"),

@@ -95,6 +95,30 @@ PROBLEMS = {
         _("From then on the account is theirs alone. If they forget it, the code they were shown then helps."),
     ),
     "factor_known": (_("Nothing was added"), _("You have this already, or ten passkeys. Remove one first.")),
+    "provider_away": (
+        _("The institution’s sign-in does not answer"),
+        _("Try again in a few minutes, or use another way in that you have."),
+    ),
+    "provider_failed": (
+        _("The sign-in could not be checked"),
+        _("It took too long, or it did not begin in this browser. Begin again."),
+    ),
+    "provider_refused": (
+        _("The institution’s sign-in did not let you in"),
+        _("Nothing was changed. Begin again, or ask whoever runs it."),
+    ),
+    "provider_unknown": (
+        _("No account of our team is connected with it"),
+        _("Ask an admin to connect yours, or sign in with your name and connect it under “Second step”."),
+    ),
+    "provider_ended": (
+        _("The institution’s sign-in has ended"),
+        _("So it ended here too. Sign in there again to go on."),
+    ),
+    "link_taken": (
+        _("It is connected already"),
+        _("It belongs to another account here, or this account is connected with another one. Nothing was changed."),
+    ),
     "last_way": (_("This is your only way"), _("Add another one first. Nothing was removed.")),
     "email_taken": (
         _("This address belongs to another account"),

@@ -41,15 +41,15 @@ class Section(NamedTuple):
     more: bool
 
 
-def sections(told: Mapping[str, Any], words: Words, catalogue: Catalogue, sentences: Sentences) -> list[Section]:
+def sections(held: Mapping[str, Any], words: Words, catalogue: Catalogue, sentences: Sentences) -> list[Section]:
     """The sections of an export that have entries."""
     reading = _Reading(words, catalogue, sentences)
     return [
         Section(
-            words.t(title), [reading.entry(name, each) for each in reversed(told[name][-MOST:])], len(told[name]) > MOST
+            words.t(title), [reading.entry(name, each) for each in reversed(held[name][-MOST:])], len(held[name]) > MOST
         )
         for name, title in SECTIONS.items()
-        if told.get(name)
+        if held.get(name)
     ]
 
 

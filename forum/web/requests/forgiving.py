@@ -12,16 +12,16 @@ CLINGING = """/.,;:!?)]}>"'…»”’،؛؟。、）」 """
 """Signs that end a sentence or a quotation around an address."""
 
 
-def mended(request: ForumRequest) -> str | None:
+def meant(request: ForumRequest) -> str | None:
     """The address of the page that was meant, as a path, if there is one without what clings to the end of this."""
     path = request.url_path
     bare = path.rstrip(CLINGING)
-    meant = f"{bare}/" if bare.lstrip("/") in request.forum.words else bare
-    known = meant.lstrip("/").partition("/")[0] in request.forum.words
-    if meant == path or not known or not _leads(request.app.routes, {**request.scope, "path": meant, "root_path": ""}):
+    whole = f"{bare}/" if bare.lstrip("/") in request.forum.words else bare
+    known = whole.lstrip("/").partition("/")[0] in request.forum.words
+    if whole == path or not known or not _leads(request.app.routes, {**request.scope, "path": whole, "root_path": ""}):
         return None
     query = request.scope["query_string"].decode("latin-1")
-    return f"{quote(meant)}?{query}" if query else quote(meant)
+    return f"{quote(whole)}?{query}" if query else quote(whole)
 
 
 def _leads(routes: Iterable[BaseRoute], scope: Scope) -> bool:

@@ -1,4 +1,4 @@
-"""A text as the finders of personal data read it: one spelling, with the place of each character in the text as typed."""
+"""A text as the finders of personal data look through it: one spelling, with the place of each character in the text as typed."""
 
 import re
 import unicodedata
@@ -56,7 +56,7 @@ class Found(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Personal data of a kind at a place of a reading, which differs from its place in the text; `doubtful` as in Found."""
+    """Personal data of a kind at a place of the scanned text, which differs from its place in the text; `doubtful` as in Found."""
 
     kind: str
     start: int
@@ -65,7 +65,7 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Reading:
+class Scanned:
     """The text in small letters without accents and in ASCII digits. `plain` has "#" where something is found or hidden."""
 
     text: str
@@ -75,8 +75,8 @@ class Reading:
     def found(self, piece: Piece) -> Found:
         return Found(piece.kind, self.at[piece.start], self.at[piece.end - 1] + 1, piece.doubtful)
 
-    def without(self, pieces: Iterable[Piece]) -> "Reading":
-        """The reading in which nobody finds these pieces again."""
+    def without(self, pieces: Iterable[Piece]) -> "Scanned":
+        """The text in which nobody finds these pieces again."""
         parts, done = [], 0
         for piece in sorted(pieces, key=lambda each: each.start):
             start = max(done, piece.start)
@@ -114,9 +114,9 @@ def _last(word: re.Pattern[str], text: str) -> int:
     return max((match.end() for match in word.finditer(text)), default=-1)
 
 
-def read(text: str) -> Reading:
-    """The text as finders read it."""
-    return Reading(text, *letters.with_places(text, _spelt))
+def scan(text: str) -> Scanned:
+    """The text as finders look through it."""
+    return Scanned(text, *letters.with_places(text, _spelt))
 
 
 @lru_cache(maxsize=8192)
@@ -143,14 +143,14 @@ def _sign(sign: str) -> str:
 
 @cache
 def words() -> Mapping[str, re.Pattern[str]]:
-    """The words that name a kind of number, by kind: `words.txt`, in the reading's spelling."""
+    """The words that name a kind of number, by kind: `words.txt`, in the spelling of a scanned text."""
     text = Path(__file__).with_name("words.txt").read_text(encoding="utf-8")
     parts = re.split(r"^\[(\w+)\]$", text, flags=re.MULTILINE)[1:]
     return {kind: _any_of(lines) for kind, lines in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def _any_of(lines: str) -> re.Pattern[str]:
-    written = {read(each.strip()).plain for each in re.split(r"[,\n]", lines) if each.strip()}
+    written = {scan(each.strip()).plain for each in re.split(r"[,\n]", lines) if each.strip()}
     ordered = sorted(written, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(_standing, ordered)))
 

@@ -189,12 +189,12 @@ async def files(ids: Sequence[int]) -> list[Record]:
     ]
 
 
-async def name_visible(told: dict[str, Any], *, reader: Person, catalogue: Catalogue) -> dict[str, Any]:
+async def name_visible(held: dict[str, Any], *, reader: Person, catalogue: Catalogue) -> dict[str, Any]:
     """The export with the ids of those threads alone that its reader may see: others were public when they acted there."""
-    records = [each for section in told.values() if isinstance(section, list) for each in section if each.get("thread")]
+    records = [each for section in held.values() if isinstance(section, list) for each in section if each.get("thread")]
     named = {str(each["thread"]): addresses.named(str(each["thread"])) for each in records}
     seen = Thread.filter(visible_to(reader, catalogue), id__in=list(named.values()) or [0])
     visible = {int(str(each)) for each in await seen.values_list("id", flat=True)}
     for each in records:
         each["thread"] = each["thread"] if named[each["thread"]] in visible else ""
-    return told
+    return held
