@@ -14,6 +14,7 @@ from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.named import Named
 from forum.catalogue.notices import NoticeView
 from forum.catalogue.periods import PERIODS, over_before
+from forum.catalogue.places.views import PlaceView
 from forum.text.personal import Contacts
 
 ASSIGNED_FOR = 2
@@ -131,6 +132,8 @@ class Catalogue:
     """The digest of an interface language's words as a native reader has read all of them."""
     addresses: Mapping[str, str] = field(default_factory=dict)
     """The addresses of the institution that admins set, by code (`addresses.CODES`)."""
+    places: Mapping[str, PlaceView] = field(default_factory=dict)
+    """The places by slug, in their order, closed ones too."""
     reasons: Mapping[int, Named] = field(default_factory=dict)
     """The names admins gave to reasons, by id, and the sentence of statements for each; only those they named."""
     _derived: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
@@ -223,8 +226,9 @@ class Catalogue:
 
     @cached_property
     def contacts(self) -> Contacts:
-        """The contacts of help lines and centres, and those that staff confirmed to be public: nobody's personal data."""
-        return replace(help_lines.contacts(self.line_changes), values=self.public_values)
+        """The contacts of help lines and places, and those that staff confirmed to be public: nobody's personal data."""
+        values = self.public_values.union(*(each.public_values for each in self.places.values()))
+        return replace(help_lines.contacts(self.line_changes), values=values)
 
     def institution(self, day: date) -> Institution:
         """The institution serving on `day`. Names not in force are never used."""

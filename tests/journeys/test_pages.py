@@ -101,7 +101,7 @@ DRAWN = """(element) => {
   return framed || backgroundColor !== getComputedStyle(document.body).backgroundColor;
 }"""
 DEAD_LINKS = """() => [...document.querySelectorAll('main a[href^="#"]')]
-  .map((link) => link.hash).filter((hash) => !document.querySelector(hash))"""
+  .map((link) => link.getAttribute("href")).filter((hash) => !document.querySelector(hash))"""
 
 
 def axe_script() -> str:

@@ -6,7 +6,7 @@ and its row in `catalogue/facts/languages.json`.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from gettext import c2py
 from pathlib import Path
@@ -99,9 +99,9 @@ class Words:
         """A day in words; of a moment, its day in Lisbon."""
         return _date(day_of(day), self.locale, self.code)
 
-    def time(self, moment: datetime) -> str:
-        """A moment's time of day in Lisbon."""
-        return f"{moment.astimezone(LISBON):%H:%M}".removeprefix("0")
+    def time(self, moment: datetime, zone: tzinfo = LISBON) -> str:
+        """A moment's time of day, in Lisbon if nothing else is said."""
+        return f"{moment.astimezone(zone):%H:%M}".removeprefix("0")
 
 
 def day_of(moment: date | datetime) -> date:

@@ -125,6 +125,11 @@ ERRORS = {
     "phone_digits": _("A number has 3 to 15 digits."),
     "no_number": _("This line has a number now: write at least one."),
     "syntax": _("These hours can’t be read. Write them as the example shows."),
+    "appointment_url.not_a_link": _("Write a whole address that begins with https://, or leave it empty."),
+    "postcode.malformed": _("Write it as in 1150-025."),
+    "day.past": _("This day is over. Choose today or a later one."),
+    "not_times": _("Write times as in 09:00-12:30, 14:00-17:30."),
+    "not_a_position": _("Write latitude and longitude of a point in Portugal, in degrees, or leave both empty."),
     "never_open": _("With these hours it would be closed for weeks or for good. Look at them once more."),
     "email.not_an_address": _("This is not an email address."),
     "url.not_a_link": _("Write a whole address that begins with https://, or leave it empty."),
@@ -134,6 +139,9 @@ ERRORS = {
     "valid_until.not_today": _("These names are in use, so their days must hold today."),
     "valid_until.before_valid_from": _("This day must come after the first one."),
     "valid_from.overlaps": _("The institution has other names in these days. Choose other days."),
+    "near.no_such_town": _(
+        "We do not know this town or postcode. Look at its letters, or write four digits of a postcode."
+    ),
     "day_of_the_year": _("There is no such day. Choose the month and write a day of it."),
     "day.taken": _("This town has this day already."),
     "town.unknown": _("Choose a town from the list."),
