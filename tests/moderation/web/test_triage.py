@@ -55,7 +55,7 @@ async def test_the_list_sends_a_question_on_in_one_step(ines: Visit):
 
 
 async def test_a_list_with_nothing_in_it_says_so(ines: Visit):
-    assert "Nothing waits here." in words(await ines.get("/en/desk/triage?language=fi&needs=referral&after=zz"))
+    assert "Nothing is waiting here." in words(await ines.get("/en/desk/triage?language=fi&needs=referral&after=zz"))
 
 
 async def test_what_rested_says_so(visit: Visiting):
