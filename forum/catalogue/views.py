@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Se
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from forum import clock
 from forum.catalogue import help_lines, letters
@@ -145,15 +145,13 @@ class Catalogue:
             if len(self._derived) >= MOST_DERIVED:
                 self._derived.clear()
             self._derived[key] = make()
-        made: T = self._derived[key]
-        return made
+        return cast(T, self._derived[key])
 
     async def once(self, name: str, read: Callable[["Catalogue"], Awaitable[T]]) -> T:
         """A value read from rows that change with the catalogue but are no part of the snapshot, once for each version."""
         if name not in self._read:
             self._read[name] = await read(self)
-        value: T = self._read[name]
-        return value
+        return cast(T, self._read[name])
 
     def ends(self, period: str) -> datetime:
         """The moment before which what is kept for one of PERIODS is over."""
@@ -172,16 +170,14 @@ class Catalogue:
 
     def safety_topic(self) -> TopicView:
         """The topic of whoever is in danger, also after it was renamed; another one that is private where it is archived."""
-        slug = help_lines.safety_topic()
-        first = self.topic(slug) or self.topic_once_called(slug)
+        first = self._called(help_lines.safety_topic())
         ranked = sorted(self.topics.values(), key=lambda topic: (topic.visibility != "private", not topic.sensitive))
         candidates = [*([first] if first else []), *ranked]
         return next(filter(self.offers, candidates), candidates[0])
 
     def situations_of(self, topic: TopicView) -> frozenset[str]:
         """The situations whose help lines stand on the topic's pages, also after it was renamed."""
-        slugs = help_lines.of_topics().items()
-        named = [(self.topic(slug) or self.topic_once_called(slug), codes) for slug, codes in slugs]
+        named = [(self._called(slug), codes) for slug, codes in help_lines.of_topics().items()]
         return frozenset().union(*(codes for known, codes in named if known and known.id == topic.id))
 
     def offered_topics(self) -> list[tuple[CategoryView, list[TopicView]]]:
