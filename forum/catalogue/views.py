@@ -11,7 +11,7 @@ from forum.catalogue import help_lines, letters
 from forum.catalogue.help_lines import LineFact
 from forum.catalogue.letters import LetterFact, LetterRule
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
-from forum.catalogue.named import Named
+from forum.catalogue.named import Institution, Named
 from forum.catalogue.notices import NoticeView
 from forum.catalogue.periods import PERIODS, over_before
 from forum.catalogue.places.views import PlaceView
@@ -88,20 +88,6 @@ class CategoryView(Named):
     slug: str
     archived: bool
     position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Institution:
-    """The institution whose forum this is, as it is called on a day."""
-
-    names: Mapping[str, str]
-    shorts: Mapping[str, str]
-
-    def name(self, language: str) -> str:
-        return self.names.get(language) or self.names.get("pt", "")
-
-    def short(self, language: str) -> str:
-        return self.shorts.get(language) or self.shorts.get("pt", "")
 
 
 @dataclass(frozen=True)
