@@ -12,7 +12,7 @@ from opening_hours import OpeningHours
 from forum import clock
 from forum.catalogue.help_lines import LineFact, LineNumber
 from forum.catalogue.views import Catalogue, TopicView
-from forum.web.rendering.i18n import Words
+from forum.web.rendering.i18n import Words, left_to_right
 
 SUPPORT = "migrant-support-line"
 EMERGENCY = "emergency"
@@ -116,7 +116,7 @@ def state_of(opening_hours: str, moment: datetime) -> tuple[bool, datetime | Non
 def _sentence(is_open: bool, changes: datetime | None, moment: datetime, words: Words) -> Markup:
     if changes is None:
         return words.t("Open now") if is_open else words.t("Closed now")
-    at = Markup('<bdi dir="ltr">{}</bdi>').format(words.time(changes))
+    at = left_to_right(words.time(changes))
     if is_open:
         return words.t("Open now, until {time}", time=at)
     local, then = moment.astimezone(clock.LISBON).date(), changes.astimezone(clock.LISBON).date()

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from forum import clock, weekly_hours
 from forum.hours import EASTER, holiday
-from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, filled
+from forum.web.rendering.i18n import Words, left_to_right
 from forum.web.rendering.words.holidays import HOLIDAYS
 
 
@@ -16,7 +16,7 @@ def hours_words(hours: str, words: Words) -> Markup:
     """Opening hours as somebody says them; those that no plain week tells stay as they are written."""
     week = weekly_hours.read(hours)
     if week is None:
-        return filled(LEFT_TO_RIGHT, words=hours)
+        return left_to_right(hours)
     if hours.strip() == weekly_hours.ALWAYS:
         return words.t("Day and night")
     told = [_on(days, times, words) for times, days in weekly_hours.grouped(week) if times]
@@ -32,7 +32,7 @@ def _on(days: list[str], times: str, words: Words) -> Markup:
     first, last = day_name(days[0], words), day_name(days[-1], words)
     named = words.t("{first_day} to {last_day}", first_day=first, last_day=last) if len(days) > 1 else first
     spans = [
-        words.t("{from_time} to {to_time}", from_time=_time(begins), to_time=_time(ends))
+        words.t("{from_time} to {to_time}", from_time=left_to_right(begins), to_time=left_to_right(ends))
         for begins, ends in weekly_hours.spans(times)
     ]
     return words.t("{days}, {times}", days=named, times=Markup(", ").join(spans))
@@ -51,12 +51,8 @@ class Weekly(Protocol):
 
 def duty_words(duty: Weekly, words: Words) -> Markup:
     """When a duty is, as somebody says it."""
-    times = words.t("{from_time} to {to_time}", from_time=_time(duty.begins), to_time=_time(duty.ends))
+    times = words.t("{from_time} to {to_time}", from_time=left_to_right(duty.begins), to_time=left_to_right(duty.ends))
     return words.t("{days}, {times}", days=day_name(weekly_hours.DAYS[duty.weekday], words), times=times)
-
-
-def _time(time: str) -> Markup:
-    return filled(LEFT_TO_RIGHT, words=time)
 
 
 def rule_words(rule: str, words: Words) -> Markup:
