@@ -103,6 +103,26 @@ DRAWN = """(element) => {
 DEAD_LINKS = """() => [...document.querySelectorAll('main a[href^="#"]')]
   .map((link) => link.getAttribute("href")).filter((hash) => !document.querySelector(hash))"""
 
+# A sentence with a number or a moment in it, told apart by a box that lays its words and its number out side by side.
+TORN = """() => [...document.querySelectorAll("bdi, bdo, time")]
+  .map((each) => each.parentElement)
+  .filter((box) => /flex|grid/.test(getComputedStyle(box).display))
+  .filter((box) => [...box.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+  .map((box) => "torn apart: " + box.outerHTML)"""
+# A title that stands right below a box, and a choice whose words stand at its edge.
+CLOSE = """() => {
+  const boxed = (each) => each.matches(".button, .notice, .fold, .danger") || each.lastElementChild?.matches(".button");
+  const gap = (title, before) => title.getBoundingClientRect().top - before.getBoundingClientRect().bottom;
+  const titles = [...document.querySelectorAll("main :is(h1, h2)")].filter((title) => title.getClientRects().length);
+  const pressed = titles.filter((title) => {
+    const first = title.parentElement.matches("section") && title === title.parentElement.firstElementChild;
+    const before = (first ? title.parentElement : title).previousElementSibling;
+    return before?.getClientRects().length && boxed(before) && gap(title, before) >= 0 && gap(title, before) < 8;
+  });
+  const choices = [...document.querySelectorAll(".choice")].filter((each) => getComputedStyle(each).paddingInlineStart === "0px");
+  return [...pressed, ...choices].map((each) => "too close: " + each.outerHTML.slice(0, 200));
+}"""
+
 
 def axe_script() -> str:
     spec = find_spec("axe_playwright_python")
@@ -170,7 +190,7 @@ class Look:
             await self.shown.emulate_media(color_scheme=scheme)
             await self.visitors.watch.fits(self.shown)
             if (width, scheme) == LOOKS[self.ui][0]:
-                wrong += await self._inaccessible()
+                wrong += await self._inaccessible() + await self.shown.evaluate(TORN) + await self.shown.evaluate(CLOSE)
             await photograph(self.shown, f"{self.view.name}-{self.ui}-{width}-{scheme}")
         wrong += [f"no such place: {link}" for link in await self.shown.evaluate(DEAD_LINKS)]
         return [(self.ui, *wrong)] if wrong else []

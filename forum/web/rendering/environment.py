@@ -27,7 +27,7 @@ from forum.web.rendering.comparison import differences
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.files import file_size, sound_length
 from forum.web.rendering.glossary import glossary, with_terms
-from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, day_of, endonym_of, filled
+from forum.web.rendering.i18n import Words, day_of, endonym_of, filled, left_to_right
 from forum.web.rendering.pieces import Pieces
 from forum.web.rendering.words import ACTS, NEWS, ROLES, STATUSES, VERSIONS, Sentences, personal, pre_moderation
 from forum.web.rendering.words.documents import DOCUMENTS
@@ -99,7 +99,7 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "url": url,
         "static": assets.url,
         "icon": icon,
-        "number_isolated": _number_isolated,
+        "number_isolated": left_to_right,
     }
     environment.globals |= environment.folded | _formatting(words) | _naming(words) | _domain(words)
     environment.globals |= {
@@ -152,10 +152,6 @@ def _formatting(words: Words) -> Functions:
 
 def _day(words: Words, moment: date | datetime) -> Markup:
     return filled(TIME, machine=day_of(moment).isoformat(), words=words.date(moment))
-
-
-def _number_isolated(number: str) -> Markup:
-    return filled(LEFT_TO_RIGHT, words=number)
 
 
 def _saying(words: Words, sentences: Sentences) -> Functions:

@@ -34,6 +34,9 @@ YEAR = re.compile(r"[,،]?\s?(?:'d[ei]'\s)?y(?:\s?'\S+'\.?|年)?")
 """The year in a locale's pattern, with what joins it to the day."""
 FIRST_OF_MONTH: Mapping[str, str] = {"fr": "1er"}
 LEFT_TO_RIGHT = Markup('<bdi dir="ltr">{words}</bdi>')
+ON_ONE_LINE = Markup('<bdi dir="ltr" class="whole">{words}</bdi>')
+SHORT = 24
+"""The longest number that fits on a line of any telephone."""
 
 
 def endonym_of(code: str) -> str:
@@ -48,6 +51,11 @@ def endonym_of(code: str) -> str:
 def filled(text: Markup, **values: object) -> Markup:
     """`text` with its `{name}` places filled by escaped values; Markup's own `format` takes five times as long."""
     return Markup(str.format(text, **{name: escape(value) for name, value in values.items()}))
+
+
+def left_to_right(number: str) -> Markup:
+    """A number as it is written, whichever way the text around it reads; a short one is never broken."""
+    return filled(ON_ONE_LINE if len(number) <= SHORT else LEFT_TO_RIGHT, words=number)
 
 
 class Words:
@@ -83,7 +91,7 @@ class Words:
         return filled(text, n=self.number(count), **values)
 
     def number(self, value: int) -> Markup:
-        return filled(LEFT_TO_RIGHT, words=format_decimal(value, locale=self.locale)) if value > 999 else escape(value)
+        return left_to_right(format_decimal(value, locale=self.locale)) if value > 999 else escape(value)
 
     def day_and_month(self, day: date) -> str:
         """A day of any year, in words."""

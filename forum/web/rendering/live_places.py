@@ -12,7 +12,7 @@ from forum import clock
 from forum.catalogue.places.views import PlaceView
 from forum.catalogue.views import Catalogue
 from forum.web.rendering import places
-from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, filled
+from forum.web.rendering.i18n import Words, filled, left_to_right
 
 BEGIN = "[[place:"
 REFERENCE = re.compile(r"\[\[place:([a-z0-9][a-z0-9-]{0,39})\]\]")
@@ -66,5 +66,5 @@ def _whole(place: PlaceView, words: Words, catalogue: Catalogue, address: str) -
         street=place.address,
         said=row.said,
         href=row.href,
-        call=words.t("Call {number}", number=filled(LEFT_TO_RIGHT, words=row.number)),
+        call=words.t("Call {number}", number=left_to_right(row.number)),
     )

@@ -1,16 +1,20 @@
 """Working hours in words: moments of Lisbon, spans of working time, and the derivation of a promised time."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
 from forum import clock
 from forum.hours import Explained
-from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, filled
+from forum.web.rendering.i18n import Words, filled, left_to_right
 from forum.web.rendering.opening import holiday_name
 
 WORKING_DAY = timedelta(hours=8)
 DAYS_FROM = timedelta(hours=16)
+NAMED_DAY = Markup('<time datetime="{machine}" class="named">{words}</time>')
+IN_A_DATE, NO_BREAK = re.compile(r"(?<=\d) (?=\w)|(?<= d[ei]) "), "\N{NO-BREAK SPACE}"
+"""The spaces between a day, its month and its year."""
 AT = Markup('<time datetime="{machine}">{words}</time>')
 
 
@@ -18,7 +22,7 @@ def at(moment: datetime, words: Words) -> Markup:
     """A moment as weekday, day and time in Lisbon; the year only when it is another one."""
     local = moment.astimezone(clock.LISBON)
     day = words.weekday_and_date(local.date(), with_year=local.year != clock.today().year)
-    said = words.t("{day} at {time}", day=day, time=filled(LEFT_TO_RIGHT, words=words.time(moment)))
+    said = words.t("{day} at {time}", day=IN_A_DATE.sub(NO_BREAK, day), time=left_to_right(words.time(moment)))
     return filled(AT, machine=f"{local:%Y-%m-%dT%H:%M%z}", words=said)
 
 
@@ -34,13 +38,13 @@ def plain_day(day: date, words: Words) -> Markup:
 
 def weekday(day: date, words: Words) -> Markup:
     """A day with its weekday and year."""
-    return filled(AT, machine=day.isoformat(), words=weekday_text(day, words))
+    return filled(NAMED_DAY, machine=day.isoformat(), words=IN_A_DATE.sub(NO_BREAK, weekday_text(day, words)))
 
 
 def clock_time(moment: datetime, words: Words) -> Markup:
     """A moment of today as hour and minute in Lisbon."""
     machine = f"{moment.astimezone(clock.LISBON):%Y-%m-%dT%H:%M%z}"
-    return filled(AT, machine=machine, words=filled(LEFT_TO_RIGHT, words=words.time(moment)))
+    return filled(AT, machine=machine, words=left_to_right(words.time(moment)))
 
 
 def span(time: timedelta, words: Words) -> Markup:

@@ -11,7 +11,7 @@ from forum import clock, weekly_hours
 from forum.catalogue.places import hours as places
 from forum.catalogue.places.hours import Openings, State
 from forum.hours import EASTER, holiday
-from forum.web.rendering.i18n import LEFT_TO_RIGHT, Words, filled
+from forum.web.rendering.i18n import Words, left_to_right
 from forum.web.rendering.words.holidays import HOLIDAYS
 from forum.web.rendering.words.places import ZONES
 
@@ -20,7 +20,7 @@ def hours_words(hours: str, words: Words) -> Markup:
     """Opening hours as somebody says them; those that no plain week tells stay as they are written."""
     read = places.read(hours)
     if read is None:
-        return filled(LEFT_TO_RIGHT, words=hours)
+        return left_to_right(hours)
     if hours.strip() == weekly_hours.ALWAYS:
         return words.t("Day and night")
     week, on_holidays = read
@@ -35,7 +35,7 @@ def hours_words(hours: str, words: Words) -> Markup:
 def times_words(times: str, words: Words) -> Markup:
     """The times of one day as somebody says them; of none, that it is closed."""
     spans = [
-        words.t("{from_time} to {to_time}", from_time=_time(begins), to_time=_time(ends))
+        words.t("{from_time} to {to_time}", from_time=left_to_right(begins), to_time=left_to_right(ends))
         for begins, ends in weekly_hours.spans(times)
     ]
     return Markup(", ").join(spans) if spans else words.t("Closed")
@@ -57,7 +57,7 @@ def _state_words(openings: Openings, state: State, moment: datetime, words: Word
     zone = ZoneInfo(openings.zone)
     if not state.open and state.changes:
         opens, today = state.changes.astimezone(zone), moment.astimezone(zone).date()
-        at = _time(words.time(opens, zone))
+        at = left_to_right(words.time(opens, zone))
         if state.at_lunch:
             return words.t("Closed for lunch, opens at {time}", time=at)
         if opens.date() - today > timedelta(days=1):
@@ -72,7 +72,7 @@ def change_words(
     """Whether something is open at a moment, and until when that is so."""
     if changes is None:
         return words.t("Open now") if is_open else words.t("Closed now")
-    at = _time(words.time(changes, zone))
+    at = left_to_right(words.time(changes, zone))
     if is_open:
         return words.t("Open now, until {time}", time=at)
     local, then = moment.astimezone(zone).date(), changes.astimezone(zone).date()
@@ -107,12 +107,8 @@ class Weekly(Protocol):
 
 def duty_words(duty: Weekly, words: Words) -> Markup:
     """When a duty is, as somebody says it."""
-    times = words.t("{from_time} to {to_time}", from_time=_time(duty.begins), to_time=_time(duty.ends))
+    times = words.t("{from_time} to {to_time}", from_time=left_to_right(duty.begins), to_time=left_to_right(duty.ends))
     return words.t("{days}, {times}", days=day_name(weekly_hours.DAYS[duty.weekday], words), times=times)
-
-
-def _time(time: str) -> Markup:
-    return filled(LEFT_TO_RIGHT, words=time)
 
 
 def rule_words(rule: str, words: Words) -> Markup:

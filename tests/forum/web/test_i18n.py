@@ -7,8 +7,9 @@ import pytest
 from babel.dates import format_date
 from starlette.applications import Starlette
 
+from forum import clock
 from forum.locale import catalogues
-from forum.web.rendering import i18n
+from forum.web.rendering import i18n, moments
 from forum.web.rendering.i18n import INTERFACE, Words
 from forum.web.requests import languages
 from tests.cast import Visiting, ask, at
@@ -88,7 +89,29 @@ def test_the_rule_of_arabic_is_our_own_and_not_the_librarys():
 
 @pytest.mark.parametrize(("code", "number"), [("pt", "12 345"), ("en", "12,345"), ("ar", "12,345")])
 def test_a_large_number_is_grouped_as_the_language_groups_and_keeps_its_direction(code: str, number: str):
-    assert str(i18n.read(code).number(12345)).replace("\u00a0", " ") == f'<bdi dir="ltr">{number}</bdi>'
+    assert str(i18n.read(code).number(12345)).replace("\u00a0", " ") == f'<bdi dir="ltr" class="whole">{number}</bdi>'
+
+
+@pytest.mark.parametrize(
+    ("number", "whole"), [("21 810 61 91", True), ("09:00-12:30, 14:00-17:30", True), ("1 " * 20, False)]
+)
+def test_a_number_that_fits_on_a_line_is_never_broken(number: str, whole: bool):
+    assert ('class="whole"' in i18n.left_to_right(number)) == whole
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("pt", "segunda-feira, 14~de~dezembro"),
+        ("en", "Monday 14~December"),
+        ("kea", "sigunda-fera, 14~di~Dizenbru"),
+        ("ru", "понедельник, 14~декабря"),
+        ("ar", "الاثنين، 14~ديسمبر"),
+    ],
+)
+def test_a_day_stays_beside_its_month(code: str, said: str):
+    with clock.moved_to(datetime(2026, 11, 27, tzinfo=UTC)):
+        assert said.replace("~", "\u00a0") in moments.at(datetime(2026, 12, 14, 9, tzinfo=UTC), i18n.read(code))
 
 
 @pytest.mark.parametrize(

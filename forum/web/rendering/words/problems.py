@@ -24,7 +24,9 @@ PROBLEMS = {
     ),
     "bad_key": (
         _("Please send it once more"),
-        _("This form was out of date or came from another site. Everything you typed is kept; nothing has been sent yet."),
+        _(
+            "This form was out of date or came from another site. Everything you typed is kept; nothing has been sent yet."
+        ),
     ),
     "unproved": (_("Please type your password again"), _("Everything you typed is kept; nothing was done yet.")),
     "other_content": (
