@@ -33,6 +33,8 @@ WITH_WEEKDAY = {"en": "EEEE d MMMM y"}
 YEAR = re.compile(r"[,،]?\s?(?:'d[ei]'\s)?y(?:\s?'\S+'\.?|年)?")
 """The year in a locale's pattern, with what joins it to the day."""
 FIRST_OF_MONTH: Mapping[str, str] = {"fr": "1er"}
+COMMA: Mapping[str, Markup] = {"ar": Markup("، "), "ur": Markup("، "), "zh": Markup("、")}
+SEMICOLON: Mapping[str, Markup] = {"ar": Markup("؛ "), "ur": Markup("؛ "), "zh": Markup("；")}
 LEFT_TO_RIGHT = Markup('<bdi dir="ltr">{words}</bdi>')
 ON_ONE_LINE = Markup('<bdi dir="ltr" class="whole">{words}</bdi>')
 SHORT = 24
@@ -89,6 +91,10 @@ class Words:
         forms = self._plurals.get(one)
         text = forms[self._form(count)] if forms else Markup(one if count == 1 else many)
         return filled(text, n=self.number(count), **values)
+
+    def listed(self, parts: Iterable[str]) -> Markup:
+        """Things of one kind after each other, with the language's own comma."""
+        return COMMA.get(self.code, Markup(", ")).join(parts)
 
     def number(self, value: int) -> Markup:
         return left_to_right(format_decimal(value, locale=self.locale)) if value > 999 else escape(value)

@@ -11,7 +11,7 @@ from forum import clock, weekly_hours
 from forum.catalogue.places import hours as places
 from forum.catalogue.places.hours import Openings, State
 from forum.hours import EASTER, holiday
-from forum.web.rendering.i18n import Words, left_to_right
+from forum.web.rendering.i18n import SEMICOLON, Words, left_to_right
 from forum.web.rendering.words.holidays import HOLIDAYS
 from forum.web.rendering.words.places import ZONES
 
@@ -29,7 +29,7 @@ def hours_words(hours: str, words: Words) -> Markup:
         told.append(words.t("{days}, {times}", days=words.t("Public holidays"), times=times_words(on_holidays, words)))
     elif on_holidays is not None:
         told.append(words.t("Closed on public holidays"))
-    return Markup("; ").join(told)
+    return SEMICOLON.get(words.code, Markup("; ")).join(told)
 
 
 def times_words(times: str, words: Words) -> Markup:
@@ -38,7 +38,7 @@ def times_words(times: str, words: Words) -> Markup:
         words.t("{from_time} to {to_time}", from_time=left_to_right(begins), to_time=left_to_right(ends))
         for begins, ends in weekly_hours.spans(times)
     ]
-    return Markup(", ").join(spans) if spans else words.t("Closed")
+    return words.listed(spans) if spans else words.t("Closed")
 
 
 def state_words(openings: Openings, state: State, moment: datetime, words: Words) -> Markup:
