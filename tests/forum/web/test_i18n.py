@@ -92,7 +92,9 @@ def test_a_large_number_is_grouped_as_the_language_groups_and_keeps_its_directio
     assert str(i18n.read(code).number(12345)).replace("\u00a0", " ") == f'<bdi dir="ltr" class="whole">{number}</bdi>'
 
 
-@pytest.mark.parametrize(("number", "whole"), [("21 810 61 91", True), ("09:00-12:30, 14:00-17:30", True), ("1 " * 20, False)])
+@pytest.mark.parametrize(
+    ("number", "whole"), [("21 810 61 91", True), ("09:00-12:30, 14:00-17:30", True), ("1 " * 20, False)]
+)
 def test_a_number_that_fits_on_a_line_is_never_broken(number: str, whole: bool):
     assert ('class="whole"' in i18n.left_to_right(number)) == whole
 
