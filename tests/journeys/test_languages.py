@@ -18,6 +18,11 @@ SCREEN, SCREENS = 740, 5
 CUT = """() => [...document.querySelectorAll("button:not(.hidden-text), .button, .tongues a")]
   .filter((each) => each.clientWidth && each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent.trim())"""
 
+LEADING = """(text) => {
+  const { lineHeight, fontSize } = getComputedStyle(text);
+  return parseFloat(lineHeight) / parseFloat(fontSize);
+}"""
+
 TITLE, WORDS = "Onde renovo o cartão?", "O cartão acaba na sexta-feira."
 
 
@@ -89,6 +94,15 @@ async def test_no_page_is_wider_than_a_telephone_in_any_script(base: str, window
     await page.locator(".top-nav summary").click()
     await expect(page.locator(".top-nav button[name=to]")).to_have_count(14)
     await shown.watch.fits(page)
+
+
+@pytest.mark.parametrize(("ui", "leading"), [("pt", 1.6), ("ur", 2.3), ("ar", 1.85), ("bn", 1.75)])
+async def test_lines_stand_as_far_apart_as_their_script_needs(
+    base: str, windows: Opening, ui: str, leading: float
+) -> None:
+    page = await windows(base).open(360, scripts=False, locale=ui)
+    await page.goto(f"/{ui}/about")
+    assert await page.locator("main p").first.evaluate(LEADING) == pytest.approx(leading, abs=0.02)
 
 
 @pytest.mark.parametrize("ui", ["en", "pt", "ar"])

@@ -113,7 +113,7 @@ TORN = """() => [...document.querySelectorAll("bdi, bdo, time")]
 CLOSE = """() => {
   const boxed = (each) => each.matches(".button, .notice, .fold, .danger") || each.lastElementChild?.matches(".button");
   const gap = (title, before) => title.getBoundingClientRect().top - before.getBoundingClientRect().bottom;
-  const titles = [...document.querySelectorAll("main :is(h1, h2)")].filter((title) => title.getClientRects().length);
+  const titles = [...document.querySelectorAll("main :is(h1, h2):not(.hidden-text)")].filter((title) => title.getClientRects().length);
   const pressed = titles.filter((title) => {
     const first = title.parentElement.matches("section") && title === title.parentElement.firstElementChild;
     const before = (first ? title.parentElement : title).previousElementSibling;
