@@ -27,7 +27,7 @@ from forum.web.rendering.comparison import differences
 from forum.web.rendering.constants import FoldingEnvironment
 from forum.web.rendering.files import file_size, sound_length
 from forum.web.rendering.glossary import glossary, with_terms
-from forum.web.rendering.i18n import Words, day_of, endonym_of, filled, left_to_right
+from forum.web.rendering.i18n import COLON, Words, day_of, endonym_of, filled, left_to_right
 from forum.web.rendering.pieces import Pieces
 from forum.web.rendering.words import ACTS, NEWS, ROLES, STATUSES, VERSIONS, Sentences, personal, pre_moderation
 from forum.web.rendering.words.documents import DOCUMENTS
@@ -114,6 +114,7 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "required_languages": REQUIRED,
         "ui": words.code,
         "direction": words.direction,
+        "colon": COLON.get(words.code, ": "),
     }
     return environment
 

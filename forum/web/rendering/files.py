@@ -1,5 +1,6 @@
 """Files that somebody added: as responses, and how much they take in words."""
 
+from babel.units import format_unit
 from markupsafe import Markup
 from starlette.responses import FileResponse
 
@@ -9,8 +10,8 @@ from forum.threads.models import Rendering
 from forum.threads.posting.models import Attachment
 from forum.web.rendering.i18n import Words, filled
 
-SIZE = Markup('<bdi dir="ltr">{kilobytes} kB</bdi>')
-SOUND = Markup('<bdi dir="ltr">{minutes} · {kilobytes} kB</bdi>')
+SIZE = Markup("<bdi>{size}</bdi>")
+SOUND = Markup('<bdi dir="ltr">{minutes} · {size}</bdi>')
 SANDBOX = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -41,11 +42,14 @@ def file_response(name: str, media_type: str, called: str) -> FileResponse:
 
 def sound_length(words: Words, rendering: Rendering) -> Markup:
     """How long a reading aloud is, and how much of somebody's data it takes."""
-    kilobytes = words.number(max(1, round(rendering.sound_size / 1000)))
-    return filled(
-        SOUND, minutes=f"{rendering.sound_seconds // 60}:{rendering.sound_seconds % 60:02}", kilobytes=kilobytes
-    )
+    minutes = f"{rendering.sound_seconds // 60}:{rendering.sound_seconds % 60:02}"
+    return filled(SOUND, minutes=minutes, size=_in_kilobytes(rendering.sound_size, words))
 
 
 def file_size(words: Words, file: Attachment) -> Markup:
-    return filled(SIZE, kilobytes=words.number(max(1, round(file.size / 1000))))
+    return filled(SIZE, size=_in_kilobytes(file.size, words))
+
+
+def _in_kilobytes(size: int, words: Words) -> str:
+    """A size in bytes as the language says it; in Latin digits, as all numbers of the forum."""
+    return format_unit(str(max(1, round(size / 1000))), "kilobyte", length="short", locale=words.locale)

@@ -34,6 +34,7 @@ YEAR = re.compile(r"[,،]?\s?(?:'d[ei]'\s)?y(?:\s?'\S+'\.?|年)?")
 """The year in a locale's pattern, with what joins it to the day."""
 FIRST_OF_MONTH: Mapping[str, str] = {"fr": "1er"}
 COMMA: Mapping[str, Markup] = {"ar": Markup("، "), "ur": Markup("، "), "zh": Markup("、")}
+COLON: Mapping[str, str] = {"fr": "\u00a0: ", "zh": "："}
 SEMICOLON: Mapping[str, Markup] = {"ar": Markup("؛ "), "ur": Markup("؛ "), "zh": Markup("；")}
 LEFT_TO_RIGHT = Markup('<bdi dir="ltr">{words}</bdi>')
 ON_ONE_LINE = Markup('<bdi dir="ltr" class="whole">{words}</bdi>')
