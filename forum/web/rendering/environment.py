@@ -65,7 +65,8 @@ class Renderer:
         def environment_of(language: str) -> FoldingEnvironment:
             own = words[language]
             environment = _environment(loader, own, urls, assets)
-            environment.globals |= _saying(own, sentences) | {"interface_languages": tuple(words)}
+            more_names = {"interface_languages": tuple(words), "colon": COLON.get(own.code, ": ")}
+            environment.globals |= _saying(own, sentences) | more_names
             environment.globals |= {name: partial(function, own) for name, function in more.items()}
             return environment
 
@@ -114,7 +115,6 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "required_languages": REQUIRED,
         "ui": words.code,
         "direction": words.direction,
-        "colon": COLON.get(words.code, ": "),
     }
     return environment
 
