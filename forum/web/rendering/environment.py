@@ -65,9 +65,9 @@ class Renderer:
         def environment_of(language: str) -> FoldingEnvironment:
             own = words[language]
             environment = _environment(loader, own, urls, assets)
-            more_names = {"interface_languages": tuple(words), "colon": COLON.get(own.code, ": ")}
-            environment.globals |= _saying(own, sentences) | more_names
+            environment.globals |= _saying(own, sentences)
             environment.globals |= {name: partial(function, own) for name, function in more.items()}
+            environment.globals |= {"interface_languages": tuple(words), "colon": COLON.get(own.code, ": ")}
             return environment
 
         self.environment_of = environment_of
