@@ -16,6 +16,7 @@ MODELS = (
     "forum.people.lost_factors",
     "forum.people.one_time",
     "forum.catalogue.models",
+    "forum.catalogue.places.models",
     "forum.catalogue.notices",
     "forum.catalogue.translation_reviews",
     "forum.catalogue.document_records",

@@ -45,7 +45,9 @@ from tests.forum.web.expected_access import KINDS
 
 T = TypeVar("T")
 KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
-KEYS |= {"institutions": "ACM", "lines": "social-emergency", "letters": "refusal"}
+SLUGS = {"topics": "documentation", "places": "cnaim-beja"}
+PLACE = {"kind": "claim", "lines": "Rua Nova, 1", "town": "Odemira", "zone": "Europe/Lisbon", "source": "Their page."}
+KEYS |= {"admin.places": "cnaim-beja", "institutions": "ACM", "lines": "social-emergency", "letters": "refusal"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,9 @@ class Stage:
             "post": ids.encode(scene.plain.id),
             "language": "bn",
             "file": scene.file,
-            "slug": "documentation" if address.name.startswith("topics.") else "other-words",
+            "slug": SLUGS.get(address.name.partition(".")[0], "other-words"),
+            "cabinet": "GAJI",
+            "day": "2099-12-24",
             "kind": "refusal",
             "passkey": 1,
             "link": 1,
@@ -212,6 +216,10 @@ class Stage:
                 "source": "Their page.",
                 "valid_from": clock.today().isoformat(),
             },
+            "admin.places.create": names | PLACE,
+            "admin.places.save": names | PLACE,
+            "admin.places.set_hours": {"hours_mo": "09:00-17:00", "source": "Their page."},
+            "admin.places.set_day": {"day": "2099-12-24", "times": "09:00-12:00"},
             "admin.holidays.create": {"town": "Setúbal", "day": "15", "month": "09", "source": "Their page."},
             "admin.holidays.save": {"day": "22", "month": "05", "source": "Their page."},
             "admin.duty.create": {"person": "ines", "weekday": "5", "begins": "10:00", "ends": "18:00"},

@@ -145,24 +145,6 @@ class InstitutionFact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CentreFact(Sourced):
-    """A centre's published hours, in OpenStreetMap opening_hours syntax, and its street with the house number, where it has one.
-
-    Its town keeps its own holiday besides.
-    """
-
-    code: str
-    name: str
-    town: str
-    opening_hours: str
-    street: str = ""
-
-    @property
-    def opening(self) -> Opening:
-        return Opening(self.opening_hours, tuple(each.day for each in town_holidays() if each.town == self.town))
-
-
-@dataclass(frozen=True, kw_only=True)
 class TownHoliday(Sourced):
     """A municipal holiday: "MM-DD", or "easter+39" for Ascension Day."""
 
@@ -223,8 +205,6 @@ cabinets = read(CabinetFact, "cabinets", "cabinets", "name_sources")
 """The cabinets, each after its parent."""
 institutions = read(InstitutionFact, "institutions", "institutions")
 """The operating institution, then the others."""
-centres = read(CentreFact, "hours", "centres")
-"""The centres with the hours they publish."""
 town_holidays = read(TownHoliday, "hours", "town_holidays")
 """The municipal holidays of the centres' towns; none is verified."""
 routing = read(RoutingFact, "routing", "rules")

@@ -12,7 +12,7 @@ from forum.catalogue.facts import Named, Sourced
 from forum.catalogue.facts_files import content_of
 from forum.catalogue.models import LineChange
 from forum.catalogue.naming import ENTERED, REQUIRED
-from forum.text import personal
+from forum.catalogue.places import facts as places
 from forum.text.personal import Contacts
 
 USES = ("mobile_and_abroad", "any", "landline")
@@ -157,8 +157,10 @@ def contacts(changes: Iterable[LineChange]) -> Contacts:
         known += [changed(line, change) for line in lines() if line.code == change.line]
     numbers = {re.sub(r"\D", "", each.href).removeprefix("351") for line in known for each in line.numbers}
     hosts = {line.email.rpartition("@")[2] for line in known if line.email}
-    places = {personal.value(centre.street) for centre in facts.centres() if centre.street}
-    return Contacts(frozenset(numbers), frozenset(hosts), frozenset(places))
+    for place in places.places():
+        numbers |= {re.sub(r"\D", "", each["href"]).removeprefix("351") for each in place.numbers}
+        hosts.add(place.email.rpartition("@")[2])
+    return Contacts(frozenset(numbers), frozenset(hosts), places.streets())
 
 
 KNOWN = contacts(())

@@ -114,8 +114,8 @@ class FormerSlug(Model):
 class CatalogueName(Model):
     """The name and description of a thing of the catalogue in one language.
 
-    `kind` is language, category, topic, cabinet, reason or term; `key` its code (languages) or its id as text. The description
-    of a reason is its sentence in statements; the name of a term is its words, with semicolons between them.
+    `kind` is language, category, topic, cabinet, place, reason or term; `key` is its id as text, of a language its code. The
+    description of a reason is its sentence in statements; the name of a term is its words, with semicolons between them.
     """
 
     id = fields.IntField(primary_key=True)

@@ -41,3 +41,17 @@ class Named:
 
     def description(self, language: str) -> str:
         return self.texts.find(self.texts.descriptions, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """The institution whose forum this is, as it is called on a day."""
+
+    names: Mapping[str, str]
+    shorts: Mapping[str, str]
+
+    def name(self, language: str) -> str:
+        return self.names.get(language) or self.names.get("pt", "")
+
+    def short(self, language: str) -> str:
+        return self.shorts.get(language) or self.shorts.get("pt", "")

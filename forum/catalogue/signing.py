@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from forum.catalogue.views import Catalogue, Institution, serving_today
+from forum.catalogue.named import Institution
+from forum.catalogue.views import Catalogue, serving_today
 
 
 def institution_at(catalogue: Catalogue, moment: datetime) -> Institution:

@@ -28,6 +28,7 @@ from forum.catalogue.models import (
 )
 from forum.catalogue.named import Named, Texts
 from forum.catalogue.periods import PERIODS
+from forum.catalogue.places import loading as places
 from forum.catalogue.terms import KIND as TERM
 from forum.catalogue.views import (
     APPEALS_TAKE,
@@ -169,6 +170,7 @@ async def _load(version: int) -> Catalogue:
         solved_least=chosen.get(SOLVED_LEAST, SOLVED_COUNTS_FROM),
         checked={row.key.removeprefix(CHECKED): str(row.value["digest"]) for row in await _checked()},
         addresses={row.key.removeprefix(ADDRESS): str(row.value["address"]) for row in await _addresses()},
+        places=await places.loaded(named, holidays),
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )
 

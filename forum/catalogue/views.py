@@ -4,16 +4,17 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Se
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from forum import clock
 from forum.catalogue import help_lines, letters
 from forum.catalogue.help_lines import LineFact
 from forum.catalogue.letters import LetterFact, LetterRule
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
-from forum.catalogue.named import Named
+from forum.catalogue.named import Institution, Named
 from forum.catalogue.notices import NoticeView
 from forum.catalogue.periods import PERIODS, over_before
+from forum.catalogue.places.views import PlaceView
 from forum.text.personal import Contacts
 
 ASSIGNED_FOR = 2
@@ -89,20 +90,6 @@ class CategoryView(Named):
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Institution:
-    """The institution whose forum this is, as it is called on a day."""
-
-    names: Mapping[str, str]
-    shorts: Mapping[str, str]
-
-    def name(self, language: str) -> str:
-        return self.names.get(language) or self.names.get("pt", "")
-
-    def short(self, language: str) -> str:
-        return self.shorts.get(language) or self.shorts.get("pt", "")
-
-
 @dataclass(frozen=True)
 class Catalogue:
     """The whole catalogue, in the order that admins gave it; archived things stay, for the threads that have them."""
@@ -131,6 +118,8 @@ class Catalogue:
     """The digest of an interface language's words as a native reader has read all of them."""
     addresses: Mapping[str, str] = field(default_factory=dict)
     """The addresses of the institution that admins set, by code (`addresses.CODES`)."""
+    places: Mapping[str, PlaceView] = field(default_factory=dict)
+    """The places by slug, in their order, closed ones too."""
     reasons: Mapping[int, Named] = field(default_factory=dict)
     """The names admins gave to reasons, by id, and the sentence of statements for each; only those they named."""
     _derived: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
@@ -142,15 +131,13 @@ class Catalogue:
             if len(self._derived) >= MOST_DERIVED:
                 self._derived.clear()
             self._derived[key] = make()
-        made: T = self._derived[key]
-        return made
+        return cast(T, self._derived[key])
 
     async def once(self, name: str, read: Callable[["Catalogue"], Awaitable[T]]) -> T:
         """A value read from rows that change with the catalogue but are no part of the snapshot, once for each version."""
         if name not in self._read:
             self._read[name] = await read(self)
-        value: T = self._read[name]
-        return value
+        return cast(T, self._read[name])
 
     def ends(self, period: str) -> datetime:
         """The moment before which what is kept for one of PERIODS is over."""
@@ -169,16 +156,14 @@ class Catalogue:
 
     def safety_topic(self) -> TopicView:
         """The topic of whoever is in danger, also after it was renamed; another one that is private where it is archived."""
-        slug = help_lines.safety_topic()
-        first = self.topic(slug) or self.topic_once_called(slug)
+        first = self._called(help_lines.safety_topic())
         ranked = sorted(self.topics.values(), key=lambda topic: (topic.visibility != "private", not topic.sensitive))
         candidates = [*([first] if first else []), *ranked]
         return next(filter(self.offers, candidates), candidates[0])
 
     def situations_of(self, topic: TopicView) -> frozenset[str]:
         """The situations whose help lines stand on the topic's pages, also after it was renamed."""
-        slugs = help_lines.of_topics().items()
-        named = [(self.topic(slug) or self.topic_once_called(slug), codes) for slug, codes in slugs]
+        named = [(self._called(slug), codes) for slug, codes in help_lines.of_topics().items()]
         return frozenset().union(*(codes for known, codes in named if known and known.id == topic.id))
 
     def offered_topics(self) -> list[tuple[CategoryView, list[TopicView]]]:
@@ -223,8 +208,9 @@ class Catalogue:
 
     @cached_property
     def contacts(self) -> Contacts:
-        """The contacts of help lines and centres, and those that staff confirmed to be public: nobody's personal data."""
-        return replace(help_lines.contacts(self.line_changes), values=self.public_values)
+        """The contacts of help lines and places, and those that staff confirmed to be public: nobody's personal data."""
+        values = self.public_values.union(*(each.public_values for each in self.places.values()))
+        return replace(help_lines.contacts(self.line_changes), values=values)
 
     def institution(self, day: date) -> Institution:
         """The institution serving on `day`. Names not in force are never used."""

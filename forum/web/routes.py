@@ -23,6 +23,7 @@ from forum.web.handlers import (
     my_question,
     notices,
     official,
+    places,
     privacy,
     provider,
     recovery,
@@ -126,6 +127,12 @@ PAGES: list[BaseRoute] = [
     # topics
     page("/topics", topics.index, "topics.index"),
     page("/topics/{slug:word}", topics.show, "topics.show"),
+    # places
+    page("/places", places.index, "places.index"),
+    page("/places/all.geojson", places.geojson, "places.geojson"),
+    page("/places/{slug:word}", places.show, "places.show"),
+    page("/places/{slug:word}/openings.ics", places.calendar, "places.calendar"),
+    page("/cabinets/{cabinet:word}", places.cabinet, "cabinets.show"),
     # letters
     page("/letters", letters.index, "letters.index"),
     page("/letters/{kind:word}", letters.show, "letters.show"),
@@ -197,12 +204,10 @@ PAGES: list[BaseRoute] = [
 TO_COME = frozenset(
     [
         "api",
-        "cabinets",
         "feeds",
         "leaflets",
         "metrics",
         "paths",
-        "places",
         "sitemap.xml",
         "sw.js",
     ]

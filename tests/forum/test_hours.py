@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from forum import hours
 from forum.catalogue import facts
+from forum.catalogue.places.facts import places
 from forum.clock import LISBON
 from forum.hours import (
     Opening,
@@ -25,9 +26,14 @@ from forum.hours import (
 OFFICE = Opening("Mo-Fr 09:00-17:00")
 NIGHT = Opening("Mo-Su 00:00-04:00,22:00-24:00")
 ALWAYS = Opening("Mo-Su 00:00-24:00")
-OPENINGS = [OFFICE, NIGHT, ALWAYS, *(centre.opening for centre in facts.centres())]
-BEJA = next(centre.opening for centre in facts.centres() if centre.code == "beja")
-LISBOA = next(centre.opening for centre in facts.centres() if centre.code == "lisboa")
+CENTRES = {
+    place.slug: Opening(
+        place.hours[0].opening_hours, tuple(each.day for each in facts.town_holidays() if each.town == place.town)
+    )
+    for place in places()
+}
+OPENINGS = [OFFICE, NIGHT, ALWAYS, *CENTRES.values()]
+BEJA, LISBOA = CENTRES["cnaim-beja"], CENTRES["cnaim-lisboa"]
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
 openings = st.sampled_from(OPENINGS)
@@ -154,10 +160,15 @@ def test_a_town_s_holiday_is_no_working_day_there():
 
 @pytest.mark.parametrize(
     ("code", "day"),
-    [("lisboa", (2028, 6, 13)), ("norte", (2027, 6, 24)), ("algarve", (2027, 9, 7)), ("beja", (2027, 5, 6))],
+    [
+        ("cnaim-lisboa", (2028, 6, 13)),
+        ("cnaim-norte", (2027, 6, 24)),
+        ("cnaim-algarve", (2027, 9, 7)),
+        ("cnaim-beja", (2027, 5, 6)),
+    ],
 )
 def test_each_town_keeps_its_own_holiday_and_no_other_s(code: str, day: tuple[int, int, int]):
-    kept = {centre.code for centre in facts.centres() if holiday(date(*day), centre.opening.town_holidays) == "town"}
+    kept = {slug for slug, opening in CENTRES.items() if holiday(date(*day), opening.town_holidays) == "town"}
     assert kept == {code}
     assert not any(fact.verified for fact in facts.town_holidays())
 

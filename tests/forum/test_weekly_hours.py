@@ -18,7 +18,7 @@ def test_a_week_is_the_same_written_and_read_again(times: tuple[str, ...]) -> No
     assert weekly_hours.read(weekly_hours.written(week)) == week
 
 
-@pytest.mark.parametrize("hours", ["Mo-Fr 09:00-17:00; PH off", "Jun-Aug: Mo 09:00-13:00", "Mo[1] 09:00-17:00", "soon"])
+@pytest.mark.parametrize("hours", ["Mo-Fr 09:00-17:00; SH off", "Jun-Aug: Mo 09:00-13:00", "Mo[1] 09:00-17:00", "soon"])
 def test_hours_that_no_week_tells_are_left_as_they_are(hours: str) -> None:
     assert weekly_hours.read(hours) is None
     assert hours in str(hours_words(hours, i18n.read("en")))
@@ -35,6 +35,8 @@ def test_what_is_no_time_is_kept_for_the_syntax_to_be_judged() -> None:
     [
         ("en", "Mo-Fr 09:00-19:00; Sa 09:00-17:00", "Monday to Friday, 09:00 to 19:00; Saturday, 09:00 to 17:00"),
         ("en", "24/7", "Day and night"),
+        ("en", "Sa 10:00-13:00; PH off", "Saturday, 10:00 to 13:00; Closed on public holidays"),
+        ("en", "Fr 20:00-02:00; PH 10:00-12:00", "Friday, 20:00 to 02:00; Public holidays, 10:00 to 12:00"),
         ("pt", "Mo-Fr 09:00-12:30,14:00-17:30", "segunda-feira a sexta-feira, 09:00 às 12:30, 14:00 às 17:30"),
     ],
 )

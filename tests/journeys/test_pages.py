@@ -101,7 +101,7 @@ DRAWN = """(element) => {
   return framed || backgroundColor !== getComputedStyle(document.body).backgroundColor;
 }"""
 DEAD_LINKS = """() => [...document.querySelectorAll('main a[href^="#"]')]
-  .map((link) => link.hash).filter((hash) => !document.querySelector(hash))"""
+  .map((link) => link.getAttribute("href")).filter((hash) => !document.querySelector(hash))"""
 
 # A sentence with a number or a moment in it, told apart by a box that lays its words and its number out side by side.
 TORN = """() => [...document.querySelectorAll("bdi, bdo, time")]

@@ -37,7 +37,7 @@ async def rui(base: str, windows: Opening) -> AsyncIterator[Page]:
     await page.wait_for_url("**/en/desk/start")
     await page.goto("/en/desk/counter")
     await page.get_by_label("The question in one line").fill(QUESTION)
-    await page.get_by_label("What they tell").fill("The wall is wet and my child coughs.")
+    await page.get_by_label("What they say").fill("The wall is wet and my child coughs.")
     await page.get_by_label("Topic", exact=True).select_option("housing")
     await page.get_by_label("Language of the person").select_option("ar")
     await page.get_by_label("The person agrees").check()

@@ -176,7 +176,7 @@ async def test_a_draft_thrown_away_does_not_come_back_from_the_browser(opened: W
     await page.get_by_role("button", name="Keep as a draft").click()
     await page.wait_for_url("**?notice=draft-kept**")
     await expect(page.get_by_label("Your answer")).to_have_value(ANSWER)
-    await page.get_by_role("button", name="Throw the draft away").click()
+    await page.get_by_role("button", name="Delete the draft").click()
     await page.wait_for_url("**?notice=draft-dropped**")
     await expect(page.get_by_label("Your answer")).to_have_value("")
     assert ANSWER not in await kept(page)

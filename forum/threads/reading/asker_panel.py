@@ -37,8 +37,9 @@ class AskerPanel:
 
 
 def promise_of(thread: Thread, catalogue: Catalogue) -> Promise | None:
-    """The promise to a question that waits for its first answer."""
-    if thread.kind != "question" or thread.state != "unanswered" or thread.answer_by is None:
+    """The promise to a question that waits for its first answer; none where nobody will write one."""
+    waits = thread.state == "unanswered" and thread.status in ("pending", "published") and not thread.closed
+    if thread.kind != "question" or not waits or thread.answer_by is None:
         return None
     hours, cabinets = catalogue.topics[thread.topic_id].first_reply_hours, catalogue.cabinets
     own, others = cabinets[thread.cabinet_id], cabinets.values()

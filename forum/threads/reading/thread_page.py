@@ -208,7 +208,7 @@ def _editable(thread: Thread, shown: Conversation, reader: Person, catalogue: Ca
 
 
 async def _same(thread: Thread, reader: Person, catalogue: Catalogue) -> list[Thread]:
-    """The duplicates linked with this thread that `reader` may see; their titles are masked as in lists."""
+    """The duplicates linked with this thread that `reader` may see, with `official`; their titles are masked as in lists."""
     if thread.duplicate_of_id:
         linked = Q(id=thread.duplicate_of_id) | Q(duplicate_of_id=thread.duplicate_of_id)
     elif thread.duplicates_count or reader.signed_in:
@@ -216,7 +216,7 @@ async def _same(thread: Thread, reader: Person, catalogue: Catalogue) -> list[Th
     else:
         return []
     found = Thread.filter(visible_to(reader, catalogue) & linked & ~Q(id=thread.id))
-    same = await found.order_by("-created_at", "-id").limit(SAME_SHOWN)
+    same = await found.select_related("official").order_by("-created_at", "-id").limit(SAME_SHOWN)
     for other in same:
         if apply_to(reader, other, catalogue):
             mask_title(other, catalogue.contacts)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from forum.catalogue import facts
+from forum import clock
 from forum.catalogue.alphabets import by_alphabet
 from forum.threads.casework import replies
 from forum.threads.casework.replies import Reply
@@ -12,8 +12,12 @@ from forum.threads.posting.answering import MEANWHILE
 from forum.threads.reading.staff_panel import StaffPanel
 from forum.threads.reading.thread_page import ThreadPage
 from forum.web.rendering.help_lines import HelpLines
+from forum.web.rendering.live_places import reference
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
+
+PLACE_ALONE = "-"
+"""In the place of a saved reply's code: the answer begins with the place alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,12 @@ async def _offering(request: ForumRequest, form: AnswerForm, typed: Form) -> Ans
     language, asked = request.thread.language_id, request.query_params
     offered = _first_of_each(await replies.replies(language), (language, request.ui, "pt", "en"))
     begun, chosen = form.begun, offered.get(asked.get("reply", ""))
-    if chosen and not typed["body"]:
-        begun = "\n\n".join(filter(None, (begun, _filled(chosen, request))))
+    place = _places(request).get(asked.get("place", ""), "") if asked["reply"] == PLACE_ALONE else ""
+    if not typed["body"]:
+        begun = "\n\n".join(filter(None, (begun, _filled(chosen, request) if chosen else place)))
     filled = [reply._replace(body=_filled(reply, request)) for reply in offered.values()]
     listed = tuple(by_alphabet(filled, lambda reply: reply.title, request.ui))
-    places = tuple(centre.name for centre in facts.centres())
+    places = tuple(_places(request))
     return replace(form, begun=begun, replies=listed, places=places, place=asked.get("place", ""))
 
 
@@ -75,10 +80,15 @@ def _first_of_each(found: Iterable[Reply], languages: Iterable[str]) -> dict[str
     return first
 
 
+def _places(request: ForumRequest) -> dict[str, str]:
+    """The Portuguese names of the places that there are, each with its reference, which pages show as the place is then."""
+    today = clock.today()
+    return {each.name("pt"): reference(each) for each in request.catalogue.places.values() if each.on(today)}
+
+
 def _filled(reply: Reply, request: ForumRequest) -> str:
-    place = request.query_params.get("place", "")
     values = {
-        "place": place if place in {centre.name for centre in facts.centres()} else "",
+        "place": _places(request).get(request.query_params.get("place", ""), ""),
         "line": HelpLines.now(request.words, request.catalogue).support.numbers[0].display,
         "institution": request.institution.name(reply.language),
     }

@@ -5,7 +5,7 @@ from datetime import date
 
 from starlette.responses import Response
 
-from forum.catalogue import facts
+from forum import clock
 from forum.catalogue.letters import Counted, LetterFact, last_day, read_days
 from forum.errors import Invalid, NotFound
 from forum.web.rendering import letters
@@ -79,7 +79,7 @@ def _page(request: ForumRequest, form: Form, asked: Asked, status: int = 200) ->
         said=portuguese,
         meaning=[] if own is here else letters.said(words, own.name(ui), asked.received, asked.counted),
         cabinet=catalogue.cabinet(asked.letter.cabinet),
-        centres=facts.centres(),
+        centres=[each for each in catalogue.places.values() if each.kind == "cnaim" and each.on(clock.today())],
         towns=[(town, town, "pt") for town in dict.fromkeys(each.town for each in catalogue.town_holidays)],
     )
     if asked.received:  # A day of somebody's own: it stays in no cache.

@@ -21,7 +21,7 @@ from forum.text.language import CODES
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
 from forum.threads.staleness import is_barred
-from forum.web.rendering import moments, opening, written
+from forum.web.rendering import maps, moments, opening, places, written
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.comparison import differences
 from forum.web.rendering.constants import FoldingEnvironment
@@ -108,6 +108,9 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "icon_of": assets.icon,
         "piece": Pieces(environment),
         "empty_form": Form(),
+        "map_land": maps.land,
+        "map_size": (maps.WIDTH, maps.HEIGHT),
+        "map_boxes": [each.box for each in (maps.AZORES, maps.MADEIRA)],
         "required_languages": REQUIRED,
         "ui": words.code,
         "direction": words.direction,
@@ -127,6 +130,10 @@ def _formatting(words: Words) -> Functions:
         "promised": lambda hours: moments.promised(hours, words),
         "hours_words": lambda hours: opening.hours_words(hours, words),
         "day_name": lambda day: opening.day_name(day, words),
+        "times_words": lambda times: opening.times_words(times, words),
+        "kind_name": lambda kind: places.kind_name(kind, words),
+        "kind_options": lambda kinds: places.kind_options(kinds, words),
+        "access_name": lambda code: places.access_name(code, words),
         "duty_words": lambda duty: opening.duty_words(duty, words),
         "rule_words": lambda rule: opening.rule_words(rule, words),
         "explained": lambda explanation: moments.explained(explanation, words),

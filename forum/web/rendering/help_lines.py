@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -12,7 +12,8 @@ from opening_hours import OpeningHours
 from forum import clock
 from forum.catalogue.help_lines import LineFact, LineNumber
 from forum.catalogue.views import Catalogue, TopicView
-from forum.web.rendering.i18n import Words, left_to_right
+from forum.web.rendering.i18n import Words
+from forum.web.rendering.opening import change_words
 
 SUPPORT = "migrant-support-line"
 EMERGENCY = "emergency"
@@ -97,7 +98,7 @@ def _callable(words: Words, lines: Iterable[LineFact]) -> Iterable[SafetyLine]:
 @lru_cache(maxsize=64)
 def _open(opening_hours: str, moment: datetime, words: Words) -> tuple[bool, Markup]:
     is_open, changes = state_of(opening_hours, moment)
-    return is_open, _sentence(is_open, changes, moment, words)
+    return is_open, change_words(is_open, changes, moment, words)
 
 
 def weekdays(opening_hours: str) -> tuple[str, str] | None:
@@ -111,17 +112,3 @@ def state_of(opening_hours: str, moment: datetime) -> tuple[bool, datetime | Non
     local = moment.astimezone(clock.LISBON)
     hours = OpeningHours(opening_hours, timezone=clock.LISBON)
     return hours.is_open(local), hours.next_change(local)
-
-
-def _sentence(is_open: bool, changes: datetime | None, moment: datetime, words: Words) -> Markup:
-    if changes is None:
-        return words.t("Open now") if is_open else words.t("Closed now")
-    at = left_to_right(words.time(changes))
-    if is_open:
-        return words.t("Open now, until {time}", time=at)
-    local, then = moment.astimezone(clock.LISBON).date(), changes.astimezone(clock.LISBON).date()
-    if then == local:
-        return words.t("Closed now, opens at {time}", time=at)
-    if then == local + timedelta(days=1):
-        return words.t("Closed now, opens tomorrow at {time}", time=at)
-    return words.t("Closed now, opens on {day} at {time}", day=words.date(then), time=at)

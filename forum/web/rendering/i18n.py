@@ -6,7 +6,7 @@ and its row in `catalogue/facts/languages.json`.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from gettext import c2py
 from pathlib import Path
@@ -33,6 +33,8 @@ WITH_WEEKDAY = {"en": "EEEE d MMMM y"}
 YEAR = re.compile(r"[,،]?\s?(?:'d[ei]'\s)?y(?:\s?'\S+'\.?|年)?")
 """The year in a locale's pattern, with what joins it to the day."""
 FIRST_OF_MONTH: Mapping[str, str] = {"fr": "1er"}
+COMMA: Mapping[str, Markup] = {"ar": Markup("، "), "ur": Markup("، "), "zh": Markup("、")}
+SEMICOLON: Mapping[str, Markup] = {"ar": Markup("؛ "), "ur": Markup("؛ "), "zh": Markup("；")}
 LEFT_TO_RIGHT = Markup('<bdi dir="ltr">{words}</bdi>')
 ON_ONE_LINE = Markup('<bdi dir="ltr" class="whole">{words}</bdi>')
 SHORT = 24
@@ -90,6 +92,10 @@ class Words:
         text = forms[self._form(count)] if forms else Markup(one if count == 1 else many)
         return filled(text, n=self.number(count), **values)
 
+    def listed(self, parts: Iterable[str]) -> Markup:
+        """Things of one kind after each other, with the language's own comma."""
+        return COMMA.get(self.code, Markup(", ")).join(parts)
+
     def number(self, value: int) -> Markup:
         return left_to_right(format_decimal(value, locale=self.locale)) if value > 999 else escape(value)
 
@@ -107,9 +113,9 @@ class Words:
         """A day in words; of a moment, its day in Lisbon."""
         return _date(day_of(day), self.locale, self.code)
 
-    def time(self, moment: datetime) -> str:
-        """A moment's time of day in Lisbon."""
-        return f"{moment.astimezone(LISBON):%H:%M}".removeprefix("0")
+    def time(self, moment: datetime, zone: tzinfo = LISBON) -> str:
+        """A moment's time of day, in Lisbon if nothing else is said."""
+        return f"{moment.astimezone(zone):%H:%M}".removeprefix("0")
 
 
 def day_of(moment: date | datetime) -> date:

@@ -51,7 +51,7 @@ def _how(counted: Counted, words: Words) -> Iterator[Markup]:
         closed = plain_day(day.moved_from, words)
         yield words.t("On {day} offices are closed, so the next working day counts.", day=closed)
     elif day.holidays:
-        named = Markup(", ").join(holiday_name(each, words) for each in day.holidays)
+        named = words.listed(holiday_name(each, words) for each in day.holidays)
         yield words.t("Not counted: {holidays}.", holidays=named)
     if rule.most:
         yield words.t("The letter can give up to {n} days; we count the fewest.", n=words.number(rule.most))

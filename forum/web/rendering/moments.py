@@ -83,7 +83,7 @@ def explained(explanation: Explained, words: Words) -> Markup:
         )
     if not explanation.holidays:
         return sentence
-    named = Markup(", ").join(holiday_name(day, words) for day in explanation.holidays)
+    named = words.listed(holiday_name(day, words) for day in explanation.holidays)
     holidays = words.t("Not counted: {holidays}.", holidays=named)
     return Markup("{} {}").format(sentence, holidays)
 

@@ -1,26 +1,86 @@
 """Opening hours and days of holidays in words."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
 from markupsafe import Markup
 
 from forum import clock, weekly_hours
+from forum.catalogue.places import hours as places
+from forum.catalogue.places.hours import Openings, State
 from forum.hours import EASTER, holiday
-from forum.web.rendering.i18n import Words, left_to_right
+from forum.web.rendering.i18n import SEMICOLON, Words, left_to_right
 from forum.web.rendering.words.holidays import HOLIDAYS
+from forum.web.rendering.words.places import ZONES
 
 
 def hours_words(hours: str, words: Words) -> Markup:
     """Opening hours as somebody says them; those that no plain week tells stay as they are written."""
-    week = weekly_hours.read(hours)
-    if week is None:
+    read = places.read(hours)
+    if read is None:
         return left_to_right(hours)
     if hours.strip() == weekly_hours.ALWAYS:
         return words.t("Day and night")
+    week, on_holidays = read
     told = [_on(days, times, words) for times, days in weekly_hours.grouped(week) if times]
-    return Markup("; ").join(told)
+    if on_holidays:
+        told.append(words.t("{days}, {times}", days=words.t("Public holidays"), times=times_words(on_holidays, words)))
+    elif on_holidays is not None:
+        told.append(words.t("Closed on public holidays"))
+    return SEMICOLON.get(words.code, Markup("; ")).join(told)
+
+
+def times_words(times: str, words: Words) -> Markup:
+    """The times of one day as somebody says them; of none, that it is closed."""
+    spans = [
+        words.t("{from_time} to {to_time}", from_time=left_to_right(begins), to_time=left_to_right(ends))
+        for begins, ends in weekly_hours.spans(times)
+    ]
+    return words.listed(spans) if spans else words.t("Closed")
+
+
+def state_words(openings: Openings, state: State, moment: datetime, words: Words) -> Markup:
+    """How a place is at a moment, and until when, by the clock of the place; of another clock than Lisbon's it is named."""
+    if not openings.timetables:
+        return words.t("Opening hours not known")
+    if state.unsaid and not state.open:
+        return words.t("Public holiday: we do not know whether it is open. Call first.")
+    said = _state_words(openings, state, moment, words)
+    if state.changes is None or openings.zone == places.ZONES[0]:
+        return said
+    return Markup("{} ({})").format(said, words.t(ZONES[openings.zone]))
+
+
+def _state_words(openings: Openings, state: State, moment: datetime, words: Words) -> Markup:
+    zone = ZoneInfo(openings.zone)
+    if not state.open and state.changes:
+        opens, today = state.changes.astimezone(zone), moment.astimezone(zone).date()
+        at = left_to_right(words.time(opens, zone))
+        if state.at_lunch:
+            return words.t("Closed for lunch, opens at {time}", time=at)
+        if opens.date() - today > timedelta(days=1):
+            day = words.weekday_and_date(opens.date(), with_year=opens.year != today.year)
+            return words.t("Closed now. Next opening: {day}, {time}", day=day, time=at)
+    return change_words(state.open, state.changes, moment, words, zone)
+
+
+def change_words(
+    is_open: bool, changes: datetime | None, moment: datetime, words: Words, zone: ZoneInfo = clock.LISBON
+) -> Markup:
+    """Whether something is open at a moment, and until when that is so."""
+    if changes is None:
+        return words.t("Open now") if is_open else words.t("Closed now")
+    at = left_to_right(words.time(changes, zone))
+    if is_open:
+        return words.t("Open now, until {time}", time=at)
+    local, then = moment.astimezone(zone).date(), changes.astimezone(zone).date()
+    if then == local:
+        return words.t("Closed now, opens at {time}", time=at)
+    if then == local + timedelta(days=1):
+        return words.t("Closed now, opens tomorrow at {time}", time=at)
+    return words.t("Closed now, opens on {day} at {time}", day=words.date(then), time=at)
 
 
 def day_name(day: str, words: Words) -> str:
@@ -31,11 +91,7 @@ def day_name(day: str, words: Words) -> str:
 def _on(days: list[str], times: str, words: Words) -> Markup:
     first, last = day_name(days[0], words), day_name(days[-1], words)
     named = words.t("{first_day} to {last_day}", first_day=first, last_day=last) if len(days) > 1 else first
-    spans = [
-        words.t("{from_time} to {to_time}", from_time=left_to_right(begins), to_time=left_to_right(ends))
-        for begins, ends in weekly_hours.spans(times)
-    ]
-    return words.t("{days}, {times}", days=named, times=Markup(", ").join(spans))
+    return words.t("{days}, {times}", days=named, times=times_words(times, words))
 
 
 class Weekly(Protocol):

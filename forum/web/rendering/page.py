@@ -5,12 +5,12 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from markupsafe import Markup, escape
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from forum import clock
 from forum.errors import NotFound
 from forum.threads.visibility import find_thread
-from forum.web.rendering import notices
+from forum.web.rendering import live_places, notices
 from forum.web.rendering.help_lines import HelpLines
 from forum.web.requests.form_keys import FormKeys, form_of
 from forum.web.requests.forms import Form
@@ -64,6 +64,9 @@ def page(request: ForumRequest, template: str, *, status: int = 200, **context: 
     asked = request.unread if status == 200 and request.method == "GET" else None
     shared = _shared(request, context) | {"notices": above, "asked_to_read": asked}
     body = request.forum.renderer.render(template, request.ui, shared | context)
+    body = live_places.shown(
+        body, request.words, request.catalogue, lambda place: request.link("places.show", slug=place.slug)
+    )
     response = respond(request, body, status)
     if context.get("passkey"):
         response.headers["Permissions-Policy"] = PERMISSIONS_WITH_PASSKEYS
@@ -105,12 +108,20 @@ def _is_secret(request: ForumRequest) -> bool:
     return not SECRETS.isdisjoint(request.path_params)
 
 
-def respond(request: ForumRequest, body: str, status: int) -> Response:
+def file(request: ForumRequest, body: str, media_type: str, called: str) -> Response:
+    """The response with a file to save as `called`, kept and revalidated as a page is."""
+    response = respond(request, body, 200, media_type)
+    if response.status_code == 200:
+        response.headers["Content-Disposition"] = f'attachment; filename="{called}"'
+    return response
+
+
+def respond(request: ForumRequest, body: str, status: int, media_type: str = "text/html") -> Response:
     """The response with its headers: an anonymous page may be kept and revalidated.
 
     Every error, the page of a signed-in person, and one whose address is a secret are never stored.
     """
-    response = HTMLResponse(body, status)
+    response = Response(body, status, media_type=media_type)
     response.headers["Vary"] = (
         f"Cookie, Accept-Encoding{', Accept-Language' if request.languages or request.by_browser else ''}"
     )

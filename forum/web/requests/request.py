@@ -12,7 +12,8 @@ from starlette.requests import Request
 
 from forum import text
 from forum.catalogue.documents import Document
-from forum.catalogue.views import CabinetView, Catalogue, Institution, TopicView, serving_today
+from forum.catalogue.named import Institution
+from forum.catalogue.views import CabinetView, Catalogue, TopicView, serving_today
 from forum.people import second_factor
 from forum.people.passwords import Hasher
 from forum.people.person import VISITOR, Person

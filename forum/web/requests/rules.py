@@ -63,6 +63,7 @@ def visitor_or(capability: str) -> Guard:
 
     def guard(request: ForumRequest) -> None:
         if request.user.signed_in:
+            signed_in(request)
             require(request.user, capability)
 
     return guard

@@ -12,6 +12,7 @@ from forum.catalogue.help_lines import LineFact
 from forum.catalogue.institutions import is_verified, periods
 from forum.catalogue.models import TownHoliday
 from forum.catalogue.naming import ENTERED
+from forum.catalogue.places import facts as places
 from forum.web.rendering.opening import hours_words, rule_words
 from forum.web.rendering.page import page
 from forum.web.requests.request import ForumRequest
@@ -35,7 +36,14 @@ class Unverified:
 
 
 async def index(request: ForumRequest) -> Response:
-    return page(request, "admin/facts/index.html", sections=sections(request), source_words=source_words(request))
+    return page(
+        request,
+        "admin/facts/index.html",
+        sections=sections(request),
+        source_words=source_words(request),
+        contradictions=places.contradictions(),
+        unplaced=places.unplaced(),
+    )
 
 
 def sections(request: ForumRequest) -> list[tuple[str, list[Unverified]]]:
@@ -46,6 +54,7 @@ def sections(request: ForumRequest) -> list[tuple[str, list[Unverified]]]:
         ("hours", [row for line in lines for row in _hours(request, line)]),
         ("line_names", [row for line in lines for row in _line_names(request, line)]),
         ("letters", list(_letters(request))),
+        ("places", list(_places(request))),
         ("holidays", [_holiday(request, row) for row in request.catalogue.town_holidays if _is_ours(row)]),
         ("institutions", list(_institutions(request))),
         ("topics", list(_topics(request))),
@@ -96,6 +105,17 @@ def _letters(request: ForumRequest) -> Iterable[Unverified]:
             texts: Texts = (("pt", rule.article), ("", str(rule.days))) if rule else ()
             link = request.link("admin.letters.edit", key=letter.code)
             yield Unverified(letter.name(request.ui), texts, (rule or letter).source, True, link)
+
+
+def _places(request: ForumRequest) -> Iterable[Unverified]:
+    for fact in places.places():
+        place = request.catalogue.places.get(fact.slug)
+        if place and not place.verified_on:
+            link = request.link("admin.places.edit", key=place.slug)
+            point: Texts = (("", f"{place.latitude}, {place.longitude} (± {place.accuracy} m)"),)
+            yield Unverified(place.name(request.ui), point, place.source_of("position"), True, link)
+            names = _unchanged(fact.names, place.names)
+            yield from _by_source(place.name(request.ui), names, fact.name_sources, not place.archived, link)
 
 
 def _is_ours(holiday: TownHoliday) -> bool:

@@ -22,6 +22,7 @@ from moderation.web.admin import (
     links,
     notices,
     ordering,
+    places,
     proposals,
     reasons,
     roles,
@@ -47,6 +48,7 @@ OF_DUTY: How = {"shape": duty.SHAPE, "on_refusal": duty.again}
 OF_HOLIDAYS: How = {"shape": holidays.SHAPE, "on_refusal": holidays.again}
 OF_INSTITUTIONS: How = {"shape": institutions.SHAPE, "on_refusal": institutions.again}
 
+OF_PLACES: How = {"shape": places.SHAPE, "on_refusal": places.again}
 OF_ROUTING: How = {"shape": routing_rules.SHAPE, "on_refusal": routing_rules.again}
 OF_NOTICES: How = {"shape": notices.SHAPE, "on_refusal": notices.again}
 OF_REPLIES: How = {"shape": saved_replies.SHAPE, "on_refusal": saved_replies.again}
@@ -76,6 +78,16 @@ ADMIN: list[Route] = [
     write("/cabinets/new", cabinets.save, "admin.cabinets.create", **OF_CABINETS),
     page("/cabinets/{key:word}/edit", cabinets.edit, "admin.cabinets.edit"),
     write("/cabinets/{key:word}/edit", cabinets.save, "admin.cabinets.save", **OF_CABINETS),
+    # places, and when they are open
+    page("/places", places.index, "admin.places"),
+    page("/places/new", places.edit, "admin.places.new"),
+    write("/places/new", places.save, "admin.places.create", **OF_PLACES),
+    page("/places/{key:word}/edit", places.edit, "admin.places.edit"),
+    write("/places/{key:word}/edit", places.save, "admin.places.save", **OF_PLACES),
+    page("/places/{key:word}/hours", places.edit_hours, "admin.places.hours"),
+    write("/places/{key:word}/hours", places.save_hours, "admin.places.set_hours", shape=places.HOURS, on_refusal=places.hours_again),
+    write("/places/{key:word}/days", places.set_day, "admin.places.set_day", shape=places.DAY, on_refusal=places.hours_again),
+    write("/places/{key:word}/days/{day:word}/removal", places.remove_day, "admin.places.remove_day", on_refusal=places.index),
     # where new questions go, and what answers begin from
     page("/routing", routing_rules.index, "admin.routing"),
     page("/routing/new", routing_rules.edit, "admin.routing.new"),

@@ -17,7 +17,10 @@ async def index(request: ForumRequest) -> Response:
         "admin/start.html",
         counts=await waiting.detailed(request.user, request.catalogue),
         most=waiting.COUNTED,
-        conflicts=[line.name(request.ui) for line in lines if len(line.hours) > 1],
+        conflicts=[
+            *(line.name(request.ui) for line in lines if len(line.hours) > 1),
+            *(each.name(request.ui) for each in request.catalogue.places.values() if each.in_conflict(clock.today())),
+        ],
         unverified={section: len(rows) for section, rows in facts.sections(request) if rows},
         unused=await roles.unused(),
     )

@@ -49,7 +49,7 @@ ICONS = {
 
 NOTICE_AUDIENCES = {
     "everyone": (_("Everyone"), _("Whoever opens a page.")),
-    "visitors": (_("Visitors"), _("Who is not signed in.")),
+    "visitors": (_("Visitors"), _("People who are not signed in.")),
     "members": (_("Members"), _("Everybody with an account, while they are signed in.")),
     "staff": (_("Our team"), _("Officers, moderators and admins, also on their own pages.")),
 }

@@ -4,7 +4,7 @@ from forum.web.rendering.words.mark import _
 
 KINDS = {
     "wrong": _("It is wrong or out of date"),
-    "words": _("It is badly said or badly translated"),
+    "words": _("It is badly worded or badly translated"),
     "broken": _("Something does not work"),
     "other": _("Something else"),
 }

@@ -10,7 +10,7 @@ REASONS = {
     "insult": _("Insult"),
     "violence": _("Violence or threats"),
     "outdated": _("Wrong or out of date"),
-    "own_data": _("My own data stand here"),
+    "own_data": _("It shows my personal data"),
     "personal_data_of_others": _("Personal data of somebody else"),
     "personal_data": _("Personal data"),
     "advertising": _("Advertising"),
@@ -47,7 +47,7 @@ REASONS = {
 VERDICTS = {
     "publish": (_("Publish"), _("It is within the rules.")),
     "reject": (_("Reject"), _("It does not belong here. This can be undone.")),
-    "hide": (_("Hide"), _("Only who wrote it and our team read it. This can be undone.")),
+    "hide": (_("Hide"), _("Only its author and our team can read it. This can be undone.")),
     "restore": (_("Show again"), _("What was hidden or rejected can be read again.")),
     "mask": (_("Mask a part"), _("Only some words are taken out, everywhere.")),
     "private": (_("Make private"), _("Only the person who asked and our team read the conversation.")),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from forum.threads.casework.routing import Route, cabinet_for, owner
 from forum.threads.models import Post, Thread, ThreadAct
 from forum.threads.posting import lifecycle
 from forum.threads.posting.editing import edit
+from forum.threads.reading.asker_panel import promise_of
 from forum.threads.reading.thread_page import thread_page
 from tests.cast import answer, ask, person
 
@@ -356,3 +358,12 @@ async def test_the_rules_send_more_of_the_examples_where_they_belong_than_topics
         if cabinet != own[each.topic] and cabinet != each.cabinet
     ]
     assert len(strays) <= 1
+
+
+@pytest.mark.parametrize(
+    "ended", [{"status": "rejected"}, {"status": "removed"}, {"status": "hidden"}, {"closed": True}]
+)
+async def test_no_answer_is_promised_to_a_question_that_nobody_will_answer(ended: dict[str, Any]) -> None:
+    thread, catalogue = await ask(), await snapshot.current()
+    assert promise_of(thread, catalogue)
+    assert promise_of(thread.update_from_dict(ended), catalogue) is None

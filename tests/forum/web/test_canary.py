@@ -312,7 +312,9 @@ async def test_every_address_of_something_hidden_tells_nothing_but_what_was_aske
                     if f"{{{kind}}}" not in address.path:
                         continue
                     for number in numbers:
-                        path = address.path.format(ui="en", slug="", language="bn", file=1, **{kind: ids.encode(number)})
+                        path = address.path.format(
+                            ui="en", slug="", language="bn", file=1, **{kind: ids.encode(number)}
+                        )
                         fields = stage.fields(address.name) | {"form_key": browser.key(path) if who else "x"}
                         answer = await (browser.get(path) if address.method == "GET" else browser.post(path, fields))
                         assert answer.status_code == 404, path

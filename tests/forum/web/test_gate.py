@@ -433,6 +433,7 @@ async def test_a_report_of_blocked_content_takes_anything_and_keeps_only_the_dir
 # Kept and not kept
 
 BY_LANGUAGE = (
+    "cabinets.show",
     "home",
     "search.show",
     "threads.index",

@@ -72,6 +72,7 @@ TYPED: Mapping[str, tuple[str, ...]] = {
         "town_holiday.source", "term.source", "cabinet.town", "language.endonym",
         "catalogue_name.name", "catalogue_name.description", "catalogue_name.source", "public_contact.value",
         "institution_name.name", "institution_name.short", "institution_name.source",
+        "place.town", "place.holidays_of", "place.source", "place_hours.wording", "place_hours.source",
     ),
     PROSE: (
         "post.source", "revision.source", "kept_text.source", "rendering.source", "draft.body", "internal_note.body",
@@ -127,6 +128,13 @@ OURS = frozenset(
         "setting.key",
         "notice.href",
         "cabinet.opening_hours",
+        "place.slug",
+        "place.line",
+        "place.email",
+        "place.url",
+        "place.appointment_url",
+        "place_hours.hours",
+        "place_day.times",
         "correction.page",
         "translation_review.digest",
         "document_approval.digest",
@@ -212,7 +220,7 @@ TAG = re.compile(r'</?([a-z][a-z0-9-]*)((?: [a-z-]+(?:="[^"<>]*")?)*)\s*/?>|<!do
 ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
 WRITTEN = re.compile(r"<div [^<>]*\bdata-user-content[^<>]*>(.*?)</div>", re.DOTALL)
 EXPLAINED = re.compile(r'<a class="term" href="#term-[0-9a-z-]+" lang="pt" dir="ltr">([^<>]*)</a>')
-TARGETS = re.compile(r"(?:/(?!/)|#|https?://|tel:\+?\d|mailto:|otpauth:|\?)")
+TARGETS = re.compile(r"(?:/(?!/)|#|https?://|tel:\+?\d|mailto:|otpauth:|geo:-?\d|\?)")
 Kind = tuple[str, tuple[str, ...]]
 OURSELVES: frozenset[Kind] = frozenset({("div", ("data-user-content",)), ("bdi", ("dir",)), ("bdo", ("dir",))})
 
@@ -368,6 +376,11 @@ def _exchanged(answer: httpx.Response) -> list[str]:
     return sorted(names - {"xliff", "file", "unit", "segment", "source", "target", "cp"})
 
 
+def _calendar(answer: httpx.Response) -> list[str]:
+    lines = answer.text.removesuffix("\r\n").split("\r\n")
+    return [line for line in lines if not re.match(r"[A-Z-]+:| ", line) or "\r" in line or "\n" in line]
+
+
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 FILES: Mapping[str, Callable[[httpx.Response], list[str]]] = {
     "desk.audit.csv": lambda answer: _cells(answer.text),
@@ -376,6 +389,8 @@ FILES: Mapping[str, Callable[[httpx.Response], list[str]]] = {
     "desk.report": _archived,
     "account.export_file": _exported,
     "renderings.export": _exchanged,
+    "places.geojson": _exported,
+    "places.calendar": _calendar,
     "robots": lambda answer: [],
 }
 SHOWING = frozenset(
@@ -410,6 +425,10 @@ SHOWING = frozenset(
         "admin.replies",
         "admin.routing",
         "admin.words",
+        "admin.places",
+        "places.show",
+        "places.geojson",
+        "places.calendar",
     ]
 )
 """Where at least one of the texts must have been read, so that nothing is taken for harmless because it is empty."""

@@ -279,3 +279,9 @@ def test_the_first_of_a_month_is_said_as_in_french():
     assert words["fr"].weekday_and_date(first, with_year=True) == "dimanche 1er mars 2026"
     assert words["fr"].date(date(2026, 3, 11)) == "11 mars 2026"
     assert words["es"].date(first) == "1 de marzo de 2026"
+
+
+def test_things_are_listed_with_the_comma_of_their_language():
+    words = i18n.Interface()
+    said = {code: str(words[code].listed(["1", "2"])) for code in ("en", "ar", "ur", "zh", "bn")}
+    assert said == {"en": "1, 2", "ar": "1، 2", "ur": "1، 2", "zh": "1、2", "bn": "1, 2"}

@@ -36,7 +36,9 @@ async def test_the_last_day_is_told_with_its_weekday_and_how_it_was_counted(visi
     assert last_days(arabic) == [("2022-05-16", "الاثنين، 16 مايو 2022")]
     assert "10 working days from the day after 2 May 2022" in text_of(tree(page)).replace("\n", " ")
     assert "8 working days are left" in page.text and "artigos 87.º" in page.text
-    assert "segunda-feira, 16\u00a0de\u00a0maio de\u00a02022" in page.text  # The sentence for the counter, in every language.
+    assert (
+        "segunda-feira, 16\u00a0de\u00a0maio de\u00a02022" in page.text
+    )  # The sentence for the counter, in every language.
     assert "Por favor, fale comigo em árabe" in arabic.text
     assert page.headers["cache-control"] == "no-store"
 

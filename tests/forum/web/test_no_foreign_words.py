@@ -50,7 +50,7 @@ TYPED = "কারণ"
 # What Arabic readers know by its Latin letters: institutions, services, cabinets, codes of scripts and of languages.
 LATIN = """
     ACM AIMA SEF SS ACT CRC ME MS APAV IAC SNS SMS CNAIM GIP GAT GARF GAJI GAS GAH EMP ENT GAIC GAQ
-    Livro Amarelo GDPR CNPD www cnpd Lei QR Ministério Público coima Finanças imediatamente Segurança Social Latn Arab Cyrl kea pt BR https CPLP Qualifica CSV XLIFF XML Opus AAC SQLite PostgreSQL OpenStreetMap PDF HEIC JPEG PNG WebP
+    Livro Amarelo GDPR CNPD www cnpd Lei QR Ministério Público coima Finanças imediatamente Segurança Social Latn Arab Cyrl kea pt BR https CPLP Qualifica CSV XLIFF XML CLAIM GeoJSON iCal Opus AAC SQLite PostgreSQL OpenStreetMap PDF HEIC JPEG PNG WebP
 """
 KNOWN_IN_LATIN = frozenset(LATIN.split())
 
@@ -226,12 +226,14 @@ def filled_in(place: str, stage: Stage) -> list[str]:
         "languages": ("pt", "bn", "kea"),
         "cabinets": ("GAJI", "EMP", "EMP-ENT"),
         "rules": ("hate", "links", "first_post"),
+        "places": ("cnaim-beja", "cnaim-lisboa"),
     }
     choices: dict[str, Iterable[object]] = {
         "thread": [ids.encode(thread.id) for thread in stage.threads],
         "answer": [ids.encode(post.id) for post in stage.posts if post.kind == "answer"],
         "post": [ids.encode(post.id) for post in stage.posts],
-        "slug": things["topics"],
+        "slug": list(catalogue.places) if "/places/" in place else things["topics"],
+        "cabinet": ("GAJI", "EMP-GIP"),
         "token": [stage.token],
         "language": ("bn",),
         "key": things.get(section, ()),

@@ -7,7 +7,7 @@ import pytest
 
 from forum import clock, ids
 from forum.catalogue.views import Catalogue
-from forum.threads.models import Thread
+from forum.threads.models import OfficialAnswer, Thread
 from forum.threads.official import marking
 from forum.threads.posting import lifecycle
 from forum.threads.posting.models import Deflection
@@ -135,3 +135,19 @@ async def test_the_team_links_several_questions_that_ask_the_same_in_one_step(
     assert await Thread.filter(duplicate_of_id=thread.id).count() == 0
     assert (await ines.post(path, {"of": offered[:2]})).status_code == 303
     assert (await Thread.get(id=thread.id)).duplicates_count == 2
+
+
+async def test_the_same_question_elsewhere_has_no_seal_while_its_answer_is_being_checked(
+    visit: Visiting, catalogue: Catalogue
+) -> None:
+    answered = await official(catalogue, title=TITLE)
+    here = await ask(title=f"{TITLE} here")
+    await Thread.filter(id=here.id).update(duplicate_of_id=answered.id)
+    visitor = await visit()
+
+    async def said() -> str:
+        return next(text_of(each) for each in tree(await visitor.get(at(here))).iter() if each.get("class") == "same")
+
+    assert "Official answer" in await said()
+    await OfficialAnswer.filter(post__thread_id=answered.id).update(checking=True)
+    assert "Being checked" in await said() and "Official answer" not in await said()

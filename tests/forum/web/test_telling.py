@@ -60,7 +60,7 @@ async def test_amina_reads_the_text_in_her_account_asks_for_a_change_and_then_sa
     await answer(public, body="Nobody may keep it.")
     for reader, led in (("amina", True), ("ines", True), ("bilal", False), (None, False)):
         shown = (await (await visit(reader)).get(at(public))).text
-        assert "Asked by somebody, told in our team’s words" in shown
+        assert "Asked by somebody, written in our team’s words" in shown
         assert (ids.encode(thread.id) in shown) is led
     assert "Nobody may keep it." in (await amina.get(at(thread))).text
     await amina.post(at(thread, "/public-version/withdrawal"))

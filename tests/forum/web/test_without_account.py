@@ -117,6 +117,10 @@ async def test_a_code_opens_its_one_question_and_nothing_else(visit: Visiting):
     oid, other = page_id(thread), page_id(elses)
     for path in ("/en/account", "/en/account/password", "/en/account/code", "/en/threads/new", "/en/desk"):
         assert (await here.get(path)).status_code in (403, 404), path
+    # Whoever wants to ask anew is told the way, and no word of an account that they don't have.
+    asking = (await here.get("/en/threads/new")).text
+    assert "This code opens one question" in asking and "Your account" not in asking
+    assert "Leave this question" in asking.partition("<main")[2]
     refused: list[tuple[str, dict[str, Any]]] = [
         ("/en/threads/new", QUESTION | {"title": "Another question"}),
         (f"/en/threads/{other}/follow", {"on": "1"}),

@@ -31,7 +31,7 @@ async def test_a_visitor_reports_in_one_step_and_need_not_sort_it(
 ) -> None:
     visitor, question = await visit(), await question_of(await ask())
     page = await visitor.get(f"/en/posts/{ids.encode(question.id)}/flags/new")
-    assert {"Wrong or out of date", "My own data stand here"} <= {
+    assert {"Wrong or out of date", "It shows my personal data"} <= {
         text_of(each) for each in tree(page).findall(".//label/b")
     }
     assert (await reporting(visitor, question, **fields))[0] == 303

@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from forum import clock, ids
-from forum.catalogue import facts, numbers
+from forum.catalogue import numbers
+from forum.catalogue.places.facts import places
 from forum.clock import LISBON
 from forum.threads.casework.models import InternalNote, RoutingRule, SavedReply
 from forum.threads.models import Post, Thread
@@ -54,7 +55,7 @@ async def test_the_list_sends_a_question_on_in_one_step(ines: Visit):
 
 
 async def test_a_list_with_nothing_in_it_says_so(ines: Visit):
-    assert "Nothing waits here." in words(await ines.get("/en/desk/triage?language=fi&needs=referral&after=zz"))
+    assert "Nothing is waiting here." in words(await ines.get("/en/desk/triage?language=fi&needs=referral&after=zz"))
 
 
 async def test_what_rested_says_so(visit: Visiting):
@@ -221,7 +222,7 @@ async def test_an_officer_begins_from_a_saved_reply_with_its_places_filled(visit
     assert await say(ada, "/en/admin/replies/new", "/en/admin/replies/new", **typed) == "Saved."
     page = await ines.get(f"{at(thread)}?reply=welcome&place=CNAIM+Beja")
     begun = forms(page)[at(thread, "/answers")]["body"][0]
-    assert begun.startswith("Venha a CNAIM Beja ou ligue 21 810 61 91. ")
+    assert begun.startswith("Venha a [[place:cnaim-beja]] ou ligue 21 810 61 91. ")
     assert not begun.endswith("}")
     unplaced = await send(ines, f"{at(thread)}?reply=welcome", at(thread, "/answers"))
     assert errors(unplaced) == {"f-body": "Something in braces is left. Write what belongs there."}
@@ -270,4 +271,4 @@ async def test_an_admin_sets_what_a_topic_promises(visit: Visiting):
 async def test_the_centres_offered_for_a_reply_are_those_of_the_facts(ines: Visit):
     await SavedReply.create(code="welcome", language="en", title="Welcome", body="Good morning.")
     page = (await ines.get(at(await ask(), "?reply="))).text
-    assert all(centre.name in page for centre in facts.centres())
+    assert all(place.names["pt"] in page for place in places())

@@ -4,7 +4,7 @@ from forum.web.rendering.words.mark import _
 
 NOTICES = {
     "asked": _("Your question was sent. A person reads every new question."),
-    "question-claimed": _("The question is in your account now. Its code opens nothing any more."),
+    "question-claimed": _("The question is in your account now. Its code no longer works."),
     "part-hidden": _("It is hidden. Nobody can read it, our team neither."),
     "file-added": _("It was added. Only you and our team can open it."),
     "file-removed": _("It was erased for good."),
@@ -61,7 +61,7 @@ NOTICES = {
     "passkey": _("You can sign in here without typing a password next time."),
     "password-reset": _("Your password was changed. Sign in with it."),
     "reset-asked": _(
-        "If there is such an account with a confirmed address, a mail is on its way. Its link works for one hour."
+        "If there is such an account with a confirmed address, an email is on its way. Its link works for one hour."
     ),
     "link-sent": _("A mail with a link is on its way. The link works for 24 hours."),
     "email-confirmed": _("The address is confirmed."),

@@ -7,7 +7,7 @@ PAGES = {
         _("This page does not exist"),
         _("The address may be old, or the question was made private or withdrawn."),
     ),
-    "not_allowed": (_("You can’t do this"), _("Your account does not have this right. Nothing was changed.")),
+    "not_allowed": (_("You can’t do this"), _("You do not have permission for this. Nothing was changed.")),
     "one_question": (
         _("This code opens one question"),
         _("For anything else leave the question first: the button is at the top of the page. Nothing was changed."),
@@ -42,7 +42,7 @@ PAGES = {
         _("For your safety it was not done. Open the page here and try again."),
     ),
     "bad_host": (_("This address is not ours"), _("Open the forum by its usual address.")),
-    "method": (_("This does not work here"), _("Open the page from the start and try again.")),
+    "method": (_("This does not work here"), _("Go to the home page and try again.")),
     "too_large": (_("This is too large"), _("Shorten the text and send it again.")),
     "too_many": (_("Too many in a short time"), _("Please wait a little and try again.")),
     "broken": (

@@ -33,7 +33,9 @@ NOTIFICATIONS = {
         "You have not used your account for long. It will be erased in a month, unless you sign in before"
     ),
     "solved_asked": _("Was your question solved? Tell us with one press"),
-    "telling_proposed": _("Our team asks whether it may publish your question in its own words, without you in it"),
+    "telling_proposed": _(
+        "Our team asks whether it may publish your question in its own words, with nothing about you in it"
+    ),
     "telling_answered": _("A public version that you proposed was answered, or its days are over"),
     "answered_in_public": _("The public version of your question was answered"),
     "new_device": _(

@@ -24,7 +24,7 @@ WHY = {
     "hate": _("Some of its words can hurt people. We read it with care."),
     "links": _("It has links. We look where they lead before others follow them."),
     "unread_language": _("Nobody on duty reads this language today. We look for somebody who does."),
-    "too_fast": _("Several texts came from you in a few minutes."),
+    "too_fast": _("You sent several texts within a few minutes."),
     "same_text": _("You sent the same words before. We check whether it needs to be here twice."),
     "danger": _("You said that somebody is in danger, so a person looks at it before everything else."),
 }

@@ -10,7 +10,7 @@ PROBLEMS = {
             " Your text is kept: look, then send it again if it is still needed."
         ),
     ),
-    "invalid": (_("Please look at this once more"), _("What you typed is kept.")),
+    "invalid": (_("Please check this again"), _("What you typed is kept.")),
     "cookies": (
         _("Cookies are needed"),
         _(
@@ -24,7 +24,9 @@ PROBLEMS = {
     ),
     "bad_key": (
         _("Please send it once more"),
-        _("This form was old or came from elsewhere. Everything you typed is kept; nothing was sent yet."),
+        _(
+            "This form was out of date or came from another site. Everything you typed is kept; nothing has been sent yet."
+        ),
     ),
     "unproved": (_("Please type your password again"), _("Everything you typed is kept; nothing was done yet.")),
     "other_content": (

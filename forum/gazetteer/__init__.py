@@ -1,0 +1,96 @@
+"""Where a typed town or postcode of Portugal lies. Pure.
+
+The tables beside it are made by `make`; LICENCES.md says whose they are.
+"""
+
+import json
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from forum.text.letters import decimal
+
+HERE = Path(__file__).parent
+POSTCODE = re.compile(r"(?<!\d)(\d{4})(?:[- ]?\d{3})?(?!\d)")
+EARTH = 6371.0  # kilometres
+LONGEST, SHORTEST_BEGINNING, ALIKE = 60, 3, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point with the name it was found by: a town, or a postcode with its chief locality."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+    def kilometres(self, latitude: float, longitude: float) -> float:
+        """The distance as the crow flies."""
+        first, second = math.radians(self.latitude), math.radians(latitude)
+        half = math.sin((second - first) / 2) ** 2
+        half += math.cos(first) * math.cos(second) * math.sin(math.radians(longitude - self.longitude) / 2) ** 2
+        return 2 * EARTH * math.asin(math.sqrt(half))
+
+
+def folded(name: str) -> str:
+    """A name as names are compared: without case, marks of Latin letters, spaces and hyphens."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(each for each in letters if each.isalnum() or (unicodedata.category(each) == "Mc"))
+
+
+@cache
+def _towns() -> dict[str, Spot]:
+    found: dict[str, Spot] = {}
+    rows = json.loads((HERE / "towns.json").read_text("utf-8"))
+    for name, latitude, longitude, _, *_ in rows:
+        found.setdefault(folded(name), Spot(name, latitude, longitude))
+    for name, latitude, longitude, _, *others in rows:
+        for each in others:
+            found.setdefault(folded(each), Spot(name, latitude, longitude))
+    for spot in _postcodes().values():
+        locality = spot.name[5:]
+        found.setdefault(folded(locality), Spot(locality, spot.latitude, spot.longitude))
+    return found
+
+
+@cache
+def _postcodes() -> dict[str, Spot]:
+    rows = json.loads((HERE / "postcodes.json").read_text("utf-8"))
+    return {prefix: Spot(f"{prefix} {name}", *at) for prefix, name, *at in rows}
+
+
+@cache
+def outline() -> tuple[tuple[tuple[float, float], ...], ...]:
+    """The shores of the mainland and the islands, as rings of longitude and latitude."""
+    rings = json.loads((HERE / "outline.json").read_text("utf-8"))
+    return tuple(tuple((x, y) for x, y in ring) for ring in rings)
+
+
+def find(typed: str) -> Spot | None:
+    """Where a typed postcode or town lies, also in the digits, script or spelling of its writer; None if nowhere."""
+    typed = decimal(typed[:LONGEST]).strip()
+    if code := POSTCODE.search(typed):
+        return _by_postcode(code[1])
+    key, known = folded(typed), _towns()
+    if not key:
+        return None
+    if key in known:
+        return known[key]
+    if len(key) >= SHORTEST_BEGINNING:
+        for name, spot in known.items():
+            if name.startswith(key):
+                return spot
+        return next((known[name] for name in get_close_matches(key, known, 1, ALIKE)), None)
+    return None
+
+
+def _by_postcode(prefix: str) -> Spot | None:
+    known = _postcodes()
+    if prefix in known:
+        return known[prefix]
+    near = [each for each in known if each[:2] == prefix[:2]]
+    return known[min(near, key=lambda each: abs(int(each) - int(prefix)))] if near else None

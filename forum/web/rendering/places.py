@@ -1,0 +1,146 @@
+"""Places in words: kind, distance, how it is now, ways to get there; and a place as GeoJSON and as a calendar."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from babel.units import format_unit
+from markupsafe import Markup, escape
+
+from forum import clock
+from forum.catalogue.help_lines import LineFact
+from forum.catalogue.places.hours import State
+from forum.catalogue.places.views import Found, PlaceView
+from forum.catalogue.views import Catalogue
+from forum.web.rendering.i18n import Words
+from forum.web.rendering.opening import state_words
+from forum.web.rendering.words.places import ACCESS, KINDS
+
+OPEN, CLOSED, UNKNOWN = "yes", "no", "unknown"
+MAP = "https://www.openstreetmap.org"
+SUPPORT = "migrant-support-line"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place as a row of a list: `open` is one of yes, no and unknown, `number` what to call, `borrowed` if a line's."""
+
+    place: PlaceView
+    open: str
+    said: Markup
+    href: str
+    number: str
+    borrowed: bool
+    distance: Markup | None = None
+    pin: int = 0
+
+
+def now() -> datetime:
+    """The moment, to the minute, so that a page stays the same within it."""
+    return clock.now().replace(second=0, microsecond=0)
+
+
+def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin: int = 0) -> Row:
+    place = found.place
+    state = place.at(moment)
+    number, borrowed = called(place, catalogue)
+    return Row(
+        place=place,
+        open=openness(place, state),
+        said=state_words(place.openings, state, moment, words),
+        href=number[1],
+        number=number[0],
+        borrowed=borrowed,
+        distance=None if found.kilometres is None else kilometres(found.kilometres, words),
+        pin=pin,
+    )
+
+
+def one(place: PlaceView, words: Words, catalogue: Catalogue) -> Row:
+    """A place as a row, as it is now."""
+    moment = now()
+    return row(Found(place), words, catalogue, moment)
+
+
+def openness(place: PlaceView, state: State) -> str:
+    """Whether it is open, as pages mark it."""
+    if not place.openings.timetables or (state.unsaid and not state.open):
+        return UNKNOWN
+    return OPEN if state.open else CLOSED
+
+
+def called(place: PlaceView, catalogue: Catalogue) -> tuple[tuple[str, str], bool]:
+    """The number to call, as printed and as a link, and whether it is a help line's since the place has none of its own."""
+    if place.phones:
+        return (place.phones[0].display, place.phones[0].href), False
+    first = line_of(place, catalogue).numbers[0]
+    return (first.display, first.href), True
+
+
+def line_of(place: PlaceView, catalogue: Catalogue) -> LineFact:
+    """The help line whose numbers the place has."""
+    lines = catalogue.lines(clock.today())
+    return lines.get(place.line) or lines[SUPPORT]
+
+
+def kilometres(distance: float, words: Words) -> Markup:
+    """A distance in words, in whole kilometres, at least one."""
+    return escape(format_unit(max(round(distance), 1), "length-kilometer", "short", locale=words.locale))
+
+
+def kind_name(kind: str, words: Words) -> Markup:
+    return words.t(KINDS[kind])
+
+
+def kind_options(kinds: Iterable[str], words: Words) -> list[tuple[str, Markup, str]]:
+    """Kinds to choose from."""
+    return [(kind, words.t(KINDS[kind]), "") for kind in kinds]
+
+
+def access_name(code: str, words: Words) -> Markup:
+    return words.t(ACCESS[code])
+
+
+def institution_name(catalogue: Catalogue, code: str, language: str) -> str:
+    """The name of an institution that pages may use today; its code where there is none."""
+    rows = {row.language: row.name for row in catalogue.institution_names if row.code == code and row.in_force}
+    return rows.get(language) or rows.get("pt") or code
+
+
+def way(place: PlaceView) -> tuple[str, str]:
+    """Links to the telephone's own map and to OpenStreetMap: to the point where it is exact, else to the address."""
+    if place.exact and place.latitude is not None and place.longitude is not None:
+        point = f"{place.latitude},{place.longitude}"
+        return (
+            f"geo:{point}",
+            f"{MAP}/?mlat={place.latitude}&mlon={place.longitude}#map=18/{place.latitude}/{place.longitude}",
+        )
+    address = quote(f"{place.address}, Portugal")
+    return f"geo:0,0?q={address}", f"{MAP}/search?query={address}"
+
+
+def geojson(places: Iterable[PlaceView], address_of: Any, language: str) -> dict[str, Any]:
+    """The places as a FeatureCollection (RFC 7946); a place without a position has no geometry."""
+    return {"type": "FeatureCollection", "features": [_feature(each, address_of(each), language) for each in places]}
+
+
+def _feature(place: PlaceView, address: str, language: str) -> dict[str, Any]:
+    point = None
+    if place.latitude is not None and place.longitude is not None:
+        point = {"type": "Point", "coordinates": [place.longitude, place.latitude]}
+    about = {
+        "name": place.name(language),
+        "kind": place.kind,
+        "address": place.address,
+        "phone": [each.display for each in place.phones],
+        "email": place.email,
+        "opening_hours": [each.hours for each in place.hours_on(clock.today())],
+        "languages": [each.language for each in place.languages],
+        "position": "exact" if place.exact else "approximate",
+        "source": place.source,
+        "verified_on": place.verified_on.isoformat() if place.verified_on else None,
+        "url": address,
+    }
+    return {"type": "Feature", "id": place.slug, "geometry": point, "properties": about}

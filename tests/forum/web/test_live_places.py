@@ -1,0 +1,71 @@
+"""Places named in texts by reference: shown as they are now, in answers and renderings, and as typed where they are written."""
+
+import re
+
+from forum.catalogue import snapshot
+from forum.catalogue.places.models import Place
+from forum.web.rendering.live_places import shown
+from tests.cast import Visiting, answer, ask, at, at_answer
+from tests.forum.web.markup import forms
+from tests.forum.web.test_places import words
+
+TEXT = "Take your card to [[place:cnaim-norte]] before ten o'clock. There is no [[place:nowhere]]."
+PORTO = 'Take your card to <span class="live-place" data-place="cnaim-norte"'
+
+
+async def renumber(display: str, href: str) -> None:
+    place = await Place.get(slug="cnaim-norte")
+    place.numbers = [{"display": display, "href": href, "use": "phone"}]
+    await place.save()
+    await snapshot.changed()
+    snapshot.forget()
+
+
+async def test_a_changed_number_changes_in_the_answers_that_name_the_place(visit: Visiting) -> None:
+    thread = await ask()
+    await answer(thread, "ines", TEXT)
+    visitor = await visit()
+    page = (await visitor.get(at(thread))).text
+    assert PORTO in page and 'href="/en/places/cnaim-norte">CNAIM North (Porto)</a>' in page
+    assert 'href="tel:+351222073810"' in page and "[[place:nowhere]]" in page
+    assert "Av. de França, 316" in words(page) and re.search("Open now|Closed now|Public holiday", words(page))
+    await renumber("22 111 22 33", "tel:+351221112233")
+    again = (await visitor.get(at(thread))).text
+    assert 'href="tel:+351221112233"' in again and "222073810" not in again
+    arabic = (await visitor.get(at(thread).replace("/en/", "/ar/"))).text
+    assert 'data-place="cnaim-norte"' in arabic and 'href="/ar/places/cnaim-norte"' in arabic
+
+
+async def test_the_form_of_an_answer_keeps_the_reference_as_it_was_typed(visit: Visiting) -> None:
+    thread = await ask()
+    said = await answer(thread, "ines", TEXT)
+    edit = at_answer(said, "/edit")
+    page = await (await visit("ines")).get(edit)
+    assert forms(page)[edit]["body"] == [TEXT]
+
+
+async def test_a_place_that_is_closed_for_good_is_named_alone(visit: Visiting) -> None:
+    thread = await ask()
+    await answer(thread, "ines", TEXT)
+    await Place.filter(slug="cnaim-norte").update(valid_until="2020-01-01")
+    await snapshot.changed()
+    snapshot.forget()
+    page = (await (await visit()).get(at(thread))).text
+    assert "Take your card to CNAIM North (Porto) before" in page and "222073810" not in page
+
+
+async def test_an_officer_begins_an_answer_with_a_place_chosen_from_the_list(visit: Visiting) -> None:
+    thread, ines = await ask(), await visit("ines")
+    page = await ines.get(f"{at(thread)}?reply=-&place=CNAIM+Beja")
+    assert forms(page)[at(thread, "/answers")]["body"] == ["[[place:cnaim-beja]]"]
+
+
+async def test_no_attribute_and_no_title_gets_the_place_as_markup(visit: Visiting) -> None:
+    thread = await ask(title="Where is [[place:cnaim-beja]] now?")
+    page = (await (await visit()).get(at(thread))).text
+    assert '="Where is [[place:cnaim-beja]] now?"' in page or "Where is CNAIM Beja now?" in page
+    assert "<title>Where is CNAIM Beja now?" in page and page.count("live-place") == 0
+
+
+async def test_a_page_without_references_is_left_as_it_is() -> None:
+    assert shown("<p>[[topic:x]]</p>", None, None, None) == "<p>[[topic:x]]</p>"  # type: ignore[arg-type]

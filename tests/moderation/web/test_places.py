@@ -1,0 +1,109 @@
+"""Places as admins keep them, by forms alone: hours in words with a preview, single days, a wrong number put right everywhere."""
+
+from datetime import datetime
+
+import pytest
+
+from forum import clock
+from forum.catalogue import snapshot
+from forum.catalogue.places import hours
+from forum.catalogue.places.models import Place, PlaceDay, PlaceHours
+from forum.events import Event
+from tests.cast import Visit, Visiting
+from tests.forum.web.markup import forms, text_of, tree
+from tests.moderation.web.sending import errors, say, send
+
+LIST, EDIT, HOURS = "/en/admin/places", "/en/admin/places/cnaim-beja/edit", "/en/admin/places/cnaim-beja/hours"
+WEEK = {f"hours_{day}": "9:30-12:30, 14:00-18:00" for day in ("mo", "tu", "we", "th")} | {"hours_fr": "20:00-02:00"}
+SET = WEEK | {"on_holidays": "closed", "valid_from": "2026-12-01", "source": "Letter of Beja, 27 November 2026"}
+NOW = datetime(2026, 11, 27, 10, tzinfo=clock.LISBON)
+
+
+@pytest.fixture
+async def ada(visit: Visiting) -> Visit:
+    return await visit("ada")
+
+
+def words(page: object) -> str:
+    return " ".join(text_of(tree(page)).split())  # type: ignore[arg-type]
+
+
+async def opens(day: str, time: str) -> bool:
+    beja = (await snapshot.current()).places["cnaim-beja"]
+    return hours.open_at(beja.openings, datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=clock.LISBON))
+
+
+async def test_hours_are_set_in_words_from_a_day_on_and_those_before_stay(ada: Visit) -> None:
+    with clock.moved_to(NOW):
+        shown = forms(await ada.get(HOURS))[HOURS]
+        assert (shown["hours_mo"], shown["hours_sa"]) == (["09:00-12:30, 14:00-17:30"], [""])
+        preview = await ada.post(HOURS, SET | {"action": "preview"})
+        assert preview.status_code == 200 and not await PlaceHours.filter(confirmed=True).exists()
+        assert "Monday to Thursday, 09:30 to 12:30, 14:00 to 18:00; Friday, 20:00 to 02:00; Closed on public" in words(
+            preview
+        )
+        assert "Tuesday 1 December 2026: Closed" in words(preview), "a holiday"
+        assert "Friday 4 December 2026: 20:00 to 02:00" in words(preview)
+        assert await say(ada, HOURS, HOURS, **SET) == "Saved."
+        assert await say(ada, HOURS, HOURS, **SET) == "Saved.", "again"
+        assert await opens("2026-11-30", "09:00") and not await opens("2026-12-02", "09:00")
+        assert await opens("2026-12-05", "01:59") and not await opens("2026-12-05", "02:00")
+    row = await PlaceHours.get(confirmed=True)
+    assert row.hours == "Mo-Th 09:30-12:30,14:00-18:00; Fr 20:00-02:00; PH off"
+    assert await Event.filter(verb="place.hours_set").count() == 1
+
+
+async def test_a_single_day_is_set_shown_and_removed(ada: Visit) -> None:
+    days = "/en/admin/places/cnaim-beja/days"
+    with clock.moved_to(NOW):
+        assert await say(ada, HOURS, days, day="2026-12-24", times="9:00-12:00") == "Saved."
+        assert await opens("2026-12-24", "11:59") and not await opens("2026-12-24", "14:30")
+        assert "Thursday 24 December 2026: 09:00 to 12:00" in words(await ada.get("/en/places/cnaim-beja"))
+        assert await say(ada, HOURS, f"{days}/2026-12-24/removal") == "It was removed."
+        assert await opens("2026-12-24", "14:30") and not await PlaceDay.all().exists()
+        refused = await send(ada, HOURS, days, day="2020-01-01", times="in the morning")
+    assert set(errors(refused)) == {"f-day", "f-times"} and forms(refused)[days]["times"] == ["in the morning"]
+
+
+async def test_what_cannot_be_read_as_hours_is_told_beside_its_field_and_kept(ada: Visit) -> None:
+    typed = {"hours_mo": "mornings", "on_holidays": "times", "valid_until": "2020-01-01", "source": ""}
+    refused = await send(ada, HOURS, HOURS, **typed)
+    assert set(errors(refused)) == {"f-hours_mo", "f-holiday_times", "f-valid_until", "f-source"}
+    assert forms(refused)[HOURS]["hours_mo"] == ["mornings"]
+
+
+async def test_sources_that_disagree_are_told_to_an_admin_until_the_hours_are_set(ada: Visit) -> None:
+    place = await Place.get(slug="cnaim-beja")
+    await PlaceHours.create(place_id=place.id, hours="Mo-Fr 10:00-16:00", source="press, unverified")
+    await snapshot.changed()
+    snapshot.forget()
+    with clock.moved_to(NOW):
+        assert "CNAIM Beja" in words(await ada.get("/en/admin/start"))
+        assert "Sources disagree." in words(await ada.get(LIST))
+        assert "Hours may have changed." in words(await ada.get("/en/places/cnaim-beja"))
+        assert not await opens("2026-11-30", "09:30") and await opens("2026-11-30", "10:00")
+        await say(ada, HOURS, HOURS, **SET | {"valid_from": ""})
+        assert "Sources disagree." not in words(await ada.get(LIST))
+
+
+async def test_a_wrong_number_is_put_right_and_a_place_is_added(ada: Visit, visit: Visiting) -> None:
+    porto = "/en/admin/places/cnaim-norte/edit"
+    kept = {"cabinets": ["GAT"], "languages": ["pt", "bn"], "source": "Call to Porto"}
+    assert await say(ada, porto, porto, **kept, phone="22 207 38 99") == "Saved."
+    for path in ("/en/places", "/en/places/cnaim-norte", "/en/cabinets/GAT"):
+        assert 'href="tel:+351222073899"' in (await (await visit()).get(path)).text
+    new = "/en/admin/places/new"
+    typed = {"kind": "claim", "lines": "Rua Nova, 1", "town": "Odemira", "source": "Their letter", "latitude": "37.6"}
+    named = {f"name_{code}": "CLAIM Odemira" for code in ("pt", "en", "ar")}
+    refused = await send(ada, new, new, **typed, **named, phone="soon")
+    assert set(errors(refused)) == {"f-latitude", "f-phone"}
+    assert await say(ada, new, new, **typed | {"longitude": "-8.64"}, **named) == "It was added, in the last place."
+    page = await (await visit()).get("/en/places?kind=claim")
+    assert 'data-place="claim-odemira" data-open="unknown"' in page.text and "Opening hours not known" in words(page)
+
+
+async def test_what_nobody_verified_and_what_sources_contradict_is_listed(ada: Visit) -> None:
+    page = await ada.get("/en/admin/facts")
+    assert page.text.count("/en/admin/places/cnaim-") >= 8 and "38.0065, -7.8695 (± 1200 m)" in words(page)
+    assert "fundos.comunitarios@acm.gov.pt" in words(page) and "covers around 60 languages" in words(page).casefold()
+    assert 'data-contradiction="line_hours"' in page.text and 'data-contradiction="lisbon_telephone"' in page.text
