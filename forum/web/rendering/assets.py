@@ -191,6 +191,7 @@ def minified(css: str) -> str:
 def _squeezed(css: str) -> str:
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,>]) ?|([:(]) | (\))", r"\1\2\3", css)
+    css = re.sub(r"(?<![\w.#-])0\.(?=\d)", ".", css)
     return css.replace(";}", "}")
 
 

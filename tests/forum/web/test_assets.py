@@ -128,6 +128,7 @@ def test_a_topic_without_an_icon_gets_the_one_for_topics(assets: Assets) -> None
         (".a :hover { inset: calc( 1px + 2px ) }", ".a :hover{inset:calc(1px + 2px)}"),
         ("@media (min-width: 48rem) and (hover) { a { b: c } }", "@media (min-width:48rem) and (hover){a{b:c}}"),
         ("a { margin: 1px/* */2px; }", "a{margin:1px 2px}"),
+        ("a { margin: 0.5rem 10.05px; inset: calc(1px - 0.5px) }", "a{margin:.5rem 10.05px;inset:calc(1px - .5px)}"),
         (".a { b: c }\n\n/* x */\n\n.d { e: f }", ".a{b:c}.d{e:f}"),
     ],
 )
