@@ -41,7 +41,7 @@ async def rui(base: str, windows: Opening) -> AsyncIterator[Page]:
     await page.get_by_label("Topic", exact=True).select_option("housing")
     await page.get_by_label("Language of the person").select_option("ar")
     await page.get_by_label("The person agrees").check()
-    await page.get_by_role("button", name="Put the question").click()
+    await page.get_by_role("button", name="Send the question").click()
     await page.wait_for_url("**/slip")
     yield page
 

@@ -12,7 +12,7 @@ from gettext import c2py
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_day_names
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
@@ -33,6 +33,15 @@ WITH_WEEKDAY = {"en": "EEEE d MMMM y"}
 YEAR = re.compile(r"[,،]?\s?(?:'d[ei]'\s)?y(?:\s?'\S+'\.?|年)?")
 """The year in a locale's pattern, with what joins it to the day."""
 FIRST_OF_MONTH: Mapping[str, str] = {"fr": "1er"}
+WORDS_OF_DATES: Mapping[str, Mapping[str, str]] = {
+    "pov": {
+        "janeiro": "janeru", "fevereiro": "fevereru", "março": "marsu", "maio": "maiu", "junho": "junhu", "julho": "julhu",
+        "agosto": "agostu", "setembro": "setembru", "outubro": "otubru", "novembro": "nuvembru", "dezembro": "dizembru",
+        "segunda-feira": "sugunda", "terça-feira": "tersa", "quarta-feira": "kuarta", "quinta-feira": "kinta",
+        "sexta-feira": "sesta", "sábado": "sabadu", "domingo": "dumingu", "de": "di",
+    }
+}  # fmt: skip
+"""The words of dates in a language that CLDR does not have, by those of the locale whose dates it has."""
 COMMA: Mapping[str, Markup] = {"ar": Markup("، "), "ur": Markup("، "), "zh": Markup("、")}
 COLON: Mapping[str, str] = {"fr": "\u00a0: ", "zh": "："}
 SEMICOLON: Mapping[str, Markup] = {"ar": Markup("؛ "), "ur": Markup("؛ "), "zh": Markup("；")}
@@ -102,13 +111,17 @@ class Words:
 
     def day_and_month(self, day: date) -> str:
         """A day of any year, in words."""
-        return _first(day, format_skeleton("MMMMd", day, locale=self.locale), self.code)
+        return _worded(format_skeleton("MMMMd", day, locale=self.locale), day, self.code)
 
     def weekday_and_date(self, day: date, *, with_year: bool) -> str:
         """A day in words after its weekday."""
         full = WITH_WEEKDAY.get(self.code) or str(self.locale.date_formats["full"])
         said = format_date(day, full if with_year else YEAR.sub("", full), locale=self.locale)
-        return _first(day, said, self.code)
+        return _worded(said, day, self.code)
+
+    def day_name(self, number: int) -> str:
+        """The name of a day of the week; Monday is 0."""
+        return _in_own_words(str(get_day_names("wide", locale=self.locale)[number]), self.code)
 
     def date(self, day: date | datetime) -> str:
         """A day in words; of a moment, its day in Lisbon."""
@@ -126,12 +139,19 @@ def day_of(moment: date | datetime) -> date:
 
 @lru_cache(maxsize=4096)
 def _date(day: date, locale: Locale, code: str) -> str:
-    return _first(day, format_date(day, "long", locale=locale), code)
+    return _worded(format_date(day, "long", locale=locale), day, code)
 
 
-def _first(day: date, said: str, code: str) -> str:
-    """The first of a month as its language says it, which CLDR's patterns cannot."""
-    return re.sub(r"\b1\b", FIRST_OF_MONTH[code], said, count=1) if day.day == 1 and code in FIRST_OF_MONTH else said
+def _worded(said: str, day: date, code: str) -> str:
+    """A date with what CLDR's patterns cannot say: the first of a month, and a language's own words."""
+    if day.day == 1 and code in FIRST_OF_MONTH:
+        said = re.sub(r"\b1\b", FIRST_OF_MONTH[code], said, count=1)
+    return _in_own_words(said, code)
+
+
+def _in_own_words(said: str, code: str) -> str:
+    own = WORDS_OF_DATES.get(code)
+    return re.sub(r"[^\W\d]+(?:-feira)?", lambda word: own.get(word[0], word[0]), said) if own else said
 
 
 def read(code: str, folder: Path = FOLDER) -> Words:

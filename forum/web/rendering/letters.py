@@ -22,6 +22,10 @@ class Told:
     how: list[Markup]
     near: Markup
 
+    @property
+    def passed(self) -> bool:
+        return self.counted.day.last < clock.today()
+
 
 def told(counted: Counted, words: Words) -> Told:
     return Told(counted, weekday(counted.day.last, words), list(_how(counted, words)), _near(counted, words))
@@ -81,7 +85,10 @@ def said(words: Words, language: str, received: date | None, counted: Counted | 
         sentences.append(words.t("As far as I know, the last day to answer is {day}.", day=last))
     else:
         sentences.append(words.t("Please show me on it the last day to answer."))
-    sentences.append(words.t("I need help to answer it in time."))
+    if counted and counted.day.last < clock.today():
+        sentences.append(words.t("That day has passed. Please tell me what can still be done."))
+    else:
+        sentences.append(words.t("I need help to answer it in time."))
     if language:
         sentences.append(
             words.t("Please speak {language} with me, by telephone translation if need be.", language=language)

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_day_names
 from markupsafe import Markup
 
 from forum import clock, weekly_hours
@@ -85,7 +84,7 @@ def change_words(
 
 def day_name(day: str, words: Words) -> str:
     """The name of one of DAYS."""
-    return str(get_day_names("wide", locale=words.locale)[weekly_hours.DAYS.index(day)])
+    return words.day_name(weekly_hours.DAYS.index(day))
 
 
 def _on(days: list[str], times: str, words: Words) -> Markup:

@@ -160,7 +160,7 @@ async def test_a_topic_is_proposed_by_the_words_and_a_person_confirms_it(
     amina = await visit("amina")
     page = await amina.post(NEW, {"title": title, "body": BODY})
     assert (page.status_code, filled(page, NEW)["topic"]) == (422, slug)
-    assert says(page, "We propose this one")
+    assert says(page, "We suggest this topic")
     assert (await amina.post(NEW, filled(page, NEW) | {"website": ""})).status_code == 303
 
 

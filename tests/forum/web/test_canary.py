@@ -426,7 +426,7 @@ async def test_a_private_question_told_publicly_is_in_nothing_that_the_public_re
             while_public = await read_all(browsers, [*paths, *of_it])
         hidden = await hidden_ids() - {public.id}
         assert "A lost birdcage" in while_public[None, at(public)][2]
-        assert "told in our team’s words" in while_public[None, at(public)][2]
+        assert "written in our team’s words" in while_public[None, at(public)][2]
         assert_silent(while_public, hidden)
         assert_silent(logs, hidden)
         await assert_rows_silent(public, hidden)

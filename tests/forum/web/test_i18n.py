@@ -27,7 +27,7 @@ MARCH = {
     "ro": "marți, 3 martie · 3 martie",
     "be": "аўторак, 3 сакавіка · 3 сакавіка",
     "kea": "tersa-fera, 3 di Marsu · 3 di Marsu",
-    "pov": "terça-feira, 3 de março · 3 de março",
+    "pov": "tersa, 3 di marsu · 3 di marsu",
     "zh": "3月3日星期二 · 3月3日",
     "bn": "মঙ্গলবার, 3 মার্চ · 3 মার্চ",
     "hi": "मंगलवार, 3 मार्च · 3 मार्च",
@@ -267,6 +267,8 @@ def test_a_day_is_said_as_each_language_says_it():
         known, locale = words[code], words[code].locale
         said = f"{known.weekday_and_date(day, with_year=False)} · {known.day_and_month(day)}"
         assert said == MARCH[code]
+        if code in i18n.WORDS_OF_DATES:
+            continue
         assert known.date(day) == format_date(day, "long", locale=locale)
         if code not in i18n.WITH_WEEKDAY:
             assert known.weekday_and_date(day, with_year=True) == format_date(day, "full", locale=locale)

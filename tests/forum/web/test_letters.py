@@ -65,10 +65,13 @@ async def test_no_letter_is_said_to_have_no_deadline_or_to_be_too_late(visit: Vi
     for letter in letters.letters():
         page = await visitor.get(f"/en/letters/{letter.code}?received={day}")
         words = text_of(next(tree(page).iter("main"))).casefold()
-        assert page.status_code == 200 and "whom to see" in words, letter.code
+        assert page.status_code == 200 and "who to see" in words, letter.code
         assert "no deadline" not in words and "too late" not in words, letter.code
-        assert last_days(page) or "the letter itself says by when" in words, letter.code
-        assert bool(last_days(page) and received != "today") == ("go or call today all the same" in words), letter.code
+        assert last_days(page) or "the deadline is in the letter itself" in words, letter.code
+        passed = bool(last_days(page) and received != "today")
+        assert passed == ("go or call today all the same" in words), letter.code
+        assert passed == ("please tell me what can still be done" in words) != ("help to answer it in time" in words)
+        assert not (passed and "we remind you three working days" in words), letter.code
 
 
 async def test_a_day_that_is_none_is_refused_beside_its_field_and_kept(visit: Visiting) -> None:
