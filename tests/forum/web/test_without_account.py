@@ -105,7 +105,11 @@ async def test_a_wrong_code_and_one_that_never_was_get_the_same_answer_with_what
     near = await there.post("/en/my-question", {"code": code[:-1] + last})
     other = await there.post("/en/my-question", {"code": wrong})
     assert near.status_code == other.status_code == 422
-    assert near.text.count("This code does not open any question") == other.text.count("This code does not open any question") == 2
+    assert (
+        near.text.count("This code does not open any question")
+        == other.text.count("This code does not open any question")
+        == 2
+    )
     assert code[:-1] + last in near.text
 
 
