@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from forum.catalogue import snapshot
 from forum.events import Event
+from forum.hours import is_open
 from forum.notifications import notifications
 from forum.notifications.notifications import NewNotification
 from forum.people import grants
 from forum.people.accounts import Account
+from forum.threads.casework import deadlines, duty
 from forum.threads.casework.models import TransferRequest
 from forum.threads.models import Face, OfficialAnswer, Rendering, Thread
 from forum.threads.official.affected import affected_by
@@ -136,6 +138,21 @@ async def told_by(event: Event, thread_id: int) -> To | None:
     return To([face.private.author_id], f"thread:{face.private_id}", face.private_id)
 
 
+async def on_duty(event: Event, thread_id: int) -> To | None:
+    """Whoever is on duty when somebody says danger while the cabinet that has the question is closed."""
+    thread = await Thread.get_or_none(id=thread_id)
+    if thread is None or not thread.danger:
+        return None
+    cabinets = (await snapshot.current()).cabinets
+    if is_open(event.at, deadlines.opening(cabinets[thread.cabinet_id])):
+        return None
+    duties = duty.at(event.at, await duty.listed())
+    covering = {part for each in duties if each.cabinet_id for part in cabinets[each.cabinet_id].covering}
+    officers = await grants.in_force(role="officer", cabinet_id__in=sorted(covering)) if covering else []
+    named = {each.account_id for each in duties} | {grant.account_id for grant in officers}
+    return To(named - {None}, f"thread:{thread.id}", thread.id)
+
+
 TABLE = (
     #    event                      about what    notification                       whom
     Row("official.marked",          "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
@@ -145,6 +162,7 @@ TABLE = (
     Row("thread.withdrawn",         "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.rejected",          "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
     Row("thread.made_private",      "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
+    Row("thread.asked",             "",           notifications.DANGER_ON_DUTY,      on_duty),
     Row("thread.solved_asked",      "",           notifications.SOLVED_ASKED,        asker),
     Row("post.edited",              "outdates",   notifications.QUESTION_CHANGED,    officers_behind, repeats=True),
     Row("post.edited",              "renderings", notifications.RENDERING_OUTDATED,  readers_in_language, repeats=True),

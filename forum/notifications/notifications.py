@@ -17,12 +17,17 @@ OFFICIAL_RESTORED, QUESTION_CHANGED = "official_restored", "question_changed"
 TRANSFER_ASKED, TRANSFER_ACCEPTED = "transfer_asked", "transfer_accepted"
 TRANSFER_REFUSED, TRANSFER_LAPSED = "transfer_refused", "transfer_lapsed"
 RENDERING_OUTDATED, SOLVED_ASKED, LETTER_LAST_DAY = "rendering_outdated", "solved_asked", "letter_last_day"
-ACCOUNT_UNUSED = "account_unused"
+ACCOUNT_UNUSED, DANGER_ON_DUTY = "account_unused", "danger_on_duty"
 TELLING_PROPOSED, TELLING_ANSWERED, ANSWERED_IN_PUBLIC = "telling_proposed", "telling_answered", "answered_in_public"
 PROVIDER_LINKED, PROVIDER_UNLINKED = "provider_linked", "provider_unlinked"
 NEW_DEVICE, FACTOR_LOSS, FACTOR_LOST = "new_device", "factor_loss", "factor_lost"
 PASSWORD_CHANGED, EMAIL_CHANGED, HELPED_AT_COUNTER = "password_changed", "email_changed", "helped_at_counter"
-MAILED = {PASSWORD_CHANGED: "password_changed", HELPED_AT_COUNTER: "helped", NEW_DEVICE: "new_device"}
+MAILED = {
+    PASSWORD_CHANGED: "password_changed",
+    HELPED_AT_COUNTER: "helped",
+    NEW_DEVICE: "new_device",
+    DANGER_ON_DUTY: "on_duty",
+}
 """The kinds that are mailed at once to a confirmed address, each with its template."""
 
 A_STATEMENT = 500  # rows

@@ -4,15 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from forum import clock
+import main
+from forum import clock, ids
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
+from forum.notifications.models import Notification
 from forum.operations import check
+from forum.people.accounts import Account
+from forum.settings import Settings
 from forum.threads.casework import duty
 from forum.threads.casework.duty import DutyDetails
 from forum.threads.casework.models import Duty
-from tests.cast import Visiting, ask, person
+from tests.cast import Visiting, ask, notify, person, running
+from tests.mail_server import link_in, mail_server, settings_for, text_of
 from tests.moderation.web.sending import say
 
 SATURDAY = datetime(2027, 1, 9, 12, tzinfo=UTC)  # Portugal's time is UTC in winter
@@ -84,3 +89,41 @@ async def test_ada_puts_ines_on_duty_in_words_and_the_desk_and_the_check_say_so(
     assert finding.sentence.endswith("; on duty now: 1.")
     await say(ada, "/en/admin/duty", f"/en/admin/duty/{kept.id}/removal")
     assert not await Duty.exists() and "data-on-duty" not in (await rui.get("/en/desk/start")).text
+
+
+async def told() -> set[str]:
+    rows = await Notification.filter(kind="danger_on_duty").select_related("account")
+    return {row.account.nickname for row in rows}
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("hours", "danger", "heard"),
+    [(0, "yes", {"ines", "rui"}), (0, "", set()), (8, "yes", set()), (48, "yes", set())],
+    ids=["on duty", "no danger", "duty is over", "cabinets are open"],
+)
+async def test_who_is_on_duty_hears_of_danger_at_once_while_cabinets_are_closed(
+    monkeypatch: pytest.MonkeyPatch, hours: int, danger: str, heard: set[str]
+) -> None:
+    await put()
+    await put(person="", cabinet="GAH")
+    monkeypatch.setattr(clock, "now", lambda: SATURDAY + timedelta(hours=hours))
+    await ask(danger=danger)
+    await notify()
+    assert await told() == heard
+
+
+async def test_the_mail_to_who_is_on_duty_says_nothing_of_what_was_asked(
+    configured: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with mail_server() as server, running(configured, **settings_for(server)):
+        await Account.filter(nickname="ines").update(email="ines@example.org", email_key="ines@example.org")
+        await put()
+        monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+        thread = await ask(danger="yes", title="He says he will find us")
+        await notify()
+        await main.WORK.apart[0]()
+        [message] = server.to("ines@example.org")
+    said = str(message["Subject"]) + text_of(message) + text_of(message, "html")
+    assert "/desk/start" in link_in(message)
+    assert "find us" not in said and ids.encode(thread.id) not in said and "danger" not in said

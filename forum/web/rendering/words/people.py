@@ -28,6 +28,7 @@ NOTIFICATIONS = {
     "transfer_refused": _("A question you asked for stays where it is: its page says why"),
     "transfer_lapsed": _("A question you asked for went to another cabinet"),
     "rendering_outdated": _("A text you read in translation was changed. Read it as it is now"),
+    "danger_on_duty": _("You are on duty, and a new question says that somebody is in danger"),
     "letter_last_day": _("The last day to answer your letter is near"),
     "account_unused": _(
         "You have not used your account for long. It will be erased in a month, unless you sign in before"
