@@ -273,7 +273,7 @@ async def test_a_thread_keeps_its_frames_in_forced_colours_and_its_words_on_pape
     await shown.goto(f"{visitors.exhibition.at_full}/{ui}/threads/{visitors.exhibition.gallery.codes['official']}")
     await shown.set_viewport_size({"width": 360, "height": 800})
     await shown.emulate_media(forced_colors="active")
-    for framed in (".official", ".button", ".state-official", ".place"):
+    for framed in (".official", ".button", ".state", ".place"):
         assert await shown.locator(framed).first.evaluate(DRAWN), framed
     await visitors.watch.fits(shown)
     await photograph(shown, f"threads.show-forced-colours-{ui}-360")
