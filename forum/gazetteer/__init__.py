@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from forum.text.letters import decimal
+from forum.text.letters import decimal, normalized
 
 HERE = Path(__file__).parent
 POSTCODE = re.compile(r"(?<!\d)(\d{4})(?:[- ]?\d{3})?(?!\d)")
@@ -38,7 +38,7 @@ class Spot:
 
 def folded(name: str) -> str:
     """A name as names are compared: without case, marks of Latin letters, spaces and hyphens."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    letters = normalized(name.casefold(), "NFKD")
     return "".join(each for each in letters if each.isalnum() or (unicodedata.category(each) == "Mc"))
 
 
