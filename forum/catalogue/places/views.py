@@ -87,6 +87,10 @@ class PlaceView(Named):
     hours: tuple[HoursRow, ...]
     openings: Openings
 
+    def name(self, language: str) -> str:
+        """Its name; without one in that language the name that stands on its door."""
+        return self.names.get(language) or self.names.get("pt") or super().name(language)
+
     @property
     def phones(self) -> list[Number]:
         return [each for each in self.numbers if each.use == PHONE]

@@ -87,7 +87,8 @@ async def test_making_an_account_names_the_version_and_counts_as_told(visit: Vis
     visitor = await visit()
     page = await shown(visitor, "/en/register")
     assert "version 1" in page and f'href="{TERMS}"' in page and 'href="/en/documents/privacy"' in page
-    assert "checkbox" not in page
+    # The one box says that the telephone is shared: none is there to accept anything.
+    assert page.count("checkbox") == page.count('name="shared"') == 1
     sent = await visitor.post("/en/register", {"nickname": "zuleica", "password": PASSWORD})
     assert sent.status_code == 303
     account = await Account.get(nickname="zuleica")

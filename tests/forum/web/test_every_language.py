@@ -1,5 +1,6 @@
 """Every page in every further language of the interface: no word is left in English, and everything is said in the page's language."""
 
+import json
 import re
 from functools import cache
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.looks
 FURTHER = [code for code in i18n.INTERFACE if code not in (i18n.SOURCE, *TRANSLATED)]
 LATIN = {"fr", "es", "ro", "kea", "pov"}
 WORD = re.compile(r"[^\W\d_]{2,}")
-LATIN_ITSELF = {"Corpus Christi"}
+LATIN_ITSELF = {"Corpus Christi", "PDF"}
 STAFF = re.compile(r"/\{ui\}/(desk|admin)")
 
 
@@ -39,6 +40,10 @@ def vocabulary(code: str) -> frozenset[str]:
     named += [period for institution in facts.institutions() for period in institution.periods]
     said += [file.read_text("utf-8") for file in (FILES / "documents").rglob(f"1.{code}.md")]
     said += [str(getattr(each, field, {}).get(code, "")) for each in named for field in ("names", "descriptions")]
+    # Names of places and institutions are those on their doors, and an official term is searched in many words.
+    said += [place["names"]["pt"] for place in json.loads((FILES / "places.json").read_text("utf-8"))["places"]]
+    said += [period.names["pt"] for institution in facts.institutions() for period in institution.periods]
+    said += [term["words"].get(code, "") for term in json.loads((FILES / "terms.json").read_text("utf-8"))["terms"]]
     return frozenset(word for text in said for word in words_of(text))
 
 

@@ -51,7 +51,7 @@ def test_answers_are_counted_as_speakers_do(code: str, counted: dict[int, str]):
 @pytest.mark.parametrize(
     ("code", "written"),
     [
-        ("pov", "4 de maio de 2022"),
+        ("pov", "4 di maiu di 2022"),
         ("kea", "4 di Maiu di 2022"),
         ("uk", "4 травня 2022 р."),
         ("be", "4 мая 2022 г."),

@@ -150,7 +150,7 @@ async def test_its_cabinet_reads_who_asks_and_why_and_hands_it_over(
     assert told == "The question was handed to the cabinet."
     assert await code_of_owner(thread, catalogue) == "GAH"
     after = await ines.get(at(thread))
-    assert "Handed to Housing Support Cabinet" in words(after)
+    assert "Handed to: Housing Support Cabinet" in words(after)
     assert requests(after) == []
     assert requests(await rui.get(at(thread))) == ["accepted"]
 
