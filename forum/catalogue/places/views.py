@@ -89,7 +89,7 @@ class PlaceView(Named):
 
     def name(self, language: str) -> str:
         """Its name; without one in that language the name that stands on its door."""
-        return self.names.get(language) or self.names.get("pt") or super().name(language)
+        return self.names.get(language) or self.names.get("pt") or self.texts.find(self.names, language)
 
     @property
     def phones(self) -> list[Number]:
