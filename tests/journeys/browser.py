@@ -113,6 +113,7 @@ class Watch:
 
     async def fits(self, page: Page) -> None:
         """Notes what sticks out of the window, with the element that reaches furthest."""
+        await page.locator("body").wait_for(state="attached")  # between two pages there is none
         wide, where = await page.evaluate(REACH)
         if wide:
             self.faults.append(f"{wide} px wider than the window: {where} on {urlsplit(page.url).path}")
