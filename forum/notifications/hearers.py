@@ -139,18 +139,20 @@ async def told_by(event: Event, thread_id: int) -> To | None:
 
 
 async def on_duty(event: Event, thread_id: int) -> To | None:
-    """Whoever is on duty when somebody says danger while the cabinet that has the question is closed."""
+    """Whoever of the team is on duty when somebody says danger while the cabinet that has the question is closed."""
     thread = await Thread.get_or_none(id=thread_id)
-    if thread is None or not thread.danger:
+    if thread is None or not thread.danger or thread.example:
         return None
     cabinets = (await snapshot.current()).cabinets
     if is_open(event.at, deadlines.opening(cabinets[thread.cabinet_id])):
         return None
     duties = duty.at(event.at, await duty.listed())
-    covering = {part for each in duties if each.cabinet_id for part in cabinets[each.cabinet_id].covering}
-    officers = await grants.in_force(role="officer", cabinet_id__in=sorted(covering)) if covering else []
-    named = {each.account_id for each in duties} | {grant.account_id for grant in officers}
-    return To(named - {None}, f"thread:{thread.id}", thread.id)
+    named = sorted(each.account_id for each in duties if each.account_id)
+    covering = sorted({part for each in duties if each.cabinet_id for part in cabinets[each.cabinet_id].covering})
+    # Who has left the team may still stand in the list.
+    held = [*await grants.in_force(account_id__in=named, role__in=duty.ON_DUTY)] if named else []
+    held += [*await grants.in_force(role="officer", cabinet_id__in=covering)] if covering else []
+    return To({grant.account_id for grant in held}, f"thread:{thread.id}", thread.id)
 
 
 TABLE = (

@@ -12,10 +12,12 @@ from forum.errors import Invalid, NotAllowed
 from forum.notifications.models import Notification
 from forum.operations import check
 from forum.people.accounts import Account
+from forum.people.grants import RoleGrant
 from forum.settings import Settings
 from forum.threads.casework import duty
 from forum.threads.casework.duty import DutyDetails
 from forum.threads.casework.models import Duty
+from forum.threads.models import Thread
 from tests.cast import Visiting, ask, notify, person, running
 from tests.mail_server import link_in, mail_server, settings_for, text_of
 from tests.moderation.web.sending import say
@@ -111,6 +113,21 @@ async def test_who_is_on_duty_hears_of_danger_at_once_while_cabinets_are_closed(
     await ask(danger=danger)
     await notify()
     assert await told() == heard
+
+
+@pytest.mark.usefixtures("app")
+async def test_neither_an_example_nor_somebody_who_left_the_team_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    await put()
+    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    thread = await ask(danger="yes")
+    await Thread.filter(id=thread.id).update(example=True)
+    await notify()
+    assert await told() == set()
+    ines = await Account.get(nickname="ines")
+    await RoleGrant.filter(account_id=ines.id).update(ended_at=SATURDAY)
+    await ask(danger="yes")
+    await notify()
+    assert await told() == set()
 
 
 async def test_the_mail_to_who_is_on_duty_says_nothing_of_what_was_asked(

@@ -18,7 +18,7 @@ BEGIN = "[[place:"
 REFERENCE = re.compile(r"\[\[place:([a-z0-9][a-z0-9-]{0,39})\]\]")
 WRITTEN = re.compile(r"(<div[^>]*\sdata-user-content\b[^>]*>)(.*?)(</div>)", re.DOTALL)
 """What people wrote, as `text.render` made it: there is no `div` in it."""
-AS_TYPED = re.compile(r"<textarea\b.*?</textarea>|<[^>]*>|" + REFERENCE.pattern, re.DOTALL)
+AS_TYPED = re.compile(r"<textarea\b.*?</textarea>|<(?!meta\b)[^>]*>|" + REFERENCE.pattern, re.DOTALL)
 WHOLE = Markup(
     '<span class="live-place" data-place="{slug}" data-open="{open}" lang="{language}" dir="{direction}">'
     '<a href="{address}">{name}</a>'

@@ -69,3 +69,10 @@ async def test_no_attribute_and_no_title_gets_the_place_as_markup(visit: Visitin
 
 async def test_a_page_without_references_is_left_as_it_is() -> None:
     assert shown("<p>[[topic:x]]</p>", None, None, None) == "<p>[[topic:x]]</p>"  # type: ignore[arg-type]
+
+
+async def test_the_description_of_a_thread_names_the_place_too(visit: Visiting) -> None:
+    thread = await ask(title="Where do I go?", body="They sent me to [[place:cnaim-beja]] with my card.")
+    page = (await (await visit()).get(at(thread))).text
+    described = page.partition('<meta name="description" content="')[2].partition('"')[0]
+    assert described == "They sent me to CNAIM Beja with my card."
