@@ -20,7 +20,7 @@ from forum.operations.opening import opened
 from forum.people.breaches import Breaches
 from forum.people.passwords import Hasher
 from forum.settings import Settings
-from forum.web.handlers import machine
+from forum.web.handlers import machine, sitemaps
 from forum.web.rendering import i18n, mails
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.environment import Renderer
@@ -57,7 +57,7 @@ WORK = worker.Work((HEARER,), (*forum.CHORES, *moderation.CHORES), forum.KEEPERS
 def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool = False) -> Starlette:
     """The application for these settings, with a worker where it `works`; tests give a `hasher` that costs less."""
     assets, words, urls, renderer = _furniture()
-    routes: list[BaseRoute] = [*machine.ROUTES, Mount("/static", assets, name="static"), LOCALIZED]
+    routes: list[BaseRoute] = [*machine.ROUTES, *sitemaps.ROUTES, Mount("/static", assets, name="static"), LOCALIZED]
     parts = Forum(
         settings=configured,
         assets=assets,

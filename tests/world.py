@@ -45,7 +45,7 @@ from tests.forum.web.expected_access import KINDS
 
 T = TypeVar("T")
 KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
-SLUGS = {"topics": "documentation", "places": "cnaim-beja"}
+SLUGS = {"topics": "documentation", "feeds": "documentation", "places": "cnaim-beja"}
 PLACE = {"kind": "claim", "lines": "Rua Nova, 1", "town": "Odemira", "zone": "Europe/Lisbon", "source": "Their page."}
 KEYS |= {"admin.places": "cnaim-beja", "institutions": "ACM", "lines": "social-emergency", "letters": "refusal"}
 
@@ -101,6 +101,8 @@ class Stage:
             "grant": self.grant,
             "period": self.period,
             "source": 1,
+            "part": 0,
+            "of": 1,
             **self.desk,
             "path": self.app.state.forum.assets.url("site.css").removeprefix("/static/"),
         }

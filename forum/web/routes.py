@@ -17,6 +17,7 @@ from forum.web.handlers import (
     emails,
     factor,
     factors,
+    feeds,
     home,
     letters,
     lifecycle,
@@ -127,6 +128,9 @@ PAGES: list[BaseRoute] = [
     # topics
     page("/topics", topics.index, "topics.index"),
     page("/topics/{slug:word}", topics.show, "topics.show"),
+    page("/feeds/official", feeds.official, "feeds.official"),
+    page("/feeds/topics/{slug:word}", feeds.topic, "feeds.topic"),
+    page("/feeds/languages/{language:word}", feeds.language, "feeds.language"),
     # places
     page("/places", places.index, "places.index"),
     page("/places/all.geojson", places.geojson, "places.geojson"),
@@ -204,11 +208,9 @@ PAGES: list[BaseRoute] = [
 TO_COME = frozenset(
     [
         "api",
-        "feeds",
         "leaflets",
         "metrics",
         "paths",
-        "sitemap.xml",
         "sw.js",
     ]
 )

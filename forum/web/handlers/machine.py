@@ -57,7 +57,8 @@ async def robots(request: Request) -> Response:
     """The addresses that search engines are asked to leave alone."""
     request.scope["route_name"] = "robots"
     closed = "".join(f"Disallow: /*/{part}\n" for part in CLOSED_TO_ROBOTS)
-    return PlainTextResponse(f"User-agent: *\n{closed}")
+    base = request.app.state.forum.settings.forum_base_url
+    return PlainTextResponse(f"User-agent: *\n{closed}\nSitemap: {base}/sitemap.xml\n")
 
 
 async def security(request: Request) -> Response:

@@ -376,6 +376,18 @@ def _exchanged(answer: httpx.Response) -> list[str]:
     return sorted(names - {"xliff", "file", "unit", "segment", "source", "target", "cp"})
 
 
+FED = {"feed", "title", "id", "link", "updated", "author", "name", "entry", "published", "category", "summary"}
+MAPPED = {"sitemapindex", "sitemap", "urlset", "url", "loc", "link", "lastmod"}
+
+
+def _fed(answer: httpx.Response) -> list[str]:
+    """Elements that no feed or map has, and what is no harmless HTML in a feed's summaries."""
+    every = list(ElementTree.fromstring(answer.content).iter())
+    summaries = [each.text or "" for each in every if each.get("type") == "html" and each.text]
+    names = {each.tag.rpartition("}")[2] for each in every}
+    return sorted(names - FED - MAPPED) + [fault for said in summaries for fault in judged(said)]
+
+
 def _calendar(answer: httpx.Response) -> list[str]:
     lines = answer.text.removesuffix("\r\n").split("\r\n")
     return [line for line in lines if not re.match(r"[A-Z-]+:| ", line) or "\r" in line or "\n" in line]
@@ -391,6 +403,12 @@ FILES: Mapping[str, Callable[[httpx.Response], list[str]]] = {
     "renderings.export": _exchanged,
     "places.geojson": _exported,
     "places.calendar": _calendar,
+    "feeds.official": _fed,
+    "feeds.topic": _fed,
+    "feeds.language": _fed,
+    "sitemap": _fed,
+    "sitemap_pages": _fed,
+    "sitemap_threads": _fed,
     "robots": lambda answer: [],
 }
 SHOWING = frozenset(
@@ -428,6 +446,9 @@ SHOWING = frozenset(
         "admin.places",
         "places.show",
         "places.geojson",
+        "feeds.official",
+        "feeds.topic",
+        "feeds.language",
         "places.calendar",
     ]
 )

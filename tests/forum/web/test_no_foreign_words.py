@@ -242,6 +242,8 @@ def filled_in(place: str, stage: Stage) -> list[str]:
         "passkey": (1,),
         "link": (1,),
         "file": (1,),
+        "part": (0,),
+        "of": (1,),
         "batch": [ids.encode(0)],
         **{name: (value,) for name, value in stage.desk.items()},
         "period": {row.code: row.id for row in reversed(catalogue.institution_names)}.values(),
@@ -275,6 +277,10 @@ def everywhere(app: Starlette, stage: Stage) -> list[str]:
     return [*found, "/{ui}/threads/new?kind=discussion&topic=housing"]
 
 
+IDS = re.compile("<id>.*?</id>")
+"""Addresses by which feeds name their entries, for programs."""
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 async def test_no_page_has_a_foreign_word(app: Starlette, visit: Visiting, stage: Stage, language: str):
     typed = {thread.title for thread in stage.threads} | {f": {nickname}" for nickname in CAST}
@@ -288,7 +294,8 @@ async def test_no_page_has_a_foreign_word(app: Starlette, visit: Visiting, stage
             assert response.status_code in (200, 301, 303, 403, 404), path
             if response.status_code < 300 or response.status_code > 400:
                 seen.add(address)
-                found |= {f"{path} to {reader}": wrong for wrong in [faults(response.text, language, typed)] if wrong}
+                said = IDS.sub("", response.text)
+                found |= {f"{path} to {reader}": wrong for wrong in [faults(said, language, typed)] if wrong}
     assert found == {}, "\n".join(f"{k}: {v[:3]}" for k, v in found.items())
     # The recovery code's page is shown only to who just registered: that is below.
     assert set(everywhere(app, stage)) - seen == {
