@@ -56,7 +56,7 @@ def _all_words(topic: TopicView) -> str:
 
 
 def _weights(topics: Iterable[TopicView], more: Mapping[int, str]) -> Mapping[int, Mapping[str, float]]:
-    """For each topic, by its id, its stems and how much each says about it: less the more topics have it, nothing of a cry for help."""
+    """For each topic, by its id, its stems and how much each says about it: less the more topics have it, idle ones nothing."""
     idle = frozenset(_stems(facts.words_of_no_topic()))
     stems = {topic.id: frozenset(_stems(_all_words(topic) + more.get(topic.id, ""))) - idle for topic in topics}
     times = Counter(stem for each in stems.values() for stem in each)
