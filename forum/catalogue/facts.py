@@ -222,6 +222,11 @@ def cabinet_opening() -> Opening:
 
 
 @cache
+def words_of_no_topic() -> str:
+    """Words that people begin any question with, such as those that call for help."""
+    return str(content_of("topic_words")["of_no_topic"])
+
+
 def topic_words() -> dict[str, str]:
     """The words that people use for a topic, by its slug."""
     return {slug: str(words).replace("*", "") for slug, words in content_of("topic_words")["words"].items()}

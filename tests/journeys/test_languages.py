@@ -63,8 +63,29 @@ async def test_an_english_phone_is_led_to_bangla_by_one_word(base: str, windows:
     await expect(page.locator("[data-thread] a").first).to_have_attribute("lang", "bn")
 
 
+# Names of topics with a word on two lines.
+TORN = """() => [...document.querySelectorAll(".subjects a")].filter((link) => {
+  const name = link.lastChild, words = [...name.data.matchAll(/[^\\s-]+/g)];
+  return words.some((word) => {
+    const range = document.createRange();
+    range.setStart(name, word.index);
+    range.setEnd(name, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
+  });
+}).map((link) => link.textContent)"""
+# True if the name of the site reaches the top of the window or the field below.
+CLOSE = """() => {
+  const [name, field] = [".top-name", ".top .search-line"].map((each) => document.querySelector(each));
+  const range = document.createRange();
+  range.selectNodeContents(name.querySelector("span"));
+  const boxes = [...range.getClientRects()];
+  const bottom = Math.max(...boxes.map((box) => box.bottom));
+  return Math.min(...boxes.map((box) => box.top)) < 0 || (field !== null && bottom > field.getBoundingClientRect().top);
+}"""
+
+
 # The tallest letters, the longest words, lines that are broken by other rules; the others have been looked at beside these.
-PARTICULAR = ("ur", "be", "fr", "ro", "bn", "zh")
+PARTICULAR = ("ur", "ru", "fr", "ro", "bn", "zh")
 PATHS = (
     "/",
     "/threads",
@@ -87,6 +108,8 @@ async def test_no_page_is_wider_than_a_telephone_in_any_script(base: str, window
         await page.goto(f"/{ui}{path}")
         await shown.watch.fits(page)
         assert await page.evaluate(CUT) == [], path
+        assert await page.evaluate(TORN) == [], path
+        assert await page.evaluate(CLOSE) is False, path
     await page.goto(f"/{ui}/threads?state=official")
     async with page.expect_navigation():
         await page.locator("[data-thread] a").first.click()

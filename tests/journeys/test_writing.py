@@ -104,6 +104,23 @@ async def test_codes_stand_as_typed_among_arabic_letters(windows: Opening, asked
     assert await page.evaluate(SEEN, ["h1", "12345/2024-A"]) == "12345/2024-A"
 
 
+async def test_codes_stand_as_typed_on_the_way_to_being_sent(windows: Opening, asked: Asked) -> None:
+    page = await windows(asked[0]).open(360, scripts=False)
+    await page.goto("/ar/threads/new")
+    await page.locator("#f-title").fill(f"رقم الملف {CODES[0]} عندي")
+    await page.locator("#f-body").fill(f"القانون {CODES[1]} وهاتفي {CODES[5]} ماذا أفعل؟")
+    async with page.expect_navigation():
+        await page.locator("#writing .button-main").click()
+    assert await page.evaluate(SEEN, [".found h3", CODES[0]]) == CODES[0]
+    assert await page.evaluate(SEEN, [".found p", CODES[1]]) == CODES[1]
+    assert await page.evaluate(SEEN, [".found p mark", CODES[5]]) == CODES[5]
+    await page.locator("#f-personal [value=team]").check()
+    async with page.expect_navigation():
+        await page.locator("button[value=account]").click()
+    assert await page.evaluate(SEEN, ["main .preview + .preview", CODES[1]]) == CODES[1]
+    assert await page.evaluate(SEEN, ["main .preview + .preview", CODES[5]]) == CODES[5]
+
+
 async def test_a_latin_name_turns_neither_a_title_nor_a_paragraph_and_english_words_stay_english(
     windows: Opening, asked: Asked
 ) -> None:

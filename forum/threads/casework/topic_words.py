@@ -56,8 +56,9 @@ def _all_words(topic: TopicView) -> str:
 
 
 def _weights(topics: Iterable[TopicView], more: Mapping[int, str]) -> Mapping[int, Mapping[str, float]]:
-    """For each topic, by its id, its stems and how much each says about it: less the more topics have it."""
-    stems = {topic.id: frozenset(_stems(_all_words(topic) + more.get(topic.id, ""))) for topic in topics}
+    """For each topic, by its id, its stems and how much each says about it: less the more topics have it, idle ones nothing."""
+    idle = frozenset(_stems(facts.words_of_no_topic()))
+    stems = {topic.id: frozenset(_stems(_all_words(topic) + more.get(topic.id, ""))) - idle for topic in topics}
     times = Counter(stem for each in stems.values() for stem in each)
     return {topic_id: {stem: 1 / times[stem] ** 2 for stem in each} for topic_id, each in stems.items()}
 

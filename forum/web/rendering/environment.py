@@ -140,7 +140,7 @@ def _formatting(words: Words) -> Functions:
         "explained": lambda explanation: moments.explained(explanation, words),
         "last_moment": lambda end: end - timedelta(seconds=1),
         "html": Markup,
-        "excerpt": text.excerpt,
+        "excerpt": lambda source, limit: Markup(text.isolate_numbers(text.excerpt(source, limit))),
         "excerpt_of_html": text.excerpt_of_html,
         "isolated": lambda plain: Markup(text.isolate_numbers(plain)),
         "carried_value": carried_fields.dump,

@@ -210,7 +210,7 @@ PARTICULARS = {
     "opening_hours": _("Opening hours"),
     "email": _("Email"),
     "url": _("Web address"),
-    "name": _("Name"),
+    "name": _("What it is called"),
     "cost": _("Cost of a call"),
     "situations": _("It helps with"),
 }

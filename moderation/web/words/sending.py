@@ -1,7 +1,8 @@
 """What is about to be sent once the password was typed again: the act, and the fields that say what it does."""
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from forum.text import isolate_numbers
 from forum.web.rendering.i18n import Words
 from forum.web.rendering.words import ROLES
 from forum.web.rendering.words.mark import _
@@ -65,4 +66,4 @@ def field_sent(words: Words, name: str, value: str) -> tuple[Markup, Markup] | N
     if name == "verdict" and value in VERDICTS:
         return words.t(FIELDS[name]), words.t(VERDICTS[value][0])
     known = {"role": ROLES, "reason": REASONS}.get(name, {})
-    return words.t(FIELDS[name]), words.t(known[value]) if value in known else escape(value)
+    return words.t(FIELDS[name]), words.t(known[value]) if value in known else Markup(isolate_numbers(value))

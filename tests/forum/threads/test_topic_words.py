@@ -31,6 +31,14 @@ async def test_words_about_nothing_propose_nothing(catalogue: Catalogue) -> None
     assert [await guessed(words, catalogue) for words in ("", "zzz", "12 €", "🌸")] == ["", "", "", ""]
 
 
+@pytest.mark.parametrize(
+    "cry", ["Help", "Please help me", "SOS", "Socorro, ajuda", "Ayuda", "Aidez-moi, à l'aide", "ساعدوني", "نجدة", "أريد مساعدة",
+            "Помогите", "Рятуйте", "Ajutor", "Nhu djudan", "救命", "সাহায্য করুন", "मदद करो", "مدد کریں"]
+)  # fmt: skip
+async def test_a_cry_for_help_alone_is_about_no_topic(cry: str, catalogue: Catalogue) -> None:
+    assert await guessed(cry, catalogue) == ""
+
+
 async def test_an_archived_topic_is_not_proposed(catalogue: Catalogue) -> None:
     assert topic_words.FALLBACK in {topic.slug for topic in catalogue.topics.values()}
     await Topic.filter(slug="housing").update(archived_at=clock.now())

@@ -155,3 +155,11 @@ async def test_letters_are_found_from_home_help_the_ask_form_and_their_topics(vi
     for path in ("/en/", "/en/help", NEW, "/en/topics/housing"):
         assert "/en/letters" in (await visitor.get(path)).text, path
     assert "/en/letters/eviction" in (await visitor.get("/en/topics/housing")).text
+
+
+async def test_what_is_wrong_with_two_days_is_said_once_above_the_form_and_beside_both(visit: Visiting) -> None:
+    page = tree(await (await visit()).get(f"{PLANNED}?received=soon&posted=before"))
+    told = [item for item in page.iter("li") if any(link.get("href") == "#f-received" for link in item.iter("a"))]
+    assert len(told) == 1 and not any(link.get("href") == "#f-posted" for link in page.iter("a"))
+    beside = [each.get("id") for each in page.iter("p") if each.get("class") == "error"]
+    assert beside == ["f-received-error", "f-posted-error"]
