@@ -1,6 +1,6 @@
 """Python of templates: macros are plain functions, imported once, and a part of a page is one list joined once.
 
-Jinja's own code looks up each import, macro and attribute by a detour of its own each time a page is made, and hands every piece
+Jinja's own code looks up each import and calls each macro by a detour of its own each time a page is made, and hands every piece
 of text from generator to generator.
 """
 
@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 new = str.__new__
 needs_escaping = re.compile("[&<>\"']").search
 OWN_NAMES = frozenset(
-    ("attribute", "concat", "context", "environment", "macro", "missing", "new", "printed", "resolve", "undefined")
+    ("concat", "context", "environment", "macro", "missing", "new", "printed", "resolve", "undefined")
 )
 """Names that the code of a macro has for itself."""
 
