@@ -11,6 +11,7 @@ from pypika_tortoise.terms import Parameterizer
 from tortoise.queryset import AwaitableQuery
 
 from forum import database
+from forum.database.making import Making, making_of
 
 T = TypeVar("T")
 
@@ -76,27 +77,31 @@ class Prepared(Generic[T]):
     def __init__(self, build: Callable[..., Any], *kinds: type) -> None:
         self._build = build
         self._kinds = kinds
-        self._written: dict[str, tuple[AwaitableQuery[Any], str, list[Any]]] = {}
+        self._written: dict[str, tuple[AwaitableQuery[Any], str, list[Any], Making | None]] = {}
 
     async def __call__(self, *values: int | str) -> T:
         """The rows for `values`. Raises TypeError for values of another number or kind than the query was built for."""
         if tuple(map(type, values)) != self._kinds:
             raise TypeError(f"{values} are not of the kinds {self._kinds}")
         engine = database.dialect()
-        query, sql, placed = self._written.get(engine) or self._write(engine)
+        query, sql, placed, making = self._written.get(engine) or self._write(engine)
+        filled = [values[int(value)] if isinstance(value, (_Number, _Words)) else value for value in placed]
+        if making is not None:
+            _, rows = await query._choose_db(False).execute_query(sql, filled)
+            made: T = making(rows)
+            return made
         asked = copy(query)
         asked._choose_db_if_not_chosen()
-        filled = [values[int(value)] if isinstance(value, (_Number, _Words)) else value for value in placed]
         asked.query = _Written(sql, filled)  # type: ignore[assignment]
         found: T = await asked._execute()
         return found
 
-    def _write(self, engine: str) -> tuple[AwaitableQuery[Any], str, list[Any]]:
+    def _write(self, engine: str) -> tuple[AwaitableQuery[Any], str, list[Any], Making | None]:
         built = self._build(*(PLACES[kind](number) for number, kind in enumerate(self._kinds)))
         query, sql, placed = (built if isinstance(built, InTurn) else InTurn([built], 0)).written()
         found = {int(value) for value in placed if isinstance(value, (_Number, _Words))}
         if found != set(range(len(self._kinds))):
             raise TypeError("A value did not reach the statement as it was given")
         query._db = None
-        self._written[engine] = query, sql, placed
+        self._written[engine] = query, sql, placed, making_of(query)
         return self._written[engine]

@@ -52,7 +52,12 @@ REASON = Shape(lines=("reason",))
 acts = {"shape": REASON, "on_refusal": thread_page.again, "limit": "answer"}
 
 PAGES: list[BaseRoute] = [
+    # what is read most, since routes are asked in turn
     page("/", home.show, "home"),
+    page("/threads", threads.index, "threads.index"),
+    page("/threads/{thread:id}", thread_page.show, "threads.show", open_to_readings=True),
+    page("/threads/{thread:id}-{slug:path}", thread_page.show, "threads.show_slug", open_to_readings=True),
+    # explanations
     page("/about", home.about, "about"),
     page("/leaving", home.leaving, "leaving"),
     page("/help", home.in_danger, "help"),
@@ -65,12 +70,9 @@ PAGES: list[BaseRoute] = [
     write("/search", search.create, "search.create", shape=search.SHAPE, on_refusal=search.again, keyed=False),
     page("/search", search.show, "search.show"),
     # questions
-    page("/threads", threads.index, "threads.index"),
     page("/threads/new", ask.new, "ask.new", visitor_or("ask")),
     write("/threads/new", ask.create, "ask.create", not_ended, shape=ask.SHAPE, on_refusal=ask.again, limit="ask", atomic_for_visitors=False, uploads=attachments.hold),
     write("/threads/new/answered", ask.answered, "ask.answered", shape=Shape(lines=("thread", "language")), limit="vote", keyed=False),
-    page("/threads/{thread:id}", thread_page.show, "threads.show", open_to_readings=True),
-    page("/threads/{thread:id}-{slug:path}", thread_page.show, "threads.show_slug", open_to_readings=True),
     page("/threads/{thread:id}/edit", editing.question, "threads.edit", with_code),
     write("/threads/{thread:id}/edit", editing.save_question, "threads.save", with_code, shape=editing.QUESTION, on_refusal=editing.again, limit="answer"),
     write("/threads/{thread:id}/seen", thread_page.mark_seen, "threads.seen", with_code, keyed=False),

@@ -1,20 +1,25 @@
 """Queries that are written once: they say what the ORM says, on whatever database is connected, and see open transactions."""
 
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
 import pytest
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from forum import database
 from forum.catalogue.views import Catalogue
 from forum.database.prepared import Prepared
 from forum.people.accounts import Account
 from forum.people.person import VISITOR
-from forum.threads.models import KINDS, STATES
+from forum.threads.models import KINDS, STATES, Post, Thread
+from forum.threads.official import marking
 from forum.threads.reading import lists
 from forum.threads.reading.lists import SORTS, Filters
 from tests.cast import Visiting, answer, ask, person
 from tests.engines import Engine
+from tests.forum.threads.test_official import statement
 
 named: Prepared[list[Account]] = Prepared(lambda key: Account.filter(nickname_key=key).order_by("id"), str)
 
@@ -24,6 +29,27 @@ async def test_each_value_gives_its_own_rows(visit: Visiting) -> None:
     assert [account.id for account in await named("amina")] == [amina.account_id]
     assert [account.id for account in await named("bilal")] == [bilal.account_id]
     assert await named("' OR 1=1 --") == []
+
+
+async def test_models_are_as_the_orm_makes_them(visit: Visiting, catalogue: Catalogue) -> None:
+    """Attribute by attribute, of the kind they are of; with the thread's official version beside it, and with none."""
+    thread, other = await ask(), await ask()
+    ines = await person("ines")
+    said = await answer(thread, "ines")
+    await marking.mark(said, thread, statement=statement(), by=ines, catalogue=catalogue)
+    builds: list[Callable[[int], QuerySet[Any]]] = [
+        lambda number: Thread.filter(id=number).select_related("official").order_by("id"),
+        lambda number: Post.filter(thread_id=number).order_by("id"),
+    ]
+    for build, number in product(builds, (thread.id, other.id)):
+        made: list[Model] = await Prepared(build, int)(number)
+        assert [_held(each) for each in made] == [_held(each) for each in await build(number)] != []
+
+
+def _held(model: Model) -> dict[str, Any]:
+    return {
+        name: _held(value) if isinstance(value, Model) else (type(value), value) for name, value in vars(model).items()
+    }
 
 
 async def test_a_prepared_query_sees_what_its_transaction_wrote(visit: Visiting) -> None:

@@ -37,7 +37,6 @@ async def index(request: ForumRequest) -> Response:
         rows=[places.row(each, request.words, request.catalogue, moment, first + n) for n, each in enumerate(shown, 1)],
         pins=maps.pins((first + n, each.place.latitude, each.place.longitude) for n, each in enumerate(shown, 1)),
         spot=wanted.near,
-        moment=moment,
         kinds=[kind for kind in KINDS if any(each.kind == kind for each in _offered(request))],
         spoken=_spoken(request),
         more=_address(request, form, shown[-1].place.slug) if len(found) > first + SHOWN else "",

@@ -4,44 +4,15 @@
 compiled template, and a page is mostly such text.
 """
 
-import re
 from collections.abc import Callable, Mapping, MutableMapping
-from keyword import iskeyword
 from typing import Any
 
 from jinja2 import Environment, Template, TemplateAssertionError, nodes
-from jinja2.compiler import CodeGenerator
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+
+from forum.web.rendering.compiling import Compiler
 
 Function = Callable[..., Any]
-needs_escaping = re.compile("[&<>\"']").search
-
-
-def printed(value: object) -> str:
-    """The value as a page holds it. Most are markup or have nothing to escape, and need no copy."""
-    kind = type(value)
-    if kind is Markup or (kind is str and not needs_escaping(value)):  # type: ignore[call-overload]
-        return value  # type: ignore[return-value]
-    return escape(value)
-
-
-class _Printing(CodeGenerator):
-    """Code that prints values by `printed`, and calls functions at once: none of ours asks for Jinja's context."""
-
-    def _output_child_pre(self, *given: Any) -> None:
-        self.write("environment.printed(")
-
-    def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:
-        if forward_caller or node.dyn_args or node.dyn_kwargs or any(iskeyword(each.key) for each in node.kwargs):
-            super().visit_Call(node, frame, forward_caller=forward_caller)
-            return
-        self.visit(node.node, frame)
-        self.write("(")
-        for argument in (*node.args, *node.kwargs):
-            self.visit(argument, frame)
-            self.write(", ")
-        self.write(")")
 
 
 class FoldingEnvironment(Environment):
@@ -51,8 +22,7 @@ class FoldingEnvironment(Environment):
     """
 
     folded: Mapping[str, Function] = {}
-    code_generator_class = _Printing
-    printed = staticmethod(printed)
+    code_generator_class = Compiler
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

@@ -74,7 +74,10 @@ class Renderer:
         """The environment of a language, made when the first page in it is."""
 
     def render(self, template: str, language: str, context: Mapping[str, Any]) -> str:
-        return self.environment_of(language).get_template(template).render(context)
+        environment = self.environment_of(language)
+        if not environment.globals.keys().isdisjoint(context):
+            raise TypeError(f"{environment.globals.keys() & context.keys()} mean the same on every page")
+        return environment.get_template(template).render(context)
 
 
 def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Assets) -> FoldingEnvironment:

@@ -186,7 +186,7 @@ def bare(request: ForumRequest, status: int, code: str) -> Response:
     """The error page that needs neither the database nor a readable request."""
     request.words = request.forum.words[languages.interface_of(request, None)]
     number = request.scope.get("forum.request_id", "")
-    body = request.forum.renderer.render("errors/bare.html", request.ui, {"code": code, "number": number})
+    body = request.forum.renderer.render("errors/bare.html", request.ui, {"code": code, "reference": number})
     headers = {"Cache-Control": "no-store"} | ({"Retry-After": "10"} if status == 503 else {})
     return Response(body, status, media_type="text/html", headers=headers)
 
