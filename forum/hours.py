@@ -159,6 +159,14 @@ def would_be_open(day: date, opening: Opening) -> bool:
     return any(state == State.OPEN for _, _, state, _ in _parsed(opening.hours).intervals(begin, begin + DAY))
 
 
+def times_of(day: date, hours: str) -> str:
+    """The times of a day as hours have them, holidays not considered; a night is cut at midnight."""
+    begin = datetime.combine(day, time())
+    found = _parsed(hours).intervals(begin, begin + DAY)
+    open_spans = [(start, end) for start, end, state, _ in found if state == State.OPEN]
+    return ",".join(f"{start:%H:%M}-{'24:00' if end.date() > day else f'{end:%H:%M}'}" for start, end in open_spans)
+
+
 @lru_cache(maxsize=64)
 def _parsed(hours: str) -> OpeningHours:
     return OpeningHours(hours)

@@ -46,7 +46,10 @@ class LanguageView(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CabinetView(Named):
-    """A cabinet; `opening_hours` are empty where it keeps those of all, `town_holidays` the days of its `town`."""
+    """A cabinet; `opening_hours` are empty where it keeps those of all, `town_holidays` the days of its `town`.
+
+    `bring` says by language what people take there, a line for each thing; empty where nobody checked that.
+    """
 
     id: int
     code: str
@@ -56,7 +59,16 @@ class CabinetView(Named):
     opening_hours: str = ""
     town: str = ""
     town_holidays: tuple[str, ...] = ()
+    bring: Mapping[str, str] | None = None
+    bring_source: str = ""
+    bring_checked_on: date | None = None
     assignment_days: int = ASSIGNED_FOR
+
+    def bring_in(self, language: str) -> tuple[str, list[str]]:
+        """The things to bring, and the language in which they are said: this one or the nearest."""
+        said = self.texts.find(self.bring or {}, language)
+        told_in = next((code for code, text in (self.bring or {}).items() if text == said), language)
+        return told_in, said.splitlines()
 
     @property
     def covering(self) -> frozenset[int]:

@@ -11,14 +11,12 @@ from markupsafe import Markup, escape
 
 from forum import clock
 from forum.catalogue.help_lines import LineFact
-from forum.catalogue.places.hours import State
 from forum.catalogue.places.views import Found, PlaceView
 from forum.catalogue.views import Catalogue
 from forum.web.rendering.i18n import Words
-from forum.web.rendering.opening import state_words
+from forum.web.rendering.opening import openness, state_words
 from forum.web.rendering.words.places import ACCESS, KINDS
 
-OPEN, CLOSED, UNKNOWN = "yes", "no", "unknown"
 MAP = "https://www.openstreetmap.org"
 SUPPORT = "migrant-support-line"
 
@@ -48,7 +46,7 @@ def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin:
     number, borrowed = called(place, catalogue)
     return Row(
         place=place,
-        open=openness(place, state),
+        open=openness(place.openings, state),
         said=state_words(place.openings, state, moment, words),
         href=number[1],
         number=number[0],
@@ -62,13 +60,6 @@ def one(place: PlaceView, words: Words, catalogue: Catalogue) -> Row:
     """A place as a row, as it is now."""
     moment = now()
     return row(Found(place), words, catalogue, moment)
-
-
-def openness(place: PlaceView, state: State) -> str:
-    """Whether it is open, as pages mark it."""
-    if not place.openings.timetables or (state.unsaid and not state.open):
-        return UNKNOWN
-    return OPEN if state.open else CLOSED
 
 
 def called(place: PlaceView, catalogue: Catalogue) -> tuple[tuple[str, str], bool]:
