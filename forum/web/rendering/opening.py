@@ -14,7 +14,6 @@ from forum.web.rendering.i18n import SEMICOLON, Words, left_to_right
 from forum.web.rendering.words.holidays import HOLIDAYS
 from forum.web.rendering.words.places import ZONES
 
-
 OPEN, CLOSED, UNKNOWN = "yes", "no", "unknown"
 
 
