@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageView(Named):
-    """A language: `fallback` are those its readers more probably read, `unasked` and `welcome` as in the facts."""
+    """A language: `fallback` are those its readers more probably read, `unasked`, `welcome` and `card` as in the facts."""
 
     code: str
     endonym: str
@@ -42,6 +42,7 @@ class LanguageView(Named):
     fallback: Sequence[str] = ()
     unasked: Sequence[str] = ()
     welcome: str = ""
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

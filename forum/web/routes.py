@@ -11,6 +11,7 @@ from forum.web.handlers import (
     ask,
     attachments,
     authenticators,
+    cards,
     documents,
     duplicates,
     editing,
@@ -133,6 +134,9 @@ PAGES: list[BaseRoute] = [
     page("/places/{slug:word}", places.show, "places.show"),
     page("/places/{slug:word}/openings.ics", places.calendar, "places.calendar"),
     page("/cabinets/{cabinet:word}", places.cabinet, "cabinets.show"),
+    # cards to show
+    page("/speak", cards.index, "cards.index"),
+    page("/speak/{language:word}", cards.show, "cards.show"),
     # letters
     page("/letters", letters.index, "letters.index"),
     page("/letters/{kind:word}", letters.show, "letters.show"),

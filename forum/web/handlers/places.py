@@ -34,7 +34,13 @@ async def index(request: ForumRequest) -> Response:
         request,
         "places/index.html",
         form=form,
-        rows=[places.row(each, request.words, request.catalogue, moment, first + n) for n, each in enumerate(shown, 1)],
+        rows=[
+            places.row(each, request.words, request.catalogue, moment, first + n, wanted.language)
+            for n, each in enumerate(shown, 1)
+        ],
+        asked_language=next(
+            (view.endonym for code, view in request.catalogue.languages.items() if code == wanted.language), ""
+        ),
         pins=maps.pins((first + n, each.place.latitude, each.place.longitude) for n, each in enumerate(shown, 1)),
         spot=wanted.near,
         moment=moment,

@@ -40,7 +40,7 @@ class HelpLines:
     """The support line, the emergency number and the further lines for people in danger that may be shown, in `safety`.
 
     `open`, one of yes, no and unknown, and `open_words` are about the support line now. `weekdays` are its hours from Monday to
-    Friday if it has no others, else None. `doubtful`: sources differ about its hours. `landline` is its other number, for landlines.
+    Friday if it has no others, else None. `doubtful`: sources differ about its hours. `landline` is its number for landlines.
     """
 
     support: LineFact

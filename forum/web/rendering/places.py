@@ -14,7 +14,7 @@ from forum.catalogue.help_lines import LineFact
 from forum.catalogue.places.views import Found, PlaceView
 from forum.catalogue.views import Catalogue
 from forum.web.rendering.i18n import Words
-from forum.web.rendering.opening import openness, state_words
+from forum.web.rendering.opening import hours_words, openness, state_words
 from forum.web.rendering.words.places import ACCESS, KINDS
 
 MAP = "https://www.openstreetmap.org"
@@ -23,7 +23,9 @@ SUPPORT = "migrant-support-line"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A place as a row of a list: `open` is one of yes, no and unknown, `number` what to call, `borrowed` if a line's."""
+    """A place as a row of a list: `open` is one of yes, no and unknown, `number` what to call, `borrowed` if a line's, and
+    `spoken` when the wanted language is spoken there, if that is known.
+    """
 
     place: PlaceView
     open: str
@@ -33,6 +35,7 @@ class Row:
     borrowed: bool
     distance: Markup | None = None
     pin: int = 0
+    spoken: Markup | None = None
 
 
 def now() -> datetime:
@@ -40,10 +43,11 @@ def now() -> datetime:
     return clock.now().replace(second=0, microsecond=0)
 
 
-def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin: int = 0) -> Row:
+def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin: int = 0, language: str = "") -> Row:
     place = found.place
     state = place.at(moment)
     number, borrowed = called(place, catalogue)
+    spoken = next((each.hours for each in place.languages if each.language == language), "")
     return Row(
         place=place,
         open=openness(place.openings, state),
@@ -53,6 +57,7 @@ def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin:
         borrowed=borrowed,
         distance=None if found.kilometres is None else kilometres(found.kilometres, words),
         pin=pin,
+        spoken=hours_words(spoken, words) if spoken else None,
     )
 
 

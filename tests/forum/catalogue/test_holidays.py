@@ -21,7 +21,9 @@ def details(**given: str) -> HolidayDetails:
 
 async def keeps(town: str, code: str = "GAH", opening_hours: str | None = None) -> None:
     cabinet = await Cabinet.get(code=code)
-    await cabinets.change(cabinet, CabinetDetails(town=town, opening_hours=opening_hours), NO_NAMES, by=await person("ada"))
+    await cabinets.change(
+        cabinet, CabinetDetails(town=town, opening_hours=opening_hours), NO_NAMES, by=await person("ada")
+    )
 
 
 async def test_a_database_from_before_there_were_holidays_gets_them():

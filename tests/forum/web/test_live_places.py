@@ -71,7 +71,7 @@ async def test_an_officer_adds_a_place_to_what_they_wrote_and_sees_it_live(visit
     assert "Go early.</p>" in preview and '<span class="live-place" data-place="cnaim-norte"' in preview
     assert forms(await ines.post(form, typed | {"place": "nowhere"}))[form]["body"] == ["Go early."]
     assert 'id="cite"' not in (await (await visit("amina")).get(at(thread))).text
-    assert not await Post.filter(body__contains="Go early").exists()
+    assert not await Post.filter(source__contains="Go early").exists()
 
 
 async def test_no_attribute_and_no_title_gets_the_place_as_markup(visit: Visiting) -> None:

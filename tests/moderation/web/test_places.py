@@ -125,3 +125,21 @@ async def test_what_to_bring_is_said_as_an_admin_checked_it_and_else_whom_to_ask
         assert "<li>Carta recebida</li>" in (await (await visit()).get("/fr/cabinets/GAJI")).text
     event = await Event.filter(verb="cabinet.changed").order_by("-id").first()
     assert event and "Passaporte" not in str(event.particulars) and "bring" in str(event.particulars)
+
+
+async def test_the_times_of_a_language_are_set_by_weekday_and_shown_where_it_is_looked_for(
+    ada: Visit, visit: Visiting
+) -> None:
+    languages = "/en/admin/places/cnaim-beja/languages"
+    refused = await send(ada, languages, languages, language="xx")
+    assert set(errors(refused)) == {"f-language"}
+    refused = await send(ada, languages, languages, language="uk", hours_tu="morning")
+    assert set(errors(refused)) == {"f-hours_tu"} and forms(refused)[languages]["hours_tu"] == ["morning"]
+    assert await say(ada, languages, languages, language="uk", hours_tu="9:00-13:00") == "Saved."
+    assert forms(await ada.get(f"{languages}?language=uk"))[languages]["hours_tu"] == ["09:00-13:00"]
+    assert "Українська: Tuesday, 09:00 to 13:00" in words(await (await visit()).get("/en/places/cnaim-beja"))
+    found = words(await (await visit()).get("/en/places?language=uk&near=Beja"))
+    assert "Українська: Tuesday, 09:00 to 13:00" in found and found.count("Українська:") == 1
+    edit = "/en/admin/places/cnaim-beja/edit"
+    await say(ada, edit, edit, languages=["pt", "uk"], source="Call to Beja")
+    assert "Українська: Tuesday" in words(await ada.get("/en/places/cnaim-beja")), "kept where the place changes"
