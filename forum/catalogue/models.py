@@ -47,8 +47,7 @@ class Cabinet(Model):
     """A specialised cabinet of the institution; one with a parent is covered by a grant for the parent too.
 
     `opening_hours` are its own, in OpenStreetMap's syntax, empty where it keeps those of all cabinets; `town` the one
-    whose municipal holiday it keeps, empty for none. `bring` says by language what people take there, a line for each
-    thing, as `bring_source` told us on `bring_checked_on`.
+    whose municipal holiday it keeps, empty for none. `bring` says by language what people take there, as `bring_source` told.
     """
 
     id = fields.IntField(primary_key=True)

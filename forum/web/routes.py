@@ -130,6 +130,7 @@ PAGES: list[BaseRoute] = [
     page("/topics/{slug:word}", topics.show, "topics.show"),
     # places
     page("/places", places.index, "places.index"),
+    write("/places", places.near, "places.near", shape=places.POSITION, limit="search", keyed=False, atomic=False),
     page("/places/all.geojson", places.geojson, "places.geojson"),
     page("/places/{slug:word}", places.show, "places.show"),
     page("/places/{slug:word}/openings.ics", places.calendar, "places.calendar"),

@@ -86,6 +86,9 @@ class PlaceView(Named):
     archived: bool
     hours: tuple[HoursRow, ...]
     openings: Openings
+    said: str
+    """Its names, its address and who is there, in one line without case, for the search."""
+    district: str
 
     def name(self, language: str) -> str:
         """Its name; without one in that language the name that stands on its door."""
@@ -149,6 +152,7 @@ class Wanted:
     open: bool = False
     language: str = ""
     near: Spot | None = None
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +163,10 @@ class Found:
     kilometres: float | None = None
 
 
-def find(places: Iterable[PlaceView], wanted: Wanted, moment: datetime, day: date) -> list[Found]:
+def find(places: Iterable[PlaceView], wanted: Wanted, moment: datetime) -> list[Found]:
     """The places that fit, the nearest first; those of which nobody knows where they are come last."""
     words, near = wanted.words.casefold().split(), wanted.near
-    fitting = [each for each in places if each.on(day) and _fits(each, wanted, words)]
+    fitting = [each for each in places if _fits(each, wanted, words)]
     if wanted.open:
         fitting = [each for each in fitting if hours.open_at(each.openings, moment)]
     if near is None:
@@ -174,9 +178,8 @@ def find(places: Iterable[PlaceView], wanted: Wanted, moment: datetime, day: dat
 def _fits(place: PlaceView, wanted: Wanted, words: list[str]) -> bool:
     if wanted.kind and place.kind != wanted.kind:
         return False
+    if wanted.district and place.district != wanted.district:
+        return False
     if wanted.language and all(each.language != wanted.language for each in place.languages):
         return False
-    if not words:
-        return True
-    said = " ".join([*place.names.values(), place.address, *place.institutions, *place.cabinets]).casefold()
-    return all(word in said for word in words)
+    return all(word in place.said for word in words)

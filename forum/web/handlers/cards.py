@@ -26,7 +26,8 @@ async def show(request: ForumRequest) -> Response:
     language = _offered(request).get(request.path_params["language"])
     if language is None:
         raise NotFound
-    portuguese = request.forum.words[SHOWN_TO].t(
+    words = request.forum.words[SHOWN_TO]
+    portuguese = words.t(
         "I speak {language}. Please call the telephone translation service.", language=language.name(SHOWN_TO)
     )
     return page(request, "cards/show.html", language=language, portuguese=portuguese)
