@@ -154,18 +154,18 @@ def _overlap(first: tuple[Minutes, ...], second: tuple[Minutes, ...]) -> tuple[M
 @lru_cache(maxsize=65536)
 def spans(openings: Openings, day: date) -> tuple[Span, ...]:
     """The openings that begin on a day, as moments in UTC from opening to closing."""
-    midnight, zone = datetime.combine(day, time()), ZoneInfo(openings.zone)
-    known = [
-        tuple(_moment(midnight + timedelta(minutes=minute), zone) for minute in span)
-        for span in times_on(openings, day)
-    ]
+    zone = openings.zone
+    known = [(_moment(day, first, zone), _moment(day, last, zone)) for first, last in times_on(openings, day)]
     return tuple((begins, ends) for begins, ends in known if begins < ends)
 
 
-def _moment(local: datetime, zone: ZoneInfo) -> datetime:
-    found = local.replace(tzinfo=zone).astimezone(UTC)
+@lru_cache(maxsize=16384)
+def _moment(day: date, minute: int, zone: str) -> datetime:
+    """The moment at which that minute of a day begins, by the clock of a place."""
+    local = datetime.combine(day, time()) + timedelta(minutes=minute)
+    found = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     # The clocks of the Union change at a whole hour (Directive 2000/84/EC), so the leap was at the last one.
-    return found if found.astimezone(zone).replace(tzinfo=None) == local else found.replace(minute=0)
+    return found if found.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == local else found.replace(minute=0)
 
 
 def _ahead(openings: Openings, moment: datetime) -> Iterator[Span]:

@@ -168,7 +168,8 @@ def find(places: Iterable[PlaceView], wanted: Wanted, moment: datetime) -> list[
     words, near = wanted.words.casefold().split(), wanted.near
     fitting = [each for each in places if _fits(each, wanted, words)]
     if wanted.open:
-        fitting = [each for each in fitting if hours.open_at(each.openings, moment)]
+        open_now = {each: hours.open_at(each, moment) for each in {each.openings for each in fitting}}
+        fitting = [each for each in fitting if open_now[each.openings]]
     if near is None:
         return [Found(each) for each in fitting]
     found = [Found(each, each.kilometres(near)) for each in fitting]
