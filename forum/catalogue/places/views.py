@@ -1,5 +1,6 @@
 """Places as pages read them: which there are, near what, and how each is at a moment. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,8 @@ from forum.catalogue.places.hours import Openings, State
 from forum.gazetteer import Spot
 from forum.text import personal
 
+REFERENCE = re.compile(r"\[\[place:([a-z0-9][a-z0-9-]{0,39})\]\]")
+"""A place as texts name it: by its slug, so that what is said of it is always that of the day."""
 KINDS = ("cnaim", "claim", "migrants", "refugees", "jobs", "other")
 PHONE, FAX = "phone", "fax"
 ACCESS = ("step_free", "lift", "toilet", "hearing", "sign", "parking")
@@ -141,6 +144,12 @@ class PlaceView(Named):
         if self.latitude is None or self.longitude is None:
             return None
         return spot.kilometres(self.latitude, self.longitude)
+
+
+def cited(texts: Iterable[str], places: Mapping[str, PlaceView]) -> list[PlaceView]:
+    """The places that texts name by reference, each once."""
+    slugs = dict.fromkeys(slug for text in texts for slug in REFERENCE.findall(text))
+    return [places[slug] for slug in slugs if slug in places]
 
 
 @dataclass(frozen=True, slots=True)
