@@ -58,7 +58,7 @@ class View:
 
 
 WHOLE = View()
-LEAST_SIDE, MARGIN = 70, 12
+LEAST_SIDE, MARGIN = 120, 12
 STRAY = 20  # one town in so many counts for nothing at each edge: a few are known by a wrong district
 
 
