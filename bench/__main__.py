@@ -17,6 +17,7 @@ from bench import generate as making
 from bench import meaning, rendering, searching, wave, weight
 from bench import memory as holding
 from bench import pages as making_pages
+from bench import places as finding_places
 from bench import queries as asking
 from bench import waiting as desk
 from bench.generate import Size
@@ -165,6 +166,16 @@ async def _wave(url: str, junk: int) -> wave.Figures:
         account = await accounts.create_by_command("wave-moderator", None, hasher=Hasher())
         await grants.give(account, "moderator", by=None)
         return await wave.come(junk, by=await grants.person(account))
+
+
+@bench.command("places")
+@click.option("--places", "count", default=2_000, show_default=True)
+@click.option("--engine", "engines", multiple=True, default=tuple(ENGINES), type=click.Choice(list(ENGINES)))
+def list_places(count: int, engines: tuple[str, ...]) -> None:
+    """Processor time of the list of places: asked for the first time, and later."""
+    with databases(engines, None) as known:
+        for engine, url in known:
+            click.echo(finding_places.table(engine, asyncio.run(finding_places.measure(url, count))) + "\n")
 
 
 @bench.command()

@@ -16,8 +16,7 @@ from forum.clock import LISBON
 
 DAY = timedelta(days=1)
 LONGEST_CLOSED = 60  # days; hours that aren't open once in so long are a mistake
-SATURDAY = 5
-EASTER = "easter"
+SATURDAY, EASTER = 5, "easter"
 FROM_EASTER = range(-60, 201)  # days, so that the day is always of the same year
 LOOKED_AHEAD = timedelta(days=5 * 365)
 CAN_BE_CLOSED = timedelta(days=45)  # leaves room for the holidays within LONGEST_CLOSED
@@ -157,6 +156,13 @@ def would_be_open(day: date, opening: Opening) -> bool:
     """True if `day` (of Lisbon) has open hours when holidays are not considered."""
     begin = datetime.combine(day, time())
     return any(state == State.OPEN for _, _, state, _ in _parsed(opening.hours).intervals(begin, begin + DAY))
+
+
+def times_of(day: date, hours: str) -> str:
+    """The times of a day as hours have them, holidays not considered; a night is cut at midnight."""
+    begin = datetime.combine(day, time())
+    found = [each[:2] for each in _parsed(hours).intervals(begin, begin + DAY) if each[2] == State.OPEN]
+    return ",".join(f"{start:%H:%M}-{'24:00' if end.date() > day else f'{end:%H:%M}'}" for start, end in found)
 
 
 @lru_cache(maxsize=64)

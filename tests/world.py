@@ -221,6 +221,8 @@ class Stage:
             "admin.places.create": names | PLACE,
             "admin.places.save": names | PLACE,
             "admin.places.set_hours": {"hours_mo": "09:00-17:00", "source": "Their page."},
+            "places.near": {"latitude": "38.72", "longitude": "-9.14"},
+            "admin.places.set_language": {"language": "uk", "hours_tu": "09:00-13:00"},
             "admin.places.set_day": {"day": "2099-12-24", "times": "09:00-12:00"},
             "admin.holidays.create": {"town": "Setúbal", "day": "15", "month": "09", "source": "Their page."},
             "admin.holidays.save": {"day": "22", "month": "05", "source": "Their page."},

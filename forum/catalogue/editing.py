@@ -6,6 +6,7 @@ An empty detail leaves the value as it is; a new thing gets the safe value. Of t
 import re
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import Any, TypeVar
 
 from tortoise.models import Model
@@ -139,7 +140,9 @@ async def changed(thing: Thing, values: dict[str, Any], naming: Naming, *, by: P
     if differing:
         thing.update_from_dict(differing)
         await thing.save(update_fields=list(differing))
-    recorded = {column: value for column, value in differing.items() if column in CHOSEN or not isinstance(value, str)}
+    recorded = {
+        name: value for name, value in differing.items() if name in CHOSEN or not isinstance(value, str | dict | date)
+    }
     await noted(thing, "changed", by=by, columns=sorted(differing), values=recorded, names=languages)
 
 

@@ -54,7 +54,8 @@ class LanguageFact:
 
     `interface` (pages exist in it) and `mediated` (a mediator speaks it) are independent: Arabic is only the first.
     `unasked` are languages that a browser may name after it, and that its readers get only by choosing them. `welcome` says
-    in it that one can write and read in it. `locale` is that of its dates and numbers, where its own code has none.
+    in it that one can write and read in it, `card` that one speaks it and asks for telephone translation. `locale` is that
+    of its dates and numbers, where its own code has none.
     """
 
     code: str
@@ -68,6 +69,7 @@ class LanguageFact:
     sources: Mapping[str, str]
     unasked: tuple[str, ...] = ()
     welcome: str = ""
+    card: str = ""
     locale: str = ""
 
 

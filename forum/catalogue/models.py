@@ -47,7 +47,7 @@ class Cabinet(Model):
     """A specialised cabinet of the institution; one with a parent is covered by a grant for the parent too.
 
     `opening_hours` are its own, in OpenStreetMap's syntax, empty where it keeps those of all cabinets; `town` the one
-    whose municipal holiday it keeps, empty for none.
+    whose municipal holiday it keeps, empty for none. `bring` says by language what people take there, as `bring_source` told.
     """
 
     id = fields.IntField(primary_key=True)
@@ -58,6 +58,9 @@ class Cabinet(Model):
     parent_id: int | None
     opening_hours = fields.CharField(max_length=200, default="", db_default="")
     town = fields.CharField(max_length=60, default="", db_default="")
+    bring: dict[str, str] | None = fields.JSONField(null=True)
+    bring_source = fields.CharField(max_length=300, default="", db_default="")
+    bring_checked_on = fields.DateField(null=True)
     position = fields.IntField()
     archived_at = fields.DatetimeField(null=True)
 

@@ -69,7 +69,7 @@ NUMBERS = (
     *PERIODS,
 )
 
-UNSAID: dict[str, Any] = {"unasked": (), "welcome": "", "interface": False}
+UNSAID: dict[str, Any] = {"unasked": (), "welcome": "", "card": "", "interface": False}
 """The facts of a language that an admin added."""
 
 CHECKED = "checked:"

@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageView(Named):
-    """A language: `fallback` are those its readers more probably read, `unasked` and `welcome` as in the facts."""
+    """A language: `fallback` are those its readers more probably read, `unasked`, `welcome` and `card` as in the facts."""
 
     code: str
     endonym: str
@@ -42,11 +42,15 @@ class LanguageView(Named):
     fallback: Sequence[str] = ()
     unasked: Sequence[str] = ()
     welcome: str = ""
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CabinetView(Named):
-    """A cabinet; `opening_hours` are empty where it keeps those of all, `town_holidays` the days of its `town`."""
+    """A cabinet; `opening_hours` are empty where it keeps those of all, `town_holidays` the days of its `town`.
+
+    `bring` says by language what people take there, a line for each thing; empty where nobody checked that.
+    """
 
     id: int
     code: str
@@ -56,7 +60,16 @@ class CabinetView(Named):
     opening_hours: str = ""
     town: str = ""
     town_holidays: tuple[str, ...] = ()
+    bring: Mapping[str, str] | None = None
+    bring_source: str = ""
+    bring_checked_on: date | None = None
     assignment_days: int = ASSIGNED_FOR
+
+    def bring_in(self, language: str) -> tuple[str, list[str]]:
+        """The things to bring, and the language in which they are said: this one or the nearest."""
+        said = self.texts.find(self.bring or {}, language)
+        told_in = next((code for code, text in (self.bring or {}).items() if text == said), language)
+        return told_in, said.splitlines()
 
     @property
     def covering(self) -> frozenset[int]:

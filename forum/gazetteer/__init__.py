@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from forum.text.letters import decimal, normalized
@@ -40,6 +40,52 @@ def folded(name: str) -> str:
     """A name as names are compared: without case, marks of Latin letters, spaces and hyphens."""
     letters = normalized(name.casefold(), "NFKD")
     return "".join(each for each in letters if each.isalnum() or (unicodedata.category(each) == "Mc"))
+
+
+DISTRICTS = {
+    "01": "Aveiro", "02": "Beja", "03": "Braga", "04": "Bragança", "05": "Castelo Branco", "06": "Coimbra", "07": "Évora",
+    "08": "Faro", "09": "Guarda", "10": "Leiria", "11": "Lisboa", "12": "Portalegre", "13": "Porto", "14": "Santarém",
+    "15": "Setúbal", "16": "Viana do Castelo", "17": "Vila Real", "18": "Viseu", "20": "Açores", "30": "Madeira",
+}  # fmt: skip
+"""The districts and autonomous regions, by their codes of ISO 3166-2. No open package has their borders: a point is in the
+district of the nearest town."""
+CELLS = 4  # to a degree; towns beyond the cells around a point are looked at only where these have none
+
+Town = tuple[Spot, str]
+"""A town with the code of its district."""
+
+
+@cache
+def _grid() -> dict[tuple[int, int], list[Town]]:
+    """The towns by the cell that they are in."""
+    cells: dict[tuple[int, int], list[Town]] = {}
+    for name, latitude, longitude, district, *_ in json.loads((HERE / "towns.json").read_text("utf-8")):
+        spot = Spot(name, latitude, longitude)
+        cells.setdefault(_cell(latitude, longitude), []).append((spot, district))
+    return cells
+
+
+def _cell(latitude: float, longitude: float) -> tuple[int, int]:
+    return round(latitude * CELLS), round(longitude * CELLS)
+
+
+def nearest(latitude: float, longitude: float) -> Town:
+    """The nearest town to a point, wherever that is."""
+    cells, (row, column) = _grid(), _cell(latitude, longitude)
+    around = [cells.get((row + up, column + right), ()) for up in (-1, 0, 1) for right in (-1, 0, 1)]
+    towns = [town for cell in around for town in cell] or [town for cell in cells.values() for town in cell]
+    return min(towns, key=lambda town: town[0].kilometres(latitude, longitude))
+
+
+@lru_cache(maxsize=16384)
+def district(latitude: float, longitude: float) -> str:
+    """The code of the district that a point is in."""
+    return nearest(latitude, longitude)[1]
+
+
+def towns_of(district: str) -> list[Spot]:
+    """The towns of a district."""
+    return [spot for cell in _grid().values() for spot, its in cell if its == district]
 
 
 @cache

@@ -30,8 +30,8 @@ READ_AT_MOST, READ_OF_TEXT = 60_000, 6_000
 
 
 class Text(NamedTuple):
-    """One text of a document: its part (title, question, answer, official, short_answer, rendering, gist, searched), the code
-    of its language, and the text as it was typed."""
+    """One text of a document: its part (title, question, answer, official, short_answer, rendering, gist, searched, place), the
+    code of its language, and the text as it was typed."""
 
     part: str
     language: str

@@ -11,6 +11,7 @@ from forum.web.handlers import (
     ask,
     attachments,
     authenticators,
+    cards,
     documents,
     duplicates,
     editing,
@@ -135,10 +136,14 @@ PAGES: list[BaseRoute] = [
     page("/feeds/languages/{language:word}", feeds.language, "feeds.language"),
     # places
     page("/places", places.index, "places.index"),
+    write("/places", places.near, "places.near", shape=places.POSITION, limit="search", keyed=False, atomic=False),
     page("/places/all.geojson", places.geojson, "places.geojson"),
     page("/places/{slug:word}", places.show, "places.show"),
     page("/places/{slug:word}/openings.ics", places.calendar, "places.calendar"),
     page("/cabinets/{cabinet:word}", places.cabinet, "cabinets.show"),
+    # cards to show
+    page("/speak", cards.index, "cards.index"),
+    page("/speak/{language:word}", cards.show, "cards.show"),
     # letters
     page("/letters", letters.index, "letters.index"),
     page("/letters/{kind:word}", letters.show, "letters.show"),

@@ -67,3 +67,55 @@ async def test_an_official_answer_leads_to_its_place_and_to_the_call(base: str, 
     await expect(page.locator("main [data-open]").first).to_be_visible()
     await expect(page.locator("main a[href='tel:+351218106191']").first).to_be_visible()
     await opened.watch.fits(page)
+
+
+async def test_an_officer_names_a_place_from_a_list_without_scripts(base: str, windows: Opening) -> None:
+    opened = windows(base)
+    officer = await opened.open(PHONE, scripts=False)
+    await officer.goto("/ar/login")
+    await send(officer, "/login", nickname="ines", password=PASSWORD)
+    await officer.goto("/ar/threads/new")
+    await send(officer, "/threads/new", **QUESTION | {"title": "Onde fica o centro de Faro?"}, visibility="public")
+    await officer.locator("textarea[name=body]").first.fill("تعال إلى هنا.")
+    await officer.locator("#cite").select_option("cnaim-algarve")
+    async with officer.expect_navigation():
+        await officer.locator("button[name=action][value=place]").click()
+    await expect(officer.locator(".preview [data-place=cnaim-algarve]")).to_be_visible()
+    await expect(officer.locator("textarea[name=body]").first).to_have_value("تعال إلى هنا.\n\n[[place:cnaim-algarve]]")
+    await opened.watch.fits(officer)
+
+
+async def test_somebody_finds_places_near_them_and_is_told_when_the_browser_says_no(
+    base: str, windows: Opening
+) -> None:
+    opened = windows(base)
+    page = await opened.open(PHONE)
+    await page.context.set_geolocation({"latitude": 37.017654, "longitude": -7.932109})
+    await page.goto("/ar/places")
+    await page.locator("[data-near] button").click()
+    await expect(page.locator("[data-near] [role=status]")).to_have_text(
+        str(await page.locator("[data-near]").get_attribute("data-refused"))
+    )
+    await page.context.grant_permissions(["geolocation"])
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or ""))
+    async with page.expect_navigation():
+        await page.locator("[data-near] button").click()
+    assert page.url.endswith("/ar/places") and "latitude=37.02&longitude=-7.93" in asked[0] and "37.017" not in asked[0]
+    await expect(page.locator("[data-place]").first).to_have_attribute("data-place", "cnaim-algarve")
+    await opened.watch.fits(page)
+    without = await opened.open(PHONE, scripts=False)
+    await without.goto("/ar/places")
+    await expect(without.locator("[data-near]")).to_be_hidden()
+
+
+async def test_a_card_fills_one_sheet_in_every_script(base: str, windows: Opening) -> None:
+    opened = windows(base)
+    for code in ("ar", "bn", "kea", "zh", "th"):
+        page = await opened.open(PHONE, scripts=False)
+        await page.goto(f"/ar/speak/{code}")
+        await expect(page.locator(".card-said")).to_be_in_viewport()
+        await opened.watch.fits(page)
+        paper = await page.pdf(format="A4", prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1, code
+        await page.close()

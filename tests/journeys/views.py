@@ -73,6 +73,10 @@ PUBLIC = [
     page("notices.index", "/notices", "full", shows="[data-campaign] [lang=uk]"),
     page("places.index", "/places?near=1100", "near", shows=".numbered [data-open] + li, .numbered [data-open]"),
     page("places.index", "/places?near=zzzzz&kind=cnaim&language=ar&open=1", "nothing", shows="main .error"),
+    page("places.index", "/places?district=13", "district", shows=".districts [aria-current]"),
+    page("cards.index", "/speak", shows=".cards a"),
+    page("cards.show", "/speak/uk", "own-words", shows="[data-card]"),
+    page("cards.show", "/speak/ff", "endonym", "amina", shows="[data-card]"),
     page("places.show", "/places/cnaim-lisboa", "full", "amina", shows="main [data-open]"),
     page("places.show", "/places/cnaim-beja", "unknown", shows="main [data-open]"),
     page("cabinets.show", "/cabinets/GAJI", "full", shows=".numbered"),
@@ -287,6 +291,8 @@ ADMIN = [
     sent("admin.places.save", "/admin/places/cnaim-beja/edit", "", "ada", {"phone": "soon", "source": ""}),
     sent("admin.places.set_hours", "/admin/places/cnaim-beja/hours", "", "ada", {"hours_mo": "mornings"}),
     sent("admin.places.set_hours", "/admin/places/cnaim-beja/hours", "", "ada", {"hours_mo": "09:00-12:00", "source": "x", "action": "preview"}, "preview", 200),
+    page("admin.places.languages", "/admin/places/cnaim-beja/languages?language=uk", "", "ada"),
+    sent("admin.places.set_language", "/admin/places/cnaim-beja/languages", "", "ada", {"language": "", "hours_tu": "mornings"}),
     sent("admin.places.set_day", "/admin/places/cnaim-beja/hours", "/admin/places/cnaim-beja/days", "ada", {"day": "2020-01-01", "times": "x"}),
     page("admin.holidays", "/admin/holidays", "", "ada", shows="tbody .button"),
     page("admin.holidays.new", "/admin/holidays/new", "", "ada"),
@@ -485,7 +491,7 @@ FILES = {
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "recovery.mail", "email.confirm", "account.email.remove", "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
-    "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.places.remove_day", "admin.holidays.remove", "admin.duty.remove",
+    "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.places.remove_day", "places.near", "admin.holidays.remove", "admin.duty.remove",
     "my_question.note", "my_question.seen", "threads.solved", "desk.batch.undo", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
     # refused in tests/forum/web/test_second_factor.py: these forms are on no page at the address of this machine, or only after another
     "login.factor.create", "account.passkey.create",

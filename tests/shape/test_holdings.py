@@ -25,7 +25,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "spent_key.content": "likewise, a digest",
     "spent_key.location": "likewise, an address without words",
     "language.endonym": CATALOGUE, "language.fallback": CATALOGUE, "category.slug": CATALOGUE,
-    "cabinet.opening_hours": CATALOGUE, "cabinet.town": CATALOGUE, "topic.slug": CATALOGUE, "topic.icon": CATALOGUE,
+    "cabinet.opening_hours": CATALOGUE, "cabinet.town": CATALOGUE, "cabinet.bring": CATALOGUE, "cabinet.bring_source": CATALOGUE, "topic.slug": CATALOGUE, "topic.icon": CATALOGUE,
     "former_slug.slug": CATALOGUE, "catalogue_name.name": CATALOGUE, "catalogue_name.description": CATALOGUE,
     "catalogue_name.source": CATALOGUE, "institution_name.name": CATALOGUE, "institution_name.short": CATALOGUE,
     "institution_name.source": CATALOGUE, "line_change.line": CATALOGUE, "line_change.particulars": CATALOGUE,

@@ -82,6 +82,15 @@ def drafted(details: HoursDetails) -> PlaceHours:
     return PlaceHours(hours=written, valid_from=first, valid_until=last, source=details.source, confirmed=True)
 
 
+def spoken(week: Mapping[str, str]) -> str:
+    """The hours in which a language is spoken, "" where no day has any. Raises Invalid: `hours_<day>: not_times | too_long`."""
+    wrong = {f"hours_{day}": wrong_times(week.get(day, "")) for day in DAYS}
+    refuse({name: code for name, code in wrong.items() if code})
+    written = weekly_hours.written({day: week.get(day, "") for day in DAYS})
+    refuse({"hours_mo": "too_long"} if len(written) > LONGEST_HOURS else {})
+    return written
+
+
 def wrong_details(details: PlaceDetails) -> dict[str, str]:
     """The errors of a place's own particulars."""
     wrong = {

@@ -16,6 +16,7 @@ from forum.catalogue.places.details import (
     degrees,
     drafted,
     spans,
+    spoken,
     wrong_details,
     wrong_times,
 )
@@ -65,6 +66,23 @@ async def remove_day(place: Place, day: date, *, by: Person) -> None:
     async with alone(by=by):
         if await PlaceDay.filter(place_id=place.id, day=day).delete():
             await _noted(place, "day_removed", by=by, day=day.isoformat())
+
+
+async def set_spoken(place: Place, language: str, week: Mapping[str, str], *, by: Person) -> None:
+    """Sets the times of a week at which a language is spoken at a place, by day; none at all where nobody knows when.
+
+    A language that was not spoken there is added. Raises NotAllowed, Invalid: `language: unknown`, and as `spoken` does.
+    """
+    async with alone(by=by):
+        place = await Place.get(id=place.id)
+        refuse({} if language in await column(Language.all(), "code") else {"language": "unknown"})
+        after = {each["language"]: each["hours"] for each in place.languages} | {language: spoken(week)}
+        languages = [{"language": code, "hours": hours} for code, hours in after.items()]
+        if languages == place.languages:
+            return
+        place.languages = languages
+        await place.save(update_fields=["languages"])
+        await _noted(place, "language_set", by=by, language=language)
 
 
 async def add(details: PlaceDetails, naming: Naming, *, by: Person) -> Place:
@@ -122,9 +140,9 @@ async def _noted(place: Place, act: str, *, by: Person, **particulars: Any) -> N
     await snapshot.changed()
 
 
-def _columns(details: PlaceDetails, spoken: list[dict[str, str]]) -> dict[str, Any]:
+def _columns(details: PlaceDetails, before: list[dict[str, str]]) -> dict[str, Any]:
     shared = ("kind", "postcode", "town", "zone", "holidays_of", "email", "url", "appointment_url", "exact", "source")
-    known = {each["language"]: each for each in spoken}
+    known = {each["language"]: each for each in before}
     numbers = [(PHONE, details.phone), (FAX, details.fax)]
     return {name: getattr(details, name) for name in shared} | {
         "lines": [line.strip() for line in details.lines.splitlines() if line.strip()],

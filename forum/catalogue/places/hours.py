@@ -1,8 +1,9 @@
 """When a place is open: a week of times, public holidays and single days, by the clock of the place. Pure.
 
-Hours are in OpenStreetMap's syntax: a plain week, with two spans a day, nights past midnight and a rule for `PH`. An opening
-belongs to the day on which it begins: a holiday ends no night that began on its eve. A time that comes twice as the clocks
-go back is the first one; a time they leap over is the moment of the leap.
+Hours are in OpenStreetMap's syntax: a plain week, with two spans a day, nights past midnight and a rule for `PH`; of others,
+such as those of a season, a day's times are asked of the package, and nothing is known of holidays. An opening belongs to the
+day on which it begins: a holiday ends no night that began on its eve. A time that comes twice as the clocks go back is the
+first one; a time they leap over is the moment of the leap.
 """
 
 import re
@@ -13,7 +14,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from forum import weekly_hours
-from forum.hours import DAY, holiday
+from forum.hours import DAY, holiday, times_of
 from forum.weekly_hours import ALWAYS, Week
 
 ZONES = ("Europe/Lisbon", "Atlantic/Madeira", "Atlantic/Azores")
@@ -99,9 +100,16 @@ def written(week: Week, on_holidays: str | None) -> str:
     return "; ".join(filter(None, (plain, f"PH {times or OFF}")))
 
 
-@lru_cache(maxsize=1024)
-def _read(hours: str) -> tuple[Week, str | None]:
-    return read(hours) or ({}, None)
+_read = lru_cache(maxsize=1024)(read)
+
+
+@lru_cache(maxsize=4096)
+def _usual(hours: str, day: date) -> tuple[str, str | None]:
+    """The times of a day as if it were no holiday, and those on public holidays, None if nothing is said of them."""
+    told = _read(hours)
+    if told is None:
+        return times_of(day, hours), None
+    return told[0].get(weekly_hours.DAYS[day.weekday()], ""), told[1]
 
 
 def times_on(openings: Openings, day: date) -> tuple[Minutes, ...]:
@@ -117,10 +125,8 @@ def times_on(openings: Openings, day: date) -> tuple[Minutes, ...]:
 
 
 def _times(timetable: Timetable, openings: Openings, day: date) -> str:
-    week, on_holidays = _read(timetable.hours)
-    if holiday(day, openings.town_holidays):
-        return on_holidays or ""
-    return week.get(weekly_hours.DAYS[day.weekday()], "")
+    usual, on_holidays = _usual(timetable.hours, day)
+    return (on_holidays or "") if holiday(day, openings.town_holidays) else usual
 
 
 @lru_cache(maxsize=1024)
@@ -148,18 +154,18 @@ def _overlap(first: tuple[Minutes, ...], second: tuple[Minutes, ...]) -> tuple[M
 @lru_cache(maxsize=65536)
 def spans(openings: Openings, day: date) -> tuple[Span, ...]:
     """The openings that begin on a day, as moments in UTC from opening to closing."""
-    midnight, zone = datetime.combine(day, time()), ZoneInfo(openings.zone)
-    known = [
-        tuple(_moment(midnight + timedelta(minutes=minute), zone) for minute in span)
-        for span in times_on(openings, day)
-    ]
+    zone = openings.zone
+    known = [(_moment(day, first, zone), _moment(day, last, zone)) for first, last in times_on(openings, day)]
     return tuple((begins, ends) for begins, ends in known if begins < ends)
 
 
-def _moment(local: datetime, zone: ZoneInfo) -> datetime:
-    found = local.replace(tzinfo=zone).astimezone(UTC)
+@lru_cache(maxsize=16384)
+def _moment(day: date, minute: int, zone: str) -> datetime:
+    """The moment at which that minute of a day begins, by the clock of a place."""
+    local = datetime.combine(day, time()) + timedelta(minutes=minute)
+    found = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     # The clocks of the Union change at a whole hour (Directive 2000/84/EC), so the leap was at the last one.
-    return found if found.astimezone(zone).replace(tzinfo=None) == local else found.replace(minute=0)
+    return found if found.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == local else found.replace(minute=0)
 
 
 def _ahead(openings: Openings, moment: datetime) -> Iterator[Span]:
@@ -208,5 +214,5 @@ def _is_unsaid(openings: Openings, day: date) -> bool:
     """Whether a day is a holiday on which it would be open otherwise, and nothing says whether it is."""
     if not holiday(day, openings.town_holidays) or openings.exception(day) is not None:
         return False
-    told = [_read(each.hours) for each in openings.in_force(day)]
-    return any(on_holidays is None and week.get(weekly_hours.DAYS[day.weekday()]) for week, on_holidays in told)
+    told = [_usual(each.hours, day) for each in openings.in_force(day)]
+    return any(usual and on_holidays is None for usual, on_holidays in told)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from forum.catalogue.models import TownHoliday, as_view
@@ -11,6 +12,7 @@ from forum.catalogue.places.hours import Openings, Timetable
 from forum.catalogue.places.models import Place, PlaceDay, PlaceHours
 from forum.catalogue.places.views import HoursRow, Number, PlaceView, Spoken
 from forum.database.prepared import Prepared
+from forum.gazetteer import district
 
 KIND = "place"
 """The kind by which the catalogue knows names of places."""
@@ -45,8 +47,8 @@ def _view(
     days: Iterable[tuple[date, str]],
     towns: Mapping[str, list[str]],
 ) -> PlaceView:
-    told = tuple(hours)
-    openings = Openings(
+    told, texts = tuple(hours), names.of(KIND, row.id)
+    openings = _openings(
         tuple(Timetable(each.hours, each.valid_from, each.valid_until, each.confirmed) for each in told),
         tuple(days),
         tuple(towns.get(row.holidays_of, ())),
@@ -55,7 +57,9 @@ def _view(
     return as_view(
         PlaceView,
         row,
-        texts=names.of(KIND, row.id),
+        texts=texts,
+        said=_said(row, texts),
+        district="" if row.latitude is None or row.longitude is None else district(row.latitude, row.longitude),
         archived=row.archived_at is not None,
         hours=told,
         openings=openings,
@@ -66,3 +70,12 @@ def _view(
             for name in ("lines", "access", "cabinets", "institutions", "without", "notes")
         },
     )
+
+
+_openings = lru_cache(maxsize=8192)(Openings)
+"""Places with the same hours have the same openings, in later snapshots too, so that nothing is counted twice."""
+
+
+def _said(row: Place, texts: Texts) -> str:
+    address = (*row.lines, row.postcode, row.town)
+    return " ".join([*texts.names.values(), *address, *row.institutions, *row.cabinets]).casefold()

@@ -1,5 +1,6 @@
 """Places as pages read them: which there are, near what, and how each is at a moment. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,8 @@ from forum.catalogue.places.hours import Openings, State
 from forum.gazetteer import Spot
 from forum.text import personal
 
+REFERENCE = re.compile(r"\[\[place:([a-z0-9][a-z0-9-]{0,39})\]\]")
+"""A place as texts name it: by its slug, so that what is said of it is always that of the day."""
 KINDS = ("cnaim", "claim", "migrants", "refugees", "jobs", "other")
 PHONE, FAX = "phone", "fax"
 ACCESS = ("step_free", "lift", "toilet", "hearing", "sign", "parking")
@@ -86,6 +89,9 @@ class PlaceView(Named):
     archived: bool
     hours: tuple[HoursRow, ...]
     openings: Openings
+    said: str
+    """Its names, its address and who is there, in one line without case, for the search."""
+    district: str
 
     def name(self, language: str) -> str:
         """Its name; without one in that language the name that stands on its door."""
@@ -140,6 +146,12 @@ class PlaceView(Named):
         return spot.kilometres(self.latitude, self.longitude)
 
 
+def cited(texts: Iterable[str], places: Mapping[str, PlaceView]) -> list[PlaceView]:
+    """The places that texts name by reference, each once."""
+    slugs = dict.fromkeys(slug for text in texts for slug in REFERENCE.findall(text))
+    return [places[slug] for slug in slugs if slug in places]
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """The places that are looked for; an empty value asks for all. `near` puts the nearest first."""
@@ -149,6 +161,7 @@ class Wanted:
     open: bool = False
     language: str = ""
     near: Spot | None = None
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +172,13 @@ class Found:
     kilometres: float | None = None
 
 
-def find(places: Iterable[PlaceView], wanted: Wanted, moment: datetime, day: date) -> list[Found]:
+def find(places: Iterable[PlaceView], wanted: Wanted, moment: datetime) -> list[Found]:
     """The places that fit, the nearest first; those of which nobody knows where they are come last."""
     words, near = wanted.words.casefold().split(), wanted.near
-    fitting = [each for each in places if each.on(day) and _fits(each, wanted, words)]
+    fitting = [each for each in places if _fits(each, wanted, words)]
     if wanted.open:
-        fitting = [each for each in fitting if hours.open_at(each.openings, moment)]
+        open_now = {each: hours.open_at(each, moment) for each in {each.openings for each in fitting}}
+        fitting = [each for each in fitting if open_now[each.openings]]
     if near is None:
         return [Found(each) for each in fitting]
     found = [Found(each, each.kilometres(near)) for each in fitting]
@@ -174,9 +188,8 @@ def find(places: Iterable[PlaceView], wanted: Wanted, moment: datetime, day: dat
 def _fits(place: PlaceView, wanted: Wanted, words: list[str]) -> bool:
     if wanted.kind and place.kind != wanted.kind:
         return False
+    if wanted.district and place.district != wanted.district:
+        return False
     if wanted.language and all(each.language != wanted.language for each in place.languages):
         return False
-    if not words:
-        return True
-    said = " ".join([*place.names.values(), place.address, *place.institutions, *place.cabinets]).casefold()
-    return all(word in said for word in words)
+    return all(word in place.said for word in words)

@@ -1,10 +1,11 @@
 """The form of an answer as it opens: with the reader's draft, a saved reply, and what came while they wrote."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from forum import clock
+from forum import clock, text
 from forum.catalogue.alphabets import by_alphabet
+from forum.catalogue.places.views import PlaceView
 from forum.threads.casework import replies
 from forum.threads.casework.replies import Reply
 from forum.threads.models import Post
@@ -23,13 +24,14 @@ PLACE_ALONE = "-"
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
     """`begun` is the text it opens with. For staff: the state of the thread that it `knows` and sends back, the answer that
-    came `meanwhile`, and, once they asked for them, saved `replies` with their places filled and the `places` that one may
-    name, of which they chose `place`.
+    came `meanwhile`, the places to `cite`, and, once they asked for them, saved `replies` with their places filled and the
+    `places` that one may name, of which they chose `place`.
     """
 
     begun: str = ""
     knows: str = ""
     meanwhile: Post | None = None
+    cite: tuple[tuple[str, str, str], ...] = ()
     replies: tuple[Reply, ...] = ()
     places: tuple[str, ...] = ()
     place: str = ""
@@ -40,7 +42,7 @@ async def answer_form(request: ForumRequest, page: ThreadPage, typed: Form, prob
     form = AnswerForm(begun=page.draft.body if page.draft and not typed.values else "")
     if page.staff is None or "answer" not in page.capabilities:
         return form
-    form = await _informed(request, form, page.staff, typed, problem)
+    form = await _informed(request, replace(form, cite=_citable(request)), page.staff, typed, problem)
     return await _offering(request, form, typed) if "reply" in request.query_params else form
 
 
@@ -78,6 +80,28 @@ def _first_of_each(found: Iterable[Reply], languages: Iterable[str]) -> dict[str
     for reply in readable:
         first.setdefault(reply.code, reply)
     return first
+
+
+def _citable(request: ForumRequest) -> tuple[tuple[str, str, str], ...]:
+    """The places that there are, to choose from: slug, name, language of the name."""
+    today = clock.today()
+    offered = [each for each in request.catalogue.places.values() if each.on(today)]
+    return tuple(
+        (each.slug, each.name(request.ui), "") for each in by_alphabet(offered, _named(request.ui), request.ui)
+    )
+
+
+def _named(language: str) -> Callable[[PlaceView], str]:
+    return lambda place: place.name(language)
+
+
+async def with_place(request: ForumRequest, form: Form) -> Form:
+    """The form with the chosen place in a paragraph of its own after what was typed; as it was where there is no such place."""
+    place = request.catalogue.places.get(form["place"])
+    if place is None or not place.on(clock.today()):
+        return form
+    body = "\n\n".join(filter(None, (form["body"], reference(place))))
+    return replace(form, values=form.values | {"body": body}, prose=form.prose | {"body": await text.prose(body)})
 
 
 def _places(request: ForumRequest) -> dict[str, str]:

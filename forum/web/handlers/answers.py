@@ -4,14 +4,15 @@ from starlette.responses import Response
 
 from forum import ids
 from forum.threads.posting import answering, drafts
+from forum.web.handlers.answer_form import with_place
 from forum.web.handlers.thread_page import again_at_answer, render
 from forum.web.rendering import personal
 from forum.web.rendering.page import to_thread
 from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
 
-KEEP = "keep"
-ANSWER = Shape(lines=("known", "personal"), prose=("body",), actions=(*HELPING, KEEP))
+KEEP, PLACE = "keep", "place"
+ANSWER = Shape(lines=("known", "personal", "place"), prose=("body",), actions=(*HELPING, KEEP, PLACE))
 COMMENT = Shape(lines=("personal",), prose=("body",), actions=HELPING)
 
 
@@ -20,9 +21,11 @@ def _to_post(request: ForumRequest, post_id: int, notice: str) -> Response:
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
-    """Answers; `action=preview` shows the text first, `action=keep` keeps it as a draft."""
+    """Answers; `action=preview` shows the text first, `place` with the chosen place in it, `keep` keeps it as a draft."""
     if form.action == KEEP:
         return await _keep(request, form)
+    if form.action == PLACE:
+        form = await with_place(request, form)
     if form.action:
         return await render(request, form=form, about="answers.create")
     post = await answering.answer(

@@ -1,11 +1,14 @@
 """Places: where to go, whether it is open, how to call, and what a cabinet does."""
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from forum import clock, gazetteer
+from forum.catalogue.alphabets import by_alphabet
 from forum.catalogue.places.views import KINDS, Found, PlaceView, Wanted, find
 from forum.errors import NotFound
 from forum.threads.reading import official_lists
@@ -14,41 +17,68 @@ from forum.threads.reading.rendered import lists_in_own
 from forum.web.rendering import calendars, maps, places
 from forum.web.rendering.page import PRIVATE, file, page
 from forum.web.requests import languages
-from forum.web.requests.forms import Form
+from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
-FIELDS = ("kind", "near", "q", "open", "language")
+FIELDS = ("kind", "near", "q", "open", "language", "district")
+POSITION = Shape(lines=("latitude", "longitude", *FIELDS))
 LONGEST, SHOWN, ANSWERS = 60, 20, 5
+ROUGHLY = 2  # decimals of a degree: about a kilometre
 
 
 async def index(request: ForumRequest) -> Response:
-    """The places that fit, the nearest first, and the same numbers on a map."""
+    """The places that fit, the nearest to a typed town or postcode first, and the same numbers on a map."""
     form = Form({name: request.query_params.get(name, "").strip()[:LONGEST] for name in FIELDS})
-    wanted, moment = _wanted(form), places.now()
-    if form["near"] and wanted.near is None:
+    spot = gazetteer.find(form["near"]) if form["near"] else None
+    if form["near"] and spot is None:
         form.errors = {"near": "no_such_town"}
-    found = find(request.catalogue.places.values(), wanted, moment, clock.today())
+    return _listed(request, form, spot)
+
+
+async def near(request: ForumRequest, form: Form) -> Response:
+    """The nearest places to a browser's position. It is rounded here again and named by its town; nothing keeps it."""
+    try:
+        latitude, longitude = (round(float(form[name]), ROUGHLY) for name in ("latitude", "longitude"))
+        town, _ = gazetteer.nearest(latitude, longitude)
+    except (ValueError, OverflowError):  # No numbers, or none of the earth's.
+        form.errors = {"near": "no_such_town"}
+        return _listed(request, form, None)
+    form.values["near"] = town.name
+    return _listed(request, form, gazetteer.Spot(town.name, latitude, longitude))
+
+
+def _listed(request: ForumRequest, form: Form, spot: gazetteer.Spot | None) -> Response:
+    moment, offered = places.now(), _offered(request)
+    wanted = Wanted(form["kind"], form["q"], form["open"] in ("1", "yes"), form["language"], spot, form["district"])
+    found = find(offered, wanted, moment)
     first = _after(found, request.query_params.get("after", ""))
-    shown = found[first : first + SHOWN]
+    shown = list(enumerate(found[first : first + SHOWN], first + 1))
+    view = maps.of_district(form["district"]) if form["district"] in gazetteer.DISTRICTS else maps.WHOLE
     response = page(
         request,
         "places/index.html",
+        position=True,
         form=form,
-        rows=[places.row(each, request.words, request.catalogue, moment, first + n) for n, each in enumerate(shown, 1)],
-        pins=maps.pins((first + n, each.place.latitude, each.place.longitude) for n, each in enumerate(shown, 1)),
-        spot=wanted.near,
-        kinds=[kind for kind in KINDS if any(each.kind == kind for each in _offered(request))],
-        spoken=_spoken(request),
-        more=_address(request, form, shown[-1].place.slug) if len(found) > first + SHOWN else "",
+        rows=[places.row(each, request.words, request.catalogue, moment, n, form["language"]) for n, each in shown],
+        pins=maps.pins(((n, each.place.latitude, each.place.longitude) for n, each in shown), view),
+        view=view,
+        spot=spot,
+        kinds=[kind for kind in KINDS if any(each.kind == kind for each in offered)],
+        districts=_districts(offered),
+        in_district=lambda code: _address(request, form, district=code),
+        spoken=_spoken(request, offered),
+        more=_address(request, form, after=shown[-1][1].place.slug) if len(found) > first + SHOWN else "",
     )
     if form["near"]:  # Where somebody is: it stays in no cache.
         response.headers["Cache-Control"] = PRIVATE
     return response
 
 
-def _wanted(form: Form) -> Wanted:
-    near = gazetteer.find(form["near"]) if form["near"] else None
-    return Wanted(form["kind"], form["q"], form["open"] in ("1", "yes"), form["language"], near)
+def _districts(offered: Iterable[PlaceView]) -> list[tuple[str, str, int]]:
+    """The districts that have places, by name: code, name, how many."""
+    many = Counter(each.district for each in offered)
+    named = [(code, name, many[code]) for code, name in gazetteer.DISTRICTS.items() if many[code]]
+    return by_alphabet(named, lambda each: each[1], "pt")
 
 
 def _after(found: list[Found], slug: str) -> int:
@@ -61,15 +91,17 @@ def _offered(request: ForumRequest) -> list[PlaceView]:
     return [each for each in request.catalogue.places.values() if each.on(today)]
 
 
-def _spoken(request: ForumRequest) -> list[tuple[str, str, str]]:
+def _spoken(request: ForumRequest, offered: Iterable[PlaceView]) -> list[tuple[str, str, str]]:
     """The languages that are spoken at any place, to choose from."""
-    spoken = {each.language for place in _offered(request) for each in place.languages}
+    spoken = {each.language for place in offered for each in place.languages}
     return [(code, view.endonym, code) for code, view in request.catalogue.languages.items() if code in spoken]
 
 
-def _address(request: ForumRequest, form: Form, after: str) -> str:
-    asked = {name: form[name] for name in FIELDS if form[name]} | {"after": after}
-    return f"{request.link('places.index')}?{urlencode(asked)}"
+def _address(request: ForumRequest, form: Form, **other: str) -> str:
+    """The address of the list as it was asked for, but for `other`."""
+    asked = {name: form[name] for name in FIELDS} | other
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{request.link('places.index')}?{query}" if query else request.link("places.index")
 
 
 def _place(request: ForumRequest) -> PlaceView:

@@ -113,7 +113,7 @@ def _environment(loader: FileSystemLoader, words: Words, urls: Urls, assets: Ass
         "piece": Pieces(environment),
         "empty_form": Form(),
         "map_land": maps.land,
-        "map_size": (maps.WIDTH, maps.HEIGHT),
+        "map_whole": maps.WHOLE,
         "map_boxes": [each.box for each in (maps.AZORES, maps.MADEIRA)],
         "required_languages": REQUIRED,
         "ui": words.code,

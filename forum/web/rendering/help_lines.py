@@ -7,17 +7,17 @@ from datetime import datetime
 from functools import lru_cache
 
 from markupsafe import Markup
-from opening_hours import OpeningHours
 
 from forum import clock
 from forum.catalogue.help_lines import LineFact, LineNumber
+from forum.catalogue.places import hours as places
+from forum.catalogue.places.hours import Openings, Timetable
 from forum.catalogue.views import Catalogue, TopicView
 from forum.web.rendering.i18n import Words
-from forum.web.rendering.opening import change_words
+from forum.web.rendering.opening import openness, state_words
 
 SUPPORT = "migrant-support-line"
 EMERGENCY = "emergency"
-CLOSED = "off"
 ALWAYS = "24/7"
 
 
@@ -25,14 +25,13 @@ ALWAYS = "24/7"
 class SafetyLine:
     """A line for people in danger as a button that calls it.
 
-    `always` says that it is open day and night; of other hours that are known, `open` and `open_words` are about now.
+    `always` says that it is open day and night; of other hours that are known, `open_words` are about now.
     """
 
     line: LineFact
     name: str
     number: LineNumber
     always: bool
-    open: bool
     open_words: Markup
 
 
@@ -40,13 +39,13 @@ class SafetyLine:
 class HelpLines:
     """The support line, the emergency number and the further lines for people in danger that may be shown, in `safety`.
 
-    `open` and `open_words` are about the support line now. `weekdays` are its hours from Monday to Friday if it has no
-    others, else None. `doubtful`: sources differ about its hours. `landline` is its other number, for landlines.
+    `open`, one of yes, no and unknown, and `open_words` are about the support line now. `weekdays` are its hours from Monday to
+    Friday if it has no others, else None. `doubtful`: sources differ about its hours. `landline` is its number for landlines.
     """
 
     support: LineFact
     emergency: LineFact
-    open: bool
+    open: str
     open_words: Markup
     name: str
     weekdays: tuple[str, str] | None
@@ -69,7 +68,7 @@ class HelpLines:
         """The lines as of the clock, to the minute, with admins' changes up to today."""
         known = catalogue.lines(clock.today())
         support = known[SUPPORT]
-        hours = support.open_now or CLOSED
+        hours = support.open_now or ""
         is_open, sentence = _open(hours, clock.now().replace(second=0, microsecond=0), words)
         return cls(
             support=support,
@@ -91,24 +90,24 @@ def _callable(words: Words, lines: Iterable[LineFact]) -> Iterable[SafetyLine]:
     for line in lines:
         if line.kind == "safety" and line.shown and line.numbers and line.code != EMERGENCY:
             hours = line.open_now or ""
-            is_open, said = _open(hours, moment, words) if hours and hours != ALWAYS else (False, Markup(""))
-            yield SafetyLine(line, line.name(words.code), line.numbers[0], hours == ALWAYS, is_open, said)
+            said = _open(hours, moment, words)[1] if hours and hours != ALWAYS else Markup("")
+            yield SafetyLine(line, line.name(words.code), line.numbers[0], hours == ALWAYS, said)
 
 
 @lru_cache(maxsize=64)
-def _open(opening_hours: str, moment: datetime, words: Words) -> tuple[bool, Markup]:
-    is_open, changes = state_of(opening_hours, moment)
-    return is_open, change_words(is_open, changes, moment, words)
+def _open(opening_hours: str, moment: datetime, words: Words) -> tuple[str, Markup]:
+    openings = _openings(opening_hours)
+    state = places.state(openings, moment)
+    return openness(openings, state), state_words(openings, state, moment, words)
+
+
+@lru_cache(maxsize=64)
+def _openings(opening_hours: str) -> Openings:
+    """The openings of a line: it keeps the clock of Lisbon and no town's holiday."""
+    return Openings((Timetable(opening_hours, confirmed=True),) if opening_hours else ())
 
 
 def weekdays(opening_hours: str) -> tuple[str, str] | None:
     """The hours that are the same from Monday to Friday, with nothing at the weekend; None for all else."""
     found = re.fullmatch(r"Mo-Fr 0?(\d\d?:\d\d)-0?(\d\d?:\d\d)", opening_hours)
     return (found[1], found[2]) if found else None
-
-
-def state_of(opening_hours: str, moment: datetime) -> tuple[bool, datetime | None]:
-    """The state of `opening_hours` (OpenStreetMap syntax, Lisbon) at `moment`: True if open, and the next change."""
-    local = moment.astimezone(clock.LISBON)
-    hours = OpeningHours(opening_hours, timezone=clock.LISBON)
-    return hours.is_open(local), hours.next_change(local)

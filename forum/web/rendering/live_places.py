@@ -9,13 +9,12 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from forum import clock
-from forum.catalogue.places.views import PlaceView
+from forum.catalogue.places.views import REFERENCE, PlaceView
 from forum.catalogue.views import Catalogue
 from forum.web.rendering import places
 from forum.web.rendering.i18n import Words, filled, left_to_right
 
 BEGIN = "[[place:"
-REFERENCE = re.compile(r"\[\[place:([a-z0-9][a-z0-9-]{0,39})\]\]")
 WRITTEN = re.compile(r"(<div[^>]*\sdata-user-content\b[^>]*>)(.*?)(</div>)", re.DOTALL)
 """What people wrote, as `text.render` made it: there is no `div` in it."""
 AS_TYPED = re.compile(r"<textarea\b.*?</textarea>|<(?!meta\b)[^>]*>|" + REFERENCE.pattern, re.DOTALL)

@@ -1,4 +1,4 @@
-"""A map of Portugal as SVG, drawn here: the shores, the islands in boxes of their own, and numbered pins."""
+"""A map of Portugal as SVG, drawn here: the shores, the islands in boxes of their own, numbered pins; whole or a district."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -47,6 +47,46 @@ SHEETS = (MAINLAND, AZORES, MADEIRA)
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """The part of the map that is shown; `scale` is that of pins, so that they are as large on every part."""
+
+    left: float = 0
+    top: float = 0
+    width: float = WIDTH
+    height: float = HEIGHT
+    scale: float = 1
+
+
+WHOLE = View()
+LEAST_SIDE, MARGIN = 120, 12
+STRAY = 20  # one town in so many counts for nothing at each edge: a few are known by a wrong district
+
+
+@cache
+def of_district(district: str) -> View:
+    """The part around the towns of a district; the whole map for none."""
+    towns = [(sheet, each) for each in gazetteer.towns_of(district) if (sheet := _sheet(each.longitude, each.latitude))]
+    points = [sheet.point(each.longitude, each.latitude) for sheet, each in towns]
+    if not points:
+        return WHOLE
+    (left, right), (top, bottom) = [_edges(values) for values in zip(*points, strict=True)]
+    side = max(right - left + 2 * MARGIN, bottom - top + 2 * MARGIN, LEAST_SIDE)
+    return View(
+        round((left + right - side) / 2, 1),
+        round((top + bottom - side) / 2, 1),
+        round(side, 1),
+        round(side, 1),
+        side / WIDTH,
+    )
+
+
+def _edges(values: Iterable[float]) -> tuple[float, float]:
+    ordered = sorted(values)
+    stray = len(ordered) // STRAY
+    return ordered[stray], ordered[-1 - stray]
+
+
+@dataclass(frozen=True, slots=True)
 class Pin:
     """The number of a place in its list, and where it stands on the map."""
 
@@ -74,22 +114,22 @@ def _ring(sheet: Sheet, ring: Sequence[tuple[float, float]]) -> str:
     return f"M{x} {y}l{' '.join(steps)}z"
 
 
-def pins(positions: Iterable[tuple[int, float | None, float | None]]) -> list[Pin]:
+def pins(positions: Iterable[tuple[int, float | None, float | None]], view: View = WHOLE) -> list[Pin]:
     """A pin for each (number, latitude, longitude) that is in the country; pins that would cover each other move aside."""
     placed: list[Pin] = []
     for number, latitude, longitude in positions:
         sheet = _sheet(longitude, latitude) if latitude is not None and longitude is not None else None
         if sheet and latitude is not None and longitude is not None:
-            placed.append(Pin(number, *_free(sheet.point(longitude, latitude), placed)))
+            placed.append(Pin(number, *_free(sheet.point(longitude, latitude), placed, view)))
     return placed
 
 
-def _free(wanted: tuple[float, float], placed: Sequence[Pin]) -> tuple[float, float]:
-    x, y = wanted
+def _free(wanted: tuple[float, float], placed: Sequence[Pin], view: View) -> tuple[float, float]:
+    (x, y), reach, edge = wanted, REACH * view.scale, 15 * view.scale
     for step in range(1, TURNS * TURNS):
-        if all(math.dist((x, y), (pin.x, pin.y)) >= REACH for pin in placed):
+        if all(math.dist((x, y), (pin.x, pin.y)) >= reach for pin in placed):
             break
-        away, angle = REACH * (1 + step // TURNS), 2 * math.pi * step / TURNS
-        x = min(max(wanted[0] + away * math.cos(angle), 15), WIDTH - 15)
-        y = min(max(wanted[1] + away * math.sin(angle), 15), HEIGHT - 15)
+        away, angle = reach * (1 + step // TURNS), 2 * math.pi * step / TURNS
+        x = min(max(wanted[0] + away * math.cos(angle), view.left + edge), view.left + view.width - edge)
+        y = min(max(wanted[1] + away * math.sin(angle), view.top + edge), view.top + view.height - edge)
     return round(x, 1), round(y, 1)

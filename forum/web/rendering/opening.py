@@ -14,6 +14,15 @@ from forum.web.rendering.i18n import SEMICOLON, Words, left_to_right
 from forum.web.rendering.words.holidays import HOLIDAYS
 from forum.web.rendering.words.places import ZONES
 
+OPEN, CLOSED, UNKNOWN = "yes", "no", "unknown"
+
+
+def openness(openings: Openings, state: State) -> str:
+    """Whether it is open, as pages mark it."""
+    if not openings.timetables or (state.unsaid and not state.open):
+        return UNKNOWN
+    return OPEN if state.open else CLOSED
+
 
 def hours_words(hours: str, words: Words) -> Markup:
     """Opening hours as somebody says them; those that no plain week tells stay as they are written."""
@@ -53,33 +62,21 @@ def state_words(openings: Openings, state: State, moment: datetime, words: Words
 
 
 def _state_words(openings: Openings, state: State, moment: datetime, words: Words) -> Markup:
+    if state.changes is None:
+        return words.t("Open now") if state.open else words.t("Closed now")
     zone = ZoneInfo(openings.zone)
-    if not state.open and state.changes:
-        opens, today = state.changes.astimezone(zone), moment.astimezone(zone).date()
-        at = left_to_right(words.time(opens, zone))
-        if state.at_lunch:
-            return words.t("Closed for lunch, opens at {time}", time=at)
-        if opens.date() - today > timedelta(days=1):
-            day = words.weekday_and_date(opens.date(), with_year=opens.year != today.year)
-            return words.t("Closed now. Next opening: {day}, {time}", day=day, time=at)
-    return change_words(state.open, state.changes, moment, words, zone)
-
-
-def change_words(
-    is_open: bool, changes: datetime | None, moment: datetime, words: Words, zone: ZoneInfo = clock.LISBON
-) -> Markup:
-    """Whether something is open at a moment, and until when that is so."""
-    if changes is None:
-        return words.t("Open now") if is_open else words.t("Closed now")
+    changes, today = state.changes.astimezone(zone), moment.astimezone(zone).date()
     at = left_to_right(words.time(changes, zone))
-    if is_open:
+    if state.open:
         return words.t("Open now, until {time}", time=at)
-    local, then = moment.astimezone(zone).date(), changes.astimezone(zone).date()
-    if then == local:
+    if state.at_lunch:
+        return words.t("Closed for lunch, opens at {time}", time=at)
+    if changes.date() == today:
         return words.t("Closed now, opens at {time}", time=at)
-    if then == local + timedelta(days=1):
+    if changes.date() == today + timedelta(days=1):
         return words.t("Closed now, opens tomorrow at {time}", time=at)
-    return words.t("Closed now, opens on {day} at {time}", day=words.date(then), time=at)
+    day = words.weekday_and_date(changes.date(), with_year=changes.year != today.year)
+    return words.t("Closed now. Next opening: {day}, {time}", day=day, time=at)
 
 
 def day_name(day: str, words: Words) -> str:

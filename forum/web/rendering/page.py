@@ -14,7 +14,7 @@ from forum.web.rendering import live_places, notices
 from forum.web.rendering.help_lines import HelpLines
 from forum.web.requests.form_keys import FormKeys, form_of
 from forum.web.requests.forms import Form
-from forum.web.requests.policies import PERMISSIONS_WITH_PASSKEYS
+from forum.web.requests.policies import PERMISSIONS_WITH_PASSKEYS, PERMISSIONS_WITH_POSITION
 from forum.web.requests.request import ForumRequest
 
 CACHED = "no-cache"
@@ -58,7 +58,7 @@ def languages_of(request: ForumRequest) -> list[tuple[str, str, str, str]]:
 def page(request: ForumRequest, template: str, *, status: int = 200, **context: Any) -> Response:
     """The page `template` for this request's reader, with `context` and that of every page.
 
-    One that has options for a `passkey` may use them.
+    One that has options for a `passkey` may use them, and one that has a `position` may ask the browser where it is.
     """
     above = notices.of_page(request) if status == 200 else None
     asked = request.unread if status == 200 and request.method == "GET" else None
@@ -70,6 +70,8 @@ def page(request: ForumRequest, template: str, *, status: int = 200, **context: 
     response = respond(request, body, status)
     if context.get("passkey"):
         response.headers["Permissions-Policy"] = PERMISSIONS_WITH_PASSKEYS
+    elif context.get("position"):
+        response.headers["Permissions-Policy"] = PERMISSIONS_WITH_POSITION
     return response
 
 

@@ -11,21 +11,21 @@ from markupsafe import Markup, escape
 
 from forum import clock
 from forum.catalogue.help_lines import LineFact
-from forum.catalogue.places.hours import State
 from forum.catalogue.places.views import Found, PlaceView
 from forum.catalogue.views import Catalogue
 from forum.web.rendering.i18n import Words
-from forum.web.rendering.opening import state_words
+from forum.web.rendering.opening import hours_words, openness, state_words
 from forum.web.rendering.words.places import ACCESS, KINDS
 
-OPEN, CLOSED, UNKNOWN = "yes", "no", "unknown"
 MAP = "https://www.openstreetmap.org"
 SUPPORT = "migrant-support-line"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A place as a row of a list: `open` is one of yes, no and unknown, `number` what to call, `borrowed` if a line's."""
+    """A place as a row of a list: `open` is one of yes, no and unknown, `number` what to call, `borrowed` if a line's, and
+    `spoken` when the wanted language is spoken there, if that is known.
+    """
 
     place: PlaceView
     open: str
@@ -35,6 +35,7 @@ class Row:
     borrowed: bool
     distance: Markup | None = None
     pin: int = 0
+    spoken: Markup | None = None
 
 
 def now() -> datetime:
@@ -42,19 +43,21 @@ def now() -> datetime:
     return clock.now().replace(second=0, microsecond=0)
 
 
-def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin: int = 0) -> Row:
+def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin: int = 0, language: str = "") -> Row:
     place = found.place
     state = place.at(moment)
     number, borrowed = called(place, catalogue)
+    spoken = next((each.hours for each in place.languages if each.language == language), "")
     return Row(
         place=place,
-        open=openness(place, state),
+        open=openness(place.openings, state),
         said=state_words(place.openings, state, moment, words),
         href=number[1],
         number=number[0],
         borrowed=borrowed,
         distance=None if found.kilometres is None else kilometres(found.kilometres, words),
         pin=pin,
+        spoken=hours_words(spoken, words) if spoken else None,
     )
 
 
@@ -62,13 +65,6 @@ def one(place: PlaceView, words: Words, catalogue: Catalogue) -> Row:
     """A place as a row, as it is now."""
     moment = now()
     return row(Found(place), words, catalogue, moment)
-
-
-def openness(place: PlaceView, state: State) -> str:
-    """Whether it is open, as pages mark it."""
-    if not place.openings.timetables or (state.unsaid and not state.open):
-        return UNKNOWN
-    return OPEN if state.open else CLOSED
 
 
 def called(place: PlaceView, catalogue: Catalogue) -> tuple[tuple[str, str], bool]:

@@ -34,3 +34,4 @@ def permissions(own: frozenset[str] = frozenset()) -> str:
 
 PERMISSIONS = permissions()
 PERMISSIONS_WITH_PASSKEYS = permissions(PASSKEYS)
+PERMISSIONS_WITH_POSITION = permissions(frozenset({"geolocation"}))

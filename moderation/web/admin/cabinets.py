@@ -13,7 +13,12 @@ from moderation.admin import roles
 from moderation.web.admin import hours, names, rows
 
 DETAILS = ("code", "parent", "opening_hours", "town")
-SHAPE = Shape(lines=(*DETAILS, *hours.FIELDS, *names.LINES), repeated=names.REPEATED)
+BRING = {code: f"bring_{code}" for code in (each.code for each in facts.languages() if each.interface)}
+SHAPE = Shape(
+    lines=(*DETAILS, "bring_source", *hours.FIELDS, *names.LINES),
+    texts=tuple(BRING.values()),
+    repeated=names.REPEATED,
+)
 
 
 async def find(request: ForumRequest) -> Cabinet | None:
@@ -30,8 +35,9 @@ async def edit(request: ForumRequest) -> Response:
     if cabinet is None:
         return await again(request, names.blank(parent=NO_PARENT))
     above = request.catalogue.cabinets[cabinet.parent_id].code if cabinet.parent_id else NO_PARENT
-    times = hours.filled(cabinet.opening_hours) | {"town": cabinet.town}
-    return await again(request, names.filled(request.catalogue.cabinets[cabinet.id], parent=above, **times))
+    values = hours.filled(cabinet.opening_hours) | {"town": cabinet.town, "bring_source": cabinet.bring_source}
+    values |= {name: (cabinet.bring or {}).get(code, "") for code, name in BRING.items()}
+    return await again(request, names.filled(request.catalogue.cabinets[cabinet.id], parent=above, **values))
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
@@ -44,7 +50,8 @@ async def save(request: ForumRequest, form: Form) -> Response:
 
 
 def _details(form: Form) -> CabinetDetails:
-    return CabinetDetails(**{name: form[name] for name in DETAILS} | {"opening_hours": hours.typed(form)})
+    given = {name: form[name] for name in (*DETAILS, "bring_source")} | {"opening_hours": hours.typed(form)}
+    return CabinetDetails(**given, bring={code: form[name] for code, name in BRING.items()})
 
 
 async def again(request: ForumRequest, form: Form, status: int = 200, problem: str = "") -> Response:

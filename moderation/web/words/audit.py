@@ -110,6 +110,7 @@ VERBS = {
     "place.changed": _("Changed a place"),
     "place.hours_set": _("Set the opening hours of a place"),
     "place.day_set": _("Set a single day of a place"),
+    "place.language_set": _("Set when a language is spoken at a place"),
     "place.day_removed": _("Removed a single day of a place"),
     "correction.told": _("Told of something wrong on a page"),
     "correction.done": _("Saw to something wrong on a page"),

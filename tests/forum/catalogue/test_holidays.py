@@ -19,9 +19,11 @@ def details(**given: str) -> HolidayDetails:
     return HolidayDetails(**{"town": "Évora", "day": "06-29", "source": "Their page"} | given)
 
 
-async def keeps(town: str, code: str = "GAH", **more: str) -> None:
+async def keeps(town: str, code: str = "GAH", opening_hours: str | None = None) -> None:
     cabinet = await Cabinet.get(code=code)
-    await cabinets.change(cabinet, CabinetDetails(town=town, **more), NO_NAMES, by=await person("ada"))
+    await cabinets.change(
+        cabinet, CabinetDetails(town=town, opening_hours=opening_hours), NO_NAMES, by=await person("ada")
+    )
 
 
 async def test_a_database_from_before_there_were_holidays_gets_them():

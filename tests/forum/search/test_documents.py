@@ -49,6 +49,16 @@ async def test_a_thread_is_found_by_what_it_says_after_each_verb(catalogue: Cata
     assert await has(thread, "lost") and not await has(thread, "expired") and not await wrong_documents()
 
 
+async def test_a_thread_is_found_by_every_name_of_a_place_that_its_answers_cite(catalogue: Catalogue) -> None:
+    thread = await ask(title="Residence card", body="It expired.")
+    post = await answer(thread, body="Go to [[place:cnaim-norte]] with it, not to [[place:nowhere]].")
+    assert await has(thread, "porto") == ["public"] and await has(thread, "norte") and await has(thread, "cnaim")
+    assert not await has(thread, "beja") and not await wrong_documents()
+    ines = await person("ines")
+    await editing.edit(post, thread, body=await text.prose("Stay at home."), by=ines, catalogue=catalogue)
+    assert not await has(thread, "norte") and not await wrong_documents()
+
+
 async def test_what_is_for_few_is_in_no_index_that_visitors_search(catalogue: Catalogue) -> None:
     amina = await person("amina")
     private = await ask(body=f"A {CANARY} in private.", visibility="private")

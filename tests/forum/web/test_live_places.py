@@ -4,6 +4,7 @@ import re
 
 from forum.catalogue import snapshot
 from forum.catalogue.places.models import Place
+from forum.threads.models import Post
 from forum.web.rendering.live_places import shown
 from tests.cast import Visiting, answer, ask, at, at_answer
 from tests.forum.web.markup import forms
@@ -58,6 +59,19 @@ async def test_an_officer_begins_an_answer_with_a_place_chosen_from_the_list(vis
     thread, ines = await ask(), await visit("ines")
     page = await ines.get(f"{at(thread)}?reply=-&place=CNAIM+Beja")
     assert forms(page)[at(thread, "/answers")]["body"] == ["[[place:cnaim-beja]]"]
+
+
+async def test_an_officer_adds_a_place_to_what_they_wrote_and_sees_it_live(visit: Visiting) -> None:
+    thread, ines = await ask(), await visit("ines")
+    form = at(thread, "/answers")
+    typed = forms(await ines.get(at(thread)))[form] | {"body": "Go early.", "action": "place"}
+    shown = await ines.post(form, typed | {"place": "cnaim-norte"})
+    assert forms(shown)[form]["body"] == ["Go early.\n\n[[place:cnaim-norte]]"]
+    preview = shown.text.partition("Not sent yet")[2]
+    assert "Go early.</p>" in preview and '<span class="live-place" data-place="cnaim-norte"' in preview
+    assert forms(await ines.post(form, typed | {"place": "nowhere"}))[form]["body"] == ["Go early."]
+    assert 'id="cite"' not in (await (await visit("amina")).get(at(thread))).text
+    assert not await Post.filter(source__contains="Go early").exists()
 
 
 async def test_no_attribute_and_no_title_gets_the_place_as_markup(visit: Visiting) -> None:

@@ -168,3 +168,30 @@ def test_an_island_is_far_from_every_centre_and_a_mistake_leads_nowhere() -> Non
     assert island and island.name == "9500 Ponta Delgada"
     assert round(island.kilometres(38.725, -9.15)) in range(1400, 1500)
     assert find("") is None and find("12") is None
+
+
+async def test_a_position_is_rounded_named_by_its_town_and_kept_nowhere(visit: Visiting) -> None:
+    visitor = await visit()
+    assert "geolocation=(self)" in (await visitor.get("/en/places")).headers["permissions-policy"]
+    assert "geolocation=()" in (await visitor.get("/en/places/cnaim-beja")).headers["permissions-policy"]
+    response = await visitor.post(
+        "/en/places", {"latitude": "37.017654321", "longitude": "-7.932109876", "kind": "cnaim"}
+    )
+    assert [slug for slug, _ in rows(response.text)][:2] == ["cnaim-algarve", "cnaim-beja"]
+    assert 'value="Faro"' in response.text and response.headers["cache-control"] == "no-store"
+    assert "37.01" not in response.text and "7.93" not in response.text
+    for bad in ("", "x", "nan", "inf", "9" * 400):
+        shown = await visitor.post("/en/places", {"latitude": bad, "longitude": "-9"})
+        assert shown.status_code == 200 and "We do not know this town" in shown.text and len(rows(shown.text)) == 4
+
+
+async def test_a_district_is_chosen_for_the_list_and_the_map(visit: Visiting) -> None:
+    page = (await (await visit()).get("/en/places?language=uk")).text
+    assert re.findall(r'district=(\d\d)"[^>]*><bdi[^>]*>(\w+)<', page) == [
+        ("02", "Beja"), ("08", "Faro"), ("11", "Lisboa"), ("13", "Porto"),
+    ]  # fmt: skip
+    porto = (await (await visit()).get("/en/places?language=uk&district=13")).text
+    assert [slug for slug, _ in rows(porto)] == ["cnaim-norte"] and 'aria-current="true"' in porto
+    assert 'href="/en/places?language=uk">All districts' in porto
+    whole, part = [float(re.search(r'class="map[^"]*" viewBox="\S+ \S+ (\S+) ', each)[1]) for each in (page, porto)]  # type: ignore[index]
+    assert part < whole / 2 and len(re.findall('<a href="#p1"', porto)) == 1

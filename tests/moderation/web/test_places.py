@@ -107,3 +107,39 @@ async def test_what_nobody_verified_and_what_sources_contradict_is_listed(ada: V
     assert page.text.count("/en/admin/places/cnaim-") >= 8 and "38.0065, -7.8695 (± 1200 m)" in words(page)
     assert "fundos.comunitarios@acm.gov.pt" in words(page) and "covers around 60 languages" in words(page).casefold()
     assert 'data-contradiction="line_hours"' in page.text and 'data-contradiction="lisbon_telephone"' in page.text
+
+
+async def test_what_to_bring_is_said_as_an_admin_checked_it_and_else_whom_to_ask(ada: Visit, visit: Visiting) -> None:
+    page, edit = "/bn/cabinets/GAJI", "/en/admin/cabinets/GAJI/edit"
+    unasked = await (await visit()).get(page)
+    assert (
+        "data-bring" not in unasked.text and 'href="tel:+351218106191"' in unasked.text.partition('<h2 id="where"')[0]
+    )
+    refused = await send(ada, edit, edit, bring_bn="পাসপোর্ট")
+    assert set(errors(refused)) == {"f-bring_pt", "f-bring_source"}
+    said = {"bring_pt": "Passaporte\nCarta recebida", "bring_source": "GAJI, by telephone"}
+    with clock.moved_to(NOW):
+        assert await say(ada, edit, edit, **said, bring_bn="পাসপোর্ট\nপাওয়া চিঠি") == "Saved."
+        shown = (await (await visit()).get(page)).text.partition("data-bring")[2]
+        assert shown.startswith(' lang="bn" dir="auto"><li>পাসপোর্ট</li><li>পাওয়া চিঠি</li></ul>')
+        assert "<li>Carta recebida</li>" in (await (await visit()).get("/fr/cabinets/GAJI")).text
+    event = await Event.filter(verb="cabinet.changed").order_by("-id").first()
+    assert event and "Passaporte" not in str(event.particulars) and "bring" in str(event.particulars)
+
+
+async def test_the_times_of_a_language_are_set_by_weekday_and_shown_where_it_is_looked_for(
+    ada: Visit, visit: Visiting
+) -> None:
+    languages = "/en/admin/places/cnaim-beja/languages"
+    refused = await send(ada, languages, languages, language="xx")
+    assert set(errors(refused)) == {"f-language"}
+    refused = await send(ada, languages, languages, language="uk", hours_tu="morning")
+    assert set(errors(refused)) == {"f-hours_tu"} and forms(refused)[languages]["hours_tu"] == ["morning"]
+    assert await say(ada, languages, languages, language="uk", hours_tu="9:00-13:00") == "Saved."
+    assert forms(await ada.get(f"{languages}?language=uk"))[languages]["hours_tu"] == ["09:00-13:00"]
+    assert "Українська: Tuesday, 09:00 to 13:00" in words(await (await visit()).get("/en/places/cnaim-beja"))
+    found = words(await (await visit()).get("/en/places?language=uk&near=Beja"))
+    assert "Українська: Tuesday, 09:00 to 13:00" in found and found.count("Українська:") == 1
+    edit = "/en/admin/places/cnaim-beja/edit"
+    await say(ada, edit, edit, languages=["pt", "uk"], source="Call to Beja")
+    assert "Українська: Tuesday" in words(await ada.get("/en/places/cnaim-beja")), "kept where the place changes"

@@ -196,3 +196,10 @@ def test_a_plain_week_is_read_as_the_library_of_the_syntax_reads_it(week: tuple[
     if NATIONAL.isdisjoint(near) and written and near[1][5:] not in ("03-28", "03-29", "10-25", "10-31"):
         ours = open_at(Openings((Timetable(written),)), local)
         assert ours == OpeningHours(written, timezone=LISBON).is_open(local)
+
+
+def test_hours_of_a_season_count_in_it_and_say_nothing_of_holidays() -> None:
+    summer = Openings((Timetable("Jun-Aug Mo-Fr 09:00-13:00"),))
+    noon = [datetime(2026, *day, 12, tzinfo=LISBON) for day in ((7, 6), (9, 7), (6, 10))]
+    assert [hours.open_at(summer, moment) for moment in noon] == [True, False, False]
+    assert hours.state(summer, noon[2]).unsaid and not hours.state(summer, noon[0]).unsaid
