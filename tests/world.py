@@ -28,7 +28,9 @@ from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
 from forum.people.person import VISITOR
 from forum.threads import state
-from forum.threads.casework.models import Duty, RoutingRule, SavedReply, TransferRequest
+from forum.threads.casework import mediators
+from forum.threads.casework.mediators import Wish
+from forum.threads.casework.models import Duty, MediatorRequest, RoutingRule, SavedReply, TransferRequest
 from forum.threads.models import Post, Rendering, ReviewItem, Thread
 from forum.threads.official import marking
 from forum.threads.official.statements import StatementDetails
@@ -47,6 +49,7 @@ T = TypeVar("T")
 KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
 SLUGS = {"topics": "documentation", "places": "cnaim-beja"}
 PLACE = {"kind": "claim", "lines": "Rua Nova, 1", "town": "Odemira", "zone": "Europe/Lisbon", "source": "Their page."}
+APPOINTMENT = {"language": "bn", "cabinet": "GAJI", "day": clock.today().isoformat(), "half": "morning"}
 KEYS |= {"admin.places": "cnaim-beja", "institutions": "ACM", "lines": "social-emergency", "letters": "refusal"}
 
 
@@ -143,6 +146,8 @@ class Stage:
             "admin.words.create": names,
             "admin.words.save": names,
             "desk.searches.mend": {"words": "xyzzy", "language": "en", "off": "1"},
+            "mediators.create": APPOINTMENT,
+            "desk.mediators.decline": {"words": "All are away."},
             "threads.hide_part": {"part": "residence card"},
             "threads.solved": {"value": "partly"},
             "threads.telling.propose": {"title": "A card that expired", "body": "What helps before there is a day?"},
@@ -344,6 +349,12 @@ async def put_at_counter() -> int:
     return thread_id
 
 
+async def wished(said: str) -> MediatorRequest:
+    """Amina's request for a mediator."""
+    wish, known = Wish(**APPOINTMENT, about=said), await snapshot.current()
+    return await mediators.ask(wish, by=await person("amina"), catalogue=known)
+
+
 async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
     """A routing rule, a saved reply, a reason, and a notice that has not begun."""
     known = await snapshot.current()
@@ -367,6 +378,7 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
         "duty": on_duty.id,
         "correction": (await corrections.tell("/en/about", kind="", body=said, by=await person(None))).id,
         "proposal": proposal.id,
+        "request": (await wished(said)).id,
         "change": change.id,
         "holiday": (await TownHoliday.get(town="Beja")).id,
     }

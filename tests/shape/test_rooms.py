@@ -30,6 +30,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("rendering",),
         ("requests.refusals", "requests.step_up", "requests.rules", "requests.endpoints"),
         ("handlers",),
+        ("mediator_routes",),
         ("routes",),
         ("server",),
     ),

@@ -20,6 +20,8 @@ VERBS = {
 }  # fmt: skip
 SHARED = {
     "send_carried",
+    "count",
+    "let_in",
     "render",
     "answer_form",
     "to_thread_if_visible",

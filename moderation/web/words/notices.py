@@ -4,6 +4,8 @@ from forum.web.rendering.words.mark import _
 
 NOTICES = {
     "taken": _("You are dealing with it now."),
+    "mediator-coming": _("The person is told that a mediator comes. Please be there."),
+    "mediator-declined": _("The person is told that nobody can come, and how to get telephone translation."),
     "given-back": _("It is free for others again."),
     "handed-over": _("It is in the hands of your colleague now."),
     "retagged": _("The language was corrected."),

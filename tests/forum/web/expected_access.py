@@ -49,6 +49,10 @@ PLAIN = {
     "letters.show":             "200   200   200   200   200   200   200   200",
     "letters.ask":              "303   303   303   303   303   303   303   303",
     # a question by its code, which no account opens
+    "mediators.new":            "200   200   200   200   200   200   200   200",
+    "mediators.create":         "200   303   303   303   303   303   303   303",  # a visitor without cookies reads the code at once
+    "mediators.mine":           "in    200   200   200   200   200   200   200",
+    "mediators.withdraw":       "in    404   303   404   404   404   404   404",
     "my_question":              "200   200   200   200   200   200   200   200",
     "my_question.enter":        "303   303   303   303   303   303   303   303",
     "my_question.note":         "in    in    in    in    in    in    in    in",
@@ -208,6 +212,9 @@ PLAIN = {
     "desk.readings.create":     "in    403   403   403   303   303   403   303",
     # the counter; the question of the slip was put by Inês
     "desk.translations":        "in    403   403   200   403   403   403   403",
+    "desk.mediators":           "in    403   403   200   200   200   200   403",
+    "desk.mediators.take":      "in    403   403   303   404   404   404   403",
+    "desk.mediators.decline":   "in    403   403   403   303   303   303   403",
     "desk.counter":             "in    403   403   200   200   200   403   403",
     "desk.counter.create":      "in    403   403   303   303   303   403   403",
     "desk.helping":             "in    403   403   403   200   200   403   403",
@@ -319,6 +326,13 @@ THREADS = {
         "sensitive": "404   404   200   404   200   404   200   404",
         "asked":     "404   404   200   403   200   404   200   404",
         "rejected":  "404   404   200   404   404   404   200   404",
+    },
+    "mediators.of_thread": {  # by whoever asked
+        "public":    "in    404   200   404   404   404   404   404",
+        "private":   "404   404   200   404   404   404   404   404",
+        "sensitive": "404   404   200   404   404   404   404   404",
+        "asked":     "404   404   200   404   404   404   404   404",
+        "rejected":  "404   404   200   404   404   404   404   404",
     },
     "threads.save": {
         "public":    "in    403   303   403   303   403   303   403",

@@ -76,7 +76,7 @@ TYPED: Mapping[str, tuple[str, ...]] = {
     ),
     PROSE: (
         "post.source", "revision.source", "kept_text.source", "rendering.source", "draft.body", "internal_note.body",
-        "saved_reply.body", "decision.statement", "appeal.body", "appeal.statement", "correction.body", "face.body", "notice_text.body",
+        "saved_reply.body", "decision.statement", "appeal.body", "appeal.statement", "correction.body", "mediator_request.about", "mediator_request.answer", "face.body", "notice_text.body",
         "holding_rule.words", "routing_rule.words",
     ),
     HTML: ("post.html", "revision.html", "face.html", "rendering.html", "notice_text.html"),
@@ -415,6 +415,8 @@ SHOWING = frozenset(
         "desk.translations",
         "desk.official",
         "desk.corrections",
+        "desk.mediators",
+        "mediators.mine",
         "desk.readings",
         "desk.counter.slip",
         "account.show",
