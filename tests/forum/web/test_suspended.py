@@ -24,6 +24,8 @@ ALLOWED = {
     "account.confirm.create", "account.email.ask", "account.email.remove", "account.erase", "account.app.remove",
     "account.passkey.remove", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.create",
     "account.passkey.create", "recovery.mail", "reset.use", "email.confirm", "login.factor.create",
+    # a request of one's own
+    "mediators.withdraw",
     # following, and what is one's own: these threads are others'
     "threads.follow",
 }  # fmt: skip
