@@ -20,6 +20,7 @@ from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.institutions import periods
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.notices import Notice, NoticeText
+from forum.catalogue.places.models import Place, Steward, StewardWord
 from forum.catalogue.reasons import Reason
 from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
@@ -221,6 +222,8 @@ class Stage:
                 "source": "Their page.",
                 "valid_from": clock.today().isoformat(),
             },
+            "admin.stewards.create": {"place": "cnaim-beja", "email": "a@example.org", "language": "pt"},
+            "stewards.confirm": {"right": "1"},
             "admin.places.create": names | PLACE,
             "admin.places.save": names | PLACE,
             "admin.places.set_hours": {"hours_mo": "09:00-17:00", "source": "Their page."},
@@ -355,6 +358,16 @@ async def wished(said: str) -> MediatorRequest:
     return await mediators.ask(wish, by=await person("amina"), catalogue=known)
 
 
+async def told_of_a_place(said: str) -> int:
+    """A change that the steward of a place asked for, who has another link."""
+    place, moment = await Place.get(slug="cnaim-beja"), clock.now()
+    digest, until = codes.token_digest("stewards"), moment + timedelta(days=21)
+    asked: dict[str, Any] = {"email": "casa@example.org", "language": "en", "added_at": moment, "asked_at": moment}
+    await Steward.create(place_id=place.id, digest=digest, expires_at=until, **asked)
+    word = await StewardWord.create(place_id=place.id, at=moment, changes={"town": [place.town, said]})
+    return word.id
+
+
 async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
     """A routing rule, a saved reply, a reason, and a notice that has not begun."""
     known = await snapshot.current()
@@ -379,6 +392,7 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
         "correction": (await corrections.tell("/en/about", kind="", body=said, by=await person(None))).id,
         "proposal": proposal.id,
         "request": (await wished(said)).id,
+        "word": await told_of_a_place(said),
         "change": change.id,
         "holiday": (await TownHoliday.get(town="Beja")).id,
     }

@@ -42,6 +42,8 @@ BOUNDS: Mapping[str, Bounds] = {
     snapshot.SOLVED_LEAST: Bounds(2, 50),
     snapshot.LOSS_DAYS: Bounds(1, 14),
     snapshot.CONSENT_DAYS: Bounds(3, 60),
+    # A link is good for three weeks, from two weeks before.
+    snapshot.CONFIRM_DAYS: Bounds(30, 365),
 }
 
 

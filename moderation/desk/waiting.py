@@ -7,6 +7,7 @@ from tortoise.queryset import QuerySet
 
 from forum import clock, database
 from forum.catalogue.models import LineChange
+from forum.catalogue.places.models import StewardWord
 from forum.catalogue.views import Catalogue
 from forum.database.counts import Counts
 from forum.people.permissions import may
@@ -38,7 +39,8 @@ async def counted(person: Person, catalogue: Catalogue) -> dict[str, int]:
 
     `queue` is of the review queue, `triage` of questions without an answer in their cabinets or languages, `danger` of those
     among them that say danger, `mine` of those assigned to them, `official` of official answers to look at, `proposals` and
-    `changes` (of help lines) of what waits for a second admin, `translations` of those to look at again, `mediators` of
+    `changes` (of help lines) of what waits for a second admin, `told` of
+    what stewards say of places, `translations` of those to look at again, `mediators` of
     requests for one at an appointment, in the languages they mediate.
     """
     key = "waiting", database.dialect(), person, clock.today()
@@ -73,6 +75,7 @@ def _queries(person: Person, catalogue: Catalogue) -> Queries:
         found["mediators"] = mediators.waiting_for(person)
     if may(person, "manage_catalogue"):
         found["proposals"] = Proposal.filter(confirmed_at=None, dropped_at=None)
+        found["told"] = StewardWord.filter(decided_at=None)
         found["changes"] = LineChange.filter(confirmed_at=None, dropped_at=None)
     return found
 

@@ -286,6 +286,11 @@ ADMIN = [
     page("admin.letters", "/admin/letters", "", "ada", shows="tbody .state-checking"),
     page("admin.letters.edit", "/admin/letters/planned-refusal/edit", "", "ada", shows="#history"),
     sent("admin.letters.propose", "/admin/letters/planned-refusal/edit", "", "ada", {"days": "-1", "url": "x", "article": "", "source": ""}),
+    page("stewards.show", "/stewards/stewards", "good", shows=".facts"),
+    page("stewards.show", "/stewards/other", "gone", "", 404),
+    sent("stewards.confirm", "/stewards/stewards", "", "", {"phone": "soon", "hours_mo": "mornings"}),
+    page("admin.stewards", "/admin/stewards", "", "ada", shows="[data-waiting]"),
+    sent("admin.stewards.create", "/admin/stewards", "", "ada", {"place": "", "email": "casa"}),
     page("admin.places", "/admin/places", "", "ada", shows="tbody .button"),
     page("admin.places.new", "/admin/places/new", "", "ada"),
     page("admin.places.edit", "/admin/places/cnaim-beja/edit", "", "ada"),
@@ -490,7 +495,7 @@ NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "recovery.mail", "email.confirm", "account.email.remove", "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.places.remove_day", "admin.holidays.remove", "admin.duty.remove",
-    "mediators.withdraw", "desk.mediators.take", "my_question.note", "my_question.seen", "threads.solved", "desk.batch.undo", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
+    "mediators.withdraw", "desk.mediators.take", "admin.stewards.send_link", "admin.stewards.remove", "admin.stewards.decide", "my_question.note", "my_question.seen", "threads.solved", "desk.batch.undo", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
     # refused in tests/forum/web/test_second_factor.py: these forms are on no page at the address of this machine, or only after another
     "login.factor.create", "account.passkey.create",
     "account.provider.create", "admin.links.end", "admin.links.password",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -25,7 +25,10 @@ SUPPORT = "migrant-support-line"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A place as a row of a list: `open` is one of yes, no and unknown, `number` what to call, `borrowed` if a line's."""
+    """A place as a row of a list: `open` is one of yes, no and unknown, `number` what to call, `borrowed` if a line's.
+
+    `unconfirmed` is the day since which its steward has not confirmed its facts, if that is too long ago.
+    """
 
     place: PlaceView
     open: str
@@ -33,6 +36,7 @@ class Row:
     href: str
     number: str
     borrowed: bool
+    unconfirmed: date | None = None
     distance: Markup | None = None
     pin: int = 0
 
@@ -53,6 +57,7 @@ def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin:
         href=number[1],
         number=number[0],
         borrowed=borrowed,
+        unconfirmed=place.unconfirmed_since(clock.today(), catalogue.confirm_days),
         distance=None if found.kilometres is None else kilometres(found.kilometres, words),
         pin=pin,
     )

@@ -135,6 +135,8 @@ OURS = frozenset(
         "place.appointment_url",
         "place_hours.hours",
         "place_day.times",
+        "steward.email",
+        "steward.digest",
         "correction.page",
         "translation_review.digest",
         "document_approval.digest",

@@ -15,6 +15,11 @@ PROBLEMS = {
         _("You have three requests already"),
         _("Withdraw one that you no longer need, or call the support line."),
     ),
+    "place_changed": (
+        _("The place was changed meanwhile"),
+        _("It is no longer as its steward saw it. Refuse the change, then send them a new link."),
+    ),
+    "told_before": (_("It was decided already"), _("Somebody else of the team was quicker. Nothing was changed.")),
     "cookies": (
         _("Cookies are needed"),
         _(
