@@ -158,7 +158,7 @@ async def confirm(token: str, said: Facts | None) -> None:
 async def accept(word_id: int, *, by: Person, catalogue: Catalogue) -> None:
     """Changes a place as its steward said, and counts it as confirmed.
 
-    Raises NotAllowed, NotFound, Conflict: `told_before` where it was decided, `place_changed` where it is no longer as it was.
+    Raises NotAllowed, NotFound, Conflict: `conflict` where it was decided, `place_changed` where it is no longer as it was.
     """
     async with alone(by=by):
         word = await _waiting(word_id)
@@ -176,7 +176,7 @@ async def accept(word_id: int, *, by: Person, catalogue: Catalogue) -> None:
 
 
 async def turn_down(word_id: int, *, by: Person) -> None:
-    """Leaves a place as it is. Raises NotAllowed, NotFound, Conflict (`told_before`)."""
+    """Leaves a place as it is. Raises NotAllowed, NotFound, Conflict (`conflict`)."""
     async with alone(by=by):
         await _decide(await _waiting(word_id), "change_refused", accepted=False, by=by)
 
@@ -186,7 +186,7 @@ async def _waiting(word_id: int) -> StewardWord:
     if word is None:
         raise NotFound
     if word.decided_at is not None:
-        raise Conflict("told_before")
+        raise Conflict("conflict")
     return word
 
 

@@ -158,7 +158,7 @@ def may_take(person: Person, row: MediatorRequest) -> bool:
 
 
 async def take(request_id: int, *, by: Person) -> None:
-    """Says that one comes. Again: nothing happens. Raises NotSignedIn, NotAllowed, NotFound, Conflict (`gone`)."""
+    """Says that one comes. Again: nothing happens. Raises NotSignedIn, NotAllowed, NotFound, Conflict (`gone`, `conflict`)."""
     permissions.require(by, "see_mediators")
     async with database.transaction():
         row = await _locked(request_id)
@@ -166,13 +166,13 @@ async def take(request_id: int, *, by: Person) -> None:
             raise NotFound
         if row.state == COMING and row.taken_by_id == by.account_id:
             return
-        if row.state != ASKED:
-            raise Conflict("gone")
+        if row.state == COMING:
+            raise Conflict("conflict")
         await _move(row, COMING, "taken", by=by, taken_by_id=by.account_id, taken_at=clock.now())
 
 
 async def give_back(request_id: int, *, by: Person) -> None:
-    """Leaves a request that one took to others, without reasons. Again: nothing happens. Raises NotFound, Conflict (`gone`)."""
+    """Leaves a request that one took to others, without reasons. Again: nothing happens. Raises NotFound, Conflict (`conflict`)."""
     async with database.transaction():
         row = await _locked(request_id)
         if not may_take(by, row):
@@ -180,7 +180,7 @@ async def give_back(request_id: int, *, by: Person) -> None:
         if row.state == ASKED:
             return
         if row.taken_by_id != by.account_id:
-            raise Conflict("gone")
+            raise Conflict("conflict")
         await _move(row, ASKED, "given_back", by=by, taken_by_id=None, taken_at=None)
 
 

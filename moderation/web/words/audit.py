@@ -206,7 +206,7 @@ SUBJECTS = {
     "place": _("Place"),
     "townholiday": _("Municipal holiday"),
     "correction": _("Something wrong on a page"),
-    "mediatorrequest": _("Mediator at an appointment"),
+    "mediatorrequest": _("Mediators at appointments"),
     "duty": _("Duty"),
     "term": _("Term"),
     "fruitlesssearch": _("Searches that found nothing"),

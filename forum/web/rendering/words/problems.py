@@ -17,9 +17,8 @@ PROBLEMS = {
     ),
     "place_changed": (
         _("The place was changed meanwhile"),
-        _("It is no longer as its steward saw it. Refuse the change, then send them a new link."),
+        _("Refuse the change, then send another link."),
     ),
-    "told_before": (_("It was decided already"), _("Somebody else of the team was quicker. Nothing was changed.")),
     "cookies": (
         _("Cookies are needed"),
         _(
