@@ -51,7 +51,13 @@ KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topic
 SLUGS = {"topics": "documentation", "places": "cnaim-beja"}
 PLACE = {"kind": "claim", "lines": "Rua Nova, 1", "town": "Odemira", "zone": "Europe/Lisbon", "source": "Their page."}
 APPOINTMENT = {"language": "bn", "cabinet": "GAJI", "day": clock.today().isoformat(), "half": "morning"}
-KEYS |= {"admin.places": "cnaim-beja", "institutions": "ACM", "lines": "social-emergency", "letters": "refusal"}
+KEYS |= {
+    "stewards": "cnaim-beja",
+    "admin.places": "cnaim-beja",
+    "institutions": "ACM",
+    "lines": "social-emergency",
+    "letters": "refusal",
+}
 
 
 @dataclass(frozen=True)

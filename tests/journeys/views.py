@@ -286,7 +286,7 @@ ADMIN = [
     page("admin.letters", "/admin/letters", "", "ada", shows="tbody .state-checking"),
     page("admin.letters.edit", "/admin/letters/planned-refusal/edit", "", "ada", shows="#history"),
     sent("admin.letters.propose", "/admin/letters/planned-refusal/edit", "", "ada", {"days": "-1", "url": "x", "article": "", "source": ""}),
-    page("stewards.show", "/stewards/stewards", "good", shows=".facts"),
+    page("stewards.show", "/stewards/stewards", "good", shows="[data-facts]"),
     page("stewards.show", "/stewards/other", "gone", "", 404),
     sent("stewards.confirm", "/stewards/stewards", "", "", {"phone": "soon", "hours_mo": "mornings"}),
     page("admin.stewards", "/admin/stewards", "", "ada", shows="[data-waiting]"),

@@ -47,7 +47,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "moderation.web": (
         ("words",),
-        ("reason_names", "statements"),
+        ("reason_names", "statements", "fact_words"),
         ("public", "desk", "admin"),
         ("routes",),
     ),

@@ -195,7 +195,7 @@ async def mediator_requests(ids: Sequence[int]) -> list[Record]:
     known = await snapshot.current()
     return [
         {
-            "status": each.state,
+            "state": each.state,
             "language": each.language_id,
             **names_of(each, known, "pt"),
             "day": when(each.day),

@@ -65,7 +65,12 @@ async def create(request: ForumRequest, form: Form) -> Response:
     asker_id = await _ask_once(request, form, wish, code)
     told = await return_codes.again(asker_id, seed=seed) or code.code
     location = with_notice(request.link("mediators.mine"), "mediator-asked")
-    return await without_account.let_in(request, asker_id, told, lambda: _next(request, location, told))
+
+    async def sent() -> Response:
+        """The page with the code: at once in a browser that takes no cookies, which finds it by no other way."""
+        return await _mine(request, told) if form[resume.ONCE] and not request.cookies else redirect(location)
+
+    return await without_account.let_in(request, asker_id, told, sent)
 
 
 async def _ask_once(request: ForumRequest, form: Form, wish: Wish, code: return_codes.Made) -> int:
@@ -78,11 +83,6 @@ async def _ask_once(request: ForumRequest, form: Form, wish: Wish, code: return_
         row = await mediators.ask(wish, by=request.user, catalogue=request.catalogue, code=code)
         await form_keys.keep_location(key, str(row.id))
     return row.asker_id
-
-
-async def _next(request: ForumRequest, location: str, code: str) -> Response:
-    """The page with the code: at once in a browser that takes no cookies, which finds it by no other way."""
-    return redirect(location) if request.cookies else await _mine(request, code)
 
 
 async def mine(request: ForumRequest) -> Response:

@@ -33,7 +33,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
     known = {
         "form": typed,
         "place": place,
-        "target": request.link("stewards.confirm", token=request.path_params["token"]),
+        "token": request.path_params["token"],
         "shown": shown,
         "tongues": request.catalogue.offered_languages(),
         "spoken": spoken,

@@ -50,7 +50,7 @@ PLAIN = {
     "letters.ask":              "303   303   303   303   303   303   303   303",
     # a question by its code, which no account opens
     "mediators.new":            "200   200   200   200   200   200   200   200",
-    "mediators.create":         "200   303   303   303   303   303   303   303",  # a visitor without cookies reads the code at once
+    "mediators.create":         "303   303   303   303   303   303   303   303",
     "mediators.mine":           "in    200   200   200   200   200   200   200",
     "mediators.withdraw":       "in    404   303   404   404   404   404   404",
     "my_question":              "200   200   200   200   200   200   200   200",

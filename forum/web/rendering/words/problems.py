@@ -15,10 +15,6 @@ PROBLEMS = {
         _("You have three requests already"),
         _("Withdraw one that you no longer need, or call the support line."),
     ),
-    "place_changed": (
-        _("The place was changed meanwhile"),
-        _("Refuse the change, then send another link."),
-    ),
     "cookies": (
         _("Cookies are needed"),
         _(
