@@ -25,7 +25,7 @@ CHOICES = {
     "no": _("No"),
     "": _("Not known"),
     "unsaid": _("Not known"),
-    "closed": _("Closed"),
+    "closed": _("Not open"),
     "times": _("Open at these times"),
 }
 CHOSEN = frozenset({"walk_in", "on_holidays"})
