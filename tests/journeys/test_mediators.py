@@ -1,6 +1,5 @@
 """On a narrow phone without scripts, in Arabic: a mediator asked for by a code, taken at the desk, and read of by the code."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,21 +7,12 @@ from playwright.async_api import expect
 
 from forum import clock
 from tests.cast import PASSWORD
-from tests.engines import Engine
-from tests.journeys.browser import Opening, served
+from tests.journeys.browser import Opening
 from tests.journeys.filling import send
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
 PHONE = 360
-
-
-@pytest.fixture(scope="module")
-def base(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    url = engine.fresh()
-    with served(url, tmp_path_factory.mktemp("served")) as base:
-        yield base
-    engine.drop(url)
 
 
 async def test_a_visitor_asks_a_mediator_says_yes_and_the_code_tells_it(base: str, windows: Opening) -> None:

@@ -348,8 +348,8 @@ def test_no_mail_takes_a_name_or_an_address_for_markup_or_for_a_line_of_its_head
     write = mails.writer(lambda: app.state.forum.renderer)
     facts = {"base_url": "https://forum.example", "token": "t0k3n"}
     for language in ("en", "ar"):
-        plain = write(template_of_mail, language, facts | {"nickname": "amina"})
-        hostile = write(template_of_mail, language, facts | {"nickname": words(LINE)})
+        plain = write(template_of_mail, language, facts | {"nickname": "amina", "place": "A house"})
+        hostile = write(template_of_mail, language, facts | {"nickname": words(LINE), "place": words(LINE)})
         assert faults(hostile.html, {kind for kind, _, _ in kinds(plain.html)}) == []
         assert hostile.subject == plain.subject and "\n" not in hostile.subject
         assert hostile.text.count("\n") == plain.text.count("\n")

@@ -15,6 +15,7 @@ from forum.notifications import outbox
 from forum.notifications.models import OutboxMail
 from forum.people import codes
 from forum.settings import Settings
+from forum.web.rendering.mails import writer
 from moderation.admin import place_facts, stewards
 from moderation.desk import waiting
 from tests.cast import Visiting, person
@@ -186,6 +187,18 @@ async def test_a_link_is_mailed_when_it_is_due_and_once_more_and_in_the_stewards
     assert await stewards.ask_due() == 0
     await move(asked=1, confirmed=1)
     assert (await stewards.ask_due(), await OutboxMail.all().count()) == (1, 3)
+
+
+async def test_the_mail_says_which_place_and_leads_to_its_page_in_the_stewards_language(app: Any):
+    token = await link_of(language="ar")
+    row = await OutboxMail.get()
+    opened = outbox._opened(row)
+    assert opened
+    write = writer(lambda: app.state.forum.renderer)
+    for template in ("steward", "steward_again"):
+        said = write(template, row.language, opened.facts | {"base_url": "https://forum.example", "nickname": ""})
+        assert f"https://forum.example/ar/stewards/{token}" in said.text
+        assert (await known()).places[BEJA].name("ar") in said.text
 
 
 async def move(asked: int, confirmed: int = 0) -> None:
