@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from markupsafe import Markup
+
 from forum.web.rendering.opening import day_name, times_words
 from forum.web.rendering.words.mark import _
 from forum.web.requests.request import ForumRequest
@@ -28,6 +30,7 @@ CHOICES = {
     "closed": _("Not open"),
     "times": _("Open at these times"),
 }
+IN = Markup('<bdi lang="{lang}" dir="{direction}">{said}</bdi>')
 CHOSEN = frozenset({"walk_in", "on_holidays"})
 Row = tuple[str, str, str]
 
@@ -44,12 +47,13 @@ def name_of(field: str, request: ForumRequest) -> str:
 
 
 def said(field: str, value: str, request: ForumRequest) -> str:
-    """A value in words; an empty one is nothing."""
+    """A value in words, in the language it is in; an empty one is nothing."""
     if field.startswith("hours_") or (field == "holiday_times" and value):
         return times_words(value, request.words)
     if field in CHOSEN:
         return request.words.t(CHOICES[value])
     if field == "languages":
         known = request.catalogue.languages
-        return " · ".join(known[code].endonym if code in known else code for code in value.split())
-    return value
+        spoken = [known[code] for code in value.split() if code in known]
+        return Markup(" · ").join(IN.format(lang=each.code, direction="auto", said=each.endonym) for each in spoken)
+    return IN.format(lang="pt", direction="ltr", said=value) if value else ""

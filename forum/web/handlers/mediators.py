@@ -5,7 +5,6 @@ from typing import Any
 from starlette.responses import Response
 
 from forum import clock, database
-from forum.catalogue.views import CabinetView
 from forum.errors import NotFound
 from forum.people import codes, form_keys, return_codes
 from forum.threads.casework import mediators
@@ -43,14 +42,10 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
     form.values[resume.ONCE] = form[resume.ONCE] or codes.new_token()
     shown: dict[str, Any] = {
         "places": [(each.slug, each.name(request.ui)) for each in known.places.values() if each.on(today)],
-        "cabinets": [(each.code, _called(each, request.ui)) for each in known.cabinets.values() if not each.archived],
+        "cabinets": [(each.code, each.name(request.ui)) for each in known.cabinets.values() if not each.archived],
         "halves": HALVES,
     }
     return page(request, "mediators/new.html", status=status, problem=problem, form=form, **shown)
-
-
-def _called(cabinet: CabinetView, language: str) -> str:
-    return f"{cabinet.name(language)} ({cabinet.code})"
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
