@@ -371,7 +371,8 @@ async def told_of_a_place(said: str) -> int:
     asked: dict[str, Any] = {"email": "casa@example.org", "language": "en", "added_at": moment, "asked_at": moment}
     await Steward.create(place_id=place.id, digest=digest, expires_at=until, **asked)
     word = await StewardWord.create(place_id=place.id, at=moment, changes={"town": [place.town, said]})
-    return word.id
+    word_id: int = word.id
+    return word_id
 
 
 async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
