@@ -10,6 +10,7 @@ from forum.people import holdings as people
 from forum.people import one_time, tombstones
 from forum.search import fruitless
 from forum.search.meaning import keeping
+from forum.threads.casework import mediators
 from forum.threads.erasing import holdings as threads
 from forum.threads.posting import attachments, faces, letter_reminders
 from forum.web import routes
@@ -29,6 +30,8 @@ CHORES = (
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
     Chore("last days of letters that are near", HOURLY, letter_reminders.remind),
     Chore("public versions that nobody said yes to in time", HOURLY, lapse_faces),
+    Chore("requests for a mediator whose day has passed", HOURLY, mediators.expire),
+    ending("requests for a mediator, some time after they ended", DAILY, mediators.kept_long_enough),
     ending("public versions of which nothing came", DAILY, faces.over),
     ending("reminders of letters, after their day", DAILY, lambda known: letter_reminders.over()),
     ending("files held for forms that were not sent", HOURLY, lambda known: attachments.unsent()),

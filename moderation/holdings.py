@@ -6,6 +6,7 @@ from tortoise.expressions import Q
 
 from forum import clock
 from forum import ids as addresses
+from forum.catalogue.places.models import Steward, StewardWord
 from forum.people.privacy import Gone, Holding, Leaving, Record, columns, traces, when
 from forum.threads import state
 from moderation.models import Appeal, Correction, CounterHelp, Decision, Flag, KeptText, Proposal, Reading, Reveal
@@ -147,5 +148,7 @@ HOLDINGS = (
     traces(Reveal, account_id="at"),
     traces(Proposal, proposed_by_id="proposed_at", confirmed_by_id="confirmed_at"),
     traces(CounterHelp, by_id="at"),
+    traces(Steward, added_by_id="added_at"),
+    traces(StewardWord, decided_by_id="decided_at"),
     traces(Correction, done_by_id="done_at"),
 )

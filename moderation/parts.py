@@ -5,6 +5,7 @@ from forum.operations.chores import DAILY, HOURLY, Chore, ending
 from forum.threads.reading.oversight import Oversight
 from forum.web.requests.request import StaffPages
 from moderation import commands, examples, holdings
+from moderation.admin import stewards
 from moderation.desk import waiting
 from moderation.oversight import access, retention, transparency, unmasking
 from moderation.review import appeals, decisions, notifying
@@ -22,6 +23,7 @@ CHORES = (
     ending("texts behind decisions, once nobody can object any more", DAILY, decisions.texts_over),
     Chore("late objections that rise in the queue", HOURLY, appeals.raise_late),
     Chore("years whose public figures were counted", HOURLY, transparency.publish),
+    Chore("stewards to ask whether the facts of their place are right", HOURLY, stewards.ask_due),
     *retention.chores(HOLDINGS),
     *forum.LAST_CHORES,
 )

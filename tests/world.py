@@ -20,6 +20,7 @@ from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.institutions import periods
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.notices import Notice, NoticeText
+from forum.catalogue.places.models import Place, Steward, StewardWord
 from forum.catalogue.reasons import Reason
 from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
@@ -28,7 +29,9 @@ from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
 from forum.people.person import VISITOR
 from forum.threads import state
-from forum.threads.casework.models import Duty, RoutingRule, SavedReply, TransferRequest
+from forum.threads.casework import mediators
+from forum.threads.casework.mediators import Wish
+from forum.threads.casework.models import Duty, MediatorRequest, RoutingRule, SavedReply, TransferRequest
 from forum.threads.models import Post, Rendering, ReviewItem, Thread
 from forum.threads.official import marking
 from forum.threads.official.statements import StatementDetails
@@ -47,7 +50,14 @@ T = TypeVar("T")
 KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
 SLUGS = {"topics": "documentation", "feeds": "documentation", "places": "cnaim-beja"}
 PLACE = {"kind": "claim", "lines": "Rua Nova, 1", "town": "Odemira", "zone": "Europe/Lisbon", "source": "Their page."}
-KEYS |= {"admin.places": "cnaim-beja", "institutions": "ACM", "lines": "social-emergency", "letters": "refusal"}
+APPOINTMENT = {"language": "bn", "cabinet": "GAJI", "day": clock.today().isoformat(), "half": "morning"}
+KEYS |= {
+    "stewards": "cnaim-beja",
+    "admin.places": "cnaim-beja",
+    "institutions": "ACM",
+    "lines": "social-emergency",
+    "letters": "refusal",
+}
 
 
 @dataclass(frozen=True)
@@ -145,6 +155,8 @@ class Stage:
             "admin.words.create": names,
             "admin.words.save": names,
             "desk.searches.mend": {"words": "xyzzy", "language": "en", "off": "1"},
+            "mediators.create": APPOINTMENT,
+            "desk.mediators.decline": {"words": "All are away."},
             "threads.hide_part": {"part": "residence card"},
             "threads.solved": {"value": "partly"},
             "threads.telling.propose": {"title": "A card that expired", "body": "What helps before there is a day?"},
@@ -218,6 +230,8 @@ class Stage:
                 "source": "Their page.",
                 "valid_from": clock.today().isoformat(),
             },
+            "admin.stewards.create": {"place": "cnaim-beja", "email": "a@example.org", "language": "pt"},
+            "stewards.confirm": {"right": "1"},
             "admin.places.create": names | PLACE,
             "admin.places.save": names | PLACE,
             "admin.places.set_hours": {"hours_mo": "09:00-17:00", "source": "Their page."},
@@ -348,6 +362,23 @@ async def put_at_counter() -> int:
     return thread_id
 
 
+async def wished(said: str) -> MediatorRequest:
+    """Amina's request for a mediator."""
+    wish, known = Wish(**APPOINTMENT, about=said), await snapshot.current()
+    return await mediators.ask(wish, by=await person("amina"), catalogue=known)
+
+
+async def told_of_a_place(said: str) -> int:
+    """A change that the steward of a place asked for, who has another link."""
+    place, moment = await Place.get(slug="cnaim-beja"), clock.now()
+    digest, until = codes.token_digest("stewards"), moment + timedelta(days=21)
+    asked: dict[str, Any] = {"email": "casa@example.org", "language": "en", "added_at": moment, "asked_at": moment}
+    await Steward.create(place_id=place.id, digest=digest, expires_at=until, **asked)
+    word = await StewardWord.create(place_id=place.id, at=moment, changes={"town": [place.town, said]})
+    word_id: int = word.id
+    return word_id
+
+
 async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
     """A routing rule, a saved reply, a reason, and a notice that has not begun."""
     known = await snapshot.current()
@@ -371,6 +402,8 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
         "duty": on_duty.id,
         "correction": (await corrections.tell("/en/about", kind="", body=said, by=await person(None))).id,
         "proposal": proposal.id,
+        "request": (await wished(said)).id,
+        "word": await told_of_a_place(said),
         "change": change.id,
         "holiday": (await TownHoliday.get(town="Beja")).id,
     }

@@ -34,6 +34,13 @@ CHOSEN = frozenset(("visibility", "who_answers", "script", "direction"))
 async def alone(*, by: Person, capability: str = "manage_catalogue") -> AsyncIterator[None]:
     """One edit of the catalogue, in one transaction that waits for any other edit. Raises NotSignedIn, NotAllowed."""
     require(by, capability)
+    async with one_edit():
+        yield
+
+
+@asynccontextmanager
+async def one_edit() -> AsyncIterator[None]:
+    """One edit of the catalogue, whoever makes it, in one transaction that waits for any other edit."""
     async with database.transaction():
         await Setting.select_for_update().get_or_none(key=snapshot.VERSION)
         yield

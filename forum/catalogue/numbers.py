@@ -36,11 +36,14 @@ BOUNDS: Mapping[str, Bounds] = {
     # Not before the six months are over in which one can object.
     periods.REJECTED_DAYS: Bounds(190, 730),
     periods.FILE_DAYS: Bounds(30, 730),
+    periods.MEDIATOR_DAYS: Bounds(7, 180),
     periods.UNUSED_MONTHS: Bounds(6, 60),
     snapshot.WAVE_FROM: Bounds(0, 5000),
     snapshot.SOLVED_LEAST: Bounds(2, 50),
     snapshot.LOSS_DAYS: Bounds(1, 14),
     snapshot.CONSENT_DAYS: Bounds(3, 60),
+    # A link is good for three weeks, from two weeks before.
+    snapshot.CONFIRM_DAYS: Bounds(30, 365),
 }
 
 

@@ -12,7 +12,7 @@ DRAFT_DAYS, SEARCH_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS = (
     "visitor_days",
 )
 REPORT_DAYS, REJECTED_DAYS, UNUSED_MONTHS, FILE_DAYS = "report_days", "rejected_days", "unused_months", "file_days"
-ADDRESS_DAYS = "address_days"
+ADDRESS_DAYS, MEDIATOR_DAYS = "address_days", "mediator_days"
 PERIODS: Mapping[str, int] = {
     DRAFT_DAYS: 30,
     SEARCH_DAYS: 90,
@@ -22,6 +22,7 @@ PERIODS: Mapping[str, int] = {
     REPORT_DAYS: 183,
     REJECTED_DAYS: 210,
     FILE_DAYS: 180,
+    MEDIATOR_DAYS: 30,
     UNUSED_MONTHS: 24,
 }
 A_MONTH = 30.4375  # days

@@ -34,6 +34,7 @@ from forum.catalogue.views import (
     APPEALS_TAKE,
     ASKERS_HAVE,
     ASSIGNED_FOR,
+    CONFIRMED_EVERY,
     LOOKED_AT_WITHIN,
     LOSS_TAKES,
     SOLVED_COUNTS_FROM,
@@ -53,10 +54,12 @@ FIRST_POSTS, ASSIGNMENT_DAYS, APPEAL_DAYS, DANGER_HOURS = (
     "danger_hours",
 )
 WAVE_FROM, SOLVED_LEAST, LOSS_DAYS, CONSENT_DAYS = "wave_from", "solved_least", "loss_days", "consent_days"
+CONFIRM_DAYS = "confirm_days"
 """Numbers that an admin sets: first posts that are held, working days until an idle assignment expires, working days until
 an objection is answered, and working hours until a person looks at a question that says danger; questions without an account
 in an hour from which senders wait a few seconds (0: never), askers whose word on an official answer counts at all, days
-until a lost second factor is taken away, and days an asker has to answer about a public version; and how long things are kept."""
+until a lost second factor is taken away, days an asker has to answer about a public version, and days after which a steward
+confirms the facts of a place again; and how long things are kept."""
 NUMBERS = (
     FIRST_POSTS,
     ASSIGNMENT_DAYS,
@@ -66,6 +69,7 @@ NUMBERS = (
     SOLVED_LEAST,
     LOSS_DAYS,
     CONSENT_DAYS,
+    CONFIRM_DAYS,
     *PERIODS,
 )
 
@@ -164,6 +168,7 @@ async def _load(version: int) -> Catalogue:
         periods={name: chosen.get(name, usual) for name, usual in PERIODS.items()},
         appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
         consent_days=chosen.get(CONSENT_DAYS, ASKERS_HAVE),
+        confirm_days=chosen.get(CONFIRM_DAYS, CONFIRMED_EVERY),
         loss_days=chosen.get(LOSS_DAYS, LOSS_TAKES),
         danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
         wave_from=chosen.get(WAVE_FROM, 0),

@@ -23,6 +23,7 @@ APPEALS_TAKE = 10
 LOOKED_AT_WITHIN = 2
 LOSS_TAKES = 3
 ASKERS_HAVE = 14
+CONFIRMED_EVERY = 90
 MOST_DERIVED = 1000
 
 T = TypeVar("T")
@@ -127,6 +128,7 @@ class Catalogue:
     solved_least: int = SOLVED_COUNTS_FROM
     loss_days: int = LOSS_TAKES
     consent_days: int = ASKERS_HAVE
+    confirm_days: int = CONFIRMED_EVERY
     checked: Mapping[str, str] = field(default_factory=dict)
     """The digest of an interface language's words as a native reader has read all of them."""
     addresses: Mapping[str, str] = field(default_factory=dict)

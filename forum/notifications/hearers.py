@@ -15,7 +15,7 @@ from forum.notifications.notifications import NewNotification
 from forum.people import grants
 from forum.people.accounts import Account
 from forum.threads.casework import deadlines, duty
-from forum.threads.casework.models import TransferRequest
+from forum.threads.casework.models import MediatorRequest, TransferRequest
 from forum.threads.models import Face, OfficialAnswer, Rendering, Thread
 from forum.threads.official.affected import affected_by
 from forum.threads.renderings.readers import reading_in
@@ -138,6 +138,12 @@ async def told_by(event: Event, thread_id: int) -> To | None:
     return To([face.private.author_id], f"thread:{face.private_id}", face.private_id)
 
 
+async def waits_for_mediator(event: Event, request_id: int) -> To | None:
+    """Whoever asked for a mediator at an appointment."""
+    request = await MediatorRequest.get_or_none(id=request_id)
+    return To([request.asker_id], f"mediator:{request.id}") if request else None
+
+
 async def on_duty(event: Event, thread_id: int) -> To | None:
     """Whoever of the team is on duty when somebody says danger while the cabinet that has the question is closed."""
     thread = await Thread.get_or_none(id=thread_id)
@@ -180,6 +186,9 @@ TABLE = (
     Row("thread.telling_proposed",  "",           notifications.TELLING_PROPOSED,    asker, repeats=True),
     Row("thread.telling_answered",  "face",       notifications.TELLING_ANSWERED,    proposer, repeats=True),
     Row("answer.given",             "thread",     notifications.ANSWERED_IN_PUBLIC,  told_by),
+    Row("mediator.taken",           "",           notifications.MEDIATOR_NEWS,       waits_for_mediator, repeats=True),
+    Row("mediator.given_back",      "",           notifications.MEDIATOR_NEWS,       waits_for_mediator, repeats=True),
+    Row("mediator.declined",        "",           notifications.MEDIATOR_NEWS,       waits_for_mediator, repeats=True),
     Row("account.new_device",       "",           notifications.NEW_DEVICE,          holder),
     Row("factor.loss_begun",        "",           notifications.FACTOR_LOSS,         holder),
     Row("factor.loss_ended",        "",           notifications.FACTOR_LOST,         holder),

@@ -99,6 +99,24 @@ async def put(
     )
 
 
+async def put_outside(address: str, template: str, *, language: str, lasts: timedelta, **facts: str) -> None:
+    """Puts a mail to an address that is no account's, inside the caller's transaction; nothing without a mail server."""
+    if not sends():
+        return
+    moment = clock.now()
+    await OutboxMail.create(
+        account=None,
+        template=template,
+        language=language,
+        sealed=_seal().encrypt(json.dumps({"to": address, "facts": facts}).encode()).decode(),
+        name=codes.new_token()[:22],
+        state=WAITING,
+        put_at=moment,
+        next_at=moment,
+        until=moment + min(lasts, GIVEN_UP_AFTER),
+    )
+
+
 def confirmed(account: Account | None) -> str:
     """The address of an account that was confirmed; empty without one."""
     return (account.email or "") if account and account.email_key else ""
@@ -124,12 +142,12 @@ def _due() -> QuerySet[OutboxMail]:
 
 def _opened(row: OutboxMail) -> Mail | None:
     """The mail of a row; None where it was sealed with another secret."""
-    assert row.account is not None
     try:
         known: dict[str, Any] = json.loads(_seal().decrypt(row.sealed))
     except (InvalidToken, ValueError):
         return None
-    of_row = (row.id, row.template, row.language, known["to"], row.account.nickname, known["facts"])
+    name = row.account.nickname if row.account else ""
+    of_row = (row.id, row.template, row.language, known["to"], name, known["facts"])
     return Mail(*of_row, row.name, row.tries + 1, row.until)
 
 

@@ -44,6 +44,7 @@ from forum.web.handlers import (
     transfers,
     votes,
 )
+from forum.web.mediator_routes import MEDIATORS
 from forum.web.requests.endpoints import Endpoint, mounted, page, write
 from forum.web.requests.forms import Shape
 from forum.web.requests.rules import every, fresh, not_ended, shadow, signed_in, staff, visitor_or, with_code
@@ -148,6 +149,7 @@ PAGES: list[BaseRoute] = [
     page("/letters", letters.index, "letters.index"),
     page("/letters/{kind:word}", letters.show, "letters.show"),
     write("/letters/{kind:word}/question", letters.ask, "letters.ask", shape=letters.SHAPE, on_refusal=letters.again, keyed=False),
+    *MEDIATORS,
     # a question by its code
     page("/my-question", my_question.show, "my_question"),
     write("/my-question", my_question.enter, "my_question.enter", shape=my_question.SHAPE, on_refusal=my_question.again, limit="code", keyed=False, atomic=False),

@@ -7,10 +7,12 @@ from tortoise.queryset import QuerySet
 
 from forum import clock, database
 from forum.catalogue.models import LineChange
+from forum.catalogue.places.models import StewardWord
 from forum.catalogue.views import Catalogue
 from forum.database.counts import Counts
 from forum.people.permissions import may
 from forum.people.person import Person
+from forum.threads.casework import mediators
 from forum.threads.holding import masks
 from forum.threads.models import ReviewItem, Thread
 from forum.threads.visibility import visible_to
@@ -37,7 +39,9 @@ async def counted(person: Person, catalogue: Catalogue) -> dict[str, int]:
 
     `queue` is of the review queue, `triage` of questions without an answer in their cabinets or languages, `danger` of those
     among them that say danger, `mine` of those assigned to them, `official` of official answers to look at, `proposals` and
-    `changes` (of help lines) of what waits for a second admin, `translations` of those to look at again.
+    `changes` (of help lines) of what waits for a second admin, `told` of
+    what stewards say of places, `translations` of those to look at again, `mediators` of
+    requests for one at an appointment, in the languages they mediate.
     """
     key = "waiting", database.dialect(), person, clock.today()
     return await catalogue.derived(key, lambda: Counts(_queries(person, catalogue), COUNTED)).now()
@@ -67,8 +71,11 @@ def _queries(person: Person, catalogue: Catalogue) -> Queries:
         found["official"] = official_due.listed(person, catalogue)
     if may(person, "see_translations"):
         found["translations"] = translations.to_look_at(person, catalogue)
+    if person.languages and may(person, "see_mediators"):
+        found["mediators"] = mediators.waiting_for(person)
     if may(person, "manage_catalogue"):
         found["proposals"] = Proposal.filter(confirmed_at=None, dropped_at=None)
+        found["told"] = StewardWord.filter(decided_at=None)
         found["changes"] = LineChange.filter(confirmed_at=None, dropped_at=None)
     return found
 

@@ -61,6 +61,7 @@ from moderation.oversight import access, transparency
 from moderation.review import appeals, decisions, flags, items
 from moderation.review.cases import Given
 from tests.cast import PASSWORD, answer, ask, notify, person
+from tests.world import told_of_a_place, wished
 
 ISSUER = "http://127.0.0.1:1/realm"
 LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)
@@ -118,6 +119,8 @@ async def prepare(url: str) -> Gallery:
         }
         gallery.codes = {name: ids.encode(row.id) for name, row in hung.items()}
         gallery.codes |= await _numbers() | await _judged()
+        gallery.codes |= {"soon": clock.today().isoformat(), "request": str((await wished("My card.")).id)}
+        await told_of_a_place("Beja Nova")
         gallery.codes |= await _at_hand() | await _begun()
         gallery.codes |= await _announced()
         gallery.codes |= await _looked_after()

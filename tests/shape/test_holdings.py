@@ -45,6 +45,8 @@ EXCEPTIONS: Mapping[str, str] = {
     "place.without": CATALOGUE, "place.languages": CATALOGUE, "place.notes": CATALOGUE, "place.source": CATALOGUE,
     "place.sources": CATALOGUE, "place_hours.hours": CATALOGUE, "place_hours.wording": CATALOGUE,
     "place_hours.source": CATALOGUE, "place_day.times": CATALOGUE,
+    "steward.email": "an institution's, which an admin entered; it goes with the steward", "steward.digest": "of a link that is good once",
+    "steward_word.changes": CATALOGUE,
     "letter_rule.article": CATALOGUE,
     "letter_rule.source": CATALOGUE,
     "letter_rule.url": CATALOGUE,

@@ -23,7 +23,7 @@ WRITES = frozenset(
     {"create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create", "save"}
 )
 SQL = re.compile(r"\b(?:UPDATE|INSERT INTO|DELETE FROM)\s+\"?notification\"?\s", re.IGNORECASE)
-TOLD = {"telling_proposed", "telling_answered"}
+TOLD = {"telling_proposed", "telling_answered", "mediator_news"}
 TABLE = (*forum.NOTIFIED, *moderation.NOTIFIED)
 
 

@@ -30,6 +30,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("rendering",),
         ("requests.refusals", "requests.step_up", "requests.rules", "requests.endpoints"),
         ("handlers",),
+        ("mediator_routes",),
         ("routes",),
         ("server",),
     ),
@@ -46,7 +47,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "moderation.web": (
         ("words",),
-        ("reason_names", "statements"),
+        ("reason_names", "statements", "fact_words"),
         ("public", "desk", "admin"),
         ("routes",),
     ),

@@ -20,6 +20,8 @@ VERBS = {
 }  # fmt: skip
 SHARED = {
     "send_carried",
+    "count",
+    "let_in",
     "render",
     "answer_form",
     "with_place",
@@ -59,6 +61,7 @@ def test_every_write_says_who_may_or_that_anyone_may() -> None:
         "language", "threads.same", "answers.helpful", "register.create", "login.create", "login.factor.create", "link.use", "recovery.create", "logout",
         "flags.create", "corrections.create", "flags.look_up", "appeals.create", "search.create", "ask.answered", "notices.close",
         "renderings.dispute", "letters.ask", "places.near", "my_question.enter", "recovery.mail", "reset.use", "email.confirm",
+        "stewards.confirm",
     }  # fmt: skip
     found = {each.name for each in endpoints_of_routes() if each.method == "POST" and each.guard is rules.anyone}
     assert found == open_writes

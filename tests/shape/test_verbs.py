@@ -20,6 +20,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "forum.people.sessions.start": "whoever signs in is the account that the session is of",
     "forum.notifications.addresses.confirm": "whoever has the link is known by it alone, in whatever browser they open it",
     "forum.notifications.resets.use": "likewise, and is the account's owner from then on",
+    "moderation.admin.stewards.confirm": "whoever has the link is known by it alone, and has no account",
     "forum.people.recovery.recover": "whoever has the code is known by it alone, and is the account's owner from then on",
     "forum.threads.posting.letter_reminders.remind": "nobody acts: a chore notices that a day is near",
 }

@@ -1,4 +1,4 @@
-"""Tables of places: the place itself, its hours as each source has them, and single days."""
+"""Tables of places: the place itself, its hours as each source has them, single days, and who confirms its facts."""
 
 from typing import Any
 
@@ -12,7 +12,8 @@ class Place(Model):
     `numbers` are as `facts/lines.json` has them, with the use `phone` or `fax`; `line` is the code of the help line whose
     numbers it has instead. `cabinets` and `institutions` sit there, those in `without` are known not to. `languages` are
     spoken there, each with its hours if they are known; `walk_in` is None where nobody says whether one may come without
-    an appointment. `sources` names those of single parts, `source` that of all others; `notes` are for admins alone.
+    an appointment. Since `stewarded_on` it has a steward, who confirmed its facts last on `confirmed_on`. `sources` names
+    those of single parts, `source` that of all others; `notes` are for admins alone.
     """
 
     id = fields.IntField(primary_key=True)
@@ -42,6 +43,8 @@ class Place(Model):
     source = fields.CharField(max_length=300, default="")
     sources: dict[str, Any] = fields.JSONField(default=dict)
     verified_on = fields.DateField(null=True)
+    stewarded_on = fields.DateField(null=True)
+    confirmed_on = fields.DateField(null=True)
     valid_from = fields.DateField(null=True)
     valid_until = fields.DateField(null=True)
     position = fields.IntField(default=0)
@@ -84,3 +87,55 @@ class PlaceDay(Model):
     class Meta:
         table = "place_day"
         unique_together = (("place", "day"),)
+
+
+class Steward(Model):
+    """Whoever confirms a place's facts: the address at which they are asked for it, in their language.
+
+    `digest` is of the link that is good now, "" for none; `asked_at` is when it was mailed first, `reminded_at` again.
+    """
+
+    id = fields.IntField(primary_key=True)
+    place: fields.OneToOneRelation[Any] = fields.OneToOneField(
+        "forum.Place", related_name="steward", on_delete=fields.CASCADE
+    )
+    place_id: int
+    email = fields.CharField(max_length=254)
+    language = fields.CharField(max_length=12)
+    added_at = fields.DatetimeField()
+    added_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="stewards_added", on_delete=fields.SET_NULL
+    )
+    added_by_id: int | None
+    digest = fields.CharField(max_length=64, default="", db_index=True)
+    expires_at = fields.DatetimeField(null=True)
+    asked_at = fields.DatetimeField(null=True)
+    reminded_at = fields.DatetimeField(null=True)
+    confirmed_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "steward"
+
+
+class StewardWord(Model):
+    """A steward's word about a place: that all is right, or `changes`, each field's value before and after as typed.
+
+    One with changes waits until `decided_at`; `accepted` says how it was decided.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    place: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Place", related_name="steward_words", on_delete=fields.CASCADE
+    )
+    place_id: int
+    at = fields.DatetimeField()
+    changes: dict[str, list[str]] = fields.JSONField(default=dict)
+    decided_at = fields.DatetimeField(null=True, db_index=True)
+    decided_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="steward_words_decided", on_delete=fields.SET_NULL
+    )
+    decided_by_id: int | None
+    accepted = fields.BooleanField(null=True)
+
+    class Meta:
+        table = "steward_word"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from forum.catalogue.facts import SEED
 from forum.catalogue.named import Named
@@ -84,6 +84,8 @@ class PlaceView(Named):
     source: str
     sources: Mapping[str, str]
     verified_on: date | None
+    stewarded_on: date | None
+    confirmed_on: date | None
     valid_from: date | None
     valid_until: date | None
     archived: bool
@@ -123,6 +125,13 @@ class PlaceView(Named):
     def verified(self, part: str) -> bool:
         """Whether the seed says so, or an admin checked it."""
         return self.verified_on is not None or self.source_of(part) in (SEED, ENTERED)
+
+    def unconfirmed_since(self, day: date, days: int) -> date | None:
+        """The day since which its steward has not confirmed its facts, once that is more than `days` ago."""
+        if self.stewarded_on is None:
+            return None
+        last = max(self.stewarded_on, self.confirmed_on or self.stewarded_on)
+        return (self.confirmed_on or self.stewarded_on) if day > last + timedelta(days=days) else None
 
     def on(self, day: date) -> bool:
         """Whether there is such a place on a day."""

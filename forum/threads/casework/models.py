@@ -1,4 +1,4 @@
-"""Casework as rows: assignments, transfers, notes among staff, saved replies, routing rules, questions put at the counter."""
+"""Casework as rows: assignments, transfers, notes among staff, saved replies, routing, questions at the counter, mediators."""
 
 from typing import Any
 
@@ -153,3 +153,50 @@ class Duty(Model):
 
     class Meta:
         table = "duty"
+
+
+class MediatorRequest(Model):
+    """A request for a mediator at an appointment, on a `day` in the `half` of it, at a place or a cabinet.
+
+    `state` is one of `mediators.py`. `about` are the asker's words, `answer` those of whoever of the team declined it.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    asker: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="mediator_requests")
+    asker_id: int
+    language: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "forum.Language", related_name="mediator_requests", on_delete=fields.RESTRICT
+    )
+    language_id: str
+    place: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Place", null=True, related_name="mediator_requests", on_delete=fields.RESTRICT
+    )
+    place_id: int | None
+    cabinet: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Cabinet", null=True, related_name="mediator_requests", on_delete=fields.RESTRICT
+    )
+    cabinet_id: int | None
+    topic: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Topic", null=True, related_name="mediator_requests", on_delete=fields.RESTRICT
+    )
+    topic_id: int | None
+    day = fields.DateField()
+    half = fields.CharField(max_length=12)
+    about = fields.TextField(default="")
+    state = fields.CharField(max_length=12)
+    asked_at = fields.DatetimeField()
+    taken_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="appointments_taken", on_delete=fields.SET_NULL
+    )
+    taken_by_id: int | None
+    taken_at = fields.DatetimeField(null=True)
+    declined_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="appointments_declined", on_delete=fields.SET_NULL
+    )
+    declined_by_id: int | None
+    answer = fields.TextField(default="")
+    ended_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "mediator_request"
+        indexes = (("state", "day"),)

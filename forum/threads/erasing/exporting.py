@@ -9,7 +9,8 @@ from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.people.person import Person
 from forum.people.privacy import Record, when
-from forum.threads.casework.models import InternalNote
+from forum.threads.casework.mediators import names_of
+from forum.threads.casework.models import InternalNote, MediatorRequest
 from forum.threads.models import Face, Post, Rendering, RenderingDraft, Revision, Thread, ThreadAct
 from forum.threads.posting import attachments
 from forum.threads.posting.models import Attachment, Draft, Follow, LetterReminder, SameProblem, Vote
@@ -186,6 +187,24 @@ async def files(ids: Sequence[int]) -> list[Record]:
             "file": f"threads/{addresses.encode(each.thread_id or 0)}/files/{each.id}",
         }
         for each in await own
+    ]
+
+
+async def mediator_requests(ids: Sequence[int]) -> list[Record]:
+    """Their requests for a mediator at an appointment, with what became of each."""
+    known = await snapshot.current()
+    return [
+        {
+            "state": each.state,
+            "language": each.language_id,
+            **names_of(each, known, "pt"),
+            "day": when(each.day),
+            "half": each.half,
+            "text": each.about,
+            "answer": each.answer,
+            "at": when(each.asked_at),
+        }
+        for each in await MediatorRequest.filter(asker_id__in=list(ids)).order_by("id")
     ]
 
 

@@ -5,8 +5,15 @@ from forum.events import Event
 from forum.people.privacy import Gone, Holding, Leaving, columns, traces
 from forum.search.models import SearchLead
 from forum.threads import state
-from forum.threads.casework import assignments
-from forum.threads.casework.models import Assignment, CounterQuestion, Duty, InternalNote, TransferRequest
+from forum.threads.casework import assignments, mediators
+from forum.threads.casework.models import (
+    Assignment,
+    CounterQuestion,
+    Duty,
+    InternalNote,
+    MediatorRequest,
+    TransferRequest,
+)
 from forum.threads.erasing import authors, exporting
 from forum.threads.holding.models import HoldingRule
 from forum.threads.models import (
@@ -65,6 +72,12 @@ async def _leave_work(leaving: Leaving) -> None:
         await state.claim(item, None, None)
     await TransferRequest.filter(by_id__in=leaving.ids, answered_at=None).update(answered_at=clock.now())
     await Duty.filter(account_id__in=leaving.ids).delete()
+
+
+async def _drop_requests(leaving: Leaving) -> None:
+    """Requests for a mediator go, and those that a mediator who leaves had taken wait for another one."""
+    await MediatorRequest.filter(asker_id__in=leaving.ids).delete()
+    await mediators.leave(leaving.ids, by=leaving.by)
 
 
 async def _unname_acts(leaving: Leaving) -> None:
@@ -136,6 +149,13 @@ HOLDINGS = (
     Holding("work", ("search_lead.words",), forget=_forget_leads),
     Holding("files", columns("attachment", "thread_id", "name"), exporting.files, forget=_forget_files),
     Holding("letters", ("letter_reminder.thread_id",), exporting.letters),
+    Holding(
+        "mediator_requests",
+        columns("mediator_request", "asker_id", "about", "answer"),
+        exporting.mediator_requests,
+        _drop_requests,
+    ),
+    traces(MediatorRequest, taken_by_id="taken_at", declined_by_id="ended_at"),
     traces(Revision, replaced_by_id="replaced_at"),
     traces(Rendering, confirmed_by_id="confirmed_at"),
     traces(OfficialAnswer, marked_by_id="marked_at", confirmed_by_id="confirmed_at", withdrawn_by_id="withdrawn_at"),

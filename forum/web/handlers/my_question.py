@@ -9,6 +9,7 @@ from starlette.responses import Response
 from forum.errors import Invalid, NotFound
 from forum.notifications import news, notifications
 from forum.people import return_codes, sessions, shadows
+from forum.threads.casework import mediators
 from forum.threads.models import Thread
 from forum.threads.posting import attachments, hiding, letter_reminders, solving
 from forum.threads.reading import own_lists, telling
@@ -30,6 +31,8 @@ async def show(request: ForumRequest) -> Response:
     if not request.user.is_shadow:
         return await again(request, Form(), 200, "")
     asked = await own_lists.asked_by(request.user)
+    if not asked and await mediators.of(request.user):
+        return redirect(request.link("mediators.mine"))
     if not asked:
         raise NotFound
     return await shown(request, asked[0], resume.code_of(request, about=ABOUT) or "")
@@ -41,20 +44,21 @@ async def shown(request: ForumRequest, thread: Thread, code: str) -> Response:
         "thread": thread,
         "form": Form(),
         "code": code,
-        "picture": _picture(request, code),
+        "picture": picture(request, code),
         "promise": promise_of(thread, request.catalogue),
         "new": (await news.of_threads([thread])).get(thread.id),
         "notifications": await notifications.of(request.user),
         "telling": await telling.telling_of(thread, request.catalogue),
         "letter": await letter_reminders.of(thread),
         "files": await attachments.of(thread),
+        "mediators": await mediators.of(request.user),
     }
     told |= {"notices": None} if thread.danger else {}
     return page(request, "people/my_question.html", **told)
 
 
-def _picture(request: ForumRequest, code: str) -> Markup:
-    """The code as a picture for a camera: the address of this page, and after it, where no server and no log sees it, the code."""
+def picture(request: ForumRequest, code: str) -> Markup:
+    """A code as a picture for a camera: the address of this page, and after it, where no server and no log sees it, the code."""
     if not code:
         return Markup("")
     address = f"{request.forum.settings.forum_base_url}{request.link('my_question')}#{code}"

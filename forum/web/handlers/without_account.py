@@ -1,5 +1,7 @@
 """Sending a question without an account: its return code, the session it begins, and the wait while a wave of them comes."""
 
+from collections.abc import Awaitable, Callable
+
 from itsdangerous import BadData, URLSafeSerializer
 from starlette.responses import Response
 
@@ -31,24 +33,33 @@ async def send(request: ForumRequest, form: Form, question: Question) -> Respons
     The page comes at once to whoever says danger, and to a browser that takes no cookies: neither finds it by another way.
     """
     if not form.urgent:
-        await _count(request)
+        await count(request)
         if await _waits(request, form):
             return _waiting(request, form)
     seed = return_codes.seed_of(request.forum.settings.forum_secret, form["once"])
     code = await return_codes.new(request.forum.code_hasher, seed=seed)
     thread = await _ask_once(request, form, question, code)
     told = await return_codes.again(thread.author_id, seed=seed) or code.code
-    await end_session(request)
-    token, session = await sessions.start(await Account.get(id=thread.author_id))
-    request.let_in(await sessions.find(token))
-    post = await Post.get(thread_id=thread.id, kind="question")
-    if form.urgent or (form["once"] and not request.cookies):
-        response = await shown(request, thread, told)
-    else:
-        location = request.link("my_question")
+
+    async def sent() -> Response:
+        if form.urgent or (form["once"] and not request.cookies):
+            return await shown(request, thread, told)
+        post, location = await Post.get(thread_id=thread.id, kind="question"), request.link("my_question")
         hides = post.source.count(MASK) > question.body.source.count(MASK)
-        response = redirect(with_notice(location, "hidden") if hides else location)
-    response = resume.with_code(request, response, session.digest, told, about=ABOUT)
+        return redirect(with_notice(location, "hidden") if hides else location)
+
+    assert thread.author_id is not None
+    return await let_in(request, thread.author_id, told, sent)
+
+
+async def let_in(
+    request: ForumRequest, shadow_id: int, code: str, answer: Callable[[], Awaitable[Response]]
+) -> Response:
+    """The answer to whoever sent something without an account, with the session and the code of their shadow."""
+    await end_session(request)
+    token, session = await sessions.start(await Account.get(id=shadow_id))
+    request.let_in(await sessions.find(token))
+    response = resume.with_code(request, await answer(), session.digest, code, about=ABOUT)
     return with_session(request, response, token, session)
 
 
@@ -75,7 +86,8 @@ def _content(form: Form) -> dict[str, list[str]]:
     return {name: values for name, values in form.content.items() if name != "ticket"}
 
 
-async def _count(request: ForumRequest) -> None:
+async def count(request: ForumRequest) -> None:
+    """Counts something sent without an account, of its network and of everybody. Raises TooMany."""
     limiter = request.forum.limiter
     await limiter.count("unnamed", f"network:{limiter.network(request.address)}")
     await limiter.count("unnamed_all", EVERYBODY)

@@ -21,7 +21,7 @@ AS_TYPED = re.compile(r"<textarea\b.*?</textarea>|<(?!meta\b)[^>]*>|" + REFERENC
 WHOLE = Markup(
     '<span class="live-place" data-place="{slug}" data-open="{open}" lang="{language}" dir="{direction}">'
     '<a href="{address}">{name}</a>'
-    ' · <bdi lang="pt" dir="ltr">{street}</bdi> · <b>{said}</b> · <a href="{href}">{call}</a></span>'
+    ' · <bdi lang="pt" dir="ltr">{street}</bdi> · <b>{said}</b> · <a href="{href}">{call}</a>{doubt}</span>'
 )
 
 
@@ -52,6 +52,12 @@ def _name(found: re.Match[str], words: Words, catalogue: Catalogue) -> str:
     return str(Markup.escape(place.name(words.code))) if place else found[0]
 
 
+def _unconfirmed(row: places.Row, words: Words) -> Markup:
+    """That nobody at a place has confirmed its facts, and since when."""
+    assert row.unconfirmed
+    return words.t("Not confirmed since {day}", day=words.date(row.unconfirmed))
+
+
 def _whole(place: PlaceView, words: Words, catalogue: Catalogue, address: str) -> Markup:
     row = places.one(place, words, catalogue)
     return filled(
@@ -65,5 +71,6 @@ def _whole(place: PlaceView, words: Words, catalogue: Catalogue, address: str) -
         street=place.address,
         said=row.said,
         href=row.href,
+        doubt=Markup(" · {}").format(_unconfirmed(row, words)) if row.unconfirmed else "",
         call=words.t("Call {number}", number=left_to_right(row.number)),
     )

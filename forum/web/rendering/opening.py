@@ -46,7 +46,7 @@ def times_words(times: str, words: Words) -> Markup:
         words.t("{from_time} to {to_time}", from_time=left_to_right(begins), to_time=left_to_right(ends))
         for begins, ends in weekly_hours.spans(times)
     ]
-    return words.listed(spans) if spans else words.t("Closed")
+    return words.listed(spans) if spans else words.t("Not open")
 
 
 def state_words(openings: Openings, state: State, moment: datetime, words: Words) -> Markup:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -23,8 +23,10 @@ SUPPORT = "migrant-support-line"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A place as a row of a list: `open` is one of yes, no and unknown, `number` what to call, `borrowed` if a line's, and
-    `spoken` when the wanted language is spoken there, if that is known.
+    """A place as a row of a list: `open` is one of yes, no and unknown, `number` what to call, `borrowed` if a line's.
+
+    `unconfirmed` is the day since which its steward has not confirmed its facts, if that is too long ago. `spoken` is when the
+    wanted language is spoken there, if that is known.
     """
 
     place: PlaceView
@@ -33,6 +35,7 @@ class Row:
     href: str
     number: str
     borrowed: bool
+    unconfirmed: date | None = None
     distance: Markup | None = None
     pin: int = 0
     spoken: Markup | None = None
@@ -55,6 +58,7 @@ def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin:
         href=number[1],
         number=number[0],
         borrowed=borrowed,
+        unconfirmed=place.unconfirmed_since(clock.today(), catalogue.confirm_days),
         distance=None if found.kilometres is None else kilometres(found.kilometres, words),
         pin=pin,
         spoken=hours_words(spoken, words) if spoken else None,

@@ -32,6 +32,7 @@ from moderation.web.admin import (
     settings,
     sources,
     start,
+    stewards,
     topics,
     translations,
     words,
@@ -79,6 +80,12 @@ ADMIN: list[Route] = [
     write("/cabinets/new", cabinets.save, "admin.cabinets.create", **OF_CABINETS),
     page("/cabinets/{key:word}/edit", cabinets.edit, "admin.cabinets.edit"),
     write("/cabinets/{key:word}/edit", cabinets.save, "admin.cabinets.save", **OF_CABINETS),
+    # stewards of places
+    page("/stewards", stewards.index, "admin.stewards"),
+    write("/stewards", stewards.create, "admin.stewards.create", shape=stewards.SHAPE, on_refusal=stewards.again, limit="mail"),
+    write("/stewards/{key:word}/link", stewards.send_link, "admin.stewards.send_link", on_refusal=stewards.again, limit="mail"),
+    write("/stewards/{key:word}/removal", stewards.remove, "admin.stewards.remove", on_refusal=stewards.again),
+    write("/stewards/changes/{word:number}", stewards.decide, "admin.stewards.decide", shape=stewards.DECISION, on_refusal=stewards.again),
     # places, and when they are open
     page("/places", places.index, "admin.places"),
     page("/places/new", places.edit, "admin.places.new"),

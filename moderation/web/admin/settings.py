@@ -8,6 +8,7 @@ from forum.catalogue.periods import PERIODS
 from forum.catalogue.snapshot import (
     APPEAL_DAYS,
     ASSIGNMENT_DAYS,
+    CONFIRM_DAYS,
     CONSENT_DAYS,
     DANGER_HOURS,
     FIRST_POSTS,
@@ -33,7 +34,12 @@ async def edit(request: ForumRequest) -> Response:
         APPEAL_DAYS: known.appeal_days,
     }
     values |= {DANGER_HOURS: known.danger_hours, WAVE_FROM: known.wave_from, SOLVED_LEAST: known.solved_least}
-    values |= {LOSS_DAYS: known.loss_days, CONSENT_DAYS: known.consent_days, **known.periods}
+    values |= {
+        LOSS_DAYS: known.loss_days,
+        CONSENT_DAYS: known.consent_days,
+        CONFIRM_DAYS: known.confirm_days,
+        **known.periods,
+    }
     return await again(request, Form({name: "" if value is None else str(value) for name, value in values.items()}))
 
 

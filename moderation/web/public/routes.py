@@ -9,11 +9,12 @@ from forum.web.requests.rules import anyone
 from moderation.web.public import appeals as objections
 from moderation.web.public import corrections as told
 from moderation.web.public import decisions as own_decisions
-from moderation.web.public import flags, transparency
+from moderation.web.public import flags, stewards, transparency
 
 How = dict[str, Any]
 OF_FLAGS: How = {"shape": flags.FLAG, "on_refusal": flags.again, "limit": "flag"}
 OBJECTING: How = {"shape": objections.APPEAL, "on_refusal": objections.again, "limit": "flag"}
+OF_STEWARDS: How = {"shape": stewards.SHAPE, "on_refusal": stewards.again, "limit": "login", "keyed": False}
 
 PUBLIC: list[Route] = [
     # what anybody may report, and what was decided about oneself
@@ -24,6 +25,8 @@ PUBLIC: list[Route] = [
     page("/flags/{code:word}", flags.show, "flags.show"),
     page("/corrections/new", told.new, "corrections.new"),
     write("/corrections/new", told.create, "corrections.create", shape=told.SHAPE, on_refusal=told.again, limit="flag"),
+    page("/stewards/{token}", stewards.show, "stewards.show"),
+    write("/stewards/{token}", stewards.confirm, "stewards.confirm", **OF_STEWARDS),
     page("/transparency", transparency.show, "transparency"),
     page("/decisions/{decision:id}", own_decisions.show, "decisions.show"),
     page("/decisions/{decision:id}/appeal", objections.new, "appeals.new"),

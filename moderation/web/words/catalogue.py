@@ -5,6 +5,7 @@ from forum.web.rendering.words.mark import _
 SOURCES = {
     "seed": _("The institution’s own text"),
     "admin": _("Entered by an admin"),
+    "steward": _("Said by the place itself"),
     "seed wording, lightly corrected": _("The institution’s own text, lightly corrected"),
     "own wording, unverified": _("Our own wording, unverified"),
     "own wording, needs native review": _("Our own wording, a native speaker should read it"),

@@ -4,6 +4,12 @@ from forum.web.rendering.words.mark import _
 
 NOTICES = {
     "taken": _("You are dealing with it now."),
+    "mediator-coming": _("The person is told that a mediator comes. Please be there."),
+    "mediator-declined": _("The person is told that nobody can come."),
+    "steward-asked": _("The link was sent."),
+    "change-accepted": _("It is accepted: pages show it now."),
+    "change-refused": _("It is refused. Nothing changes."),
+    "steward-thanked": _("Thank you. Our team looks at what you changed before anybody reads it."),
     "given-back": _("It is free for others again."),
     "handed-over": _("It is in the hands of your colleague now."),
     "retagged": _("The language was corrected."),

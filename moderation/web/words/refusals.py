@@ -3,6 +3,10 @@
 from forum.web.rendering.words.mark import _
 
 PROBLEMS = {
+    "place_changed": (
+        _("The place was changed meanwhile"),
+        _("Refuse the change, then send another link."),
+    ),
     "taken": (
         _("Somebody else has this question in hand"),
         _("Nothing was changed. Talk to them, or have it given back first."),

@@ -11,5 +11,6 @@ PERIOD_NAMES = {
     "report_days": _("Days that the words of a decided report are kept"),
     "rejected_days": _("Days that rejected texts are kept"),
     "file_days": _("Days that files of questions are kept after nothing happened any more"),
+    "mediator_days": _("Days that requests for a mediator are kept after they have ended"),
     "unused_months": _("Months after which an account that nobody uses is erased"),
 }

@@ -76,7 +76,7 @@ TYPED: Mapping[str, tuple[str, ...]] = {
     ),
     PROSE: (
         "post.source", "revision.source", "kept_text.source", "rendering.source", "draft.body", "internal_note.body",
-        "saved_reply.body", "decision.statement", "appeal.body", "appeal.statement", "correction.body", "face.body", "notice_text.body",
+        "saved_reply.body", "decision.statement", "appeal.body", "appeal.statement", "correction.body", "mediator_request.about", "mediator_request.answer", "face.body", "notice_text.body",
         "holding_rule.words", "routing_rule.words",
     ),
     HTML: ("post.html", "revision.html", "face.html", "rendering.html", "notice_text.html"),
@@ -135,6 +135,8 @@ OURS = frozenset(
         "place.appointment_url",
         "place_hours.hours",
         "place_day.times",
+        "steward.email",
+        "steward.digest",
         "correction.page",
         "translation_review.digest",
         "document_approval.digest",
@@ -346,8 +348,8 @@ def test_no_mail_takes_a_name_or_an_address_for_markup_or_for_a_line_of_its_head
     write = mails.writer(lambda: app.state.forum.renderer)
     facts = {"base_url": "https://forum.example", "token": "t0k3n"}
     for language in ("en", "ar"):
-        plain = write(template_of_mail, language, facts | {"nickname": "amina"})
-        hostile = write(template_of_mail, language, facts | {"nickname": words(LINE)})
+        plain = write(template_of_mail, language, facts | {"nickname": "amina", "place": "A house"})
+        hostile = write(template_of_mail, language, facts | {"nickname": words(LINE), "place": words(LINE)})
         assert faults(hostile.html, {kind for kind, _, _ in kinds(plain.html)}) == []
         assert hostile.subject == plain.subject and "\n" not in hostile.subject
         assert hostile.text.count("\n") == plain.text.count("\n")
@@ -433,6 +435,8 @@ SHOWING = frozenset(
         "desk.translations",
         "desk.official",
         "desk.corrections",
+        "desk.mediators",
+        "mediators.mine",
         "desk.readings",
         "desk.counter.slip",
         "account.show",

@@ -234,7 +234,7 @@ def filled_in(place: str, stage: Stage) -> list[str]:
         "post": [ids.encode(post.id) for post in stage.posts],
         "slug": list(catalogue.places) if "/places/" in place else things["topics"],
         "cabinet": ("GAJI", "EMP-GIP"),
-        "token": [stage.token],
+        "token": ["stewards"] if "/stewards/" in place else [stage.token],
         "language": ("bn",),
         "key": things.get(section, ()),
         "document": ("privacy", "terms"),

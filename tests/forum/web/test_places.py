@@ -129,7 +129,7 @@ async def test_a_single_day_and_another_kind_are_shown_as_their_rows_say(visit: 
         page = (await visitor.get("/en/places/shelter")).text
     assert rows(found) == [("shelter", "no")]
     assert "Closed now, opens tomorrow at 20:00 (Azores time)" in words(found)
-    assert "Wednesday 6 May 2026: Closed" in words(page) and "Sunday, 20:00 to 08:00" in words(page)
+    assert "Wednesday 6 May 2026: Not open" in words(page) and "Sunday, 20:00 to 08:00" in words(page)
 
 
 async def test_a_language_nobody_speaks_leads_to_the_line_and_to_all_places(visit: Visiting) -> None:

@@ -18,12 +18,14 @@ __all__ = ["stage", "template"]
 ALLOWED = {
     # what visitors may do as well
     "csp_reports", "language", "register.create", "login.create", "link.use", "recovery.create", "logout",
-    "answers.helpful", "ask.answered", "threads.same", "corrections.create", "renderings.dispute", "my_question.enter",
+    "answers.helpful", "ask.answered", "threads.same", "corrections.create", "renderings.dispute", "my_question.enter", "stewards.confirm",
     # one's own account
     "account.seen", "account.name", "account.note_code", "account.renew_code", "account.end_session", "account.change_password",
     "account.confirm.create", "account.email.ask", "account.email.remove", "account.erase", "account.app.remove",
     "account.passkey.remove", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.create",
     "account.passkey.create", "recovery.mail", "reset.use", "email.confirm", "login.factor.create",
+    # a request of one's own
+    "mediators.withdraw",
     # following, and what is one's own: these threads are others'
     "threads.follow",
 }  # fmt: skip

@@ -42,7 +42,7 @@ async def test_hours_are_set_in_words_from_a_day_on_and_those_before_stay(ada: V
         assert "Monday to Thursday, 09:30 to 12:30, 14:00 to 18:00; Friday, 20:00 to 02:00; Closed on public" in words(
             preview
         )
-        assert "Tuesday 1 December 2026: Closed" in words(preview), "a holiday"
+        assert "Tuesday 1 December 2026: Not open" in words(preview), "a holiday"
         assert "Friday 4 December 2026: 20:00 to 02:00" in words(preview)
         assert await say(ada, HOURS, HOURS, **SET) == "Saved."
         assert await say(ada, HOURS, HOURS, **SET) == "Saved.", "again"

@@ -4,6 +4,8 @@ from forum.web.rendering.words.mark import _
 
 NOTICES = {
     "asked": _("Your question was sent. A person reads every new question."),
+    "mediator-asked": _("Your request was sent. It is no promise: we tell you here whether a mediator can come."),
+    "mediator-withdrawn": _("Your request was withdrawn. Nobody comes."),
     "question-claimed": _("The question is in your account now. Its code no longer works."),
     "part-hidden": _("It is hidden. Nobody can read it, our team neither."),
     "file-added": _("It was added. Only you and our team can open it."),

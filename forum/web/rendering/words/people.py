@@ -30,6 +30,7 @@ NOTIFICATIONS = {
     "rendering_outdated": _("A text you read in translation was changed. Read it as it is now"),
     "danger_on_duty": _("You are on duty, and a new question says that somebody is in danger"),
     "letter_last_day": _("The last day to answer your letter is near"),
+    "mediator_news": _("There is an answer to your request"),
     "account_unused": _(
         "You have not used your account for long. It will be erased in a month, unless you sign in before"
     ),

@@ -8,6 +8,7 @@ SECTIONS = {
     "account": _("Account"),
     "posts": _("What I wrote"),
     "files": _("Photos and PDFs"),
+    "mediator_requests": _("Mediators I asked for"),
     "drafts": _("My drafts"),
     "renderings": _("Translations I made"),
     "votes": _("What I said by a press"),

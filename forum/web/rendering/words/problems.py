@@ -11,6 +11,10 @@ PROBLEMS = {
         ),
     ),
     "invalid": (_("Please check this again"), _("What you typed is kept.")),
+    "open_requests": (
+        _("You have three requests already"),
+        _("Withdraw one that you no longer need, or call the support line."),
+    ),
     "cookies": (
         _("Cookies are needed"),
         _(
