@@ -23,6 +23,7 @@ from forum.web.handlers import (
     my_question,
     notices,
     official,
+    paths,
     places,
     privacy,
     provider,
@@ -133,6 +134,11 @@ PAGES: list[BaseRoute] = [
     page("/places/{slug:word}", places.show, "places.show"),
     page("/places/{slug:word}/openings.ics", places.calendar, "places.calendar"),
     page("/cabinets/{cabinet:word}", places.cabinet, "cabinets.show"),
+    # paths
+    page("/paths", paths.index, "paths.index"),
+    page("/paths/{slug:word}", paths.show, "paths.show"),
+    page("/paths/{slug:word}/renderings/{language:word}", paths.edit, "paths.render", signed_in),
+    write("/paths/{slug:word}/renderings/{language:word}", paths.save, "paths.publish", signed_in, shape=paths.SHAPE, on_refusal=paths.again, limit="answer"),
     # letters
     page("/letters", letters.index, "letters.index"),
     page("/letters/{kind:word}", letters.show, "letters.show"),
@@ -207,7 +213,6 @@ TO_COME = frozenset(
         "feeds",
         "leaflets",
         "metrics",
-        "paths",
         "sitemap.xml",
         "sw.js",
     ]

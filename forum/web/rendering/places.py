@@ -64,6 +64,12 @@ def one(place: PlaceView, words: Words, catalogue: Catalogue) -> Row:
     return row(Found(place), words, catalogue, moment)
 
 
+def chosen(slugs: Iterable[str], words: Words, catalogue: Catalogue) -> list[Row]:
+    """The places of these slugs that there are today, as rows."""
+    known = [catalogue.places[slug] for slug in slugs if slug in catalogue.places]
+    return [one(place, words, catalogue) for place in known if place.on(clock.today())]
+
+
 def openness(place: PlaceView, state: State) -> str:
     """Whether it is open, as pages mark it."""
     if not place.openings.timetables or (state.unsaid and not state.open):
