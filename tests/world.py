@@ -45,9 +45,15 @@ from tests.forum.web.expected_access import KINDS
 
 T = TypeVar("T")
 KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
-SLUGS = {"topics": "documentation", "places": "cnaim-beja"}
+SLUGS = {"topics": "documentation", "places": "cnaim-beja", "paths": "child-born"}
 PLACE = {"kind": "claim", "lines": "Rua Nova, 1", "town": "Odemira", "zone": "Europe/Lisbon", "source": "Their page."}
-KEYS |= {"admin.places": "cnaim-beja", "institutions": "ACM", "lines": "social-emergency", "letters": "refusal"}
+KEYS |= {
+    "admin.paths": "child-born",
+    "admin.places": "cnaim-beja",
+    "institutions": "ACM",
+    "lines": "social-emergency",
+    "letters": "refusal",
+}
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,7 @@ class Stage:
             "grant": self.grant,
             "period": self.period,
             "source": 1,
+            "step": 10,
             **self.desk,
             "path": self.app.state.forum.assets.url("site.css").removeprefix("/static/"),
         }
@@ -216,6 +223,12 @@ class Stage:
                 "source": "Their page.",
                 "valid_from": clock.today().isoformat(),
             },
+            "paths.publish": {"name": ["একটি নাম"], "body": ["একটি কথা"], "documents": [""]},
+            "admin.paths.create": {"name": "A path", "body": "What to do."},
+            "admin.paths.save": {"name": "A path", "body": "What to do."},
+            "admin.paths.create_step": {"name": "A step", "documents": "Passport"},
+            "admin.paths.save_step": {"name": "A step", "places": ["cnaim-beja"]},
+            "admin.paths.move_step": {"to": "down"},
             "admin.places.create": names | PLACE,
             "admin.places.save": names | PLACE,
             "admin.places.set_hours": {"hours_mo": "09:00-17:00", "source": "Their page."},

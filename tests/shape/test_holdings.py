@@ -45,6 +45,8 @@ EXCEPTIONS: Mapping[str, str] = {
     "place.without": CATALOGUE, "place.languages": CATALOGUE, "place.notes": CATALOGUE, "place.source": CATALOGUE,
     "place.sources": CATALOGUE, "place_hours.hours": CATALOGUE, "place_hours.wording": CATALOGUE,
     "place_hours.source": CATALOGUE, "place_day.times": CATALOGUE,
+    "path.slug": CATALOGUE, "path.topics": CATALOGUE, "path_step.places": CATALOGUE, "path_text.title": CATALOGUE,
+    "path_text.body": CATALOGUE, "path_text.documents": CATALOGUE,
     "letter_rule.article": CATALOGUE,
     "letter_rule.source": CATALOGUE,
     "letter_rule.url": CATALOGUE,

@@ -43,7 +43,7 @@ async def publish(
     """Renders a path: its own words first, then those of its steps in order; a text left empty stays as it is.
 
     The same words again say that they still fit. Raises as `require_language` does; Invalid (`name-N`, `body-N`,
-    `documents-N`: missing, too_long, incomplete, for the N-th text from 0); Conflict (`text_changed` where the originals
+    `documents-N`: missing, too_long, line_for_each, for the N-th text from 0); Conflict (`text_changed` where the originals
     are no longer those of the mark `read`).
     """
     require_language(path, language, by=by, catalogue=catalogue)
@@ -75,7 +75,7 @@ def _wrong(texts: Texts, words: Words) -> dict[str, str]:
     if texts.original.body and not words.body:
         wrong["body"] = "missing"
     if len(words.lines) != len(texts.original.documents):
-        wrong.setdefault("documents", "incomplete")
+        wrong.setdefault("documents", "line_for_each")
     return wrong
 
 

@@ -15,7 +15,7 @@ ERRORS = {
     "body.too_long": _("Write at most 20,000 characters."),
     "body.incomplete": _("Translate every paragraph. Keep it as a draft until then."),
     "name.too_many": _("A path has at most 12 steps."),
-    "documents.incomplete": _("Write one line for each document of the original."),
+    "line_for_each": _("Write one line for each document of the original."),
     "sound.missing": _("Choose a file."),
     "sound.not_a_sound": _("This is not a whole sound file in Opus or AAC."),
     "sound.too_large": _("The file is too large for its length: at most 200 kB for each minute."),
