@@ -5,11 +5,9 @@ import { leaveQuickly } from "./leave.js";
 import { printByButton } from "./print.js";
 import { sayWhatIsSeen } from "./seen.js";
 import { submitOnce } from "./submit.js";
-import { keepTicks } from "./ticks.js";
 
 keepDrafts();
 keepOnServer();
-keepTicks();
 leaveQuickly();
 printByButton();
 sayWhatIsSeen();

@@ -61,7 +61,7 @@ async def test_ticks_stay_on_the_device_until_they_are_forgotten_and_nothing_is_
     page = await windows(base).open(PHONE)
     await page.goto(f"/en/paths/{BORN}")
     asked: list[Request] = []
-    page.on("request", asked.append)
+    page.on("request", lambda request: asked.append(request))
     boxes = page.locator("[data-tick]")
     await boxes.nth(1).check()
     await expect(page.locator("[data-ticks-kept]")).to_be_visible()
