@@ -48,11 +48,12 @@ from tests.forum.web.expected_access import KINDS
 
 T = TypeVar("T")
 KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
-SLUGS = {"topics": "documentation", "feeds": "documentation", "places": "cnaim-beja"}
+SLUGS = {"topics": "documentation", "feeds": "documentation", "places": "cnaim-beja", "paths": "child-born"}
 PLACE = {"kind": "claim", "lines": "Rua Nova, 1", "town": "Odemira", "zone": "Europe/Lisbon", "source": "Their page."}
 APPOINTMENT = {"language": "bn", "cabinet": "GAJI", "day": clock.today().isoformat(), "half": "morning"}
 KEYS |= {
     "stewards": "cnaim-beja",
+    "admin.paths": "child-born",
     "admin.places": "cnaim-beja",
     "institutions": "ACM",
     "lines": "social-emergency",
@@ -113,6 +114,7 @@ class Stage:
             "source": 1,
             "part": 0,
             "of": 1,
+            "step": 10,
             **self.desk,
             "path": self.app.state.forum.assets.url("site.css").removeprefix("/static/"),
         }
@@ -232,6 +234,12 @@ class Stage:
             },
             "admin.stewards.create": {"place": "cnaim-beja", "email": "a@example.org", "language": "pt"},
             "stewards.confirm": {"right": "1"},
+            "paths.publish": {"name": ["একটি নাম"], "body": ["একটি কথা"], "documents": [""]},
+            "admin.paths.create": {"name": "A path", "body": "What to do."},
+            "admin.paths.save": {"name": "A path", "body": "What to do."},
+            "admin.paths.create_step": {"name": "A step", "documents": "Passport"},
+            "admin.paths.save_step": {"name": "A step", "places": ["cnaim-beja"]},
+            "admin.paths.move_step": {"to": "down"},
             "admin.places.create": names | PLACE,
             "admin.places.save": names | PLACE,
             "admin.places.set_hours": {"hours_mo": "09:00-17:00", "source": "Their page."},

@@ -16,6 +16,7 @@ from forum.catalogue.models import (
     Topic,
     TownHoliday,
 )
+from forum.catalogue.paths import seed as paths
 from forum.catalogue.places import seed as places
 from forum.events import Event
 
@@ -30,10 +31,11 @@ ONE_DAY = timedelta(days=1)  # the facts give the first day no longer, rows the 
 
 
 async def fill() -> int:
-    """Adds the languages, cabinets, categories, topics, institutions, holidays, places, terms and reasons that are missing."""
+    """Adds the languages, cabinets, categories, topics, institutions, holidays, places, paths, terms, reasons that are missing."""
     async with database.transaction():
         added = await _languages() + await _cabinets() + await _topics() + await _targets() + await _institutions()
-        added += await _town_holidays() + await places.fill() + await _further_names() + await terms.fill()
+        added += await _town_holidays() + await places.fill() + await paths.fill()
+        added += await _further_names() + await terms.fill()
         if added:
             await snapshot.changed()
         added += await reasons.fill()

@@ -27,6 +27,7 @@ from forum.catalogue.models import (
     as_view,
 )
 from forum.catalogue.named import Named, Texts
+from forum.catalogue.paths import loading as paths
 from forum.catalogue.periods import PERIODS
 from forum.catalogue.places import loading as places
 from forum.catalogue.terms import KIND as TERM
@@ -176,6 +177,7 @@ async def _load(version: int) -> Catalogue:
         checked={row.key.removeprefix(CHECKED): str(row.value["digest"]) for row in await _checked()},
         addresses={row.key.removeprefix(ADDRESS): str(row.value["address"]) for row in await _addresses()},
         places=await places.loaded(named, holidays),
+        paths=await paths.loaded(),
         reasons={int(key): Named(texts=texts) for key, texts in named.all_of("reason")},
     )
 

@@ -13,6 +13,7 @@ from forum.catalogue.letters import LetterFact, LetterRule
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.named import Institution, Named
 from forum.catalogue.notices import NoticeView
+from forum.catalogue.paths.views import PathView
 from forum.catalogue.periods import PERIODS, over_before
 from forum.catalogue.places.views import PlaceView
 from forum.text.personal import Contacts
@@ -135,6 +136,8 @@ class Catalogue:
     """The addresses of the institution that admins set, by code (`addresses.CODES`)."""
     places: Mapping[str, PlaceView] = field(default_factory=dict)
     """The places by slug, in their order, closed ones too."""
+    paths: Mapping[str, PathView] = field(default_factory=dict)
+    """The paths by slug, in their order, archived ones too."""
     reasons: Mapping[int, Named] = field(default_factory=dict)
     """The names admins gave to reasons, by id, and the sentence of statements for each; only those they named."""
     _derived: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False, compare=False)

@@ -10,7 +10,7 @@ from forum import clock, database, examples, text
 from forum.catalogue import notice_editing, snapshot
 from forum.catalogue.notice_editing import NoticeDetails, Wording
 from forum.errors import Conflict
-from forum.examples import Example, people
+from forum.examples import Example, paths, people
 from forum.examples.story import Step, Story
 from forum.people.accounts import Account
 from forum.people.passwords import Hasher
@@ -62,6 +62,7 @@ async def load(
             story.staff |= await people.staff(hasher, story.catalogue)
             await _announce(next(person for person in story.staff.values() if "admin" in person.roles), loaded_at)
         await _do(steps, progress)
+        await paths.choose(story.threads, by=next(each for each in story.staff.values() if "admin" in each.roles))
         return Loaded(
             await Thread.filter(example=True).count(), await Post.filter(kind="answer", thread__example=True).count()
         )

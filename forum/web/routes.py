@@ -25,6 +25,7 @@ from forum.web.handlers import (
     my_question,
     notices,
     official,
+    paths,
     places,
     privacy,
     provider,
@@ -145,6 +146,11 @@ PAGES: list[BaseRoute] = [
     # cards to show
     page("/speak", cards.index, "cards.index"),
     page("/speak/{language:word}", cards.show, "cards.show"),
+    # paths
+    page("/paths", paths.index, "paths.index"),
+    page("/paths/{slug:word}", paths.show, "paths.show"),
+    page("/paths/{slug:word}/renderings/{language:word}", paths.edit, "paths.render", signed_in),
+    write("/paths/{slug:word}/renderings/{language:word}", paths.save, "paths.publish", signed_in, shape=paths.SHAPE, on_refusal=paths.again, limit="answer"),
     # letters
     page("/letters", letters.index, "letters.index"),
     page("/letters/{kind:word}", letters.show, "letters.show"),
@@ -219,7 +225,6 @@ TO_COME = frozenset(
         "api",
         "leaflets",
         "metrics",
-        "paths",
         "sw.js",
     ]
 )

@@ -15,6 +15,7 @@ from forum.people.person import Person
 from forum.threads.casework import mediators
 from forum.threads.holding import masks
 from forum.threads.models import ReviewItem, Thread
+from forum.threads.reading import path_steps
 from forum.threads.visibility import visible_to
 from moderation.desk import official_due, translations, triage
 from moderation.models import Appeal, Proposal
@@ -38,10 +39,10 @@ async def counted(person: Person, catalogue: Catalogue) -> dict[str, int]:
     """How much waits for `person`, up to COUNTED each, in one statement: only the counts of what they may do.
 
     `queue` is of the review queue, `triage` of questions without an answer in their cabinets or languages, `danger` of those
-    among them that say danger, `mine` of those assigned to them, `official` of official answers to look at, `proposals` and
-    `changes` (of help lines) of what waits for a second admin, `told` of
-    what stewards say of places, `translations` of those to look at again, `mediators` of
-    requests for one at an appointment, in the languages they mediate.
+    among them that say danger, `mine` of those assigned to them, `official` of official answers to look at, `steps` of those
+    of paths that rest on one not to be relied on, `proposals` and `changes` (of help lines) of what waits for a second admin,
+    `told` of what stewards say of places, `translations` of those to look at again, `mediators` of requests for one at an
+    appointment, in the languages they mediate.
     """
     key = "waiting", database.dialect(), person, clock.today()
     return await catalogue.derived(key, lambda: Counts(_queries(person, catalogue), COUNTED)).now()
@@ -69,6 +70,7 @@ def _queries(person: Person, catalogue: Catalogue) -> Queries:
         found["queue"] = ReviewItem.filter(queue.in_queue()).order_by("-urgency", "since", "id")
     if may(person, "review_official"):
         found["official"] = official_due.listed(person, catalogue)
+        found["steps"] = path_steps.stale()
     if may(person, "see_translations"):
         found["translations"] = translations.to_look_at(person, catalogue)
     if person.languages and may(person, "see_mediators"):

@@ -26,6 +26,7 @@ from moderation.web.desk import (
     readings,
     reporting,
     searches,
+    stale_steps,
     start,
     statistics,
     translations,
@@ -69,6 +70,7 @@ DESK: list[Route] = [
     write("/corrections/{correction:number}/done", corrections.see_to, "desk.corrections.see_to", permitted("see_corrections"), shape=corrections.SHAPE, keyed=False),
     # official answers
     page("/official", official.index, "desk.official", permitted("review_official")),
+    page("/steps", stale_steps.index, "desk.steps", permitted("review_official")),
 ]  # fmt: skip
 
 HANDLED: list[Route] = [

@@ -47,6 +47,8 @@ EXCEPTIONS: Mapping[str, str] = {
     "place_hours.source": CATALOGUE, "place_day.times": CATALOGUE,
     "steward.email": "an institution's, which an admin entered; it goes with the steward", "steward.digest": "of a link that is good once",
     "steward_word.changes": CATALOGUE,
+    "path.slug": CATALOGUE, "path.topics": CATALOGUE, "path_step.places": CATALOGUE, "path_text.title": CATALOGUE,
+    "path_text.body": CATALOGUE, "path_text.documents": CATALOGUE,
     "letter_rule.article": CATALOGUE,
     "letter_rule.source": CATALOGUE,
     "letter_rule.url": CATALOGUE,

@@ -33,6 +33,8 @@ STORED_HTML = {
     "desk/triage_row.html": {"thread.title_html"},
     "documents/show.html": {"part.html"},
     "notices/index.html": {"each.main.said.html", "other.said.html"},
+    "desk/steps.html": {"thread.listed_title_html"},
+    "paths/step.html": {"said.listed_title_html"},
     "people/account.html": {"thread.title_html"},
     "people/my_question.html": {"thread.title_html"},
     "renderings/beside.html": {"preview.html"},

@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from forum.catalogue.paths.views import resting_on
 from forum.threads.official import sources
 from forum.threads.reading import own_lists, telling
 from forum.threads.reading.thread_page import thread_page
@@ -67,6 +68,7 @@ async def render(
         "problem": problem,
         "found": found,
         "telling": None if request.reading else await telling.telling_of(request.thread, request.catalogue),
+        "paths": resting_on(request.catalogue.paths, request.thread.id) if shown.conversation.official else [],
         "told_from": await telling.told_from(request.thread, request.user, request.catalogue),
     }
     return page(request, "threads/show.html", status=status, **told, **frightened)

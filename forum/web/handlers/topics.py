@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from forum.catalogue.paths.views import about
 from forum.errors import NotFound
 from forum.threads.reading import lists, official_lists
 from forum.threads.reading.lists import Filters
@@ -34,4 +35,5 @@ async def show(request: ForumRequest) -> Response:
     shown = {thread.id for thread in official}
     others = [thread for thread in latest.threads if thread.id not in shown]
     official, others = await lists_in_own(own, official, others)
-    return page(request, "topics/show.html", topic=topic, official=official, latest=others)
+    paths = about(request.catalogue.paths, topic.id)
+    return page(request, "topics/show.html", topic=topic, official=official, latest=others, paths=paths)

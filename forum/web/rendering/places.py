@@ -71,6 +71,12 @@ def one(place: PlaceView, words: Words, catalogue: Catalogue) -> Row:
     return row(Found(place), words, catalogue, moment)
 
 
+def chosen(slugs: Iterable[str], words: Words, catalogue: Catalogue) -> list[Row]:
+    """The places of these slugs that there are today, as rows."""
+    known = [catalogue.places[slug] for slug in slugs if slug in catalogue.places]
+    return [one(place, words, catalogue) for place in known if place.on(clock.today())]
+
+
 def called(place: PlaceView, catalogue: Catalogue) -> tuple[tuple[str, str], bool]:
     """The number to call, as printed and as a link, and whether it is a help line's since the place has none of its own."""
     if place.phones:

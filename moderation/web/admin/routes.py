@@ -22,6 +22,8 @@ from moderation.web.admin import (
     links,
     notices,
     ordering,
+    path_steps,
+    paths,
     place_languages,
     places,
     proposals,
@@ -51,6 +53,8 @@ OF_HOLIDAYS: How = {"shape": holidays.SHAPE, "on_refusal": holidays.again}
 OF_INSTITUTIONS: How = {"shape": institutions.SHAPE, "on_refusal": institutions.again}
 
 OF_PLACES: How = {"shape": places.SHAPE, "on_refusal": places.again}
+OF_PATHS: How = {"shape": paths.SHAPE, "on_refusal": paths.again}
+OF_STEPS: How = {"shape": path_steps.SHAPE, "on_refusal": path_steps.again}
 OF_ROUTING: How = {"shape": routing_rules.SHAPE, "on_refusal": routing_rules.again}
 OF_NOTICES: How = {"shape": notices.SHAPE, "on_refusal": notices.again}
 OF_REPLIES: How = {"shape": saved_replies.SHAPE, "on_refusal": saved_replies.again}
@@ -98,6 +102,21 @@ ADMIN: list[Route] = [
     write("/places/{key:word}/languages", place_languages.save, "admin.places.set_language", shape=place_languages.SHAPE, on_refusal=place_languages.again),
     write("/places/{key:word}/days", places.set_day, "admin.places.set_day", shape=places.DAY, on_refusal=places.hours_again),
     write("/places/{key:word}/days/{day:word}/removal", places.remove_day, "admin.places.remove_day", on_refusal=places.index),
+    # paths and their steps
+    page("/paths", paths.index, "admin.paths"),
+    page("/paths/new", paths.edit, "admin.paths.new"),
+    write("/paths/new", paths.save, "admin.paths.create", **OF_PATHS),
+    page("/paths/{key:word}/edit", paths.edit, "admin.paths.edit"),
+    write("/paths/{key:word}/edit", paths.save, "admin.paths.save", **OF_PATHS),
+    write("/paths/{key:word}/check", paths.check, "admin.paths.check", on_refusal=paths.index),
+    write("/paths/{key:word}/archiving", paths.archive, "admin.paths.archive", on_refusal=paths.index),
+    write("/paths/{key:word}/restoration", paths.restore, "admin.paths.restore", on_refusal=paths.index),
+    page("/paths/{key:word}/steps/new", path_steps.edit, "admin.paths.new_step"),
+    write("/paths/{key:word}/steps/new", path_steps.save, "admin.paths.create_step", **OF_STEPS),
+    page("/paths/{key:word}/steps/{step:number}/edit", path_steps.edit, "admin.paths.step"),
+    write("/paths/{key:word}/steps/{step:number}/edit", path_steps.save, "admin.paths.save_step", **OF_STEPS),
+    write("/paths/{key:word}/steps/{step:number}/position", path_steps.move, "admin.paths.move_step", shape=path_steps.DIRECTION, on_refusal=paths.index),
+    write("/paths/{key:word}/steps/{step:number}/removal", path_steps.remove, "admin.paths.remove_step", on_refusal=paths.index),
     # where new questions go, and what answers begin from
     page("/routing", routing_rules.index, "admin.routing"),
     page("/routing/new", routing_rules.edit, "admin.routing.new"),

@@ -49,6 +49,7 @@ def folder(tmp_path: Path) -> Path:
         "css/site.css": '@layer a, b;\n@import url("a.css");\n@import url("part/b.css");\n',
         "css/page.css": ".post { margin: 0; }\n",
         "css/places.css": "",
+        "css/paths.css": "",
         "css/staff.css": '@import url("site.css");\n.desk { margin: 0; }\n',
         "css/a.css": "/* why */ .a { color : red; }\n",
         "css/part/b.css": '.b { background: url("../../img/tile.svg"); }\n',
@@ -274,7 +275,7 @@ async def test_the_sheet_of_public_pages_leaves_half_of_the_first_round_trip_to_
 
 
 def test_all_scripts_together_stay_small() -> None:
-    assert sum(script.stat().st_size for script in (STATIC / "js").glob("*.js")) < 10_400
+    assert sum(script.stat().st_size for script in (STATIC / "js").glob("*.js")) < 11_400
 
 
 def test_the_sprite_draws_each_icon_once() -> None:

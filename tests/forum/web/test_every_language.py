@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 
 import pytest
@@ -9,6 +10,7 @@ from starlette.applications import Starlette
 
 from forum.catalogue import facts, help_lines
 from forum.catalogue.facts_files import FILES
+from forum.catalogue.paths.facts import TextFact, paths
 from forum.locale import catalogues
 from forum.web.rendering import i18n
 from tests.cast import CAST, Visiting
@@ -42,9 +44,15 @@ def vocabulary(code: str) -> frozenset[str]:
     said += [str(getattr(each, field, {}).get(code, "")) for each in named for field in ("names", "descriptions")]
     # Names of places and institutions are those on their doors, and an official term is searched in many words.
     said += [place["names"]["pt"] for place in json.loads((FILES / "places.json").read_text("utf-8"))["places"]]
+    said += [said_in(text, code) for path in paths() for text in (path.texts, *(step.texts for step in path.steps))]
+    said += [names[code] for names in json.loads((FILES / "paths.json").read_text("utf-8"))["documents"].values()]
     said += [period.names["pt"] for institution in facts.institutions() for period in institution.periods]
     said += [term["words"].get(code, "") for term in json.loads((FILES / "terms.json").read_text("utf-8"))["terms"]]
     return frozenset(word for text in said for word in words_of(text))
+
+
+def said_in(texts: Mapping[str, TextFact], code: str) -> str:
+    return f"{texts[code].title} {texts[code].body}"
 
 
 def words_of(text: str) -> list[str]:

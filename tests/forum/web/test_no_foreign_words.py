@@ -227,12 +227,18 @@ def filled_in(place: str, stage: Stage) -> list[str]:
         "cabinets": ("GAJI", "EMP", "EMP-ENT"),
         "rules": ("hate", "links", "first_post"),
         "places": ("cnaim-beja", "cnaim-lisboa"),
+        "paths": ("child-born",),
     }
     choices: dict[str, Iterable[object]] = {
         "thread": [ids.encode(thread.id) for thread in stage.threads],
         "answer": [ids.encode(post.id) for post in stage.posts if post.kind == "answer"],
         "post": [ids.encode(post.id) for post in stage.posts],
-        "slug": list(catalogue.places) if "/places/" in place else things["topics"],
+        "slug": list(catalogue.places)
+        if "/places/" in place
+        else list(catalogue.paths)
+        if "/paths" in place
+        else things["topics"],
+        "step": [catalogue.paths["child-born"].steps[0].id],
         "cabinet": ("GAJI", "EMP-GIP"),
         "token": ["stewards"] if "/stewards/" in place else [stage.token],
         "language": ("bn",),

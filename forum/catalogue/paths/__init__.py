@@ -1,0 +1,1 @@
+"""Paths: ordered steps made of official answers, places and documents to bring."""
