@@ -17,6 +17,7 @@ MODELS = (
     "forum.people.one_time",
     "forum.catalogue.models",
     "forum.catalogue.places.models",
+    "forum.catalogue.leaflets.models",
     "forum.catalogue.notices",
     "forum.catalogue.translation_reviews",
     "forum.catalogue.document_records",

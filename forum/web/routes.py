@@ -18,6 +18,7 @@ from forum.web.handlers import (
     factor,
     factors,
     home,
+    leaflets,
     letters,
     lifecycle,
     my_question,
@@ -127,6 +128,10 @@ PAGES: list[BaseRoute] = [
     write("/posts/{post:id}/renderings/{language:word}/file", rendering_files.bring, "renderings.bring", signed_in, shape=rendering_files.FILE, on_refusal=renderings.again, limit="answer"),
     page("/posts/{post:id}/renderings/{language:word}/sound", rendering_files.sound, "renderings.sound"),
     write("/posts/{post:id}/renderings/{language:word}/sound", rendering_files.add_sound, "renderings.add_sound", signed_in, shape=rendering_files.SOUND, on_refusal=renderings.again, limit="answer"),
+    # leaflets
+    page("/leaflets", leaflets.index, "leaflets.index"),
+    page("/leaflets/{slug:word}", leaflets.show, "leaflets.show"),
+    page("/leaflets/{slug:word}/{language:word}/file", leaflets.file, "leaflets.file"),
     # topics
     page("/topics", topics.index, "topics.index"),
     page("/topics/{slug:word}", topics.show, "topics.show"),
@@ -208,7 +213,6 @@ TO_COME = frozenset(
     [
         "api",
         "feeds",
-        "leaflets",
         "metrics",
         "paths",
         "sitemap.xml",
@@ -225,13 +229,17 @@ def first_parts(routes: Iterable[BaseRoute]) -> frozenset[str]:
 
 def takes_files(routes: Iterable[BaseRoute]) -> Callable[[str], bool]:
     """Whether a form that is sent to an address may bring files, for `{ui}` and `{thread}` of whatever kind."""
-    found = [
-        re.sub("{[^}]*}", "[^/]+", f"{LANGUAGE}{route.path}")
-        for route in routes
-        if isinstance(route, Route) and isinstance(route.endpoint, Endpoint) and route.endpoint.uploads
-    ]
+    found = [re.sub("{[^}]*}", "[^/]+", f"{LANGUAGE}{path}") for path in _with_files(routes, "")]
     pattern = re.compile("|".join(found))
     return lambda path: pattern.fullmatch(path) is not None
+
+
+def _with_files(routes: Iterable[BaseRoute], prefix: str) -> Iterator[str]:
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from _with_files(route.routes, f"{prefix}{route.path}")
+        elif isinstance(route, Route) and isinstance(end := route.endpoint, Endpoint) and (end.uploads or end.large):
+            yield f"{prefix}{route.path}"
 
 
 def _paths(routes: Iterable[BaseRoute], prefix: str) -> Iterator[str]:

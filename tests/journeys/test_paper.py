@@ -82,7 +82,7 @@ async def test_somebody_takes_an_official_answer_to_the_counter(answered: str, b
     assert paper.pages(pdf) == 1
     said = paper.words(pdf)
     for each in (
-        "Av. Salgueiro Maia, s/n, 7800-552 Beja", "segunda-feira a sexta-feira, 09:00 às 12:30 , 14:00 às 17:30", "21 810 61 91",
+        "Av. Salgueiro Maia, s/n", "7800-552", "segunda-feira a sexta-feira, 09:00 às 12:30 , 14:00 às 17:30", "21 810 61 91",
         "Passaporte", "جواز السفر"[::-1], SHORT.strip(),
     ):  # fmt: skip
         assert each in said
@@ -96,3 +96,25 @@ async def test_all_that_can_be_ticked_is_one_page_in_every_language(answered: st
         await page.goto(f"/{ui}{answered}/sheet?{EVERYTHING}")
         seen[ui] = paper.pages(await printed(page))
     assert seen == dict.fromkeys(LANGUAGES, 1)
+
+
+async def test_services_and_contacts_are_a_sheet_of_paper_in_every_language(base: str, windows: Opening) -> None:
+    opened = windows(base)
+    page = await opened.open(PHONE, scripts=False)
+    await page.goto("/ar/places")
+    async with page.expect_navigation():
+        await page.locator("main a[href='/ar/leaflets']").click()
+    await opened.watch.fits(page)
+    said = {}
+    for ui in LANGUAGES:
+        await page.goto("/ar/leaflets")
+        async with page.expect_navigation():
+            await page.locator(f"main a[href='/{ui}/leaflets/services']").last.click()
+        await opened.watch.fits(page)
+        pdf = await printed(page)
+        assert paper.pages(pdf) <= 2, ui
+        said[ui] = paper.words(pdf)
+        assert [
+            each for each in ("Rua Álvaro Coutinho, 14", "1150-025", "808 257 257", "112") if each not in said[ui]
+        ] == []
+    assert "المهاجرين"[::-1] in said["ar"] and "সাধারণ" in said["bn"]

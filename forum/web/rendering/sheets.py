@@ -193,7 +193,7 @@ def _place(words: Words, place: PlaceView, catalogue: Catalogue) -> Cell:
         words,
         escape(place.name(words.code)),
         [
-            Line(place.address, PORTUGUESE, "ltr"),
+            Line(places.address_words(place), PORTUGUESE, "ltr"),
             *(told or [Line(words.t("Opening hours not known"))]),
             Line(words.t("Call {number}", number=left_to_right(number[0]))),
             Line(words.t("You can come without an appointment.") if place.walk_in else ""),

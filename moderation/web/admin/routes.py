@@ -18,6 +18,7 @@ from moderation.web.admin import (
     holidays,
     institutions,
     languages,
+    leaflets,
     letters,
     links,
     notices,
@@ -48,6 +49,7 @@ OF_DUTY: How = {"shape": duty.SHAPE, "on_refusal": duty.again}
 OF_HOLIDAYS: How = {"shape": holidays.SHAPE, "on_refusal": holidays.again}
 OF_INSTITUTIONS: How = {"shape": institutions.SHAPE, "on_refusal": institutions.again}
 
+OF_LEAFLETS: How = {"shape": leaflets.SHAPE, "on_refusal": leaflets.again}
 OF_PLACES: How = {"shape": places.SHAPE, "on_refusal": places.again}
 OF_ROUTING: How = {"shape": routing_rules.SHAPE, "on_refusal": routing_rules.again}
 OF_NOTICES: How = {"shape": notices.SHAPE, "on_refusal": notices.again}
@@ -88,6 +90,16 @@ ADMIN: list[Route] = [
     write("/places/{key:word}/hours", places.save_hours, "admin.places.set_hours", shape=places.HOURS, on_refusal=places.hours_again),
     write("/places/{key:word}/days", places.set_day, "admin.places.set_day", shape=places.DAY, on_refusal=places.hours_again),
     write("/places/{key:word}/days/{day:word}/removal", places.remove_day, "admin.places.remove_day", on_refusal=places.index),
+    # leaflets, and what there is of each in every language
+    page("/leaflets", leaflets.index, "admin.leaflets"),
+    page("/leaflets/new", leaflets.edit, "admin.leaflets.new"),
+    write("/leaflets/new", leaflets.save, "admin.leaflets.create", **OF_LEAFLETS),
+    page("/leaflets/{key:word}/edit", leaflets.edit, "admin.leaflets.edit"),
+    write("/leaflets/{key:word}/edit", leaflets.save, "admin.leaflets.save", **OF_LEAFLETS),
+    write("/leaflets/{key:word}/removal", leaflets.remove, "admin.leaflets.remove", on_refusal=leaflets.index),
+    page("/leaflets/{key:word}/versions", leaflets.versions, "admin.leaflets.versions"),
+    write("/leaflets/{key:word}/versions", leaflets.set_version, "admin.leaflets.set_version", shape=leaflets.VERSION, on_refusal=leaflets.versions_again, limit="answer", atomic=False, large=True),
+    write("/leaflets/{key:word}/versions/{language:word}/removal", leaflets.remove_version, "admin.leaflets.remove_version", on_refusal=leaflets.index),
     # where new questions go, and what answers begin from
     page("/routing", routing_rules.index, "admin.routing"),
     page("/routing/new", routing_rules.edit, "admin.routing.new"),

@@ -73,8 +73,8 @@ async def test_a_private_question_goes_on_paper_for_its_asker_their_code_and_its
         visit, visibility="private", topic="legal-support", body="Der Vermieter behält die Kaution."
     )
     await state.set_gist(thread, GIST)
-    for nickname in ("amina", "ines"):
-        assert GIST in await sheet(await visit(nickname), thread)
+    for knowing in ("amina", "ines"):
+        assert GIST in await sheet(await visit(knowing), thread)
     for nickname in (None, "bilal", "rui", "rahima"):
         outsider = await visit(nickname)
         assert (await outsider.get(at(thread, f"/sheet?{PARTS}"))).status_code == 404
