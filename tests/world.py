@@ -45,9 +45,15 @@ from tests.forum.web.expected_access import KINDS
 
 T = TypeVar("T")
 KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
-SLUGS = {"topics": "documentation", "places": "cnaim-beja"}
+SLUGS = {"topics": "documentation", "places": "cnaim-beja", "leaflets": "guide"}
 PLACE = {"kind": "claim", "lines": "Rua Nova, 1", "town": "Odemira", "zone": "Europe/Lisbon", "source": "Their page."}
-KEYS |= {"admin.places": "cnaim-beja", "institutions": "ACM", "lines": "social-emergency", "letters": "refusal"}
+KEYS |= {
+    "admin.places": "cnaim-beja",
+    "admin.leaflets": "guide",
+    "institutions": "ACM",
+    "lines": "social-emergency",
+    "letters": "refusal",
+}
 
 
 @dataclass(frozen=True)
@@ -216,6 +222,10 @@ class Stage:
                 "source": "Their page.",
                 "valid_from": clock.today().isoformat(),
             },
+            "threads.sheet.near": {"near": "1100"},
+            "admin.leaflets.create": names | {"topic": "housing"},
+            "admin.leaflets.save": names | {"topic": "housing"},
+            "admin.leaflets.set_version": {"language": "tr", "url": "https://example.org/leaflet"},
             "admin.places.create": names | PLACE,
             "admin.places.save": names | PLACE,
             "admin.places.set_hours": {"hours_mo": "09:00-17:00", "source": "Their page."},

@@ -49,6 +49,7 @@ def folder(tmp_path: Path) -> Path:
         "css/site.css": '@layer a, b;\n@import url("a.css");\n@import url("part/b.css");\n',
         "css/page.css": ".post { margin: 0; }\n",
         "css/places.css": "",
+        "css/sheet.css": "",
         "css/staff.css": '@import url("site.css");\n.desk { margin: 0; }\n',
         "css/a.css": "/* why */ .a { color : red; }\n",
         "css/part/b.css": '.b { background: url("../../img/tile.svg"); }\n',

@@ -226,13 +226,15 @@ def filled_in(place: str, stage: Stage) -> list[str]:
         "languages": ("pt", "bn", "kea"),
         "cabinets": ("GAJI", "EMP", "EMP-ENT"),
         "rules": ("hate", "links", "first_post"),
+        "leaflets": ("guide",),
         "places": ("cnaim-beja", "cnaim-lisboa"),
     }
+    slugs = {"places": tuple(catalogue.places), "leaflets": ("services", "guide")}
     choices: dict[str, Iterable[object]] = {
         "thread": [ids.encode(thread.id) for thread in stage.threads],
         "answer": [ids.encode(post.id) for post in stage.posts if post.kind == "answer"],
         "post": [ids.encode(post.id) for post in stage.posts],
-        "slug": list(catalogue.places) if "/places/" in place else things["topics"],
+        "slug": slugs.get(place.split("/")[2], things["topics"]),
         "cabinet": ("GAJI", "EMP-GIP"),
         "token": [stage.token],
         "language": ("bn",),

@@ -25,12 +25,15 @@ FILLED = {
     "link": "1",
     "document": "terms",
     "day": "2099-12-24",
+    "language": "bn",
 }
 
 
 def filled(route: Route, kept: dict[str, object]) -> str:
     """A real address of the route; `kept` are the rule and the reply that admins keep."""
-    path = route.path.replace("/places/{key:word}", "/places/cnaim-beja")
+    path = route.path.replace("/places/{key:word}", "/places/cnaim-beja").replace(
+        "/leaflets/{key:word}", "/leaflets/guide"
+    )
     for name, value in (FILLED | {name: str(value) for name, value in kept.items()}).items():
         for kind in ("word", "number"):
             path = path.replace(f"{{{name}:{kind}}}", value)
