@@ -35,7 +35,7 @@ from moderation import parts as moderation
 
 ROOT = Path(__file__).parent
 LOCALIZED = under_language([*forum.ROUTES, *moderation.ROUTES])
-GATE = partial(Gate, takes_files=takes_files(forum.ROUTES))
+GATE = partial(Gate, takes_files=takes_files([*forum.ROUTES, *moderation.ROUTES]))
 SENTENCES = forum.SENTENCES | moderation.SENTENCES
 
 

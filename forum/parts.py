@@ -3,6 +3,7 @@
 from forum import commands, database, rebuild, search
 from forum.catalogue import holdings as catalogue
 from forum.catalogue import snapshot
+from forum.catalogue.leaflets import checking
 from forum.notifications import addresses, hearers, notifications, outbox
 from forum.operations import chores
 from forum.operations.chores import DAILY, HOURLY, Chore, ending
@@ -36,6 +37,7 @@ CHORES = (
     ending("reminders of letters, after their day", DAILY, lambda known: letter_reminders.over()),
     ending("files held for forms that were not sent", HOURLY, lambda known: attachments.unsent()),
     ending("files of questions in which nothing happens any more", DAILY, attachments.over),
+    Chore("links of leaflets that are dead", DAILY, checking.check),
     Chore("email addresses that nobody confirmed", DAILY, addresses.forget_unconfirmed, addresses.unconfirmed),
     ending("one-time links and codes that ended", HOURLY, lambda known: one_time.over()),
     ending("mails, once nobody needs to know of them", DAILY, lambda known: outbox.over()),

@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     hold_first_posts: int = Field(default=1, ge=0)
     machine_translation_url: Service = ""
     machine_translation_key: str = ""
+    outgoing_checks: Literal["on", "off"] = "off"
     staff_second_factor: Literal["required", "off"] = "required"
     forum_oidc_issuer: Issuer = ""
     forum_oidc_client_id: str = ""

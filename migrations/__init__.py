@@ -18,6 +18,7 @@ MODELS = (
     "forum.catalogue.models",
     "forum.catalogue.places.models",
     "forum.catalogue.paths.models",
+    "forum.catalogue.leaflets.models",
     "forum.catalogue.notices",
     "forum.catalogue.translation_reviews",
     "forum.catalogue.document_records",

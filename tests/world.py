@@ -48,13 +48,20 @@ from tests.forum.web.expected_access import KINDS
 
 T = TypeVar("T")
 KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
-SLUGS = {"topics": "documentation", "feeds": "documentation", "places": "cnaim-beja", "paths": "child-born"}
+SLUGS = {
+    "topics": "documentation",
+    "feeds": "documentation",
+    "places": "cnaim-beja",
+    "paths": "child-born",
+    "leaflets": "guide",
+}
 PLACE = {"kind": "claim", "lines": "Rua Nova, 1", "town": "Odemira", "zone": "Europe/Lisbon", "source": "Their page."}
 APPOINTMENT = {"language": "bn", "cabinet": "GAJI", "day": clock.today().isoformat(), "half": "morning"}
 KEYS |= {
     "stewards": "cnaim-beja",
     "admin.paths": "child-born",
     "admin.places": "cnaim-beja",
+    "admin.leaflets": "guide",
     "institutions": "ACM",
     "lines": "social-emergency",
     "letters": "refusal",
@@ -240,6 +247,10 @@ class Stage:
             "admin.paths.create_step": {"name": "A step", "documents": "Passport"},
             "admin.paths.save_step": {"name": "A step", "places": ["cnaim-beja"]},
             "admin.paths.move_step": {"to": "down"},
+            "threads.sheet.near": {"near": "1100"},
+            "admin.leaflets.create": names | {"topic": "housing"},
+            "admin.leaflets.save": names | {"topic": "housing"},
+            "admin.leaflets.set_version": {"language": "tr", "url": "https://example.org/leaflet"},
             "admin.places.create": names | PLACE,
             "admin.places.save": names | PLACE,
             "admin.places.set_hours": {"hours_mo": "09:00-17:00", "source": "Their page."},

@@ -6,6 +6,7 @@ from datetime import timedelta
 from forum import database, events
 from forum.catalogue import facts, reasons, snapshot, terms
 from forum.catalogue.facts_files import names_of
+from forum.catalogue.leaflets import seed as leaflets
 from forum.catalogue.models import (
     Cabinet,
     CatalogueName,
@@ -31,10 +32,10 @@ ONE_DAY = timedelta(days=1)  # the facts give the first day no longer, rows the 
 
 
 async def fill() -> int:
-    """Adds the languages, cabinets, categories, topics, institutions, holidays, places, paths, terms, reasons that are missing."""
+    """Adds the languages, cabinets, topics, institutions, holidays, places, paths, leaflets, terms and reasons that are missing."""
     async with database.transaction():
         added = await _languages() + await _cabinets() + await _topics() + await _targets() + await _institutions()
-        added += await _town_holidays() + await places.fill() + await paths.fill()
+        added += await _town_holidays() + await places.fill() + await paths.fill() + await leaflets.fill()
         added += await _further_names() + await terms.fill()
         if added:
             await snapshot.changed()

@@ -13,8 +13,9 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from forum import clock, database, log
+from forum import clock, database, files, log
 from forum.catalogue import snapshot
+from forum.catalogue.leaflets import editing as leaflets
 from forum.catalogue.periods import DRAFT_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS
 from forum.catalogue.views import Catalogue
 from forum.notifications.models import Notification
@@ -72,6 +73,11 @@ def _by_visitors(model: type[Model], known: Catalogue) -> QuerySet[Any]:
     return model.filter(at__lt=known.ends(VISITOR_DAYS)).exclude(voter="")
 
 
+async def _sweep() -> int:
+    """Deletes the files for everybody that neither a rendering nor a leaflet refers to."""
+    return await files.sweep(await sounds.kept() | await leaflets.kept())
+
+
 async def _statistics() -> int:
     await database.keep_statistics()
     return 0
@@ -102,7 +108,7 @@ CHORES = (
     Chore("askers to ask whether it was solved", DAILY, solving.ask_all),
     Chore("likeness of questions of earlier days", DAILY, waves.forget),
     Chore("second factors that were lost, after the wait", HOURLY, lambda: lost_factors.end_due()),
-    Chore("files that nothing refers to", DAILY, sounds.sweep),
+    Chore("files that nothing refers to", DAILY, _sweep),
     Chore("official answers that fall or rise in lists", HOURLY, lambda: state.demote_overdue()),
     Chore("statistics of the tables", HOURLY, _statistics),
 )

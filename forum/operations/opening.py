@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from forum import database, files
+from forum.catalogue.leaflets import checking
 from forum.files import vault
 from forum.notifications import outbox
 from forum.search import meaning
@@ -14,6 +15,7 @@ from forum.settings import Settings
 async def opened(configured: Settings, *, patient: bool = False) -> AsyncIterator[None]:
     """Within the block all of it is open, the database `patient` as in `database.connect`."""
     files.use(configured.forum_data)
+    checking.use(configured)
     vault.use(configured)
     await database.connect(configured.database, patient=patient)
     try:

@@ -20,6 +20,7 @@ from forum.web.handlers import (
     factors,
     feeds,
     home,
+    leaflets,
     letters,
     lifecycle,
     my_question,
@@ -36,6 +37,7 @@ from forum.web.handlers import (
     resets,
     revisions,
     search,
+    sheets,
     sign_in,
     step_up,
     telling,
@@ -81,6 +83,8 @@ PAGES: list[BaseRoute] = [
     write("/threads/{thread:id}/seen", thread_page.mark_seen, "threads.seen", with_code, keyed=False),
     write("/threads/{thread:id}/closure", lifecycle.close, "threads.close", with_code, **acts),
     write("/threads/{thread:id}/reopening", lifecycle.reopen, "threads.reopen", with_code, **acts),
+    page("/threads/{thread:id}/sheet", sheets.show, "threads.sheet"),
+    write("/threads/{thread:id}/sheet", sheets.find_place, "threads.sheet.near", shape=sheets.NEAR, on_refusal=sheets.again, limit="search", keyed=False, atomic=False),
     page("/threads/{thread:id}/public-version", telling.show, "threads.telling", signed_in),
     write("/threads/{thread:id}/public-version", telling.create, "threads.telling.propose", signed_in, shape=telling.PROPOSAL, on_refusal=telling.again, limit="answer"),
     write("/threads/{thread:id}/public-version/answer", telling.answer, "threads.telling.answer", with_code, shape=telling.WORD, on_refusal=thread_page.again, limit="answer"),
@@ -130,6 +134,10 @@ PAGES: list[BaseRoute] = [
     write("/posts/{post:id}/renderings/{language:word}/file", rendering_files.bring, "renderings.bring", signed_in, shape=rendering_files.FILE, on_refusal=renderings.again, limit="answer"),
     page("/posts/{post:id}/renderings/{language:word}/sound", rendering_files.sound, "renderings.sound"),
     write("/posts/{post:id}/renderings/{language:word}/sound", rendering_files.add_sound, "renderings.add_sound", signed_in, shape=rendering_files.SOUND, on_refusal=renderings.again, limit="answer"),
+    # leaflets
+    page("/leaflets", leaflets.index, "leaflets.index"),
+    page("/leaflets/{slug:word}", leaflets.show, "leaflets.show"),
+    page("/leaflets/{slug:word}/{language:word}/file", leaflets.file, "leaflets.file"),
     # topics
     page("/topics", topics.index, "topics.index"),
     page("/topics/{slug:word}", topics.show, "topics.show"),
@@ -220,14 +228,7 @@ PAGES: list[BaseRoute] = [
     write("/account/password", account.change_password, "account.change_password", signed_in, shape=account.PASSWORD, on_refusal=account.password_again, keyed=False, atomic=False),
 ]  # fmt: skip
 
-TO_COME = frozenset(
-    [
-        "api",
-        "leaflets",
-        "metrics",
-        "sw.js",
-    ]
-)
+TO_COME = frozenset(("api", "metrics", "sw.js"))
 """Beginnings of addresses that are fixed although nothing answers there yet."""
 
 
@@ -238,13 +239,17 @@ def first_parts(routes: Iterable[BaseRoute]) -> frozenset[str]:
 
 def takes_files(routes: Iterable[BaseRoute]) -> Callable[[str], bool]:
     """Whether a form that is sent to an address may bring files, for `{ui}` and `{thread}` of whatever kind."""
-    found = [
-        re.sub("{[^}]*}", "[^/]+", f"{LANGUAGE}{route.path}")
-        for route in routes
-        if isinstance(route, Route) and isinstance(route.endpoint, Endpoint) and route.endpoint.uploads
-    ]
+    found = [re.sub("{[^}]*}", "[^/]+", f"{LANGUAGE}{path}") for path in _with_files(routes, "")]
     pattern = re.compile("|".join(found))
     return lambda path: pattern.fullmatch(path) is not None
+
+
+def _with_files(routes: Iterable[BaseRoute], prefix: str) -> Iterator[str]:
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from _with_files(route.routes, f"{prefix}{route.path}")
+        elif isinstance(route, Route) and isinstance(end := route.endpoint, Endpoint) and (end.uploads or end.large):
+            yield f"{prefix}{route.path}"
 
 
 def _paths(routes: Iterable[BaseRoute], prefix: str) -> Iterator[str]:

@@ -39,6 +39,8 @@ EXCEPTIONS: Mapping[str, str] = {
     "source.article": CATALOGUE, "source.changed_reason": CATALOGUE,
     "fruitless_search.words": "nothing says who searched; numbers are masked, and the rows end with their period",
     "vector.texts": FOLLOWS, "vector.about": FOLLOWS, "vector.model": FOLLOWS, "vector.vector": FOLLOWS,
+    "leaflet.slug": CATALOGUE, "leaflet.source": CATALOGUE, "leaflet_version.file": "of a file's content, which the team adds for everybody",
+    "leaflet_version.url": CATALOGUE, "leaflet_version.source": CATALOGUE,
     "place.slug": CATALOGUE, "place.lines": CATALOGUE, "place.town": CATALOGUE, "place.holidays_of": CATALOGUE,
     "place.numbers": CATALOGUE, "place.line": CATALOGUE, "place.email": CATALOGUE, "place.url": CATALOGUE,
     "place.appointment_url": CATALOGUE, "place.access": CATALOGUE, "place.cabinets": CATALOGUE, "place.institutions": CATALOGUE,

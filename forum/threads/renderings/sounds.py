@@ -80,7 +80,6 @@ async def find(post: Post, language: str) -> Rendering:
     return known
 
 
-async def sweep() -> int:
-    """Deletes the files that no rendering refers to; returns their number."""
-    names = await Rendering.exclude(sound="").values_list("sound", flat=True)
-    return await files.sweep({str(name) for name in names})
+async def kept() -> set[str]:
+    """The names of the files that renderings refer to."""
+    return {str(name) for name in await Rendering.exclude(sound="").values_list("sound", flat=True)}

@@ -91,6 +91,12 @@ def line_of(place: PlaceView, catalogue: Catalogue) -> LineFact:
     return lines.get(place.line) or lines[SUPPORT]
 
 
+def address_words(place: PlaceView) -> Markup:
+    """The address on one line, which ends at no hyphen of the postcode."""
+    ahead = Markup("").join(escape(f"{line}, ") for line in place.lines)
+    return ahead + Markup('<bdi class="whole">{}</bdi> {}').format(place.postcode, place.town)
+
+
 def kilometres(distance: float, words: Words) -> Markup:
     """A distance in words, in whole kilometres, at least one."""
     return escape(format_unit(max(round(distance), 1), "length-kilometer", "short", locale=words.locale))

@@ -38,7 +38,7 @@ class Endpoint:
     `on_refusal` renders a refused form as it was typed; `uploads` keeps the files it brings, first of all. A `keyed` form
     spends its key, so that sending it twice writes once. An `atomic` handler runs in one transaction, committed only if it
     ends in a redirect; one with slow work (passwords) has its own, for visitors alone where not `atomic_for_visitors`.
-    `open_to_readings` shows a private thread also to whoever gave a reason to read it.
+    `open_to_readings` shows a private thread also to whoever gave a reason to read it. A `large` form brings a file.
     """
 
     handler: Handler
@@ -53,6 +53,7 @@ class Endpoint:
     atomic: bool = True
     atomic_for_visitors: bool = True
     open_to_readings: bool = False
+    large: bool = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["route_name"] = self.name

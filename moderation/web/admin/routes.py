@@ -18,6 +18,7 @@ from moderation.web.admin import (
     holidays,
     institutions,
     languages,
+    leaflets,
     letters,
     links,
     notices,
@@ -52,6 +53,7 @@ OF_DUTY: How = {"shape": duty.SHAPE, "on_refusal": duty.again}
 OF_HOLIDAYS: How = {"shape": holidays.SHAPE, "on_refusal": holidays.again}
 OF_INSTITUTIONS: How = {"shape": institutions.SHAPE, "on_refusal": institutions.again}
 
+OF_LEAFLETS: How = {"shape": leaflets.SHAPE, "on_refusal": leaflets.again}
 OF_PLACES: How = {"shape": places.SHAPE, "on_refusal": places.again}
 OF_PATHS: How = {"shape": paths.SHAPE, "on_refusal": paths.again}
 OF_STEPS: How = {"shape": path_steps.SHAPE, "on_refusal": path_steps.again}
@@ -117,6 +119,16 @@ ADMIN: list[Route] = [
     write("/paths/{key:word}/steps/{step:number}/edit", path_steps.save, "admin.paths.save_step", **OF_STEPS),
     write("/paths/{key:word}/steps/{step:number}/position", path_steps.move, "admin.paths.move_step", shape=path_steps.DIRECTION, on_refusal=paths.index),
     write("/paths/{key:word}/steps/{step:number}/removal", path_steps.remove, "admin.paths.remove_step", on_refusal=paths.index),
+    # leaflets, and what there is of each in every language
+    page("/leaflets", leaflets.index, "admin.leaflets"),
+    page("/leaflets/new", leaflets.edit, "admin.leaflets.new"),
+    write("/leaflets/new", leaflets.save, "admin.leaflets.create", **OF_LEAFLETS),
+    page("/leaflets/{key:word}/edit", leaflets.edit, "admin.leaflets.edit"),
+    write("/leaflets/{key:word}/edit", leaflets.save, "admin.leaflets.save", **OF_LEAFLETS),
+    write("/leaflets/{key:word}/removal", leaflets.remove, "admin.leaflets.remove", on_refusal=leaflets.index),
+    page("/leaflets/{key:word}/versions", leaflets.versions, "admin.leaflets.versions"),
+    write("/leaflets/{key:word}/versions", leaflets.set_version, "admin.leaflets.set_version", shape=leaflets.VERSION, on_refusal=leaflets.versions_again, limit="answer", atomic=False, large=True),
+    write("/leaflets/{key:word}/versions/{language:word}/removal", leaflets.remove_version, "admin.leaflets.remove_version", on_refusal=leaflets.index),
     # where new questions go, and what answers begin from
     page("/routing", routing_rules.index, "admin.routing"),
     page("/routing/new", routing_rules.edit, "admin.routing.new"),

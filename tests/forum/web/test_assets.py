@@ -50,6 +50,7 @@ def folder(tmp_path: Path) -> Path:
         "css/page.css": ".post { margin: 0; }\n",
         "css/places.css": "",
         "css/paths.css": "",
+        "css/sheet.css": "",
         "css/staff.css": '@import url("site.css");\n.desk { margin: 0; }\n',
         "css/a.css": "/* why */ .a { color : red; }\n",
         "css/part/b.css": '.b { background: url("../../img/tile.svg"); }\n',

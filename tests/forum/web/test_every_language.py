@@ -8,8 +8,9 @@ from functools import cache
 import pytest
 from starlette.applications import Starlette
 
-from forum.catalogue import facts, help_lines
+from forum.catalogue import facts, help_lines, papers
 from forum.catalogue.facts_files import FILES
+from forum.catalogue.leaflets import seed as leaflets
 from forum.catalogue.paths.facts import TextFact, paths
 from forum.locale import catalogues
 from forum.web.rendering import i18n
@@ -38,7 +39,15 @@ def english() -> frozenset[str]:
 def vocabulary(code: str) -> frozenset[str]:
     """The words of a language: of its translations and of the names that things have in it."""
     said = [form for entry in i18n.entries_of(code)[1:] for form in entry.forms]
-    named = [*facts.languages(), *facts.topics(), *facts.groups(), *facts.cabinets(), *help_lines.lines()]
+    named = [
+        *facts.languages(),
+        *facts.topics(),
+        *facts.groups(),
+        *facts.cabinets(),
+        *help_lines.lines(),
+        *papers.papers(),
+        *leaflets.facts(),
+    ]
     named += [period for institution in facts.institutions() for period in institution.periods]
     said += [file.read_text("utf-8") for file in (FILES / "documents").rglob(f"1.{code}.md")]
     said += [str(getattr(each, field, {}).get(code, "")) for each in named for field in ("names", "descriptions")]

@@ -226,18 +226,16 @@ def filled_in(place: str, stage: Stage) -> list[str]:
         "languages": ("pt", "bn", "kea"),
         "cabinets": ("GAJI", "EMP", "EMP-ENT"),
         "rules": ("hate", "links", "first_post"),
+        "leaflets": ("guide",),
         "places": ("cnaim-beja", "cnaim-lisboa"),
         "paths": ("child-born",),
     }
+    slugs = {"places": tuple(catalogue.places), "paths": tuple(catalogue.paths), "leaflets": ("services", "guide")}
     choices: dict[str, Iterable[object]] = {
         "thread": [ids.encode(thread.id) for thread in stage.threads],
         "answer": [ids.encode(post.id) for post in stage.posts if post.kind == "answer"],
         "post": [ids.encode(post.id) for post in stage.posts],
-        "slug": list(catalogue.places)
-        if "/places/" in place
-        else list(catalogue.paths)
-        if "/paths" in place
-        else things["topics"],
+        "slug": slugs.get(place.split("/")[2], things["topics"]),
         "step": [catalogue.paths["child-born"].steps[0].id],
         "cabinet": ("GAJI", "EMP-GIP"),
         "token": ["stewards"] if "/stewards/" in place else [stage.token],

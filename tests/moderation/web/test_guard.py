@@ -26,14 +26,19 @@ FILLED = {
     "document": "terms",
     "day": "2099-12-24",
     "step": "10",
+    "language": "bn",
 }
+
+
+KEYED = {"places": "cnaim-beja", "paths": "child-born", "leaflets": "guide"}
+"""Sections whose things are named by keys of their own."""
 
 
 def filled(route: Route, kept: dict[str, object]) -> str:
     """A real address of the route; `kept` are the rule and the reply that admins keep."""
-    path = route.path.replace("/places/{key:word}", "/places/cnaim-beja").replace(
-        "/paths/{key:word}", "/paths/child-born"
-    )
+    path = route.path
+    for section, key in KEYED.items():
+        path = path.replace(f"/{section}/{{key:word}}", f"/{section}/{key}")
     for name, value in (FILLED | {name: str(value) for name, value in kept.items()}).items():
         for kind in ("word", "number"):
             path = path.replace(f"{{{name}:{kind}}}", value)

@@ -20,6 +20,8 @@ ERRORS = {
     "sound.not_a_sound": _("This is not a whole sound file in Opus or AAC."),
     "sound.too_large": _("The file is too large for its length: at most 200 kB for each minute."),
     "file.too_large": _("The file is too large."),
+    "file.not_a_pdf": _("This is not a whole PDF file."),
+    "file.file_or_link": _("Choose a file or write a web address, one of both."),
     "file.not_xml": _("This can’t be read: it is not whole, or not XML."),
     "file.not_xliff": _("This is not a file as you took it from here (XLIFF 2.0)."),
     "file.unknown_element": _("There is something in it that does not belong there."),
