@@ -36,6 +36,7 @@ from forum.threads.posting import asking, lifecycle, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.models import Attachment
 from moderation.desk import corrections, counter
+from moderation.desk.corrections import Telling
 from moderation.models import Decision, Proposal
 from moderation.review import appeals, flags
 from tests.addresses import Address
@@ -365,7 +366,9 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
     on_duty = await Duty.create(account_id=(await person("ines")).account_id, weekday=5, begins="10:00", ends="18:00")
     ours: dict[str, object] = {
         "duty": on_duty.id,
-        "correction": (await corrections.tell("/en/about", kind="", body=said, by=await person(None))).id,
+        "correction": (
+            await corrections.tell(Telling(page="/en/about", body=said, language="bn"), by=await person(None))
+        ).id,
         "proposal": proposal.id,
         "change": change.id,
         "holiday": (await TownHoliday.get(town="Beja")).id,

@@ -14,8 +14,8 @@ from forum.people.person import Person
 from forum.threads.holding import masks
 from forum.threads.models import ReviewItem, Thread
 from forum.threads.visibility import visible_to
-from moderation.desk import official_due, translations, triage
-from moderation.models import Appeal, Proposal
+from moderation.desk import corrections, official_due, translations, triage
+from moderation.models import Appeal, Correction, Proposal
 from moderation.review import queue
 
 COUNTED = 100
@@ -37,7 +37,8 @@ async def counted(person: Person, catalogue: Catalogue) -> dict[str, int]:
 
     `queue` is of the review queue, `triage` of questions without an answer in their cabinets or languages, `danger` of those
     among them that say danger, `mine` of those assigned to them, `official` of official answers to look at, `proposals` and
-    `changes` (of help lines) of what waits for a second admin, `translations` of those to look at again.
+    `changes` (of help lines) of what waits for a second admin, `translations` of those to look at again, `corrections` of what
+    readers found wrong.
     """
     key = "waiting", database.dialect(), person, clock.today()
     return await catalogue.derived(key, lambda: Counts(_queries(person, catalogue), COUNTED)).now()
@@ -65,6 +66,8 @@ def _queries(person: Person, catalogue: Catalogue) -> Queries:
         found["queue"] = ReviewItem.filter(queue.in_queue()).order_by("-urgency", "since", "id")
     if may(person, "review_official"):
         found["official"] = official_due.listed(person, catalogue)
+    if may(person, "answer_corrections"):
+        found["corrections"] = Correction.filter(corrections.waiting())
     if may(person, "see_translations"):
         found["translations"] = translations.to_look_at(person, catalogue)
     if may(person, "manage_catalogue"):

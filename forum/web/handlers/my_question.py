@@ -6,7 +6,7 @@ import segno
 from markupsafe import Markup
 from starlette.responses import Response
 
-from forum.errors import Invalid, NotFound
+from forum.errors import Invalid
 from forum.notifications import news, notifications
 from forum.people import return_codes, sessions, shadows
 from forum.threads.models import Thread
@@ -30,8 +30,8 @@ async def show(request: ForumRequest) -> Response:
     if not request.user.is_shadow:
         return await again(request, Form(), 200, "")
     asked = await own_lists.asked_by(request.user)
-    if not asked:
-        raise NotFound
+    if not asked:  # A code may also be that of what somebody told of a page.
+        return redirect(request.link("corrections.own"))
     return await shown(request, asked[0], resume.code_of(request, about=ABOUT) or "")
 
 
@@ -41,7 +41,7 @@ async def shown(request: ForumRequest, thread: Thread, code: str) -> Response:
         "thread": thread,
         "form": Form(),
         "code": code,
-        "picture": _picture(request, code),
+        "picture": picture(request, code),
         "promise": promise_of(thread, request.catalogue),
         "new": (await news.of_threads([thread])).get(thread.id),
         "notifications": await notifications.of(request.user),
@@ -53,7 +53,7 @@ async def shown(request: ForumRequest, thread: Thread, code: str) -> Response:
     return page(request, "people/my_question.html", **told)
 
 
-def _picture(request: ForumRequest, code: str) -> Markup:
+def picture(request: ForumRequest, code: str) -> Markup:
     """The code as a picture for a camera: the address of this page, and after it, where no server and no log sees it, the code."""
     if not code:
         return Markup("")

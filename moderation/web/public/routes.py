@@ -5,14 +5,15 @@ from typing import Any
 from starlette.routing import Route
 
 from forum.web.requests.endpoints import page, write
-from forum.web.requests.rules import anyone
+from forum.web.requests.rules import anyone, with_code
 from moderation.web.public import appeals as objections
 from moderation.web.public import corrections as told
 from moderation.web.public import decisions as own_decisions
-from moderation.web.public import flags, transparency
+from moderation.web.public import finders, flags, transparency
 
 How = dict[str, Any]
 OF_FLAGS: How = {"shape": flags.FLAG, "on_refusal": flags.again, "limit": "flag"}
+TELLING: How = {"shape": told.SHAPE, "on_refusal": told.again, "limit": "flag", "atomic_for_visitors": False}
 OBJECTING: How = {"shape": objections.APPEAL, "on_refusal": objections.again, "limit": "flag"}
 
 PUBLIC: list[Route] = [
@@ -23,7 +24,8 @@ PUBLIC: list[Route] = [
     write("/flags", flags.look_up, "flags.look_up", shape=flags.CODE, on_refusal=flags.find_again, limit="flag", keyed=False),
     page("/flags/{code:word}", flags.show, "flags.show"),
     page("/corrections/new", told.new, "corrections.new"),
-    write("/corrections/new", told.create, "corrections.create", shape=told.SHAPE, on_refusal=told.again, limit="flag"),
+    write("/corrections/new", told.create, "corrections.create", **TELLING),
+    page("/corrections/mine", finders.own, "corrections.own", with_code),
     page("/transparency", transparency.show, "transparency"),
     page("/decisions/{decision:id}", own_decisions.show, "decisions.show"),
     page("/decisions/{decision:id}/appeal", objections.new, "appeals.new"),
