@@ -36,4 +36,6 @@ CHORES = (
 )
 
 OVERSIGHT = Oversight(unmasking.is_revealed, access.is_open, access.read_by)
-STAFF_PAGES = StaffPages("desk.item", ("desk.", "admin.", "renderings."), waiting.start_of, waiting.counted)
+STAFF_PAGES = StaffPages(
+    "desk.item", ("desk.", "admin.", "renderings."), waiting.start_of, waiting.counted, "corrections.own"
+)

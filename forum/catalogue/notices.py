@@ -84,6 +84,7 @@ class NoticeView:
     reader_language: str
     topic_id: int | None
     tone: str
+    kind: str
     href: str
     starts_at: datetime
     ends_at: datetime | None

@@ -107,6 +107,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "translate_correction": {"mediator": own_language},
     "mend_searches":      {"mediator": anyone, "officer": anyone, "moderator": anyone, "admin": anyone},
     "report_decisions":   {"admin": anyone},
+    "try_rules":          {"moderator": anyone, "admin": anyone},
     "manage_rules":       {"admin": anyone},
     "manage_sources":     {"admin": anyone},
     "manage_catalogue":   {"admin": anyone},

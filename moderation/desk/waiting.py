@@ -38,7 +38,7 @@ async def counted(person: Person, catalogue: Catalogue) -> dict[str, int]:
     `queue` is of the review queue, `triage` of questions without an answer in their cabinets or languages, `danger` of those
     among them that say danger, `mine` of those assigned to them, `official` of official answers to look at, `proposals` and
     `changes` (of help lines) of what waits for a second admin, `translations` of those to look at again, `corrections` of what
-    readers found wrong.
+    readers found wrong, `scams` of reports of scams.
     """
     key = "waiting", database.dialect(), person, clock.today()
     return await catalogue.derived(key, lambda: Counts(_queries(person, catalogue), COUNTED)).now()
@@ -63,6 +63,7 @@ async def detailed(person: Person, catalogue: Catalogue) -> dict[str, int]:
 def _queries(person: Person, catalogue: Catalogue) -> Queries:
     found = _questions(person, catalogue)
     if may(person, "moderate"):
+        found["scams"] = Correction.filter(kind=corrections.SCAM, done_at=None, same_as_id=None)
         found["queue"] = ReviewItem.filter(queue.in_queue()).order_by("-urgency", "since", "id")
     if may(person, "review_official"):
         found["official"] = official_due.listed(person, catalogue)

@@ -24,6 +24,7 @@ from moderation.web.desk import (
     queue,
     readings,
     reporting,
+    scams,
     searches,
     start,
     statistics,
@@ -36,6 +37,7 @@ How = dict[str, Any]
 
 OF_ITEMS: How = {"on_refusal": item.again}
 OF_DECISIONS: How = {"shape": decisions.DECIDE, "on_refusal": decisions.again}
+OF_SCAMS: How = {"on_refusal": scams.again}
 OF_CORRECTIONS: How = {"on_refusal": corrections.again}
 OF_APPEALS: How = {"shape": appeals.DECIDE, "on_refusal": appeals.again}
 
@@ -55,6 +57,13 @@ DESK: list[Route] = [
     write("/decisions", decisions.create, "desk.decide", moderator, **OF_DECISIONS),
     write("/decisions/{decision:id}/reversal", decisions.undo, "desk.undo", moderator, shape=decisions.UNDO, on_refusal=decisions.undo_again),
     write("/appeals/{appeal:id}", appeals.decide, "desk.appeal", moderator, **OF_APPEALS),
+    # reports of scams
+    page("/scams", scams.index, "desk.scams", moderator),
+    page("/scams/{scam:number}", scams.show, "desk.scam", moderator),
+    write("/scams/{scam:number}/claim", scams.claim, "desk.scam.claim", moderator, shape=scams.CLAIM, **OF_SCAMS),
+    write("/scams/{scam:number}/done", scams.see_to, "desk.scam.see_to", moderator, shape=scams.SHAPE, **OF_SCAMS),
+    write("/scams/{scam:number}/unmasking", scams.reveal, "desk.scam.reveal", every(moderator, fresh), shape=scams.REVEAL, **OF_SCAMS),
+    write("/scams/{scam:number}/phrase", scams.propose, "desk.scam.propose", moderator, shape=scams.PHRASE, **OF_SCAMS),
     # oversight
     page("/statistics", statistics.index, "desk.statistics", permitted("see_statistics")),
     page("/statistics.csv", statistics.export, "desk.statistics.csv", permitted("see_statistics")),

@@ -31,7 +31,7 @@ async def show(request: ForumRequest) -> Response:
         return await again(request, Form(), 200, "")
     asked = await own_lists.asked_by(request.user)
     if not asked:  # A code may also be that of what somebody told of a page.
-        return redirect(request.link("corrections.own"))
+        return redirect(request.link(request.forum.staff_pages.told))
     return await shown(request, asked[0], resume.code_of(request, about=ABOUT) or "")
 
 

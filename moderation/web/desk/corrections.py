@@ -46,26 +46,32 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         changes=subjects.changes(row.stood or {}, subject.stood) if subject else [],
         to_mend=to_mend if may(request.user, "manage_catalogue") else ("", {}),
         lacks=finders.lacks_translation(row) and row.language in request.user.languages,
-        languages_to_choose=_languages(request, row),
+        languages_to_choose=languages_for(request, row),
     )
 
 
 async def claim(request: ForumRequest, form: Form) -> Response:
-    """Takes one in hand; `on=0` gives it back."""
-    await finders.claim(await _found(request), form["on"] != "0", by=request.user)
-    return _back(request, "taken" if form["on"] != "0" else "given-back")
+    return _back(request, await taken(request, await _found(request), form))
 
 
 async def see_to(request: ForumRequest, form: Form) -> Response:
-    """Says what became of one; `on=0` that it waits again."""
-    row = await _found(request)
+    return _back(request, await seen_to(request, await _found(request), form))
+
+
+async def taken(request: ForumRequest, row: Correction, form: Form) -> str:
+    """Takes one in hand; `on=0` gives it back. Returns the notice of it."""
+    await finders.claim(row, form["on"] != "0", by=request.user)
+    return "taken" if form["on"] != "0" else "given-back"
+
+
+async def seen_to(request: ForumRequest, row: Correction, form: Form) -> str:
+    """Says what became of one; `on=0` that it waits again. Returns the notice of it."""
     if form["on"] == "0":
         await finders.reopen(row, by=request.user)
-    else:
-        language = form["language"] if form["language"] in request.catalogue.languages else request.ui
-        words, by = form["answer"], request.user
-        await finders.answer(row, outcome=form["outcome"], words=words, language=language, by=by)
-    return _back(request, "saved")
+        return "saved"
+    language = form["language"] if form["language"] in request.catalogue.languages else request.ui
+    await finders.answer(row, outcome=form["outcome"], words=form["answer"], language=language, by=request.user)
+    return "saved"
 
 
 async def translate(request: ForumRequest, form: Form) -> Response:
@@ -82,7 +88,7 @@ def _back(request: ForumRequest, notice: str) -> Response:
     return redirect(with_notice(request.link("desk.correction", correction=number), notice))
 
 
-def _languages(request: ForumRequest, row: Correction) -> list[tuple[str, str, str]]:
+def languages_for(request: ForumRequest, row: Correction) -> list[tuple[str, str, str]]:
     """The languages an answer may be in: that of the page, its finder's, and Portuguese."""
     codes = dict.fromkeys([request.ui, row.language, "pt"])
     known = request.catalogue.languages

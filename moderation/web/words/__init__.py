@@ -6,7 +6,7 @@ from typing import Any
 from forum.web.rendering.words import Sentences
 from moderation.web.words import corrections
 from moderation.web.words.audit import LINE_COSTS, PARTICULARS, SUBJECTS, VERBS
-from moderation.web.words.catalogue import ICONS, NOTICE_AUDIENCES, NOTICE_TONES, SOURCES
+from moderation.web.words.catalogue import ICONS, NOTICE_AUDIENCES, NOTICE_KINDS, NOTICE_TONES, SOURCES
 from moderation.web.words.decisions import DECIDED, NOTIFICATIONS, OUTCOMES, REASONS, VERDICTS
 from moderation.web.words.documents import ADDRESSES
 from moderation.web.words.errors import ERRORS
@@ -21,6 +21,7 @@ __all__ = [
     "ICONS",
     "LINE_COSTS",
     "NOTICE_AUDIENCES",
+    "NOTICE_KINDS",
     "NOTICE_TONES",
     "OUTCOMES",
     "PARTICULARS",
@@ -38,8 +39,13 @@ GLOBALS: Mapping[str, Callable[..., Any]] = {
     "line_costs": lambda words: [(code, words.t(said), "") for code, said in LINE_COSTS.items()],
     "period_name": lambda words, name: words.t(PERIOD_NAMES[name]),
     "correction_name": lambda words, kind: words.t(corrections.KINDS[kind]),
-    "correction_state": lambda words, state: words.t(corrections.STATES[state]),
-    "correction_outcome": lambda words, outcome: words.t(corrections.OUTCOMES[outcome]),
+    "correction_state": lambda words, state, kind: words.t(
+        (corrections.SCAM_STATES if kind == "scam" else corrections.STATES)[state]
+    ),
+    "correction_outcome": lambda words, outcome, kind: words.t(
+        (corrections.SCAM_OUTCOMES if kind == "scam" else corrections.OUTCOMES)[outcome]
+    ),
+    "scam_offer": lambda words, kind: words.t(corrections.OFFERED[kind]),
     "fact_name": lambda words, fact: words.t(corrections.FACTS[fact]),
     "address_name": lambda words, code: words.t(ADDRESSES[code]),
     "verdict_texts": lambda words, code: [words.t(each) for each in VERDICTS[code]],

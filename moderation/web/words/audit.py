@@ -112,6 +112,7 @@ VERBS = {
     "place.day_set": _("Set a single day of a place"),
     "place.day_removed": _("Removed a single day of a place"),
     "correction.told": _("Told of something wrong on a page"),
+    "scam.revealed": _("Saw the numbers in a report of a scam"),
     "correction.claimed": _("Took in hand something wrong on a page"),
     "correction.released": _("Gave back something wrong on a page"),
     "correction.translated": _("Translated the answer about something wrong on a page"),

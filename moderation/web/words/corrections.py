@@ -38,3 +38,18 @@ FACTS = {
     "cabinets": _("Cabinets"),
     "version": _("Version"),
 }
+
+SCAM_STATES = STATES | {
+    "corrected": _("We looked at it, and did something about it. Thank you."),
+    "unchanged": _("We looked at it. Here is what we can say."),
+}
+SCAM_OUTCOMES = {"corrected": _("Something was done about it"), "unchanged": _("Nothing more can be done")}
+OFFERED = {
+    "appointment": _("An appointment with an authority"),
+    "papers": _("Papers: a contract, a certificate, a residence permit"),
+    "job": _("Work"),
+    "housing": _("A home"),
+    "money": _("Money, or a loan"),
+    "other": _("Something else"),
+}
+"""What a scam offered."""
