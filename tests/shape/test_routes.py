@@ -56,7 +56,7 @@ def test_every_write_says_who_may_or_that_anyone_may() -> None:
     """The writes open to everybody are few and listed here by hand."""
     open_writes = {
         "language", "threads.same", "answers.helpful", "register.create", "login.create", "login.factor.create", "link.use", "recovery.create", "logout",
-        "flags.create", "corrections.create", "flags.look_up", "appeals.create", "search.create", "ask.answered", "notices.close",
+        "flags.create", "corrections.create", "scams.create", "flags.look_up", "appeals.create", "search.create", "ask.answered", "notices.close",
         "renderings.dispute", "letters.ask", "my_question.enter", "recovery.mail", "reset.use", "email.confirm",
     }  # fmt: skip
     found = {each.name for each in endpoints_of_routes() if each.method == "POST" and each.guard is rules.anyone}

@@ -11,7 +11,7 @@ KINDS = {
     "other": _("Something else"),
     "wrong": _("It is wrong or out of date"),
     "words": _("It is badly worded or badly translated"),
-    "scam": _("A scam"),
+    "scam": _("Scam"),
 }
 """The kinds, those of earlier rows among them."""
 
