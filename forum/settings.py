@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     limit_answer: Limit = "30/minute"
     limit_vote: Limit = "60/minute"
     limit_flag: Limit = "10/minute"
+    limit_correction: Limit = "30/hour"
+    limit_correction_all: Limit = "600/hour"
     limit_preview: Limit = "60/minute"
     meaning: Literal["on", "off"] = "on"
     embeddings_url: Service = ""

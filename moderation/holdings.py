@@ -9,7 +9,18 @@ from forum import ids as addresses
 from forum.catalogue.places.models import Steward, StewardWord
 from forum.people.privacy import Gone, Holding, Leaving, Record, columns, traces, when
 from forum.threads import state
-from moderation.models import Appeal, Correction, CounterHelp, Decision, Flag, KeptText, Proposal, Reading, Reveal
+from moderation.models import (
+    Appeal,
+    Correction,
+    CounterHelp,
+    Decision,
+    Flag,
+    KeptText,
+    Proposal,
+    Reading,
+    Reveal,
+    ScamReveal,
+)
 
 
 async def _flags(ids: Sequence[int]) -> list[Record]:
@@ -128,6 +139,47 @@ async def _helped(ids: Sequence[int]) -> list[Record]:
     return [{"at": when(each.at), "reason": each.reason} for each in given]
 
 
+async def _told(ids: Sequence[int]) -> list[Record]:
+    """What they told of pages and scams, where they wanted an answer, and the answer."""
+    told = await Correction.filter(account_id__in=list(ids)).order_by("id").select_related("same_as")
+    return [
+        {
+            "page": each.page,
+            "about": each.about,
+            "kind": each.kind,
+            "text": each.body,
+            "seen": each.seen,
+            "at": when(each.at),
+            "outcome": stands.outcome,
+            "answer": stands.translation or stands.answer,
+            "answered_at": when(stands.done_at),
+        }
+        for each in told
+        for stands in (each.same_as or each,)
+    ]
+
+
+async def _unname_told(leaving: Leaving) -> None:
+    """What somebody told stays for whoever sees to it, without a name; its words go once it was seen to."""
+    own = Correction.filter(account_id__in=leaving.ids)
+    await own.filter(done_at__isnull=False).update(body="", seen="", answer="", translation="")
+    await Correction.filter(account_id__in=leaving.ids).update(account_id=None)
+
+
+async def _forget_told(gone: Gone) -> None:
+    """What was told of a text may repeat it."""
+    told = Q(id=0)
+    for code in map(addresses.encode, gone.posts):
+        told |= Q(about=f"answer:{code}") | Q(about__startswith=f"rendering:{code}:")
+    for code in map(addresses.encode, gone.threads):
+        told |= Q(page__endswith=f"/threads/{code}")
+    await Correction.filter(told).update(body="", answer="", translation="")
+
+
+TOLD = (
+    *columns("correction", "account_id", "page", "body", "seen", "answer", "translation"),
+    *columns("scam_reveal", "reason"),
+)
 DECISIONS = (
     *columns("decision", "person_id", "statement", "before", "undone_reason", "stated"),
     *columns("kept_text", "title", "source"),
@@ -150,5 +202,7 @@ HOLDINGS = (
     traces(CounterHelp, by_id="at"),
     traces(Steward, added_by_id="added_at"),
     traces(StewardWord, decided_by_id="decided_at"),
-    traces(Correction, done_by_id="done_at"),
+    Holding("told", TOLD, _told, _unname_told, _forget_told),
+    traces(Correction, done_by_id="done_at", claimed_by_id="at", translated_by_id="done_at"),
+    traces(ScamReveal, account_id="at"),
 )

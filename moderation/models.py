@@ -10,8 +10,8 @@ from forum.threads.models import LONGEST_TITLE
 from moderation.prior import PriorState
 
 
-def _account(name: str) -> "fields.ForeignKeyNullableRelation[Any]":
-    return fields.ForeignKeyField("forum.Account", null=True, related_name=name, on_delete=fields.SET_NULL)
+def _nullable(name: str, model: str = "forum.Account") -> "fields.ForeignKeyNullableRelation[Any]":
+    return fields.ForeignKeyField(model, null=True, related_name=name, on_delete=fields.SET_NULL)
 
 
 class Flag(Model):
@@ -27,7 +27,7 @@ class Flag(Model):
     review_item_id: int
     reason = fields.CharField(max_length=24)
     note = fields.CharField(max_length=500, default="")
-    account = _account("flagged")
+    account = _nullable("flagged")
     account_id: int | None
     voter = fields.CharField(max_length=64)
     receipt = fields.CharField(max_length=64, unique=True)
@@ -52,23 +52,19 @@ class Decision(Model):
     statement = fields.TextField(default="")
     language = fields.CharField(max_length=12)
     automated = fields.BooleanField(default=False)
-    post: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Post", null=True, related_name="decisions", on_delete=fields.SET_NULL
-    )
+    post = _nullable("decisions", "forum.Post")
     post_id: int | None
-    thread: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Thread", null=True, related_name="decisions", on_delete=fields.SET_NULL
-    )
+    thread = _nullable("decisions", "forum.Thread")
     thread_id: int | None
-    person = _account("decided_about")
+    person = _nullable("decided_about")
     person_id: int | None
-    by = _account("decided")
+    by = _nullable("decided")
     by_id: int | None
     at = fields.DatetimeField()
     until = fields.DatetimeField(null=True)
     before = fields.JSONField[PriorState](default=PriorState, field_type=PriorState)
     undone_at = fields.DatetimeField(null=True)
-    undone_by = _account("undid")
+    undone_by = _nullable("undid")
     undone_by_id: int | None
     undone_reason = fields.CharField(max_length=500, default="", db_default="")
     stated: dict[str, Any] | None = fields.JSONField(null=True)
@@ -104,13 +100,13 @@ class Appeal(Model):
     decision: fields.ForeignKeyRelation[Decision] = fields.ForeignKeyField("forum.Decision", related_name="appeals")
     decision_id: int
     body = fields.TextField()
-    by = _account("appealed")
+    by = _nullable("appealed")
     by_id: int | None
     at = fields.DatetimeField()
     answer_by = fields.DateField(null=True)
     verdict = fields.CharField(max_length=8, default="")
     statement = fields.TextField(default="")
-    decided_by = _account("decided_appeals")
+    decided_by = _nullable("decided_appeals")
     decided_by_id: int | None
     decided_at = fields.DatetimeField(null=True)
 
@@ -124,7 +120,7 @@ class Reading(Model):
     id = fields.BigIntField(primary_key=True)
     thread: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Thread", related_name="readings")
     thread_id: int
-    account = _account("readings")
+    account = _nullable("readings")
     account_id: int | None
     reason = fields.CharField(max_length=500)
     at = fields.DatetimeField()
@@ -135,15 +131,12 @@ class Reading(Model):
 
 
 class Reveal(Model):
-    """The access of a moderator to one text of the queue without masks, with the reason; it ends at `until`.
-
-    Apart from readings, so that it opens no thread and is not told as the reading of one.
-    """
+    """A moderator's access to one text of the queue without masks: no reading, as it opens no thread. It ends at `until`."""
 
     id = fields.BigIntField(primary_key=True)
     post: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Post", related_name="reveals")
     post_id: int
-    account = _account("reveals")
+    account = _nullable("reveals")
     account_id: int | None
     reason = fields.CharField(max_length=500)
     at = fields.DatetimeField()
@@ -159,9 +152,7 @@ class CounterHelp(Model):
     id = fields.BigIntField(primary_key=True)
     account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="counter_helps")
     account_id: int
-    by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="counter_helps_given", on_delete=fields.SET_NULL
-    )
+    by = _nullable("counter_helps_given")
     by_id: int | None
     reason = fields.CharField(max_length=500)
     at = fields.DatetimeField()
@@ -190,14 +181,10 @@ class Proposal(Model):
     id = fields.IntField(primary_key=True)
     kind = fields.CharField(max_length=16)
     particulars: dict[str, Any] = fields.JSONField()
-    proposed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="proposals", on_delete=fields.SET_NULL
-    )
+    proposed_by = _nullable("proposals")
     proposed_by_id: int | None
     proposed_at = fields.DatetimeField()
-    confirmed_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="confirmed_proposals", on_delete=fields.SET_NULL
-    )
+    confirmed_by = _nullable("confirmed_proposals")
     confirmed_by_id: int | None
     confirmed_at = fields.DatetimeField(null=True)
     dropped_at = fields.DatetimeField(null=True)
@@ -207,9 +194,10 @@ class Proposal(Model):
 
 
 class Correction(Model):
-    """A page's fault as a reader told it, done once somebody saw to it.
+    """A page's fault, or a scam, as a reader told it: `kind` is one of those in `desk/corrections.py`, `page` its address.
 
-    `page` is its address, `kind` one of `corrections.KINDS`.
+    `about` is the fact or text it is about (`subjects`), as it `stood` there. The `answer` is for `account`, or a shadow, who read
+    pages in `language`. `times` counts those who told the same; `same_as` is the row that stands for theirs.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -217,11 +205,45 @@ class Correction(Model):
     kind = fields.CharField(max_length=16)
     body = fields.TextField()
     at = fields.DatetimeField()
+    about = fields.CharField(max_length=120, default="", db_default="")
+    stood: dict[str, list[str]] | None = fields.JSONField(null=True)
+    seen = fields.CharField(max_length=200, default="", db_default="")
+    language = fields.CharField(max_length=12, default="", db_default="")
+    account = _nullable("told_corrections")
+    account_id: int | None
+    same_as = _nullable("same", "forum.Correction")
+    same_as_id: int | None
+    likeness = fields.CharField(max_length=24, default="", db_default="", db_index=True)
+    times = fields.IntField(default=1, db_default=1)
+    claimed_by = _nullable("claimed_corrections")
+    claimed_by_id: int | None
+    outcome = fields.CharField(max_length=10, default="", db_default="")
+    answer = fields.CharField(max_length=1000, default="", db_default="")
+    answer_language = fields.CharField(max_length=12, default="", db_default="")
+    translation = fields.CharField(max_length=1000, default="", db_default="")
+    translated_by = _nullable("translated_corrections")
+    translated_by_id: int | None
     done_at = fields.DatetimeField(null=True, db_index=True)
-    done_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
-        "forum.Account", null=True, related_name="corrections", on_delete=fields.SET_NULL
-    )
+    done_by = _nullable("corrections")
     done_by_id: int | None
 
     class Meta:
         table = "correction"
+
+
+class ScamReveal(Model):
+    """The access of a moderator to a report of a scam with the numbers in it, with the reason; it ends at `until`."""
+
+    id = fields.BigIntField(primary_key=True)
+    correction: fields.ForeignKeyRelation[Correction] = fields.ForeignKeyField(
+        "forum.Correction", related_name="reveals"
+    )
+    correction_id: int
+    account = _nullable("scam_reveals")
+    account_id: int | None
+    reason = fields.CharField(max_length=500)
+    at = fields.DatetimeField()
+    until = fields.DatetimeField()
+
+    class Meta:
+        table = "scam_reveal"

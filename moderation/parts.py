@@ -1,12 +1,12 @@
 """Everything that moderation hands over to `main.py`, as lists under the names that `forum/parts.py` has too."""
 
 from forum import parts as forum
-from forum.operations.chores import DAILY, HOURLY, Chore, ending
+from forum.operations.chores import DAILY, HOURLY, Chore, clearing, ending
 from forum.threads.reading.oversight import Oversight
 from forum.web.requests.request import StaffPages
 from moderation import commands, examples, holdings
 from moderation.admin import stewards
-from moderation.desk import waiting
+from moderation.desk import finders, waiting
 from moderation.oversight import access, retention, transparency, unmasking
 from moderation.review import appeals, decisions, notifying
 from moderation.web import routes, words
@@ -24,9 +24,20 @@ CHORES = (
     Chore("late objections that rise in the queue", HOURLY, appeals.raise_late),
     Chore("years whose public figures were counted", HOURLY, transparency.publish),
     Chore("stewards to ask whether the facts of their place are right", HOURLY, stewards.ask_due),
+    clearing(
+        "words of what readers told, once it was seen to",
+        DAILY,
+        finders.over,
+        body="",
+        answer="",
+        translation="",
+        seen="",
+    ),
     *retention.chores(HOLDINGS),
     *forum.LAST_CHORES,
 )
 
 OVERSIGHT = Oversight(unmasking.is_revealed, access.is_open, access.read_by)
-STAFF_PAGES = StaffPages("desk.item", ("desk.", "admin.", "renderings."), waiting.start_of, waiting.counted)
+STAFF_PAGES = StaffPages(
+    "desk.item", ("desk.", "admin.", "renderings."), waiting.start_of, waiting.counted, "corrections.own"
+)

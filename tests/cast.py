@@ -107,7 +107,19 @@ Visiting = Callable[..., Awaitable[Visit]]
 def _settings() -> settings.Settings:
     generous = {
         f"limit_{name}": "10000/minute"
-        for name in ("login", "guess", "register", "ask", "answer", "vote", "flag", "preview", "search")
+        for name in (
+            "login",
+            "guess",
+            "register",
+            "ask",
+            "answer",
+            "vote",
+            "flag",
+            "preview",
+            "search",
+            "correction",
+            "correction_all",
+        )
     }
     return settings.read(forum_secret=SECRET, forum_base_url=BASE, holding="off", staff_second_factor="off", **generous)
 

@@ -38,7 +38,8 @@ from forum.threads.official.statements import StatementDetails
 from forum.threads.posting import asking, lifecycle, votes
 from forum.threads.posting.asking import Question
 from forum.threads.posting.models import Attachment
-from moderation.desk import corrections, counter
+from moderation.desk import corrections, counter, scams
+from moderation.desk.corrections import Telling
 from moderation.models import Decision, Proposal
 from moderation.review import appeals, flags
 from tests.addresses import Address
@@ -183,6 +184,12 @@ class Stage:
             "admin.sources.change": {"reason": "It was revoked."},
             "official.withdraw": {"reason": "The law has changed."},
             "answers.helpful": {"value": "yes"},
+            "desk.corrections.see_to": {"outcome": "corrected", "answer": "It is right now."},
+            "desk.corrections.translate": {"translation": "ঠিক আছে।"},
+            "desk.scam.see_to": {"outcome": "unchanged", "answer": "We told the police."},
+            "desk.scam.reveal": {"reason": "To tell the police."},
+            "desk.scam.propose": {"rule": "hate", "phrase": "zorbal cards"},
+            "scams.create": {"offered": "job", "body": "Work without papers, write to me."},
             "corrections.create": {"body": "The telephone number is old.", "page": "/en/about"},
             "renderings.save": {"body": "সকালে আসুন।", "note": "A remark."},
             "flags.create": {"reason": "scam"},
@@ -419,7 +426,12 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
     on_duty = await Duty.create(account_id=(await person("ines")).account_id, weekday=5, begins="10:00", ends="18:00")
     ours: dict[str, object] = {
         "duty": on_duty.id,
-        "correction": (await corrections.tell("/en/about", kind="", body=said, by=await person(None))).id,
+        "correction": (
+            await corrections.tell(Telling(page="/en/about", body=said, language="bn"), by=await person(None))
+        ).id,
+        "scam": (
+            await scams.report(offered="job", seen=said[:100], body=said, language="bn", by=await person(None))
+        ).id,
         "proposal": proposal.id,
         "request": (await wished(said)).id,
         "word": await told_of_a_place(said),

@@ -10,7 +10,7 @@ from forum.catalogue import notices, public_contacts, snapshot
 from forum.catalogue.editing import alone, refuse
 from forum.catalogue.models import Topic, one
 from forum.catalogue.naming import REQUIRED
-from forum.catalogue.notices import AUDIENCES, STAFF, TONES, Notice, NoticeText, NoticeView, Said
+from forum.catalogue.notices import AUDIENCES, KINDS, NOTICE, STAFF, TONES, Notice, NoticeText, NoticeView, Said
 from forum.catalogue.views import LanguageView
 from forum.errors import NotFound
 from forum.people.permissions import require
@@ -36,6 +36,7 @@ class NoticeDetails:
     reader_language: str = ""
     topic: str = ""
     tone: str = "info"
+    kind: str = NOTICE
     href: str = ""
     starts_at: str = ""
     ends_at: str = ""
@@ -88,6 +89,7 @@ async def drafted(
         reader_language=details.reader_language,
         topic_id=topic.id if topic else None,
         tone=details.tone,
+        kind=details.kind,
         href=details.href,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -180,6 +182,8 @@ def _wrong_choices(details: NoticeDetails) -> dict[str, str]:
         wrong["audience"] = "unknown"
     if details.tone not in TONES:
         wrong["tone"] = "unknown"
+    if details.kind not in KINDS:
+        wrong["kind"] = "unknown"
     if len(details.href) > LONGEST_ADDRESS:
         wrong["href"] = "too_long"
     elif details.href and not (details.href.startswith(("/", "https://")) and text.is_link(details.href)):
@@ -222,7 +226,7 @@ async def _confirmed(wording: Wording, *, by: Person) -> None:
 
 
 def _columns(made: NoticeView) -> dict[str, Any]:
-    names = ("audience", "reader_language", "topic_id", "tone", "href", "starts_at", "ends_at")
+    names = ("audience", "reader_language", "topic_id", "tone", "kind", "href", "starts_at", "ends_at")
     return {name: getattr(made, name) for name in names}
 
 

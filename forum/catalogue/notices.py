@@ -16,14 +16,16 @@ from forum.people.person import Person
 
 EVERYONE, VISITORS, MEMBERS, STAFF = AUDIENCES = ("everyone", "visitors", "members", "staff")
 INFO, WARN, CAMPAIGN = TONES = ("info", "warn", "campaign")
+NOTICE, SCAM, RUMOUR = KINDS = ("notice", "scam", "rumour")
 LAST_RESORT = ("pt", "en")
 
 
 class Notice(Model):
     """A dated notice, with its audience, topic, first and last moment.
 
-    `audience` is everyone, visitors, members or staff. `reader_language` narrows it to readers of the forum, or of a list,
-    in that language. `tone` is info, warn or campaign; `href` the address it leads to. None as `ends_at`: until ended.
+    `audience` is everyone, visitors, members or staff, `kind` one of KINDS. `reader_language` narrows it to readers of the
+    forum, or of a list, in that language. `tone` is info, warn or campaign; `href` the address it leads to. None as
+    `ends_at`: until ended.
     """
 
     id = fields.IntField(primary_key=True)
@@ -34,6 +36,7 @@ class Notice(Model):
     )
     topic_id: int | None
     tone = fields.CharField(max_length=8, default="info")
+    kind = fields.CharField(max_length=8, default="notice", db_default="notice")
     href = fields.CharField(max_length=300, default="")
     starts_at = fields.DatetimeField()
     ends_at = fields.DatetimeField(null=True)
@@ -81,6 +84,7 @@ class NoticeView:
     reader_language: str
     topic_id: int | None
     tone: str
+    kind: str
     href: str
     starts_at: datetime
     ends_at: datetime | None

@@ -1,5 +1,6 @@
 """Changes that take two admins: making somebody an admin, taking a lost second factor off an account, connecting an account
-with the institution's, its names and addresses, and the rules by which the last days of letters are counted.
+with the institution's, its names and addresses, the rules by which the last days of letters are counted, and what a moderator
+would add to a rule of words.
 One proposes, another confirms.
 
 Whoever holds one password, or one opinion, changes neither alone. With a single admin left the command line makes another.
@@ -20,10 +21,10 @@ from forum.people.accounts import Account
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.people.provider import LONGEST_SUBJECT
-from moderation.admin import roles
+from moderation.admin import phrases, roles
 from moderation.models import Proposal
 
-ADMIN, NAMES, USE, FACTOR, ADDRESS, LETTER, LINK = KINDS = (
+ADMIN, NAMES, USE, FACTOR, ADDRESS, LETTER, LINK, PHRASE = KINDS = (
     "admin",
     "names",
     "use",
@@ -31,6 +32,7 @@ ADMIN, NAMES, USE, FACTOR, ADDRESS, LETTER, LINK = KINDS = (
     "address",
     "letter",
     "link",
+    "phrase",
 )
 SHOWN = 4
 """The characters at the end of a subject by which a second admin knows it; no more of it is stored."""
@@ -112,6 +114,13 @@ async def propose_letter_rule(letter: LetterFact, details: RuleDetails, *, by: P
     """Proposes a rule for the last day of a kind of letter. Raises NotAllowed, Invalid as `letter_rules.check` does."""
     require(by, "manage_catalogue")
     return await _propose(LETTER, letter_rules.particulars(letter, details), by)
+
+
+async def propose_phrase(rule: str, phrase: str, *, by: Person) -> Proposal:
+    """Proposes a line for a rule of words, which moderators do too. Raises NotAllowed, Invalid as `phrases.checked` does."""
+    require(by, "try_rules")
+    await phrases.checked(rule, phrase)
+    return await _propose(PHRASE, {"rule": rule, "phrase": phrase}, by)
 
 
 async def _propose(kind: str, particulars: dict[str, Any], by: Person) -> Proposal:
@@ -228,4 +237,5 @@ ACTS: Mapping[str, Callable[[Mapping[str, Any], Person], Awaitable[None]]] = {
     LETTER: _keep_rule,
     FACTOR: _lose_factor,
     LINK: _link,
+    PHRASE: phrases.add,
 }

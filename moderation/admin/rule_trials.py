@@ -46,7 +46,7 @@ async def trial(rule: Rule, *, by: Person, catalogue: Catalogue, policy: Policy)
 
     Raises NotSignedIn, NotAllowed.
     """
-    require(by, "manage_rules")
+    require(by, "try_rules")
     posts, threads = await _latest()
     lists = [
         each for each in await evaluating.rules() if each.kind in offers.LISTS and rule.kind in (WORDS, offers.OFFER)

@@ -17,8 +17,8 @@ from forum.threads.holding import masks
 from forum.threads.models import ReviewItem, Thread
 from forum.threads.reading import path_steps
 from forum.threads.visibility import visible_to
-from moderation.desk import official_due, translations, triage
-from moderation.models import Appeal, Proposal
+from moderation.desk import corrections, official_due, translations, triage
+from moderation.models import Appeal, Correction, Proposal
 from moderation.review import queue
 
 COUNTED = 100
@@ -42,7 +42,7 @@ async def counted(person: Person, catalogue: Catalogue) -> dict[str, int]:
     among them that say danger, `mine` of those assigned to them, `official` of official answers to look at, `steps` of those
     of paths that rest on one not to be relied on, `proposals` and `changes` (of help lines) of what waits for a second admin,
     `told` of what stewards say of places, `translations` of those to look at again, `mediators` of requests for one at an
-    appointment, in the languages they mediate.
+    appointment, in the languages they mediate, `corrections` of what readers found wrong, `scams` of reports of scams.
     """
     key = "waiting", database.dialect(), person, clock.today()
     return await catalogue.derived(key, lambda: Counts(_queries(person, catalogue), COUNTED)).now()
@@ -67,10 +67,13 @@ async def detailed(person: Person, catalogue: Catalogue) -> dict[str, int]:
 def _queries(person: Person, catalogue: Catalogue) -> Queries:
     found = _questions(person, catalogue)
     if may(person, "moderate"):
+        found["scams"] = Correction.filter(kind=corrections.SCAM, done_at=None, same_as_id=None)
         found["queue"] = ReviewItem.filter(queue.in_queue()).order_by("-urgency", "since", "id")
     if may(person, "review_official"):
         found["official"] = official_due.listed(person, catalogue)
         found["steps"] = path_steps.stale()
+    if may(person, "answer_corrections"):
+        found["corrections"] = Correction.filter(corrections.waiting())
     if may(person, "see_translations"):
         found["translations"] = translations.to_look_at(person, catalogue)
     if person.languages and may(person, "see_mediators"):

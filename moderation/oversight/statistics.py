@@ -10,6 +10,7 @@ from forum import clock, database
 from forum.people.permissions import require
 from forum.people.person import Person
 from forum.threads.posting.models import Deflection
+from moderation.oversight import readers
 
 WEEKS = 12
 DIMENSIONS = ("language", "topic", "cabinet")
@@ -65,6 +66,7 @@ class Figures:
     by: dict[str, list[Line]]
     judged: Judged
     reached: int
+    readers: readers.Told
 
 
 async def figures(*, by: Person) -> Figures:
@@ -87,6 +89,7 @@ async def figures(*, by: Person) -> Figures:
         },
         judged=await judged(since, now),
         reached=await reached(since, now),
+        readers=await readers.told(since, now),
     )
 
 

@@ -1,14 +1,17 @@
 """Who is notified of the acts of moderation: the rows that moderation adds to the forum's table."""
 
+from tortoise.expressions import Q
+
 from forum.events import Event
 from forum.notifications.hearers import Row, To, affected
 from forum.notifications.notifications import OFFICIAL_RESTORED, OFFICIAL_WITHDRAWN
-from moderation.models import Appeal, Decision, Flag
+from forum.people.accounts import Account
+from moderation.models import Appeal, Correction, Decision, Flag
 from moderation.review import decisions
 from moderation.review.appeals import VERDICTS_ON
 from moderation.review.verdicts import VERDICTS
 
-DECIDED, UNDONE, APPEAL, FLAG = "decided", "undone", "appeal", "flag"
+DECIDED, UNDONE, APPEAL, FLAG, TOLD_BACK = "decided", "undone", "appeal", "flag", "told_back"
 EARLIER_KINDS = frozenset({DECIDED})
 """Kinds of earlier notifications. Now each verdict has its own, so that a person reads at once what was done."""
 
@@ -43,6 +46,13 @@ async def reporter(event: Event, flag_id: int) -> To | None:
     return To([flag.account_id], str(flag.id)) if flag else None
 
 
+async def finders(event: Event, correction_id: int) -> To | None:
+    """The holders of accounts who told it and want to be told; whoever has a code reads the outcome with that."""
+    told = Correction.filter(Q(id=correction_id) | Q(same_as_id=correction_id), account_id__isnull=False)
+    accounts = await Account.filter(id__in=list(await told.values_list("account_id", flat=True)) or [0])
+    return To({each.held_by_id if each.shadow else each.id for each in accounts}, f"told:{correction_id}")
+
+
 def _of(decision: Decision) -> To:
     return To([decision.person_id], str(decision.id), decision.thread_id, decision.id)
 
@@ -61,5 +71,7 @@ TABLE = (
     Row("decision.undone", "flags", FLAG, reporter, repeats=True),
     Row("decision.undone", "gone", OFFICIAL_WITHDRAWN, affected),
     Row("decision.undone", "back", OFFICIAL_RESTORED, affected),
+    Row("correction.done", "", TOLD_BACK, finders, repeats=True),
+    Row("correction.translated", "", TOLD_BACK, finders, repeats=True),
     *(Row(f"appeal.{verdict}", "", APPEAL, appellant, repeats=True) for verdict in VERDICTS_ON),
 )

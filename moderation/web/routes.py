@@ -25,6 +25,7 @@ from moderation.web.desk import (
     queue,
     readings,
     reporting,
+    scams,
     searches,
     stale_steps,
     start,
@@ -38,6 +39,8 @@ How = dict[str, Any]
 
 OF_ITEMS: How = {"on_refusal": item.again}
 OF_DECISIONS: How = {"shape": decisions.DECIDE, "on_refusal": decisions.again}
+OF_SCAMS: How = {"on_refusal": scams.again}
+OF_CORRECTIONS: How = {"on_refusal": corrections.again}
 OF_APPEALS: How = {"shape": appeals.DECIDE, "on_refusal": appeals.again}
 
 DESK: list[Route] = [
@@ -56,6 +59,13 @@ DESK: list[Route] = [
     write("/decisions", decisions.create, "desk.decide", moderator, **OF_DECISIONS),
     write("/decisions/{decision:id}/reversal", decisions.undo, "desk.undo", moderator, shape=decisions.UNDO, on_refusal=decisions.undo_again),
     write("/appeals/{appeal:id}", appeals.decide, "desk.appeal", moderator, **OF_APPEALS),
+    # reports of scams
+    page("/scams", scams.index, "desk.scams", moderator),
+    page("/scams/{scam:number}", scams.show, "desk.scam", moderator),
+    write("/scams/{scam:number}/claim", scams.claim, "desk.scam.claim", moderator, shape=scams.CLAIM, **OF_SCAMS),
+    write("/scams/{scam:number}/done", scams.see_to, "desk.scam.see_to", moderator, shape=scams.SHAPE, **OF_SCAMS),
+    write("/scams/{scam:number}/unmasking", scams.reveal, "desk.scam.reveal", every(moderator, fresh), shape=scams.REVEAL, **OF_SCAMS),
+    write("/scams/{scam:number}/phrase", scams.propose, "desk.scam.propose", moderator, shape=scams.PHRASE, **OF_SCAMS),
     # oversight
     page("/statistics", statistics.index, "desk.statistics", permitted("see_statistics")),
     page("/statistics.csv", statistics.export, "desk.statistics.csv", permitted("see_statistics")),
@@ -65,9 +75,6 @@ DESK: list[Route] = [
     page("/audit.csv", audit.export, "desk.audit.csv", permitted("see_audit")),
     page("/readings", readings.index, "desk.readings", permitted("read_with_reason")),
     write("/readings", readings.create, "desk.readings.create", every(permitted("read_with_reason"), fresh), shape=readings.SHAPE, on_refusal=readings.again),
-    # what readers found wrong on pages
-    page("/corrections", corrections.index, "desk.corrections", permitted("see_corrections")),
-    write("/corrections/{correction:number}/done", corrections.see_to, "desk.corrections.see_to", permitted("see_corrections"), shape=corrections.SHAPE, keyed=False),
     # official answers
     page("/official", official.index, "desk.official", permitted("review_official")),
     page("/steps", stale_steps.index, "desk.steps", permitted("review_official")),
@@ -80,6 +87,15 @@ HANDLED: list[Route] = [
     write("/threads/{thread:id}/needs", triage.say_needs, "threads.needs", signed_in, shape=triage.NEEDED, on_refusal=thread_again, limit="answer"),
     write("/threads/{thread:id}/gist", triage.sum_up, "threads.gist", signed_in, shape=triage.GIST, on_refusal=thread_again, limit="answer"),
     write("/threads/{thread:id}/notes", triage.note, "threads.notes", signed_in, shape=triage.NOTE, on_refusal=thread_again, limit="answer"),
+]  # fmt: skip
+
+CORRECTIONS: list[Route] = [
+    # what readers found wrong on pages
+    page("/desk/corrections", corrections.index, "desk.corrections", permitted("see_corrections")),
+    page("/desk/corrections/{correction:number}", corrections.show, "desk.correction", permitted("see_corrections")),
+    write("/desk/corrections/{correction:number}/claim", corrections.claim, "desk.corrections.claim", permitted("answer_corrections"), shape=corrections.CLAIM, **OF_CORRECTIONS),
+    write("/desk/corrections/{correction:number}/done", corrections.see_to, "desk.corrections.see_to", permitted("answer_corrections"), shape=corrections.SHAPE, **OF_CORRECTIONS),
+    write("/desk/corrections/{correction:number}/translation", corrections.translate, "desk.corrections.translate", permitted("see_translations"), shape=corrections.TRANSLATED, **OF_CORRECTIONS),
 ]  # fmt: skip
 
 FOR_MEDIATORS_TOO: list[BaseRoute] = [
@@ -102,6 +118,7 @@ FOR_MEDIATORS_TOO: list[BaseRoute] = [
 MOUNTS: list[BaseRoute] = [
     guarded("/admin", admin, ADMIN),
     *FOR_MEDIATORS_TOO,
+    *CORRECTIONS,
     guarded("/desk", staff, DESK),
     *PUBLIC,
     *HANDLED,

@@ -55,7 +55,8 @@ from moderation.admin import reasons, routing_rules, saved_replies
 from moderation.admin.reasons import ReasonDetails
 from moderation.admin.routing_rules import RuleDetails
 from moderation.admin.saved_replies import ReplyDetails
-from moderation.desk import assigning, counter
+from moderation.desk import assigning, corrections, counter, finders, scams, subjects
+from moderation.desk.corrections import Telling
 from moderation.models import Decision
 from moderation.oversight import access, transparency
 from moderation.review import appeals, decisions, flags, items
@@ -198,6 +199,22 @@ async def _mailed() -> None:
         await one_time.keep(codes.token_digest(token), purpose, amina, lasts=timedelta(days=1), address=address)
     for ui in ("pt", "ar", "en"):
         await accounts.make_for_somebody(f"lost-code-{ui}")
+
+
+async def _told() -> dict[str, str]:
+    """What Amina told of a place and what somebody told of a page, one of them answered in Portuguese, and a scam."""
+    amina, known = await person("amina"), await snapshot.current()
+    place = await subjects.find("place:cnaim-beja", reader=amina, catalogue=known, ui="bn")
+    telling = Telling(
+        page="/en/places/cnaim-beja", kind="fact", body="Nobody answers there.", subject=place, language="bn"
+    )
+    answered = await corrections.tell(telling, by=amina, answered=True)
+    row = await corrections.tell(Telling(page="/en/about", kind="broken", body="A link is dead."), by=VISITOR)
+    said = {"outcome": "corrected", "words": "O número mudou.", "language": "pt"}
+    await finders.answer(answered, by=await person("ada"), **said)
+    offered = {"offered": "appointment", "seen": "A group", "body": "Appointment tomorrow, call 912 345 678."}
+    scam = await scams.report(language="en", by=VISITOR, **offered)
+    return {"correction": str(row.id), "answered_correction": str(answered.id), "scam": str(scam.id)}
 
 
 def _example(number: int) -> Example:
@@ -588,6 +605,7 @@ async def _outside() -> dict[str, str]:
     on_duty = await Duty.create(cabinet_id=cabinet.id, weekday=5, begins="10:00", ends="18:00")
     return {
         "duty": str(on_duty.id),
+        **await _told(),
         "line_change": str(waiting.id),
         "holiday": holidays["Porto"],
         "kept_holiday": holidays["Beja"],

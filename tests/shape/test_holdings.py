@@ -61,7 +61,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "cursor.hearer": MACHINERY, "set_aside.hearer": MACHINERY, "set_aside.kind": MACHINERY, "set_aside.place": MACHINERY,
     "chore_run.name": MACHINERY,
     "published_figures.figures": "numbers, none of a group under five",
-    "correction.page": "an address of ours", "correction.body": "nobody's account: a visitor's line about a fault of a page",
+    "correction.about": "an address of ours", "correction.stood": "what a page said of a fact, or the number of a text's version",
 }  # fmt: skip
 TABLES: Mapping[str, str] = {
     "search_public": FOLLOWS,

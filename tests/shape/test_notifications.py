@@ -86,6 +86,7 @@ def test_a_kind_of_notification_always_repeats_or_never() -> None:
         "undone",
         "appeal",
         "flag",
+        "told_back",
         "question_changed",
         "rendering_outdated",
         "account_unused",

@@ -63,6 +63,7 @@ def test_every_write_says_who_may_or_that_anyone_may() -> None:
         "renderings.dispute", "letters.ask", "places.near", "my_question.enter", "recovery.mail", "reset.use", "email.confirm",
         "stewards.confirm",
         "threads.sheet.near",
+        "scams.create",
     }  # fmt: skip
     found = {each.name for each in endpoints_of_routes() if each.method == "POST" and each.guard is rules.anyone}
     assert found == open_writes

@@ -18,7 +18,7 @@ from forum.threads.reading.finding import Hit
 from forum.threads.visibility import find_named
 from forum.web.handlers import without_account
 from forum.web.handlers.attachments import names_of
-from forum.web.rendering import personal
+from forum.web.rendering import notices, personal
 from forum.web.rendering.page import PRIVATE, page, redirect, with_notice
 from forum.web.requests import carried_fields, forms, languages, resume
 from forum.web.requests.form_keys import form_of
@@ -79,7 +79,8 @@ async def _form(
     seen, named = _language(request, form) if preview or similar else ("", "")
     found = await personal.marked(request, form)
     shown = {"form": form, "problem": problem, "preview": preview, "language": seen, "named": named, "found": found}
-    return page(request, "threads/ask.html", status=status, proposed=proposed, similar=similar, **shown)
+    told = [] if form.urgent else notices.beside(request, form["topic"])
+    return page(request, "threads/ask.html", status=status, proposed=proposed, similar=similar, beside=told, **shown)
 
 
 async def _similar(request: ForumRequest, form: Form) -> Sequence[Hit]:

@@ -6,7 +6,7 @@ import segno
 from markupsafe import Markup
 from starlette.responses import Response
 
-from forum.errors import Invalid, NotFound
+from forum.errors import Invalid
 from forum.notifications import news, notifications
 from forum.people import return_codes, sessions, shadows
 from forum.threads.casework import mediators
@@ -31,10 +31,9 @@ async def show(request: ForumRequest) -> Response:
     if not request.user.is_shadow:
         return await again(request, Form(), 200, "")
     asked = await own_lists.asked_by(request.user)
-    if not asked and await mediators.of(request.user):
-        return redirect(request.link("mediators.mine"))
-    if not asked:
-        raise NotFound
+    if not asked:  # A code may also be that of a request for a mediator, or of what somebody told of a page.
+        asks_for_one = await mediators.of(request.user)
+        return redirect(request.link("mediators.mine" if asks_for_one else request.forum.staff_pages.told))
     return await shown(request, asked[0], resume.code_of(request, about=ABOUT) or "")
 
 

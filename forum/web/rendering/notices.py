@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from forum import clock
-from forum.catalogue.notices import STAFF, NoticeView, Said, in_force
+from forum.catalogue.notices import NOTICE, STAFF, NoticeView, Said, in_force
 from forum.catalogue.views import Catalogue, LanguageView
 from forum.web.requests import languages as languages_of
 from forum.web.requests.request import ForumRequest
@@ -11,6 +11,10 @@ from forum.web.requests.request import ForumRequest
 PAGE = "notices.index"
 WITHOUT = frozenset({PAGE, "leaving"})
 """Routes of pages without: that of all notices, and that for whoever must leave quickly."""
+
+ASKING = ("ask.new", "ask.create")
+"""Routes of the form beside which notices of scams and rumours stand."""
+BESIDE = 3
 
 CLOSED = "notices"
 """The cookie of notices that were put away, by id."""
@@ -54,14 +58,30 @@ def of_page(request: ForumRequest) -> Above | None:
     topic_id, languages = _about(request)
     if languages is None:
         return None
+    beside = request.route_name in ASKING
     at_work = request.route_name.startswith(request.forum.staff_pages.prefixes)
     away = closed(request)
     fitting = [
         each
         for each in in_force(request.catalogue.notices, reader=request.user, at=clock.now())
         if each.id not in away and each.is_about(topic_id, languages) and (each.audience == STAFF or not at_work)
+        if not beside or each.kind == NOTICE
     ]
     return Above(line(fitting[0], request), len(fitting) - 1) if fitting else None
+
+
+def beside(request: ForumRequest, topic: str) -> list[Shown]:
+    """The notices of scams and rumours beside the form by which somebody asks: those of the topic, of every one while none is
+    chosen. Takes no statement.
+    """
+    chosen = next((each.id for each in request.catalogue.topics.values() if each.slug == topic), None)
+    languages = (*languages_of.named(request), request.ui)
+    fitting = [
+        each
+        for each in in_force(request.catalogue.notices, reader=request.user, at=clock.now())
+        if each.kind != NOTICE and each.is_about(chosen or each.topic_id, languages)
+    ]
+    return [line(each, request) for each in fitting[:BESIDE]]
 
 
 def _about(request: ForumRequest) -> tuple[int | None, tuple[str, ...] | None]:

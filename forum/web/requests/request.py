@@ -44,6 +44,9 @@ class StaffPages(NamedTuple):
     waiting: Callable[[Person, Catalogue], Awaitable[dict[str, int]]]
     """The counts of what waits for them."""
 
+    told: str
+    """The page of what somebody told of pages, which a return code opens too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Languages:

@@ -13,9 +13,9 @@ from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.web.admin import rows
 from moderation.web.admin.in_languages import PERSONAL, Texts, are_public
-from moderation.web.words import NOTICE_AUDIENCES, NOTICE_TONES
+from moderation.web.words import NOTICE_AUDIENCES, NOTICE_KINDS, NOTICE_TONES
 
-DETAILS = ("audience", "reader_language", "topic", "tone", "href", "starts_at", "ends_at")
+DETAILS = ("audience", "reader_language", "topic", "tone", "kind", "href", "starts_at", "ends_at")
 TEXTS = Texts("title", "body")
 SHAPE = Shape(
     lines=(*DETAILS, *TEXTS.fields("title"), PERSONAL),
@@ -76,16 +76,16 @@ def _details(request: ForumRequest, form: Form) -> NoticeDetails:
     """As typed; a whole address of ours is as its path."""
     given = {name: form[name] for name in DETAILS}
     given["href"] = given["href"].removeprefix(request.forum.settings.forum_base_url)
-    for name, unsaid in (("audience", "everyone"), ("tone", "info")):
+    for name, unsaid in (("audience", "everyone"), ("tone", "info"), ("kind", "notice")):
         given[name] = given[name] or unsaid
     return NoticeDetails(**given)
 
 
 def _filled(request: ForumRequest, notice: NoticeView | None) -> Form:
     if notice is None:
-        return TEXTS.filled({}, audience="everyone", tone="info", starts_at=as_typed(clock.now()))
+        return TEXTS.filled({}, audience="everyone", tone="info", kind="notice", starts_at=as_typed(clock.now()))
     topic = request.catalogue.topics.get(notice.topic_id or 0)
-    values = {name: getattr(notice, name) for name in ("audience", "reader_language", "tone", "href")}
+    values = {name: getattr(notice, name) for name in ("audience", "reader_language", "tone", "kind", "href")}
     values |= {"topic": topic.slug if topic else ""}
     values |= {"starts_at": as_typed(notice.starts_at), "ends_at": as_typed(notice.ends_at)}
     return TEXTS.filled({code: (said.title, said.body) for code, said in notice.texts.items()}, **values)
@@ -109,6 +109,7 @@ async def again(
         offered=[(each.code, each.endonym, each.code) for each in request.catalogue.offered_languages()],
         audiences=[(code, words(name), words(meaning)) for code, (name, meaning) in NOTICE_AUDIENCES.items()],
         tones=[(code, words(name), words(meaning)) for code, (name, meaning) in NOTICE_TONES.items()],
+        kinds=[(code, words(name), words(meaning)) for code, (name, meaning) in NOTICE_KINDS.items()],
     )
 
 

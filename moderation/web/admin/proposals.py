@@ -15,6 +15,7 @@ from forum.web.requests.request import ForumRequest
 from moderation.admin import proposals
 from moderation.models import Proposal
 from moderation.web.admin import rows
+from moderation.web.reason_names import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,14 @@ class Told:
 
 async def index(request: ForumRequest, form: Form | None = None, status: int = 200, problem: str = "") -> Response:
     waiting = [await _told(each, request.catalogue.letters) for each in await proposals.waiting()]
-    return page(request, "admin/proposals/index.html", status=status, problem=problem, waiting=waiting)
+    return page(
+        request,
+        "admin/proposals/index.html",
+        status=status,
+        problem=problem,
+        waiting=waiting,
+        reason_name=await name_of(request),
+    )
 
 
 async def _told(proposal: Proposal, letters: Mapping[str, LetterFact]) -> Told:
@@ -41,7 +49,7 @@ async def _told(proposal: Proposal, letters: Mapping[str, LetterFact]) -> Told:
     if proposal.kind in (proposals.ADMIN, proposals.FACTOR, proposals.LINK):
         account = await Account.get_or_none(id=told["account"])
         return Told(proposal, account.nickname if account else "")
-    if proposal.kind == proposals.ADDRESS:
+    if proposal.kind in (proposals.ADDRESS, proposals.PHRASE):
         return Told(proposal)
     if proposal.kind == proposals.LETTER:
         return Told(proposal, letter=letters[told["letter"]], rule=letter_rules.row_of(told))

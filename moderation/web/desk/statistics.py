@@ -65,6 +65,8 @@ def _rows(request: ForumRequest, figures: Figures) -> Iterator[list[str]]:
             yield from ([dimension, of, figure, str(value)] for figure, value in counts.items())
     judged = figures.judged
     yield ["all", "", "people_reached", str(figures.reached)]
+    told = {"told": figures.readers.told, "corrected": figures.readers.corrected, "scams": figures.readers.scams}
+    yield from (["readers", "", name, str(count)] for name, count in told.items())
     yield ["all", "", "held", str(judged.held)]
     yield from (["verdict", verdict, "decisions", str(count)] for verdict, count in sorted(judged.verdicts.items()))
     yield ["all", "", "appeals", str(judged.appeals)]

@@ -60,3 +60,9 @@ NOTICE_TONES = {
     "warn": (_("Alert"), _("Something is different than usual. It stands above the others.")),
     "campaign": (_("Campaign"), _("Something we do for some time.")),
 }
+
+NOTICE_KINDS = {
+    "notice": (_("Notice"), _("Above the pages it is for.")),
+    "scam": (_("Scam"), _("Warns of a fraud, also beside the form where somebody asks about that topic.")),
+    "rumour": (_("Rumour"), _("Says what is not true, also beside that form.")),
+}

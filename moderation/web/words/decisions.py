@@ -104,4 +104,5 @@ NOTIFICATIONS = {
     "undone": _("A decision about a text of yours was undone"),
     "appeal": _("Your objection was decided"),
     "flag": _("Your report was looked at"),
+    "told_back": _("Our team answered what you told it"),
 }

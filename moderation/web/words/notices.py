@@ -48,6 +48,8 @@ NOTICES = {
     "none-free": _("Nobody needs you here: nothing is free to take."),
     "revealed": _("The whole text is shown to you for ten minutes. It was noted."),
     "correction-told": _("Thank you. Our team looks at the page."),
+    "scam-reported": _("Thank you. Our team looks at it."),
+    "phrase-proposed": _("It was proposed. The rule changes once an admin has confirmed it."),
     "flagged": _("Thank you. A member of our team will look at it."),
     "flagged-before": _("You have reported this already. A member of our team is looking at it."),
     "appealed": _("Your objection was sent. Somebody else of our team will decide."),
