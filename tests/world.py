@@ -48,6 +48,7 @@ KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topic
 SLUGS = {"topics": "documentation", "places": "cnaim-beja"}
 PLACE = {"kind": "claim", "lines": "Rua Nova, 1", "town": "Odemira", "zone": "Europe/Lisbon", "source": "Their page."}
 KEYS |= {"admin.places": "cnaim-beja", "institutions": "ACM", "lines": "social-emergency", "letters": "refusal"}
+KEYS |= {"admin.conflicts": "chinese"}
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,7 @@ class Stage:
             "admin.places.save": names | PLACE,
             "admin.places.set_hours": {"hours_mo": "09:00-17:00", "source": "Their page."},
             "admin.places.set_day": {"day": "2099-12-24", "times": "09:00-12:00"},
+            "admin.conflicts.settle": {"chosen": "0", "source": "Their page."},
             "admin.holidays.create": {"town": "Setúbal", "day": "15", "month": "09", "source": "Their page."},
             "admin.holidays.save": {"day": "22", "month": "05", "source": "Their page."},
             "admin.duty.create": {"person": "ines", "weekday": "5", "begins": "10:00", "ends": "18:00"},

@@ -288,6 +288,8 @@ ADMIN = [
     sent("admin.places.set_hours", "/admin/places/cnaim-beja/hours", "", "ada", {"hours_mo": "mornings"}),
     sent("admin.places.set_hours", "/admin/places/cnaim-beja/hours", "", "ada", {"hours_mo": "09:00-12:00", "source": "x", "action": "preview"}, "preview", 200),
     sent("admin.places.set_day", "/admin/places/cnaim-beja/hours", "/admin/places/cnaim-beja/days", "ada", {"day": "2020-01-01", "times": "x"}),
+    page("admin.conflicts", "/admin/conflicts", "", "ada", shows="[data-conflict] .button"),
+    sent("admin.conflicts.settle", "/admin/conflicts", "/admin/conflicts/chinese", "ada", {"chosen": "9", "source": ""}),
     page("admin.holidays", "/admin/holidays", "", "ada", shows="tbody .button"),
     page("admin.holidays.new", "/admin/holidays/new", "", "ada"),
     page("admin.holidays.edit", "/admin/holidays/{holiday}/edit", "", "ada"),

@@ -84,3 +84,20 @@ class PlaceDay(Model):
     class Meta:
         table = "place_day"
         unique_together = (("place", "day"),)
+
+
+class Settlement(Model):
+    """What an admin settled a contradiction of sources on: the words chosen, by whom, when, and where that was checked."""
+
+    id = fields.IntField(primary_key=True)
+    conflict = fields.CharField(max_length=60, db_index=True)
+    chosen = fields.CharField(max_length=300)
+    source = fields.CharField(max_length=300)
+    settled_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="settlements", on_delete=fields.SET_NULL
+    )
+    settled_by_id: int | None
+    settled_at = fields.DatetimeField()
+
+    class Meta:
+        table = "settlement"

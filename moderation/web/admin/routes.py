@@ -9,6 +9,7 @@ from forum.web.requests.rules import fresh, permitted
 from moderation.web.admin import (
     cabinets,
     categories,
+    conflicts,
     documents,
     duty,
     factors,
@@ -50,8 +51,8 @@ OF_INSTITUTIONS: How = {"shape": institutions.SHAPE, "on_refusal": institutions.
 
 OF_PLACES: How = {"shape": places.SHAPE, "on_refusal": places.again}
 OF_ROUTING: How = {"shape": routing_rules.SHAPE, "on_refusal": routing_rules.again}
-OF_NOTICES: How = {"shape": notices.SHAPE, "on_refusal": notices.again}
-OF_REPLIES: How = {"shape": saved_replies.SHAPE, "on_refusal": saved_replies.again}
+OF_NOTICES: How = {"shape": notices.SHAPE, "on_refusal": notices.again, "says": notices.SAYS}
+OF_REPLIES: How = {"shape": saved_replies.SHAPE, "on_refusal": saved_replies.again, "says": ("title", "body")}
 OF_WORDS: How = {"shape": words.SHAPE, "on_refusal": words.again}
 OF_REASONS: How = {"shape": reasons.SHAPE, "on_refusal": reasons.again}
 IN_REASONS: How = {"on_refusal": reasons.index}
@@ -163,6 +164,8 @@ ADMIN: list[Route] = [
     write("/institutions/{period:number}/edit", institutions.save, "admin.institutions.save", **OF_INSTITUTIONS),
     write("/institutions/{period:number}/activation", institutions.use, "admin.institutions.use", on_refusal=institutions.index),
     page("/facts", facts.index, "admin.facts"),
+    page("/conflicts", conflicts.index, "admin.conflicts"),
+    write("/conflicts/{key:word}", conflicts.settle, "admin.conflicts.settle", shape=conflicts.SHAPE, on_refusal=conflicts.index),
     # help lines, whose changes take two admins
     page("/lines", help_lines.index, "admin.lines"),
     page("/lines/{key:word}/edit", help_lines.edit, "admin.lines.edit"),

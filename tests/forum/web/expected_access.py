@@ -256,6 +256,8 @@ PLAIN = {
     "admin.sources.change":     "in    403   403   403   403   403   403   303",
     "admin.sources.unchange":   "in    403   403   403   403   403   403   303",
     "desk.official":            "in    403   403   403   200   200   403   200",
+    "admin.conflicts":          "in    403   403   403   403   403   403   200",
+    "admin.conflicts.settle":   "in    403   403   403   403   403   403   303",
     "admin.facts":              "in    403   403   403   403   403   403   200",
     "admin.rules":              "in    403   403   403   403   403   403   200",
     "admin.rules.new":          "in    403   403   403   403   403   403   200",

@@ -1,0 +1,36 @@
+from tortoise import fields, migrations
+from tortoise.fields.base import OnDelete
+from tortoise.migrations import operations as ops
+
+
+class Migration(migrations.Migration):
+    dependencies = [("forum", "0033_places")]
+
+    initial = False
+
+    operations = [
+        ops.CreateModel(
+            name="Settlement",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("conflict", fields.CharField(db_index=True, max_length=60)),
+                ("chosen", fields.CharField(max_length=300)),
+                ("source", fields.CharField(max_length=300)),
+                (
+                    "settled_by",
+                    fields.ForeignKeyField(
+                        "forum.Account",
+                        source_field="settled_by_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="settlements",
+                        on_delete=OnDelete.SET_NULL,
+                    ),
+                ),
+                ("settled_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={"table": "settlement", "app": "forum", "pk_attr": "id"},
+            bases=["Model"],
+        ),
+    ]
