@@ -130,6 +130,8 @@ PAGES: list[BaseRoute] = [
     # places
     page("/places", places.index, "places.index"),
     page("/places/all.geojson", places.geojson, "places.geojson"),
+    page("/places/all.csv", places.table, "places.csv"),
+    page("/places/all.hsds.json", places.hsds, "places.hsds"),
     page("/places/{slug:word}", places.show, "places.show"),
     page("/places/{slug:word}/openings.ics", places.calendar, "places.calendar"),
     page("/cabinets/{cabinet:word}", places.cabinet, "cabinets.show"),

@@ -288,6 +288,8 @@ ADMIN = [
     sent("admin.places.set_hours", "/admin/places/cnaim-beja/hours", "", "ada", {"hours_mo": "mornings"}),
     sent("admin.places.set_hours", "/admin/places/cnaim-beja/hours", "", "ada", {"hours_mo": "09:00-12:00", "source": "x", "action": "preview"}, "preview", 200),
     sent("admin.places.set_day", "/admin/places/cnaim-beja/hours", "/admin/places/cnaim-beja/days", "ada", {"day": "2020-01-01", "times": "x"}),
+    page("admin.places.files", "/admin/places/files", "", "ada"),
+    sent("admin.places.look_at", "/admin/places/files", "", "ada", {"kind": "xls", "source": ""}),
     page("admin.conflicts", "/admin/conflicts", "", "ada", shows="[data-conflict] .button"),
     sent("admin.conflicts.settle", "/admin/conflicts", "/admin/conflicts/chinese", "ada", {"chosen": "9", "source": ""}),
     page("admin.holidays", "/admin/holidays", "", "ada", shows="tbody .button"),
@@ -475,6 +477,9 @@ FILES = {
     "desk.statistics.csv",
     "places.calendar",
     "places.geojson",
+    "places.csv",
+    "places.hsds",
+    "admin.places.preview",
     "renderings.export",
     "renderings.sound",
     "files.show",
@@ -484,7 +489,7 @@ FILES = {
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
     "recovery.mail", "email.confirm", "account.email.remove", "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
-    "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.places.remove_day", "admin.holidays.remove", "admin.duty.remove",
+    "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.places.remove_day", "admin.places.take_in", "admin.holidays.remove", "admin.duty.remove",
     "my_question.note", "my_question.seen", "threads.solved", "desk.batch.undo", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
     # refused in tests/forum/web/test_second_factor.py: these forms are on no page at the address of this machine, or only after another
     "login.factor.create", "account.passkey.create",

@@ -46,6 +46,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "place.sources": CATALOGUE, "place_hours.hours": CATALOGUE, "place_hours.wording": CATALOGUE,
     "place_hours.source": CATALOGUE, "place_day.times": CATALOGUE,
     "settlement.conflict": CATALOGUE, "settlement.chosen": CATALOGUE, "settlement.source": CATALOGUE,
+    "place_import.rows": CATALOGUE, "place_import.source": CATALOGUE,
     "letter_rule.article": CATALOGUE,
     "letter_rule.source": CATALOGUE,
     "letter_rule.url": CATALOGUE,

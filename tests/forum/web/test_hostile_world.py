@@ -390,6 +390,8 @@ FILES: Mapping[str, Callable[[httpx.Response], list[str]]] = {
     "account.export_file": _exported,
     "renderings.export": _exchanged,
     "places.geojson": _exported,
+    "places.csv": lambda answer: _cells(answer.text),
+    "places.hsds": _exported,
     "places.calendar": _calendar,
     "robots": lambda answer: [],
 }
@@ -428,6 +430,8 @@ SHOWING = frozenset(
         "admin.places",
         "places.show",
         "places.geojson",
+        "places.csv",
+        "places.hsds",
         "places.calendar",
     ]
 )
