@@ -7,7 +7,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0033_places")]
+    dependencies = [("forum", "0035_settlements")]
 
     initial = False
 

@@ -6,7 +6,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0033_places")]
+    dependencies = [("forum", "0036_stewards")]
 
     initial = False
 

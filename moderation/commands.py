@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
+from forum import spreadsheets
 from forum.operations.command_line import configuration, connected, run
 from forum.settings import Settings
-from moderation.oversight import audit, spreadsheets, yearly_report
+from moderation.oversight import audit, yearly_report
 from moderation.oversight.audit import Verified
 from moderation.oversight.report_parts import Part
 

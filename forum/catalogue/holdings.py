@@ -6,6 +6,7 @@ from forum import clock
 from forum.catalogue.document_records import DocumentApproval, DocumentReading
 from forum.catalogue.models import LineChange, PublicContact
 from forum.catalogue.notices import Notice
+from forum.catalogue.places.models import PlaceImport, Settlement
 from forum.catalogue.translation_reviews import TranslationReview
 from forum.people.privacy import Holding, Leaving, Record, traces, when
 
@@ -27,6 +28,8 @@ HOLDINGS = (
     Holding("work", (), erase=_drop_proposed),
     traces(LineChange, proposed_by_id="proposed_at", confirmed_by_id="confirmed_at"),
     traces(PublicContact, confirmed_by_id="confirmed_at"),
+    traces(Settlement, settled_by_id="settled_at"),
+    traces(PlaceImport, made_by_id="made_at"),
     traces(Notice, created_by_id="starts_at"),
     traces(TranslationReview, reviewed_by_id="reviewed_at"),
 )

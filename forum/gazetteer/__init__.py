@@ -104,6 +104,14 @@ def _towns() -> dict[str, Spot]:
 
 
 @cache
+def spellings(town: str) -> tuple[str, ...]:
+    """The names of a town in several languages and scripts, its own first; it alone where no table has it."""
+    rows = json.loads((HERE / "towns.json").read_text("utf-8"))
+    others: list[str] = next((row[4:] for row in rows if row[0] == town), [])
+    return (town, *(each for each in others if not each[0].islower() or not each.isascii()))
+
+
+@cache
 def _postcodes() -> dict[str, Spot]:
     rows = json.loads((HERE / "postcodes.json").read_text("utf-8"))
     return {prefix: Spot(f"{prefix} {name}", *at) for prefix, name, *at in rows}

@@ -2,12 +2,17 @@
 
 import asyncio
 import sys
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
+from forum import database, settings
+from forum.catalogue import seed
 from forum.errors import Conflict
-from forum.examples import load, measure, people, personal_data
+from forum.examples import contradictions, load, measure, people, personal_data
+from forum.examples.contradictions import Figures
 from forum.operations import worker
 from forum.operations.command_line import Composed, configuration, connected, run
 from forum.people.passwords import Hasher
@@ -130,4 +135,34 @@ def evaluate_personal_data() -> None:
     sys.exit(made_with[""].recall < 1 or made_with[""].precision < 1)
 
 
-COMMANDS = (demo, evaluate_holding, evaluate_personal_data)
+@click.command("evaluate-contradictions")
+def evaluate_contradictions() -> None:
+    """Looks for what contradicts the facts of places in texts written for this and in the example answers, which are right.
+
+    Fails if a text it was made with is judged wrongly, or an example answer would warn its author. It changes nothing.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        configured = settings.read(forum_data=Path(folder), database_url=f"sqlite://{folder}/facts.sqlite3")
+        parts, answers, warned = asyncio.run(_contradicting(configured))
+    for part, figures in zip(contradictions.PARTS, parts, strict=True):
+        found = figures.wrong - len(figures.missed)
+        click.echo(
+            f"{part:12}  warned of {found} of {figures.wrong} wrong, and of {len(figures.false)} of {figures.fine} right"
+        )
+    click.echo(f"example texts  warned of {len(warned)} of {answers}, all of which are right")
+    sys.exit(not parts[0].is_good or bool(warned))
+
+
+async def _contradicting(configured: Settings) -> tuple[list[Figures], int, Sequence[str]]:
+    await database.migrate(configured.database)
+    await database.connect(configured.database)
+    try:
+        await seed.fill()
+        return [
+            await contradictions.measure(part) for part in contradictions.PARTS
+        ], *await contradictions.warned_answers()
+    finally:
+        await database.close()
+
+
+COMMANDS = (demo, evaluate_holding, evaluate_personal_data, evaluate_contradictions)

@@ -85,7 +85,7 @@ HANDLED: list[Route] = [
     write("/threads/{thread:id}/assignment", triage.assign, "threads.assignment", signed_in, shape=triage.ASSIGNMENT, on_refusal=thread_again, limit="answer"),
     write("/threads/{thread:id}/language", triage.retag, "threads.language", signed_in, shape=triage.RETAGGED, on_refusal=thread_again, limit="answer"),
     write("/threads/{thread:id}/needs", triage.say_needs, "threads.needs", signed_in, shape=triage.NEEDED, on_refusal=thread_again, limit="answer"),
-    write("/threads/{thread:id}/gist", triage.sum_up, "threads.gist", signed_in, shape=triage.GIST, on_refusal=thread_again, limit="answer"),
+    write("/threads/{thread:id}/gist", triage.sum_up, "threads.gist", signed_in, shape=triage.GIST, on_refusal=thread_again, limit="answer", says=("gist",)),
     write("/threads/{thread:id}/notes", triage.note, "threads.notes", signed_in, shape=triage.NOTE, on_refusal=thread_again, limit="answer"),
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from moderation.oversight import spreadsheets
+from forum import spreadsheets
 
 ROOT = Path(__file__).parents[2]
 FORMULAS = (

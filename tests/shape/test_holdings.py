@@ -51,6 +51,8 @@ EXCEPTIONS: Mapping[str, str] = {
     "steward_word.changes": CATALOGUE,
     "path.slug": CATALOGUE, "path.topics": CATALOGUE, "path_step.places": CATALOGUE, "path_text.title": CATALOGUE,
     "path_text.body": CATALOGUE, "path_text.documents": CATALOGUE,
+    "settlement.conflict": CATALOGUE, "settlement.chosen": CATALOGUE, "settlement.source": CATALOGUE,
+    "place_import.rows": CATALOGUE, "place_import.source": CATALOGUE,
     "letter_rule.article": CATALOGUE,
     "letter_rule.source": CATALOGUE,
     "letter_rule.url": CATALOGUE,

@@ -28,7 +28,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("rendering.catalogue_file", "rendering.i18n", "rendering.assets", "rendering.words"),
         ("requests",),
         ("rendering",),
-        ("requests.refusals", "requests.step_up", "requests.rules", "requests.endpoints"),
+        ("requests.refusals", "requests.step_up", "requests.doubts", "requests.rules", "requests.endpoints"),
         ("handlers",),
         ("mediator_routes",),
         ("routes",),

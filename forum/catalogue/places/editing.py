@@ -85,11 +85,14 @@ async def set_spoken(place: Place, language: str, week: Mapping[str, str], *, by
         await _noted(place, "language_set", by=by, language=language)
 
 
-async def add(details: PlaceDetails, naming: Naming, *, by: Person) -> Place:
-    """A new place, last in order, without hours yet. Raises NotAllowed, Invalid as `change` does."""
+async def add(details: PlaceDetails, naming: Naming, *, by: Person, slug: str = "") -> Place:
+    """A new place, last in order, without hours yet; its slug is made of its name if none is given.
+
+    Raises NotAllowed, Invalid as `change` does.
+    """
     async with alone(by=by):
-        refuse(wrong_details(details) | await _unknown(details) | await wrong_in(naming))
-        slug = made_slug(naming, set(await column(Place.all(), "slug")), "place")
+        refuse(wrong_details(details) | await unknown(details) | await wrong_in(naming))
+        slug = slug or made_slug(naming, set(await column(Place.all(), "slug")), "place")
         place = Place(slug=slug, position=await last_place(Place.all()), **_columns(details, []))
         place.verified_on = clock.today()
         await place.save()
@@ -108,7 +111,7 @@ async def change(place: Place, details: PlaceDetails, naming: Naming, *, by: Per
     """
     async with alone(by=by):
         place = await Place.get(id=place.id)
-        refuse(wrong_details(details) | await _unknown(details) | await wrong_in(naming, await stored(KIND, place.id)))
+        refuse(wrong_details(details) | await unknown(details) | await wrong_in(naming, await stored(KIND, place.id)))
         values = _columns(details, place.languages)
         differing = [name for name, value in values.items() if getattr(place, name) != value]
         languages = await keep(KIND, place.id, naming, by=by)
@@ -117,7 +120,7 @@ async def change(place: Place, details: PlaceDetails, naming: Naming, *, by: Per
         await _noted(place, "changed", by=by, columns=sorted(differing), names=languages)
 
 
-async def _unknown(details: PlaceDetails) -> dict[str, str]:
+async def unknown(details: PlaceDetails) -> dict[str, str]:
     """The codes of a place that nothing has, by their field."""
     known = {
         "holidays_of": ("", *await column(TownHoliday.all(), "town")),

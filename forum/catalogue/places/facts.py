@@ -45,12 +45,16 @@ class PlaceFact(Sourced, Named):
 
 @dataclass(frozen=True, kw_only=True)
 class Contradiction:
-    """Something that sources say differently, and which of it pages have; `about` is the place or line, "" for none."""
+    """Something that sources say differently, and which of it pages have; `about` is the place or line, "" for none.
+
+    `hours` says that it is about opening hours, which are rows or facts of their own.
+    """
 
     code: str
     about: str
     said: tuple[dict[str, str], ...]
     kept: str
+    hours: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

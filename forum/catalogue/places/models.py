@@ -139,3 +139,36 @@ class StewardWord(Model):
 
     class Meta:
         table = "steward_word"
+
+
+class Settlement(Model):
+    """What an admin settled a contradiction of sources on: the words chosen, by whom, when, and where that was checked."""
+
+    id = fields.IntField(primary_key=True)
+    conflict = fields.CharField(max_length=60, db_index=True)
+    chosen = fields.CharField(max_length=300)
+    source = fields.CharField(max_length=300)
+    settled_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="settlements", on_delete=fields.SET_NULL
+    )
+    settled_by_id: int | None
+    settled_at = fields.DatetimeField()
+
+    class Meta:
+        table = "settlement"
+
+
+class PlaceImport(Model):
+    """A file of places that an admin looks at before it is taken in: its rows as JSON, and where they were checked."""
+
+    id = fields.IntField(primary_key=True)
+    rows: list[Any] = fields.JSONField(default=list)
+    source = fields.CharField(max_length=300)
+    made_by: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Account", null=True, related_name="place_imports", on_delete=fields.SET_NULL
+    )
+    made_by_id: int | None
+    made_at = fields.DatetimeField()
+
+    class Meta:
+        table = "place_import"

@@ -9,6 +9,8 @@ from starlette.responses import Response
 
 from forum import clock, gazetteer
 from forum.catalogue.alphabets import by_alphabet
+from forum.catalogue.places import formats
+from forum.catalogue.places.records import Record, record_of
 from forum.catalogue.places.views import KINDS, Found, PlaceView, Wanted, find
 from forum.errors import NotFound
 from forum.threads.reading import official_lists
@@ -147,6 +149,20 @@ async def geojson(request: ForumRequest) -> Response:
         _offered(request), lambda place: f"{base}{request.link('places.show', slug=place.slug)}", request.ui
     )
     return file(request, json.dumps(said, ensure_ascii=False), "application/geo+json", "places.geojson")
+
+
+async def table(request: ForumRequest) -> Response:
+    """All places as a table for spreadsheets."""
+    return file(request, formats.write_csv(_records(request)), "text/csv", "places.csv")
+
+
+async def hsds(request: ForumRequest) -> Response:
+    """All places in the Human Services Data Specification 3."""
+    return file(request, formats.write_hsds(_records(request)), "application/json", "places.hsds.json")
+
+
+def _records(request: ForumRequest) -> list[Record]:
+    return [record_of(each, clock.today()) for each in _offered(request)]
 
 
 async def cabinet(request: ForumRequest) -> Response:

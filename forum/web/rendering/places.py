@@ -11,6 +11,8 @@ from markupsafe import Markup, escape
 
 from forum import clock
 from forum.catalogue.help_lines import LineFact
+from forum.catalogue.places.formats import PLACE
+from forum.catalogue.places.records import record_of
 from forum.catalogue.places.views import Found, PlaceView
 from forum.catalogue.views import Catalogue
 from forum.web.rendering.i18n import Words
@@ -154,5 +156,6 @@ def _feature(place: PlaceView, address: str, language: str) -> dict[str, Any]:
         "source": place.source,
         "verified_on": place.verified_on.isoformat() if place.verified_on else None,
         "url": address,
+        PLACE: record_of(place, clock.today()),
     }
     return {"type": "Feature", "id": place.slug, "geometry": point, "properties": about}

@@ -21,7 +21,7 @@ from forum.people import form_keys, sessions
 from forum.threads.casework import danger
 from forum.threads.visibility import find_post, find_published, find_thread
 from forum.web.rendering.page import in_language, redirect
-from forum.web.requests import forms, languages, provider_trips, refusals
+from forum.web.requests import doubts, forms, languages, provider_trips, refusals
 from forum.web.requests.form_keys import FormKeys, form_of
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -38,7 +38,8 @@ class Endpoint:
     `on_refusal` renders a refused form as it was typed; `uploads` keeps the files it brings, first of all. A `keyed` form
     spends its key, so that sending it twice writes once. An `atomic` handler runs in one transaction, committed only if it
     ends in a redirect; one with slow work (passwords) has its own, for visitors alone where not `atomic_for_visitors`.
-    `open_to_readings` shows a private thread also to whoever gave a reason to read it. A `large` form brings a file.
+    `says` are texts that are compared with our facts. `open_to_readings` shows a private thread to whoever gave a reason. A
+    `large` form brings a file.
     """
 
     handler: Handler
@@ -54,6 +55,7 @@ class Endpoint:
     atomic_for_visitors: bool = True
     open_to_readings: bool = False
     large: bool = False
+    says: tuple[str, ...] = ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["route_name"] = self.name
@@ -179,6 +181,7 @@ class Endpoint:
                     made = await form_keys.spend(form.key, form_keys.digest_of(form.content))
                     if made is not None:
                         return redirect(made)
+                await doubts.ask(request, form, self.says)
                 response = await self.handler(request, form)
                 if response.status_code != 303:
                     raise _Unwritten(response)
@@ -225,10 +228,7 @@ def write(path: str, handler: Handler, name: str, guard: Guard = anyone, **how: 
 
 
 def guarded(prefix: str, rule: Guard, routes: Iterable[Route]) -> Mount:
-    """The pages under `prefix`, each behind `rule` and then its own guard.
-
-    Raises TypeError for a route not made by `page` or `write`, which would ask no rule.
-    """
+    """The pages under `prefix`, each behind `rule` and then its own guard. Raises TypeError for a route of another kind."""
     return mounted(prefix, [_behind(rule, route) for route in routes])
 
 

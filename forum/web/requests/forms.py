@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
@@ -61,7 +62,8 @@ class Shape:
 class Form:
     """A posted form: `form["title"]` is the cleaned value, empty when absent; `errors` are codes by field.
 
-    In an `urgent` one somebody says that they are in danger.
+    In an `urgent` one somebody says that they are in danger. `doubts` are about texts in it, and `all_the_same` is the digest
+    of those that its author was told of and sends all the same.
     """
 
     values: dict[str, str] = field(default_factory=dict)
@@ -74,6 +76,8 @@ class Form:
     action: str = ""
     key: str = ""
     urgent: bool = False
+    doubts: list[Any] = field(default_factory=list)
+    all_the_same: str = ""
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
@@ -129,6 +133,7 @@ def _cleaned(data: FormData, shape: Shape) -> Form:
     )
     helping = action if action in (*shape.actions, IN_LANGUAGE) and not urgent else ""
     form = Form(action=helping, key=_one(data, "form_key")[:LONGEST_KEY], urgent=urgent)
+    form.all_the_same = _one(data, "all_the_same")[:LONGEST_KEY]
     form.values |= {name: text.clean_line(_one(data, name)[:LONGEST_LINE]) for name in shape.lines}
     form.values |= {name: _one(data, name)[:LONGEST_RAW] for name in shape.raw}
     form.values |= {name: _one(data, name)[: carried_fields.LARGEST + 1] for name in shape.carried}

@@ -41,7 +41,6 @@ async def index(request: ForumRequest) -> Response:
         "admin/facts/index.html",
         sections=sections(request),
         source_words=source_words(request),
-        contradictions=places.contradictions(),
         unplaced=places.unplaced(),
     )
 

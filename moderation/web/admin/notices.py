@@ -24,6 +24,7 @@ SHAPE = Shape(
     passages=TEXTS.repeated[2:],
     actions=("preview",),
 )
+SAYS = (*TEXTS.fields("title"), *TEXTS.fields("body"), *TEXTS.repeated[1:])
 LATEST_ENDED = 50
 
 Options = list[tuple[str, str, str]]

@@ -9,6 +9,7 @@ from forum.web.requests.rules import fresh, permitted
 from moderation.web.admin import (
     cabinets,
     categories,
+    conflicts,
     documents,
     duty,
     factors,
@@ -25,6 +26,7 @@ from moderation.web.admin import (
     ordering,
     path_steps,
     paths,
+    place_files,
     place_languages,
     places,
     proposals,
@@ -58,8 +60,8 @@ OF_PLACES: How = {"shape": places.SHAPE, "on_refusal": places.again}
 OF_PATHS: How = {"shape": paths.SHAPE, "on_refusal": paths.again}
 OF_STEPS: How = {"shape": path_steps.SHAPE, "on_refusal": path_steps.again}
 OF_ROUTING: How = {"shape": routing_rules.SHAPE, "on_refusal": routing_rules.again}
-OF_NOTICES: How = {"shape": notices.SHAPE, "on_refusal": notices.again}
-OF_REPLIES: How = {"shape": saved_replies.SHAPE, "on_refusal": saved_replies.again}
+OF_NOTICES: How = {"shape": notices.SHAPE, "on_refusal": notices.again, "says": notices.SAYS}
+OF_REPLIES: How = {"shape": saved_replies.SHAPE, "on_refusal": saved_replies.again, "says": ("title", "body")}
 OF_WORDS: How = {"shape": words.SHAPE, "on_refusal": words.again}
 OF_REASONS: How = {"shape": reasons.SHAPE, "on_refusal": reasons.again}
 IN_REASONS: How = {"on_refusal": reasons.index}
@@ -96,6 +98,10 @@ ADMIN: list[Route] = [
     page("/places", places.index, "admin.places"),
     page("/places/new", places.edit, "admin.places.new"),
     write("/places/new", places.save, "admin.places.create", **OF_PLACES),
+    page("/places/files", place_files.index, "admin.places.files"),
+    write("/places/files", place_files.look_at, "admin.places.look_at", shape=place_files.SHAPE, on_refusal=place_files.index),
+    page("/places/files/{kept:number}", place_files.preview, "admin.places.preview"),
+    write("/places/files/{kept:number}", place_files.take_in, "admin.places.take_in", shape=place_files.TAKING, on_refusal=place_files.preview),
     page("/places/{key:word}/edit", places.edit, "admin.places.edit"),
     write("/places/{key:word}/edit", places.save, "admin.places.save", **OF_PLACES),
     page("/places/{key:word}/hours", places.edit_hours, "admin.places.hours"),
@@ -204,6 +210,8 @@ ADMIN: list[Route] = [
     write("/institutions/{period:number}/edit", institutions.save, "admin.institutions.save", **OF_INSTITUTIONS),
     write("/institutions/{period:number}/activation", institutions.use, "admin.institutions.use", on_refusal=institutions.index),
     page("/facts", facts.index, "admin.facts"),
+    page("/conflicts", conflicts.index, "admin.conflicts"),
+    write("/conflicts/{key:word}", conflicts.settle, "admin.conflicts.settle", shape=conflicts.SHAPE, on_refusal=conflicts.index),
     # help lines, whose changes take two admins
     page("/lines", help_lines.index, "admin.lines"),
     page("/lines/{key:word}/edit", help_lines.edit, "admin.lines.edit"),

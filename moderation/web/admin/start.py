@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from forum import clock
+from forum.catalogue.places import conflicts
 from forum.web.rendering.page import page
 from forum.web.requests.request import ForumRequest
 from moderation.admin import roles
@@ -11,16 +11,14 @@ from moderation.web.admin import facts
 
 
 async def index(request: ForumRequest) -> Response:
-    lines = request.catalogue.lines(clock.today()).values()
+    open_ = [each for each in await conflicts.known(request.catalogue) if each.is_open]
     return page(
         request,
         "admin/start.html",
         counts=await waiting.detailed(request.user, request.catalogue),
         most=waiting.COUNTED,
-        conflicts=[
-            *(line.name(request.ui) for line in lines if len(line.hours) > 1),
-            *(each.name(request.ui) for each in request.catalogue.places.values() if each.in_conflict(clock.today())),
-        ],
+        conflicts=open_,
+        about=list(dict.fromkeys(thing.name(request.ui) for each in open_ if (thing := each.line or each.place))),
         unverified={section: len(rows) for section, rows in facts.sections(request) if rows},
         unused=await roles.unused(),
     )

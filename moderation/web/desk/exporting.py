@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable
 
 from starlette.responses import StreamingResponse
 
-from moderation.oversight import spreadsheets
+from forum import spreadsheets
 
 
 async def as_csv(rows: AsyncIterator[list[str]], name: str) -> StreamingResponse:

@@ -7,11 +7,11 @@ from io import BytesIO
 
 from starlette.responses import Response
 
-from forum import clock
+from forum import clock, spreadsheets
 from forum.catalogue import reasons
 from forum.errors import Invalid
 from forum.web.requests.request import ForumRequest
-from moderation.oversight import declared, spreadsheets, yearly_report
+from moderation.oversight import declared, yearly_report
 from moderation.oversight.declared import COLUMNS
 from moderation.oversight.report_parts import Part
 from moderation.web.desk.exporting import as_csv

@@ -4,6 +4,7 @@ from forum.web.rendering.words.mark import _
 
 ERRORS = {
     "kind.unknown": _("Choose one from the list."),
+    "file.faults": _("Nothing was taken in. Correct what is listed below and send the file again."),
     "numbers.not_revealed": _("Say first why you need to see what is masked."),
     "code.no_report": _("No report has this code. Look again: it has four groups of five signs."),
     "empty": _("Write something here."),

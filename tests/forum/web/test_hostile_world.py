@@ -409,6 +409,8 @@ FILES: Mapping[str, Callable[[httpx.Response], list[str]]] = {
     "account.export_file": _exported,
     "renderings.export": _exchanged,
     "places.geojson": _exported,
+    "places.csv": lambda answer: _cells(answer.text),
+    "places.hsds": _exported,
     "places.calendar": _calendar,
     "feeds.official": _fed,
     "feeds.topic": _fed,
@@ -461,6 +463,8 @@ SHOWING = frozenset(
         "feeds.official",
         "feeds.topic",
         "feeds.language",
+        "places.csv",
+        "places.hsds",
         "places.calendar",
     ]
 )

@@ -106,7 +106,6 @@ async def test_what_nobody_verified_and_what_sources_contradict_is_listed(ada: V
     page = await ada.get("/en/admin/facts")
     assert page.text.count("/en/admin/places/cnaim-") >= 8 and "38.0065, -7.8695 (± 1200 m)" in words(page)
     assert "fundos.comunitarios@acm.gov.pt" in words(page) and "covers around 60 languages" in words(page).casefold()
-    assert 'data-contradiction="line_hours"' in page.text and 'data-contradiction="lisbon_telephone"' in page.text
 
 
 async def test_what_to_bring_is_said_as_an_admin_checked_it_and_else_whom_to_ask(ada: Visit, visit: Visiting) -> None:

@@ -143,6 +143,7 @@ ERRORS = {
     "never_open": _("With these hours it would be closed for weeks or for good. Look at them once more."),
     "email.not_an_address": _("This is not an email address."),
     "url.not_a_link": _("Write a whole address that begins with https://, or leave it empty."),
+    "chosen.missing": _("Choose one of these."),
     "source.missing": _("Say where this was checked."),
     "valid_from.past": _("This day is over. Choose today or a later one."),
     "valid_from.not_today": _("These names are in use, so their days must hold today."),

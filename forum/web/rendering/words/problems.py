@@ -10,6 +10,10 @@ PROBLEMS = {
             " Your text is kept: look, then send it again if it is still needed."
         ),
     ),
+    "contradicts": (
+        _("This differs from what we have"),
+        _("Nothing was sent yet, and what you typed is kept. Correct it, or say below that it is right."),
+    ),
     "invalid": (_("Please check this again"), _("What you typed is kept.")),
     "open_requests": (
         _("You have three requests already"),

@@ -1,0 +1,125 @@
+"""Places as rows of a file: one value of text for each column, the same whatever the format. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from forum.catalogue.naming import Naming
+from forum.catalogue.places import hours
+from forum.catalogue.places.details import CLOSED, TIMES, UNSAID, HoursDetails, PlaceDetails
+from forum.catalogue.places.views import PlaceView
+
+Record = dict[str, str]
+LINES = "lines"
+BETWEEN_LINES = " | "
+PLAIN = (
+    "kind",
+    "postcode",
+    "town",
+    "zone",
+    "holidays_of",
+    "latitude",
+    "longitude",
+    "phone",
+    "fax",
+    "email",
+    "url",
+    "appointment_url",
+)
+LISTS = ("cabinets", "institutions", "languages", "access")
+HOURS = "hours"
+YES, NO = "yes", "no"
+COLUMNS = ("slug", LINES, *PLAIN, "exact", "walk_in", *LISTS, HOURS)
+NAME = "name_"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place in a file: the line or number at which it stands, and those of its columns that the file has."""
+
+    line: int
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a file, at a line (0 for all of it) and in a column ("" for all of them)."""
+
+    line: int
+    column: str
+    code: str
+
+
+class Unreadable(Exception):
+    """Raised when a file can't be read as its format; `fault` says why."""
+
+    def __init__(self, code: str, line: int = 0, column: str = "") -> None:
+        super().__init__(code)
+        self.fault = Fault(line, column, code)
+
+
+def record_of(place: PlaceView, day: date) -> Record:
+    """A place as it is in files; its hours are those of a day, where sources disagree the last."""
+    told = place.hours_on(day)
+    record = {
+        name: getattr(place, name)
+        for name in ("slug", "kind", "postcode", "town", "holidays_of", "email", "url", "appointment_url")
+    }
+    record |= {
+        LINES: BETWEEN_LINES.join(place.lines),
+        "zone": place.openings.zone,
+        "latitude": "" if place.latitude is None else str(place.latitude),
+        "longitude": "" if place.longitude is None else str(place.longitude),
+        "phone": place.phones[0].display if place.phones else "",
+        "fax": place.faxes[0].display if place.faxes else "",
+        "exact": YES if place.exact else NO,
+        "walk_in": "" if place.walk_in is None else YES if place.walk_in else NO,
+        "languages": " ".join(each.language for each in place.languages),
+        HOURS: canonical(told[-1].hours) if told else "",
+    }
+    record |= {name: " ".join(getattr(place, name)) for name in ("cabinets", "institutions", "access")}
+    return record | {f"{NAME}{code}": name for code, name in place.names.items()}
+
+
+def columns(records: Sequence[Mapping[str, str]]) -> list[str]:
+    """The columns of a file of these: names first after the slug, by language."""
+    named = sorted({column for each in records for column in each if column.startswith(NAME)})
+    return [COLUMNS[0], *named, *COLUMNS[1:]]
+
+
+def canonical(written: str) -> str:
+    """Opening hours in the one spelling they are compared in; those that no week tells stay as they are."""
+    read = hours.read(written)
+    return hours.written(*read) if read else written
+
+
+def details(record: Mapping[str, str], source: str) -> PlaceDetails:
+    lists: dict[str, Any] = {name: tuple(record.get(name, "").split()) for name in LISTS}
+    plain: dict[str, Any] = {name: record.get(name, "") for name in PLAIN}
+    plain["zone"] = plain["zone"] or hours.ZONES[0]
+    lines = record.get(LINES, "").replace(BETWEEN_LINES.strip(), "\n")
+    return PlaceDetails(
+        **plain,
+        **lists,
+        lines=lines,
+        exact=record.get("exact") == YES,
+        walk_in=record.get("walk_in", ""),
+        source=source,
+    )
+
+
+def naming(record: Mapping[str, str]) -> Naming:
+    return Naming(
+        {column.removeprefix(NAME): value for column, value in record.items() if column.startswith(NAME)}, public=True
+    )
+
+
+def hours_details(record: Mapping[str, str], source: str) -> HoursDetails | None:
+    """The hours of a record as somebody would type them; None for none, and for those that no week tells."""
+    read = hours.read(record.get(HOURS, "")) if record.get(HOURS) else None
+    if read is None:
+        return None
+    week, on_holidays = read
+    said = UNSAID if on_holidays is None else TIMES if on_holidays else CLOSED
+    return HoursDetails(week=week, on_holidays=said, holiday_times=on_holidays or "", source=source)

@@ -1,0 +1,160 @@
+"""Places in files: what was written reads back as no change, a change is looked at first and then done whole, a bad file does nothing."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from forum.catalogue import snapshot
+from forum.catalogue.places.models import Place, PlaceHours, PlaceImport
+from forum.events import Event
+from tests.cast import Visit, Visiting, contents
+from tests.forum.web.markup import forms, text_of, tree
+
+FILES = "/en/admin/places/files"
+EXPORTS = {"csv": "/en/places/all.csv", "geojson": "/en/places/all.geojson", "hsds": "/en/places/all.hsds.json"}
+BOM = "\ufeff"
+
+
+@pytest.fixture
+async def ada(visit: Visiting) -> Visit:
+    return await visit("ada")
+
+
+async def upload(who: Visit, data: bytes, kind: str = "csv", source: str = "Their list, 27 November") -> httpx.Response:
+    typed = forms(await who.get(FILES))[FILES]
+    return await who.client.post(
+        FILES,
+        data={name: value for name, value in typed.items() if name != "file"} | {"kind": kind, "source": source},
+        files={"file": ("places", data)},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+
+
+async def looked_at(who: Visit, data: bytes, kind: str = "csv") -> tuple[str, httpx.Response]:
+    sent = await upload(who, data, kind)
+    assert sent.status_code == 303, sent.text
+    return sent.headers["location"], await who.get(sent.headers["location"])
+
+
+def counts(page: httpx.Response) -> list[str]:
+    plan = next(each for each in tree(page).iter("dl") if "data-plan" in each.attrib)
+    return [text_of(each) for each in plan.iter("dd")]
+
+
+def faults(page: httpx.Response) -> list[tuple[str, ...]]:
+    table = next(each for each in tree(page).iter("table") if "data-faults" in each.attrib)
+    rows = [[text_of(cell).strip() for cell in row if cell.tag in ("th", "td")] for row in table.iter("tr")]
+    return [tuple(row) for row in rows[1:]]
+
+
+async def exported(who: Visit, kind: str = "csv") -> str:
+    return (await who.get(EXPORTS[kind])).text
+
+
+def edited(table: str, slug: str, delimiter: str = ",", **values: str) -> bytes:
+    """The table with some values of a place changed, or with one more place."""
+    rows = list(csv.DictReader(io.StringIO(table.removeprefix(BOM))))
+    row = next((each for each in rows if each["slug"] == slug), None)
+    if row is None:
+        row = dict.fromkeys(rows[0], "") | {"slug": slug}
+        rows.append(row)
+    row |= values
+    written = io.StringIO()
+    writer = csv.DictWriter(written, list(rows[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue().encode()
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+async def test_what_is_written_reads_back_as_no_change(kind: str, ada: Visit) -> None:
+    beja = await Place.get(slug="cnaim-beja")
+    await PlaceHours.filter(place_id=beja.id).update(hours="Mo-Th 20:00-02:00; Fr 09:00-12:30,14:00-17:30; PH off")
+    await Place.filter(slug="cnaim-norte").update(town="=Porto", walk_in=False, access=["lift", "sign"], postcode="")
+    await Place.filter(slug="cnaim-algarve").update(latitude=None, longitude=None, exact=False)
+    await snapshot.changed()
+    snapshot.forget()
+    _, page = await looked_at(ada, (await exported(ada, kind)).encode(), kind)
+    assert counts(page) == ["0", "0", "4", "0"] and "Nothing changes." in page.text
+    assert "'=Porto" in await exported(ada), "no cell is a formula"
+
+
+async def test_a_change_and_a_new_place_are_looked_at_and_then_taken_in_whole(ada: Visit, visit: Visiting) -> None:
+    data = edited(await exported(ada), "cnaim-norte", phone="22 111 22 33", hours="Mo-Fr 09:00-18:00")
+    named = dict.fromkeys(("name_pt", "name_en", "name_ar"), "CLAIM Odemira")
+    new = named | {
+        "kind": "claim",
+        "lines": "Rua Nova, 1",
+        "town": "Odemira",
+        "zone": "Europe/Lisbon",
+        "hours": "Mo 09:00-12:00",
+    }
+    data = edited(data.decode(), "claim-odemira", ";", **new)
+    to, page = await looked_at(ada, data)
+    before = await contents()
+    assert counts(page) == ["1", "1", "3", "0"]
+    said = " ".join(text_of(tree(page)).split())
+    assert "22 207 38 10 → 22 111 22 33" in said and "Mo-Fr 08:00-17:00 → Mo-Fr 09:00-18:00" in said
+    assert await contents() == before, "looking changes nothing"
+    sent = await ada.client.post(to, data=forms(page)[to], headers={"Sec-Fetch-Site": "same-origin"})
+    assert sent.status_code == 303 and not await PlaceImport.all().exists()
+    shown = await (await visit()).get("/en/places/cnaim-norte")
+    assert 'href="tel:+351221112233"' in shown.text and "Monday to Friday, 09:00 to 18:00" in shown.text
+    assert "Monday, 09:00 to 12:00" in (await (await visit()).get("/en/places/claim-odemira")).text
+    assert await Event.filter(verb="place.imported").count() == 1
+
+
+async def test_what_would_do_something_else_by_now_does_nothing(ada: Visit) -> None:
+    to, page = await looked_at(ada, edited(await exported(ada), "cnaim-norte", phone="22 111 22 33"))
+    await Place.filter(slug="cnaim-norte").update(numbers=[])
+    await snapshot.changed()
+    snapshot.forget()
+    before = await contents()
+    sent = await ada.client.post(to, data=forms(page)[to], headers={"Sec-Fetch-Site": "same-origin"})
+    assert (sent.status_code, "Somebody was quicker" in sent.text) == (409, True)
+    assert await contents() == before
+
+
+def feature(**place: Any) -> bytes:
+    about = {"type": "Feature", "geometry": None, "properties": {"place": {"slug": "cnaim-beja"} | place}}
+    return json.dumps({"type": "FeatureCollection", "features": [about]}).encode()
+
+
+HOSTILE: dict[str, tuple[str, bytes | Callable[[str], bytes], str]] = {
+    "a column nobody knows": ("csv", b"slug,price\ncnaim-beja,7\n", "There is no such column."),
+    "a cell too many": ("csv", b"slug,town\ncnaim-beja,Beja,x\n", "more or fewer cells"),
+    "a formula": ("csv", b"slug,town\ncnaim-beja,=1+1\n", "A cell begins like a formula."),
+    "the same place twice": ("csv", b"slug,town\ncnaim-beja,a\ncnaim-beja,b\n", "This place is there already."),
+    "another encoding": ("csv", "slug,town\ncnaim-beja,Évora\n".encode("latin-1"), "Save the file in UTF-8."),
+    "nothing": ("csv", b"slug\n", "There is no place in this file."),
+    "a huge position": ("csv", b"slug,latitude\ncnaim-beja,1e999\n", "Write latitude and longitude of a point in Portugal"),
+    "no position": ("csv", b"slug,latitude\ncnaim-beja,nan\n", "Write latitude and longitude of a point in Portugal"),
+    "hours in words": ("csv", b"slug,hours\ncnaim-beja,mornings\n", "Only hours of a plain week can be taken in."),
+    "an unknown kind": ("csv", b"slug,kind\ncnaim-beja,palace\n", "Choose one from the list."),
+    "deep JSON": ("geojson", b"[" * 100_000, "This is no file of the kind you chose."),
+    "no number": ("hsds", b'{"contents": [NaN]}', "This is no file of the kind you chose."),
+    "a place that is a list": ("geojson", feature(town=["a"]), "There is no such column."),
+    "services of another shape": ("hsds", b'{"contents": [{"service_at_locations": 7}]}', "This is no file of the kind"),
+    "too large": ("csv", b"slug\n" + b"a\n" * 250_001, "The file is too large"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+async def test_a_bad_file_is_refused_with_its_line_and_does_nothing(case: str, ada: Visit) -> None:
+    kind, data, said = HOSTILE[case]
+    assert isinstance(data, bytes)
+    before = await contents()
+    refused = await upload(ada, data, kind)
+    assert refused.status_code == 422
+    assert any(said in sentence for _, _, sentence in faults(refused)), faults(refused)
+    assert await contents() == before and not await PlaceImport.all().exists()
+
+
+async def test_each_fault_has_its_line_and_its_column(ada: Visit) -> None:
+    data = edited(await exported(ada), "cnaim-beja", phone="soon", kind="palace")
+    assert {(line, column) for line, column, _ in faults(await upload(ada, data))} == {("4", "kind"), ("4", "phone")}
