@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from forum import clock, gazetteer
 from forum.catalogue import papers
-from forum.catalogue.places.views import PlaceView, Wanted, find
+from forum.catalogue.places.views import REFERENCE, PlaceView, Wanted, find
 from forum.errors import Invalid
 from forum.gazetteer import Spot
 from forum.threads.reading.thread_page import ThreadPage, thread_page
-from forum.web.rendering import live_places, places, sheets
+from forum.web.rendering import places, sheets
 from forum.web.rendering.page import PRIVATE, page, redirect
 from forum.web.rendering.sheets import PORTUGUESE, Chosen, Side
 from forum.web.requests.forms import Form, Shape
@@ -48,7 +48,9 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
 
 
 def _offered(request: ForumRequest, spot: Spot | None) -> list[PlaceView]:
-    found = find(request.catalogue.places.values(), Wanted(near=spot), places.now(), clock.today())
+    today = clock.today()
+    there = (each for each in request.catalogue.places.values() if each.on(today))
+    found = find(there, Wanted(near=spot), places.now())
     return [each.place for each in found[:OFFERED]]
 
 
@@ -115,7 +117,7 @@ def _usual(request: ForumRequest, parts: list[str]) -> list[str]:
 def _named(shown: ThreadPage) -> str:
     """The place that the official answer names first."""
     official = shown.conversation.official
-    found = live_places.REFERENCE.search(official.html) if official else None
+    found = REFERENCE.search(official.html) if official else None
     return found[1] if found else ""
 
 

@@ -11,6 +11,7 @@ from forum import clock
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.threads.reading import mapped
+from forum.threads.reading.mapped import Mapped
 from forum.web.rendering import sitemaps
 from forum.web.requests.urls import Urls
 
@@ -55,25 +56,19 @@ async def threads(request: Request) -> Response:
     if not (number < of <= MOST_PARTS):
         raise HTTPException(404)
     urls, known = _urls(request), request.app.state.forum.words
-    found = await mapped.part(number, of, await snapshot.current())
-    return _answer(
-        sitemaps.urls(
-            _entry(
-                request,
-                each.language_id if each.language_id in known else FIRST,
-                lambda ui, each=each: urls.thread(each, ui),
-                f"{each.active_at:%Y-%m-%d}",
-            )  # type: ignore[misc]
-            for each in found
-        )
-    )
+
+    def entry(each: Mapped) -> Entry:
+        first = each.language_id if each.language_id in known else FIRST
+        return _entry(request, first, lambda ui: urls.thread(each, ui), f"{each.active_at:%Y-%m-%d}")
+
+    return _answer(sitemaps.urls(entry(each) for each in await mapped.part(number, of, await snapshot.current())))
 
 
 def _addresses(request: Request, catalogue: Catalogue) -> Iterator[Address]:
     urls, today = _urls(request), clock.today()
 
-    def of(name: str, **params: object) -> Address:
-        return lambda ui: urls.path(name, ui, **params)
+    def of(name: str, **params: str) -> Address:
+        return lambda ui: urls.path(name, ui, None, **params)
 
     yield from (of(name) for name in STANDING)
     yield from (of("topics.show", slug=each.slug) for each in catalogue.topics.values() if not each.sensitive)

@@ -1,13 +1,13 @@
 """Addresses by name: templates and handlers never spell one out."""
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 from urllib.parse import urlencode
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import BaseRoute, Mount, Route
 
 from forum import ids
-from forum.threads.models import Thread
 
 
 class IdConvertor(Convertor[int]):
@@ -51,6 +51,15 @@ register_url_convertor("word", WordConvertor())
 register_url_convertor("number", NumberConvertor())
 
 
+class Named(Protocol):
+    """A thread, or a row of one, with what its address is made of."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def slug(self) -> str: ...
+
+
 class Urls:
     """The named routes under `/{ui}`, ready to be filled in."""
 
@@ -84,7 +93,7 @@ class Urls:
         kept = {key: "" if value is True else value for key, value in query.items() if value not in ("", None)}
         return f"{path}?{urlencode(kept)}" if kept else path
 
-    def thread(self, thread: Thread, ui: str) -> str:
+    def thread(self, thread: Named, ui: str) -> str:
         """A thread's own address, with its slug where it has one."""
         path = self.path("threads.show", ui, thread=thread.id)
         return f"{path}-{thread.slug}" if thread.slug else path
