@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from forum import database
-from forum.catalogue import facts, notices
+from forum.catalogue import defaults, facts, notices
 from forum.catalogue.letters import LetterRule
 from forum.catalogue.models import (
     Cabinet,
@@ -32,13 +32,6 @@ from forum.catalogue.periods import PERIODS
 from forum.catalogue.places import loading as places
 from forum.catalogue.terms import KIND as TERM
 from forum.catalogue.views import (
-    APPEALS_TAKE,
-    ASKERS_HAVE,
-    ASSIGNED_FOR,
-    CONFIRMED_EVERY,
-    LOOKED_AT_WITHIN,
-    LOSS_TAKES,
-    SOLVED_COUNTS_FROM,
     CabinetView,
     Catalogue,
     CategoryView,
@@ -147,7 +140,7 @@ async def _load(version: int) -> Catalogue:
     named = _Names(await _names(), {row.code: tuple(row.fallback) for row in languages})
     holidays = tuple(await _holidays())
     chosen = {row.key: int(row.value) for row in await _numbers()}
-    assignment_days = chosen.get(ASSIGNMENT_DAYS, ASSIGNED_FOR)
+    assignment_days = chosen.get(ASSIGNMENT_DAYS, defaults.ASSIGNED_FOR)
     said = {fact.code: {name: getattr(fact, name) for name in UNSAID} for fact in facts.languages()}
     return Catalogue(
         version=version,
@@ -167,13 +160,13 @@ async def _load(version: int) -> Catalogue:
         notices=await notices.loaded([row.code for row in languages]),
         first_posts=chosen.get(FIRST_POSTS),
         periods={name: chosen.get(name, usual) for name, usual in PERIODS.items()},
-        appeal_days=chosen.get(APPEAL_DAYS, APPEALS_TAKE),
-        consent_days=chosen.get(CONSENT_DAYS, ASKERS_HAVE),
-        confirm_days=chosen.get(CONFIRM_DAYS, CONFIRMED_EVERY),
-        loss_days=chosen.get(LOSS_DAYS, LOSS_TAKES),
-        danger_hours=chosen.get(DANGER_HOURS, LOOKED_AT_WITHIN),
+        appeal_days=chosen.get(APPEAL_DAYS, defaults.APPEALS_TAKE),
+        consent_days=chosen.get(CONSENT_DAYS, defaults.ASKERS_HAVE),
+        confirm_days=chosen.get(CONFIRM_DAYS, defaults.CONFIRMED_EVERY),
+        loss_days=chosen.get(LOSS_DAYS, defaults.LOSS_TAKES),
+        danger_hours=chosen.get(DANGER_HOURS, defaults.LOOKED_AT_WITHIN),
         wave_from=chosen.get(WAVE_FROM, 0),
-        solved_least=chosen.get(SOLVED_LEAST, SOLVED_COUNTS_FROM),
+        solved_least=chosen.get(SOLVED_LEAST, defaults.SOLVED_COUNTS_FROM),
         checked={row.key.removeprefix(CHECKED): str(row.value["digest"]) for row in await _checked()},
         addresses={row.key.removeprefix(ADDRESS): str(row.value["address"]) for row in await _addresses()},
         places=await places.loaded(named, holidays),

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from forum import clock
-from forum.catalogue import help_lines, letters
+from forum.catalogue import defaults, help_lines, letters
 from forum.catalogue.help_lines import LineFact
 from forum.catalogue.letters import LetterFact, LetterRule
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
@@ -18,13 +18,6 @@ from forum.catalogue.periods import PERIODS, over_before
 from forum.catalogue.places.views import PlaceView
 from forum.text.personal import Contacts
 
-ASSIGNED_FOR = 2
-SOLVED_COUNTS_FROM = 5
-APPEALS_TAKE = 10
-LOOKED_AT_WITHIN = 2
-LOSS_TAKES = 3
-ASKERS_HAVE = 14
-CONFIRMED_EVERY = 90
 MOST_DERIVED = 1000
 
 T = TypeVar("T")
@@ -65,7 +58,7 @@ class CabinetView(Named):
     bring: Mapping[str, str] | None = None
     bring_source: str = ""
     bring_checked_on: date | None = None
-    assignment_days: int = ASSIGNED_FOR
+    assignment_days: int = defaults.ASSIGNED_FOR
 
     def bring_in(self, language: str) -> tuple[str, list[str]]:
         """The things to bring, and the language in which they are said: this one or the nearest."""
@@ -122,14 +115,14 @@ class Catalogue:
     public_values: frozenset[str] = frozenset()
     notices: tuple[NoticeView, ...] = ()
     first_posts: int | None = None
-    appeal_days: int = APPEALS_TAKE
-    danger_hours: int = LOOKED_AT_WITHIN
+    appeal_days: int = defaults.APPEALS_TAKE
+    danger_hours: int = defaults.LOOKED_AT_WITHIN
     periods: Mapping[str, int] = field(default_factory=lambda: PERIODS)
     wave_from: int = 0
-    solved_least: int = SOLVED_COUNTS_FROM
-    loss_days: int = LOSS_TAKES
-    consent_days: int = ASKERS_HAVE
-    confirm_days: int = CONFIRMED_EVERY
+    solved_least: int = defaults.SOLVED_COUNTS_FROM
+    loss_days: int = defaults.LOSS_TAKES
+    consent_days: int = defaults.ASKERS_HAVE
+    confirm_days: int = defaults.CONFIRMED_EVERY
     checked: Mapping[str, str] = field(default_factory=dict)
     """The digest of an interface language's words as a native reader has read all of them."""
     addresses: Mapping[str, str] = field(default_factory=dict)

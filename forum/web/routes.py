@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from starlette.routing import BaseRoute, Mount, Route
 
+from forum.web.guide_routes import GUIDES
 from forum.web.handlers import (
     account,
     answers,
     ask,
     attachments,
     authenticators,
-    cards,
     documents,
     duplicates,
     editing,
@@ -20,14 +20,11 @@ from forum.web.handlers import (
     factors,
     feeds,
     home,
-    leaflets,
     letters,
     lifecycle,
     my_question,
     notices,
     official,
-    paths,
-    places,
     privacy,
     provider,
     recovery,
@@ -47,7 +44,6 @@ from forum.web.handlers import (
     transfers,
     votes,
 )
-from forum.web.mediator_routes import MEDIATORS
 from forum.web.requests.endpoints import Endpoint, mounted, page, write
 from forum.web.requests.forms import Shape
 from forum.web.requests.rules import every, fresh, not_ended, shadow, signed_in, staff, visitor_or, with_code
@@ -134,38 +130,17 @@ PAGES: list[BaseRoute] = [
     write("/posts/{post:id}/renderings/{language:word}/file", rendering_files.bring, "renderings.bring", signed_in, shape=rendering_files.FILE, on_refusal=renderings.again, limit="answer"),
     page("/posts/{post:id}/renderings/{language:word}/sound", rendering_files.sound, "renderings.sound"),
     write("/posts/{post:id}/renderings/{language:word}/sound", rendering_files.add_sound, "renderings.add_sound", signed_in, shape=rendering_files.SOUND, on_refusal=renderings.again, limit="answer"),
-    # leaflets
-    page("/leaflets", leaflets.index, "leaflets.index"),
-    page("/leaflets/{slug:word}", leaflets.show, "leaflets.show"),
-    page("/leaflets/{slug:word}/{language:word}/file", leaflets.file, "leaflets.file"),
     # topics
     page("/topics", topics.index, "topics.index"),
     page("/topics/{slug:word}", topics.show, "topics.show"),
     page("/feeds/official", feeds.official, "feeds.official"),
     page("/feeds/topics/{slug:word}", feeds.topic, "feeds.topic"),
     page("/feeds/languages/{language:word}", feeds.language, "feeds.language"),
-    # places
-    page("/places", places.index, "places.index"),
-    write("/places", places.near, "places.near", shape=places.POSITION, limit="search", keyed=False, atomic=False),
-    page("/places/all.geojson", places.geojson, "places.geojson"),
-    page("/places/all.csv", places.table, "places.csv"),
-    page("/places/all.hsds.json", places.hsds, "places.hsds"),
-    page("/places/{slug:word}", places.show, "places.show"),
-    page("/places/{slug:word}/openings.ics", places.calendar, "places.calendar"),
-    page("/cabinets/{cabinet:word}", places.cabinet, "cabinets.show"),
-    # cards to show
-    page("/speak", cards.index, "cards.index"),
-    page("/speak/{language:word}", cards.show, "cards.show"),
-    # paths
-    page("/paths", paths.index, "paths.index"),
-    page("/paths/{slug:word}", paths.show, "paths.show"),
-    page("/paths/{slug:word}/renderings/{language:word}", paths.edit, "paths.render", signed_in),
-    write("/paths/{slug:word}/renderings/{language:word}", paths.save, "paths.publish", signed_in, shape=paths.SHAPE, on_refusal=paths.again, limit="answer"),
+    *GUIDES,
     # letters
     page("/letters", letters.index, "letters.index"),
     page("/letters/{kind:word}", letters.show, "letters.show"),
     write("/letters/{kind:word}/question", letters.ask, "letters.ask", shape=letters.SHAPE, on_refusal=letters.again, keyed=False),
-    *MEDIATORS,
     # a question by its code
     page("/my-question", my_question.show, "my_question"),
     write("/my-question", my_question.enter, "my_question.enter", shape=my_question.SHAPE, on_refusal=my_question.again, limit="code", keyed=False, atomic=False),

@@ -212,7 +212,11 @@ async def _found_wrong() -> dict[str, str]:
     row = await corrections.tell(Telling(page="/en/about", kind="broken", body="A link is dead."), by=VISITOR)
     said = {"outcome": "corrected", "words": "O número mudou.", "language": "pt"}
     await finders.answer(answered, by=await person("ada"), **said)
-    offered: dict[str, Any] = {"offered": "appointment", "seen": "A group", "body": "Appointment tomorrow, call 912 345 678."}
+    offered: dict[str, Any] = {
+        "offered": "appointment",
+        "seen": "A group",
+        "body": "Appointment tomorrow, call 912 345 678.",
+    }
     scam = await scams.report(language="en", by=VISITOR, **offered)
     return {"correction": str(row.id), "answered_correction": str(answered.id), "scam": str(scam.id)}
 

@@ -30,7 +30,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("rendering",),
         ("requests.refusals", "requests.step_up", "requests.doubts", "requests.rules", "requests.endpoints"),
         ("handlers",),
-        ("mediator_routes",),
+        ("guide_routes",),
         ("routes",),
         ("server",),
     ),

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from forum.catalogue import numbers
+from forum.catalogue.defaults import ASSIGNED_FOR
 from forum.catalogue.numbers import BOUNDS
 from forum.catalogue.periods import PERIODS
 from forum.catalogue.snapshot import (
@@ -16,7 +17,6 @@ from forum.catalogue.snapshot import (
     SOLVED_LEAST,
     WAVE_FROM,
 )
-from forum.catalogue.views import ASSIGNED_FOR
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest

@@ -1,0 +1,37 @@
+"""Sentences for what staff did with places, paths and leaflets, as the audit tells it. `_` only marks them for the catalogues."""
+
+from forum.web.rendering.words.mark import _
+
+PLACES = {
+    "leaflet.added": _("Added a leaflet"),
+    "leaflet.changed": _("Changed a leaflet"),
+    "leaflet.removed": _("Removed a leaflet"),
+    "leaflet.version_set": _("Set a leaflet in a language"),
+    "leaflet.version_removed": _("Removed a leaflet in a language"),
+    "place.added": _("Added a place"),
+    "place.changed": _("Changed a place"),
+    "place.hours_set": _("Set the opening hours of a place"),
+    "place.day_set": _("Set a single day of a place"),
+    "place.language_set": _("Set when a language is spoken at a place"),
+    "place.steward_set": _("Named who confirms the facts of a place"),
+    "place.steward_removed": _("Removed who confirmed the facts of a place"),
+    "place.confirmed": _("Confirmed the facts of a place"),
+    "place.change_told": _("Asked to change the facts of a place"),
+    "place.change_accepted": _("Accepted a change of a place’s facts"),
+    "place.change_refused": _("Refused a change of a place’s facts"),
+    "place.day_removed": _("Removed a single day of a place"),
+    "path.added": _("Added a path"),
+    "path.changed": _("Changed a path"),
+    "path.checked": _("Checked a path"),
+    "path.archived": _("Archived a path"),
+    "path.restored": _("Restored a path"),
+    "path.step_added": _("Added a step to a path"),
+    "path.step_changed": _("Changed a step of a path"),
+    "path.step_moved": _("Moved a step of a path"),
+    "path.step_removed": _("Removed a step of a path"),
+    "path.answer_chosen": _("Chose the official answer of a step"),
+    "path.rendered": _("Translated a path"),
+    "place.imported": _("Took places in from a file"),
+    "text.sent_all_the_same": _("Sent a text that says otherwise than what we have of a place or a line"),
+    "conflict.settled": _("Settled a contradiction of sources"),
+}
