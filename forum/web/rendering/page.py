@@ -123,20 +123,16 @@ def respond(request: ForumRequest, body: str, status: int, media_type: str = "te
 
     Every error, the page of a signed-in person, and one whose address is a secret are never stored.
     """
-    response = Response(body, status, media_type=media_type)
-    response.headers["Vary"] = (
-        f"Cookie, Accept-Encoding{', Accept-Language' if request.languages or request.by_browser else ''}"
-    )
-    response.headers["Content-Language"] = request.ui
+    vary = f"Cookie, Accept-Encoding{', Accept-Language' if request.languages or request.by_browser else ''}"
+    headers = {"Vary": vary, "Content-Language": request.ui}
     if _is_secret(request) or request.signed_in or status != 200 or request.method not in ("GET", "HEAD"):
-        response.headers["Cache-Control"] = PRIVATE
-        return response
-    tag = f'W/"{hashlib.blake2b(response.body, digest_size=12).hexdigest()}"'
-    response.headers.update({"Cache-Control": CACHED, "ETag": tag})
+        return Response(body, status, headers | {"Cache-Control": PRIVATE}, media_type)
+    content = body.encode()
+    tag = f'W/"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+    kept = {"Cache-Control": CACHED, "ETag": tag}
     if tag in [each.strip() for each in request.headers.get("if-none-match", "").split(",")]:
-        kept = {name: value for name, value in response.headers.items() if name in ("etag", "vary", "cache-control")}
-        return Response(status_code=304, headers=kept)
-    return response
+        return Response(status_code=304, headers={"Vary": vary} | kept)
+    return Response(content, status, headers | kept, media_type)
 
 
 def redirect(location: str, *, status: int = 303) -> Response:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -74,7 +74,7 @@ class Gate:
         self._refuse = refuse
         self._broken = broken
         self._takes_files = takes_files
-        self._headers = security_headers(settings)
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in security_headers(settings).items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -89,10 +89,10 @@ class Gate:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
-                headers["X-Request-ID"] = request_id
+                before = list(message.get("headers", ()))
+                given = {name for name, _ in before}
+                added = [each for each in self._headers if each[0] not in given]
+                message["headers"] = [*before, *added, (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:

@@ -87,6 +87,24 @@ def test_macros_with_callers_and_loops_are_called_as_jinja_does() -> None:
     assert folded == plain == "<1:cx1><2:cy2>"
 
 
+def test_macros_and_shared_names_mean_what_they_do_in_jinja() -> None:
+    """Arguments by place, by name and left out; a name that a template gives another meaning; an import for its template alone."""
+    parts = "{% macro row(a, b='<', c=shared('c')) %}{{ a }}{{ b }}{{ c }}{% endmacro %}"
+    source = (
+        '{% extends "frame" %}{% from "parts" import row as line %}{% macro own(shared) %}{{ shared }}{% endmacro %}'
+        "{% block inner %}{{ line(1) }}{{ line('&', c=2) }}{{ own(3) }}{{ shared('d') }}{% endblock %}"
+    )
+    others = {"parts": parts, "frame": "[{% block inner %}{% endblock %}{{ line is defined }}{{ shared('e') }}]"}
+    made = environment(source, Said(""), **others)
+    made.globals["shared"] = lambda letter: Markup("<{}>").format(letter)
+    assert made.get_template("page").render() == "[1&lt;<c>&amp;&lt;23<d>False<e>]"
+
+
+def test_no_page_gives_a_shared_name_another_meaning() -> None:
+    with pytest.raises(TypeError, match="thread_url"):
+        main._furniture()[3].render("errors/bare.html", "en", {"code": "broken", "reference": "", "thread_url": ""})
+
+
 async def test_pages_are_the_same_with_and_without_folding(
     app: Starlette, configured: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
