@@ -340,7 +340,7 @@ ADMIN = [
     sent("admin.places.save", "/admin/places/cnaim-beja/edit", "", "ada", {"phone": "soon", "source": ""}),
     sent("admin.places.set_hours", "/admin/places/cnaim-beja/hours", "", "ada", {"hours_mo": "mornings"}),
     sent("admin.places.set_hours", "/admin/places/cnaim-beja/hours", "", "ada", {"hours_mo": "09:00-12:00", "source": "x", "action": "preview"}, "preview", 200),
-    page("admin.places.languages", "/admin/places/cnaim-beja/languages?language=uk", "", "ada"),
+    page("admin.places.spoken", "/admin/places/cnaim-beja/languages?language=uk", "", "ada"),
     sent("admin.places.set_language", "/admin/places/cnaim-beja/languages", "", "ada", {"language": "", "hours_tu": "mornings"}),
     sent("admin.places.set_day", "/admin/places/cnaim-beja/hours", "/admin/places/cnaim-beja/days", "ada", {"day": "2020-01-01", "times": "x"}),
     page("admin.places.files", "/admin/places/files", "", "ada"),

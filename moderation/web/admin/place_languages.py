@@ -41,4 +41,4 @@ async def save(request: ForumRequest, form: Form) -> Response:
     place = rows.found(await one(Place, slug=request.path_params["key"]))
     week = {day: form[f"hours_{day}"] for day in DAYS}
     await editing.set_spoken(place, form["language"], week, by=request.user)
-    return redirect(with_notice(request.link("admin.places.languages", key=place.slug), "saved"))
+    return redirect(with_notice(request.link("admin.places.spoken", key=place.slug), "saved"))

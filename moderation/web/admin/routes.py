@@ -106,7 +106,7 @@ ADMIN: list[Route] = [
     write("/places/{key:word}/edit", places.save, "admin.places.save", **OF_PLACES),
     page("/places/{key:word}/hours", places.edit_hours, "admin.places.hours"),
     write("/places/{key:word}/hours", places.save_hours, "admin.places.set_hours", shape=places.HOURS, on_refusal=places.hours_again),
-    page("/places/{key:word}/languages", place_languages.edit, "admin.places.languages"),
+    page("/places/{key:word}/languages", place_languages.edit, "admin.places.spoken"),
     write("/places/{key:word}/languages", place_languages.save, "admin.places.set_language", shape=place_languages.SHAPE, on_refusal=place_languages.again),
     write("/places/{key:word}/days", places.set_day, "admin.places.set_day", shape=places.DAY, on_refusal=places.hours_again),
     write("/places/{key:word}/days/{day:word}/removal", places.remove_day, "admin.places.remove_day", on_refusal=places.index),

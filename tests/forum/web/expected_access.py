@@ -229,7 +229,7 @@ PLAIN = {
     "admin.places.save":        "in    403   403   403   403   403   403   303",
     "admin.places.hours":       "in    403   403   403   403   403   403   200",
     "admin.places.set_hours":   "in    403   403   403   403   403   403   303",
-    "admin.places.languages":   "in    403   403   403   403   403   403   200",
+    "admin.places.spoken":      "in    403   403   403   403   403   403   200",
     "admin.places.set_language": "in   403   403   403   403   403   403   303",
     "admin.places.set_day":     "in    403   403   403   403   403   403   303",
     "admin.places.remove_day":  "in    403   403   403   403   403   403   303",
