@@ -11,7 +11,7 @@ from forum.threads.casework import mediators
 from forum.threads.casework.mediators import HALVES, Wish
 from forum.threads.casework.models import MediatorRequest
 from forum.web.handlers import my_question, without_account
-from forum.web.rendering.page import page, redirect, with_notice
+from forum.web.rendering.page import PRIVATE, page, redirect, with_notice
 from forum.web.requests import resume
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -45,7 +45,9 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         "cabinets": [(each.code, each.name(request.ui)) for each in known.cabinets.values() if not each.archived],
         "halves": HALVES,
     }
-    return page(request, "mediators/new.html", status=status, problem=problem, form=form, **shown)
+    response = page(request, "mediators/new.html", status=status, problem=problem, form=form, **shown)
+    response.headers["Cache-Control"] = PRIVATE  # The mark in it is for one request.
+    return response
 
 
 async def create(request: ForumRequest, form: Form) -> Response:
