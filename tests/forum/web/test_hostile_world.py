@@ -54,6 +54,8 @@ FEW: Mapping[str, str] = {
     "language.endonym": "code = 'bn'",
     "town_holiday.town": "town = 'Beja'",
     "public_contact.value": "id = 1",
+    "path_text.title": "path_id IN (SELECT id FROM path WHERE slug = 'child-born')",
+    "path_text.body": "path_id IN (SELECT id FROM path WHERE slug = 'child-born')",
 }
 """Where not every row is changed: the rows that are."""
 
@@ -72,12 +74,12 @@ TYPED: Mapping[str, tuple[str, ...]] = {
         "town_holiday.source", "term.source", "cabinet.town", "language.endonym",
         "catalogue_name.name", "catalogue_name.description", "catalogue_name.source", "public_contact.value",
         "institution_name.name", "institution_name.short", "institution_name.source",
-        "place.town", "place.holidays_of", "place.source", "place_hours.wording", "place_hours.source",
+        "place.town", "place.holidays_of", "place.source", "place_hours.wording", "place_hours.source", "path_text.title",
     ),
     PROSE: (
         "post.source", "revision.source", "kept_text.source", "rendering.source", "draft.body", "internal_note.body",
         "saved_reply.body", "decision.statement", "appeal.body", "appeal.statement", "correction.body", "face.body", "notice_text.body",
-        "holding_rule.words", "routing_rule.words",
+        "holding_rule.words", "routing_rule.words", "path_text.body",
     ),
     HTML: ("post.html", "revision.html", "face.html", "rendering.html", "notice_text.html"),
     ISOLATED: (
@@ -129,6 +131,7 @@ OURS = frozenset(
         "notice.href",
         "cabinet.opening_hours",
         "place.slug",
+        "path.slug",
         "place.line",
         "place.email",
         "place.url",
@@ -425,6 +428,10 @@ SHOWING = frozenset(
         "admin.replies",
         "admin.routing",
         "admin.words",
+        "admin.paths",
+        "admin.paths.step",
+        "paths.show",
+        "paths.render",
         "admin.places",
         "places.show",
         "places.geojson",
