@@ -54,6 +54,8 @@ FEW: Mapping[str, str] = {
     "language.endonym": "code = 'bn'",
     "town_holiday.town": "town = 'Beja'",
     "public_contact.value": "id = 1",
+    "path_text.title": "path_id IN (SELECT id FROM path WHERE slug = 'child-born')",
+    "path_text.body": "path_id IN (SELECT id FROM path WHERE slug = 'child-born')",
 }
 """Where not every row is changed: the rows that are."""
 
@@ -72,13 +74,13 @@ TYPED: Mapping[str, tuple[str, ...]] = {
         "town_holiday.source", "term.source", "cabinet.town", "language.endonym",
         "catalogue_name.name", "catalogue_name.description", "catalogue_name.source", "public_contact.value",
         "institution_name.name", "institution_name.short", "institution_name.source",
-        "leaflet.source", "leaflet_version.source", "place.town", "place.holidays_of", "place.source", "place_hours.wording", "place_hours.source",
+        "leaflet.source", "leaflet_version.source", "place.town", "place.holidays_of", "place.source", "place_hours.wording", "place_hours.source", "path_text.title",
     ),
     PROSE: (
         "post.source", "revision.source", "kept_text.source", "rendering.source", "draft.body", "internal_note.body",
         "saved_reply.body", "decision.statement", "appeal.body", "appeal.statement", "correction.body", "correction.answer", "correction.translation",
         "mediator_request.about", "mediator_request.answer", "face.body", "notice_text.body",
-        "holding_rule.words", "routing_rule.words",
+        "holding_rule.words", "routing_rule.words", "path_text.body",
     ),
     HTML: ("post.html", "revision.html", "face.html", "rendering.html", "notice_text.html"),
     ISOLATED: (
@@ -133,6 +135,7 @@ OURS = frozenset(
         "leaflet_version.file",
         "leaflet_version.url",
         "place.slug",
+        "path.slug",
         "place.line",
         "place.email",
         "place.url",
@@ -457,6 +460,10 @@ SHOWING = frozenset(
         "admin.leaflets",
         "leaflets.index",
         "threads.sheet",
+        "admin.paths",
+        "admin.paths.step",
+        "paths.show",
+        "paths.render",
         "admin.places",
         "places.show",
         "places.geojson",
