@@ -1,15 +1,14 @@
 """Paper to take along, without scripts on a narrow phone: from an official answer to the sheet for the counter, printed on one A4."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests import paper
 from tests.cast import PASSWORD
-from tests.engines import Engine
-from tests.journeys.browser import Opening, Windows, served
+from tests.journeys.browser import Opening, Windows
 from tests.journeys.filling import send
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
@@ -33,18 +32,10 @@ EVERYTHING = "made=1&place=cnaim-beja" + "".join(
 )
 
 
-@pytest.fixture(scope="module")
-def base(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    url = engine.fresh()
-    with served(url, tmp_path_factory.mktemp("served")) as base:
-        yield base
-    engine.drop(url)
-
-
 @pytest_asyncio.fixture(loop_scope="session", scope="module")
-async def answered(base: str, chromium: object) -> AsyncIterator[str]:
+async def answered(base: str, chromium: Browser) -> AsyncIterator[str]:
     """The address, without its language, of a question with an official answer that names the centre in Beja."""
-    opened = Windows(chromium, base)  # type: ignore[arg-type]
+    opened = Windows(chromium, base)
     officer = await opened.open(scripts=False)
     await officer.goto("/pt/login")
     await send(officer, "/login", nickname="ines", password=PASSWORD)
