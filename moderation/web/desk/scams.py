@@ -24,7 +24,7 @@ async def index(request: ForumRequest) -> Response:
     done = request.query_params.get("state") == "done"
     found = await scams.listed(done, by=request.user, after=request.query_params.get("after", ""))
     shown = {row.id: scams.shown(row, request.catalogue.contacts)[0] for row in found.rows}
-    return page(request, "desk/scams.html", found=found, shown=shown, done=done)
+    return page(request, "desk/scams.html", found=found, shown=shown, seen_to=done)
 
 
 async def show(request: ForumRequest) -> Response:
