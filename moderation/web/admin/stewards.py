@@ -34,7 +34,7 @@ async def again(request: ForumRequest, form: Form, status: int = 200, problem: s
         stewards=[(each, places[each.place_id]) for each in await Steward.all().order_by("place_id")],
         words=[(each, places[each.place_id]) for each in words if each.decided_at],
         places=[(each.slug, each.name(ui), "") for each in known.places.values() if not each.archived],
-        tongues=[(each.code, each.endonym, each.code) for each in known.interface_languages()],
+        offered=[(each.code, each.endonym, each.code) for each in known.interface_languages()],
     )
 
 

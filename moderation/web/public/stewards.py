@@ -35,7 +35,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
         "place": place,
         "token": request.path_params["token"],
         "shown": shown,
-        "tongues": request.catalogue.offered_languages(),
+        "offered": request.catalogue.offered_languages(),
         "spoken": spoken,
         "told": place.hours_on(clock.today()),
     }

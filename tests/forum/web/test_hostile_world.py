@@ -74,7 +74,8 @@ TYPED: Mapping[str, tuple[str, ...]] = {
         "town_holiday.source", "term.source", "cabinet.town", "language.endonym",
         "catalogue_name.name", "catalogue_name.description", "catalogue_name.source", "public_contact.value",
         "institution_name.name", "institution_name.short", "institution_name.source",
-        "leaflet.source", "leaflet_version.source", "place.town", "place.holidays_of", "place.source", "place_hours.wording", "place_hours.source", "path_text.title",
+        "leaflet.source", "leaflet_version.source", "place.town", "place.holidays_of", "place.source", "place_hours.wording",
+        "place_hours.source", "path_text.title", "cabinet.bring_source", "settlement.chosen", "settlement.source", "place_import.source",
     ),
     PROSE: (
         "post.source", "revision.source", "kept_text.source", "rendering.source", "draft.body", "internal_note.body",
@@ -143,6 +144,7 @@ OURS = frozenset(
         "place_hours.hours",
         "place_day.times",
         "steward.email",
+        "settlement.conflict",
         "steward.digest",
         "correction.page",
         "correction.about",
@@ -218,6 +220,7 @@ async def fill(said: Callable[[str], str]) -> None:
             table, column = name.split(".")
             rows = f" AND ({FEW[name]})" if name in FEW else ""
             await database.execute(f"UPDATE {table} SET {column} = ? WHERE {column} IS NOT NULL{rows}", [said(how)])
+    await database.execute("UPDATE cabinet SET bring = ?", [json.dumps({"pt": said(PROSE)})])
     await database.execute("UPDATE rendering_draft SET passages = ?", [json.dumps([said(PROSE)])])
     await snapshot.changed()
     snapshot.forget()
