@@ -73,6 +73,7 @@ TYPED: Mapping[str, tuple[str, ...]] = {
         "catalogue_name.name", "catalogue_name.description", "catalogue_name.source", "public_contact.value",
         "institution_name.name", "institution_name.short", "institution_name.source",
         "place.town", "place.holidays_of", "place.source", "place_hours.wording", "place_hours.source",
+        "settlement.chosen", "settlement.source", "place_import.source",
     ),
     PROSE: (
         "post.source", "revision.source", "kept_text.source", "rendering.source", "draft.body", "internal_note.body",
@@ -129,6 +130,7 @@ OURS = frozenset(
         "notice.href",
         "cabinet.opening_hours",
         "place.slug",
+        "settlement.conflict",
         "place.line",
         "place.email",
         "place.url",
