@@ -5,12 +5,14 @@ import ctypes
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import Future
+from contextlib import closing
 from copy import copy
 from importlib.util import find_spec
 from itertools import count
@@ -75,7 +77,12 @@ class Sqlite:
 
     def copied(self, url: str) -> str:
         made = self.empty()
-        shutil.copyfile(file_of(url), file_of(made))
+        if Path(f"{file_of(url)}-wal").exists():
+            # Two connections that close at once may leave rows in the log beside the file.
+            with closing(sqlite3.connect(file_of(url))) as source, closing(sqlite3.connect(file_of(made))) as target:
+                source.backup(target)
+        else:
+            shutil.copyfile(file_of(url), file_of(made))
         return made
 
     def fresh(self) -> str:

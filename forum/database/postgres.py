@@ -1,5 +1,6 @@
 """The PostgreSQL backend: a pool that comes back by itself, and nobody waits for a server that is gone."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -26,6 +27,13 @@ MAINTAINING = 3600
 
 WORDS = ("search_public", "search_team", "search_word", "search_spelling", "account", "thread")
 """Tables with words in an index. GIN, for one, never gives up a word that no row has any longer."""
+
+TURNS = 300
+"""Tenths of a second that scrubbing waits for transactions older than itself."""
+
+OLDER = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+AND GREATEST(age(backend_xid), age(backend_xmin)) > age($1::text::xid)"""
+"""The transactions in this database that began before a given one."""
 
 LOST = {"08", "28", "3D", "40", "53", "55", "57", "58"}
 """Classes of SQLSTATE: no connection, no entry, no such database, deadlock, no room, in use, shutting down, disk."""
@@ -87,6 +95,7 @@ class Client(Statements, AsyncpgDBClient):  # type: ignore[misc]
         statements = ["VACUUM (FULL)"] if whole else ["VACUUM"]
         statements += [f"REINDEX TABLE CONCURRENTLY {table}" for table in WORDS]
         async with self.acquire_connection() as connection:
+            await self.or_unavailable(_outlast(connection))
             for statement in statements:
                 await self.or_unavailable(connection.execute(statement, timeout=MAINTAINING))
 
@@ -111,6 +120,15 @@ class Client(Statements, AsyncpgDBClient):  # type: ignore[misc]
             finally:
                 with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
                     await connection.execute("SELECT pg_advisory_unlock($1)", MIGRATING)
+
+
+async def _outlast(connection: asyncpg.Connection) -> None:
+    """Waits, for a while, until nobody reads any longer as things were before: vacuuming spares what somebody could still see."""
+    now = await connection.fetchval("SELECT pg_current_xact_id()::xid::text")
+    for _ in range(TURNS):
+        if not await connection.fetchval(OLDER, now):
+            return
+        await asyncio.sleep(0.1)
 
 
 client_class = Client

@@ -1,11 +1,15 @@
 """What was erased or masked leaves the files of the database too: the file, its log, the index; looked for as raw bytes."""
 
+import asyncio
 import os
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import asyncpg
 import pytest
 
 import main
@@ -18,6 +22,7 @@ from forum.threads.models import Post, Thread
 from moderation.models import KeptText
 from moderation.parts import HOLDINGS
 from tests.cast import answer, ask, person
+from tests.engines import Sqlite
 from tests.moderation.test_masking import decide
 
 WORD = "Kanarienvogelbauer"
@@ -74,6 +79,39 @@ async def test_an_erased_question_is_in_no_file_of_the_database(database_url: st
 
 
 @pytest.mark.usefixtures("app")
+async def test_scrubbing_outlasts_whoever_still_reads_as_things_were(database_url: str) -> None:
+    thread = await fill()
+    end = await reading(database_url)
+    await erase_thread(thread, by=await person("amina"), catalogue=await snapshot.current(), holdings=HOLDINGS)
+    await settle()
+    await asyncio.gather(database.scrub(whole=database.dialect() == "postgres"), end())
+    if database.dialect() == "postgres":
+        await database.execute("CHECKPOINT")
+    assert found_in(database_url) == set()
+
+
+async def reading(url: str) -> Callable[[], Awaitable[None]]:
+    """A transaction that has read, and goes on to see what it saw until it is ended."""
+    if url.startswith("sqlite"):
+        file = sqlite3.connect(database.file_of(url), isolation_level=None)
+        file.execute("BEGIN")
+        file.execute("SELECT count(*) FROM post").fetchall()
+    else:
+        connection = await asyncpg.connect(url)
+        await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        await connection.execute("SELECT 1")
+
+    async def end() -> None:
+        await asyncio.sleep(1 if url.startswith("sqlite") else 2)
+        if url.startswith("sqlite"):
+            file.close()
+        else:
+            await connection.close()
+
+    return end
+
+
+@pytest.mark.usefixtures("app")
 async def test_a_masked_word_is_in_no_file_once_its_original_is_over(database_url: str) -> None:
     thread = await fill()
     post = await Post.get(thread_id=thread.id, kind="question")
@@ -95,3 +133,16 @@ async def test_a_masked_word_is_in_no_file_once_its_original_is_over(database_ur
 
 def test_the_files_are_looked_at(database_url: str) -> None:
     assert list(files_of(database_url))
+
+
+def test_a_copied_database_has_what_stands_in_the_log_beside_it_too() -> None:
+    engine = Sqlite()
+    url = engine.empty()
+    with closing(sqlite3.connect(database.file_of(url))) as writer:
+        writer.execute("PRAGMA journal_mode = WAL")
+        writer.execute("CREATE TABLE note (text TEXT)")
+        writer.execute(f"INSERT INTO note VALUES ('{WORD}')")
+        writer.commit()
+        with closing(sqlite3.connect(database.file_of(engine.copied(url)))) as copy:
+            assert copy.execute("SELECT text FROM note").fetchall() == [(WORD,)]
+    engine.stop()

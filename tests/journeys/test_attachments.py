@@ -1,29 +1,20 @@
 """A photo of a letter: on a narrow phone without scripts, in Arabic, through a refused form, to the team by a recorded opening."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from cryptography.fernet import Fernet
 from playwright.async_api import FilePayload, expect
 
 from tests.cast import PASSWORD
-from tests.engines import Engine
-from tests.journeys.browser import Opening, served
+from tests.journeys.browser import Opening
 from tests.pictures import GPS, opened, picture
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
 PHONE = 360
+SETTINGS = {"FORUM_FILE_KEYS": Fernet.generate_key().decode()}
 BODY = "وصلتني رسالة من الوكالة ولا أفهم ما المطلوب مني."
-
-
-@pytest.fixture(scope="module")
-def base(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    url = engine.fresh()
-    with served(url, tmp_path_factory.mktemp("served"), FORUM_FILE_KEYS=Fernet.generate_key().decode()) as base:
-        yield base
-    engine.drop(url)
 
 
 async def test_a_photo_of_a_letter_reaches_the_team_and_comes_back_to_its_asker_alone(

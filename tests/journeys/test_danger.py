@@ -1,27 +1,17 @@
 """Somebody in danger on a narrow phone without scripts: one step to help, whatever the form still lacks, in Arabic and English."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.cast import PASSWORD
-from tests.engines import Engine
-from tests.journeys.browser import HEIGHT, Opening, served
+from tests.journeys.browser import HEIGHT, Opening
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
 PHONE = 360
 SAYS = {"en": "He is outside and I am afraid.", "ar": "هو أمام الباب وأنا خائفة."}
-
-
-@pytest.fixture(scope="module")
-def base(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    url = engine.fresh()
-    with served(url, tmp_path_factory.mktemp("served")) as base:
-        yield base
-    engine.drop(url)
 
 
 async def sends(page: Page, ui: str) -> None:

@@ -1,7 +1,6 @@
 """A letter came: on a narrow phone without scripts, in Arabic, from home to the last day, and to a private question about it."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from urllib.parse import unquote
 
@@ -10,21 +9,12 @@ from playwright.async_api import expect
 
 from forum import last_days
 from tests.cast import PASSWORD
-from tests.engines import Engine
-from tests.journeys.browser import Opening, served
+from tests.journeys.browser import Opening
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
 PHONE = 360
 KIND = "planned-refusal"
-
-
-@pytest.fixture(scope="module")
-def base(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    url = engine.fresh()
-    with served(url, tmp_path_factory.mktemp("served")) as base:
-        yield base
-    engine.drop(url)
 
 
 async def test_somebody_finds_the_last_day_of_their_letter_and_asks_about_it(base: str, windows: Opening) -> None:

@@ -1,25 +1,14 @@
 """A number that somebody types without thinking, in a narrow window, with scripts and without, in both directions."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.async_api import expect
 
-from tests.engines import Engine
-from tests.journeys.browser import Opening, served
+from tests.journeys.browser import Opening
 from tests.journeys.test_scripts import sign_in
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
 NUMBER = "920 000 338"
-
-
-@pytest.fixture(scope="module")
-def base(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    url = engine.fresh()
-    with served(url, tmp_path_factory.mktemp("served")) as base:
-        yield base
-    engine.drop(url)
 
 
 @pytest.mark.parametrize(("ui", "scripts"), [("en", False), ("ar", True)])

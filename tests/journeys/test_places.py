@@ -1,14 +1,12 @@
 """On a narrow phone without scripts, in Arabic: from a typed postcode to the nearest places, from an official answer to one, to the call."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import expect
 
 from tests.cast import PASSWORD
-from tests.engines import Engine
-from tests.journeys.browser import Opening, served
+from tests.journeys.browser import Opening
 from tests.journeys.filling import send
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
@@ -16,14 +14,6 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 PHONE = 360
 STATEMENT = {"source_title": "Lei n.º 23/2007", "valid_from": "2026-01-15", "review_by": "2099-02-01"}
 QUESTION = {"title": "Onde posso pedir ajuda em Beja?", "body": "Não sei onde fica o centro.", "topic": "documentation"}
-
-
-@pytest.fixture(scope="module")
-def base(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    url = engine.fresh()
-    with served(url, tmp_path_factory.mktemp("served")) as base:
-        yield base
-    engine.drop(url)
 
 
 async def test_somebody_finds_the_nearest_places_and_calls(base: str, windows: Opening) -> None:

@@ -1,28 +1,19 @@
 """What comes out of the printer: the answer without the forms around it, and the counter's slip alone."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.cast import PASSWORD
-from tests.engines import Engine
-from tests.journeys.browser import Opening, Windows, served
+from tests.journeys.browser import Opening, Windows
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
 QUESTION = "My room is wet"
 ANSWER = "Air the room twice a day."
-
-
-@pytest.fixture(scope="module")
-def base(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    url = engine.fresh()
-    with served(url, tmp_path_factory.mktemp("served")) as base:
-        yield base
-    engine.drop(url)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

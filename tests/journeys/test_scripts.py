@@ -1,7 +1,7 @@
 """What the scripts add, and that nothing is lost without them: drafts, leaving quickly, one press, and the keyboard."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -9,22 +9,13 @@ import pytest_asyncio
 from playwright.async_api import Page, Route, expect
 
 from tests.cast import PASSWORD
-from tests.engines import Engine
-from tests.journeys.browser import Opening, Windows, served
+from tests.journeys.browser import Opening, Windows
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
 ELSEWHERE = "https://weather.example/"
+SETTINGS = {"EXIT_URL": ELSEWHERE}
 WORDS = "My card expires on Friday. May I go on working?"
-
-
-@pytest.fixture(scope="module")
-def base(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A forum with the cast, whose way out leads to a page of the tests' own; each test brings its own browser's memory."""
-    url = engine.fresh()
-    with served(url, tmp_path_factory.mktemp("served"), EXIT_URL=ELSEWHERE) as base:
-        yield base
-    engine.drop(url)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
