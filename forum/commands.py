@@ -10,7 +10,7 @@ from forum import database, private, rebuild, settings
 from forum.catalogue import seed, snapshot
 from forum.clock import LISBON
 from forum.errors import Invalid
-from forum.operations import check, demonstrating, languages, measuring, resealing, retaining, running
+from forum.operations import check, demonstrating, exchanging, languages, measuring, resealing, retaining, running
 from forum.operations.command_line import configuration, connected, run
 from forum.people import accounts, grants, sessions
 from forum.people.passwords import Hasher
@@ -169,6 +169,7 @@ COMMANDS = (
     *retaining.COMMANDS,
     *resealing.COMMANDS,
     *languages.COMMANDS,
+    *exchanging.COMMANDS,
     *measuring.COMMANDS,
     create_account,
     rebuild_texts,

@@ -20,7 +20,8 @@ from forum.catalogue.help_line_changes import LineDetails
 from forum.catalogue.institutions import periods
 from forum.catalogue.models import InstitutionName, LineChange, TownHoliday
 from forum.catalogue.notices import Notice, NoticeText
-from forum.catalogue.places.models import Place, Steward, StewardWord
+from forum.catalogue.places.importing import Plan
+from forum.catalogue.places.models import Place, PlaceImport, Steward, StewardWord
 from forum.catalogue.reasons import Reason
 from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
@@ -265,6 +266,7 @@ class Stage:
             "places.near": {"latitude": "38.72", "longitude": "-9.14"},
             "admin.places.set_language": {"language": "uk", "hours_tu": "09:00-13:00"},
             "admin.places.set_day": {"day": "2099-12-24", "times": "09:00-12:00"},
+            "admin.places.take_in": {"read": Plan((), 0, ()).mark},
             "admin.conflicts.settle": {"chosen": "0", "source": "Their page."},
             "admin.holidays.create": {"town": "Setúbal", "day": "15", "month": "09", "source": "Their page."},
             "admin.holidays.save": {"day": "22", "month": "05", "source": "Their page."},
@@ -438,6 +440,7 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
         "request": (await wished(said)).id,
         "word": await told_of_a_place(said),
         "change": change.id,
+        "kept": (await PlaceImport.create(source="Their list.", made_at=clock.now())).id,
         "holiday": (await TownHoliday.get(town="Beja")).id,
     }
     ours["term"] = (await Term.get(code="NIF")).id

@@ -137,6 +137,7 @@ OURS = frozenset(
         "leaflet_version.url",
         "place.slug",
         "path.slug",
+        "settlement.conflict",
         "place.line",
         "place.email",
         "place.url",
