@@ -72,7 +72,8 @@ TYPED: Mapping[str, tuple[str, ...]] = {
         "town_holiday.source", "term.source", "cabinet.town", "language.endonym",
         "catalogue_name.name", "catalogue_name.description", "catalogue_name.source", "public_contact.value",
         "institution_name.name", "institution_name.short", "institution_name.source",
-        "place.town", "place.holidays_of", "place.source", "place_hours.wording", "place_hours.source",
+        "place.town", "place.holidays_of", "cabinet.bring_source",
+        "place.source", "place_hours.wording", "place_hours.source",
     ),
     PROSE: (
         "post.source", "revision.source", "kept_text.source", "rendering.source", "draft.body", "internal_note.body",
@@ -209,6 +210,7 @@ async def fill(said: Callable[[str], str]) -> None:
             rows = f" AND ({FEW[name]})" if name in FEW else ""
             await database.execute(f"UPDATE {table} SET {column} = ? WHERE {column} IS NOT NULL{rows}", [said(how)])
     await database.execute("UPDATE rendering_draft SET passages = ?", [json.dumps([said(PROSE)])])
+    await database.execute("UPDATE cabinet SET bring = ?", [json.dumps({"pt": said(PROSE)})])
     await snapshot.changed()
     snapshot.forget()
 
