@@ -223,6 +223,7 @@ async def fill(said: Callable[[str], str]) -> None:
             await database.execute(f"UPDATE {table} SET {column} = ? WHERE {column} IS NOT NULL{rows}", [said(how)])
     await database.execute("UPDATE cabinet SET bring = ?", [json.dumps({"pt": said(PROSE)})])
     await database.execute("UPDATE rendering_draft SET passages = ?", [json.dumps([said(PROSE)])])
+    await database.execute("UPDATE cabinet SET bring = ?", [json.dumps({"pt": said(PROSE)})])
     await snapshot.changed()
     snapshot.forget()
 
