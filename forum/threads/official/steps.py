@@ -10,8 +10,8 @@ from forum.people.person import VISITOR, Person
 from forum.threads.visibility import find_named
 
 
-async def choose_answer(step: PathStep, given: str, *, by: Person, catalogue: Catalogue) -> None:
-    """Makes a step rest on the official answer of a thread, by its id or address; on none where nothing is given.
+async def choose_answer(step: PathStep, named: str, *, by: Person, catalogue: Catalogue) -> None:
+    """Makes a step rest on the official answer of a thread, by its id or address; on none where nothing is named.
 
     Again: nothing happens. Raises NotAllowed, Invalid: `of: unknown` for a thread that not everybody sees, `of: not_official`
     without an official answer in force; Conflict (`gone`).
@@ -20,7 +20,7 @@ async def choose_answer(step: PathStep, given: str, *, by: Person, catalogue: Ca
         row = await PathStep.get_or_none(id=step.id)
         if row is None:
             raise Conflict("gone")
-        thread = await find_named(given, reader=VISITOR, catalogue=catalogue) if given else None
+        thread = await find_named(named, reader=VISITOR, catalogue=catalogue) if named else None
         chosen = thread.id if thread else None
         if chosen == row.thread_id:
             return
