@@ -198,7 +198,7 @@ async def _mailed() -> None:
         await accounts.make_for_somebody(f"lost-code-{ui}")
 
 
-async def _told() -> dict[str, str]:
+async def _found_wrong() -> dict[str, str]:
     """What Amina told of a place and what somebody told of a page, one of them answered in Portuguese, and a scam."""
     amina, known = await person("amina"), await snapshot.current()
     place = await subjects.find("place:cnaim-beja", reader=amina, catalogue=known, ui="bn")
@@ -207,10 +207,10 @@ async def _told() -> dict[str, str]:
     )
     answered = await corrections.tell(telling, by=amina, answered=True)
     row = await corrections.tell(Telling(page="/en/about", kind="broken", body="A link is dead."), by=VISITOR)
-    said = {"outcome": "corrected", "words": "O número mudou.", "language": "pt"}
-    await finders.answer(answered, by=await person("ada"), **said)
-    offered = {"offered": "appointment", "seen": "A group", "body": "Appointment tomorrow, call 912 345 678."}
-    scam = await scams.report(language="en", by=VISITOR, **offered)
+    ada = await person("ada")
+    await finders.answer(answered, outcome="corrected", words="O número mudou.", language="pt", by=ada)
+    body = "Appointment tomorrow, call 912 345 678."
+    scam = await scams.report(offered="appointment", seen="A group", body=body, language="en", by=VISITOR)
     return {"correction": str(row.id), "answered_correction": str(answered.id), "scam": str(scam.id)}
 
 
@@ -602,7 +602,7 @@ async def _outside() -> dict[str, str]:
     on_duty = await Duty.create(cabinet_id=cabinet.id, weekday=5, begins="10:00", ends="18:00")
     return {
         "duty": str(on_duty.id),
-        **await _told(),
+        **await _found_wrong(),
         "line_change": str(waiting.id),
         "holiday": holidays["Porto"],
         "kept_holiday": holidays["Beja"],
