@@ -111,7 +111,7 @@ async def _text(kind: str, name: str, reader: Person, catalogue: Catalogue) -> S
     at = {"thread": ids.encode(thread.id)}
     if kind == "answer":
         return Subject(f"answer:{named}", ANSWER, {"version": [str(post.revision)]}, "threads.show", at)
-    rendering = await in_force(post, language)
+    rendering = await in_force(post, language) if language in thread.read_in.split() else None
     if rendering is None:
         return None
     made = rendering.made_at.astimezone(clock.LISBON).isoformat(" ", "minutes")[:16]

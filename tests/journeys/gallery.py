@@ -210,14 +210,10 @@ async def _found_wrong() -> dict[str, str]:
     )
     answered = await corrections.tell(telling, by=amina, answered=True)
     row = await corrections.tell(Telling(page="/en/about", kind="broken", body="A link is dead."), by=VISITOR)
-    said = {"outcome": "corrected", "words": "O número mudou.", "language": "pt"}
-    await finders.answer(answered, by=await person("ada"), **said)
-    offered: dict[str, Any] = {
-        "offered": "appointment",
-        "seen": "A group",
-        "body": "Appointment tomorrow, call 912 345 678.",
-    }
-    scam = await scams.report(language="en", by=VISITOR, **offered)
+    ada = await person("ada")
+    await finders.answer(answered, outcome="corrected", words="O número mudou.", language="pt", by=ada)
+    body = "Appointment tomorrow, call 912 345 678."
+    scam = await scams.report(offered="appointment", seen="A group", body=body, language="en", by=VISITOR)
     return {"correction": str(row.id), "answered_correction": str(answered.id), "scam": str(scam.id)}
 
 

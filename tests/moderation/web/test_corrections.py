@@ -14,6 +14,7 @@ from tests.forum.threads.officers import mark
 from tests.forum.web.markup import forms, text_of, tree
 from tests.forum.web.test_without_account import code_in, follow, knows, opened
 from tests.moderation.web.sending import errors, say, send
+from tests.world import put_into_bangla
 
 NEW, DESK, MINE = "/en/corrections/new", "/en/desk/corrections", "/en/corrections/mine"
 PLACE, EDIT = "/en/places/cnaim-beja", "/en/admin/places/cnaim-beja/edit"
@@ -194,3 +195,15 @@ async def test_a_flood_is_bounded_by_network_and_in_all(configured: settings.Set
         sent = [await Visit(forum).post(NEW, {"body": "It is old."}) for _ in range(3)]
         rows = await Correction.all()
     assert ([each.status_code for each in sent], [each.times for each in rows]) == ([303, 303, 429], [2])
+
+
+async def test_a_link_beside_a_rendering_knows_which_one_it_was(visit: Visiting):
+    post, visitor = await answer(await ask()), await visit()
+    about = f"rendering:{ids.encode(post.id)}"
+    for language in ("bn", "x" * 60, ""):
+        assert "about" not in forms(await visitor.get(f"{NEW}?about={about}:{language}"))[NEW]
+    made = await put_into_bangla(post)
+    form = forms(await visitor.get(f"{NEW}?about={about}:bn"))[NEW]
+    await visitor.post(NEW, {name: each[0] for name, each in form.items()} | {"body": "The day is wrong."})
+    kept = await Correction.get()
+    assert (kept.kind, kept.about, bool(kept.stood)) == ("rendering", f"{about}:bn", bool(made))

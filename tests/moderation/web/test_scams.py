@@ -75,6 +75,7 @@ async def test_a_phrase_that_no_rule_has_is_tried_and_proposed_and_an_admin_adds
     assert tried.status_code == 200 and 'data-trial="0"' in tried.text and not await Proposal.exists()
     refused = await send(marta, here, f"{here}/phrase", rule=rule.code, phrase="a")
     assert set(errors(refused)) == {"f-phrase"}
+    assert (await marta.post(f"{here}/phrase", {"rule": "x" * 99, "phrase": "zorbal"})).status_code == 422
     await say(marta, here, f"{here}/phrase", rule=rule.code, phrase="zorbal cards")
     before, proposal, ada = rule.words, await Proposal.get(), await visit("ada")
     confirming = f"/en/admin/proposals/{proposal.id}/confirmation"
