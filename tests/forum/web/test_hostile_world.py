@@ -274,6 +274,7 @@ def asked(stage: Stage) -> Iterator[tuple[str, str]]:
                 yield address.name, path
                 if address.name in ("search.show", "admin.words"):
                     yield address.name, f"{path}?q=steal"
+                    yield address.name, f"{path}?q=harm"
                 if address.name == "threads.show":
                     yield address.name, f"{path}?in=bn"
 
