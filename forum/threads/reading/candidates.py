@@ -12,6 +12,8 @@ from forum.threads.models import Thread
 from forum.threads.visibility import visible_to
 
 MOST, SHORTEST = 8, 2
+MOST_WORDS = 12
+"""Words that are looked for; a title has few more, and a whole text is pasted by mistake."""
 
 
 async def who_may_take(part: str, about: Subject) -> list[str]:
@@ -35,7 +37,7 @@ async def _named(part: str, which: Q) -> list[str]:
 
 async def questions(part: str, *, but: int, reader: Person, catalogue: Catalogue) -> list[Thread]:
     """The questions that `reader` may see with every word of `part` in their titles, the newest first, without one of them."""
-    words = [word for word in part.split() if len(word) >= SHORTEST]
+    words = [word for word in part.split() if len(word) >= SHORTEST][:MOST_WORDS]
     if not words or "/" in part:
         return []
     titled = Q(*(Q(title__icontains=word) for word in words))

@@ -54,6 +54,7 @@ FEW: Mapping[str, str] = {
     "language.endonym": "code = 'bn'",
     "town_holiday.town": "town = 'Beja'",
     "public_contact.value": "id = 1",
+    "fruitless_search.words": "id = (SELECT MIN(id) FROM fruitless_search)",
     "path_text.title": "path_id IN (SELECT id FROM path WHERE slug = 'child-born')",
     "path_text.body": "path_id IN (SELECT id FROM path WHERE slug = 'child-born')",
 }
