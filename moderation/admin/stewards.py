@@ -53,10 +53,11 @@ async def name(slug: str, email: str, language: str, *, by: Person, catalogue: C
         await _noted(place.id, "steward_set", by=by)
 
 
-async def remove(slug: str, *, by: Person) -> None:
+async def remove(slug: str, *, by: Person, catalogue: Catalogue) -> None:
     """Ends a steward and their link. Again: nothing happens. Raises NotAllowed."""
     async with alone(by=by):
-        row = await Steward.filter(place__slug=slug).first()
+        place = catalogue.places.get(slug)
+        row = await Steward.filter(place_id=place.id).first() if place else None
         if row is None:
             return
         await Steward.filter(id=row.id).delete()
@@ -67,7 +68,8 @@ async def remove(slug: str, *, by: Person) -> None:
 async def send_link(slug: str, *, by: Person, catalogue: Catalogue) -> None:
     """Mails a steward another link, which ends the one before. Raises NotAllowed, NotFound."""
     async with alone(by=by):
-        row, place = await Steward.filter(place__slug=slug).first(), catalogue.places.get(slug)
+        place = catalogue.places.get(slug)
+        row = await Steward.filter(place_id=place.id).first() if place else None
         if row is None or place is None:
             raise NotFound
         await _send(row, place, "steward")

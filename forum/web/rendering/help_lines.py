@@ -41,6 +41,7 @@ class HelpLines:
 
     `open`, one of yes, no and unknown, and `open_words` are about the support line now. `weekdays` are its hours from Monday to
     Friday if it has no others, else None. `doubtful`: sources differ about its hours. `landline` is its number for landlines.
+    `desks` are reached by mail or on a page.
     """
 
     support: LineFact
@@ -52,6 +53,7 @@ class HelpLines:
     doubtful: bool
     landline: LineNumber | None
     safety: tuple[SafetyLine, ...]
+    desks: tuple[LineFact, ...]
     catalogue: Catalogue
 
     def fitting(self, situations: Iterable[str]) -> list[SafetyLine]:
@@ -62,6 +64,12 @@ class HelpLines:
     def about(self, topic: TopicView) -> list[SafetyLine]:
         """The lines that stand on a topic's pages."""
         return self.fitting(self.catalogue.situations_of(topic))
+
+    def desk_of(self, topic: TopicView) -> LineFact | None:
+        """The desk that has the topic's name, also after the topic was renamed."""
+        known = self.catalogue
+        called = ((each, known.topic(each.code) or known.topic_once_called(each.code)) for each in self.desks)
+        return next((each for each, found in called if found and found.id == topic.id), None)
 
     @classmethod
     def now(cls, words: Words, catalogue: Catalogue) -> "HelpLines":
@@ -80,6 +88,7 @@ class HelpLines:
             doubtful=len(support.hours) > 1,
             landline=next((each for each in support.numbers[1:] if each.use == "landline"), None),
             safety=tuple(_callable(words, known.values())),
+            desks=tuple(each for each in known.values() if each.kind == "desk" and each.shown),
             catalogue=catalogue,
         )
 

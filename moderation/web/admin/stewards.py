@@ -50,7 +50,7 @@ async def send_link(request: ForumRequest, form: Form) -> Response:
 
 
 async def remove(request: ForumRequest, form: Form) -> Response:
-    await stewards.remove(request.path_params["key"], by=request.user)
+    await stewards.remove(request.path_params["key"], by=request.user, catalogue=request.catalogue)
     return rows.back(request, "stewards", "removed")
 
 

@@ -51,6 +51,17 @@ async def test_every_fact_of_a_centre_is_on_its_page_exactly(slug: str, visit: V
     assert [fact for fact in SEED[slug] if fact not in said] == []
 
 
+async def test_desks_that_are_reached_by_mail_are_on_their_pages_exactly(visit: Visiting) -> None:
+    visitor = await visit()
+    topic = (await visitor.get("/uk/topics/sos-ukraine")).text
+    assert (
+        "SOS Україна" in topic and "sosucrania@acm.gov.pt" in topic and "https://www.acm.gov.pt/-/sos-ucrania" in topic
+    )
+    assert "sosucrania" not in (await visitor.get("/uk/topics/housing")).text
+    leaflet = words((await visitor.get("/en/leaflets/services")).text)
+    assert "ACM, general mail *" in leaflet and "acm@acm.gov.pt" in leaflet and "sosucrania@acm.gov.pt" in leaflet
+
+
 async def test_a_fax_is_no_telephone_and_lisbon_shows_the_line(visit: Visiting) -> None:
     page = (await (await visit()).get("/en/places/cnaim-lisboa")).text
     assert "tel:+351218106117" not in page and 'href="tel:+351218106191"' in page

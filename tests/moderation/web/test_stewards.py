@@ -101,7 +101,7 @@ async def test_no_other_link_opens_anything(visit: Visiting, app: Any, how: str)
     elif how == "expired":
         await Steward.filter(email=ADDRESS).update(expires_at=clock.now())
     elif how == "removed":
-        await stewards.remove(BEJA, by=ada)
+        await stewards.remove(BEJA, by=ada, catalogue=await snapshot.current())
     else:
         await stewards.name(BEJA, ADDRESS, "en", by=ada, catalogue=await known())
         assert await mailed() != token
