@@ -48,7 +48,7 @@ OVERSIGHT = (
     "desk.statements.csv",
     "desk.report",
 )
-ANEW = ("account.app", "account.passkey")
+ANEW = ("account.app", "account.passkey", "mediators.new")
 """Pages with a secret that is another one each time."""
 OUTSIDERS = {"documentation": (None, "bilal", "rui", "ada"), "legal-support": (None, "bilal", "rui", "ada", "rahima")}
 STATEMENT = {
