@@ -75,7 +75,10 @@ def _state_words(openings: Openings, state: State, moment: datetime, words: Word
         return words.t("Closed now, opens at {time}", time=at)
     if changes.date() == today + timedelta(days=1):
         return words.t("Closed now, opens tomorrow at {time}", time=at)
-    day = words.weekday_and_date(changes.date(), with_year=changes.year != today.year)
+    if changes.date() < today + timedelta(days=7):
+        day = words.day_name(changes.weekday())
+    else:
+        day = words.weekday_and_date(changes.date(), with_year=changes.year != today.year)
     return words.t("Closed now. Next opening: {day}, {time}", day=day, time=at)
 
 

@@ -31,7 +31,7 @@ def test_hours_are_put_in_words_only_when_the_words_say_all(hours: str, said: tu
         (datetime(2026, 11, 23, 8, 59), "no", "Closed now, opens at"),
         (datetime(2026, 11, 23, 9, 0), "yes", "Open now, until"),
         (datetime(2026, 11, 23, 19, 0), "no", "Closed now, opens tomorrow at"),
-        (datetime(2026, 11, 27, 19, 0), "no", "Closed now. Next opening: Monday 30 November"),  # a Friday
+        (datetime(2026, 11, 27, 19, 0), "no", "Closed now. Next opening: Monday, "),  # a Friday
         (datetime(2026, 7, 1, 18, 30), "yes", "Open now, until"),  # summer time
         (datetime(2026, 12, 8, 10, 0), "unknown", "Public holiday: we do not know whether it is open. Call first."),
     ],
