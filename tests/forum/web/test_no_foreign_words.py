@@ -50,7 +50,7 @@ TYPED = "কারণ"
 # What Arabic readers know by its Latin letters: institutions, services, cabinets, codes of scripts and of languages.
 LATIN = """
     ACM AIMA SEF SS ACT CRC ME MS APAV IAC SNS SMS CNAIM GIP GAT GARF GAJI GAS GAH EMP ENT GAIC GAQ
-    Livro Amarelo GDPR CNPD www cnpd Lei QR Ministério Público coima Finanças imediatamente Segurança Social Latn Arab Cyrl kea pt BR https CPLP Qualifica CSV XLIFF XML CLAIM GeoJSON iCal Opus AAC SQLite PostgreSQL OpenStreetMap PDF NIF NISS HEIC JPEG PNG WebP
+    Livro Amarelo GDPR CNPD www cnpd Lei QR Ministério Público coima Finanças imediatamente Segurança Social Latn Arab Cyrl kea pt BR https CPLP Qualifica CSV XLIFF XML CLAIM GeoJSON HSDS JSON iCal Opus AAC SQLite PostgreSQL OpenStreetMap PDF NIF NISS HEIC JPEG PNG WebP
 """
 KNOWN_IN_LATIN = frozenset(LATIN.split())
 
@@ -411,7 +411,7 @@ async def test_no_refusal_has_a_foreign_word(refusing: Starlette, visit: Visitin
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_page_without_a_database_has_no_foreign_word(app: Starlette, language: str):
     for code in SENTENCES.pages:
-        shown = {"code": code, "status_code": 503, "here": "/", "number": "0" * 32}
+        shown = {"code": code, "status_code": 503, "here": "/", "reference": "0" * 32}
         assert faults(app.state.forum.renderer.render("errors/bare.html", language, shown), language) == []
 
 
