@@ -15,6 +15,7 @@ SCRIPTS = 10 * 1024
 _SHEET = re.compile(r'rel="stylesheet" href="([^"]+)"')
 _SCRIPT = re.compile(r'<script type="module" src="([^"]+)"')
 _IMPORTED = re.compile(r'(?:from |import )"([^"]+)"')
+_FILES: dict[tuple[str, str], httpx.Response] = {}
 
 
 @dataclass(frozen=True)
@@ -31,20 +32,29 @@ class Weight:
         return self.html[coding] + self.css[coding]
 
 
-async def weigh(client: httpx.AsyncClient, path: str) -> Weight:
+async def weigh(client: httpx.AsyncClient, path: str, codings: Sequence[str] = CODINGS) -> Weight:
     """The weight of the page at `path` with everything a browser asks for on its behalf."""
     page = (await client.get(path)).raise_for_status().text
+    html = {coding: (await _get(client, path, coding)).num_bytes_downloaded for coding in codings}
     sheets, scripts = _SHEET.findall(page), await _reached(client, _SCRIPT.findall(page))
-    return Weight(path, await _sizes(client, [path]), await _sizes(client, sheets), await _sizes(client, scripts))
+    return Weight(path, html, await _sizes(client, sheets, codings), await _sizes(client, scripts, codings))
 
 
-async def _sizes(client: httpx.AsyncClient, paths: Sequence[str]) -> dict[str, int]:
-    sizes = dict.fromkeys(CODINGS, 0)
-    for coding in CODINGS:
-        for path in paths:
-            response = (await client.get(path, headers={"Accept-Encoding": coding})).raise_for_status()
-            sizes[coding] += response.num_bytes_downloaded
-    return sizes
+async def _sizes(client: httpx.AsyncClient, files: Sequence[str], codings: Sequence[str]) -> dict[str, int]:
+    return {
+        coding: sum([(await _file(client, each, coding)).num_bytes_downloaded for each in files]) for coding in codings
+    }
+
+
+async def _file(client: httpx.AsyncClient, address: str, coding: str = "identity") -> httpx.Response:
+    """The static file, asked for once: its address changes whenever its content does."""
+    if (address, coding) not in _FILES:
+        _FILES[address, coding] = await _get(client, address, coding)
+    return _FILES[address, coding]
+
+
+async def _get(client: httpx.AsyncClient, path: str, coding: str) -> httpx.Response:
+    return (await client.get(path, headers={"Accept-Encoding": coding})).raise_for_status()
 
 
 async def _reached(client: httpx.AsyncClient, scripts: Sequence[str]) -> list[str]:
@@ -54,7 +64,7 @@ async def _reached(client: httpx.AsyncClient, scripts: Sequence[str]) -> list[st
         path = waiting.pop()
         if path not in reached:
             reached.append(path)
-            waiting += [urljoin(path, name) for name in _IMPORTED.findall((await client.get(path)).text)]
+            waiting += [urljoin(path, name) for name in _IMPORTED.findall((await _file(client, path)).text)]
     return reached
 
 

@@ -1,17 +1,17 @@
 """The form of an answer as it opens: with the reader's draft, a saved reply, and what came while they wrote."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from forum import clock, text
+from forum import clock
 from forum.catalogue.alphabets import by_alphabet
-from forum.catalogue.places.views import PlaceView
 from forum.threads.casework import replies
 from forum.threads.casework.replies import Reply
 from forum.threads.models import Post
 from forum.threads.posting.answering import MEANWHILE
 from forum.threads.reading.staff_panel import StaffPanel
 from forum.threads.reading.thread_page import ThreadPage
+from forum.web.handlers.place_choice import citable
 from forum.web.rendering.help_lines import HelpLines
 from forum.web.rendering.live_places import reference
 from forum.web.requests.forms import Form
@@ -42,7 +42,7 @@ async def answer_form(request: ForumRequest, page: ThreadPage, typed: Form, prob
     form = AnswerForm(begun=page.draft.body if page.draft and not typed.values else "")
     if page.staff is None or "answer" not in page.capabilities:
         return form
-    form = await _informed(request, replace(form, cite=_citable(request)), page.staff, typed, problem)
+    form = await _informed(request, replace(form, cite=citable(request)), page.staff, typed, problem)
     return await _offering(request, form, typed) if "reply" in request.query_params else form
 
 
@@ -80,28 +80,6 @@ def _first_of_each(found: Iterable[Reply], languages: Iterable[str]) -> dict[str
     for reply in readable:
         first.setdefault(reply.code, reply)
     return first
-
-
-def _citable(request: ForumRequest) -> tuple[tuple[str, str, str], ...]:
-    """The places that there are, to choose from: slug, name, language of the name."""
-    today = clock.today()
-    offered = [each for each in request.catalogue.places.values() if each.on(today)]
-    return tuple(
-        (each.slug, each.name(request.ui), "") for each in by_alphabet(offered, _named(request.ui), request.ui)
-    )
-
-
-def _named(language: str) -> Callable[[PlaceView], str]:
-    return lambda place: place.name(language)
-
-
-async def with_place(request: ForumRequest, form: Form) -> Form:
-    """The form with the chosen place in a paragraph of its own after what was typed; as it was where there is no such place."""
-    place = request.catalogue.places.get(form["place"])
-    if place is None or not place.on(clock.today()):
-        return form
-    body = "\n\n".join(filter(None, (form["body"], reference(place))))
-    return replace(form, values=form.values | {"body": body}, prose=form.prose | {"body": await text.prose(body)})
 
 
 def _places(request: ForumRequest) -> dict[str, str]:

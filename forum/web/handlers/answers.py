@@ -4,15 +4,15 @@ from starlette.responses import Response
 
 from forum import ids
 from forum.threads.posting import answering, drafts
-from forum.web.handlers.answer_form import with_place
+from forum.web.handlers.place_choice import PLACE, with_place
 from forum.web.handlers.thread_page import again_at_answer, render
 from forum.web.rendering import personal
 from forum.web.rendering.page import to_thread
 from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
 
-KEEP, PLACE = "keep", "place"
-ANSWER = Shape(lines=("known", "personal", "place"), prose=("body",), actions=(*HELPING, KEEP, PLACE))
+KEEP = "keep"
+ANSWER = Shape(lines=("known", "personal", PLACE), prose=("body",), actions=(*HELPING, KEEP, PLACE))
 COMMENT = Shape(lines=("personal",), prose=("body",), actions=HELPING)
 
 

@@ -6,13 +6,14 @@ from forum.threads.holding.masks import Masks
 from forum.threads.holding.rules import TEAM
 from forum.threads.models import Post
 from forum.threads.posting import editing
+from forum.web.handlers.place_choice import PLACE, citable, with_place
 from forum.web.rendering import masks, personal
 from forum.web.rendering.page import page, redirect, to_thread, with_notice
 from forum.web.requests.forms import HELPING, Form, Shape
 from forum.web.requests.request import ForumRequest
 
 QUESTION = Shape(lines=("title", "read", "personal", "meaning"), prose=("body",), actions=HELPING)
-ANSWER = Shape(lines=("read", "personal", "meaning"), prose=("body",), actions=HELPING)
+ANSWER = Shape(lines=("read", "personal", "meaning", PLACE), prose=("body",), actions=(*HELPING, PLACE))
 CHANGED = "text_changed"
 
 
@@ -55,8 +56,9 @@ async def _edit_form(
 ) -> Response:
     found = await personal.marked(request, form, request.thread)
     shown = {"form": form, "problem": problem, "preview": preview, "thread": request.thread, "post": request.post}
-    asks_meaning = editing.asks_meaning(request.user)
-    return page(request, "threads/edit.html", status=status, found=found, asks_meaning=asks_meaning, **shown)
+    shown["asks_meaning"] = of_team = editing.asks_meaning(request.user)
+    shown["cite"] = citable(request) if of_team and request.post.kind == "answer" else ()
+    return page(request, "threads/edit.html", status=status, found=found, **shown)
 
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
@@ -105,5 +107,7 @@ async def answer(request: ForumRequest) -> Response:
 
 
 async def save_answer(request: ForumRequest, form: Form) -> Response:
-    """Saves another text of an answer; the earlier one stays as a revision."""
+    """Saves another text of an answer; the earlier one stays as a revision. `action=place` shows it with the chosen place."""
+    if form.action == PLACE:
+        form = await with_place(request, form)
     return await (_preview if form.action else _changed)(request, form)

@@ -48,6 +48,7 @@ def folder(tmp_path: Path) -> Path:
         "img/tile.svg": "<svg/>",
         "css/site.css": '@layer a, b;\n@import url("a.css");\n@import url("part/b.css");\n',
         "css/page.css": ".post { margin: 0; }\n",
+        "css/search.css": "",
         "css/places.css": "",
         "css/paths.css": "",
         "css/sheet.css": "",

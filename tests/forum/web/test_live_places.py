@@ -74,6 +74,20 @@ async def test_an_officer_adds_a_place_to_what_they_wrote_and_sees_it_live(visit
     assert not await Post.filter(source__contains="Go early").exists()
 
 
+async def test_the_team_adds_a_place_to_an_answer_that_they_edit_and_sees_it_live(visit: Visiting) -> None:
+    thread = await ask(language="bn")
+    for who in ("ines", "rahima"):
+        said, writer = await answer(thread, who, "Go early."), await visit(who)
+        edit = at_answer(said, "/edit")
+        opened = await writer.get(edit)
+        assert 'id="cite"' in opened.text
+        shown = await writer.post(edit, forms(opened)[edit] | {"action": "place", "place": "cnaim-norte"})
+        assert forms(shown)[edit]["body"] == ["Go early.\n\n[[place:cnaim-norte]]"]
+        assert PORTO.partition("<")[2] in shown.text.partition("Not sent yet")[2]
+        assert (await Post.get(id=said.id)).source == "Go early."
+    assert 'id="cite"' not in (await (await visit("amina")).get(at(thread, "/edit"))).text
+
+
 async def test_no_attribute_and_no_title_gets_the_place_as_markup(visit: Visiting) -> None:
     thread = await ask(title="Where is [[place:cnaim-beja]] now?")
     page = (await (await visit()).get(at(thread))).text

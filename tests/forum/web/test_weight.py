@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from bench.generate import Size, fill
 from bench.weight import BUDGET, SCRIPTS, weigh
 from forum import ids
+from forum.catalogue import snapshot
 from forum.threads.models import Thread
 from forum.web.rendering import i18n
 from tests.cast import BASE
@@ -31,3 +32,18 @@ async def test_the_first_pages_fit_into_the_first_round_trip(app: Starlette) -> 
             for coding in ("gzip", "br", "zstd"):
                 assert page.first_sight(coding) <= BUDGET, page
                 assert page.js[coding] < SCRIPTS, page
+
+
+@pytest.mark.looks
+async def test_places_paths_and_leaflets_fit_into_the_first_round_trip(app: Starlette) -> None:
+    await fill(FORUM)
+    paths = [f"/paths/{slug}" for slug in (await snapshot.current()).paths]
+    assert len(paths) == 5
+    paths += ["/places", "/places/cnaim-norte", "/cabinets/GAT", "/paths", "/leaflets", "/leaflets/services"]
+    over = dict[str, tuple[int, int]]()
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as visitor:
+        for ui, path in product(i18n.INTERFACE, paths):
+            page = await weigh(visitor, f"/{ui}{path}", ("gzip",))
+            if page.first_sight("gzip") > BUDGET or page.js["gzip"] >= SCRIPTS:
+                over[page.path] = page.first_sight("gzip"), page.js["gzip"]
+    assert over == {}
