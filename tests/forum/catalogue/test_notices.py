@@ -35,7 +35,7 @@ async def ada(db: None) -> AsyncIterator[Person]:
 
 def notice(**how: object) -> NoticeView:
     given = {
-        "id": 1, "audience": "everyone", "reader_language": "", "topic_id": None, "tone": "info", "href": "",
+        "id": 1, "audience": "everyone", "reader_language": "", "topic_id": None, "tone": "info", "kind": "notice", "href": "",
         "starts_at": NOON, "ends_at": None, "texts": {"pt": Said("Aviso")},
     }  # fmt: skip
     return NoticeView(**given | how)  # type: ignore[arg-type]
