@@ -12,7 +12,7 @@ from forum.catalogue.views import Catalogue
 from forum.database.counts import Counts
 from forum.people.permissions import may
 from forum.people.person import Person
-from forum.threads.casework import mediators
+from forum.threads.casework import mediators, needs
 from forum.threads.holding import masks
 from forum.threads.models import ReviewItem, Thread
 from forum.threads.reading import path_steps
@@ -52,16 +52,24 @@ async def detailed(person: Person, catalogue: Catalogue) -> dict[str, int]:
     """The same and, for their start page, `late` and `mine_late` of those past their deadline, `objections` they may decide,
     `untranslated` answers in their languages.
     """
-    queries, late = _queries(person, catalogue), {"answer_by__lt": clock.now()}
-    if "mine" in queries:
-        queries |= {"late": queries["triage"].filter(**late), "mine_late": queries["mine"].filter(**late)}
+    queries = _queries(person, catalogue)
     if may(person, "moderate"):
         others = Q(decision__by_id__isnull=True) | ~Q(decision__by_id=person.account_id)
         queries["objections"] = Appeal.filter(others, verdict="")
     for code in translations.languages_of(person, catalogue) if may(person, "see_translations") else ():
         queries[f"untranslated_{code}"] = translations.missing(person, code, catalogue)
     found = await Counts(queries, COUNTED).now()
+    if "mine" in queries:
+        found |= await _late(queries["triage"], person, catalogue)
     return found | {"untranslated": sum(count for name, count in found.items() if name.startswith("untranslated"))}
+
+
+async def _late(open_: QuerySet[Thread], person: Person, catalogue: Catalogue) -> dict[str, int]:
+    """The number of open questions past the deadline of staff, and of those among them that are assigned to `person`."""
+    past = await open_.filter(answer_by__lte=clock.now()).order_by("answer_by").limit(COUNTED)
+    paused = await needs.pauses_of(past)
+    late = [each for each in past if needs.is_late(each, paused[each.id], catalogue.cabinets[each.cabinet_id])]
+    return {"late": len(late), "mine_late": sum(each.assignee_id == person.account_id for each in late)}
 
 
 def _queries(person: Person, catalogue: Catalogue) -> Queries:

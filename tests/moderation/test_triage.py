@@ -21,7 +21,7 @@ from moderation.admin import routing_rules as rules
 from moderation.admin import saved_replies
 from moderation.admin.routing_rules import RuleDetails
 from moderation.admin.saved_replies import ReplyDetails
-from moderation.desk import assigning, triage
+from moderation.desk import assigning, triage, waiting
 from moderation.desk.triage import Filters, Page
 from tests.cast import answer, ask, person
 
@@ -114,6 +114,22 @@ async def test_missing_information_gives_staff_more_time_and_says_so():
         assert row.paused
         assert row.deadline == datetime(2026, 12, 9, 10, tzinfo=LISBON)
         assert row.thread.answer_by == datetime(2026, 12, 7, 10, tzinfo=LISBON)
+
+
+async def test_a_question_that_missing_information_gave_more_time_is_not_counted_late_before_that_is_over():
+    known, ines = await snapshot.current(), await person("ines")
+    with clock.moved_to(MONDAY):
+        thread = await ask()
+        await needs.say(thread, "information", by=ines, catalogue=known, reason="Which card?")
+    with clock.moved_to(MONDAY + timedelta(days=1)):
+        await needs.say(thread, "", by=ines, catalogue=known)
+        await assigning.assign(thread, "me", by=ines, catalogue=known)
+    counted = []
+    for day in (8, 10):  # promised for the 7th
+        with clock.moved_to(datetime(2026, 12, day, 12, tzinfo=LISBON)):
+            found = await waiting.detailed(ines, known)
+            counted.append((found["late"], found["mine_late"], (await listed("ines")).rows[0].due))
+    assert counted == [(0, 0, "soon"), (1, 1, "late")]
 
 
 async def test_filters_say_whose_hands_what_language_and_what_need():

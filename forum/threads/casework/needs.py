@@ -81,6 +81,12 @@ def staff_deadline(thread: Thread, acts: Iterable[ThreadAct], cabinet: CabinetVi
     return add_working(thread.answer_by, missing / timedelta(hours=1), hours) if missing else thread.answer_by
 
 
+def is_late(thread: Thread, acts: Iterable[ThreadAct], cabinet: CabinetView) -> bool:
+    """True if the deadline of staff is past."""
+    deadline = staff_deadline(thread, acts, cabinet)
+    return deadline is not None and deadline <= clock.now()
+
+
 async def pauses_of(threads: Iterable[Thread]) -> dict[int, list[ThreadAct]]:
     """The acts that pause and resume the deadline of staff, by thread id."""
     found: dict[int, list[ThreadAct]] = {thread.id: [] for thread in threads}

@@ -22,6 +22,8 @@ STANDING = (
     "about",
     "threads.index",
     "topics.index",
+    "paths.index",
+    "leaflets.index",
     "places.index",
     "letters.index",
     "documents.index",
@@ -73,6 +75,7 @@ def _addresses(request: Request, catalogue: Catalogue) -> Iterator[Address]:
     yield from (of(name) for name in STANDING)
     yield from (of("topics.show", slug=each.slug) for each in catalogue.topics.values() if not each.sensitive)
     yield from (of("places.show", slug=each.slug) for each in catalogue.places.values() if each.on(today))
+    yield from (of("paths.show", slug=each.slug) for each in catalogue.paths.values() if not each.archived)
     yield from (of("cabinets.show", cabinet=each.code) for each in catalogue.cabinets.values() if not each.archived)
 
 

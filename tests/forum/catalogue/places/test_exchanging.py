@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import main
+from forum.catalogue import snapshot
 
 
 @pytest.fixture
@@ -14,6 +15,7 @@ def run(database_url: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("FORUM_SECRET", "a secret for tests, long enough to be one")
 
     def running(*words: str) -> Result:
+        snapshot.forget()  # Another test's database may have had a catalogue of the same version.
         return CliRunner().invoke(main.cli, ["places", *words])
 
     return running
