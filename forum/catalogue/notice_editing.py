@@ -1,6 +1,6 @@
 """Dated notices as admins plan, change and end them. Pages show them by the clock alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +27,7 @@ TYPED = "%Y-%m-%dT%H:%M"
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeDetails:
-    """A notice as typed: a topic by slug or none, a language's code or none, an address of ours from / on or https.
+    """A notice as typed: a topic or places by slug or none, a language's code or none, an address of ours from / on or https.
 
     `starts_at` and `ends_at` are day and time in Lisbon, as 2027-01-31T09:00; no start is now, no end until it is ended.
     """
@@ -35,6 +35,7 @@ class NoticeDetails:
     audience: str = "everyone"
     reader_language: str = ""
     topic: str = ""
+    places: Collection[str] = ()
     tone: str = "info"
     kind: str = NOTICE
     href: str = ""
@@ -64,7 +65,8 @@ async def drafted(
 ) -> NoticeView:
     """The notice as it would be, for looking at; nothing is written.
 
-    Raises NotAllowed, and Invalid: `audience`, `tone`, `topic`, `reader_language` (unknown), `href` (not_a_link,
+    Raises NotAllowed, and Invalid: `audience`, `tone`, `topic`, `places`, `reader_language` (unknown),
+    `places: with_topic`, `href` (not_a_link,
     too_long), `starts_at` and `ends_at` (malformed), `ends_at: before_start`, `title_<language>` (missing in a language that is
     `needed` and for a body, too_long, unknown), `body_<language>: too_long`.
     """
@@ -75,6 +77,8 @@ async def drafted(
     topic = await one(Topic, slug=details.topic) if details.topic else None
     if details.topic and topic is None:
         wrong["topic"] = "unknown"
+    if details.places:
+        wrong |= _wrong_places(details, known.places)
     if details.reader_language and details.reader_language not in known.languages:
         wrong["reader_language"] = "unknown"
     starts_at = _moment("starts_at", details.starts_at, before.starts_at if before else None, wrong)
@@ -94,6 +98,7 @@ async def drafted(
         starts_at=starts_at,
         ends_at=ends_at,
         texts={code: await _said(wording, code) for code in known.languages if code in wording.languages},
+        places=tuple(slug for slug in known.places if slug in details.places),
     )
 
 
@@ -191,6 +196,12 @@ def _wrong_choices(details: NoticeDetails) -> dict[str, str]:
     return wrong
 
 
+def _wrong_places(details: NoticeDetails, known: Collection[str]) -> dict[str, str]:
+    if not set(details.places) <= set(known):
+        return {"places": "unknown"}
+    return {"places": "with_topic"} if details.topic else {}  # A page of places has no topic: none would show it.
+
+
 def needed(details: NoticeDetails) -> tuple[str, ...]:
     """The languages a notice must be in: its readers' own, Portuguese for the team, else all that pages are in."""
     if details.reader_language:
@@ -226,7 +237,7 @@ async def _confirmed(wording: Wording, *, by: Person) -> None:
 
 
 def _columns(made: NoticeView) -> dict[str, Any]:
-    names = ("audience", "reader_language", "topic_id", "tone", "kind", "href", "starts_at", "ends_at")
+    names = ("audience", "reader_language", "topic_id", "places", "tone", "kind", "href", "starts_at", "ends_at")
     return {name: getattr(made, name) for name in names}
 
 

@@ -24,8 +24,8 @@ class Notice(Model):
     """A dated notice, with its audience, topic, first and last moment.
 
     `audience` is everyone, visitors, members or staff, `kind` one of KINDS. `reader_language` narrows it to readers of the
-    forum, or of a list, in that language. `tone` is info, warn or campaign; `href` the address it leads to. None as
-    `ends_at`: until ended.
+    forum, or of a list, in that language, `places` to pages that show one of these, by slug; none: every page. `tone` is
+    info, warn or campaign; `href` the address it leads to. None as `ends_at`: until ended.
     """
 
     id = fields.IntField(primary_key=True)
@@ -35,6 +35,7 @@ class Notice(Model):
         "forum.Topic", null=True, related_name="notices", on_delete=fields.CASCADE
     )
     topic_id: int | None
+    places: list[str] | None = fields.JSONField(null=True)
     tone = fields.CharField(max_length=8, default="info")
     kind = fields.CharField(max_length=8, default="notice", db_default="notice")
     href = fields.CharField(max_length=300, default="")
@@ -89,6 +90,7 @@ class NoticeView:
     starts_at: datetime
     ends_at: datetime | None
     texts: Mapping[str, Said]
+    places: tuple[str, ...] = ()
 
     def state(self, moment: datetime) -> str:
         """planned, shown or ended: it is shown from its first moment on and no longer at its end."""
@@ -102,8 +104,10 @@ class NoticeView:
             self.audience, True
         )
 
-    def is_about(self, topic_id: int | None, languages: Collection[str]) -> bool:
-        """Whether it belongs on a page on that topic, with a reader or texts in those languages."""
+    def is_about(self, topic_id: int | None, languages: Collection[str], places: Collection[str] = ()) -> bool:
+        """Whether it belongs on a page on that topic that shows those places, with a reader or texts in those languages."""
+        if self.places and not set(self.places) & set(places):
+            return False
         return self.topic_id in (None, topic_id) and (not self.reader_language or self.reader_language in languages)
 
     def language_for(self, interface: str, own: Iterable[str] = ()) -> str:
@@ -130,7 +134,10 @@ async def loaded(languages: Collection[str], *, ended: bool = False) -> tuple[No
     order = {code: place for place, code in enumerate(languages)}
     return tuple(
         as_view(
-            NoticeView, row, texts=dict(sorted(said[row.id].items(), key=lambda each: order.get(each[0], len(order))))
+            NoticeView,
+            row,
+            texts=dict(sorted(said[row.id].items(), key=lambda each: order.get(each[0], len(order)))),
+            places=tuple(row.places or ()),
         )
         for row in found
         if said[row.id]

@@ -55,6 +55,7 @@ def _listed(request: ForumRequest, form: Form, spot: gazetteer.Spot | None) -> R
     found = find(offered, wanted, moment)
     first = _after(found, request.query_params.get("after", ""))
     shown = list(enumerate(found[first : first + SHOWN], first + 1))
+    request.places = [each.place.slug for _, each in shown]
     view = maps.of_district(form["district"]) if form["district"] in gazetteer.DISTRICTS else maps.WHOLE
     response = page(
         request,
@@ -115,6 +116,7 @@ def _place(request: ForumRequest) -> PlaceView:
 
 async def show(request: ForumRequest) -> Response:
     place, catalogue, today = _place(request), request.catalogue, clock.today()
+    request.places = [place.slug]
     cabinets = [catalogue.cabinet(code) for code in place.cabinets]
     return page(
         request,
@@ -177,6 +179,7 @@ async def cabinet(request: ForumRequest) -> Response:
         official |= {each.id: each for each in await official_lists.latest(rows=ANSWERS, own=own, topic_id=topic.id)}
     (answers,) = await lists_in_own(own, list(official.values())[:ANSWERS])
     there = [each for each in _offered(request) if view.code in each.cabinets]
+    request.places = [each.slug for each in there]
     spoken = dict.fromkeys(each.language for place in there for each in place.languages)
     known = request.catalogue.languages
     return page(

@@ -64,7 +64,8 @@ def of_page(request: ForumRequest) -> Above | None:
     fitting = [
         each
         for each in in_force(request.catalogue.notices, reader=request.user, at=clock.now())
-        if each.id not in away and each.is_about(topic_id, languages) and (each.audience == STAFF or not at_work)
+        if each.id not in away and each.is_about(topic_id, languages, request.places)
+        if each.audience == STAFF or not at_work
         if not beside or each.kind == NOTICE
     ]
     return Above(line(fitting[0], request), len(fitting) - 1) if fitting else None

@@ -1,6 +1,6 @@
 """The request that handlers get: with its reader, language, catalogue and subject."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -94,8 +94,8 @@ class ForumRequest(Request):
     `unseen` are the questions of danger that the team has not looked at, for whoever works on them; `waiting` counts what
     waits for somebody of the team, `news` what is new for whoever is signed in. `reading` means that the thread is read with
     a reason, by somebody who could not see it otherwise. `topic` and `language_read` are those of a list that is filtered by
-    one. `languages` are the reader's, on pages that go by them; `by_browser` says of other pages that something on them goes
-    by the languages of the reader's browser.
+    one, `places` those that the page shows, by slug. `languages` are the reader's, on pages that go by them; `by_browser` says
+    of other pages that something on them goes by the languages of the reader's browser.
     """
 
     forum: Forum
@@ -112,6 +112,7 @@ class ForumRequest(Request):
     waiting: Mapping[str, int] = MappingProxyType({})
     topic: TopicView | None = None
     language_read: str = ""
+    places: Collection[str] = ()
     languages: Languages | None = None
     by_browser: bool = False
 

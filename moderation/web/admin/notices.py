@@ -20,7 +20,7 @@ TEXTS = Texts("title", "body")
 SHAPE = Shape(
     lines=(*DETAILS, *TEXTS.fields("title"), PERSONAL),
     texts=TEXTS.fields("body"),
-    repeated=TEXTS.repeated[:2],
+    repeated=(*TEXTS.repeated[:2], "places"),
     passages=TEXTS.repeated[2:],
     actions=("preview",),
 )
@@ -79,7 +79,7 @@ def _details(request: ForumRequest, form: Form) -> NoticeDetails:
     given["href"] = given["href"].removeprefix(request.forum.settings.forum_base_url)
     for name, unsaid in (("audience", "everyone"), ("tone", "info"), ("kind", "notice")):
         given[name] = given[name] or unsaid
-    return NoticeDetails(**given)
+    return NoticeDetails(**given, places=[slug for slug in form.lists.get("places", ()) if slug])
 
 
 def _filled(request: ForumRequest, notice: NoticeView | None) -> Form:
@@ -89,7 +89,9 @@ def _filled(request: ForumRequest, notice: NoticeView | None) -> Form:
     values = {name: getattr(notice, name) for name in ("audience", "reader_language", "tone", "kind", "href")}
     values |= {"topic": topic.slug if topic else ""}
     values |= {"starts_at": as_typed(notice.starts_at), "ends_at": as_typed(notice.ends_at)}
-    return TEXTS.filled({code: (said.title, said.body) for code, said in notice.texts.items()}, **values)
+    form = TEXTS.filled({code: (said.title, said.body) for code, said in notice.texts.items()}, **values)
+    form.lists["places"] = list(notice.places)
+    return form
 
 
 async def again(
@@ -107,6 +109,8 @@ async def again(
         rows=TEXTS.rows(form, notice.texts if notice else ()),
         previews=_previews(request, preview) if preview else [],
         topics=_topics(request, notice),
+        places=_places(request, notice),
+        there=form.lists.get("places", ()),
         offered=[(each.code, each.endonym, each.code) for each in request.catalogue.offered_languages()],
         audiences=[(code, words(name), words(meaning)) for code, (name, meaning) in NOTICE_AUDIENCES.items()],
         tones=[(code, words(name), words(meaning)) for code, (name, meaning) in NOTICE_TONES.items()],
@@ -126,3 +130,10 @@ def _topics(request: ForumRequest, notice: NoticeView | None) -> Options:
     return [
         (topic.slug, topic.name(ui), "") for topic in known.topics.values() if known.offers(topic) or topic.id == chosen
     ]
+
+
+def _places(request: ForumRequest, notice: NoticeView | None) -> list[tuple[str, str]]:
+    """The places to choose from, with those it has, even if they are closed now."""
+    today, chosen = clock.today(), notice.places if notice else ()
+    known = request.catalogue.places.values()
+    return [(each.slug, each.name(request.ui)) for each in known if each.on(today) or each.slug in chosen]

@@ -121,6 +121,7 @@ ERRORS = {
     "meaning.unknown": _("Say what this changes for who relies on it."),
     "out_of_range": _("Write a whole number within the bounds."),
     "href.not_a_link": _("Write an address of this site that begins with /, or a whole one that begins with https://."),
+    "places.with_topic": _("Choose a topic or places, not both."),
     "starts_at.malformed": _("Write day and time, such as 2027-01-31T09:00."),
     "ends_at.malformed": _("Write day and time, such as 2027-01-31T09:00."),
     "ends_at.before_start": _("The end must come after the start."),
