@@ -32,7 +32,7 @@ def shapes(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
         if (
             isinstance(route, Route)
             and isinstance(route.endpoint, Endpoint)
-            and not route.path.startswith(("/desk", "/admin"))
+            and not route.path.startswith(("/desk", "/admin", "/stewards"))  # a steward is asked about a place
         ):
             shape = route.endpoint.shape
             for name in (
