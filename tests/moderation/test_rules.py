@@ -1,5 +1,7 @@
 """Changing, adding and trying the rules of holding."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from forum.catalogue.views import Catalogue
@@ -68,7 +70,8 @@ async def test_nobody_but_an_admin_touches_the_rules(catalogue: Catalogue, nickn
         await holding_rules.change(await kept("hate"), details, by=who)
     with pytest.raises(NotAllowed):
         await holding_rules.add("new-rule", details, by=who)
-    with pytest.raises(NotAllowed):
+    # A moderator tries words that a report of a scam brings up.
+    with nullcontext() if "moderator" in who.roles else pytest.raises(NotAllowed):
         await rule_trials.trial(Rule("new", "words", "hold", "one two"), by=who, catalogue=catalogue, policy=RULES)
 
 
