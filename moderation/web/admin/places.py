@@ -62,7 +62,11 @@ async def index(request: ForumRequest, form: Form | None = None, status: int = 2
 
 async def edit(request: ForumRequest) -> Response:
     place = _view(request)
-    return await again(request, names.filled(place, **_typed(place)) if place else names.blank(zone=ZONES[0]))
+    if place is None:
+        return await again(request, names.blank(zone=ZONES[0]))
+    form = names.filled(place, **_typed(place))
+    form.lists.update(_ticked(place))
+    return await again(request, form)
 
 
 def _typed(place: PlaceView) -> dict[str, Any]:
@@ -78,6 +82,11 @@ def _typed(place: PlaceView) -> dict[str, Any]:
         "fax": number.get("fax", ""),
         "walk_in": "" if place.walk_in is None else names.yes_no(place.walk_in),
     }
+
+
+def _ticked(place: PlaceView) -> dict[str, list[str]]:
+    kept = {name: list(getattr(place, name)) for name in ("cabinets", "institutions", "access")}
+    return kept | {"languages": [each.language for each in place.languages]}
 
 
 def _details(form: Form) -> PlaceDetails:
@@ -97,10 +106,7 @@ async def save(request: ForumRequest, form: Form) -> Response:
 async def again(request: ForumRequest, form: Form, status: int = 200, problem: str = "") -> Response:
     place, catalogue, words = _view(request), request.catalogue, request.words
     towns = by_alphabet({holiday.town for holiday in catalogue.town_holidays}, str, "pt")
-    chosen = {name: form.lists.get(name) for name in LISTS}
-    if not form.lists and place:
-        chosen = {name: getattr(place, name) for name in ("cabinets", "institutions", "access")}
-        chosen["languages"] = [each.language for each in place.languages]
+    chosen = {name: form.lists.get(name, ()) for name in LISTS}
     codes = dict.fromkeys(row.code for row in catalogue.institution_names if not row.serving)
     options = {
         "cabinets": [(each.code, each.name(request.ui)) for each in catalogue.cabinets.values() if not each.archived],

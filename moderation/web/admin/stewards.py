@@ -30,6 +30,7 @@ async def again(request: ForumRequest, form: Form, status: int = 200, problem: s
         status=status,
         problem=problem,
         form=form,
+        sends=request.forum.settings.sends_mail,
         waiting=[(each, places[each.place_id], fact_words.rows(each.changes, request)) for each in waiting],
         stewards=[(each, places[each.place_id]) for each in await Steward.all().order_by("place_id")],
         words=[(each, places[each.place_id]) for each in words if each.decided_at],
@@ -41,12 +42,17 @@ async def again(request: ForumRequest, form: Form, status: int = 200, problem: s
 async def create(request: ForumRequest, form: Form) -> Response:
     given = form["place"], form["email"], form["language"]
     await stewards.name(*given, by=request.user, catalogue=request.catalogue)
-    return rows.back(request, "stewards", "steward-asked")
+    return _asked(request)
 
 
 async def send_link(request: ForumRequest, form: Form) -> Response:
     await stewards.send_link(request.path_params["key"], by=request.user, catalogue=request.catalogue)
-    return rows.back(request, "stewards", "steward-asked")
+    return _asked(request)
+
+
+def _asked(request: ForumRequest) -> Response:
+    """Without a mail server a steward is kept, and no link was sent."""
+    return rows.back(request, "stewards", "steward-asked" if request.forum.settings.sends_mail else "saved")
 
 
 async def remove(request: ForumRequest, form: Form) -> Response:

@@ -53,6 +53,11 @@ async def test_a_visitor_says_it_from_the_page_without_an_account_and_no_number_
     assert not await ReturnCode.exists(), "nobody asked for a code"
 
 
+async def test_a_public_number_in_it_is_listed_to_the_team_as_it_was_typed(visit: Visiting):
+    await (await visit()).post(NEW, {"page": "/en/about", "kind": "fact", "body": "Nobody answers 21 810 61 91."})
+    assert "Nobody answers 21 810 61 91." in words(await (await visit("ines")).get(DESK))
+
+
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [

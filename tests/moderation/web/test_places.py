@@ -88,8 +88,12 @@ async def test_sources_that_disagree_are_told_to_an_admin_until_the_hours_are_se
 
 async def test_a_wrong_number_is_put_right_and_a_place_is_added(ada: Visit, visit: Visiting) -> None:
     porto = "/en/admin/places/cnaim-norte/edit"
-    kept = {"cabinets": ["GAT"], "languages": ["pt", "bn"], "source": "Call to Porto"}
-    assert await say(ada, porto, porto, **kept, phone="22 207 38 99") == "Saved."
+    before = await Place.get(slug="cnaim-norte")
+    assert await say(ada, porto, porto, source="Call to Porto", phone="22 207 38 99") == "Saved."
+    after = await Place.get(slug="cnaim-norte")
+    for ticked in ("cabinets", "institutions", "languages", "access"):
+        assert getattr(after, ticked) == getattr(before, ticked), "nobody touched its boxes"
+    assert after.cabinets and after.languages
     for path in ("/en/places", "/en/places/cnaim-norte", "/en/cabinets/GAT"):
         assert 'href="tel:+351222073899"' in (await (await visit()).get(path)).text
     new = "/en/admin/places/new"
@@ -142,3 +146,12 @@ async def test_the_times_of_a_language_are_set_by_weekday_and_shown_where_it_is_
     edit = "/en/admin/places/cnaim-beja/edit"
     await say(ada, edit, edit, languages=["pt", "uk"], source="Call to Beja")
     assert "Українська: Tuesday" in words(await ada.get("/en/places/cnaim-beja")), "kept where the place changes"
+
+
+async def test_without_a_mail_server_a_steward_is_kept_and_no_link_is_said_to_be_sent(ada: Visit) -> None:
+    page = "/en/admin/stewards"
+    assert "No mail is sent from here at the moment." in words(await ada.get(page))
+    typed = {"place": "cnaim-beja", "email": "casa@example.org", "language": "ar"}
+    assert await say(ada, page, page, **typed) == "Saved."
+    listed = words(await ada.get(page))
+    assert "casa@example.org" in listed and "Send another link" not in listed
