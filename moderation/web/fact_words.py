@@ -9,7 +9,7 @@ from forum.web.rendering.words.mark import _
 from forum.web.requests.request import ForumRequest
 
 NAMES = {
-    "lines": _("Address"),
+    "lines": _("Postal address"),
     "postcode": _("Postcode"),
     "town": _("Town"),
     "phone": _("Telephone"),

@@ -126,6 +126,11 @@ class PlaceView(Named):
         """Whether the seed says so, or an admin checked it."""
         return self.verified_on is not None or self.source_of(part) in (SEED, ENTERED)
 
+    @property
+    def checked(self) -> bool:
+        """Whether anybody has checked its facts since the forum came with them: staff, or its own people."""
+        return self.verified_on is not None or self.confirmed_on is not None
+
     def unconfirmed_since(self, day: date, days: int) -> date | None:
         """The day since which its steward has not confirmed its facts, once that is more than `days` ago."""
         if self.stewarded_on is None:

@@ -188,22 +188,30 @@ def _place(words: Words, place: PlaceView, catalogue: Catalogue) -> Cell:
     told = [Line(hours_words(each.hours, words)) for each in place.hours_on(today)]
     if place.in_conflict(today):
         told.append(Line(words.t("Hours may have changed.")))
-    number, _ = places.called(place, catalogue)
     return _cell(
         words,
         escape(place.name(words.code)),
         [
             Line(places.address_words(place), PORTUGUESE, "ltr"),
             *(told or [Line(words.t("Opening hours not known"))]),
-            Line(words.t("Call {number}", number=left_to_right(number[0]))),
+            Line(_telephone(words, place, catalogue)),
             Line(words.t("You can come without an appointment.") if place.walk_in else ""),
             Line(checked_words(place, words)),
         ],
     )
 
 
+def _telephone(words: Words, place: PlaceView, catalogue: Catalogue) -> Markup:
+    """The number to call; the number of a line says that it is one."""
+    (number, _), borrowed = places.called(place, catalogue)
+    line = f" ({places.line_of(place, catalogue).name(words.code)})" if borrowed else ""
+    return Markup("{} {}{}").format(words.t("Telephone"), left_to_right(number), line)
+
+
 def checked_words(place: PlaceView, words: Words) -> Markup:
-    """When a place was last checked; of one that nobody checked, that."""
+    """When a place was last checked, by its own people or by staff; of one that nobody checked, that."""
+    if place.confirmed_on:
+        return words.t("Confirmed by the place itself on {day}", day=plain_day(place.confirmed_on, words))
     if place.verified_on:
         return words.t("Last checked on {day}", day=plain_day(place.verified_on, words))
     return words.t("From the institution’s own text of 2022; not checked since. Call before you travel.")

@@ -28,7 +28,7 @@ OUTCOMES = {"corrected": _("It was corrected"), "unchanged": _("It stays as it i
 FACTS = {
     "name": _("Name"),
     "description": _("Description"),
-    "address": _("Address"),
+    "address": _("Postal address"),
     "phone": _("Telephone"),
     "fax": _("Fax number"),
     "email": _("Email address"),

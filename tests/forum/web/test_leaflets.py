@@ -65,14 +65,15 @@ async def test_services_and_contacts_are_as_they_are_today_and_the_unchecked_are
         "808 257 257", "112", "GAJI",
     ):  # fmt: skip
         assert fact in words(page)
-    assert page.count("data-unverified") == 4 and "not checked since" in words(page)
+    assert page.count("data-unverified") == 6, "four places, and two desks reached by mail"
+    assert "not checked since" in words(page)
     beja = await Place.get(slug="cnaim-beja")
     await Place.filter(id=beja.id).update(lines=["Rua Nova, 1"], verified_on=clock.today())
     await PlaceHours.filter(place_id=beja.id).update(hours="Tu 10:00-11:00")
     await snapshot.changed()
     page = (await visitor.get("/en/leaflets/services")).text
     assert "Rua Nova, 1, 7800-552 Beja" in words(page) and "Tuesday, 10:00 to 11:00" in words(page)
-    assert page.count("data-unverified") == 3
+    assert page.count("data-unverified") == 5
 
 
 async def test_the_institution_s_lists_are_there_unverified_with_right_codes(visit: Visiting) -> None:

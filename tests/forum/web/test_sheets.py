@@ -43,7 +43,7 @@ async def test_nothing_stands_on_it_but_what_is_ticked(visit: Visiting) -> None:
     for said in (
         "My residence card expires this month.", STATEMENT["short_answer"], "(GAJI)", "Passaporte", "جواز السفر",
         "Av. Salgueiro Maia, s/n, 7800-552 Beja", "segunda-feira a sexta-feira, 09:00 às 12:30, 14:00 às 17:30",
-        "Ligar para 21 810 61 91", "ainda não voltou a ser verificado",
+        "Telefone 21 810 61 91 (Linha de Apoio a Migrantes)", "ainda não voltou a ser verificado",
     ):  # fmt: skip
         assert said in whole
     little = await sheet(visitor, thread, "made=1&paper=residence")

@@ -18,7 +18,7 @@ from forum.settings import Settings
 from forum.web.rendering.mails import writer
 from moderation.admin import place_facts, stewards
 from moderation.desk import waiting
-from tests.cast import Visiting, person
+from tests.cast import Visiting, ask, at, person
 from tests.forum.web.markup import forms, tree
 from tests.moderation.web.sending import errors, say
 
@@ -225,3 +225,17 @@ async def test_a_place_that_nobody_confirmed_in_time_says_since_when(visit: Visi
     await numbers.save({"confirm_days": "120"}, by=await person("ada"))
     snapshot.forget()
     assert "Not confirmed since" not in (await visitor.get(pages[0])).text
+
+
+async def test_what_its_own_people_confirmed_is_unverified_on_no_paper(visit: Visiting, app: Any):
+    visitor, token = await visit(), await link_of(language="ar")
+    asked = (await visitor.get(path(token, "ar"))).text
+    assert "العنوان الإلكتروني" not in asked, "a street is no address of mail"
+    stars = (await visitor.get("/en/leaflets/services")).text.count("data-unverified")
+    await visitor.post(path(token, "ar"), {"right": "1"})
+    snapshot.forget()
+    assert (await visitor.get("/en/leaflets/services")).text.count("data-unverified") == stars - 1
+    thread = await ask()
+    paper = (await visitor.get(at(thread, f"/sheet?made=1&place={BEJA}", "en"))).text
+    assert "Confirmado pelo próprio local" in paper
+    assert "ainda não voltou a ser verificado" not in paper
