@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from forum import text
-from forum.search import paths
+from forum.search import paths, places
 from forum.text import personal
 from forum.text.personal import Contacts
 from forum.threads.models import KINDS, STATES
@@ -84,6 +84,6 @@ async def _results(request: ForumRequest, words: str, asked: Mapping[str, str]) 
     seen: dict[str, Any] = {"reader": request.user, "languages": own, "catalogue": known}
     found = await finding.find(query, **seen)
     near = await finding.similar(words, "", **seen) if words and not found.hits else []
-    led = [] if query.after else paths.found(words, known)
-    shown: dict[str, Any] = {"query": query, "topic": topic, "found": found, "near": near, "paths": led}
+    led, there = ([], []) if query.after else (paths.found(words, known), places.found(words, known))
+    shown: dict[str, Any] = {"query": query, "topic": topic, "found": found, "near": near, "paths": led, "there": there}
     return page(request, "search/show.html", sought=words, in_place=len(words) > LONGEST_QUERY, **shown)

@@ -206,3 +206,16 @@ async def test_a_district_is_chosen_for_the_list_and_the_map(visit: Visiting) ->
     assert 'href="/en/places?language=uk">All districts' in porto
     whole, part = [float(re.search(r'class="map[^"]*" viewBox="\S+ \S+ (\S+) ', each)[1]) for each in (page, porto)]  # type: ignore[index]
     assert part < whole / 2 and len(re.findall('<a href="#p1"', porto)) == 1
+
+
+async def test_a_search_that_names_a_place_leads_to_it(visit: Visiting) -> None:
+    visitor = await visit()
+
+    async def led(words: str) -> list[str]:
+        page = (await visitor.get(f"/ar/search?q={words}")).text
+        [line] = re.findall(r"data-places>(.*?)</p>", page, re.DOTALL) or [""]
+        return re.findall(r'href="/ar/places/([\w-]+)"', line)
+
+    assert await led("cnaim+BEJA") == ["cnaim-beja"]
+    assert len(await led("CNAIM")) == 4
+    assert await led("contract") == await led("s") == []
