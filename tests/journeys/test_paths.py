@@ -53,6 +53,9 @@ async def test_each_path_is_one_sheet_of_paper_with_its_boxes(base: str, windows
     await page.emulate_media(media="print")
     await expect(page.locator("[data-step] input").first).to_be_visible()
     await expect(page.locator(".on-paper")).to_contain_text("21 810 61 91")
+    await page.goto("/en/paths/just-arrived")
+    await expect(page.locator("[data-place=cnaim-beja] .hours")).to_be_visible()
+    await expect(page.locator("[data-place=cnaim-beja] .hours")).to_contain_text("09:00 to 12:30, 14:00 to 17:30")
 
 
 async def test_ticks_stay_on_the_device_until_they_are_forgotten_and_nothing_is_sent(
