@@ -21,9 +21,8 @@ def citable(request: ForumRequest) -> tuple[tuple[str, str, str], ...]:
 
 
 async def with_place(request: ForumRequest, form: Form) -> Form:
-    """The form with the chosen place in a paragraph of its own after what was typed; as it was where there is no such place."""
+    """The form, to look at, with the chosen place in a paragraph of its own after what was typed, if there is such a place."""
     place = request.catalogue.places.get(form[PLACE])
-    if place is None or not place.on(clock.today()):
-        return form
-    body = "\n\n".join(filter(None, (form["body"], reference(place))))
+    chosen = reference(place) if place and place.on(clock.today()) else ""
+    body = "\n\n".join(filter(None, (form["body"], chosen)))
     return replace(form, values=form.values | {"body": body}, prose=form.prose | {"body": await text.prose(body)})
