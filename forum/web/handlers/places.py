@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -177,7 +177,7 @@ async def cabinet(request: ForumRequest) -> Response:
     official: dict[int, Listed] = {}
     for topic in topics:
         official |= {each.id: each for each in await official_lists.latest(rows=ANSWERS, own=own, topic_id=topic.id)}
-    (answers,) = await lists_in_own(own, list(official.values())[:ANSWERS])
+    (answers,) = await lists_in_own(own, sorted(official.values(), key=lambda row: _rank(row, own))[:ANSWERS])
     there = [each for each in _offered(request) if view.code in each.cabinets]
     request.places = [each.slug for each in there]
     spoken = dict.fromkeys(each.language for place in there for each in place.languages)
@@ -191,3 +191,9 @@ async def cabinet(request: ForumRequest) -> Response:
         answers=answers,
         spoken=[known[code] for code in spoken if code in known],
     )
+
+
+def _rank(row: Listed, own: Sequence[str]) -> int:
+    """The place among a reader's languages of the first that the row can be read in; after them where it is in none."""
+    read = {row.language_id, *row.read_in.split()}
+    return next((place for place, code in enumerate(own) if code in read), len(own))

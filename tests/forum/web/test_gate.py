@@ -436,6 +436,10 @@ async def test_a_report_of_blocked_content_takes_anything_and_keeps_only_the_dir
 # Kept and not kept
 
 BY_LANGUAGE = (
+    "paths.index",
+    "paths.show",
+    "leaflets.index",
+    "leaflets.show",
     "cabinets.show",
     "home",
     "search.show",

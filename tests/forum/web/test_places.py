@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -10,7 +10,8 @@ from forum import clock
 from forum.catalogue import snapshot
 from forum.catalogue.places.models import Place, PlaceDay, PlaceHours
 from forum.gazetteer import find
-from tests.cast import Visiting
+from tests.cast import Visiting, answer, ask
+from tests.forum.threads import officers
 
 SEED = {
     "cnaim-norte": (
@@ -219,3 +220,27 @@ async def test_a_search_that_names_a_place_leads_to_it(visit: Visiting) -> None:
     assert await led("cnaim+BEJA") == ["cnaim-beja"]
     assert len(await led("CNAIM")) == 4
     assert await led("contract") == await led("s") == []
+
+
+async def test_a_cabinets_answers_come_in_the_readers_languages_first(visit: Visiting) -> None:
+    for topic, language, title in (("documentation", "bn", "In Bangla"), ("nationality", "en", "In English")):
+        thread = await ask(topic=topic, language=language, title=title, body=f"{title}, what do I do?")
+        await officers.mark(await answer(thread))
+    visitor = await visit()
+    for language, first in (("en", "In English"), ("bn", "In Bangla")):
+        page = (await visitor.get("/en/cabinets/GAJI", headers={"Accept-Language": language})).text
+        titles = re.findall(r"In Bangla|In English", page.partition('id="official"')[2] or page)
+        assert titles[0] == first, language
+
+
+async def test_a_page_says_the_later_of_both_checks(visit: Visiting) -> None:
+    beja = Place.filter(slug="cnaim-beja")
+    await beja.update(confirmed_on=date(2026, 1, 5), verified_on=date(2026, 3, 1))
+    await snapshot.changed()
+    snapshot.forget()
+    assert "Last checked on 1 March 2026" in words((await (await visit()).get("/en/places/cnaim-beja")).text)
+    await beja.update(confirmed_on=date(2026, 4, 5))
+    await snapshot.changed()
+    snapshot.forget()
+    said = words((await (await visit()).get("/en/places/cnaim-beja")).text)
+    assert "Confirmed by the place itself on 5 April 2026" in said
