@@ -15,6 +15,8 @@ from tests.journeys.served import READY_WITHIN, Server
 WRITERS = ("amina", "bilal", "carlos", "ada", "rahima", "ines", "rui", "marta")
 OFFICERS = ("ines", "rui")
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
+TRIES = 3
+"""How often a form is sent again that the server had no room for; it was not acknowledged, and may not be written twice."""
 
 Note = Callable[[str], None]
 """What to do with the location of an acknowledged write."""
@@ -83,6 +85,12 @@ class Writer:
     async def send(self, browser: httpx.AsyncClient, path: str, fields: dict[str, str], note: Note) -> None:
         self.waiting = (path, fields, note)
         answer = await browser.post(path, data=fields)
+        for _ in range(TRIES):
+            # On a machine that is busy a server that has just come back may say so; whoever reads that sends the form again.
+            if answer.status_code != 503:
+                break
+            await asyncio.sleep(1)
+            answer = await browser.post(path, data=fields)
         self.waiting, self.last = None, self.waiting
         refusable = path.endswith("/duplicate")
         assert answer.status_code == 303 or (refusable and answer.status_code in (409, 422)), (path, answer.text)
