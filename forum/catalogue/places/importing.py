@@ -106,9 +106,9 @@ async def _faults(line: int, slug: str, record: Record, is_ours: bool, source: s
         else:
             try:
                 drafted(told)
-            except Invalid:
-                wrong[HOURS] = "syntax"
-    return [Fault(line, column, code) for column, code in wrong.items()]
+            except Invalid as refused:
+                wrong[HOURS] = "never_open" if "never_open" in refused.fields.values() else "syntax"
+    return [Fault(line, column, code, record.get(column, "")) for column, code in wrong.items()]
 
 
 async def look_at(data: bytes, kind: str, source: str, *, by: Person) -> tuple[PlaceImport | None, Plan]:

@@ -44,11 +44,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a file, at a line (0 for all of it) and in a column ("" for all of them)."""
+    """What is wrong with a file, at a line (0 for all of it) and in a column ("" for all of them), whose `value` it is."""
 
     line: int
     column: str
     code: str
+    value: str = ""
 
 
 class Unreadable(Exception):

@@ -20,5 +20,8 @@ FAULTS = {
     "too_large": TOO_LARGE,
     "twice": _("This place is there already."),
     "schedule": NO_WEEK,
-    "syntax": NO_WEEK,
+    "syntax": _(
+        "These hours can’t be read. Write days and times as in “Mo-Fr 09:00-12:30,14:00-17:30; Sa 09:00-13:00; PH off”: "
+        "the days are Mo Tu We Th Fr Sa Su, PH are public holidays, off is closed."
+    ),
 }

@@ -134,7 +134,7 @@ HOSTILE: dict[str, tuple[str, bytes | Callable[[str], bytes], str]] = {
     "nothing": ("csv", b"slug\n", "There is no place in this file."),
     "a huge position": ("csv", b"slug,latitude\ncnaim-beja,1e999\n", "Write latitude and longitude of a point in Portugal"),
     "no position": ("csv", b"slug,latitude\ncnaim-beja,nan\n", "Write latitude and longitude of a point in Portugal"),
-    "hours in words": ("csv", b"slug,hours\ncnaim-beja,mornings\n", "Only hours of a plain week can be taken in."),
+    "hours in words": ("csv", b"slug,hours\ncnaim-beja,mornings\n", "Write days and times as in “Mo-Fr 09:00"),
     "an unknown kind": ("csv", b"slug,kind\ncnaim-beja,palace\n", "Choose one from the list."),
     "deep JSON": ("geojson", b"[" * 100_000, "This is no file of the kind you chose."),
     "no number": ("hsds", b'{"contents": [NaN]}', "This is no file of the kind you chose."),
@@ -151,10 +151,20 @@ async def test_a_bad_file_is_refused_with_its_line_and_does_nothing(case: str, a
     before = await contents()
     refused = await upload(ada, data, kind)
     assert refused.status_code == 422
-    assert any(said in sentence for _, _, sentence in faults(refused)), faults(refused)
+    assert any(said in sentence for *_, sentence in faults(refused)), faults(refused)
     assert await contents() == before and not await PlaceImport.all().exists()
 
 
 async def test_each_fault_has_its_line_and_its_column(ada: Visit) -> None:
     data = edited(await exported(ada), "cnaim-beja", phone="soon", kind="palace")
-    assert {(line, column) for line, column, _ in faults(await upload(ada, data))} == {("4", "kind"), ("4", "phone")}
+    assert {(line, column) for line, column, *_ in faults(await upload(ada, data))} == {("4", "kind"), ("4", "phone")}
+
+
+async def test_hours_that_nobody_can_read_are_told_with_their_line_column_and_what_they_say(ada: Visit) -> None:
+    data = edited(await exported(ada), "cnaim-beja", hours="9h às 17h")
+    [(line, column, value, sentence)] = faults(await upload(ada, data))
+    assert (line, column, value) == ("4", "hours", "9h às 17h")
+    assert "These hours can’t be read." in sentence and "PH are public holidays" in sentence
+    assert [code for *_, code in faults(await upload(ada, edited(data.decode(), "cnaim-beja", hours="PH off")))] == [
+        "With these hours it would be closed for weeks or for good. Look at them once more."
+    ]
