@@ -22,7 +22,7 @@ QUESTION = {
     "body": "O meu cartão de residência acaba este mês e no sítio não há vagas. " * 8,
     "topic": "documentation",
 }
-EVERYTHING = "made=1&place=cnaim-beja" + "".join(
+EVERYTHING = "made=1&place=cnaim-lisboa" + "".join(
     [f"&show={each}" for each in ("question", "answer", "cabinet", "say")]
     + [
         f"&paper={each}"

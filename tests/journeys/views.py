@@ -85,7 +85,7 @@ PUBLIC = [
     page("places.show", "/places/cnaim-lisboa", "full", "amina", shows="main [data-open]"),
     page("places.show", "/places/cnaim-beja", "unknown", shows="main [data-open]"),
     page("threads.sheet", f"{OFFICIAL}/sheet", "begun", shows="main [name=paper]"),
-    page("threads.sheet", f"{OFFICIAL}/sheet?made=1&show=question&show=answer&show=cabinet&show=say&paper=passport&place=cnaim-beja", "made", "amina", shows="[data-sheet]"),
+    page("threads.sheet", f"{OFFICIAL}/sheet?made=1&show=question&show=answer&show=cabinet&show=say&paper=passport&place=cnaim-norte", "made", "amina", shows="[data-sheet]"),
     sent("threads.sheet.near", f"{OFFICIAL}/sheet", "", "", {"near": "zzzzz"}),
     page("leaflets.index", "/leaflets", shows="[data-unverified]"),
     page("leaflets.show", "/leaflets/services", "services", shows="[data-sheet]"),

@@ -14,7 +14,7 @@ from forum.gazetteer import Spot
 from forum.threads.reading.thread_page import ThreadPage, thread_page
 from forum.web.rendering import places, sheets
 from forum.web.rendering.page import PRIVATE, page, redirect
-from forum.web.rendering.sheets import PORTUGUESE, Chosen, Side
+from forum.web.rendering.sheets import CABINET, PORTUGUESE, Chosen, Side
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
@@ -60,6 +60,11 @@ async def _page(request: ForumRequest, form: Form, *, made: bool, status: int = 
     knows = first.own or first.staff is not None
     sides = [Side(request.forum.words[code], each, knows) for code, each in read.items()]
     chosen = _chosen(request, form, first, begun=made or bool(problem))
+    cabinet = request.catalogue.cabinets[request.thread.cabinet_id]
+    offered = _offered(request, _spot(chosen.place))
+    there = frozenset(each.slug for each in offered if _sits(request, each))
+    if made and chosen.place and CABINET in chosen.parts and not _sits(request, chosen.place):
+        form.errors[PLACE], made, status, problem = "without_cabinet", False, 422, "invalid"
     spoken = request.thread.language_id if knows else _beside(request)
     response = page(
         request,
@@ -71,7 +76,9 @@ async def _page(request: ForumRequest, form: Form, *, made: bool, status: int = 
         parts=_parts(first),
         papers=papers.offered(request.catalogue.topics[request.thread.topic_id].slug),
         chosen=chosen,
-        places=_offered(request, _spot(chosen.place)),
+        places=offered,
+        cabinet=cabinet.code,
+        sits_at=there,
         rows=sheets.rows(sides, chosen, request.catalogue, spoken) if made else None,
         sides=sides,
         qr=_picture(request),
@@ -91,9 +98,16 @@ def _chosen(request: ForumRequest, form: Form, shown: ThreadPage, *, begun: bool
     place = request.catalogue.places.get(slug)
     parts = form.lists.get(SHOW, []) if begun else _usual(request, _parts(shown))
     ticked = [each for each in papers.papers() if each.code in form.lists.get(PAPER, ())]
-    return Chosen(
-        frozenset(parts) & frozenset(sheets.PARTS), tuple(ticked), place if place and place.on(clock.today()) else None
-    )
+    place = place if place and place.on(clock.today()) else None
+    apart = {CABINET} if place and not begun and not _sits(request, place) else set()
+    return Chosen(frozenset(parts) & frozenset(sheets.PARTS) - apart, tuple(ticked), place)
+
+
+def _sits(request: ForumRequest, place: PlaceView) -> bool:
+    """Whether the question's cabinet, or the one above it, is at a place."""
+    known = request.catalogue.cabinets
+    covering = known[request.thread.cabinet_id].covering
+    return any(known[each].code in place.cabinets for each in covering if each in known)
 
 
 def _beside(request: ForumRequest) -> str:

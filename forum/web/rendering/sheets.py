@@ -9,7 +9,7 @@ from forum import clock, text
 from forum.catalogue.papers import PaperFact
 from forum.catalogue.places.views import PlaceView
 from forum.catalogue.views import Catalogue
-from forum.text import tags
+from forum.text import language, tags
 from forum.threads.models import Post, Rendering
 from forum.threads.reading.thread_page import ThreadPage
 from forum.threads.review_dates import being_checked
@@ -138,9 +138,8 @@ def _question(side: Side, catalogue: Catalogue) -> Iterator[Line]:
     rendering = _rendering(page, page.question, words.code)
     if words.code == PORTUGUESE and not rendering and thread.language_id != PORTUGUESE:
         topic = catalogue.topics[thread.topic_id].name(PORTUGUESE)
-        yield Line(
-            thread.gist if side.knows and thread.gist else f"{words.t('Topic')}{COLON.get(words.code, ': ')}{topic}"
-        )
+        summed_up = list(_gist(thread.gist, words, catalogue)) if side.knows and thread.gist else []
+        yield from summed_up or [Line(f"{words.t('Topic')}{COLON.get(words.code, ': ')}{topic}")]
         return
     titled = rendering if rendering and rendering.title_html else thread
     yield _line(titled, titled.title_html)
@@ -150,6 +149,17 @@ def _question(side: Side, catalogue: Catalogue) -> Iterator[Line]:
     yield Line(body, tag, tags.direction_in(tag, body))
     if rendering:
         yield Line(_by(rendering, words))
+
+
+def _gist(gist: str, words: Words, catalogue: Catalogue) -> Iterator[Line]:
+    """The team's line about a question; one that is plainly in another language than Portuguese says which, if we know its name."""
+    known = language.known(gist, PORTUGUESE) or PORTUGUESE
+    if known == PORTUGUESE:
+        yield Line(gist)
+    elif named := catalogue.languages.get(known):
+        tag = tags.tag(known, gist)
+        yield Line(words.t("Summary by the team, written in {language}", language=named.name(words.code)))
+        yield Line(gist, tag, tags.direction_in(tag, gist))
 
 
 def _answer(words: Words, page: ThreadPage, post: Post, catalogue: Catalogue) -> Cell:

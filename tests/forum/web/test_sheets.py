@@ -6,6 +6,7 @@ from forum.threads import state
 from forum.threads.models import Thread
 from tests.cast import Visit, Visiting, answer, ask, at, at_answer
 from tests.forum.web.test_without_account import asked, opened
+from tests.moderation.web.sending import errors
 
 PARTS = "made=1&show=question&show=answer&show=cabinet&show=say"
 STATEMENT = {
@@ -39,9 +40,11 @@ async def test_nothing_stands_on_it_but_what_is_ticked(visit: Visiting) -> None:
     begun = (await visitor.get(at(thread, "/sheet"))).text
     assert paper(begun) == ""
     assert re.search(r'<option value="cnaim-beja"[^>]* selected', begun)
-    whole = await sheet(visitor, thread, f"{PARTS}&paper=passport&place=cnaim-beja")
+    assert not re.search(r'value="cabinet" checked', begun), "it is not there"
+    without = PARTS.replace("&show=cabinet", "")
+    whole = await sheet(visitor, thread, f"{without}&paper=passport&place=cnaim-beja")
     for said in (
-        "My residence card expires this month.", STATEMENT["short_answer"], "(GAJI)", "Passaporte", "جواز السفر",
+        "My residence card expires this month.", STATEMENT["short_answer"], "Passaporte", "جواز السفر",
         "Av. Salgueiro Maia, s/n, 7800-552 Beja", "segunda-feira a sexta-feira, 09:00 às 12:30, 14:00 às 17:30",
         "Telefone 21 810 61 91 (Linha de Apoio a Migrantes)", "ainda não voltou a ser verificado",
     ):  # fmt: skip
@@ -51,6 +54,33 @@ async def test_nothing_stands_on_it_but_what_is_ticked(visit: Visiting) -> None:
     for left_out in ("My residence card", STATEMENT["short_answer"], "GAJI", "Beja", "Passaporte"):
         assert left_out not in little
     assert await sheet(visitor, thread, "made=1&show=zzz&paper=zzz&place=zzz")
+
+
+async def test_a_cabinet_goes_with_the_places_where_it_is_alone(visit: Visiting) -> None:
+    thread, visitor = await answered(visit), await visit()
+    refused = await visitor.get(at(thread, f"/sheet?{PARTS}&paper=tax&place=cnaim-beja"))
+    assert refused.status_code == 422 and paper(refused.text) == ""
+    assert set(errors(refused)) == {"f-place"} and "is not at this place" in errors(refused)["f-place"]
+    for kept in (r'value="cabinet" checked', r'value="tax" checked', r'value="cnaim-beja" selected'):
+        assert re.search(kept, refused.text)
+    assert re.findall(r'<option value="(cnaim-[a-z]+)"[^>]*>[^<]* · GAJI<', refused.text) == [
+        "cnaim-lisboa",
+        "cnaim-norte",
+    ]
+    assert "(GAJI)" in await sheet(visitor, thread, f"{PARTS}&place=cnaim-norte")
+    assert "(GAJI)" in await sheet(visitor, thread)
+
+
+async def test_a_summary_in_another_language_says_which_one_on_paper(visit: Visiting) -> None:
+    thread = await answered(visit)
+    for gist, said in (
+        ("tenant, deposit not returned", "Resumo da equipa, escrito em inglêstenant, deposit not returned"),
+        (GIST, f"Pergunta {GIST}"),
+    ):
+        await state.set_gist(thread, gist)
+        shown = (await (await visit("ines")).get(at(await Thread.get(id=thread.id), f"/sheet?{PARTS}"))).text
+        assert said in paper(shown)
+        assert ('<p lang="en" dir="ltr">tenant, deposit' in shown) is (gist != GIST)
 
 
 async def test_the_nearest_place_is_found_by_a_postcode_that_no_address_has(visit: Visiting) -> None:

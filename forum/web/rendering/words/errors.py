@@ -137,6 +137,9 @@ ERRORS = {
     "day.too_far": _("Choose a day in the next four months."),
     "half.missing": _("Choose morning or afternoon."),
     "about.too_long": _("Use at most 300 characters."),
+    "place.without_cabinet": _(
+        "The cabinet of this question is not at this place. Choose a place that has it, or take away the tick at the cabinet."
+    ),
     "place.missing": _("Choose a place or a cabinet."),
     "day.past": _("This day is over. Choose today or a later one."),
     "not_times": _("Write times as in 09:00-12:30, 14:00-17:30."),
