@@ -148,6 +148,7 @@ async def _told(ids: Sequence[int]) -> list[Record]:
             "about": each.about,
             "kind": each.kind,
             "text": each.body,
+            "right": each.right,
             "seen": each.seen,
             "at": when(each.at),
             "outcome": stands.outcome,
@@ -162,7 +163,7 @@ async def _told(ids: Sequence[int]) -> list[Record]:
 async def _unname_told(leaving: Leaving) -> None:
     """What somebody told stays for whoever sees to it, without a name; its words go once it was seen to."""
     own = Correction.filter(account_id__in=leaving.ids)
-    await own.filter(done_at__isnull=False).update(body="", seen="", answer="", translation="")
+    await own.filter(done_at__isnull=False).update(body="", right="", seen="", answer="", translation="")
     await Correction.filter(account_id__in=leaving.ids).update(account_id=None)
 
 
@@ -173,11 +174,11 @@ async def _forget_told(gone: Gone) -> None:
         told |= Q(about=f"answer:{code}") | Q(about__startswith=f"rendering:{code}:")
     for code in map(addresses.encode, gone.threads):
         told |= Q(page__endswith=f"/threads/{code}")
-    await Correction.filter(told).update(body="", answer="", translation="")
+    await Correction.filter(told).update(body="", right="", answer="", translation="")
 
 
 TOLD = (
-    *columns("correction", "account_id", "page", "body", "seen", "answer", "translation"),
+    *columns("correction", "account_id", "page", "body", "right", "seen", "answer", "translation"),
     *columns("scam_reveal", "reason"),
 )
 DECISIONS = (

@@ -196,14 +196,15 @@ class Proposal(Model):
 class Correction(Model):
     """A page's fault, or a scam, as a reader told it: `kind` is one of those in `desk/corrections.py`, `page` its address.
 
-    `about` is the fact or text it is about (`subjects`), as it `stood` there. The `answer` is for `account`, or a shadow, who read
-    pages in `language`. `times` counts those who told the same; `same_as` is the row that stands for theirs.
+    `about` is the fact or text it is about (`subjects`), as it `stood` there, and `right` as it should. The `answer` is for
+    `account`, or a shadow, who read pages in `language`. `times` counts who told the same; `same_as` stands for them.
     """
 
     id = fields.BigIntField(primary_key=True)
     page = fields.CharField(max_length=300)
     kind = fields.CharField(max_length=16)
     body = fields.TextField()
+    right = fields.CharField(max_length=300, default="", db_default="")
     at = fields.DatetimeField()
     about = fields.CharField(max_length=120, default="", db_default="")
     stood: dict[str, list[str]] | None = fields.JSONField(null=True)

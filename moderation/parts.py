@@ -29,6 +29,7 @@ CHORES = (
         DAILY,
         finders.over,
         body="",
+        right="",
         answer="",
         translation="",
         seen="",

@@ -1,7 +1,7 @@
 """Numbers and addresses that staff confirmed to be public: nobody is asked about them again, and no mask covers them."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from forum import clock, events
 from forum.catalogue import snapshot
@@ -13,9 +13,9 @@ from forum.text import personal
 LONGEST = 200
 
 
-async def hide_others(words: str) -> str:
-    """The words without the personal data in them that are not known to be public."""
-    return await asyncio.to_thread(personal.hidden, words, (await snapshot.current()).contacts)
+async def hide_others(words: str, staying: Collection[str] = ()) -> str:
+    """The words without the personal data in them that are not known to be public, but for the kinds that are `staying`."""
+    return await asyncio.to_thread(personal.hidden, words, (await snapshot.current()).contacts, staying)
 
 
 async def apply_choice(words: str, *, public: bool, by: Person) -> str:

@@ -20,10 +20,10 @@ from forum.people.permissions import require
 from forum.people.person import Person
 from forum.people.return_codes import Made
 from forum.text import han_count, letters, word_count
-from moderation.desk.subjects import Stood, Subject
+from moderation.desk.subjects import FACT, Stood, Subject
 from moderation.models import Correction
 
-KINDS = ("fact", "answer", "rendering", "interface", "broken", "other")
+KINDS = (FACT, "answer", "rendering", "interface", "broken", "other")
 """A wrong fact, an answer, a mediator's rendering, the words of the pages, something that does not work, anything else."""
 SCAM = "scam"
 """The kind of a report of a scam (`scams`)."""
@@ -31,17 +31,23 @@ EARLIER = ("wrong", "words")
 """Kinds of earlier rows."""
 CORRECTED, UNCHANGED = OUTCOMES = ("corrected", "unchanged")
 WAITING, IN_HAND, DONE, TO_TRANSLATE = STATES = ("", "hand", "done", "translate")
-LONGEST, LONGEST_PAGE, LONGEST_ANSWER = 1_000, 300, 1_000
+LONGEST, LONGEST_PAGE, LONGEST_RIGHT, LONGEST_ANSWER = 1_000, 300, 300, 1_000
+OF_INSTITUTIONS = frozenset({"phone", "email", "address"})
+"""The kinds of personal data that stay in what is `right`: it speaks of a place, a cabinet or a line."""
 ROWS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """What somebody tells, as it was typed: the page's path, the subject as it stood there, their words and language."""
+    """What somebody tells, as it was typed: the page's path, the subject as it stood there, their words and language.
+
+    `right` is how the facts of a subject should stand.
+    """
 
     page: str = ""
     kind: str = ""
     body: str = ""
+    right: str = ""
     subject: Subject | None = None
     stood: Stood | None = None
     language: str = ""
@@ -63,17 +69,20 @@ def state_of(row: Correction) -> str:
 
 
 async def tell(told: Telling, *, by: Person, answered: bool = False, code: Made | None = None) -> Correction:
-    """Keeps what somebody tells of a page; personal data in it are hidden.
+    """Keeps what somebody tells of a page; personal data in it are hidden, in what is `right` but for OF_INSTITUTIONS.
 
     Where they want to be `answered` it is beside their account, with a `code` beside a shadow that it opens. Without a kind it is
-    of any other. Raises Invalid: `kind: unknown`, `body` (missing, too_long).
+    of any other. Raises Invalid: `kind: unknown`, `body` (missing, too_long), `right` (not_here, too_long).
     """
-    refuse(wrong_words(told.body) | ({} if told.kind in ("", *KINDS, *EARLIER) else {"kind": "unknown"}))
+    refuse(_wrong_words(told) | ({} if told.kind in ("", *KINDS, *EARLIER) else {"kind": "unknown"}))
     page = told.page[:LONGEST_PAGE]
     # A path's signs would hide from the detector that a part of it is somebody's number.
     parts = " ".join(page.split("/"))
     row = Correction(
-        kind=told.kind or KINDS[-1], body=await public_contacts.hide_others(told.body), language=told.language
+        kind=told.kind or KINDS[-1],
+        body=await public_contacts.hide_others(told.body),
+        right=await public_contacts.hide_others(told.right, OF_INSTITUTIONS),
+        language=told.language,
     )
     row.page = page if await public_contacts.hide_others(parts) == parts else ""
     if told.subject:
@@ -81,11 +90,18 @@ async def tell(told: Telling, *, by: Person, answered: bool = False, code: Made 
     return await keep(row, by=by, answered=answered, code=code)
 
 
-def wrong_words(body: str) -> dict[str, str]:
-    """The error of words that say nothing, or too many."""
-    if not (word_count(body) or han_count(body)):
-        return {"body": "missing"}
-    return {"body": "too_long"} if len(body) > LONGEST else {}
+def _wrong_words(told: Telling) -> dict[str, str]:
+    """The errors of words that say nothing, too many, or how something should stand that is no fact."""
+    wrong = {}
+    if not any(word_count(each) or han_count(each) for each in (told.body, told.right)):
+        wrong["body"] = "missing"
+    elif len(told.body) > LONGEST:
+        wrong["body"] = "too_long"
+    if told.right and (told.subject is None or told.subject.kind != FACT):
+        wrong["right"] = "not_here"
+    elif len(told.right) > LONGEST_RIGHT:
+        wrong["right"] = "too_long"
+    return wrong
 
 
 async def keep(row: Correction, *, by: Person, answered: bool, code: Made | None) -> Correction:
@@ -107,7 +123,8 @@ async def keep(row: Correction, *, by: Person, answered: bool, code: Made | None
 
 
 def _likeness(row: Correction) -> str:
-    said = f"{row.kind == SCAM}\n{row.page}\n{row.about}\n{''.join(letters.comparable(row.body).split())}"
+    words = "\n".join("".join(letters.comparable(each).split()) for each in (row.body, row.right) if each)
+    said = f"{row.kind == SCAM}\n{row.page}\n{row.about}\n{words}"
     return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 

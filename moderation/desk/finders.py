@@ -12,6 +12,8 @@ from forum.errors import Conflict, NotFound
 from forum.people.permissions import Subject as Ruled
 from forum.people.permissions import require
 from forum.people.person import Person
+from forum.text import language as languages
+from forum.text import tags
 from moderation.desk.corrections import LONGEST_ANSWER, OUTCOMES, SCAM, UNCHANGED
 from moderation.models import Correction
 
@@ -44,10 +46,11 @@ async def claim(row: Correction, on: bool, *, by: Person) -> None:
             await events.record("correction.claimed" if on else "correction.released", row, by=by)
 
 
-async def answer(row: Correction, *, outcome: str, words: str, language: str, by: Person) -> None:
+async def answer(row: Correction, *, outcome: str, words: str, language: str, by: Person, sure: bool = False) -> None:
     """Says what became of a correction, with words for whoever found it; the same again changes nothing.
 
-    Raises NotSignedIn, NotAllowed, Invalid (`outcome: unknown`, `answer`: missing, too_long), Conflict (`decided_meanwhile`).
+    Words plainly in another language are refused unless their author is `sure`. Raises NotSignedIn, NotAllowed, Invalid
+    (`outcome: unknown`, `answer`: missing, too_long, `language: looks_otherwise`), Conflict (`decided_meanwhile`).
     """
     _require(row, by)
     wrong = {} if outcome in OUTCOMES else {"outcome": "unknown"}
@@ -55,6 +58,8 @@ async def answer(row: Correction, *, outcome: str, words: str, language: str, by
         wrong["answer"] = "missing"
     if len(words) > LONGEST_ANSWER:
         wrong["answer"] = "too_long"
+    if not sure and _looks_otherwise(words, language):
+        wrong["language"] = "looks_otherwise"
     refuse(wrong)
     told = await public_contacts.hide_others(words)
     async with database.transaction():
@@ -100,6 +105,12 @@ def lacks_translation(row: Correction) -> bool:
     return bool(row.answer and row.language) and row.answer_language != row.language and not row.translation
 
 
+def _looks_otherwise(words: str, language: str) -> bool:
+    """Whether words are plainly in another language, or in other letters than it is written in."""
+    known = languages.known(words, language)
+    return known not in (None, language) or tags.tag(language, words) != language
+
+
 def _in_language(row: Correction) -> Ruled:
     return Ruled(None, row.language, "", frozenset(), frozenset(), False)
 
@@ -111,4 +122,4 @@ def _require(row: Correction, by: Person) -> None:
 def over(known: Catalogue) -> QuerySet[Correction]:
     """What was seen to long enough ago and still has its words."""
     seen_to = Correction.filter(done_at__lt=known.ends(REPORT_DAYS))
-    return seen_to.exclude(body="", answer="", translation="", seen="")
+    return seen_to.exclude(body="", right="", answer="", translation="", seen="")

@@ -6,7 +6,7 @@ addresses, case numbers, dates of birth, licence plates. Law numbers, prices, ye
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from forum.text.personal.chains import chains
 from forum.text.personal.scanning import VOID, Contacts, Found, Piece, scan
@@ -61,9 +61,9 @@ def values(text: str, public: Contacts) -> frozenset[str]:
     return frozenset(value(text[each.start : each.end]) for each in found(text, public))
 
 
-def hidden(text: str, public: Contacts) -> str:
-    """The text with a mark in place of its personal data."""
-    return masked(text, spans(text, public))
+def hidden(text: str, public: Contacts, staying: Collection[str] = ()) -> str:
+    """The text with a mark in place of its personal data, but for the kinds that are `staying`."""
+    return masked(text, [each.span for each in found(text, public) if each.kind not in staying])
 
 
 def without(text: str, values: Iterable[str], public: Contacts) -> str:

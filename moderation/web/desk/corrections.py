@@ -12,7 +12,7 @@ from moderation.desk import corrections, finders, subjects
 from moderation.models import Correction
 
 CLAIM, TRANSLATED = Shape(lines=("on",)), Shape(texts=("translation",))
-SHAPE = Shape(lines=("on", "outcome", "language"), texts=("answer",))
+SHAPE = Shape(lines=("on", "outcome", "language", "sure"), texts=("answer",))
 OF_INTERFACE: tuple[str, Mapping[str, str]] = ("admin.translations", {})
 
 
@@ -69,8 +69,15 @@ async def seen_to(request: ForumRequest, row: Correction, form: Form) -> str:
     if form["on"] == "0":
         await finders.reopen(row, by=request.user)
         return "saved"
-    language = form["language"] if form["language"] in request.catalogue.languages else request.ui
-    await finders.answer(row, outcome=form["outcome"], words=form["answer"], language=language, by=request.user)
+    chosen = form["language"] in request.catalogue.languages
+    await finders.answer(
+        row,
+        outcome=form["outcome"],
+        words=form["answer"],
+        language=form["language"] if chosen else request.ui,
+        sure=bool(form["sure"]) or not chosen,
+        by=request.user,
+    )
     return "saved"
 
 
@@ -89,7 +96,7 @@ def _back(request: ForumRequest, notice: str) -> Response:
 
 
 def languages_for(request: ForumRequest, row: Correction) -> list[tuple[str, str, str]]:
-    """The languages an answer may be in: that of the page, its finder's, and Portuguese."""
-    codes = dict.fromkeys([request.ui, row.language, "pt"])
+    """The languages an answer may be in: its finder's, that of the page, and Portuguese."""
+    codes = dict.fromkeys([row.language, request.ui, "pt"])
     known = request.catalogue.languages
     return [(code, known[code].endonym, code) for code in codes if code in known]

@@ -13,7 +13,7 @@ from moderation.desk.subjects import Stood, Subject
 from moderation.models import Correction
 from moderation.web.public import finders
 
-SHAPE = Shape(lines=("page", "kind", "about", "answered"), texts=("body",), carried=("stood",))
+SHAPE = Shape(lines=("page", "kind", "about", "answered"), texts=("body", "right"), carried=("stood",))
 
 
 async def new(request: ForumRequest) -> Response:
@@ -38,6 +38,7 @@ async def create(request: ForumRequest, form: Form) -> Response:
         page=_path(form),
         kind=form["kind"],
         body=form["body"],
+        right=form["right"],
         subject=subject,
         stood=_as_shown(request, form, subject),
         language=request.ui,

@@ -7,6 +7,11 @@ ERRORS = {
     "file.faults": _("Nothing was taken in. Correct what is listed below and send the file again."),
     "numbers.not_revealed": _("Say first why you need to see what is masked."),
     "code.no_report": _("No report has this code. Look again: it has four groups of five signs."),
+    "right.not_here": _("This can be told of a place, a cabinet or a help line alone."),
+    "right.too_long": _("Use at most 300 characters."),
+    "language.looks_otherwise": _(
+        "This looks like another language. Choose the one it is written in, or send it again as it is."
+    ),
     "empty": _("Write something here."),
     "value.address": _("Write a web address that begins with https, or an email address."),
     "reason.too_short": _("Say a little more: at least 10 characters."),

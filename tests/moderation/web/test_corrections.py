@@ -37,7 +37,7 @@ async def told(visit: Visit, **fields: str) -> str:
     return code_in(sent)
 
 
-async def test_a_visitor_says_it_from_the_page_without_an_account_and_no_number_is_kept(visit: Visiting):
+async def test_a_visitor_says_it_from_the_page_without_an_account_and_no_number_in_their_words_is_kept(visit: Visiting):
     visitor = await visit()
     about = await visitor.get("/en/about?q=secret")
     [link] = [each.get("href") for each in tree(about).iter("a") if NEW in (each.get("href") or "")]
@@ -51,6 +51,81 @@ async def test_a_visitor_says_it_from_the_page_without_an_account_and_no_number_
     assert (kept.page, kept.kind, kept.body) == ("/en/about", "fact", "The number is ▮▮▮ now.")
     assert (await Event.get(verb="correction.told")).actor_id is None
     assert not await ReturnCode.exists(), "nobody asked for a code"
+
+
+async def test_the_right_number_of_a_place_reaches_the_team_alone_and_no_number_of_a_person(visit: Visiting):
+    visitor, ines = await visit(), await visit("ines")
+    code = await told(
+        visitor,
+        body="Write to me at 920 000 123.",
+        right="284 000 111, beja@example.org, Rua Nova, 5, Mo-Fr 9-17. NIF 123 456 789, passport AB1234567.",
+    )
+    kept = await Correction.get()
+    assert kept.body == "Write to me at ▮▮▮."
+    assert kept.right == "284 000 111, beja@example.org, Rua Nova, 5, Mo-Fr 9-17. NIF ▮▮▮, passport ▮▮▮."
+    for page in (DESK, f"{DESK}/{kept.id}"):
+        assert "284 000 111, beja@example.org" in words(await ines.get(page))
+    back = await visit()
+    assert "284 000 111" not in (await follow(back, await opened(back, code))).text
+    assert "284 000 111" not in (await visitor.get(PLACE)).text
+
+
+async def test_the_same_words_with_another_right_number_are_another_row_and_a_number_says_enough(visit: Visiting):
+    typed = {"page": PLACE, "about": "place:cnaim-beja", "kind": "fact", "body": "It is old."}
+    for more in (
+        {},
+        {"right": "284 000 111"},
+        {"right": "284 000 222"},
+        {"right": "284000 111"},
+        {"body": "", "right": "284 000 333"},
+    ):
+        assert (await (await visit()).post(NEW, typed | more)).status_code == 303
+    rows = await Correction.all().order_by("id")
+    assert [(each.right, each.times) for each in rows] == [
+        ("", 1),
+        ("284 000 111", 2),
+        ("284 000 222", 1),
+        ("284 000 333", 1),
+    ]
+
+
+async def test_what_is_right_is_told_of_facts_alone_within_bounds(visit: Visiting):
+    visitor = await visit()
+    for about, offered in (
+        ("place:cnaim-beja", True),
+        ("cabinet:GAJI", True),
+        ("line:migrant-support-line", True),
+        ("", False),
+    ):
+        assert ("right" in forms(await visitor.get(f"{NEW}?page=/en/about&about={about}"))[NEW]) is offered
+    for typed in ({"right": "284 000 111"}, {"right": "9" * 301, "about": "place:cnaim-beja"}):
+        refused = await visitor.post(NEW, {"page": "/en/about", "body": "It is old."} | typed)
+        assert (refused.status_code, set(errors(refused))) == (422, {"f-right"})
+        assert forms(refused)[NEW]["right"] == [typed["right"]]
+    assert not await Correction.exists()
+
+
+async def test_an_answer_begins_in_its_finder_s_language_and_is_asked_about_when_it_is_plainly_in_another(
+    visit: Visiting,
+):
+    visitor, ines = await visit(), await visit("ines")
+    await visitor.post("/ar/corrections/new", {"page": PLACE, "body": "قديم.", "answered": "1"})
+    row = f"{DESK}/{(await Correction.get()).id}"
+    assert forms(await ines.get(row))[f"{row}/done"]["language"] == ["ar"]
+    assert "Whoever told us reads Arabic." in words(await ines.get(row))
+    refused = await send(ines, row, f"{row}/done", outcome="corrected", answer="O número mudou.")
+    assert (refused.status_code, set(errors(refused))) == (422, {"f-language"})
+    again = forms(refused)[f"{row}/done"]
+    assert again["answer"] == ["O número mudou."]
+    assert (
+        await ines.client.post(
+            f"{row}/done", data=again | {"language": "pt"}, headers={"Sec-Fetch-Site": "same-origin"}
+        )
+    ).status_code == 303
+    mine = await visitor.get("/ar/corrections/mine")
+    [said] = [each for each in tree(mine).iter("p") if "data-answer" in each.attrib]
+    assert (said.get("lang"), said.get("dir"), text_of(said)) == ("pt", "ltr", "O número mudou.")
+    assert "Português" in words(mine)
 
 
 async def test_a_public_number_in_it_is_listed_to_the_team_as_it_was_typed(visit: Visiting):
