@@ -69,7 +69,7 @@ TYPED: Mapping[str, tuple[str, ...]] = {
         "rendering_draft.title", "rendering_draft.short_answer", "rendering_draft.note",
         "official_answer.short_answer", "official_answer.marked_for_reason", "official_answer.withdrawn_reason",
         "source.title", "source.article", "source.changed_reason", "transfer_request.reason", "transfer_request.answer",
-        "saved_reply.title", "flag.note", "decision.undone_reason", "reading.reason", "reveal.reason", "scam_reveal.reason", "correction.seen", "counter_help.reason",
+        "saved_reply.title", "flag.note", "decision.undone_reason", "reading.reason", "reveal.reason", "scam_reveal.reason", "correction.seen", "correction.right", "counter_help.reason",
         "face.title", "face.wish", "fruitless_search.words", "search_lead.words", "notice_text.title", "reason.law",
         "letter_rule.article", "letter_rule.source", "holding_rule.name", "line_change.source", "town_holiday.town",
         "town_holiday.source", "term.source", "cabinet.town", "language.endonym",
