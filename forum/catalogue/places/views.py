@@ -13,8 +13,8 @@ from forum.catalogue.places.hours import Openings, State
 from forum.gazetteer import Spot
 from forum.text import personal
 
-REFERENCE = re.compile(r"\[\[place:([a-z0-9][a-z0-9-]{0,39})\]\]")
-"""A place as texts name it: by its slug, so that what is said of it is always that of the day."""
+REFERENCE = re.compile(r"\[\[(?i:place):([^\[\]<>\n]{1,60})\]\]")
+"""A place as texts name it: by its slug, so that what is said of it is always that of the day. A misspelt one is one too."""
 KINDS = ("cnaim", "claim", "migrants", "refugees", "jobs", "other")
 PHONE, FAX = "phone", "fax"
 ACCESS = ("step_free", "lift", "toilet", "hearing", "sign", "parking")
@@ -164,6 +164,11 @@ def cited(texts: Iterable[str], places: Mapping[str, PlaceView]) -> list[PlaceVi
     """The places that texts name by reference, each once."""
     slugs = dict.fromkeys(slug for text in texts for slug in REFERENCE.findall(text))
     return [places[slug] for slug in slugs if slug in places]
+
+
+def unknown(text: str, places: Mapping[str, PlaceView]) -> list[str]:
+    """What a text writes in references in the place of a slug, where there is no such place."""
+    return [slug for slug in dict.fromkeys(REFERENCE.findall(text)) if slug not in places]
 
 
 @dataclass(frozen=True, slots=True)
