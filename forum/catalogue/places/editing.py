@@ -15,6 +15,7 @@ from forum.catalogue.places.details import (
     PlaceDetails,
     degrees,
     drafted,
+    listed,
     spans,
     spoken,
     wrong_details,
@@ -161,7 +162,9 @@ def _columns(details: PlaceDetails, before: list[dict[str, str]]) -> dict[str, A
         "lines": [line.strip() for line in details.lines.splitlines() if line.strip()],
         "latitude": degrees(details.latitude),
         "longitude": degrees(details.longitude),
-        "numbers": [{"display": shown, "href": tel(shown), "use": use} for use, shown in numbers if shown],
+        "numbers": [
+            {"display": shown, "href": tel(shown), "use": use} for use, typed in numbers for shown in listed(typed)
+        ],
         "walk_in": {"yes": True, "no": False}.get(details.walk_in),
         "languages": [known.get(code, {"language": code, "hours": ""}) for code in details.languages],
         **{name: list(getattr(details, name)) for name in ("cabinets", "institutions", "access")},

@@ -17,6 +17,8 @@ REFERENCE = re.compile(r"\[\[(?i:place):([^\[\]<>\n]{1,60})\]\]")
 """A place as texts name it: by its slug, so that what is said of it is always that of the day. A misspelt one is one too."""
 KINDS = ("cnaim", "claim", "migrants", "refugees", "jobs", "other")
 PHONE, FAX = "phone", "fax"
+BETWEEN = " | "
+"""Between the numbers of a place, its lines and its days where they are one text."""
 ACCESS = ("step_free", "lift", "toilet", "hearing", "sign", "parking")
 
 
@@ -106,6 +108,10 @@ class PlaceView(Named):
     @property
     def faxes(self) -> list[Number]:
         return [each for each in self.numbers if each.use == FAX]
+
+    def written(self, use: str) -> str:
+        """Its numbers of one use as somebody types them."""
+        return BETWEEN.join(each.display for each in self.numbers if each.use == use)
 
     @property
     def address(self) -> str:
