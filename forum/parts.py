@@ -50,5 +50,5 @@ LAST_CHORES = (
     Chore("what is gone leaves the database's files", DAILY, database.scrub),
 )
 """After whatever deletes."""
-KEEPERS = (keeping.keep,)
+KEEPERS = (rebuild.renamed_places, keeping.keep)
 HOLDINGS = (*threads.HOLDINGS, *notifications.HOLDINGS, *catalogue.HOLDINGS, *people.HOLDINGS)

@@ -11,6 +11,8 @@ from forum import database, search, text
 from forum.catalogue import snapshot
 from forum.catalogue.models import Setting
 from forum.catalogue.notices import NoticeText
+from forum.catalogue.places.editing import RENAMED
+from forum.catalogue.places.models import Place
 from forum.threads.locking import OVER
 from forum.threads.models import OfficialAnswer, Post, Rendering, Revision, Thread
 from forum.threads.official import sources
@@ -19,6 +21,16 @@ from forum.threads.state import documents
 BATCH = 200
 DOCUMENTS = 25
 """Threads whose documents are written in one transaction: others wait for it."""
+CITING = """
+SELECT id FROM thread WHERE id > ? AND (LOWER(title) LIKE ? OR LOWER(answered_title) LIKE ? OR LOWER(gist) LIKE ?
+  OR EXISTS (SELECT 1 FROM post WHERE post.thread_id = thread.id AND LOWER(post.source) LIKE ?)
+  OR EXISTS (SELECT 1 FROM official_answer said WHERE said.id = thread.official_id AND LOWER(said.short_answer) LIKE ?)
+  OR EXISTS (SELECT 1 FROM rendering said WHERE said.thread_id = thread.id
+             AND LOWER(said.title || said.short_answer || said.source) LIKE ?))
+ORDER BY id LIMIT ?
+"""
+"""Threads in which something may name a place by reference."""
+
 REACHED = "search_rebuilt_to"
 """The setting that says how far making all documents anew has come."""
 
@@ -100,6 +112,34 @@ async def all_documents(*, batch: int = BATCH, progress: Progress = lambda kind,
         progress("documents of search", looked_at)
     await Setting.filter(key=REACHED).delete()
     return looked_at
+
+
+async def renamed_places(*, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Writes the documents of threads that name a place whose names changed, a few in a transaction; returns their number."""
+    made = 0
+    while not stopping() and (mark := await Setting.filter(key__startswith=RENAMED).order_by("key").first()):
+        made += await _few_citing(mark)
+    return made
+
+
+async def _few_citing(mark: Setting) -> int:
+    """The next threads after the one that a mark has reached; the mark goes after the last. Another worker's are left to it."""
+    place = await Place.get_or_none(id=int(mark.key.removeprefix(RENAMED)))
+    named = f"%[[place:{place.slug if place else ''}]]%"
+    found = await database.rows(CITING, [mark.value, *[named] * 6, DOCUMENTS])
+    few = [int(row["id"]) for row in found]
+    async with database.transaction():
+        held = await Setting.filter(key=mark.key).select_for_update().first()
+        if held is None or held.value != mark.value:
+            return 0
+        if not few:
+            await held.delete()
+            return 0
+        snapshot.doubt()
+        await Thread.filter(id__in=few).order_by("id").select_for_update(no_key=True).only("id")
+        await documents.write(few)
+        await Setting.filter(key=mark.key).update(value=few[-1])
+    return len(few)
 
 
 async def _ids(threads: QuerySet[Thread], batch: int) -> list[int]:

@@ -90,6 +90,12 @@ def forget() -> None:
     _current, _looked_at = None, 0.0
 
 
+def doubt() -> None:
+    """The next reader asks the database for the version, however short ago it was asked for."""
+    global _looked_at
+    _looked_at = 0.0
+
+
 async def current() -> Catalogue:
     """The catalogue as it is now (within a second of another process's change)."""
     global _current, _looked_at

@@ -121,7 +121,7 @@ PAGES: list[BaseRoute] = [
     page("/posts/{post:id}/revisions", revisions.index, "posts.revisions"),
     # renderings
     page("/posts/{post:id}/renderings/{language:word}", renderings.edit, "renderings.edit", signed_in),
-    write("/posts/{post:id}/renderings/{language:word}", renderings.save, "renderings.save", signed_in, shape=renderings.SHAPE, on_refusal=renderings.again, limit="answer"),
+    write("/posts/{post:id}/renderings/{language:word}", renderings.save, "renderings.save", signed_in, shape=renderings.SHAPE, on_refusal=renderings.again, limit="answer", says=renderings.SAYS),
     write("/posts/{post:id}/renderings/{language:word}/confirmation", renderings.confirm, "renderings.confirm", signed_in, shape=renderings.READ, on_refusal=renderings.again, limit="answer"),
     write("/posts/{post:id}/renderings/{language:word}/draft/removal", renderings.hand_over, "renderings.hand_over", signed_in, on_refusal=renderings.again, keyed=False),
     write("/posts/{post:id}/renderings/{language:word}/machine", renderings.translate, "renderings.translate", signed_in, on_refusal=renderings.again, limit="answer", keyed=False, atomic=False),

@@ -8,7 +8,7 @@ from forum import clock
 from forum.catalogue.editing import refuse
 from forum.catalogue.places import hours
 from forum.catalogue.places.details import CLOSED, TIMES, UNSAID, HoursDetails, PlaceDetails, drafted, wrong_details
-from forum.catalogue.places.views import PlaceView
+from forum.catalogue.places.views import FAX, PHONE, PlaceView
 from forum.catalogue.views import Catalogue
 from forum.weekly_hours import DAYS
 
@@ -41,7 +41,6 @@ def of(place: PlaceView) -> dict[str, str]:
 
 def details_of(place: PlaceView) -> PlaceDetails:
     """A place's own particulars as an admin would type them."""
-    number = {each.use: each.display for each in reversed(place.numbers)}
     shared = ("kind", "postcode", "town", "holidays_of", "email", "url", "appointment_url", "exact", "source")
     return PlaceDetails(
         **{name: getattr(place, name) for name in shared},
@@ -50,8 +49,8 @@ def details_of(place: PlaceView) -> PlaceDetails:
         zone=place.openings.zone,
         latitude="" if place.latitude is None else str(place.latitude),
         longitude="" if place.longitude is None else str(place.longitude),
-        phone=number.get("phone", ""),
-        fax=number.get("fax", ""),
+        phone=place.written(PHONE),
+        fax=place.written(FAX),
         walk_in={True: "yes", False: "no"}.get(place.walk_in, "") if place.walk_in is not None else "",
         languages=tuple(each.language for each in place.languages),
     )

@@ -8,19 +8,27 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from forum.catalogue.places import hours
 from forum.catalogue.places.recognising import CABINET, Known, Mention, all_known, mentions
+from forum.catalogue.places.views import unknown
 from forum.catalogue.views import Catalogue
 from forum.text.claims import EMAIL, FAX, HOURS, TELEPHONE, Claim, claims, folded, is_stated, sentences
 from forum.weekly_hours import DAYS, spans
 
+PLACE = "place"
+"""The kind of a reference to no place that we know."""
+NEAREST, ALIKE = 3, 0.5
 BESIDE_NAMES = 12  # letters beside names and times, up to which these are hours without a word that says so
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A claim that differs: its `kind`, what the text `said`, the `code` of the place or line, and what `we_have` of it."""
+    """A claim that differs: its `kind`, what the text `said`, the `code` of the place or line, and what `we_have` of it.
+
+    Of a reference to no place that we know: what stands in it, no code, and the slugs that are most like it.
+    """
 
     kind: str
     said: str
@@ -46,7 +54,14 @@ def contradictions(text: str, catalogue: Catalogue, day: date) -> list[Contradic
             for each in _owned(paragraph, known):
                 if wrong := _wrong(each, known):
                     found.setdefault((wrong.kind, wrong.said, wrong.code), wrong)
-    return list(found.values())
+    offered = [slug for slug, place in catalogue.places.items() if place.on(day)]
+    return [*_misspelt(text, catalogue, offered), *found.values()]
+
+
+def _misspelt(text: str, catalogue: Catalogue, slugs: Sequence[str]) -> Iterator[Contradiction]:
+    for said in unknown(text, catalogue.places):
+        like = "-".join(said.casefold().split())
+        yield Contradiction(PLACE, said, "", tuple(get_close_matches(like, slugs, NEAREST, ALIKE)))
 
 
 def _owned(paragraph: str, known: Sequence[Known]) -> Iterator[Owned]:

@@ -12,10 +12,11 @@ from forum.catalogue.help_lines import wrong_number
 from forum.catalogue.places import hours
 from forum.catalogue.places.hours import ZONES
 from forum.catalogue.places.models import PlaceHours
-from forum.catalogue.places.views import KINDS
+from forum.catalogue.places.views import BETWEEN, KINDS
 from forum.weekly_hours import DAYS, SPAN, Week
 
 LONGEST_SOURCE, LONGEST_TIMES, LONGEST_HOURS, LONGEST_LINE, LONGEST_TOWN = 300, 60, 200, 100, 60
+MOST_NUMBERS = 5
 POSTCODE = re.compile(r"\d{4}-\d{3}", re.ASCII)
 UNSAID, CLOSED, TIMES = "unsaid", "closed", "times"
 """What is said of public holidays: nothing, that it is closed, or its times."""
@@ -35,7 +36,9 @@ class HoursDetails:
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceDetails:
-    """A place as typed. `phone` and `fax` are as printed, empty for none; `walk_in` is yes, no or empty for unknown."""
+    """A place as typed. `phone` and `fax` are as printed, several with `|` between them, empty for none; `walk_in` is yes, no or
+    empty for unknown.
+    """
 
     kind: str = ""
     lines: str = ""
@@ -105,12 +108,18 @@ def wrong_details(details: PlaceDetails) -> dict[str, str]:
         "email": _wrong_line(details.email, LONGEST_ADDRESS)
         or ("" if not details.email or MAIL.fullmatch(details.email) else "not_an_address"),
     }
-    for name, shown in (("phone", details.phone), ("fax", details.fax)):
-        wrong[name] = (_wrong_line(shown, LONGEST_NUMBER) or wrong_number(shown)) if shown else ""
+    for name, typed in (("phone", details.phone), ("fax", details.fax)):
+        errors = [_wrong_line(each, LONGEST_NUMBER) or wrong_number(each) for each in listed(typed)]
+        wrong[name] = "too_long" if len(errors) > MOST_NUMBERS else next(filter(None, errors), "")
     for name, link in (("url", details.url), ("appointment_url", details.appointment_url)):
         fine = not link or (link.startswith("https://") and text.is_link(link))
         wrong[name] = _wrong_line(link, LONGEST_ADDRESS) or ("" if fine else "not_a_link")
     return {name: code for name, code in wrong.items() if code}
+
+
+def listed(typed: str) -> list[str]:
+    """The parts of a text that has several."""
+    return [part.strip() for part in typed.split(BETWEEN.strip()) if part.strip()]
 
 
 def degrees(typed: str) -> float | None:

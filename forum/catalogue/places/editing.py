@@ -8,13 +8,14 @@ from forum import clock, events
 from forum.catalogue import snapshot
 from forum.catalogue.editing import alone, column, keep, last_place, made_slug, refuse
 from forum.catalogue.help_lines import tel
-from forum.catalogue.models import Cabinet, InstitutionName, Language, TownHoliday
+from forum.catalogue.models import Cabinet, InstitutionName, Language, Setting, TownHoliday
 from forum.catalogue.naming import Naming, stored, wrong_in
 from forum.catalogue.places.details import (
     HoursDetails,
     PlaceDetails,
     degrees,
     drafted,
+    listed,
     spans,
     spoken,
     wrong_details,
@@ -24,6 +25,9 @@ from forum.catalogue.places.loading import KIND
 from forum.catalogue.places.models import Place, PlaceDay, PlaceHours
 from forum.catalogue.places.views import ACCESS, FAX, PHONE
 from forum.people.person import Person
+
+RENAMED = "renamed_place:"
+"""Beginning of the setting that says, for a place whose names changed, up to which thread search knows the new ones."""
 
 
 async def set_hours(place: Place, details: HoursDetails, *, by: Person) -> None:
@@ -97,6 +101,7 @@ async def add(details: PlaceDetails, naming: Naming, *, by: Person, slug: str = 
         place.verified_on = clock.today()
         await place.save()
         await keep(KIND, place.id, naming, by=by)
+        await _renamed(place)
         await _noted(place, "added", by=by)
         return place
 
@@ -115,6 +120,8 @@ async def change(place: Place, details: PlaceDetails, naming: Naming, *, by: Per
         values = _columns(details, place.languages)
         differing = [name for name, value in values.items() if getattr(place, name) != value]
         languages = await keep(KIND, place.id, naming, by=by)
+        if languages:
+            await _renamed(place)
         place.update_from_dict(values | {"verified_on": clock.today(), "sources": {}, "line": _line(place, values)})
         await place.save()
         await _noted(place, "changed", by=by, columns=sorted(differing), names=languages)
@@ -138,6 +145,10 @@ def _line(place: Place, values: Mapping[str, Any]) -> str:
     return "" if any(each["use"] == PHONE for each in values["numbers"]) else place.line
 
 
+async def _renamed(place: Place) -> None:
+    await Setting.update_or_create(key=f"{RENAMED}{place.id}", defaults={"value": 0})
+
+
 async def _noted(place: Place, act: str, *, by: Person, **particulars: Any) -> None:
     await events.record(f"place.{act}", place, by=by, **particulars)
     await snapshot.changed()
@@ -151,7 +162,9 @@ def _columns(details: PlaceDetails, before: list[dict[str, str]]) -> dict[str, A
         "lines": [line.strip() for line in details.lines.splitlines() if line.strip()],
         "latitude": degrees(details.latitude),
         "longitude": degrees(details.longitude),
-        "numbers": [{"display": shown, "href": tel(shown), "use": use} for use, shown in numbers if shown],
+        "numbers": [
+            {"display": shown, "href": tel(shown), "use": use} for use, typed in numbers for shown in listed(typed)
+        ],
         "walk_in": {"yes": True, "no": False}.get(details.walk_in),
         "languages": [known.get(code, {"language": code, "hours": ""}) for code in details.languages],
         **{name: list(getattr(details, name)) for name in ("cabinets", "institutions", "access")},

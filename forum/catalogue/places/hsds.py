@@ -10,7 +10,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from forum import weekly_hours
 from forum.catalogue.places import hours
-from forum.catalogue.places.records import BETWEEN_LINES, HOURS, LINES, NAME, Record, Row, Unreadable
+from forum.catalogue.places.details import CLOSED, listed
+from forum.catalogue.places.records import HOURS, LINES, NAME, SINGLE_DAYS, Record, Row, Unreadable, single_days
+from forum.catalogue.places.views import BETWEEN
 from forum.weekly_hours import DAYS, Week
 
 ATTRIBUTES = ("kind", "zone", "holidays_of", "exact", "walk_in", "cabinets", "institutions")
@@ -44,10 +46,10 @@ def _service(record: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _location(record: Mapping[str, str], slug: str, name: str) -> dict[str, Any]:
-    first, *others = record[LINES].split(BETWEEN_LINES)
+    first, *others = record[LINES].split(BETWEEN)
     address = {
         "address_1": first,
-        "address_2": BETWEEN_LINES.join(others),
+        "address_2": BETWEEN.join(others),
         "city": record["town"],
         "state_province": "",
     }
@@ -62,13 +64,13 @@ def _location(record: Mapping[str, str], slug: str, name: str) -> dict[str, Any]
         "longitude": float(record["longitude"]) if record["longitude"] else None,
         "addresses": [{"id": _id(slug, "address"), **address}],
         "phones": [
-            {"id": _id(slug, kind), "number": record[column], "type": kind}
+            {"id": _id(slug, f"{kind}{at or ''}"), "number": number, "type": kind}
             for kind, column in NUMBERS.items()
-            if record[column]
+            for at, number in enumerate(listed(record[column]))
         ],
         "languages": [{"id": _id(slug, code), "code": code} for code in record["languages"].split()],
         "accessibility": [{"id": _id(slug, code), "description": code} for code in record["access"].split()],
-        "schedules": _schedules(slug, read[0]) if read else [],
+        "schedules": [*(_schedules(slug, read[0]) if read else []), *_single(slug, record[SINGLE_DAYS])],
         "attributes": _attributes(record, slug, read[1] if read else None),
     }
 
@@ -100,6 +102,16 @@ def _schedules(slug: str, week: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
+def _single(slug: str, days: str) -> list[dict[str, Any]]:
+    """A schedule without a rule for each span of a single day; one on which it is closed has no times."""
+    return [
+        {"id": _id(slug, f"{day}-{begins}"), "valid_from": day.isoformat(), "valid_to": day.isoformat()}
+        | ({"opens_at": begins, "closes_at": ends} if begins else {"description": CLOSED})
+        for day, times in single_days(days).items()
+        for begins, ends in weekly_hours.spans(times) or [("", "")]
+    ]
+
+
 def read(said: Any, is_column: Callable[[str], bool], degree: Callable[[Any, int, str], str]) -> list[Row]:
     """The places of a package; raises Unreadable for another shape and for schedules that no week tells."""
     services = said.get("contents") if isinstance(said, dict) else said
@@ -125,18 +137,20 @@ def _record(
                 for column in ("latitude", "longitude")
             },
             **_address(place.get("addresses") or [{}]),
-            **dict.fromkeys(NUMBERS.values(), ""),
             **{
-                NUMBERS[each["type"]]: _said(each, "number")
-                for each in place.get("phones", [])
-                if each.get("type") in NUMBERS
+                column: BETWEEN.join(
+                    _said(each, "number") for each in place.get("phones", []) if each.get("type") == kind
+                )
+                for kind, column in NUMBERS.items()
             },
             "languages": " ".join(_said(each, "code") for each in place.get("languages", [])),
             "access": " ".join(_said(each, "description") for each in place.get("accessibility", [])),
         }
         attributes = {_said(each, "label"): _said(each, "value") for each in place.get("attributes", [])}
         on_holidays = attributes.pop(HOLIDAYS, None)
-        record[HOURS] = _hours(place.get("schedules", []), on_holidays, number)
+        schedules = place.get("schedules", [])
+        record[HOURS] = _hours([each for each in schedules if not _is_single(each)], on_holidays, number)
+        record[SINGLE_DAYS] = _days([each for each in schedules if _is_single(each)])
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Unreadable("not_hsds", number) from None
     for column in attributes:
@@ -155,12 +169,28 @@ def _said(thing: Mapping[str, Any], name: str) -> str:
 
 def _address(addresses: Sequence[Mapping[str, Any]]) -> Record:
     first = addresses[0]
-    lines = [_said(first, "address_1"), *_said(first, "address_2").split(BETWEEN_LINES)]
+    lines = [_said(first, "address_1"), *_said(first, "address_2").split(BETWEEN)]
     return {
-        LINES: BETWEEN_LINES.join(filter(None, lines)),
+        LINES: BETWEEN.join(filter(None, lines)),
         "town": _said(first, "city"),
         "postcode": _said(first, "postal_code"),
     }
+
+
+def _is_single(schedule: Mapping[str, Any]) -> bool:
+    """Whether a schedule is about one day alone."""
+    first = _said(schedule, "valid_from")
+    return bool(first) and first == _said(schedule, "valid_to") and not _said(schedule, "freq")
+
+
+def _days(schedules: Sequence[Mapping[str, Any]]) -> str:
+    """Single days as they stand in the other formats; one without times is closed."""
+    spans: dict[str, list[str]] = {}
+    for each in schedules:
+        times = spans.setdefault(_said(each, "valid_from"), [])
+        if begins := _said(each, "opens_at"):
+            times.append(f"{begins[:5]}-{_said(each, 'closes_at')[:5]}")
+    return BETWEEN.join(f"{day} {','.join(sorted(times)) or CLOSED}" for day, times in spans.items())
 
 
 def _hours(schedules: Sequence[Mapping[str, Any]], on_holidays: str | None, number: int) -> str:

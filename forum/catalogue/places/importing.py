@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from forum import clock, events
 from forum.catalogue import snapshot
@@ -15,7 +15,7 @@ from forum.catalogue.places import editing, formats, records
 from forum.catalogue.places.details import LONGEST_HOURS, drafted, wrong_details
 from forum.catalogue.places.loading import KIND
 from forum.catalogue.places.models import Place, PlaceImport
-from forum.catalogue.places.records import HOURS, Fault, Record, Row, Unreadable
+from forum.catalogue.places.records import HOURS, SINGLE_DAYS, Fault, Record, Row, Unreadable, single_days
 from forum.errors import Conflict, Invalid
 from forum.people.permissions import require
 from forum.people.person import Person
@@ -74,6 +74,8 @@ async def planned(rows: Sequence[Row], source: str) -> Plan:
         after = before | row.record
         if after.get(HOURS):
             after[HOURS] = records.canonical(after[HOURS])
+        if after.get(SINGLE_DAYS):
+            after[SINGLE_DAYS] = records.canonical_days(after[SINGLE_DAYS], day)
         differing = [
             Difference(name, before.get(name, ""), value)
             for name, value in after.items()
@@ -99,6 +101,8 @@ async def _faults(line: int, slug: str, record: Record, is_ours: bool, source: s
         wrong["slug"] = "characters"
     if record.get("exact", "") not in ("", records.YES, records.NO):
         wrong["exact"] = "unknown"
+    if code := records.wrong_days(record.get(SINGLE_DAYS, "")):
+        wrong[SINGLE_DAYS] = code
     if record.get(HOURS):
         told = records.hours_details(record, source)
         if told is None or len(record[HOURS]) > LONGEST_HOURS:
@@ -162,8 +166,19 @@ async def _take(change: Change, source: str, *, by: Person) -> None:
         place = await editing.add(details, naming, by=by, slug=change.slug)
     else:
         place = await Place.get(slug=change.slug)
-        if columns - {HOURS}:
+        if columns - {HOURS, SINGLE_DAYS}:
             await editing.change(place, details, naming, by=by)
     told = records.hours_details(change.record, source)
     if HOURS in columns and told:
         await editing.set_hours(place, told, by=by)
+    for each in change.differences:
+        if each.column == SINGLE_DAYS:
+            await _set_days(place, single_days(each.before), single_days(each.after), by=by)
+
+
+async def _set_days(place: Place, before: Mapping[date, str], after: Mapping[date, str], *, by: Person) -> None:
+    for day in before.keys() - after.keys():
+        await editing.remove_day(place, day, by=by)
+    for day, times in after.items():
+        if before.get(day) != times:
+            await editing.set_day(place, day.isoformat(), times, by=by)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from forum import clock
 from forum.catalogue.naming import Naming
 from forum.catalogue.places import hours
-from forum.catalogue.places.details import CLOSED, TIMES, UNSAID, HoursDetails, PlaceDetails
-from forum.catalogue.places.views import PlaceView
+from forum.catalogue.places.details import CLOSED, TIMES, UNSAID, HoursDetails, PlaceDetails, listed, spans, wrong_times
+from forum.catalogue.places.views import BETWEEN, FAX, PHONE, PlaceView
 
 Record = dict[str, str]
 LINES = "lines"
-BETWEEN_LINES = " | "
 PLAIN = (
     "kind",
     "postcode",
@@ -28,9 +28,9 @@ PLAIN = (
     "appointment_url",
 )
 LISTS = ("cabinets", "institutions", "languages", "access")
-HOURS = "hours"
+HOURS, SINGLE_DAYS = "hours", "days"
 YES, NO = "yes", "no"
-COLUMNS = ("slug", LINES, *PLAIN, "exact", "walk_in", *LISTS, HOURS)
+COLUMNS = ("slug", LINES, *PLAIN, "exact", "walk_in", *LISTS, HOURS, SINGLE_DAYS)
 NAME = "name_"
 
 
@@ -61,23 +61,24 @@ class Unreadable(Exception):
 
 
 def record_of(place: PlaceView, day: date) -> Record:
-    """A place as it is in files; its hours are those of a day, where sources disagree the last."""
+    """A place as it is in files; its hours are those of a day, where sources disagree the last; single days are those since it."""
     told = place.hours_on(day)
     record = {
         name: getattr(place, name)
         for name in ("slug", "kind", "postcode", "town", "holidays_of", "email", "url", "appointment_url")
     }
     record |= {
-        LINES: BETWEEN_LINES.join(place.lines),
+        LINES: BETWEEN.join(place.lines),
         "zone": place.openings.zone,
         "latitude": "" if place.latitude is None else str(place.latitude),
         "longitude": "" if place.longitude is None else str(place.longitude),
-        "phone": place.phones[0].display if place.phones else "",
-        "fax": place.faxes[0].display if place.faxes else "",
+        "phone": place.written(PHONE),
+        "fax": place.written(FAX),
         "exact": YES if place.exact else NO,
         "walk_in": "" if place.walk_in is None else YES if place.walk_in else NO,
         "languages": " ".join(each.language for each in place.languages),
         HOURS: canonical(told[-1].hours) if told else "",
+        SINGLE_DAYS: written_days(dict(place.openings.exceptions), day),
     }
     record |= {name: " ".join(getattr(place, name)) for name in ("cabinets", "institutions", "access")}
     return record | {f"{NAME}{code}": name for code, name in place.names.items()}
@@ -95,11 +96,44 @@ def canonical(written: str) -> str:
     return hours.written(*read) if read else written
 
 
+def written_days(days: Mapping[date, str], since: date) -> str:
+    """Single days with their times, in order; those before `since` are left out."""
+    return BETWEEN.join(f"{day.isoformat()} {times or CLOSED}" for day, times in sorted(days.items()) if day >= since)
+
+
+def single_days(written: str) -> dict[date, str]:
+    """The times of single days, "" for one that is closed. Raises ValueError with the error: `malformed` or `not_times`."""
+    found: dict[date, str] = {}
+    for part in listed(written):
+        day, _, times = part.partition(" ")
+        if times != CLOSED and (wrong_times(times) or not spans(times)):
+            raise ValueError("not_times")
+        try:
+            found[clock.day_of(day)] = "" if times == CLOSED else spans(times)
+        except ValueError:
+            raise ValueError("malformed") from None
+    return found
+
+
+def wrong_days(written: str) -> str:
+    """The error of single days as they are in a file, "" for none."""
+    try:
+        single_days(written)
+    except ValueError as wrong:
+        return str(wrong)
+    return ""
+
+
+def canonical_days(written: str, since: date) -> str:
+    """Single days in the one spelling they are compared in; what is none stays as it is."""
+    return written if wrong_days(written) else written_days(single_days(written), since)
+
+
 def details(record: Mapping[str, str], source: str) -> PlaceDetails:
     lists: dict[str, Any] = {name: tuple(record.get(name, "").split()) for name in LISTS}
     plain: dict[str, Any] = {name: record.get(name, "") for name in PLAIN}
     plain["zone"] = plain["zone"] or hours.ZONES[0]
-    lines = record.get(LINES, "").replace(BETWEEN_LINES.strip(), "\n")
+    lines = record.get(LINES, "").replace(BETWEEN.strip(), "\n")
     return PlaceDetails(
         **plain,
         **lists,

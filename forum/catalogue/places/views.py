@@ -13,10 +13,12 @@ from forum.catalogue.places.hours import Openings, State
 from forum.gazetteer import Spot
 from forum.text import personal
 
-REFERENCE = re.compile(r"\[\[place:([a-z0-9][a-z0-9-]{0,39})\]\]")
-"""A place as texts name it: by its slug, so that what is said of it is always that of the day."""
+REFERENCE = re.compile(r"\[\[(?i:place):([^\[\]<>\n]{1,60})\]\]")
+"""A place as texts name it: by its slug, so that what is said of it is always that of the day. A misspelt one is one too."""
 KINDS = ("cnaim", "claim", "migrants", "refugees", "jobs", "other")
 PHONE, FAX = "phone", "fax"
+BETWEEN = " | "
+"""Between the numbers of a place, its lines and its days where they are one text."""
 ACCESS = ("step_free", "lift", "toilet", "hearing", "sign", "parking")
 
 
@@ -107,6 +109,10 @@ class PlaceView(Named):
     def faxes(self) -> list[Number]:
         return [each for each in self.numbers if each.use == FAX]
 
+    def written(self, use: str) -> str:
+        """Its numbers of one use as somebody types them."""
+        return BETWEEN.join(each.display for each in self.numbers if each.use == use)
+
     @property
     def address(self) -> str:
         """The address on one line."""
@@ -164,6 +170,11 @@ def cited(texts: Iterable[str], places: Mapping[str, PlaceView]) -> list[PlaceVi
     """The places that texts name by reference, each once."""
     slugs = dict.fromkeys(slug for text in texts for slug in REFERENCE.findall(text))
     return [places[slug] for slug in slugs if slug in places]
+
+
+def unknown(text: str, places: Mapping[str, PlaceView]) -> list[str]:
+    """What a text writes in references in the place of a slug, where there is no such place."""
+    return [slug for slug in dict.fromkeys(REFERENCE.findall(text)) if slug not in places]
 
 
 @dataclass(frozen=True, slots=True)

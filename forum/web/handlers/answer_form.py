@@ -11,7 +11,6 @@ from forum.threads.models import Post
 from forum.threads.posting.answering import MEANWHILE
 from forum.threads.reading.staff_panel import StaffPanel
 from forum.threads.reading.thread_page import ThreadPage
-from forum.web.handlers.place_choice import citable
 from forum.web.rendering.help_lines import HelpLines
 from forum.web.rendering.live_places import reference
 from forum.web.requests.forms import Form
@@ -24,14 +23,13 @@ PLACE_ALONE = "-"
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
     """`begun` is the text it opens with. For staff: the state of the thread that it `knows` and sends back, the answer that
-    came `meanwhile`, the places to `cite`, and, once they asked for them, saved `replies` with their places filled and the
-    `places` that one may name, of which they chose `place`.
+    came `meanwhile`, and, once they asked for them, saved `replies` with their places filled and the `places` that one may
+    name, of which they chose `place`.
     """
 
     begun: str = ""
     knows: str = ""
     meanwhile: Post | None = None
-    cite: tuple[tuple[str, str, str], ...] = ()
     replies: tuple[Reply, ...] = ()
     places: tuple[str, ...] = ()
     place: str = ""
@@ -42,7 +40,7 @@ async def answer_form(request: ForumRequest, page: ThreadPage, typed: Form, prob
     form = AnswerForm(begun=page.draft.body if page.draft and not typed.values else "")
     if page.staff is None or "answer" not in page.capabilities:
         return form
-    form = await _informed(request, replace(form, cite=citable(request)), page.staff, typed, problem)
+    form = await _informed(request, form, page.staff, typed, problem)
     return await _offering(request, form, typed) if "reply" in request.query_params else form
 
 
@@ -85,7 +83,7 @@ def _first_of_each(found: Iterable[Reply], languages: Iterable[str]) -> dict[str
 def _places(request: ForumRequest) -> dict[str, str]:
     """The Portuguese names of the places that there are, each with its reference, which pages show as the place is then."""
     today = clock.today()
-    return {each.name("pt"): reference(each) for each in request.catalogue.places.values() if each.on(today)}
+    return {each.name("pt"): reference(each.slug) for each in request.catalogue.places.values() if each.on(today)}
 
 
 def _filled(reply: Reply, request: ForumRequest) -> str:

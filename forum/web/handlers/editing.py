@@ -6,7 +6,7 @@ from forum.threads.holding.masks import Masks
 from forum.threads.holding.rules import TEAM
 from forum.threads.models import Post
 from forum.threads.posting import editing
-from forum.web.handlers.place_choice import PLACE, citable, with_place
+from forum.web.handlers.place_choice import PLACE, with_place
 from forum.web.rendering import masks, personal
 from forum.web.rendering.page import page, redirect, to_thread, with_notice
 from forum.web.requests.forms import HELPING, Form, Shape
@@ -56,8 +56,7 @@ async def _edit_form(
 ) -> Response:
     found = await personal.marked(request, form, request.thread)
     shown = {"form": form, "problem": problem, "preview": preview, "thread": request.thread, "post": request.post}
-    shown["asks_meaning"] = of_team = editing.asks_meaning(request.user)
-    shown["cite"] = citable(request) if of_team and request.post.kind == "answer" else ()
+    shown["asks_meaning"] = editing.asks_meaning(request.user)
     return page(request, "threads/edit.html", status=status, found=found, **shown)
 
 

@@ -71,6 +71,6 @@ def _services(request: ForumRequest) -> Response:
             each.slug: [places.institution_name(catalogue, code, request.ui) for code in each.institutions]
             for each in shown
         },
-        qr=Markup(drawn.svg_inline(scale=3, border=2, dark="#000", light="#fff", svgclass=None, lineclass=None)),
+        qr=Markup(drawn.svg_inline(omitsize=True, border=2, dark="#000", light="#fff", svgclass=None, lineclass=None)),
         address=home,
     )

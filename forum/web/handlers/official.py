@@ -8,6 +8,8 @@ from starlette.responses import Response
 from forum.threads.official import marking, reviewing
 from forum.threads.official import sources as known_sources
 from forum.threads.official.statements import StatementDetails
+from forum.web.handlers.place_choice import FIELDS, PLACE, with_place
+from forum.web.handlers.thread_page import again_at_answer
 from forum.web.rendering.page import own_path, redirect, to_thread, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
@@ -15,15 +17,22 @@ from forum.web.requests.request import ForumRequest
 LINES = ("short_answer", "valid_from", "review_by", "reason", "practice", "personal")
 SOURCE_FIELDS = ("source_title", "source_url", "source_article")
 KNOWN = "source_known"
-MARK = Shape(lines=(*LINES, "read"), repeated=(*SOURCE_FIELDS, KNOWN))
-CORRECT = Shape(lines=(*LINES, "meaning", "read"), prose=("body",), repeated=(*SOURCE_FIELDS, KNOWN))
+MARK = Shape(lines=(*LINES, *FIELDS, "read"), repeated=(*SOURCE_FIELDS, KNOWN), actions=(PLACE,))
+CORRECT = Shape(
+    lines=(*LINES, *FIELDS, "meaning", "read"), prose=("body",), repeated=(*SOURCE_FIELDS, KNOWN), actions=(PLACE,)
+)
 CONFIRM = Shape(lines=("back", "read"))
 RENEW = Shape(lines=("review_by", "reason", "back", "read"))
 WITHDRAW = Shape(lines=("reason", "read"))
 
 
 async def mark(request: ForumRequest, form: Form) -> Response:
-    """Marks the answer official, or proposes it where the topic asks for two officers."""
+    """Marks the answer official, or proposes it where the topic asks for two officers.
+
+    `action=place` shows the form with the chosen place in it, here and in a correction.
+    """
+    if form.action:
+        return await again_at_answer(request, await with_place(request, form, "short_answer"), 200, "")
     said, chosen = await _statement(request, form), _chosen(form, "reason", "personal")
     made = await marking.mark(**_about(request, form), statement=said, **chosen)
     return _back(request, form, "proposed" if made.kind == "proposed" and not made.confirmed_at else "marked")
@@ -40,6 +49,8 @@ async def renew(request: ForumRequest, form: Form) -> Response:
 
 
 async def correct(request: ForumRequest, form: Form) -> Response:
+    if form.action:
+        return await again_at_answer(request, await with_place(request, form, "short_answer", "body"), 200, "")
     said, body = await _statement(request, form), form.prose["body"] if form["body"] else None
     chosen = _chosen(form, "meaning", "reason", "personal")
     await reviewing.correct(**_about(request, form), statement=said, body=body, **chosen)

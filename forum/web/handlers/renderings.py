@@ -9,6 +9,7 @@ from forum.errors import NotFound
 from forum.machine_translation import translator
 from forum.threads.renderings import disputes, drafts, machine, paragraphs, rendering, workbench
 from forum.threads.renderings.details import Details
+from forum.web.handlers.place_choice import FIELDS, PLACE, with_place
 from forum.web.handlers.thread_page import READ_IN
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests import voters
@@ -16,7 +17,10 @@ from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
 KEEP, PREVIEW = "keep", "preview"
-SHAPE = Shape(lines=("title", "short_answer", "note", "read"), passages=("body",), actions=(PREVIEW, KEEP))
+SHAPE = Shape(
+    lines=("title", "short_answer", "note", "read", *FIELDS), passages=("body",), actions=(PREVIEW, KEEP, PLACE)
+)
+SAYS = ("title", "short_answer", "body", "note")
 READ = Shape(lines=("read",))
 
 
@@ -27,14 +31,17 @@ async def edit(request: ForumRequest) -> Response:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    """Publishes a rendering; `action=keep` keeps it as a draft, `action=preview` shows it first."""
+    """Publishes a rendering; `action=keep` keeps it as a draft, `preview` shows it first, `place` with the chosen place in it."""
+    if form.action == PLACE:
+        form = await with_place(request, form, "body", "short_answer")
     details = _details(form)
     if form.action == KEEP:
         kept = await drafts.keep(**about(request), details=details)
         return _to_form(request, "rendering-kept" if kept else "draft-dropped")
-    if form.action == PREVIEW:
+    if form.action:
         _require(request)
-        rendering.check(request.post, request.thread, details)
+        if form.action == PREVIEW:
+            rendering.check(request.post, request.thread, details)
         return await workbench_of(request, form, preview=await text.prose(paragraphs.joined(details.passages)))
     await rendering.publish(**about(request), details=details, read=form["read"])
     return to_reader(request, "rendered")
@@ -110,9 +117,17 @@ async def workbench_of(request: ForumRequest, form: Form | None = None, *, statu
         "language": language,
         "bench": bench,
         "rows": rows,
+        "texts": _texts(request, len(rows), bench.now.short_answer),
     }
     shown = {"problem": "", "preview": None, "bad": None} | shown
     return page(request, "renderings/workbench.html", status=status, form=form, **told, **shown)
+
+
+def _texts(request: ForumRequest, passages: int, short_answer: str) -> list[tuple[str, str, str]]:
+    """The texts of a rendering to which a place can be added, to choose from."""
+    words = request.words
+    listed = [(f"body:{at}", str(words.t("Paragraph {number}", number=at + 1)), "") for at in range(passages)]
+    return listed + ([("short_answer", str(words.t("In short")), "")] if short_answer else [])
 
 
 def _to_form(request: ForumRequest, notice: str) -> Response:

@@ -145,4 +145,4 @@ def _picture(request: ForumRequest) -> Markup:
     """The question's address for a camera; who may not read it is shown nothing there."""
     path = request.forum.urls.path("threads.show", PORTUGUESE, thread=request.thread.id)
     drawn = segno.make(f"{request.forum.settings.forum_base_url}{path}", error="m", micro=False)
-    return Markup(drawn.svg_inline(scale=3, border=2, dark="#000", light="#fff", svgclass=None, lineclass=None))
+    return Markup(drawn.svg_inline(omitsize=True, border=2, dark="#000", light="#fff", svgclass=None, lineclass=None))

@@ -77,7 +77,7 @@ class HelpLines:
         known = catalogue.lines(clock.today())
         support = known[SUPPORT]
         hours = support.open_now or ""
-        is_open, sentence = _open(hours, clock.now().replace(second=0, microsecond=0), words)
+        is_open, sentence = open_at(hours, clock.now().replace(second=0, microsecond=0), words)
         return cls(
             support=support,
             emergency=known[EMERGENCY],
@@ -99,12 +99,13 @@ def _callable(words: Words, lines: Iterable[LineFact]) -> Iterable[SafetyLine]:
     for line in lines:
         if line.kind == "safety" and line.shown and line.numbers and line.code != EMERGENCY:
             hours = line.open_now or ""
-            said = _open(hours, moment, words)[1] if hours and hours != ALWAYS else Markup("")
+            said = open_at(hours, moment, words)[1] if hours and hours != ALWAYS else Markup("")
             yield SafetyLine(line, line.name(words.code), line.numbers[0], hours == ALWAYS, said)
 
 
 @lru_cache(maxsize=64)
-def _open(opening_hours: str, moment: datetime, words: Words) -> tuple[str, Markup]:
+def open_at(opening_hours: str, moment: datetime, words: Words) -> tuple[str, Markup]:
+    """Whether a line is open at a moment, as pages mark it, and in words."""
     openings = _openings(opening_hours)
     state = places.state(openings, moment)
     return openness(openings, state), state_words(openings, state, moment, words)

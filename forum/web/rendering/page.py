@@ -1,6 +1,8 @@
 """Responses made of templates: headers, caching, and the context that every page has."""
 
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -10,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from forum import clock
 from forum.errors import NotFound
 from forum.threads.visibility import find_thread
-from forum.web.rendering import live_places, notices
+from forum.web.rendering import live_places, notices, places
 from forum.web.rendering.help_lines import HelpLines
 from forum.web.requests.form_keys import FormKeys, form_of
 from forum.web.requests.forms import Form
@@ -27,11 +29,13 @@ class Forms:
     """The forms of one page: the key of each, and the one that was refused with the text typed in it.
 
     Forms are named by their route, and with an id where there are several of one: `official.create:ID`. `found` is the
-    personal data in what was typed (`personal.Marked`), None without any.
+    personal data in what was typed (`personal.Marked`), None without any; `places` gives those to choose from for a text.
     """
 
-    def __init__(self, keys: FormKeys | None, form: Form, about: str, found: Any = None) -> None:
-        self._keys, self._form, self._about, self.found = keys, form, about, found
+    def __init__(
+        self, keys: FormKeys | None, form: Form, about: str, found: Any, places: Callable[[], list[places.Option]]
+    ) -> None:
+        self._keys, self._form, self._about, self.found, self.places = keys, form, about, found, places
 
     def key(self, address: str) -> Markup:
         """The hidden field with the key of the form that is sent to `address`; nothing for a visitor."""
@@ -78,7 +82,8 @@ def page(request: ForumRequest, template: str, *, status: int = 200, **context: 
 def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
     settings, signed_in = request.forum.settings, request.signed_in
     keys = FormKeys(settings.forum_secret, signed_in.digest) if signed_in else None
-    forms = Forms(keys, context.get("form") or Form(), context.get("about", ""), context.get("found"))
+    choices = partial(places.citable, request.catalogue, request.ui)
+    forms = Forms(keys, context.get("form") or Form(), context.get("about", ""), context.get("found"), choices)
     notice = request.query_params.get("notice")
     return {
         "request": request,

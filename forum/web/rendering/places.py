@@ -10,22 +10,34 @@ from babel.units import format_unit
 from markupsafe import Markup, escape
 
 from forum import clock
+from forum.catalogue.alphabets import by_alphabet
 from forum.catalogue.help_lines import LineFact
 from forum.catalogue.places.formats import PLACE
 from forum.catalogue.places.records import record_of
 from forum.catalogue.places.views import Found, PlaceView
 from forum.catalogue.views import Catalogue
+from forum.web.rendering.help_lines import SUPPORT, open_at
 from forum.web.rendering.i18n import Words
 from forum.web.rendering.opening import hours_words, openness, state_words
 from forum.web.rendering.words.places import ACCESS, KINDS
 
 MAP = "https://www.openstreetmap.org"
-SUPPORT = "migrant-support-line"
+Option = tuple[str, str, str]
+"""One of those to choose from: value, name, language of the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class BorrowedLine:
+    """The help line that a place without a telephone has, and how the line itself is now."""
+
+    name: str
+    open: str
+    said: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A place as a row of a list: `open` is one of yes, no and unknown, `number` what to call, `borrowed` if a line's.
+    """A place as a row of a list: `open` is one of yes, no and unknown, `number` what to call, of the `line` if it is a line's.
 
     `unconfirmed` is the day since which its steward has not confirmed its facts, if that is too long ago. `spoken` is when the
     wanted language is spoken there, if that is known.
@@ -36,7 +48,7 @@ class Row:
     said: Markup
     href: str
     number: str
-    borrowed: bool
+    line: BorrowedLine | None
     unconfirmed: date | None = None
     distance: Markup | None = None
     pin: int = 0
@@ -51,7 +63,7 @@ def now() -> datetime:
 def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin: int = 0, language: str = "") -> Row:
     place = found.place
     state = place.at(moment)
-    number, borrowed = called(place, catalogue)
+    number, is_borrowed = called(place, catalogue)
     spoken = next((each.hours for each in place.languages if each.language == language), "")
     return Row(
         place=place,
@@ -59,7 +71,7 @@ def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin:
         said=state_words(place.openings, state, moment, words),
         href=number[1],
         number=number[0],
-        borrowed=borrowed,
+        line=_borrowed(line_of(place, catalogue), words, moment) if is_borrowed else None,
         unconfirmed=place.unconfirmed_since(clock.today(), catalogue.confirm_days),
         distance=None if found.kilometres is None else kilometres(found.kilometres, words),
         pin=pin,
@@ -79,6 +91,13 @@ def chosen(slugs: Iterable[str], words: Words, catalogue: Catalogue) -> list[Row
     return [one(place, words, catalogue) for place in known if place.on(clock.today())]
 
 
+def citable(catalogue: Catalogue, language: str) -> list[Option]:
+    """The places that there are, to choose from for a text."""
+    offered = [each for each in catalogue.places.values() if each.on(clock.today())]
+    listed = by_alphabet(offered, lambda place: place.name(language), language)
+    return [(each.slug, each.name(language), "") for each in listed]
+
+
 def called(place: PlaceView, catalogue: Catalogue) -> tuple[tuple[str, str], bool]:
     """The number to call, as printed and as a link, and whether it is a help line's since the place has none of its own."""
     if place.phones:
@@ -91,6 +110,10 @@ def line_of(place: PlaceView, catalogue: Catalogue) -> LineFact:
     """The help line whose numbers the place has."""
     lines = catalogue.lines(clock.today())
     return lines.get(place.line) or lines[SUPPORT]
+
+
+def _borrowed(line: LineFact, words: Words, moment: datetime) -> BorrowedLine:
+    return BorrowedLine(line.name(words.code), *open_at(line.open_now or "", moment, words))
 
 
 def address_words(place: PlaceView) -> Markup:

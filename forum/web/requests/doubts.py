@@ -1,4 +1,4 @@
-"""Doubts about a text before it is sent: what it says otherwise than our facts of places and help lines.
+"""Doubts about a text before it is sent: what it says otherwise than our facts of places and help lines, and names wrongly.
 
 Its author is asked once for each text; whoever sends it all the same is named in the record.
 """
@@ -46,7 +46,7 @@ def _found(said: Sequence[str], request: ForumRequest) -> list[Contradiction]:
 
 
 async def _note(request: ForumRequest, found: Sequence[Contradiction]) -> None:
-    about = sorted({each.code for each in found})
+    about = sorted({each.code for each in found if each.code})
     kinds = sorted({each.kind for each in found})
     subject = getattr(request, "thread", None) or await Account.get(id=request.user.account_id)
     await events.record("text.sent_all_the_same", subject, by=request.user, about=about, kinds=kinds)

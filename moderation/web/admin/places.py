@@ -12,7 +12,7 @@ from forum.catalogue.places import editing, hours
 from forum.catalogue.places.details import CLOSED, TIMES, UNSAID, HoursDetails, PlaceDetails, drafted
 from forum.catalogue.places.hours import ZONES, Openings, Timetable
 from forum.catalogue.places.models import Place
-from forum.catalogue.places.views import KINDS, PlaceView
+from forum.catalogue.places.views import FAX, KINDS, PHONE, PlaceView
 from forum.errors import NotFound
 from forum.web.rendering import places
 from forum.web.rendering.page import page, redirect, with_notice
@@ -70,7 +70,6 @@ async def edit(request: ForumRequest) -> Response:
 
 
 def _typed(place: PlaceView) -> dict[str, Any]:
-    number = {each.use: each.display for each in reversed(place.numbers)}
     shared = ("kind", "postcode", "town", "holidays_of", "email", "url", "appointment_url", "source")
     return {name: getattr(place, name) for name in shared} | {
         "lines": "\n".join(place.lines),
@@ -78,8 +77,8 @@ def _typed(place: PlaceView) -> dict[str, Any]:
         "latitude": "" if place.latitude is None else str(place.latitude),
         "longitude": "" if place.longitude is None else str(place.longitude),
         "exact": "1" if place.exact else "",
-        "phone": number.get("phone", ""),
-        "fax": number.get("fax", ""),
+        "phone": place.written(PHONE),
+        "fax": place.written(FAX),
         "walk_in": "" if place.walk_in is None else names.yes_no(place.walk_in),
     }
 

@@ -108,6 +108,8 @@ def _paper(request: ForumRequest, thread: Thread, account: Account, code: str) -
         "base_url": request.forum.settings.forum_base_url,
         "now": clock.now(),
         "short": machine.SHORT,
-        "qr": Markup(segno.make(address, micro=False).svg_inline(scale=3, border=2, svgclass=None, lineclass=None)),
+        "qr": Markup(
+            segno.make(address, micro=False).svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)
+        ),
     }
     return Markup(request.forum.renderer.render("desk/paper.html", words.code, context))

@@ -56,6 +56,8 @@ def _paper(request: ForumRequest, account: Account, code: str) -> Markup:
         "institution": request.institution,
         "address": address,
         "now": clock.now(),
-        "qr": Markup(segno.make(address, micro=False).svg_inline(scale=3, border=2, svgclass=None, lineclass=None)),
+        "qr": Markup(
+            segno.make(address, micro=False).svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)
+        ),
     }
     return Markup(request.forum.renderer.render("desk/code_paper.html", words.code, context))

@@ -4,6 +4,12 @@ import pytest
 
 from forum import clock, database, rebuild, search, text
 from forum.catalogue import snapshot
+from forum.catalogue.models import Setting
+from forum.catalogue.naming import Naming, stored
+from forum.catalogue.places import editing as editing_places
+from forum.catalogue.places import records
+from forum.catalogue.places.loading import KIND
+from forum.catalogue.places.models import Place
 from forum.catalogue.views import Catalogue
 from forum.search import analyser
 from forum.threads import state
@@ -57,6 +63,28 @@ async def test_a_thread_is_found_by_every_name_of_a_place_that_its_answers_cite(
     ines = await person("ines")
     await editing.edit(post, thread, body=await text.prose("Stay at home."), by=ines, catalogue=catalogue)
     assert not await has(thread, "norte") and not await wrong_documents()
+
+
+async def test_threads_that_name_a_place_are_found_by_its_new_name_once_it_has_one(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "DOCUMENTS", 2)
+    citing = [await ask(title=f"Card {number}", body="[[place:cnaim-norte]]") for number in range(3)]
+    short = await ask(title="Said in short", body="It expired.")
+    await mark(await answer(short), said("Go to [[Place:cnaim-norte]]."))
+    other = await ask(body="[[place:cnaim-beja]]")
+    place, ada = await Place.get(slug="cnaim-norte"), await person("ada")
+    details = records.details(records.record_of(catalogue.places["cnaim-norte"], clock.today()), "Law")
+    names = (await stored(KIND, place.id)).names
+    await editing_places.change(place, details, Naming(names, public=True), by=ada)
+    assert await rebuild.renamed_places() == 0, "its names are as they were"
+    await editing_places.change(place, details, Naming({**names, "en": "Wellensittich"}, public=True), by=ada)
+    assert not await has(short, "wellensittich") and await wrong_documents()
+    assert await rebuild.renamed_places() == 4
+    for thread in (*citing, short):
+        assert await has(thread, "wellensittich") == ["public"]
+    assert not await has(other, "wellensittich") and not await wrong_documents()
+    assert await rebuild.renamed_places() == 0 and not await Setting.filter(key__startswith="renamed").exists()
 
 
 async def test_what_is_for_few_is_in_no_index_that_visitors_search(catalogue: Catalogue) -> None:

@@ -1,15 +1,20 @@
 """Places named in texts by reference: shown as they are now, in answers and renderings, and as typed where they are written."""
 
 import re
+from datetime import datetime
 
+from forum import clock
 from forum.catalogue import snapshot
 from forum.catalogue.places.models import Place
-from forum.threads.models import Post
+from forum.threads.models import OfficialAnswer, Post
 from forum.web.rendering.live_places import shown
 from tests.cast import Visiting, answer, ask, at, at_answer
+from tests.forum.threads.officers import mark
 from tests.forum.web.markup import forms
 from tests.forum.web.test_places import words
 
+EVENING = datetime(2026, 5, 6, 17, 50, tzinfo=clock.LISBON)
+LINE_THEN = "Open now, until 19:00"
 TEXT = "Take your card to [[place:cnaim-norte]] before ten o'clock. There is no [[place:nowhere]]."
 PORTO = 'Take your card to <span class="live-place" data-place="cnaim-norte"'
 
@@ -28,7 +33,8 @@ async def test_a_changed_number_changes_in_the_answers_that_name_the_place(visit
     visitor = await visit()
     page = (await visitor.get(at(thread))).text
     assert PORTO in page and 'href="/en/places/cnaim-norte">CNAIM North (Porto)</a>' in page
-    assert 'href="tel:+351222073810"' in page and "[[place:nowhere]]" in page
+    assert 'href="tel:+351222073810"' in page and "nowhere" not in page
+    assert "There is no (a place that is not in our list)." in page
     assert "Av. de França, 316" in words(page) and re.search("Open now|Closed now|Public holiday", words(page))
     await renumber("22 111 22 33", "tel:+351221112233")
     again = (await visitor.get(at(thread))).text
@@ -45,14 +51,26 @@ async def test_the_form_of_an_answer_keeps_the_reference_as_it_was_typed(visit: 
     assert forms(page)[edit]["body"] == [TEXT]
 
 
-async def test_a_place_that_is_closed_for_good_is_named_alone(visit: Visiting) -> None:
+async def test_a_place_that_is_closed_for_good_says_so_and_gives_no_number(visit: Visiting) -> None:
     thread = await ask()
     await answer(thread, "ines", TEXT)
     await Place.filter(slug="cnaim-norte").update(valid_until="2020-01-01")
     await snapshot.changed()
     snapshot.forget()
     page = (await (await visit()).get(at(thread))).text
-    assert "Take your card to CNAIM North (Porto) before" in page and "222073810" not in page
+    assert "Take your card to CNAIM North (Porto) · Not in our list any more before" in words(page)
+    assert "222073810" not in page and "/places/cnaim-norte" not in page
+
+
+async def test_a_place_with_a_line_s_number_says_that_it_is_the_line_s_and_how_the_line_is(visit: Visiting) -> None:
+    thread = await ask()
+    await answer(thread, "ines", "Go to [[place:cnaim-beja]].")
+    visitor = await visit()
+    with clock.moved_to(EVENING):
+        for page in (at(thread), "/en/places/cnaim-beja", "/en/places"):
+            said = words((await visitor.get(page)).text)
+            assert f"Migrant Support Line: {LINE_THEN}" in said and "Closed now, opens tomorrow at 9:00" in said, page
+        assert "Line: " not in words((await visitor.get("/en/places/cnaim-norte")).text)
 
 
 async def test_an_officer_begins_an_answer_with_a_place_chosen_from_the_list(visit: Visiting) -> None:
@@ -86,6 +104,28 @@ async def test_the_team_adds_a_place_to_an_answer_that_they_edit_and_sees_it_liv
         assert PORTO.partition("<")[2] in shown.text.partition("Not sent yet")[2]
         assert (await Post.get(id=said.id)).source == "Go early."
     assert 'id="cite"' not in (await (await visit("amina")).get(at(thread, "/edit"))).text
+
+
+async def test_a_place_is_chosen_for_each_text_of_an_official_answer(visit: Visiting) -> None:
+    thread, ines = await ask(), await visit("ines")
+    said = await answer(thread, "ines", "Go early.")
+    to = at_answer(said, "/official")
+    form = forms(await ines.get(at(thread)))[to] | {
+        "short_answer": "Go early.",
+        "action": "place",
+        "place": "cnaim-beja",
+    }
+    shown = await ines.post(to, form | {"source_title": "Law"})
+    assert forms(shown)[to]["short_answer"] == ["Go early. [[place:cnaim-beja]]"]
+    assert forms(shown)[to]["source_title"][0] == "Law" and not await OfficialAnswer.exists()
+    await mark(said)
+    correcting = at_answer(said, "/official/correction")
+    opened = forms(await ines.get(at(thread)))[correcting] | {"action": "place", "place": "cnaim-norte"}
+    for into, body, short in (("body", "Go early.\n\n[[place:cnaim-norte]]", ""), ("short_answer", "Go early.", " ")):
+        again = forms(await ines.post(correcting, opened | {"place_in": into}))[correcting]
+        assert again["body"] == [body]
+        assert again["short_answer"][0].endswith(f"{short}[[place:cnaim-norte]]") is bool(short)
+    assert (await Post.get(id=said.id)).source == "Go early."
 
 
 async def test_no_attribute_and_no_title_gets_the_place_as_markup(visit: Visiting) -> None:

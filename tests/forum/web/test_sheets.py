@@ -142,3 +142,10 @@ async def test_the_thread_leads_to_it(visit: Visiting) -> None:
         ("ines", asked, True),
     ):
         assert (at(question, "/sheet") in (await (await visit(nickname)).get(at(question))).text) is leads
+
+
+async def test_the_picture_for_a_camera_is_as_large_as_the_paper_has_room_for(visit: Visiting) -> None:
+    thread, visitor = await ask(), await visit()
+    for page in (at(thread, "/sheet?made=1&show=say"), "/en/leaflets/services"):
+        drawn = (await visitor.get(page)).text.partition('<div aria-hidden="true"><svg ')[2].partition(">")[0]
+        assert re.fullmatch(r'viewBox="0 0 (\d+) \1"', drawn), (page, drawn)

@@ -67,6 +67,9 @@ async def test_the_paper_has_a_code_to_scan_and_a_short_address_that_leads_on(vi
     drawn = next(each for each in paper.iter("div") if each.get("class") == "slip-code")
     expected = segno.make("http://127.0.0.1:8000/code", micro=False).svg_inline(scale=3, border=2)
     assert expected.partition(' d="')[2][:200] in page.text and list(drawn)
+    assert [each.get("viewBox") for each in drawn.iter("svg")] == ["0 0 29 29"], (
+        "it is as large as the paper has room for"
+    )
     assert "data-print" in page.text
     led = await visitor.get("/code", headers={"Accept-Language": "ar"})
     assert (led.status_code, led.headers["location"]) == (302, "/ar/login/recovery")

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from forum import ids
 from forum.events import Event
-from forum.threads.models import Post
+from forum.threads.models import Post, Rendering
 from tests.cast import Visiting, answer, ask, at, at_answer
+from tests.forum.threads.test_renderings import official
 from tests.forum.web.markup import forms, text_of, tree
 from tests.moderation.web.sending import send
 
@@ -77,6 +79,47 @@ async def test_every_text_of_the_team_that_readers_trust_is_looked_at(visit: Vis
         )
         assert sent.status_code == 303, (to, sent.text)
     assert await Event.filter(verb=SENT).count() == 5
+
+
+async def test_whoever_names_a_place_that_there_is_not_is_offered_the_nearest_and_keeps_every_word(
+    visit: Visiting,
+) -> None:
+    thread, ines = await ask(), await visit("ines")
+    to, typed = at(thread, "/answers"), "Go to [[place:CNAIM Lisbao]] or to [[Place:qqqq]]."
+    told = await send(ines, at(thread), to, body=typed)
+    assert (
+        told.status_code == 422 and forms(told)[to]["body"] == [typed] and not await Post.filter(kind="answer").exists()
+    )
+    said = doubt(told)
+    assert "You wrote [[place:CNAIM Lisbao]]. We know no such place." in said
+    assert "Do you mean one of these?[[place:cnaim-lisboa]] CNAIM Lisbon" in said
+    assert "[[place:qqqq]]" in said and said.count("Do you mean") == 1
+    assert (await send(ines, at(thread), to, body="Go to [[place:cnaim-lisboa]].")).status_code == 303
+    box = next(each for each in tree(told).iter("input") if each.get("name") == "all_the_same")
+    sent = await ines.post(to, {"body": typed, "all_the_same": box.get("value")})
+    assert sent.status_code == 303 and (await Event.get(verb=SENT)).particulars == {"about": [], "kinds": ["place"]}
+    read = (await (await visit()).get(at(thread))).text
+    assert "qqqq" not in read and "Lisbao" not in read and read.count("(a place that is not in our list)") == 2
+
+
+async def test_a_mediator_chooses_a_place_for_a_paragraph_and_is_asked_about_one_that_there_is_not(
+    visit: Visiting,
+) -> None:
+    post, _ = await official()
+    rahima = await visit("rahima")
+    to = f"/en/posts/{ids.encode(post.id)}/renderings/bn"
+    typed = {"body": ["প্রমাণ রাখুন।", "তারপর যান।"], "short_answer": "রাখুন।"}
+    for into, bodies in (("body:0", ["প্রমাণ রাখুন। [[place:cnaim-beja]]", "তারপর যান।"]), ("short_answer", typed["body"])):
+        shown = await rahima.post(to, typed | {"action": "place", "place": "cnaim-beja", "place_in": into})
+        assert shown.status_code == 200 and forms(shown)[to]["body"] == bodies
+        assert forms(shown)[to]["short_answer"][0].endswith("[[place:cnaim-beja]]") is (into == "short_answer")
+    assert 'data-place="cnaim-beja"' in (await rahima.post(to, typed | {"action": "place", "place": "cnaim-beja"})).text
+    wrong = typed | {"body": ["[[place:cnaim-bejo]]", "তারপর যান।"]}
+    told = await rahima.post(to, wrong)
+    assert (
+        told.status_code == 422 and "[[place:cnaim-beja]]" in doubt(told) and forms(told)[to]["body"] == wrong["body"]
+    )
+    assert not await Rendering.exists()
 
 
 @pytest.mark.parametrize("number", ["21 810 61 17", "٢١ ٨١٠ ٦١ ١٧"])

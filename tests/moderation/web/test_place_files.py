@@ -4,13 +4,15 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from forum import clock
 from forum.catalogue import snapshot
-from forum.catalogue.places.models import Place, PlaceHours, PlaceImport
+from forum.catalogue.places.models import Place, PlaceDay, PlaceHours, PlaceImport
 from forum.events import Event
 from tests.cast import Visit, Visiting, contents
 from tests.forum.web.markup import forms, text_of, tree
@@ -84,6 +86,37 @@ async def test_what_is_written_reads_back_as_no_change(kind: str, ada: Visit) ->
     assert "'=Porto" in await exported(ada), "no cell is a formula"
 
 
+@pytest.mark.parametrize("kind", EXPORTS)
+async def test_every_telephone_and_single_day_goes_out_and_comes_in_again(kind: str, ada: Visit) -> None:
+    beja, tomorrow = await Place.get(slug="cnaim-beja"), clock.today() + timedelta(days=1)
+    days = [(tomorrow, ""), (tomorrow + timedelta(days=7), "09:00-12:30,14:00-16:00")]
+    numbers = [
+        {"display": "284 123 456", "href": "tel:+351284123456", "use": "phone"},
+        {"display": "284 123 457", "href": "tel:+351284123457", "use": "phone"},
+        {"display": "284 123 458", "href": "tel:+351284123458", "use": "fax"},
+    ]
+    await Place.filter(id=beja.id).update(numbers=numbers)
+    for day, times in [*days, (clock.today() - timedelta(days=1), "")]:
+        await PlaceDay.create(place_id=beja.id, day=day, times=times)
+    await snapshot.changed()
+    snapshot.forget()
+    written = await exported(ada, kind)
+    await Place.filter(id=beja.id).update(numbers=numbers[:1])
+    await PlaceDay.filter(place_id=beja.id).delete()
+    await PlaceDay.create(place_id=beja.id, day=tomorrow + timedelta(days=2), times="")
+    await snapshot.changed()
+    snapshot.forget()
+    to, page = await looked_at(ada, written.encode(), kind)
+    assert counts(page) == ["0", "1", "3", "0"]
+    assert "284 123 456 → 284 123 456 | 284 123 457" in " ".join(text_of(tree(page)).split())
+    sent = await ada.client.post(to, data=forms(page)[to], headers={"Sec-Fetch-Site": "same-origin"})
+    assert sent.status_code == 303 and (await Place.get(id=beja.id)).numbers == numbers
+    kept = await PlaceDay.filter(place_id=beja.id).order_by("day")
+    assert [(each.day, each.times) for each in kept] == days
+    edit = "/en/admin/places/cnaim-beja/edit"
+    assert forms(await ada.get(edit))[edit]["phone"] == ["284 123 456 | 284 123 457"]
+
+
 async def test_a_change_and_a_new_place_are_looked_at_and_then_taken_in_whole(ada: Visit, visit: Visiting) -> None:
     data = edited(await exported(ada), "cnaim-norte", phone="22 111 22 33", hours="Mo-Fr 09:00-18:00")
     named = dict.fromkeys(("name_pt", "name_en", "name_ar"), "CLAIM Odemira")
@@ -135,6 +168,8 @@ HOSTILE: dict[str, tuple[str, bytes | Callable[[str], bytes], str]] = {
     "a huge position": ("csv", b"slug,latitude\ncnaim-beja,1e999\n", "Write latitude and longitude of a point in Portugal"),
     "no position": ("csv", b"slug,latitude\ncnaim-beja,nan\n", "Write latitude and longitude of a point in Portugal"),
     "hours in words": ("csv", b"slug,hours\ncnaim-beja,mornings\n", "Write days and times as in “Mo-Fr 09:00"),
+    "a day that is none": ("csv", b"slug,days\ncnaim-beja,2026-02-31 closed\n", "Write the date as year-month-day"),
+    "a day at no time": ("csv", b"slug,days\ncnaim-beja,2030-02-01\n", "Write times as in 09:00-12:30"),
     "an unknown kind": ("csv", b"slug,kind\ncnaim-beja,palace\n", "Choose one from the list."),
     "deep JSON": ("geojson", b"[" * 100_000, "This is no file of the kind you chose."),
     "no number": ("hsds", b'{"contents": [NaN]}', "This is no file of the kind you chose."),
