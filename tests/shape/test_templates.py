@@ -25,6 +25,7 @@ STORED_HTML = {
     "admin/words/trial.html": {"hit.row.listed_title_html"},
     "components/notice.html": {"each.said.html", "shown.main.said.html"},
     "components/thread_row.html": {"short.short_html", "titled.listed_title_html"},
+    "embed/box.html": {"short.short_html", "titled.listed_title_html"},
     "desk/item.html": {"prose.html"},
     "desk/searches.html": {"thread.title_html"},
     "desk/start.html": {"each.title_html", "thread.title_html"},

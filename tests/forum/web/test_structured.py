@@ -106,3 +106,13 @@ async def picture(visitor: Visit, address: str) -> Image.Image:
     assert answer.headers["content-type"] == "image/png" and len(answer.content) < 20_000
     assert "immutable" in answer.headers["cache-control"]
     return Image.open(BytesIO(answer.content))
+
+
+async def test_a_questions_own_address_names_its_own_address_in_every_language(visit: Visiting) -> None:
+    thread, visitor = await ask(title="Where do I renew?"), await visit()
+    known = dict[str, str]()
+    for ui in ("pt", "uk", "ar"):
+        page = await visitor.get(f"{at(thread, ui=ui)}-{thread.slug}")
+        links = {each.get("hreflang") or each.get("rel"): each.get("href") for each in tree(page).iter("link")}
+        assert links["canonical"] == links[ui] == known.setdefault(ui, links[ui])
+        assert all(links[code] == address for code, address in known.items())
