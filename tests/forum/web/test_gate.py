@@ -514,7 +514,7 @@ async def test_what_somebody_signed_in_reads_is_never_kept_and_never_taken_for_u
     visitor, bilal = await visit(), await visit("bilal")
     read = 0
     for address in addresses(stage.app.routes):
-        if address.method != "GET" or "{ui}" not in address.path:
+        if address.method != "GET" or "{ui}" not in address.path or address.name in FRAMED:
             continue
         path = stage.path(address, "public")
         tag = (await visitor.get(path)).headers.get("etag", 'W/"none"')
