@@ -78,7 +78,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         routes=routes,
         middleware=[
             Middleware(GATE, settings=configured, refuse=refusals.refuse, broken=refusals.broken),
-            Middleware(CompressMiddleware, minimum_size=500, zstd_level=3, brotli_quality=4, gzip_level=4),
+            Middleware(CompressMiddleware, minimum_size=500, zstd_level=5, brotli_quality=4, gzip_level=6),
         ],
         exception_handlers=refusals.HANDLERS,
         lifespan=partial(lifespan, parts, works),

@@ -1,5 +1,6 @@
 """The kinds of values that settings have, each with its check; an error says in a few words how the value must be."""
 
+import re
 from email.utils import parseaddr
 from typing import Annotated, NoReturn
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from cryptography.fernet import Fernet
 from limits import parse as parse_limit
 from pydantic import AfterValidator
 
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -65,6 +67,12 @@ def _exit(value: str) -> str:
     return value
 
 
+def _origins(value: str) -> str:
+    if value != "*" and not all(ORIGIN.fullmatch(each) for each in value.split()):
+        _refuse("must be addresses such as https://example.org with blanks between, or * for every site")
+    return value
+
+
 def _bucket(value: str) -> str:
     parts = urlsplit(value)
     if value and (parts.scheme != "s3" or not parts.netloc):
@@ -94,6 +102,7 @@ Limit = Annotated[str, AfterValidator(_limit)]
 
 Base = Annotated[str, AfterValidator(_base)]
 Service = Annotated[str, AfterValidator(_service)]
+Origins = Annotated[str, AfterValidator(_origins)]
 Issuer = Annotated[str, AfterValidator(_issuer)]
 MailServer = Annotated[str, AfterValidator(_mail_server)]
 Sender = Annotated[str, AfterValidator(_sender)]

@@ -53,6 +53,7 @@ KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topic
 SLUGS = {
     "topics": "documentation",
     "feeds": "documentation",
+    "embed": "documentation",
     "places": "cnaim-beja",
     "paths": "child-born",
     "leaflets": "guide",

@@ -1,9 +1,10 @@
-"""The addresses of what leads somebody on: places, cards to show, paths, leaflets, and mediators at an appointment."""
+"""The addresses of what leads on: places, cards to show, paths, leaflets, mediators at appointments; and what others use."""
 
 from starlette.routing import Route
 
-from forum.web.handlers import cards, leaflets, mediators, paths, places
+from forum.web.handlers import cards, embed, leaflets, mediators, open_data, paths, places
 from forum.web.requests.endpoints import page, write
+from forum.web.requests.framing import box
 from forum.web.requests.rules import not_ended, signed_in, with_code
 
 GUIDES: list[Route] = [
@@ -28,6 +29,12 @@ GUIDES: list[Route] = [
     page("/leaflets", leaflets.index, "leaflets.index"),
     page("/leaflets/{slug:word}", leaflets.show, "leaflets.show"),
     page("/leaflets/{slug:word}/{language:word}/file", leaflets.file, "leaflets.file"),
+    # what others use of the forum
+    page("/reuse", open_data.show, "reuse"),
+    page("/reuse/official-answers.jsonl", open_data.json_lines, "reuse.jsonl"),
+    page("/reuse/official-answers.csv", open_data.table, "reuse.csv"),
+    box("/embed/threads/{thread:id}", embed.thread, "embed.thread", embed.gone),
+    box("/embed/topics/{slug:word}", embed.topic, "embed.topic", embed.gone),
     # a mediator at an appointment, with an account or a return code
     page("/mediators/new", mediators.new, "mediators.new"),
     page("/threads/{thread:id}/mediator", mediators.of_thread, "mediators.of_thread", with_code),

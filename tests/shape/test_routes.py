@@ -82,6 +82,7 @@ def test_every_handler_is_routed() -> None:
     """A public coroutine of a handler module that takes a request is in the route table, or shows a refused form."""
     routed: set[Any] = {each.handler for each in endpoints_of_routes()}
     routed |= {way for each in endpoints_of_routes() for way in (each.on_refusal, each.uploads)}
+    routed |= {getattr(each, "gone", None) for each in endpoints_of_routes()}
     names = {handler.__name__ for handler in routed if handler} | TOP_LEVEL
     for file in sorted(set(HANDLERS.glob("*.py")) - {HANDLERS / name for name in OUTSIDE}):
         tree = ast.parse(file.read_text(encoding="utf-8"))

@@ -23,19 +23,19 @@ class Mapped(NamedTuple):
     active_at: datetime
 
 
-def _open(catalogue: Catalogue) -> Q:
+def open_to_engines(catalogue: Catalogue) -> Q:
     """Threads that search engines may list: public ones, none in a sensitive topic."""
     return PUBLIC & ~Q(topic_id__in=[topic.id for topic in catalogue.topics.values() if topic.sensitive] or [0])
 
 
 async def parts(catalogue: Catalogue) -> int:
     """The number of parts of the map, a power of two, so that none has many more threads than A_PART."""
-    count = await Thread.filter(_open(catalogue)).count()
+    count = await Thread.filter(open_to_engines(catalogue)).count()
     return 1 << max(0, (count // A_PART)).bit_length()
 
 
 async def part(number: int, of: int, catalogue: Catalogue) -> list[Mapped]:
     """The threads of the part `number`, counted from 0, of `of`."""
     within = Q(id__gte=number * IDS // of, id__lt=(number + 1) * IDS // of)
-    rows = await Thread.filter(_open(catalogue) & within).order_by("id").values_list(*Mapped._fields)
+    rows = await Thread.filter(open_to_engines(catalogue) & within).order_by("id").values_list(*Mapped._fields)
     return [Mapped(*row) for row in rows]

@@ -19,6 +19,11 @@ _SAID_IN_PRIVATE = """
 """
 
 
+def said_in_private(thread_id: str) -> str:
+    """SQL for whether an official version was marked after its thread was first made private; `thread_id` is SQL too."""
+    return _SAID_IN_PRIVATE.format(thread_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """A text of a post. `number` counts those its reader may see; `row` is the earlier text's, None for the one in force."""
@@ -96,7 +101,7 @@ async def shown_versions(
     Most readers get none that was marked while the thread was private and has ended since. The moment at which a thread
     became public again is not kept, so later versions that ended are left out too.
     """
-    found = await rows.annotate(in_private=RawSQL(_SAID_IN_PRIVATE.format(int(thread.id))))
+    found = await rows.annotate(in_private=RawSQL(said_in_private(str(int(thread.id)))))
     hidden = {each.id for each in found if _ended(each) and each.in_private}  # type: ignore[attr-defined]
     if not hidden or TEAM in await _seen(thread, reader, catalogue):
         return found

@@ -20,6 +20,7 @@ FIRST = "pt"
 STANDING = (
     "home",
     "about",
+    "reuse",
     "threads.index",
     "topics.index",
     "paths.index",
@@ -82,7 +83,7 @@ def _addresses(request: Request, catalogue: Catalogue) -> Iterator[Address]:
 def _entry(request: Request, first: str, address: Address, changed: str = "") -> Entry:
     base = _base(request)
     others = {ui: f"{base}{address(ui)}" for ui in request.app.state.forum.words}
-    return others[first], others, changed
+    return others[first], others | {"x-default": others[first]}, changed
 
 
 def _base(request: Request) -> str:

@@ -10,7 +10,7 @@ from forum.threads.official import sources
 from forum.threads.reading import own_lists, telling
 from forum.threads.reading.thread_page import thread_page
 from forum.web.handlers.answer_form import answer_form
-from forum.web.rendering import personal
+from forum.web.rendering import personal, structured
 from forum.web.rendering.candidates import candidates
 from forum.web.rendering.page import page, redirect, to_thread
 from forum.web.requests import languages
@@ -69,6 +69,7 @@ async def render(
         "found": found,
         "telling": None if request.reading else await telling.telling_of(request.thread, request.catalogue),
         "paths": resting_on(request.catalogue.paths, request.thread.id) if shown.conversation.official else [],
+        "structured": structured.of_thread(request, shown),
         "told_from": await telling.told_from(request.thread, request.user, request.catalogue),
     }
     return page(request, "threads/show.html", status=status, **told, **frightened)

@@ -91,6 +91,11 @@ class Assets:
         """The address of one icon; that of `otherwise` for a topic that nobody has drawn an icon for."""
         return f"{self.icon_base}#i-{name if name in self.icons else otherwise}"
 
+    def card(self, icon: str) -> str:
+        """The address of the picture that stands for a topic with this icon where its pages are shared; without one the forum's."""
+        name = f"card-{icon}.png"
+        return self.url(name if name in self._by_name else "card.png")
+
     def respond(self, request: Request, name: str, cache_control: str = REVALIDATE) -> Response:
         """Answers with the file of that plain name, in the coding the client likes best, or with 304."""
         asset = self._by_name[name]

@@ -4,6 +4,7 @@
 compiled template, and a page is mostly such text.
 """
 
+import re
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
@@ -13,6 +14,10 @@ from jinja2.visitor import NodeTransformer
 from forum.web.rendering.compiling import Compiler
 
 Function = Callable[..., Any]
+
+
+INDENTED = re.compile(r"\n[ \t]+")
+"""How lines of markup begin, which every page would carry: browsers take it for the end of a line."""
 
 
 class FoldingEnvironment(Environment):
@@ -39,6 +44,8 @@ class FoldingEnvironment(Environment):
         return {**self.globals, **(given or {})}
 
     def compile(self, source: Any, name: Any = None, *args: Any, **options: Any) -> Any:
+        if isinstance(source, str):
+            source = INDENTED.sub("\n", source) if str(name).endswith(".html") else source
         tree = self.parse(source, name) if isinstance(source, str) else source
         return super().compile(_Folding(self, name).visit(tree), name, *args, **options)
 

@@ -12,6 +12,7 @@ from gettext import c2py
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton, get_day_names
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
@@ -85,6 +86,7 @@ class Words:
         self.code, self.digest = code, digest
         self.direction = DIRECTIONS.get(code, "ltr")
         self.locale = Locale.parse(LOCALES.get(code, code))
+        self.territorial = _territorial(self.locale)
         self._texts = {msgid: Markup(text) for msgid, text in texts.items()}
         self._plurals = {msgid: tuple(Markup(text) for text in forms) for msgid, forms in plurals.items()}
         self._form = form
@@ -130,6 +132,12 @@ class Words:
     def time(self, moment: datetime, zone: tzinfo = LISBON) -> str:
         """A moment's time of day, in Lisbon if nothing else is said."""
         return f"{moment.astimezone(zone):%H:%M}".removeprefix("0")
+
+
+def _territorial(locale: Locale) -> str:
+    """The locale's language and territory, the likeliest where it names none: `uk_UA`."""
+    likely = str(get_global("likely_subtags").get(locale.language, "")).rpartition("_")[2]
+    return f"{locale.language}_{locale.territory or likely}"
 
 
 def day_of(moment: date | datetime) -> date:

@@ -101,6 +101,8 @@ def _shared(request: ForumRequest, context: dict[str, Any]) -> dict[str, Any]:
         "here": request.page_address,
         "this_page": "" if _is_secret(request) else quote(request.url_path),
         "route": request.route_name,
+        "card_of": request.forum.assets.card,
+        "ui_locale": request.words.territorial,
         "exit_url": settings.exit_url,
         "base_url": settings.forum_base_url,
         "lacks_factor": request.lacks_factor,

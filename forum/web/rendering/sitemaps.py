@@ -16,7 +16,7 @@ def index(addresses: Iterable[str]) -> str:
 
 
 def urls(pages: Iterable[tuple[str, Mapping[str, str], str]]) -> str:
-    """The map of pages: of each its address, those in other languages by code, and the day of its last change, "" for unknown."""
+    """The map of pages: of each its address, those in every language by code, and the day of its last change, "" for unknown."""
     root = Element("urlset", {"xmlns": SITEMAP, "xmlns:xhtml": XHTML})
     for address, others, changed in pages:
         page = SubElement(root, "url")

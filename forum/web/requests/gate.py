@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from forum.errors import TooMany
 from forum.settings import LOOPBACK, Settings
-from forum.web.requests.policies import PERMISSIONS, POLICY, REPORT_PATH
+from forum.web.requests.policies import FRAMED, PERMISSIONS, POLICY, REPORT_PATH, in_frames_of
 
 LONGEST_ADDRESS = 8 * 1024
 LONGEST_HEADERS = 16 * 1024
@@ -74,7 +74,9 @@ class Gate:
         self._refuse = refuse
         self._broken = broken
         self._takes_files = takes_files
-        self._headers = [(name.lower().encode(), value.encode()) for name, value in security_headers(settings).items()]
+        every = security_headers(settings)
+        own = {name: value for name, value in every.items() if name != "X-Frame-Options"}
+        self._headers, self._framed = _encoded(every), _encoded(own | in_frames_of(settings.embed_origins))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -91,7 +93,8 @@ class Gate:
                 status = message["status"]
                 before = list(message.get("headers", ()))
                 given = {name for name, _ in before}
-                added = [each for each in self._headers if each[0] not in given]
+                ours = self._framed if scope.get(FRAMED) else self._headers
+                added = [each for each in ours if each[0] not in given]
                 message["headers"] = [*before, *added, (b"x-request-id", request_id.encode())]
             await send(message)
 
@@ -130,6 +133,10 @@ class Gate:
         if scope["method"] in WRITES and scope["path"] != REPORT_PATH and not same_origin(headers, origin):
             return 403, "cross_site"
         return None
+
+
+def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def ambiguous(scope: Scope) -> tuple[int, str] | None:

@@ -1,5 +1,7 @@
 """What browsers are told that a page may do: which content it loads, and which features of the device it uses."""
 
+from starlette.types import Scope
+
 REPORT_PATH = "/csp-reports"
 
 POLICY = "; ".join(
@@ -35,3 +37,25 @@ def permissions(own: frozenset[str] = frozenset()) -> str:
 PERMISSIONS = permissions()
 PERMISSIONS_WITH_PASSKEYS = permissions(PASSKEYS)
 PERMISSIONS_WITH_POSITION = permissions(frozenset({"geolocation"}))
+
+FRAMED = "forum.framed"
+
+
+def stand_in_frame(scope: Scope) -> None:
+    """Marks a request as that of a box in another site's page, and takes the cookies from it, so that nobody is known there."""
+    scope[FRAMED] = True
+    scope["headers"] = [(name, value) for name, value in scope["headers"] if name.lower() != b"cookie"]
+
+
+def in_frames_of(origins: str) -> dict[str, str]:
+    """The headers of a box in place of a page's own: our sheet and nothing else, in pages of these origins; "" for none."""
+    parts = (
+        "default-src 'none'",
+        "style-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors " + (origins or "'none'"),
+    )
+    alone = {} if origins else {"X-Frame-Options": "DENY"}
+    policy = {"Content-Security-Policy": "; ".join(parts), "Cross-Origin-Resource-Policy": "cross-origin"}
+    return policy | {"X-Robots-Tag": "noindex"} | alone

@@ -388,6 +388,10 @@ def _exported(answer: httpx.Response) -> list[str]:
     return [] if isinstance(json.loads(answer.text), dict) else ["no object"]
 
 
+def _lines(answer: httpx.Response) -> list[str]:
+    return [each for each in answer.text.split("\n")[:-1] if not isinstance(json.loads(each), dict)]
+
+
 def _exchanged(answer: httpx.Response) -> list[str]:
     names = {each.tag.rpartition("}")[2] for each in ElementTree.fromstring(answer.content).iter()}
     return sorted(names - {"xliff", "file", "unit", "segment", "source", "target", "cp"})
@@ -422,6 +426,8 @@ FILES: Mapping[str, Callable[[httpx.Response], list[str]]] = {
     "places.csv": lambda answer: _cells(answer.text),
     "places.hsds": _exported,
     "places.calendar": _calendar,
+    "reuse.jsonl": _lines,
+    "reuse.csv": lambda answer: _cells(answer.text),
     "feeds.official": _fed,
     "feeds.topic": _fed,
     "feeds.language": _fed,
@@ -477,6 +483,10 @@ SHOWING = frozenset(
         "feeds.official",
         "feeds.topic",
         "feeds.language",
+        "reuse.jsonl",
+        "reuse.csv",
+        "embed.thread",
+        "embed.topic",
         "places.csv",
         "places.hsds",
         "places.calendar",

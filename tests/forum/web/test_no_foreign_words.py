@@ -50,7 +50,7 @@ TYPED = "কারণ"
 # What Arabic readers know by its Latin letters: institutions, services, cabinets, codes of scripts and of languages.
 LATIN = """
     ACM AIMA SEF SS ACT CRC ME MS APAV IAC SNS SMS CNAIM GIP GAT GARF GAJI GAS GAH EMP ENT GAIC GAQ
-    Livro Amarelo GDPR CNPD www cnpd Lei QR Ministério Público coima Finanças imediatamente Segurança Social Latn Arab Cyrl kea pt BR https CPLP Qualifica CSV XLIFF XML CLAIM GeoJSON HSDS JSON iCal Opus AAC SQLite PostgreSQL OpenStreetMap PDF NIF NISS HEIC JPEG PNG WebP
+    Livro Amarelo GDPR CNPD www cnpd Lei QR Ministério Público coima Finanças imediatamente Segurança Social Latn Arab Cyrl kea pt BR https CPLP Qualifica CSV XLIFF XML CLAIM GeoJSON HSDS JSON Lines Atom iCal Opus AAC SQLite PostgreSQL OpenStreetMap PDF NIF NISS HEIC JPEG PNG WebP
 """
 KNOWN_IN_LATIN = frozenset(LATIN.split())
 
