@@ -29,7 +29,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("requests",),
         ("rendering",),
         ("requests.refusals", "requests.step_up", "requests.doubts", "requests.rules", "requests.endpoints"),
-        ("handlers",),
+        ("handlers", "api"),
         ("guide_routes",),
         ("routes",),
         ("server",),

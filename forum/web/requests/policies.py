@@ -1,6 +1,8 @@
 """What browsers are told that a page may do: which content it loads, and which features of the device it uses."""
 
 REPORT_PATH = "/csp-reports"
+API = "/api/v1"
+"""Below it programs are answered, in JSON, and no cookie is read."""
 
 POLICY = "; ".join(
     (
