@@ -18,7 +18,7 @@ from tests.world import put_into_bangla
 
 pytest.importorskip("schemathesis")
 
-EACH = "4"
+EACH = "3"
 """Cases of every operation, besides those at the bounds of each parameter."""
 SETTINGS = {"LIMIT_API": "1000000/minute", "LIMIT_SEARCH": "1000000/minute", "MEANING": "off"}
 
@@ -28,7 +28,7 @@ async def base(engine: Engine, tmp_path: Path) -> AsyncIterator[str]:
     """The address of a served forum in which something was asked, answered, made official and rendered."""
     url = engine.fresh()
     async with opened(settings.read(database_url=url, forum_secret=SECRET)):
-        for number in range(25):
+        for number in range(4):
             said = await answer(await ask("bilal", title=f"Where is my card {number}?"))
         await officers.mark(said)
         await put_into_bangla(said)
@@ -42,8 +42,8 @@ async def tried(address: str, folder: Path) -> tuple[int, str]:
     done = await asyncio.to_thread(
         subprocess.run,
         [sys.executable, "-m", "schemathesis.cli", "run", f"{address}/api/v1/openapi.json", "--checks", "all",
-         "--max-examples", EACH, "--phases", "coverage,fuzzing", "--seed", "1", "--no-color"],
-        cwd=folder, capture_output=True, text=True, timeout=120,
+         "--max-examples", EACH, "--phases", "coverage,fuzzing", "--seed", "1", "--no-shrink", "--no-color"],
+        cwd=folder, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
 

@@ -96,6 +96,8 @@ async def test_nobody_reads_more_here_than_a_visitor_and_no_session_is_looked_at
         with database.counting() as counter:
             await somebody.get(f"{API}/threads")
         assert not [each for each in counter.statements if "session" in each]
+    for path in ("/threads", "/search?q=between+us", "/official-answers", "/threads?sort=waiting&language=en"):
+        assert "Between us" not in str(await told(visitor, path)) and hidden not in str(await told(visitor, path))
     assert [each["id"] for each in (await told(visitor, "/threads"))["threads"]] == [ids.encode(shown.id)]
 
 
