@@ -29,11 +29,12 @@ from forum.web.requests.gate import Gate
 from forum.web.requests.limiting import Limiter
 from forum.web.requests.request import Forum
 from forum.web.requests.urls import Urls
-from forum.web.routes import first_parts, takes_files, under_language
+from forum.web.routes import first_parts, takes_files, under_api, under_language
 from forum.web.server.application import Application
 from moderation import parts as moderation
 
 ROOT = Path(__file__).parent
+OUTSIDE = (*machine.ROUTES, *sitemaps.ROUTES, under_api([*forum.RESOURCES, *moderation.RESOURCES]))
 LOCALIZED = under_language([*forum.ROUTES, *moderation.ROUTES])
 GATE = partial(Gate, takes_files=takes_files([*forum.ROUTES, *moderation.ROUTES]))
 SENTENCES = forum.SENTENCES | moderation.SENTENCES
@@ -57,7 +58,7 @@ WORK = worker.Work((HEARER,), (*forum.CHORES, *moderation.CHORES), forum.KEEPERS
 def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool = False) -> Starlette:
     """The application for these settings, with a worker where it `works`; tests give a `hasher` that costs less."""
     assets, words, urls, renderer = _furniture()
-    routes: list[BaseRoute] = [*machine.ROUTES, *sitemaps.ROUTES, Mount("/static", assets, name="static"), LOCALIZED]
+    routes: list[BaseRoute] = [*OUTSIDE, Mount("/static", assets, name="static"), LOCALIZED]
     parts = Forum(
         settings=configured,
         assets=assets,

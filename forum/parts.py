@@ -15,6 +15,7 @@ from forum.threads.casework import mediators
 from forum.threads.erasing import holdings as threads
 from forum.threads.posting import attachments, faces, letter_reminders
 from forum.web import routes
+from forum.web.api import table
 from forum.web.rendering import words
 
 
@@ -23,6 +24,7 @@ async def lapse_faces() -> int:
 
 
 ROUTES = routes.PAGES
+RESOURCES = table.RESOURCES
 SENTENCES = words.SENTENCES
 NOTIFIED = hearers.TABLE
 COMMANDS = commands.COMMANDS

@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     embeddings_model: str = ""
     embeddings_key: str = ""
     limit_search: Limit = "60/minute"
+    limit_api: Limit = "300/minute"
     holding: Literal["on", "off"] = "on"
     hold_first_posts: int = Field(default=1, ge=0)
     machine_translation_url: Service = ""

@@ -10,8 +10,10 @@ from moderation.desk import finders, waiting
 from moderation.oversight import access, retention, transparency, unmasking
 from moderation.review import appeals, decisions, notifying
 from moderation.web import routes, words
+from moderation.web.public import figures
 
 ROUTES = routes.MOUNTS
+RESOURCES = figures.RESOURCES
 SENTENCES = words.SENTENCES
 GLOBALS = words.GLOBALS
 NOTIFIED = notifying.TABLE

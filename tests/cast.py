@@ -117,6 +117,7 @@ def _settings() -> settings.Settings:
             "flag",
             "preview",
             "search",
+            "api",
             "correction",
             "correction_all",
         )

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from starlette.routing import BaseRoute, Mount, Route
 
+from forum.web.api.application import Api
+from forum.web.api.resources import Resource
 from forum.web.guide_routes import GUIDES
 from forum.web.handlers import (
     account,
@@ -46,6 +48,7 @@ from forum.web.handlers import (
 )
 from forum.web.requests.endpoints import Endpoint, mounted, page, write
 from forum.web.requests.forms import Shape
+from forum.web.requests.policies import API
 from forum.web.requests.rules import every, fresh, not_ended, shadow, signed_in, staff, visitor_or, with_code
 
 LANGUAGE = "/{ui}"
@@ -205,7 +208,7 @@ PAGES: list[BaseRoute] = [
     write("/account/password", account.change_password, "account.change_password", signed_in, shape=account.PASSWORD, on_refusal=account.password_again, keyed=False, atomic=False),
 ]  # fmt: skip
 
-TO_COME = frozenset(("api", "metrics", "sw.js"))
+TO_COME = frozenset(("metrics", "sw.js"))
 """Beginnings of addresses that are fixed although nothing answers there yet."""
 
 
@@ -240,3 +243,8 @@ def _paths(routes: Iterable[BaseRoute], prefix: str) -> Iterator[str]:
 def under_language(pages: list[BaseRoute]) -> Mount:
     """The pages under their interface language, `/{ui}/…`."""
     return mounted(LANGUAGE, pages)
+
+
+def under_api(table: list[Resource]) -> Mount:
+    """The resources for programs, outside any language."""
+    return Mount(API, Api(table), name="api")

@@ -36,7 +36,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
             "requests.endpoints",
             "requests.framing",
         ),
-        ("handlers",),
+        ("handlers", "api"),
         ("guide_routes",),
         ("routes",),
         ("server",),

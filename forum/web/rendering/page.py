@@ -135,11 +135,20 @@ def respond(request: ForumRequest, body: str, status: int, media_type: str = "te
     if _is_secret(request) or request.signed_in or status != 200 or request.method not in ("GET", "HEAD"):
         return Response(body, status, headers | {"Cache-Control": PRIVATE}, media_type)
     content = body.encode()
-    tag = f'W/"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
-    kept = {"Cache-Control": CACHED, "ETag": tag}
-    if tag in [each.strip() for each in request.headers.get("if-none-match", "").split(",")]:
+    kept = {"Cache-Control": CACHED, "ETag": tag_of(content)}
+    if is_known(request, kept["ETag"]):
         return Response(status_code=304, headers={"Vary": vary} | kept)
     return Response(content, status, headers | kept, media_type)
+
+
+def tag_of(content: bytes) -> str:
+    """The weak ETag of an answer: compression leaves it as it is."""
+    return f'W/"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+
+
+def is_known(request: ForumRequest, tag: str) -> bool:
+    """Whether whoever asks has the answer with this tag already."""
+    return tag in [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
 
 
 def redirect(location: str, *, status: int = 303) -> Response:

@@ -3,6 +3,8 @@
 from starlette.types import Scope
 
 REPORT_PATH = "/csp-reports"
+API = "/api/v1"
+"""Below it programs are answered, in JSON, and no cookie is read."""
 
 POLICY = "; ".join(
     (

@@ -14,6 +14,7 @@ from forum import database, log
 from forum.catalogue import snapshot
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
 from forum.files import stores
+from forum.web.rendering import problems
 from forum.web.rendering.page import page, redirect
 from forum.web.requests import ceremonies, forgiving, languages, resume
 from forum.web.requests.carried_fields import Fields
@@ -178,12 +179,16 @@ async def lost(request: ForumRequest, status: int, code: str) -> Response:
         request.catalogue = await snapshot.current()
     except database.Unavailable:
         return bare(request, status, code)
+    if problems.is_for_programs(request):
+        return problems.lost(request, status, code, request.catalogue)
     request.words = request.forum.words[languages.interface_of(request, request.catalogue)]
     return page(request, "errors/error.html", status=status, code=code, status_code=status)
 
 
 def bare(request: ForumRequest, status: int, code: str) -> Response:
     """The error page that needs neither the database nor a readable request."""
+    if problems.is_for_programs(request):
+        return problems.lost(request, status, code, None)
     request.words = request.forum.words[languages.interface_of(request, None)]
     number = request.scope.get("forum.request_id", "")
     body = request.forum.renderer.render("errors/bare.html", request.ui, {"code": code, "reference": number})

@@ -145,7 +145,22 @@ def addresses_to_read(stage: Stage, topic: str, shown: Iterable[Thread]) -> list
         "/ar/",
         "/en/desk/translations?language=bn&show=missing",
         "/en/desk/translations?language=bn&show=outdated",
+        *[f"/api/v1{path}" for path in programs_read(topic, shown)],
     ]
+
+
+def programs_read(topic: str, shown: Iterable[Thread]) -> list[str]:
+    """What programs read of threads, by every filter and by the word."""
+    rows = (
+        "/threads",
+        "/threads?sort=waiting",
+        "/threads?state=official&lang=bn",
+        "/official-answers",
+        "/notices",
+        "/statistics",
+    )
+    one = [f"/threads/{ids.encode(each.id)}{part}" for each in shown for part in ("", "/answers", "/renderings/bn")]
+    return [*rows, f"/threads?topic={topic}", "/threads?language=bn", "/search?q=public+question", *one]
 
 
 def stable(answer: httpx.Response) -> tuple[int, dict[str, str], str]:

@@ -42,6 +42,11 @@ PAGES = {
         _("For your safety it was not done. Open the page here and try again."),
     ),
     "bad_host": (_("This address is not ours"), _("Open the forum by its usual address.")),
+    "parameters": (
+        _("This can’t be asked so"),
+        _("A part of the address can’t be used. Each is named with the reason."),
+    ),
+    "json_only": (_("The answer is JSON"), _("Nothing else can be asked for here: accept application/json.")),
     "method": (_("This does not work here"), _("Go to the home page and try again.")),
     "too_large": (_("This is too large"), _("Shorten the text and send it again.")),
     "too_many": (_("Too many in a short time"), _("Please wait a little and try again.")),
