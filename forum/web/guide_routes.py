@@ -1,8 +1,8 @@
-"""The addresses of what leads somebody on: places, cards to show, paths, leaflets, and mediators at an appointment."""
+"""The addresses of what leads somebody on or is taken along: places, cards, paths, leaflets, mediators, reading offline."""
 
 from starlette.routing import Route
 
-from forum.web.handlers import cards, leaflets, mediators, paths, places
+from forum.web.handlers import cards, leaflets, mediators, offline, paths, places
 from forum.web.requests.endpoints import page, write
 from forum.web.requests.rules import not_ended, signed_in, with_code
 
@@ -34,4 +34,8 @@ GUIDES: list[Route] = [
     write("/mediators/new", mediators.create, "mediators.create", not_ended, shape=mediators.SHAPE, on_refusal=mediators.again, limit="ask", atomic_for_visitors=False),
     page("/mediators", mediators.mine, "mediators.mine", with_code),
     write("/mediators/{request:number}/withdrawal", mediators.withdraw, "mediators.withdraw", with_code, on_refusal=mediators.mine_again, limit="answer", keyed=False),
+    # reading without a connection
+    page("/manifest.webmanifest", offline.manifest, "manifest"),
+    page("/offline", offline.show, "offline"),
+    write("/forgetting", offline.forget, "forget", keyed=False, atomic=False),
 ]  # fmt: skip

@@ -205,7 +205,7 @@ PAGES: list[BaseRoute] = [
     write("/account/password", account.change_password, "account.change_password", signed_in, shape=account.PASSWORD, on_refusal=account.password_again, keyed=False, atomic=False),
 ]  # fmt: skip
 
-TO_COME = frozenset(("api", "metrics", "sw.js"))
+TO_COME = frozenset(("api", "metrics"))
 """Beginnings of addresses that are fixed although nothing answers there yet."""
 
 
