@@ -10,7 +10,8 @@ export const drop = async (path) => (await opened()).delete(path, HOWEVER);
 
 /** The paths of the pages that are kept. */
 export async function pages() {
-  const paths = !(await caches.has(CACHE)) ? [] : (await (await opened()).keys()).map(({ url }) => pathOf(url));
+  if (!(await caches.has(CACHE))) return [];
+  const paths = (await (await opened()).keys()).map(({ url }) => pathOf(url));
   return paths.filter((path) => !path.startsWith("/static/") && !path.endsWith("/offline"));
 }
 
@@ -26,7 +27,7 @@ async function keepFiles(text) {
 }
 
 /**
- * Keeps the page at `address` as somebody gets it whom the forum does not know, and the pages it names beside it.
+ * Keeps the page at `address` as somebody unknown gets it, and unless `alone` the pages that it marks.
  *
  * No cookie is sent and no query, so nothing private can come. Undefined if the page does not say that it may be kept.
  */
@@ -47,7 +48,7 @@ export async function keep(address, alone = false, seen = new Set()) {
   return page;
 }
 
-/** Begins keeping: from now on pages are answered without a connection too. The page of what is kept. */
+/** Begins keeping; the page of what is kept. */
 export async function begin() {
   await navigator.serviceWorker.register("/sw.js");
   return keep(`/${document.documentElement.lang}/offline`, true);

@@ -1,10 +1,9 @@
 import { pathOf, storeOf } from "./drafts.js";
 
-// A form that was sent without a connection waits here, with the key by which it is written once however often it arrives.
+// A form sent without a connection waits here, with the key by which it is one however often it arrives.
 const PREFIX = "waiting ";
 const told = document.querySelector("[data-waiting]");
-const isWaiting = (name) => name.startsWith(PREFIX);
-const waitingIn = (store) => Object.keys(store).filter(isWaiting).map((name) => [store, name]);
+const waitingIn = (store) => Object.keys(store).filter((name) => name.startsWith(PREFIX)).map((name) => [store, name]);
 const waiting = () => [sessionStorage, localStorage].flatMap(waitingIn);
 let live;
 
@@ -23,24 +22,22 @@ function show() {
 }
 
 function hold(form, submitter) {
-  const said = JSON.stringify({ action: form.getAttribute("action"), fields: fieldsOf(form, submitter) });
-  storeOf(form).setItem(`${PREFIX}${pathOf(form)}`, said);
+  const said = { action: form.getAttribute("action"), fields: fieldsOf(form, submitter) };
+  storeOf(form).setItem(PREFIX + pathOf(form), JSON.stringify(said));
   live = { form, submitter };
   form.append(told);
   show();
-  told.scrollIntoView({ block: "nearest" });
 }
 
 function drop() {
   for (const [store, name] of waiting()) store.removeItem(name);
-  live = undefined;
   show();
 }
 
 function made({ action, fields }) {
   const form = Object.assign(document.createElement("form"), { method: "post", hidden: true });
   form.setAttribute("action", action);
-  form.setAttribute("data-draft", "");
+  form.dataset.draft = "";
   for (const [name, value] of fields) form.append(field("textarea", name, value));
   document.body.append(form);
   return { form };
@@ -52,20 +49,18 @@ async function send() {
   const [store, name] = first;
   const said = store.getItem(name);
   store.removeItem(name);
-  // Another tab may have sent it meanwhile.
   if (!said) return show();
-  const { form, submitter } = live && name === `${PREFIX}${pathOf(live.form)}` ? live : made(JSON.parse(said));
-  form.requestSubmit(submitter ?? null);
+  const { form, submitter = null } = live && name === PREFIX + pathOf(live.form) ? live : made(JSON.parse(said));
+  form.requestSubmit(submitter);
 }
 
 addEventListener(
   "submit",
   (event) => {
-    const { target: form, submitter } = event;
-    if (navigator.onLine || !form.matches("[data-draft]")) return;
+    if (navigator.onLine || !event.target.matches("[data-draft]")) return;
     event.preventDefault();
     event.stopPropagation();
-    hold(form, submitter);
+    hold(event.target, event.submitter);
   },
   true,
 );
@@ -75,5 +70,5 @@ try {
   show();
   if (navigator.onLine) send();
 } catch {
-  // Storage is switched off: nothing waits.
+  // Without storage nothing waits.
 }

@@ -17,7 +17,7 @@ async function press() {
     told.textContent = `${done ? says.dataset.done : says.dataset.failed} `;
     told.append(says.querySelector("a"));
   } catch {
-    told.textContent = block.dataset.failed;
+    location.assign(`/${document.documentElement.lang}/offline`);
   }
   button.removeAttribute("aria-disabled");
 }
