@@ -1,8 +1,8 @@
-"""The addresses of what leads on: places, cards to show, paths, leaflets, mediators at appointments; and what others use."""
+"""The addresses of what leads on: places, cards to show, paths, leaflets, mediators, reading offline; and what others use."""
 
 from starlette.routing import Route
 
-from forum.web.handlers import cards, embed, leaflets, mediators, open_data, paths, places
+from forum.web.handlers import cards, embed, leaflets, mediators, offline, open_data, paths, places
 from forum.web.requests.endpoints import page, write
 from forum.web.requests.framing import box
 from forum.web.requests.rules import not_ended, signed_in, with_code
@@ -41,4 +41,8 @@ GUIDES: list[Route] = [
     write("/mediators/new", mediators.create, "mediators.create", not_ended, shape=mediators.SHAPE, on_refusal=mediators.again, limit="ask", atomic_for_visitors=False),
     page("/mediators", mediators.mine, "mediators.mine", with_code),
     write("/mediators/{request:number}/withdrawal", mediators.withdraw, "mediators.withdraw", with_code, on_refusal=mediators.mine_again, limit="answer", keyed=False),
+    # reading without a connection
+    page("/manifest.webmanifest", offline.manifest, "manifest"),
+    page("/offline", offline.show, "offline"),
+    write("/forgetting", offline.forget, "forget", keyed=False, atomic=False),
 ]  # fmt: skip

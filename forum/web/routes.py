@@ -208,7 +208,7 @@ PAGES: list[BaseRoute] = [
     write("/account/password", account.change_password, "account.change_password", signed_in, shape=account.PASSWORD, on_refusal=account.password_again, keyed=False, atomic=False),
 ]  # fmt: skip
 
-TO_COME = frozenset(("metrics", "sw.js"))
+TO_COME = frozenset(("metrics",))
 """Beginnings of addresses that are fixed although nothing answers there yet."""
 
 

@@ -85,12 +85,20 @@ async def favicon(request: Request) -> Response:
     return assets.respond(request, "favicon.svg")
 
 
+async def reading(request: Request) -> Response:
+    """The script that answers with what somebody kept, at the address from which it may answer for every page."""
+    request.scope["route_name"] = "reading"
+    assets: Assets = request.app.state.forum.assets
+    return assets.respond(request, "sw.js")
+
+
 ROUTES = (
     *(Route(path, enter, name=name) for path, (name, _) in ENTRANCES.items()),
     Route("/healthz", healthy, name="healthz"),
     Route("/readyz", ready, name="readyz"),
     Route("/robots.txt", robots, name="robots"),
     Route("/.well-known/security.txt", security, name="security"),
+    Route("/sw.js", reading, name="reading"),
     Route("/favicon.ico", favicon, name="favicon"),
     Route(REPORT_PATH, csp_reports, methods=["POST"], name="csp_reports"),
 )

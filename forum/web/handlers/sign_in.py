@@ -151,6 +151,8 @@ async def begin(request: ForumRequest, form: Form, coming: Pending, factor: str 
         response = resume.with_code(request, redirect(request.link("account.code")), session.digest, coming.code)
     elif response.status_code == 303 and not (factor or device.known or coming.shared):
         response = await _offering(request, response, coming.account)
+    if coming.shared:
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return with_session(request, response, token, session)
 
 

@@ -423,6 +423,8 @@ FILES: Mapping[str, Callable[[httpx.Response], list[str]]] = {
     "account.export_file": _exported,
     "renderings.export": _exchanged,
     "places.geojson": _exported,
+    "manifest": _exported,
+    "reading": lambda answer: [],
     "places.csv": lambda answer: _cells(answer.text),
     "places.hsds": _exported,
     "places.calendar": _calendar,

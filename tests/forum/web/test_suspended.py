@@ -19,7 +19,7 @@ ALLOWED = {
     # what visitors may do as well
     "csp_reports", "language", "register.create", "login.create", "link.use", "recovery.create", "logout",
     "answers.helpful", "ask.answered", "threads.same", "corrections.create", "renderings.dispute", "my_question.enter", "stewards.confirm",
-    "scams.create",
+    "scams.create", "forget",
     # one's own account
     "account.seen", "account.name", "account.note_code", "account.renew_code", "account.end_session", "account.change_password",
     "account.confirm.create", "account.email.ask", "account.email.remove", "account.erase", "account.app.remove",

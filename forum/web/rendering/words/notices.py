@@ -72,6 +72,7 @@ NOTICES = {
     "seen": _("Everything is marked as seen."),
     "erased": _("Your account is erased. Everything you wanted to go is gone."),
     "question-erased": _("Your question is erased, with everything that was written under it."),
+    "forgotten": _("All that this forum had kept in this browser is forgotten."),
     "signed-out": _("You are signed out."),
     "saved": _("Saved."),
 }
