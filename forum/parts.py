@@ -4,7 +4,7 @@ from forum import commands, database, rebuild, search
 from forum.catalogue import holdings as catalogue
 from forum.catalogue import snapshot
 from forum.catalogue.leaflets import checking
-from forum.notifications import addresses, hearers, notifications, outbox
+from forum.notifications import addresses, digests, notifications, outbox, table
 from forum.operations import chores
 from forum.operations.chores import DAILY, HOURLY, Chore, ending
 from forum.people import holdings as people
@@ -24,7 +24,7 @@ async def lapse_faces() -> int:
 
 ROUTES = routes.PAGES
 SENTENCES = words.SENTENCES
-NOTIFIED = hearers.TABLE
+NOTIFIED = table.TABLE
 COMMANDS = commands.COMMANDS
 CHORES = (
     *chores.CHORES,
@@ -50,5 +50,5 @@ LAST_CHORES = (
     Chore("what is gone leaves the database's files", DAILY, database.scrub),
 )
 """After whatever deletes."""
-KEEPERS = (keeping.keep,)
+KEEPERS = (digests.send, keeping.keep)
 HOLDINGS = (*threads.HOLDINGS, *notifications.HOLDINGS, *catalogue.HOLDINGS, *people.HOLDINGS)

@@ -30,6 +30,9 @@ SINGLE = frozenset(
 )
 """Headers that say one thing: of two, a proxy before us may go by the one and we by the other."""
 
+FROM_ANYWHERE = re.compile(rf"{REPORT_PATH}|/[a-zA-Z-]+/mail/[^/]+")
+"""Writes that other programs than our pages send: a browser's reports, and what ends mails, by a token that is the right to it."""
+
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 Refuse = Callable[[Scope, int, str], Awaitable[Response]]
@@ -127,7 +130,11 @@ class Gate:
         if not permitted(host, self._settings, scope):
             return 400, "bad_host"
         origin = f"{urlsplit(self._settings.forum_base_url).scheme}://{host}"
-        if scope["method"] in WRITES and scope["path"] != REPORT_PATH and not same_origin(headers, origin):
+        if (
+            scope["method"] in WRITES
+            and not FROM_ANYWHERE.fullmatch(scope["path"])
+            and not same_origin(headers, origin)
+        ):
             return 403, "cross_site"
         return None
 

@@ -22,6 +22,7 @@ from moderation.web.admin import (
     leaflets,
     letters,
     links,
+    mails,
     notices,
     ordering,
     path_steps,
@@ -229,6 +230,7 @@ ADMIN: list[Route] = [
     page("/holidays/{holiday:number}/edit", holidays.edit, "admin.holidays.edit"),
     write("/holidays/{holiday:number}/edit", holidays.save, "admin.holidays.save", **OF_HOLIDAYS),
     write("/holidays/{holiday:number}/removal", holidays.remove, "admin.holidays.remove", on_refusal=holidays.index),
+    page("/mails", mails.index, "admin.mails"),
     # who is on duty outside working hours
     page("/duty", duty.index, "admin.duty"),
     page("/duty/new", duty.edit, "admin.duty.new"),

@@ -20,6 +20,9 @@ NEWS = {
 """The news in a question, as its asker reads them."""
 
 NOTIFICATIONS = {
+    "answer_given": NEWS["answer"],
+    "official_given": NEWS["official"],
+    "asked_back": NEWS["information"],
     "official_corrected": _("An official answer you rely on was corrected"),
     "official_withdrawn": _("An official answer you rely on was withdrawn"),
     "question_changed": _("A question you answered officially was changed"),
