@@ -72,7 +72,7 @@ async def _send(account_id: int) -> bool:
 
 async def _put(account: Account, choice: MailChoice, items: list[MailItem]) -> None:
     told = [] if await _is_read_by_others(choice) else await _told(account, items, await snapshot.current())
-    facts = {"told": json.dumps(told[:MOST]), "stop": stop_links.token(account.id)}
+    facts = {"told": json.dumps(told[:MOST]), "stop": stop_links.token(account.id, outbox.used().forum_secret)}
     threads = {each.thread_id for each in items}
     if len(threads) == 1 and None not in threads:
         facts["root"] = root(account.id, threads.pop() or 0)

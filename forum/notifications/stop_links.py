@@ -6,28 +6,27 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from forum import sealing
 from forum.errors import NotFound
-from forum.notifications import outbox
 
 ID, MAC = 8, 16
 
 
-def token(account_id: int) -> str:
+def token(account_id: int, secret: str) -> str:
     """The token in the addresses of an account; it ends nothing else and needs no row."""
     body = account_id.to_bytes(ID, "big")
-    return urlsafe_b64encode(body + _mac(body)).decode()
+    return urlsafe_b64encode(body + _mac(body, secret)).decode()
 
 
-def account_of(given: str) -> int:
+def account_of(given: str, secret: str) -> int:
     """The account that a token is about. Raises NotFound for one that is none of ours."""
     try:
         known = urlsafe_b64decode(given.encode())
     except ValueError:
         raise NotFound from None
-    if len(known) != ID + MAC or not hmac.compare_digest(known[ID:], _mac(known[:ID])):
+    if len(known) != ID + MAC or not hmac.compare_digest(known[ID:], _mac(known[:ID], secret)):
         raise NotFound
     return int.from_bytes(known[:ID], "big")
 
 
-def _mac(body: bytes) -> bytes:
-    key = sealing.key(outbox.used().forum_secret, "mail-stop")
+def _mac(body: bytes, secret: str) -> bytes:
+    key = sealing.key(secret, "mail-stop")
     return hashlib.blake2b(body, key=key, digest_size=MAC).digest()

@@ -31,7 +31,7 @@ TABLE = (
     Row("answer.given",             "",           told.ANSWER_GIVEN,        followers, ways=MAIL),
     Row("official.marked",          "",           told.OFFICIAL_GIVEN,      followers, ways=MAIL),
     Row("official.confirmed",       "",           told.OFFICIAL_GIVEN,      followers, ways=MAIL),
-    Row("thread.needs",             "",           told.ASKED_BACK,          asked_back, repeats=True, ways=MAIL),
+    Row("thread.needs",             "",           told.ASKED_BACK,          asked_back, ways=MAIL),
     Row("official.marked",          "corrected",  told.OFFICIAL_CORRECTED,  affected, ways=BOTH),
     Row("official.confirmed",       "corrected",  told.OFFICIAL_CORRECTED,  affected, ways=BOTH),
     Row("official.corrected",       "corrected",  told.OFFICIAL_CORRECTED,  affected, ways=BOTH),

@@ -17,7 +17,7 @@ from forum.people.sessions import Session
 from forum.settings import Settings
 from forum.threads.models import Thread
 from forum.threads.posting import votes
-from tests.cast import Visit, answer, ask, notify, person, running, signed_in
+from tests.cast import SECRET, Visit, answer, ask, notify, person, running, signed_in
 from tests.forum.threads.officers import mark
 from tests.mail_server import MailServer, mail_server, settings_for, text_of
 from tests.moderation.web.sending import send
@@ -109,7 +109,7 @@ async def test_one_press_without_signing_in_ends_them_and_opening_the_address_en
     await told(takes)
     assert len(takes.to(AMINAS)) == 1
     account = await Account.get(nickname="bilal")
-    forged = stop_links.token(account.id)[:-2] + "xx"
+    forged = stop_links.token(account.id, SECRET)[:-2] + "xx"
     assert [(await stranger.get(f"/en/mail/{each}")).status_code for each in (forged, "x", "é")] == [404, 404, 404]
     assert (await MailChoice.get(account__nickname="bilal")).often == "at_once"
 

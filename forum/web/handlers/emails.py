@@ -57,14 +57,17 @@ async def stop_form(request: ForumRequest) -> Response:
 
 async def stop(request: ForumRequest, form: Form) -> Response:
     """Ends them, also when a mail program sends the form by itself (RFC 8058), to which a redirect would be of no use."""
-    await choices.stop(stop_links.account_of(request.path_params["token"]))
+    await choices.stop(_account_in(request))
     return _stop_page(request, stopped=True)
 
 
 def _stop_page(request: ForumRequest, *, stopped: bool) -> Response:
-    token = request.path_params["token"]
-    stop_links.account_of(token)
-    return page(request, "people/email_stop.html", token=token, stopped=stopped)
+    _account_in(request)
+    return page(request, "people/email_stop.html", token=request.path_params["token"], stopped=stopped)
+
+
+def _account_in(request: ForumRequest) -> int:
+    return stop_links.account_of(request.path_params["token"], request.forum.settings.forum_secret)
 
 
 async def link(request: ForumRequest) -> Response:

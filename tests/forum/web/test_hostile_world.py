@@ -172,6 +172,7 @@ OURS = frozenset(
         "draft.about",
         "rendering_dispute.voter",
         "notification.about",
+        "mail_item.about",
         "outbox_mail.sealed",
         "outbox_mail.name",
         "cursor.hearer",
