@@ -6,12 +6,12 @@ from forum.catalogue import snapshot
 from forum.catalogue.leaflets import checking
 from forum.notifications import addresses, digests, notifications, outbox, table
 from forum.operations import chores
-from forum.operations.chores import DAILY, HOURLY, Chore, ending
+from forum.operations.chores import DAILY, HOURLY, MINUTELY, Chore, ending
 from forum.people import holdings as people
 from forum.people import one_time, tombstones
 from forum.search import fruitless
 from forum.search.meaning import keeping
-from forum.threads.casework import mediators
+from forum.threads.casework import calling, mediators
 from forum.threads.erasing import holdings as threads
 from forum.threads.posting import attachments, faces, letter_reminders
 from forum.web import routes
@@ -28,6 +28,7 @@ NOTIFIED = table.TABLE
 COMMANDS = commands.COMMANDS
 CHORES = (
     *chores.CHORES,
+    Chore("questions in danger that nobody has looked at", MINUTELY, calling.pass_on),
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
     Chore("last days of letters that are near", HOURLY, letter_reminders.remind),
     Chore("public versions that nobody said yes to in time", HOURLY, lapse_faces),

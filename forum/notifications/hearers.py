@@ -14,7 +14,7 @@ from forum.notifications import digests, notifications
 from forum.notifications.notifications import NewNotification
 from forum.people import grants
 from forum.people.accounts import Account
-from forum.threads.casework import deadlines, duty
+from forum.threads.casework import calling, deadlines
 from forum.threads.casework.models import MediatorRequest, TransferRequest
 from forum.threads.casework.needs import INFORMATION
 from forum.threads.models import Face, OfficialAnswer, Post, Rendering, Thread
@@ -170,20 +170,21 @@ async def asked_back(event: Event, thread_id: int) -> To | None:
 
 
 async def on_duty(event: Event, thread_id: int) -> To | None:
-    """Whoever of the team is on duty when somebody says danger while the cabinet that has the question is closed."""
+    """Whoever is first on duty when somebody says danger while the cabinet that has the question is closed."""
     thread = await Thread.get_or_none(id=thread_id)
     if thread is None or not thread.danger or thread.example:
         return None
-    cabinets = (await snapshot.current()).cabinets
-    if is_open(event.at, deadlines.opening(cabinets[thread.cabinet_id])):
+    known = await snapshot.current()
+    if is_open(event.at, deadlines.opening(known.cabinets[thread.cabinet_id])):
         return None
-    duties = duty.at(event.at, await duty.listed())
-    named = sorted(each.account_id for each in duties if each.account_id)
-    covering = sorted({part for each in duties if each.cabinet_id for part in cabinets[each.cabinet_id].covering})
-    # Who has left the team may still stand in the list.
-    held = [*await grants.in_force(account_id__in=named, role__in=duty.ON_DUTY)] if named else []
-    held += [*await grants.in_force(role="officer", cabinet_id__in=covering)] if covering else []
-    return To({grant.account_id for grant in held}, f"thread:{thread.id}", thread.id)
+    return To(next(iter(await calling.on_duty(event.at, known)), set()), f"thread:{thread.id}", thread.id)
+
+
+async def called(event: Event, thread_id: int) -> To | None:
+    """Whoever is called next to a question that says danger and that nobody has looked at."""
+    thread = await Thread.get_or_none(id=thread_id)
+    found = await Account.filter(id__in=event.particulars["accounts"] or [0])
+    return To({each.id for each in found}, f"thread:{thread.id}", thread.id) if thread else None
 
 
 def hearing(table: Sequence[Row]) -> Callable[[Sequence[Event]], Awaitable[None]]:

@@ -22,12 +22,14 @@ TELLING_PROPOSED, TELLING_ANSWERED, ANSWERED_IN_PUBLIC = "telling_proposed", "te
 PROVIDER_LINKED, PROVIDER_UNLINKED = "provider_linked", "provider_unlinked"
 NEW_DEVICE, FACTOR_LOSS, FACTOR_LOST = "new_device", "factor_loss", "factor_lost"
 PASSWORD_CHANGED, EMAIL_CHANGED, HELPED_AT_COUNTER = "password_changed", "email_changed", "helped_at_counter"
+DANGER_UNSEEN = "danger_unseen"
 ANSWER_GIVEN, OFFICIAL_GIVEN, ASKED_BACK = "answer_given", "official_given", "asked_back"
 MAILED = {
     PASSWORD_CHANGED: "password_changed",
     HELPED_AT_COUNTER: "helped",
     NEW_DEVICE: "new_device",
     DANGER_ON_DUTY: "on_duty",
+    DANGER_UNSEEN: "called",
 }
 """The kinds that are mailed at once to a confirmed address, each with its template."""
 

@@ -16,7 +16,8 @@ LAYOUT = "emails/layout.html"
 ISOLATED = "\u2068{}\u2069"
 """A name between the signs that keep its direction to itself, in text and HTML alike."""
 TEMPLATES = (
-    "news", "confirm", "address_gone", "reset", "password_changed", "new_device", "helped", "on_duty", "steward", "steward_again",
+    "news", "confirm", "address_gone", "reset", "password_changed", "new_device", "helped", "on_duty", "called",
+    "steward", "steward_again",
 )  # fmt: skip
 
 
