@@ -10,7 +10,17 @@ from forum import database, private, rebuild, settings
 from forum.catalogue import seed, snapshot
 from forum.clock import LISBON
 from forum.errors import Invalid
-from forum.operations import check, demonstrating, exchanging, languages, measuring, resealing, retaining, running
+from forum.operations import (
+    check,
+    demonstrating,
+    drilling,
+    exchanging,
+    languages,
+    measuring,
+    resealing,
+    retaining,
+    running,
+)
 from forum.operations.command_line import configuration, connected, run
 from forum.people import accounts, grants, sessions
 from forum.people.passwords import Hasher
@@ -173,5 +183,6 @@ COMMANDS = (
     *measuring.COMMANDS,
     create_account,
     rebuild_texts,
+    drilling.drill_danger,
     make_migration,
 )

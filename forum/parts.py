@@ -4,18 +4,18 @@ from forum import commands, database, rebuild, search
 from forum.catalogue import holdings as catalogue
 from forum.catalogue import snapshot
 from forum.catalogue.leaflets import checking
-from forum.notifications import addresses, hearers, notifications, outbox
+from forum.notifications import addresses, digests, notifications, outbox, table
 from forum.operations import chores
-from forum.operations.chores import DAILY, HOURLY, Chore, ending
+from forum.operations.chores import DAILY, HOURLY, MINUTELY, Chore, ending
 from forum.people import holdings as people
 from forum.people import one_time, tombstones
 from forum.search import fruitless
 from forum.search.meaning import keeping
-from forum.threads.casework import mediators
+from forum.threads.casework import calling, mediators
 from forum.threads.erasing import holdings as threads
 from forum.threads.posting import attachments, faces, letter_reminders
 from forum.web import routes
-from forum.web.api import table
+from forum.web.api import table as api
 from forum.web.rendering import words
 
 
@@ -24,12 +24,13 @@ async def lapse_faces() -> int:
 
 
 ROUTES = routes.PAGES
-RESOURCES = table.RESOURCES
+RESOURCES = api.RESOURCES
 SENTENCES = words.SENTENCES
-NOTIFIED = hearers.TABLE
+NOTIFIED = table.TABLE
 COMMANDS = commands.COMMANDS
 CHORES = (
     *chores.CHORES,
+    Chore("questions in danger that nobody has looked at", MINUTELY, calling.pass_on),
     Chore("what search knows of threads", DAILY, rebuild.missing_documents),
     Chore("last days of letters that are near", HOURLY, letter_reminders.remind),
     Chore("public versions that nobody said yes to in time", HOURLY, lapse_faces),
@@ -52,5 +53,5 @@ LAST_CHORES = (
     Chore("what is gone leaves the database's files", DAILY, database.scrub),
 )
 """After whatever deletes."""
-KEEPERS = (rebuild.renamed_places, keeping.keep)
+KEEPERS = (digests.send, rebuild.renamed_places, keeping.keep)
 HOLDINGS = (*threads.HOLDINGS, *notifications.HOLDINGS, *catalogue.HOLDINGS, *people.HOLDINGS)

@@ -18,6 +18,7 @@ class MailServer:
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, EmailMessage]] = []
+        self.raw: list[bytes] = []
         self.to_recipient = self.to_text = "250 OK"
         self.slow = 0.0
         self.dies_at = ""
@@ -40,6 +41,7 @@ class MailServer:
         if not self.to_text.startswith("2"):
             return self.to_text
         assert isinstance(envelope.content, bytes)
+        self.raw.append(envelope.content)
         message = message_from_bytes(envelope.content, policy=policy.SMTP)
         assert isinstance(message, EmailMessage)
         self.taken += [(to, message) for to in envelope.rcpt_tos]

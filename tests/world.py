@@ -25,6 +25,7 @@ from forum.catalogue.places.models import Place, PlaceImport, Steward, StewardWo
 from forum.catalogue.reasons import Reason
 from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
+from forum.notifications import stop_links
 from forum.people import accounts, codes, one_time, return_codes, sessions
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
@@ -44,7 +45,7 @@ from moderation.desk.corrections import Telling
 from moderation.models import Decision, Proposal
 from moderation.review import appeals, flags
 from tests.addresses import Address
-from tests.cast import PASSWORD, Visit, answer, ask, cheap_hasher, person
+from tests.cast import PASSWORD, SECRET, Visit, answer, ask, cheap_hasher, person
 from tests.engines import Engine, prepared
 from tests.forum.web.expected_access import KINDS
 
@@ -116,7 +117,7 @@ class Stage:
             "kind": "refusal",
             "passkey": 1,
             "link": 1,
-            "token": self.token if address.name.startswith("link") else address.name.partition(".")[0],
+            "token": self._token(address.name.partition(".")[0]),
             "section": "topics",
             "document": "terms",
             "key": next((key for section, key in KEYS.items() if section in address.name), "housing"),
@@ -130,6 +131,9 @@ class Stage:
             "path": self.app.state.forum.assets.url("site.css").removeprefix("/static/"),
         }
         return address.path.format(**filled)
+
+    def _token(self, section: str) -> str:
+        return {"link": self.token, "mail": stop_links.token(1, SECRET)}.get(section, section)
 
     def fields(self, name: str) -> dict[str, Any]:
         """A form that can be accepted."""
@@ -214,6 +218,7 @@ class Stage:
             "recovery.mail": {"who": "amina"},
             "reset.use": {"password": PASSWORD},
             "account.email.ask": {"email": "a@example.org"},
+            "account.email.choose": {"often": "daily"},
             "desk.helping.create": {"nickname": "bilal", "reason": "Lost the paper with the code."},
             "account.erase": {"posts": "keep"},
             "account.name": {"shown_name": "A. Name"},

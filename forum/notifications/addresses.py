@@ -13,6 +13,7 @@ from forum.catalogue.periods import ADDRESS_DAYS
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, NotFound
 from forum.notifications import outbox
+from forum.notifications.models import MailChoice
 from forum.people import codes, one_time
 from forum.people.accounts import Account
 from forum.people.one_time import CONFIRMS, OneTimeSecret
@@ -84,6 +85,7 @@ async def confirm(token: str) -> Account:
             await Account.filter(id=account.id).update(email=spent.address, email_key=spent.address)
         except IntegrityError:
             raise Conflict("email_taken") from None
+        await MailChoice.filter(account_id=account.id).update(failing_at=None)
         if before:
             await outbox.put(account, "address_gone", to=before)
         await events.record("email.changed" if before else "email.confirmed", account, by=account.id)

@@ -1,6 +1,6 @@
-"""The table of notified events: each row names an event, the kind of notification and its accounts.
+"""How events notify: what a row of the table says, whom it finds, and the event handler that the rows make.
 
-Other packages add rows of their own.
+The table is `table.py`; other packages add rows of their own.
 """
 
 from collections import defaultdict
@@ -10,18 +10,24 @@ from typing import NamedTuple
 from forum.catalogue import snapshot
 from forum.events import Event
 from forum.hours import is_open
-from forum.notifications import notifications
+from forum.notifications import digests, notifications
 from forum.notifications.notifications import NewNotification
 from forum.people import grants
 from forum.people.accounts import Account
-from forum.threads.casework import deadlines, duty
+from forum.threads.casework import calling, deadlines
 from forum.threads.casework.models import MediatorRequest, TransferRequest
-from forum.threads.models import Face, OfficialAnswer, Rendering, Thread
+from forum.threads.casework.needs import INFORMATION
+from forum.threads.models import Face, OfficialAnswer, Post, Rendering, Thread
 from forum.threads.official.affected import affected_by
+from forum.threads.posting.models import Follow
 from forum.threads.renderings.readers import reading_in
 
 EARLIER_NAMES = {"version": "standing"}
 """Particulars that were renamed later, under which earlier events have them."""
+
+
+PAGE, MAIL, BOTH = "page", "mail", "both"
+"""The ways of telling. What is told by mail alone stands on the page as news of the question itself."""
 
 
 class To(NamedTuple):
@@ -42,7 +48,8 @@ class Row(NamedTuple):
 
     `named` is the particular with the subject's id or list of ids; an event without it notifies nobody. With "" the
     notification is about the event's own subject. A notification that `repeats` is shown as new
-    again where the account has it already.
+    again where the account has it already. `ways` are those by which it is told: on the page, by mail as each person chose,
+    or both.
     """
 
     verb: str
@@ -50,6 +57,7 @@ class Row(NamedTuple):
     kind: str
     whom: Whom
     repeats: bool = False
+    ways: str = PAGE
 
     def ids(self, event: Event) -> Iterator[int]:
         """The ids of the subjects of an event."""
@@ -144,67 +152,39 @@ async def waits_for_mediator(event: Event, request_id: int) -> To | None:
     return To([request.asker_id], f"mediator:{request.id}") if request else None
 
 
+async def followers(event: Event, post_id: int) -> To | None:
+    """Whoever asked a question or follows it, when a post in it is new to them; not whoever wrote it."""
+    post = await Post.get_or_none(id=post_id, status="published").select_related("thread")
+    if post is None:
+        return None
+    following = await Follow.filter(thread_id=post.thread_id, account_id__isnull=False).values_list(
+        "account_id", flat=True
+    )
+    accounts = {post.thread.author_id, *(int(str(each)) for each in following)}
+    return To(accounts - {post.author_id, event.actor_id}, f"post:{post.id}", post.thread_id)
+
+
+async def asked_back(event: Event, thread_id: int) -> To | None:
+    """Whoever asked a question for which the team needs to know more."""
+    return await asker(event, thread_id) if event.particulars.get("needs") == INFORMATION else None
+
+
 async def on_duty(event: Event, thread_id: int) -> To | None:
-    """Whoever of the team is on duty when somebody says danger while the cabinet that has the question is closed."""
+    """Whoever is first on duty when somebody says danger while the cabinet that has the question is closed."""
     thread = await Thread.get_or_none(id=thread_id)
     if thread is None or not thread.danger or thread.example:
         return None
-    cabinets = (await snapshot.current()).cabinets
-    if is_open(event.at, deadlines.opening(cabinets[thread.cabinet_id])):
+    known = await snapshot.current()
+    if is_open(event.at, deadlines.opening(known.cabinets[thread.cabinet_id])):
         return None
-    duties = duty.at(event.at, await duty.listed())
-    named = sorted(each.account_id for each in duties if each.account_id)
-    covering = sorted({part for each in duties if each.cabinet_id for part in cabinets[each.cabinet_id].covering})
-    # Who has left the team may still stand in the list.
-    held = [*await grants.in_force(account_id__in=named, role__in=duty.ON_DUTY)] if named else []
-    held += [*await grants.in_force(role="officer", cabinet_id__in=covering)] if covering else []
-    return To({grant.account_id for grant in held}, f"thread:{thread.id}", thread.id)
+    return To(next(iter(await calling.on_duty(event.at, known)), set()), f"thread:{thread.id}", thread.id)
 
 
-TABLE = (
-    #    event                      about what    notification                       whom
-    Row("official.marked",          "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
-    Row("official.confirmed",       "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
-    Row("official.corrected",       "corrected",  notifications.OFFICIAL_CORRECTED,  affected),
-    Row("official.withdrawn",       "version",    notifications.OFFICIAL_WITHDRAWN,  affected),
-    Row("thread.withdrawn",         "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
-    Row("thread.rejected",          "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
-    Row("thread.made_private",      "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
-    Row("thread.asked",             "",           notifications.DANGER_ON_DUTY,      on_duty),
-    Row("thread.solved_asked",      "",           notifications.SOLVED_ASKED,        asker),
-    Row("post.edited",              "outdates",   notifications.QUESTION_CHANGED,    officers_behind, repeats=True),
-    Row("post.edited",              "renderings", notifications.RENDERING_OUTDATED,  readers_in_language, repeats=True),
-    Row("official.marked",          "renderings", notifications.RENDERING_OUTDATED,  readers_in_language, repeats=True),
-    Row("official.confirmed",       "renderings", notifications.RENDERING_OUTDATED,  readers_in_language, repeats=True),
-    Row("official.corrected",       "renderings", notifications.RENDERING_OUTDATED,  readers_in_language, repeats=True),
-    Row("thread.transfer_asked",    "request",    notifications.TRANSFER_ASKED,      owners),
-    Row("thread.transfer_refused",  "request",    notifications.TRANSFER_REFUSED,    another_requester),
-    Row("thread.routed",            "accepted",   notifications.TRANSFER_ACCEPTED,   another_requester),
-    Row("thread.routed",            "lapsed",     notifications.TRANSFER_LAPSED,     requester),
-    Row("thread.withdrawn",         "lapsed",     notifications.TRANSFER_LAPSED,     requester),
-    Row("thread.last_day_near",     "",           notifications.LETTER_LAST_DAY,     asker),
-    Row("thread.telling_proposed",  "",           notifications.TELLING_PROPOSED,    asker, repeats=True),
-    Row("thread.telling_answered",  "face",       notifications.TELLING_ANSWERED,    proposer, repeats=True),
-    Row("answer.given",             "thread",     notifications.ANSWERED_IN_PUBLIC,  told_by),
-    Row("mediator.taken",           "",           notifications.MEDIATOR_NEWS,       waits_for_mediator, repeats=True),
-    Row("mediator.given_back",      "",           notifications.MEDIATOR_NEWS,       waits_for_mediator, repeats=True),
-    Row("mediator.declined",        "",           notifications.MEDIATOR_NEWS,       waits_for_mediator, repeats=True),
-    Row("account.new_device",       "",           notifications.NEW_DEVICE,          holder),
-    Row("factor.loss_begun",        "",           notifications.FACTOR_LOSS,         holder),
-    Row("factor.loss_ended",        "",           notifications.FACTOR_LOST,         holder),
-    Row("provider.linked",          "",           notifications.PROVIDER_LINKED,     holder),
-    Row("provider.unlinked",        "",           notifications.PROVIDER_UNLINKED,   holder),
-    Row("password.changed",         "",           notifications.PASSWORD_CHANGED,    holder),
-    Row("password.recovered",       "",           notifications.PASSWORD_CHANGED,    holder),
-    Row("password.reset",           "",           notifications.PASSWORD_CHANGED,    holder),
-    Row("account.helped",           "",           notifications.HELPED_AT_COUNTER,   holder),
-    Row("email.confirmed",          "",           notifications.EMAIL_CHANGED,       holder),
-    Row("email.changed",            "",           notifications.EMAIL_CHANGED,       holder),
-    Row("email.removed",            "",           notifications.EMAIL_CHANGED,       holder),
-    Row("thread.erased",            "gone",       notifications.OFFICIAL_WITHDRAWN,  affected),
-    Row("thread.erased",            "lapsed",     notifications.TRANSFER_LAPSED,     requester),
-    Row("account.unused",           "",           notifications.ACCOUNT_UNUSED,      account_itself, repeats=True),
-)  # fmt: skip
+async def called(event: Event, thread_id: int) -> To | None:
+    """Whoever is called next to a question that says danger and that nobody has looked at."""
+    thread = await Thread.get_or_none(id=thread_id)
+    found = await Account.filter(id__in=event.particulars["accounts"] or [0])
+    return To({each.id for each in found}, f"thread:{thread.id}", thread.id) if thread else None
 
 
 def hearing(table: Sequence[Row]) -> Callable[[Sequence[Event]], Awaitable[None]]:
@@ -214,11 +194,10 @@ def hearing(table: Sequence[Row]) -> Callable[[Sequence[Event]], Awaitable[None]
         rows[row.verb].append(row)
 
     async def hear(events: Sequence[Event]) -> None:
-        new = [
-            each for event in events for row in rows.get(event.verb, ()) for each in await _notifications(row, event)
-        ]
-        if new:
-            await notifications.notify(new)
+        told = [(row.ways, await _notifications(row, event)) for event in events for row in rows.get(event.verb, ())]
+        if on_page := [each for ways, new in told if ways != MAIL for each in new]:
+            await notifications.notify(on_page)
+        await digests.wait([each for ways, new in told if ways != PAGE for each in new])
 
     return hear
 

@@ -1,4 +1,4 @@
-"""Notifications as rows."""
+"""Notifications, mails and the choices about mails, as rows."""
 
 from typing import Any
 
@@ -49,3 +49,42 @@ class OutboxMail(Model):
 
     class Meta:
         table = "outbox_mail"
+
+
+class MailChoice(Model):
+    """How often an account is mailed what is new, and its quiet hours ("HH:MM", empty for none); without a row never.
+
+    `neutral`: others read its mails. `failing_at`: the moment since which a server refuses the address for good.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    account: fields.OneToOneRelation[Any] = fields.OneToOneField("forum.Account", related_name="mail_choice")
+    account_id: int
+    often = fields.CharField(max_length=8)
+    quiet_from = fields.CharField(max_length=5, default="")
+    quiet_until = fields.CharField(max_length=5, default="")
+    neutral = fields.BooleanField(default=False)
+    failing_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "mail_choice"
+
+
+class MailItem(Model):
+    """What a mail to an account will tell, at `due_at` at the latest; the row goes as the mail is put in the outbox."""
+
+    id = fields.BigIntField(primary_key=True)
+    account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="mail_items")
+    account_id: int
+    kind = fields.CharField(max_length=24)
+    about = fields.CharField(max_length=40)
+    thread: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Thread", null=True, related_name="mail_items"
+    )
+    thread_id: int | None
+    at = fields.DatetimeField()
+    due_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "mail_item"
+        unique_together = (("account_id", "kind", "about"),)

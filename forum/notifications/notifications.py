@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from forum import clock, database
 from forum import ids as addresses
 from forum.notifications import outbox
-from forum.notifications.models import Notification, OutboxMail
+from forum.notifications.models import MailChoice, MailItem, Notification, OutboxMail
 from forum.people.accounts import Account
 from forum.people.person import Person
 from forum.people.privacy import Gone, Holding, Leaving, Record, columns, when
@@ -22,11 +22,14 @@ TELLING_PROPOSED, TELLING_ANSWERED, ANSWERED_IN_PUBLIC = "telling_proposed", "te
 PROVIDER_LINKED, PROVIDER_UNLINKED = "provider_linked", "provider_unlinked"
 NEW_DEVICE, FACTOR_LOSS, FACTOR_LOST = "new_device", "factor_loss", "factor_lost"
 PASSWORD_CHANGED, EMAIL_CHANGED, HELPED_AT_COUNTER = "password_changed", "email_changed", "helped_at_counter"
+DANGER_UNSEEN = "danger_unseen"
+ANSWER_GIVEN, OFFICIAL_GIVEN, ASKED_BACK = "answer_given", "official_given", "asked_back"
 MAILED = {
     PASSWORD_CHANGED: "password_changed",
     HELPED_AT_COUNTER: "helped",
     NEW_DEVICE: "new_device",
     DANGER_ON_DUTY: "on_duty",
+    DANGER_UNSEEN: "called",
 }
 """The kinds that are mailed at once to a confirmed address, each with its template."""
 
@@ -106,6 +109,7 @@ async def _erase(leaving: Leaving) -> None:
 async def _forget(gone: Gone) -> None:
     """Nobody is led any more to a thread that says nothing."""
     await Notification.filter(thread_id__in=list(gone.threads) or [0]).delete()
+    await MailItem.filter(thread_id__in=list(gone.threads) or [0]).delete()
 
 
 async def _mails(ids: Sequence[int]) -> list[Record]:
@@ -120,7 +124,25 @@ async def _drop_mails(leaving: Leaving) -> None:
     await OutboxMail.filter(account_id__in=leaving.ids).delete()
 
 
+async def _choice(ids: Sequence[int]) -> list[Record]:
+    return [
+        {"often": each.often, "quiet_from": each.quiet_from, "quiet_until": each.quiet_until, "neutral": each.neutral}
+        for each in await MailChoice.filter(account_id__in=list(ids))
+    ]
+
+
+async def _drop_choice(leaving: Leaving) -> None:
+    await MailItem.filter(account_id__in=leaving.ids).delete()
+    await MailChoice.filter(account_id__in=leaving.ids).delete()
+
+
 HOLDINGS = (
     Holding("notifications", columns("notification", "account_id", "about"), _told, _erase, _forget),
+    Holding(
+        "mail_choice",
+        (*columns("mail_choice", "account_id"), *columns("mail_item", "account_id", "about")),
+        _choice,
+        _drop_choice,
+    ),
     Holding("mails", columns("outbox_mail", "account_id", "name", "sealed"), _mails, _drop_mails),
 )

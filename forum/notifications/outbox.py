@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from tortoise.queryset import QuerySet
 
 from forum import clock, sealing
-from forum.notifications.models import OutboxMail
+from forum.notifications.models import MailChoice, OutboxMail
 from forum.people import codes
 from forum.people.accounts import Account
 from forum.settings import Settings
@@ -167,6 +167,17 @@ async def put_back(mail: Mail) -> None:
 
 async def sent(mail: Mail) -> None:
     await _end(mail, SENT)
+    await _of_address(mail).update(failing_at=None)
+
+
+async def bounced(mail: Mail) -> None:
+    """Ends a mail whose address its server refuses for good; the account is told, and mailed no news, until one arrives."""
+    await refused(mail)
+    await _of_address(mail).update(failing_at=clock.now())
+
+
+def _of_address(mail: Mail) -> QuerySet[MailChoice]:
+    return MailChoice.filter(account__mails__id=mail.id, account__email=mail.to)
 
 
 async def refused(mail: Mail) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP as LINES
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -29,12 +29,27 @@ TLS_PORT, SUBMISSION_PORT = 465, 587
 PERMANENT = 500
 
 
+WHOLE = frozenset({"List-Unsubscribe", "In-Reply-To", "References"})
+
+
+class _Lines(EmailPolicy):
+    """Headers as servers take them. An address that is longer than a line stays whole: programs know no encoded one."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return f"{name}: {value}{self.linesep}".encode() if name in WHOLE else super().fold_binary(name, value)
+
+
+LINES = _Lines(linesep="\r\n")
+
+
 class Written(NamedTuple):
     """A mail in words."""
 
     subject: str
     text: str
     html: str
+    stop: str = ""
+    """The address by which its reader gets no more of its kind; empty where all of them must come."""
 
 
 Write = Callable[[str, str, Mapping[str, str]], Written]
@@ -122,6 +137,11 @@ class Sender:
         message["Date"] = format_datetime(clock.now())
         message["Message-ID"] = f"<{mail.name}@{settings.host}>"
         message["Auto-Submitted"] = "auto-generated"
+        if root := mail.facts.get("root"):
+            message["In-Reply-To"] = message["References"] = f"<{root}@{settings.host}>"
+        if written.stop:
+            message["List-Unsubscribe"] = f"<{written.stop}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(written.text)
         message.add_alternative(written.html, subtype="html")
         message["Content-Language"] = mail.language
@@ -151,7 +171,9 @@ class _Attempt:
     async def failed(self, fault: Exception) -> bool:
         """Ends the mail or leaves it for later; False where the fault is the server's and not this mail's."""
         answered = isinstance(fault, SMTPRecipientRefused | SMTPDataError)
-        if isinstance(fault, SMTPRecipientRefused | SMTPDataError) and fault.code >= PERMANENT:
+        if isinstance(fault, SMTPRecipientRefused) and fault.code >= PERMANENT:
+            await outbox.bounced(self._mail)
+        elif isinstance(fault, SMTPDataError) and fault.code >= PERMANENT:
             await outbox.refused(self._mail)
         elif self._handed and not answered:
             await outbox.unsure(self._mail)

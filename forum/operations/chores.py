@@ -31,7 +31,7 @@ from forum.threads.posting.models import Draft, SameProblem, Vote
 from forum.threads.renderings import sounds
 from forum.threads.renderings.models import Dispute
 
-HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
+MINUTELY, HOURLY, DAILY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LEASE = timedelta(minutes=10)
 """The time after which another worker may take a chore that was begun and not done."""
 

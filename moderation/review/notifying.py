@@ -3,7 +3,7 @@
 from tortoise.expressions import Q
 
 from forum.events import Event
-from forum.notifications.hearers import Row, To, affected
+from forum.notifications.hearers import BOTH, Row, To, affected
 from forum.notifications.notifications import OFFICIAL_RESTORED, OFFICIAL_WITHDRAWN
 from forum.people.accounts import Account
 from moderation.models import Appeal, Correction, Decision, Flag
@@ -62,16 +62,16 @@ TABLE = (
         row
         for verdict in VERDICTS
         for row in (
-            Row(f"decision.{verdict}", "", f"{DECIDED}_{verdict}", concerned, repeats=True),
+            Row(f"decision.{verdict}", "", f"{DECIDED}_{verdict}", concerned, repeats=True, ways=BOTH),
             Row(f"decision.{verdict}", "flags", FLAG, reporter, repeats=True),
-            Row(f"decision.{verdict}", "gone", OFFICIAL_WITHDRAWN, affected),
+            Row(f"decision.{verdict}", "gone", OFFICIAL_WITHDRAWN, affected, ways=BOTH),
         )
     ),
-    Row("decision.undone", "", UNDONE, concerned_unless_appealed, repeats=True),
+    Row("decision.undone", "", UNDONE, concerned_unless_appealed, repeats=True, ways=BOTH),
     Row("decision.undone", "flags", FLAG, reporter, repeats=True),
-    Row("decision.undone", "gone", OFFICIAL_WITHDRAWN, affected),
-    Row("decision.undone", "back", OFFICIAL_RESTORED, affected),
-    Row("correction.done", "", TOLD_BACK, finders, repeats=True),
-    Row("correction.translated", "", TOLD_BACK, finders, repeats=True),
-    *(Row(f"appeal.{verdict}", "", APPEAL, appellant, repeats=True) for verdict in VERDICTS_ON),
+    Row("decision.undone", "gone", OFFICIAL_WITHDRAWN, affected, ways=BOTH),
+    Row("decision.undone", "back", OFFICIAL_RESTORED, affected, ways=BOTH),
+    Row("correction.done", "", TOLD_BACK, finders, repeats=True, ways=BOTH),
+    Row("correction.translated", "", TOLD_BACK, finders, repeats=True, ways=BOTH),
+    *(Row(f"appeal.{verdict}", "", APPEAL, appellant, repeats=True, ways=BOTH) for verdict in VERDICTS_ON),
 )

@@ -15,6 +15,8 @@ from forum.catalogue.notice_editing import NoticeDetails, Wording
 from forum.catalogue.reasons import Reason
 from forum.examples import Example
 from forum.examples.story import in_short
+from forum.notifications import stop_links
+from forum.notifications.models import MailChoice
 from forum.people import (
     accounts,
     codes,
@@ -62,6 +64,7 @@ from moderation.oversight import access, transparency
 from moderation.review import appeals, decisions, flags, items
 from moderation.review.cases import Given
 from tests.cast import PASSWORD, answer, ask, notify, person
+from tests.journeys.browser import SECRET
 from tests.world import told_of_a_place, wished
 
 ISSUER = "http://127.0.0.1:1/realm"
@@ -132,6 +135,7 @@ async def prepare(url: str) -> Gallery:
             await Account.get(nickname="rui"), provider_links.digest(ISSUER, "rui"), ISSUER, by=await person("ada")
         )
         await _mailed()
+        gallery.codes["stop"] = stop_links.token(1, SECRET)
         await fruitless.note("xyzzy", "en", (await snapshot.current()).contacts)
         gallery.codes["slug"] = hung["due"].slug if isinstance(hung["due"], Thread) else ""
         for number in LISTED:
@@ -193,6 +197,7 @@ async def _mailed() -> None:
     """An address that Bilal confirmed, links of every kind, and people who may be helped at the counter."""
     bilal, amina = await Account.get(nickname="bilal"), await Account.get(nickname="amina")
     await Account.filter(id=bilal.id).update(email="bilal@example.org", email_key="bilal@example.org")
+    await MailChoice.create(account_id=bilal.id, often="daily", failing_at=clock.now())
     links = {"reset-link": (one_time.RESETS, ""), "taken-link": (one_time.CONFIRMS, "bilal@example.org")}
     links["email-link"] = (one_time.CONFIRMS, "amina@example.org")
     for token, (purpose, address) in links.items():

@@ -184,7 +184,8 @@ OWN = [
     page("account.erasure", "/account/erasure", "", "amina", shows="[name=posts]"),
     page("account.password", "/account/password", "", "amina"),
     page("account.email", "/account/email", "", "amina"),
-    page("account.email", "/account/email", "confirmed", "bilal", shows="[data-address]"),
+    page("account.email", "/account/email", "confirmed", "bilal", shows="[data-failing]"),
+    page("mail.stop", "/mail/{stop}", shows="main form"),
     page("account.renewal", "/account/code/renewal", "", "amina"),
     page("account.factors", "/account/factors", "full", "nadia", shows="[data-loss]"),
     page("account.factors", "/account/factors", "empty", "amina"),
@@ -251,6 +252,7 @@ REFUSED = [
     sent("admin.links.propose", "/admin/links", "", "ada", {"nickname": "nobody-at-all"}),
     sent("reset.use", "/login/reset/reset-link", "", "", {"password": "1234"}),
     sent("email.confirm", "/email/taken-link", "", "", {}, "taken", 409),
+    sent("account.email.choose", "/account/email", "", "bilal", {"quiet_from": "22:00"}),
     sent("account.email.ask", "/account/email", "", "amina", {"email": "nobody"}),
     sent("account.change_password", "/account/password", "", "amina", {"current": "wrong", "password": "sete gatas 9"}),
     sent("account.name", "/account", "/account/name", "ines", {"shown_name": LONG}),
@@ -307,6 +309,7 @@ ADMIN = [
     sent("desk.scam.see_to", "/desk/scams/{scam}", "/desk/scams/{scam}/done", "marta", {}),
     sent("desk.scam.reveal", "/desk/scams/{scam}", "/desk/scams/{scam}/unmasking", "marta", {"reason": ""}),
     sent("desk.scam.propose", "/desk/scams/{scam}", "/desk/scams/{scam}/phrase", "marta", {"phrase": "a"}),
+    page("admin.mails", "/admin/mails", "", "ada", shows="[data-mail]"),
     page("admin.duty", "/admin/duty", "", "ada"),
     page("admin.duty.new", "/admin/duty/new", "", "ada"),
     page("admin.duty.edit", "/admin/duty/{duty}/edit", "", "ada"),
@@ -560,7 +563,7 @@ FILES = {
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
-    "recovery.mail", "email.confirm", "account.email.remove", "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
+    "mail.stop.now", "recovery.mail", "email.confirm", "account.email.remove", "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.places.remove_day", "places.near", "admin.holidays.remove", "admin.duty.remove",
     "admin.paths.check", "admin.paths.archive", "admin.paths.restore", "admin.paths.move_step", "admin.paths.remove_step",
     "admin.leaflets.remove", "admin.leaflets.remove_version",

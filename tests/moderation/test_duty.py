@@ -9,12 +9,13 @@ from forum import clock, ids
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
+from forum.events import Event
 from forum.notifications.models import Notification
 from forum.operations import check
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
 from forum.settings import Settings
-from forum.threads.casework import duty
+from forum.threads.casework import calling, danger, duty
 from forum.threads.casework.duty import DutyDetails
 from forum.threads.casework.models import Duty
 from forum.threads.models import Thread
@@ -101,7 +102,7 @@ async def told() -> set[str]:
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
     ("hours", "danger", "heard"),
-    [(0, "yes", {"ines", "rui"}), (0, "", set()), (8, "yes", set()), (48, "yes", set())],
+    [(0, "yes", {"ines"}), (0, "", set()), (8, "yes", set()), (48, "yes", set())],
     ids=["on duty", "no danger", "duty is over", "cabinets are open"],
 )
 async def test_who_is_on_duty_hears_of_danger_at_once_while_cabinets_are_closed(
@@ -144,3 +145,58 @@ async def test_the_mail_to_who_is_on_duty_says_nothing_of_what_was_asked(
     said = str(message["Subject"]) + text_of(message) + text_of(message, "html")
     assert "/desk/start" in link_in(message)
     assert "find us" not in said and ids.encode(thread.id) not in said and "danger" not in said
+
+
+@pytest.mark.usefixtures("app")
+async def test_danger_that_nobody_looks_at_reaches_the_second_on_duty_then_admins_once_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await put()
+    await put(person="", cabinet="GAH", begins="11:00")
+    heard = []
+    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    await ask(danger="yes")
+    for minutes in (0, 14, 15, 29, 30, 45, 600):
+        moment = SATURDAY + timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        await calling.pass_on()
+        await calling.pass_on()
+        await notify()
+        rows = await Notification.filter(kind__in=["danger_on_duty", "danger_unseen"]).select_related("account")
+        heard.append(sorted(row.account.nickname for row in rows))
+    one, two, three = ["ines"], ["ines", "rui"], ["ada", "ines", "rui"]
+    assert heard == [one, one, two, two, three, three, three]
+
+
+@pytest.mark.usefixtures("app")
+async def test_danger_that_somebody_took_in_hand_calls_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    await put()
+    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    thread = await ask(danger="yes")
+    await Thread.filter(id=thread.id).update(assignee_id=(await Account.get(nickname="ines")).id)
+    monkeypatch.setattr(clock, "now", lambda: SATURDAY + timedelta(hours=5))
+    assert await calling.pass_on() == 0
+
+
+@pytest.mark.usefixtures("app")
+async def test_in_working_hours_admins_hear_of_danger_once_it_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monday = SATURDAY + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: monday)
+    thread = await ask(danger="yes")
+    late = danger.look_by(thread, await snapshot.current())
+    monkeypatch.setattr(clock, "now", lambda: late - timedelta(seconds=1))
+    assert await calling.pass_on() == 0
+    monkeypatch.setattr(clock, "now", lambda: late)
+    assert await calling.pass_on() == 1
+    assert (await Event.get(verb="thread.called")).particulars["accounts"] == [(await Account.get(nickname="ada")).id]
+
+
+@pytest.mark.usefixtures("app")
+async def test_a_drill_leaves_a_record_of_who_would_be_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    await put()
+    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    groups = await calling.drill()
+    ids_of = {name: (await Account.get(nickname=name)).id for name in ("ines", "ada")}
+    assert groups == [{ids_of["ines"]}, {ids_of["ada"]}]
+    assert (await Event.get(verb="duty.drilled")).particulars["accounts"] == [[ids_of["ines"]], [ids_of["ada"]]]
+    assert not await Notification.exists()

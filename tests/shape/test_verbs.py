@@ -11,6 +11,8 @@ ACTORS = frozenset({"by", "voter"})
 RECORDS = frozenset({"events.record", "noted", "editing.noted"})
 EXCEPTIONS: Mapping[str, str] = {
     "forum.notifications.addresses.forget_unconfirmed": "nobody acts: the days to confirm an address are over",
+    "forum.threads.casework.calling.drill": "likewise, from the command line",
+    "forum.threads.casework.calling.pass_on": "nobody acts: the time of whoever was called is over",
     "forum.threads.posting.faces.lapse": "nobody acts: the days to answer are over",
     "forum.threads.posting.solving.ask_all": "nobody acts: the forum asks by itself when the time has come",
     "forum.people.accounts.register": "nobody acts yet: the account that it makes is its own actor",

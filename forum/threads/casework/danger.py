@@ -51,6 +51,17 @@ def look_by(thread: Thread, catalogue: Catalogue) -> datetime:
     return add_working(thread.created_at, catalogue.danger_hours, opening)
 
 
+async def waiting() -> list[Thread]:
+    """The questions that wait for a look, as far as COUNTED."""
+    items = ReviewItem.filter(**_UNSEEN).order_by("-urgency", "since", "id").limit(COUNTED)
+    return [item.thread for item in await items.select_related("thread") if item.thread]
+
+
+async def waits(thread: Thread) -> bool:
+    """Whether a question still waits for a look."""
+    return await ReviewItem.filter(**_UNSEEN, thread_id=thread.id).exists()
+
+
 async def unseen(catalogue: Catalogue, *, by: Person | None = None) -> Unseen | None:
     """The questions that wait for a look, for `by` those they may see; None where there is none."""
     items = ReviewItem.filter(**_UNSEEN).order_by("-urgency", "since", "id").limit(COUNTED)

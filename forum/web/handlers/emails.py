@@ -1,9 +1,11 @@
-"""The e-mail address of one's own account, and the page that a link to confirm one opens."""
+"""The e-mail address of one's own account and the mails it wants, and the pages that links in mails open."""
+
+from typing import Any
 
 from starlette.responses import Response
 
 from forum.errors import Invalid, NotFound
-from forum.notifications import addresses
+from forum.notifications import addresses, choices, stop_links
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.web.rendering.page import page, redirect, with_notice
@@ -11,6 +13,7 @@ from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
 SHAPE = Shape(lines=("email",))
+CHOICE = Shape(lines=("often", "quiet_from", "quiet_until", "neutral"))
 
 
 async def form(request: ForumRequest) -> Response:
@@ -19,8 +22,9 @@ async def form(request: ForumRequest) -> Response:
 
 async def again(request: ForumRequest, form: Form, status: int, problem: str) -> Response:
     account = await Account.get(id=request.account_id)
-    shown = {"address": addresses.hinted(account.email), "confirmed": account.email_key is not None}
+    shown: dict[str, Any] = {"address": addresses.hinted(account.email), "confirmed": account.email_key is not None}
     sends = request.forum.settings.sends_mail
+    shown["choice"] = await choices.of_account(request.account_id)
     return page(request, "people/email.html", status=status, form=form, problem=problem, sends=sends, **shown)
 
 
@@ -36,6 +40,34 @@ async def ask(request: ForumRequest, form: Form) -> Response:
 async def remove(request: ForumRequest, form: Form) -> Response:
     await addresses.remove(by=await Account.get(id=request.account_id))
     return redirect(with_notice(request.link("account.email"), "email-removed"))
+
+
+async def choose(request: ForumRequest, form: Form) -> Response:
+    """Keeps how often the reader is mailed what is new, and when not."""
+    await accounts.note_language(request.account_id, request.ui)
+    named = (form["often"], form["quiet_from"], form["quiet_until"])
+    await choices.choose(*named, form["neutral"] == "1", by=request.user)
+    return redirect(with_notice(request.link("account.email"), "saved"))
+
+
+async def stop_form(request: ForumRequest) -> Response:
+    """The page of the link in a mail by which its reader gets no more of them: programs open links, so it takes a press."""
+    return _stop_page(request, stopped=False)
+
+
+async def stop(request: ForumRequest, form: Form) -> Response:
+    """Ends them, also when a mail program sends the form by itself (RFC 8058), to which a redirect would be of no use."""
+    await choices.stop(_account_in(request))
+    return _stop_page(request, stopped=True)
+
+
+def _stop_page(request: ForumRequest, *, stopped: bool) -> Response:
+    _account_in(request)
+    return page(request, "people/email_stop.html", token=request.path_params["token"], stopped=stopped)
+
+
+def _account_in(request: ForumRequest) -> int:
+    return stop_links.account_of(request.path_params["token"], request.forum.settings.forum_secret)
 
 
 async def link(request: ForumRequest) -> Response:

@@ -1,6 +1,10 @@
-"""Mails in words: each template in `emails/` sets a subject, sentences, a link and sentences after it, for text and HTML alike."""
+"""Mails in words: each template in `emails/` sets a subject, sentences, a link and sentences after it, for text and HTML alike.
 
-from collections.abc import Callable, Iterable, Mapping
+One that tells of several things sets `told` too, each with its sentence, its texts in their languages, and its link.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -11,21 +15,44 @@ from forum.web.rendering.environment import Renderer
 LAYOUT = "emails/layout.html"
 ISOLATED = "\u2068{}\u2069"
 """A name between the signs that keep its direction to itself, in text and HTML alike."""
+TEMPLATES = (
+    "news", "confirm", "address_gone", "reset", "password_changed", "new_device", "helped", "on_duty", "called",
+    "steward", "steward_again",
+)  # fmt: skip
+
+
+def parts_of(renderer: Renderer, template: str, language: str, facts: Mapping[str, str]) -> dict[str, Any]:
+    """The parts of a mail in a language; the facts are those of its template, `nickname` and `base_url`."""
+    known = {**facts, "nickname": ISOLATED.format(facts["nickname"]), "things": json.loads(facts.get("told", "[]"))}
+    said: Any = renderer.environment_of(language).get_template(f"emails/{template}.html").make_module(known)
+    parts = {name: getattr(said, name) for name in ("subject", "sentences", "link", "after")}
+    return parts | {"told": getattr(said, "told", []), "stop": str(getattr(said, "stop", ""))}
+
+
+def text_of(parts: Mapping[str, Any]) -> str:
+    """The plain text of a mail."""
+    told = [line for each in parts["told"] for line in _thing(each)]
+    lines = (*parts["sentences"], *told, Markup.escape(parts["link"]), *parts["after"], Markup.escape(parts["stop"]))
+    return _paragraphs(line for line in lines if line)
 
 
 def writer(renderer: Callable[[], Renderer]) -> Write:
-    """The function that puts a mail into words; the facts are those of its template, `nickname` and `base_url`."""
+    """The function that puts a mail into words."""
 
     def write(template: str, language: str, facts: Mapping[str, str]) -> Written:
-        environment = renderer().environment_of(language)
-        known = {**facts, "nickname": ISOLATED.format(facts["nickname"])}
-        said: Any = environment.get_template(f"emails/{template}.html").make_module(known)
-        parts = {name: getattr(said, name) for name in ("subject", "sentences", "link", "after")}
-        lines = (*said.sentences, Markup.escape(said.link), *said.after)
-        html = environment.get_template(LAYOUT).render(parts)
-        return Written(said.subject.unescape(), _paragraphs(lines), html)
+        parts = parts_of(renderer(), template, language, facts)
+        html = renderer().environment_of(language).get_template(LAYOUT).render(parts)
+        return Written(parts["subject"].unescape(), text_of(parts), html, parts["stop"])
 
     return write
+
+
+def _thing(told: Mapping[str, Any]) -> Iterator[Markup]:
+    yield told["said"]
+    for each in told["texts"]:
+        yield Markup.escape(each["words"])
+    if told["link"]:
+        yield Markup.escape(told["link"])
 
 
 def _paragraphs(lines: Iterable[Markup]) -> str:

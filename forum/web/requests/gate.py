@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from forum.errors import TooMany
 from forum.settings import LOOPBACK, Settings
-from forum.web.requests.policies import API, FRAMED, PERMISSIONS, POLICY, REPORT_PATH, in_frames_of
+from forum.web.requests.policies import FRAMED, FROM_ANYWHERE, PERMISSIONS, POLICY, in_frames_of
 
 LONGEST_ADDRESS = 8 * 1024
 LONGEST_HEADERS = 16 * 1024
@@ -130,7 +130,11 @@ class Gate:
         if not permitted(host, self._settings, scope):
             return 400, "bad_host"
         origin = f"{urlsplit(self._settings.forum_base_url).scheme}://{host}"
-        if scope["method"] in WRITES and not _without_cookies(scope["path"]) and not same_origin(headers, origin):
+        if (
+            scope["method"] in WRITES
+            and not FROM_ANYWHERE.fullmatch(scope["path"])
+            and not same_origin(headers, origin)
+        ):
             return 403, "cross_site"
         return None
 
@@ -161,11 +165,6 @@ def too_large(scope: Scope, largest: int = LARGEST_BODY) -> tuple[int, str] | No
     if not re.fullmatch("[0-9]{1,9}", length) or int(length) > largest:
         return 413, "too_large"
     return None
-
-
-def _without_cookies(path: str) -> bool:
-    """Whether no cookie is read at an address, so that no other site can write there in its visitor's name."""
-    return path == REPORT_PATH or path.startswith(f"{API}/")
 
 
 class BodyTooLarge(Exception):

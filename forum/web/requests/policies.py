@@ -1,10 +1,16 @@
 """What browsers are told that a page may do: which content it loads, and which features of the device it uses."""
 
+import re
+
 from starlette.types import Scope
 
 REPORT_PATH = "/csp-reports"
 API = "/api/v1"
 """Below it programs are answered, in JSON, and no cookie is read."""
+
+FROM_ANYWHERE = re.compile(rf"{REPORT_PATH}|{API}/.*|/[a-zA-Z-]+/mail/[^/]+")
+"""Addresses that others than our pages write to, and where no cookie counts: a browser's reports, programs, and the end of mails
+by a token that is the right to it."""
 
 POLICY = "; ".join(
     (

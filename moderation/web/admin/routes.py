@@ -22,6 +22,7 @@ from moderation.web.admin import (
     leaflets,
     letters,
     links,
+    mails,
     notices,
     ordering,
     path_steps,
@@ -202,7 +203,6 @@ ADMIN: list[Route] = [
     page("/proposals", proposals.index, "admin.proposals"),
     write("/proposals/{proposal:number}/confirmation", proposals.confirm, "admin.proposals.confirm", fresh, on_refusal=proposals.index),
     write("/proposals/{proposal:number}/removal", proposals.drop, "admin.proposals.drop", fresh, on_refusal=proposals.index),
-    # facts
     page("/institutions", institutions.index, "admin.institutions"),
     page("/institutions/{key:word}/new", institutions.edit, "admin.institutions.new"),
     write("/institutions/{key:word}/new", institutions.save, "admin.institutions.create", **OF_INSTITUTIONS),
@@ -229,7 +229,8 @@ ADMIN: list[Route] = [
     page("/holidays/{holiday:number}/edit", holidays.edit, "admin.holidays.edit"),
     write("/holidays/{holiday:number}/edit", holidays.save, "admin.holidays.save", **OF_HOLIDAYS),
     write("/holidays/{holiday:number}/removal", holidays.remove, "admin.holidays.remove", on_refusal=holidays.index),
-    # who is on duty outside working hours
+    # mails, and who is on duty outside working hours
+    page("/mails", mails.index, "admin.mails"),
     page("/duty", duty.index, "admin.duty"),
     page("/duty/new", duty.edit, "admin.duty.new"),
     write("/duty/new", duty.save, "admin.duty.create", **OF_DUTY),

@@ -486,6 +486,7 @@ async def test_anonymous_pages_are_for_everybody_and_can_be_kept(stage: Stage, v
             "link",
             "reset",
             "email.link",
+            "mail.stop",
             "stewards.show",
             "mediators.new",
             "threads.sheet",

@@ -172,6 +172,7 @@ OURS = frozenset(
         "draft.about",
         "rendering_dispute.voter",
         "notification.about",
+        "mail_item.about",
         "outbox_mail.sealed",
         "outbox_mail.name",
         "cursor.hearer",
@@ -361,10 +362,17 @@ def test_no_mail_takes_a_name_or_an_address_for_markup_or_for_a_line_of_its_head
     app: Starlette, template_of_mail: str
 ) -> None:
     write = mails.writer(lambda: app.state.forum.renderer)
-    facts = {"base_url": "https://forum.example", "token": "t0k3n"}
+    facts = {"base_url": "https://forum.example", "token": "t0k3n", "stop": "t0k3n"}
+
+    def told(title: str) -> str:
+        return json.dumps([{"kind": "answer_given", "thread": 1, "texts": [{"words": title, "lang": "en"}]}])
+
     for language in ("en", "ar"):
-        plain = write(template_of_mail, language, facts | {"nickname": "amina", "place": "A house"})
-        hostile = write(template_of_mail, language, facts | {"nickname": words(LINE), "place": words(LINE)})
+        plain = write(
+            template_of_mail, language, facts | {"nickname": "amina", "place": "A house", "told": told("A card")}
+        )
+        typed = {"nickname": words(LINE), "place": words(LINE), "told": told(words(LINE))}
+        hostile = write(template_of_mail, language, facts | typed)
         assert faults(hostile.html, {kind for kind, _, _ in kinds(plain.html)}) == []
         assert hostile.subject == plain.subject and "\n" not in hostile.subject
         assert hostile.text.count("\n") == plain.text.count("\n")

@@ -9,7 +9,7 @@ from forum import clock, ids
 from forum.catalogue import snapshot
 from forum.errors import Conflict, Invalid, NotFound
 from forum.events import Event
-from forum.notifications import hearers
+from forum.notifications import hearers, table
 from forum.notifications.models import Notification, OutboxMail
 from forum.people import privacy
 from forum.people.accounts import Account
@@ -146,7 +146,7 @@ async def test_the_asker_is_told_in_neutral_words_and_nothing_is_mailed(app: Any
     row = await asked()
     await mediators.take(row.id, by=await person("rahima"))
     await mediators.give_back(row.id, by=await person("rahima"))
-    await hearers.hearing(hearers.TABLE)(await Event.filter(subject="mediatorrequest").order_by("id"))
+    await hearers.hearing(table.TABLE)(await Event.filter(subject="mediatorrequest").order_by("id"))
     [told] = await Notification.filter(account_id=row.asker_id)
     assert (told.kind, await OutboxMail.all().count()) == ("mediator_news", 0)
 

@@ -20,6 +20,7 @@ from forum.catalogue.models import Topic
 from forum.catalogue.views import Catalogue
 from forum.errors import Conflict, Invalid, TooMany
 from forum.locale import catalogues
+from forum.notifications import stop_links
 from forum.people import sessions
 from forum.people.accounts import Account
 from forum.threads.models import Post, Thread
@@ -33,7 +34,7 @@ from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 from moderation.web.words import ICONS, SOURCES
 from tests.addresses import addresses
-from tests.cast import BASE, CAST, Visiting, answer, ask, person
+from tests.cast import BASE, CAST, SECRET, Visiting, answer, ask, person
 from tests.engines import Engine
 from tests.world import desk_of, world
 
@@ -238,7 +239,9 @@ def filled_in(place: str, stage: Stage) -> list[str]:
         "slug": slugs.get(place.split("/")[2], things["topics"]),
         "step": [catalogue.paths["child-born"].steps[0].id],
         "cabinet": ("GAJI", "EMP-GIP"),
-        "token": ["stewards"] if "/stewards/" in place else [stage.token],
+        "token": ["stewards"]
+        if "/stewards/" in place
+        else [stop_links.token(1, SECRET) if "/mail/" in place else stage.token],
         "language": ("bn",),
         "key": things.get(section, ()),
         "document": ("privacy", "terms"),

@@ -24,7 +24,7 @@ ALLOWED = {
     "account.seen", "account.name", "account.note_code", "account.renew_code", "account.end_session", "account.change_password",
     "account.confirm.create", "account.email.ask", "account.email.remove", "account.erase", "account.app.remove",
     "account.passkey.remove", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.create",
-    "account.passkey.create", "recovery.mail", "reset.use", "email.confirm", "login.factor.create",
+    "account.passkey.create", "recovery.mail", "reset.use", "email.confirm", "login.factor.create", "account.email.choose", "mail.stop.now",
     # a request of one's own
     "mediators.withdraw",
     # following, and what is one's own: these threads are others'

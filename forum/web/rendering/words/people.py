@@ -20,6 +20,9 @@ NEWS = {
 """The news in a question, as its asker reads them."""
 
 NOTIFICATIONS = {
+    "answer_given": NEWS["answer"],
+    "official_given": NEWS["official"],
+    "asked_back": NEWS["information"],
     "official_corrected": _("An official answer you rely on was corrected"),
     "official_withdrawn": _("An official answer you rely on was withdrawn"),
     "question_changed": _("A question you answered officially was changed"),
@@ -29,6 +32,7 @@ NOTIFICATIONS = {
     "transfer_lapsed": _("A question you asked for went to another cabinet"),
     "rendering_outdated": _("A text you read in translation was changed. Read it as it is now"),
     "danger_on_duty": _("You are on duty, and a new question says that somebody is in danger"),
+    "danger_unseen": _("Nobody has looked yet at a question that says that somebody is in danger"),
     "letter_last_day": _("The last day to answer your letter is near"),
     "mediator_news": _("There is an answer to your request"),
     "account_unused": _(
