@@ -212,6 +212,7 @@ def _domain(words: Words) -> Functions:
         "attributes_of": written.attributes_of,
         "dir_of": written.direction_of,
         "other_language": written.other_language,
+        "letters_of": lambda plain: written.letters_of(plain, words.code),
         "language_name": partial(_language_name, words),
         "text_tag": tags.tag,
         "text_dir": tags.direction_in,

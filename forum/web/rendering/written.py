@@ -27,6 +27,12 @@ def attributes_of(row: Any) -> Markup:
     return Markup(f'lang="{escape(tag)}" dir="{tags.direction_in(tag, line)}"')
 
 
+def letters_of(words: str, ui: str) -> Markup:
+    """The attribute of words whose language nobody said, such as the title of a source, in a page in other letters."""
+    tag = tags.letters(words, ui)
+    return Markup(f' lang="{tag}"') if tag else Markup("")
+
+
 def other_language(named: str) -> str:
     """The name of a language that is not offered: as its asker named it, or its own name where it was recognised."""
     return endonym_of(named) if named in CODES else named
