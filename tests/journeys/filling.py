@@ -2,7 +2,7 @@
 
 from playwright.async_api import Locator, Page
 
-__all__ = ["fill", "send", "unfold"]
+__all__ = ["fill", "press", "send", "unfold"]
 
 
 async def send(page: Page, form: str, button: str = "", **fields: str | tuple[str, ...]) -> None:
@@ -14,8 +14,13 @@ async def send(page: Page, form: str, button: str = "", **fields: str | tuple[st
         await fill(found, name, value)
     pressed = found.locator(f'button[value="{button}"]' if button else "button:not([name=action])").last
     await unfold(pressed)
-    async with page.expect_navigation():
-        await pressed.click()
+    await press(pressed)
+
+
+async def press(what: Locator) -> None:
+    """Presses a link or a button that leads to another page, and waits until that page has come whole."""
+    async with what.page.expect_navigation():
+        await what.click()
 
 
 async def unfold(what: Locator) -> None:

@@ -8,6 +8,7 @@ from playwright.async_api import FilePayload, expect
 
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening
+from tests.journeys.filling import press
 from tests.pictures import GPS, opened, picture
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
@@ -27,12 +28,12 @@ async def test_a_photo_of_a_letter_reaches_the_team_and_comes_back_to_its_asker_
     await page.locator("input[name=title]").fill("رسالة من الوكالة")
     await page.locator("textarea[name=body]").fill(BODY)
     await page.locator("input[type=file]").set_input_files([photo])
-    await page.locator("form[data-draft] .button-quiet").click()
+    await press(page.locator("form[data-draft] .button-quiet"))
     await expect(page.locator("#f-files-error")).to_be_visible()
     await expect(page.locator("input[name=held]")).to_be_checked()
     await browsers.watch.fits(page)
     await page.locator("input[name=visibility][value=private]").check()
-    await page.locator("form[data-draft] .button-quiet").click()
+    await press(page.locator("form[data-draft] .button-quiet"))
     await page.wait_for_url(re.compile(r"/ar/my-question"))
     await expect(page.locator("[data-file]")).to_have_count(1)
     await browsers.watch.fits(page)
@@ -48,7 +49,7 @@ async def test_a_photo_of_a_letter_reaches_the_team_and_comes_back_to_its_asker_
     await marta.goto("/pt/login")
     await marta.locator("input[name=nickname]").fill("marta")
     await marta.locator("input[type=password]").fill(PASSWORD)
-    await marta.locator("main form .button-main").first.click()
+    await press(marta.locator("main form .button-main").first)
     await marta.wait_for_url(re.compile(r"/pt/(?!login)"))
     await marta.goto(address.rpartition("/files/")[0].replace("/ar/", "/pt/"))
     await browsers.watch.fits(marta)

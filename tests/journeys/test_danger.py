@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.cast import PASSWORD
 from tests.journeys.browser import HEIGHT, Opening
+from tests.journeys.filling import press
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -18,7 +19,7 @@ async def sends(page: Page, ui: str) -> None:
     """Says danger and writes a few words: no topic, no title, and the way Enter and a thumb go."""
     await page.locator("textarea[name=body]").fill(SAYS[ui])
     await page.locator("input[name=danger][value=yes]").check()
-    await page.locator("form[data-draft] .button-main").click()
+    await press(page.locator("form[data-draft] .button-main"))
 
 
 async def help_is_first(page: Page, ui: str) -> None:
@@ -40,7 +41,7 @@ async def test_danger_without_a_topic_reaches_help_in_one_step(base: str, window
     await expect(page.locator("main a[href='tel:112']")).to_be_visible()
     await page.locator("input[name=nickname]").fill("amina")
     await page.locator("input[name=password]").fill(PASSWORD)
-    await page.locator("main form .button-main").click()
+    await press(page.locator("main form .button-main"))
     await page.wait_for_url(f"**/{ui}/threads/new")
     await sends(page, ui)
     await page.wait_for_url(re.compile(rf"/{ui}/threads/\w+\?notice=asked"))
@@ -56,12 +57,12 @@ async def test_whose_session_ended_is_heard_at_once_and_gets_a_code(base: str, w
     await page.goto(f"/{ui}/login?next=/{ui}/threads/new")
     await page.locator("input[name=nickname]").fill("bilal")
     await page.locator("input[name=password]").fill(PASSWORD)
-    await page.locator("main form .button-main").click()
+    await press(page.locator("main form .button-main"))
     await page.wait_for_url(f"**/{ui}/threads/new")
     await page.context.clear_cookies()
     await sends(page, ui)
     await expect(page.locator("[data-code]")).to_be_visible()
     await help_is_first(page, ui)
     await opened.watch.fits(page)
-    await page.locator("main h2 a").first.click()
+    await press(page.locator("main h2 a").first)
     await expect(page.locator("[data-user-content]").first).to_have_text(SAYS[ui])

@@ -13,7 +13,7 @@ from forum.people import sessions
 from forum.people.accounts import Account
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening, Windows, command
-from tests.journeys.filling import send
+from tests.journeys.filling import press, send
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -111,7 +111,7 @@ async def held_and_published(desk: Desk, amina: Page, marta: Page, visitor: Page
     await desk.see(marta, "/ar/desk/queue")
     row = marta.locator('[data-reasons~="first_post"]')
     await expect(row).to_have_count(1)
-    await row.get_by_role("link").first.click()
+    await press(row.get_by_role("link").first)
     await desk.send(marta, "/desk/decisions", verdict="publish", reason="within_the_rules")
     await desk.see(visitor, "/ar/threads")
     await expect(visitor.locator(f'[data-thread="{code}"]')).to_have_count(1)
@@ -165,24 +165,24 @@ async def test_a_report_without_an_account_is_decided_objected_to_and_both_are_t
     amina, marta, vera, ada, visitor = [await desk.come(name) for name in ("amina", "marta", "vera", "ada", "")]
     address = await held_and_published(desk, amina, marta, visitor)
     await desk.see(visitor, address)
-    await visitor.locator('a[href*="/flags/new"]').first.click()
+    await press(visitor.locator('a[href*="/flags/new"]').first)
     await desk.send(visitor, "/flags/new", reason="insult", note="سيئ")
     receipt = visitor.url
     await desk.see(marta, "/ar/desk/queue")
-    await marta.locator('[data-reasons~="insult"]').get_by_role("link").first.click()
+    await press(marta.locator('[data-reasons~="insult"]').get_by_role("link").first)
     await desk.send(marta, "/desk/decisions", button="compose", verdict="hide", reason="insult")
     await desk.send(marta, "/desk/decisions")
     await desk.see(visitor, receipt)
     await expect(visitor.locator("[data-outcome=acted]")).to_be_visible()
     # objected to, and undone by another moderator
     await desk.see_once_there(amina, "/ar/account", 'a[href*="/ar/decisions/"]')
-    await amina.locator('a[href*="/ar/decisions/"]').first.click()
+    await press(amina.locator('a[href*="/ar/decisions/"]').first)
     await expect(amina.locator("[data-statement]")).to_contain_text(TITLE)
     decision = amina.url.partition("?")[0]
-    await amina.locator('main a[href$="/appeal"]').click()
+    await press(amina.locator('main a[href$="/appeal"]'))
     await desk.send(amina, "/appeal", body="لم أهن أحداً.")
     await desk.see(vera, "/ar/desk/queue")
-    await vera.locator('[data-reasons~="appeal"]').get_by_role("link").first.click()
+    await press(vera.locator('[data-reasons~="appeal"]').get_by_role("link").first)
     appeal = await vera.locator('form[action*="/desk/appeals/"]').get_attribute("action")
     assert appeal
     await desk.send(vera, appeal, verdict="overturn", statement="كان نصك ضمن القواعد.")

@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening
-from tests.journeys.filling import send
+from tests.journeys.filling import press, send
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session")]
 
@@ -39,8 +39,7 @@ async def test_a_wrong_number_is_put_right_everywhere_and_its_finder_told_by_the
     thread = await cited(await opened.open(PHONE, scripts=False))
     page = await opened.open(PHONE, scripts=False)
     await page.goto(f"/ar{PLACE}")
-    async with page.expect_navigation():
-        await page.locator("main a[href*='about=place:cnaim-beja']").click()
+    await press(page.locator("main a[href*='about=place:cnaim-beja']"))
     await opened.watch.fits(page)
     await page.locator("input[name=answered]").check()
     await send(page, "/corrections/new", body="لا أحد يجيب على هذا الرقم.")
@@ -55,12 +54,10 @@ async def test_a_wrong_number_is_put_right_everywhere_and_its_finder_told_by_the
     admin = await opened.open(PHONE, scripts=False)
     await sign_in(admin, "ada")
     await admin.goto("/pt/desk/corrections")
-    async with admin.expect_navigation():
-        await admin.locator("[data-correction] a").first.click()
+    await press(admin.locator("[data-correction] a").first)
     await opened.watch.fits(admin)
     row = admin.url
-    async with admin.expect_navigation():
-        await admin.locator(f"main a[href*='/admin{PLACE}']").click()
+    await press(admin.locator(f"main a[href*='/admin{PLACE}']"))
     await send(admin, f"{PLACE}/edit", phone="284 000 111", source="Telefonaram.")
     await admin.goto(row)
     await expect(admin.locator("[data-changes]")).to_contain_text("284 000 111")
@@ -73,8 +70,7 @@ async def test_a_wrong_number_is_put_right_everywhere_and_its_finder_told_by_the
     await expect(back.locator("[data-told=corrected]")).to_be_visible()
     await expect(back.locator("[data-changes]")).to_contain_text("284 000 111")
     await opened.watch.fits(back)
-    async with back.expect_navigation():
-        await back.locator(f"main a[href='/ar{PLACE}']").click()
+    await press(back.locator(f"main a[href='/ar{PLACE}']"))
     await expect(back.locator(f"main a[href='tel:+351{NUMBER}']").first).to_be_visible()
     await back.goto(f"/ar{thread}")
     await expect(back.locator(f"[data-official] a[href='tel:+351{NUMBER}']")).to_be_visible()

@@ -10,6 +10,7 @@ from forum.web.rendering.i18n import INTERFACE
 from tests.cast import PASSWORD
 from tests.engines import Engine
 from tests.journeys.browser import Opening, command, served
+from tests.journeys.filling import press
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -54,7 +55,7 @@ async def test_a_bangla_phone_without_scripts_reads_an_answer_in_two_taps(base: 
     await expect(page.get_by_role("button", name="বাংলা", exact=True)).to_have_attribute("aria-current", "true")
     row = page.locator("[data-thread]").first
     await expect(row.locator(".excerpt")).to_have_attribute("lang", "bn")
-    await row.get_by_role("link").first.click()
+    await press(row.get_by_role("link").first)
     await expect(page.locator("[data-official] [data-user-content]").first).to_have_attribute("lang", "bn")
 
 
@@ -62,7 +63,7 @@ async def test_an_english_phone_is_led_to_bangla_by_one_word(base: str, windows:
     page = await windows(base).open(360, scripts=False, locale="en-GB")
     await page.goto("/en/")
     await page.get_by_role("button", name="বাংলা", exact=True).or_(page.locator(".start summary")).first.click()
-    await page.get_by_role("button", name="বাংলা", exact=True).click()
+    await press(page.get_by_role("button", name="বাংলা", exact=True))
     await page.wait_for_url("**/bn/")
     await expect(page.locator("[data-thread] a").first).to_have_attribute("lang", "bn")
 
@@ -115,8 +116,7 @@ async def test_no_page_is_wider_than_a_telephone_in_any_script(base: str, window
         assert await page.evaluate(TORN) == [], path
         assert await page.evaluate(CLOSE) is False, path
     await page.goto(f"/{ui}/threads?state=official")
-    async with page.expect_navigation():
-        await page.locator("[data-thread] a").first.click()
+    await press(page.locator("[data-thread] a").first)
     await shown.watch.fits(page)
     await page.locator(".top-nav summary").click()
     await expect(page.locator(".top-nav button[name=to]")).to_have_count(14)
@@ -163,13 +163,13 @@ async def test_a_question_begun_in_portuguese_goes_on_in_arabic(base: str, windo
     await page.goto("/pt/register")
     await page.locator("#f-nickname").fill("zuleica" if scripts else "yara")
     await page.locator("#f-password").fill(PASSWORD)
-    await page.locator("#writing .button-main").click()
+    await press(page.locator("#writing .button-main"))
     await page.goto("/pt/")
     await page.locator("#q").fill(TITLE)
-    await page.locator(".search-line button[name=ask]").click()
+    await press(page.locator(".search-line button[name=ask]"))
     await page.locator("#f-body").fill(WORDS)
     await page.locator(".top summary").click()
-    await page.get_by_role("button", name="العربية", exact=True).click()
+    await press(page.get_by_role("button", name="العربية", exact=True))
     await expect(page.locator("html")).to_have_attribute("dir", "rtl")
     await expect(page.locator("#f-title")).to_have_value(TITLE)
     await expect(page.locator("#f-body")).to_have_value(WORDS)
@@ -193,19 +193,19 @@ async def test_an_answer_is_found_before_it_is_asked_for_and_again_while_asking(
     await page.wait_for_url(f"**/{ui}/search?q=**")
     await expect(page.locator("[data-thread] mark").first).to_be_visible()
     await opened.watch.fits(page)
-    await page.locator(".at-hand button").click()
+    await press(page.locator(".at-hand button"))
     await page.wait_for_url(f"**/{ui}/threads/new")
     await expect(page.locator("#f-title")).to_have_value(words)
     await page.locator("#f-body").fill(f"{words}. {words}?")
-    await page.locator("form[data-draft] .button-main").click()
+    await press(page.locator("form[data-draft] .button-main"))
     folds = page.locator("[data-similar] [data-thread] details")
     assert 1 <= await folds.count() <= 5
     await expect(folds.first).to_have_attribute("open", "")
     await opened.watch.fits(page)
-    await page.locator("[data-similar] .at-hand a").click()
+    await press(page.locator("[data-similar] .at-hand a"))
     await expect(page.locator(".preview")).to_be_in_viewport()
     await page.locator("form[data-draft] details.fold > summary").first.click()
     await expect(page.locator("#f-title")).to_have_value(words)
-    await page.locator("[data-similar] form button").first.click()
+    await press(page.locator("[data-similar] form button").first)
     await expect(page.locator(".flash[role=status]")).to_be_visible()
     await expect(page.locator("h1.question-title")).to_be_visible()

@@ -15,7 +15,7 @@ from tests.cast import PASSWORD
 from tests.engines import Engine
 from tests.forum.test_leaving_files import files_of
 from tests.journeys.browser import Opening, Windows, command, served
-from tests.journeys.filling import send
+from tests.journeys.filling import press, send
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -96,13 +96,13 @@ async def ask(opened: Windows) -> tuple[Page, str]:
     page = await opened.open(360, scripts=False)
     await page.goto("/ar/")
     await page.locator("main input[name=q]").fill(TITLE)
-    await page.locator("main .search-line button[name=ask]").click()
+    await press(page.locator("main .search-line button[name=ask]"))
     await page.locator("textarea[name=body]").fill(BODY)
-    await page.locator("form[data-draft] .button-main").click()
+    await press(page.locator("form[data-draft] .button-main"))
     await expect(page.locator("mark")).to_have_text([SPACED])
     await expect(page.locator("input[name=personal][value=hide]")).to_be_checked()
     await opened.watch.fits(page)
-    await page.locator("main .button-sun").click()
+    await press(page.locator("main .button-sun"))
     code = await page.locator("[data-code]").get_attribute("data-code") or ""
     await expect(page.locator("[data-print]")).to_be_hidden()  # It would do nothing without scripts.
     assert re.fullmatch(r"([A-Z]{4}-[0-9]{4}-){2}[0-9]{4}", code)
@@ -117,10 +117,10 @@ async def answer(opened: Windows) -> None:
         await page.goto("/ar/login")
         await send(page, "/login", nickname=nickname, password=PASSWORD)
     await marta.goto("/ar/desk/queue")
-    await marta.locator('[data-reasons~="no_account"]').get_by_role("link").first.click()
+    await press(marta.locator('[data-reasons~="no_account"]').get_by_role("link").first)
     await send(marta, "/desk/decisions", verdict="publish", reason="within_the_rules")
     await ines.goto("/ar/threads")
-    await ines.locator("main [data-thread] a").first.click()
+    await press(ines.locator("main [data-thread] a").first)
     await send(ines, "/answers", body=ANSWER)
 
 
@@ -131,7 +131,7 @@ async def come_back(opened: Windows, code: str) -> Page:
     await send(
         page, "/my-question", code=code.lower().replace("-", " ").translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
     )
-    await page.locator("main .button-main").first.click()
+    await press(page.locator("main .button-main").first)
     await expect(page.locator(".answers [data-user-content]").first).to_contain_text(ANSWER)
     await send(page, "/comments", body=AGAIN)
     await opened.watch.fits(page)
@@ -144,7 +144,7 @@ async def take_along(page: Page, folder: Path) -> str:
     await send(page, "/register", nickname="zuleica", password=PASSWORD)
     await page.goto("/ar/account")
     await expect(page.locator("main [data-thread]")).to_have_count(1)
-    await page.locator("main [data-thread] a").first.click()
+    await press(page.locator("main [data-thread] a").first)
     question = page.url.split("?")[0]
     await page.goto("/ar/account/data")
     async with page.expect_download() as taken:
@@ -153,7 +153,7 @@ async def take_along(page: Page, folder: Path) -> str:
     await (await taken.value).save_as(file)
     said = file.read_text()
     file.unlink()
-    await page.locator("a[href$='/account/export']").click()
+    await press(page.locator("a[href$='/account/export']"))
     read = await page.content()
     assert WORD in said and WORD in read
     assert where({"file": said.encode(), "page": read.encode()}, *NUMBERS) == []

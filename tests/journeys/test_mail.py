@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.browser import Opening
+from tests.journeys.filling import press
 from tests.mail_server import MailServer, link_in, mail_server, settings_for, text_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -20,8 +21,7 @@ async def send(page: Page, action: str, **typed: str) -> None:
     form = page.locator(f'form[action$="{action}"]')
     for name, value in typed.items():
         await form.locator(f'[name="{name}"]').fill(value)
-    await form.locator("button").first.click()
-    await page.wait_for_load_state()
+    await press(form.locator("button").first)
 
 
 async def arrived(takes: MailServer, number: int) -> str:
@@ -46,7 +46,7 @@ async def test_an_address_is_confirmed_and_leads_back_in_after_the_password_was_
         await send(phone, "/register", nickname="zainab", password=PASSWORD)
         await send(phone, "/account/code")
         await phone.goto("/ar/account")
-        await phone.locator('a[href="/ar/account/email"]').click()
+        await press(phone.locator('a[href="/ar/account/email"]'))
         await send(phone, "/account/email", email=ADDRESS)
         await expect(phone.locator("[role=status]")).to_be_visible()
         await expect(phone.locator("[data-address]")).to_have_text("z…@example.org")
@@ -57,7 +57,7 @@ async def test_an_address_is_confirmed_and_leads_back_in_after_the_password_was_
 
         other = await opened.open(360, scripts=False)
         await other.goto("/ar/login")
-        await other.locator('a[href="/ar/login/recovery"]').first.click()
+        await press(other.locator('a[href="/ar/login/recovery"]').first)
         await send(other, "/login/recovery/mail", who="zainab")
         told = await other.locator("[role=status]").inner_text()
         await send(other, "/login/recovery/mail", who="nobody.at.all")

@@ -14,6 +14,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.engines import Engine
 from tests.journeys.browser import Opening, Windows, command
+from tests.journeys.filling import press
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -85,14 +86,14 @@ class Pointer:
             await field.fill(value)
 
     async def send(self, page: Page, form: str) -> None:
-        await page.get_by_role("main").get_by_role("button", name=BUTTONS[form], exact=True).click()
+        await press(page.get_by_role("main").get_by_role("button", name=BUTTONS[form], exact=True))
 
     async def follow(self, page: Page, address: str) -> None:
         with_count = re.compile(rf"^{LINKS[address]}( .*\d.*)?$")
-        await page.get_by_role("link", name=with_count).first.click()
+        await press(page.get_by_role("link", name=with_count).first)
 
     async def read(self, page: Page, title: str) -> None:
-        await page.get_by_role("main").get_by_role("link", name=title, exact=True).first.click()
+        await press(page.get_by_role("main").get_by_role("link", name=title, exact=True).first)
 
     async def unfold(self, page: Page, form: str) -> None:
         await page.get_by_text("Make this the official answer", exact=True).click()
@@ -128,11 +129,13 @@ class Keyboard:
         await self._press(page, page.locator("main a", has_text=title).first)
 
     async def unfold(self, page: Page, form: str) -> None:
-        await self._press(page, page.locator("details", has=page.locator(f'form[action$="{form}"]')).locator("summary"))
+        await reach(page, page.locator("details", has=page.locator(f'form[action$="{form}"]')).locator("summary"))
+        await page.keyboard.press("Enter")
 
     async def _press(self, page: Page, what: Locator) -> None:
         await reach(page, what)
-        await page.keyboard.press("Enter")
+        async with page.expect_navigation():
+            await page.keyboard.press("Enter")
 
 
 async def reach(page: Page, what: Locator) -> None:

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from forum import clock
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening
-from tests.journeys.filling import send
+from tests.journeys.filling import press, send
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -19,8 +19,7 @@ async def test_a_visitor_asks_a_mediator_says_yes_and_the_code_tells_it(base: st
     opened = windows(base)
     page = await opened.open(PHONE, scripts=False)
     await page.goto("/ar/places/cnaim-lisboa")
-    async with page.expect_navigation():
-        await page.locator("main a[href*='/mediators/new']").click()
+    await press(page.locator("main a[href*='/mediators/new']"))
     await opened.watch.fits(page)
     day = (clock.today() + timedelta(days=9)).isoformat()
     await send(page, "/mediators/new", language="bn", day=day, half="afternoon", about="بطاقتي. رقمي 920 000 123")

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from tests import paper
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening, Windows
-from tests.journeys.filling import send
+from tests.journeys.filling import press, send
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -56,8 +56,7 @@ async def test_somebody_takes_an_official_answer_to_the_counter(answered: str, b
     opened = windows(base)
     page = await opened.open(PHONE, scripts=False)
     await page.goto(f"/ar{answered}")
-    async with page.expect_navigation():
-        await page.locator(f"a[href='/ar{answered}/sheet']").click()
+    await press(page.locator(f"a[href='/ar{answered}/sheet']"))
     await opened.watch.fits(page)
     await send(page, "/sheet", near="١١٠٠-٠٢٥")
     await expect(page.locator("[data-sheet]")).to_contain_text("Rua Álvaro Coutinho, 14")
@@ -65,8 +64,7 @@ async def test_somebody_takes_an_official_answer_to_the_counter(answered: str, b
     await form.locator("select[name=place]").select_option("cnaim-beja")
     await form.locator("[value=passport]").check()
     await form.locator("[name=show][value=question]").uncheck()
-    async with page.expect_navigation():
-        await form.locator("button").click()
+    await press(form.locator("button"))
     await opened.watch.fits(page)
     await expect(page.locator("[data-print]")).to_be_hidden()
     pdf = await printed(page)
@@ -93,14 +91,12 @@ async def test_services_and_contacts_are_a_sheet_of_paper_in_every_language(base
     opened = windows(base)
     page = await opened.open(PHONE, scripts=False)
     await page.goto("/ar/places")
-    async with page.expect_navigation():
-        await page.locator("main a[href='/ar/leaflets']").click()
+    await press(page.locator("main a[href='/ar/leaflets']"))
     await opened.watch.fits(page)
     said = {}
     for ui in LANGUAGES:
         await page.goto("/ar/leaflets")
-        async with page.expect_navigation():
-            await page.locator(f"main a[href='/{ui}/leaflets/services']").last.click()
+        await press(page.locator(f"main a[href='/{ui}/leaflets/services']").last)
         await opened.watch.fits(page)
         pdf = await printed(page)
         assert paper.pages(pdf) <= 2, ui

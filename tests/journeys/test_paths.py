@@ -9,6 +9,7 @@ from playwright.async_api import Page, Request, expect
 from forum.catalogue.paths.facts import paths
 from tests.engines import Engine
 from tests.journeys.browser import Opening, served
+from tests.journeys.filling import press
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -32,11 +33,9 @@ async def test_somebody_who_just_arrived_finds_the_steps_and_ticks_without_scrip
     opened = windows(base)
     page = await opened.open(PHONE, scripts=False)
     await page.goto("/ar/")
-    async with page.expect_navigation():
-        await page.locator("a[href='/ar/paths']").click()
+    await press(page.locator("a[href='/ar/paths']"))
     await opened.watch.fits(page)
-    async with page.expect_navigation():
-        await page.locator("[data-path=just-arrived] a").click()
+    await press(page.locator("[data-path=just-arrived] a"))
     await expect(page.locator("h1")).to_have_attribute("dir", "rtl")
     await page.locator("[data-step] input").first.check()
     await expect(page.locator("[data-step] [data-place] a").first).to_be_visible()

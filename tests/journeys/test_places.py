@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening
-from tests.journeys.filling import send
+from tests.journeys.filling import press, send
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -20,12 +20,10 @@ async def test_somebody_finds_the_nearest_places_and_calls(base: str, windows: O
     opened = windows(base)
     page = await opened.open(PHONE, scripts=False)
     await page.goto("/ar/")
-    async with page.expect_navigation():
-        await page.locator("header a[href='/ar/places']").click()
+    await press(page.locator("header a[href='/ar/places']"))
     await opened.watch.fits(page)
     await page.locator("input[name=near]").fill("١١٠٠-٠٢٥")
-    async with page.expect_navigation():
-        await page.locator("main form .button-main").click()
+    await press(page.locator("main form .button-main"))
     rows = page.locator("[data-place]")
     slugs = [await rows.nth(place).get_attribute("data-place") for place in range(3)]
     assert slugs == ["cnaim-lisboa", "cnaim-beja", "cnaim-algarve"]
@@ -35,8 +33,7 @@ async def test_somebody_finds_the_nearest_places_and_calls(base: str, windows: O
     await opened.watch.fits(page)
     await page.locator("svg.map a[href='#p2']").click()
     await expect(page.locator("#p2")).to_be_in_viewport()
-    async with page.expect_navigation():
-        await page.locator("#p2 h3 a").click()
+    await press(page.locator("#p2 h3 a"))
     assert page.url.endswith("/ar/places/cnaim-beja")
     await expect(page.locator("address")).to_contain_text("7800-552")
     await expect(page.locator("main a[href^='geo:']")).to_be_visible()
@@ -61,8 +58,7 @@ async def test_an_official_answer_leads_to_its_place_and_to_the_call(base: str, 
     await expect(place).to_have_attribute("data-open", re.compile("yes|no|unknown"))
     await expect(place.locator("a[href='tel:+351218106191']")).to_be_visible()
     await opened.watch.fits(page)
-    async with page.expect_navigation():
-        await place.locator("a[href='/ar/places/cnaim-beja']").click()
+    await press(place.locator("a[href='/ar/places/cnaim-beja']"))
     await expect(page.locator("address")).to_contain_text("7800-552")
     await expect(page.locator("main [data-open]").first).to_be_visible()
     await expect(page.locator("main a[href='tel:+351218106191']").first).to_be_visible()
@@ -78,8 +74,7 @@ async def test_an_officer_names_a_place_from_a_list_without_scripts(base: str, w
     await send(officer, "/threads/new", **QUESTION | {"title": "Onde fica o centro de Faro?"}, visibility="public")
     await officer.locator("textarea[name=body]").first.fill("تعال إلى هنا.")
     await officer.locator("#cite").select_option("cnaim-algarve")
-    async with officer.expect_navigation():
-        await officer.locator("button[name=action][value=place]").click()
+    await press(officer.locator("button[name=action][value=place]"))
     await expect(officer.locator(".preview [data-place=cnaim-algarve]")).to_be_visible()
     await expect(officer.locator("textarea[name=body]").first).to_have_value("تعال إلى هنا.\n\n[[place:cnaim-algarve]]")
     await opened.watch.fits(officer)
@@ -99,8 +94,7 @@ async def test_somebody_finds_places_near_them_and_is_told_when_the_browser_says
     await page.context.grant_permissions(["geolocation"])
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.post_data or ""))
-    async with page.expect_navigation():
-        await page.locator("[data-near] button").click()
+    await press(page.locator("[data-near] button"))
     assert page.url.endswith("/ar/places") and "latitude=37.02&longitude=-7.93" in asked[0] and "37.017" not in asked[0]
     await expect(page.locator("[data-place]").first).to_have_attribute("data-place", "cnaim-algarve")
     await opened.watch.fits(page)

@@ -10,6 +10,7 @@ from forum import clock
 from tests import paper
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening, Windows
+from tests.journeys.filling import press
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -25,7 +26,7 @@ async def rui(base: str, windows: Opening) -> AsyncIterator[Page]:
     await page.goto("/en/login")
     await page.get_by_label("Name", exact=True).fill("rui")
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
-    await page.get_by_role("button", name="Sign in", exact=True).click()
+    await press(page.get_by_role("button", name="Sign in", exact=True))
     await page.wait_for_url("**/en/desk/start")
     await page.goto("/en/desk/counter")
     await page.get_by_label("The question in one line").fill(QUESTION)
@@ -33,7 +34,7 @@ async def rui(base: str, windows: Opening) -> AsyncIterator[Page]:
     await page.get_by_label("Topic", exact=True).select_option("housing")
     await page.get_by_label("Language of the person").select_option("ar")
     await page.get_by_label("The person agrees").check()
-    await page.get_by_role("button", name="Send the question").click()
+    await press(page.get_by_role("button", name="Send the question"))
     await page.wait_for_url("**/slip")
     yield page
 
@@ -50,7 +51,7 @@ async def test_a_printed_question_has_its_answer_and_no_form(rui: Page) -> None:
     await rui.goto(await rui.locator(".slip-address").last.inner_text())
     await rui.goto(rui.url.replace("/ar/", "/en/"))
     await rui.get_by_label("Your answer").fill(ANSWER)
-    await rui.get_by_role("button", name="Send my answer").click()
+    await press(rui.get_by_role("button", name="Send my answer"))
     await rui.wait_for_url("**?notice=answered**")
     await rui.emulate_media(media="print")
     await expect(rui.get_by_text(ANSWER)).to_be_visible()
@@ -63,7 +64,7 @@ async def test_a_short_question_and_its_answer_are_one_page_with_address_day_and
     await rui.goto(await rui.locator(".slip-address").last.inner_text())
     await rui.goto(rui.url.replace("/ar/", "/en/"))
     await rui.get_by_label("Your answer").fill(ANSWER)
-    await rui.get_by_role("button", name="Send my answer").click()
+    await press(rui.get_by_role("button", name="Send my answer"))
     await rui.wait_for_url("**?notice=answered**")
     for ui in ("en", "ar", "bn"):
         await rui.goto(rui.url.partition("?")[0].replace("/en/", f"/{ui}/").replace("/ar/", f"/{ui}/"))

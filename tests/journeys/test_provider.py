@@ -10,6 +10,7 @@ from playwright.async_api import expect
 from tests.cast import PASSWORD
 from tests.engines import Engine
 from tests.journeys.browser import Opening, served
+from tests.journeys.filling import press
 from tests.provider_server import ProviderServer, serving
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
@@ -47,24 +48,24 @@ async def test_with_scripts_off_in_arabic_at_360_px_somebody_connects_signs_in_b
     await page.goto("/ar/login")
     await page.locator("#f-nickname").fill("rui")
     await page.locator("#f-password").fill(PASSWORD)
-    await page.locator("#writing button.button-main").click()
+    await press(page.locator("#writing button.button-main"))
     await page.goto("/ar/account/factors")
-    await page.locator('main a[href="/ar/account/institution"]').click()
-    await page.locator('main a[href="/ar/account/institution/connection"]').click()
+    await press(page.locator('main a[href="/ar/account/institution"]'))
+    await press(page.locator('main a[href="/ar/account/institution/connection"]'))
     await expect(page.locator('form[action="/ar/account/institution"]')).to_be_visible()
     await opened.watch.fits(page)
-    await page.locator("main button.button-main").click()
+    await press(page.locator("main button.button-main"))
     await page.wait_for_url("**/ar/account/institution?notice=provider-connected")
-    await page.locator('form[action$="/logout"] button').click()
+    await press(page.locator('form[action$="/logout"] button'))
 
     # The provider asks a person, who presses once there.
     provider.asks_once_more = True
     await page.goto("/ar/login")
     await opened.watch.fits(page)
-    await page.locator('a[href="/ar/login/institution"]').click()
-    await page.get_by_text("It is me").click()
+    await press(page.locator('a[href="/ar/login/institution"]'))
+    await press(page.get_by_text("It is me"))
     await page.wait_for_url("**/ar/desk/start")
-    await page.locator('form[action$="/logout"] button').click()
+    await press(page.locator('form[action$="/logout"] button'))
 
     # Whoever left is let in neither there nor by the password that still fits.
     provider.who = ""
@@ -73,7 +74,7 @@ async def test_with_scripts_off_in_arabic_at_360_px_somebody_connects_signs_in_b
     await page.goto("/ar/login")
     await page.locator("#f-nickname").fill("rui")
     await page.locator("#f-password").fill(PASSWORD)
-    await page.locator("#writing button.button-main").click()
+    await press(page.locator("#writing button.button-main"))
     await expect(page.locator('main a[href="/ar/login/institution"]')).to_be_visible()
     await opened.watch.fits(page)
     await page.goto("/ar/desk/start")

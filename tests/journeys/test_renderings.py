@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening, Windows, command
-from tests.journeys.filling import send
+from tests.journeys.filling import press, send
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -75,7 +75,7 @@ async def answered_officially(opened: Windows) -> tuple[Page, str]:
 async def rendered(page: Page, tongue: Tongue, thread: str) -> None:
     """A mediator finds it among what is missing, and renders it paragraph by paragraph."""
     await page.goto(f"/en/desk/translations?language={tongue.code}&show=missing")
-    await page.locator("[data-post-to-render] a[href*=renderings]").first.click()
+    await press(page.locator("[data-post-to-render] a[href*=renderings]").first)
     await expect(page.locator(".render .source").nth(1)).to_contain_text(FIRST)
     await send(page, f"/renderings/{tongue.code}", body=tongue.paragraphs, short_answer=tongue.short)
     await expect(page.locator(f"[data-rendering={tongue.code}] .prose")).to_contain_text(tongue.paragraphs[0])
@@ -90,7 +90,7 @@ async def found_first(opened: Windows, tongue: Tongue) -> None:
     await expect(row.locator(".excerpt")).to_have_attribute("lang", tongue.code)
     await expect(row.locator(".excerpt")).to_have_text(tongue.short)
     await opened.watch.fits(page)
-    await row.get_by_role("link").first.click()
+    await press(row.get_by_role("link").first)
     await expect_rendering_first(page, tongue)
 
 
@@ -145,8 +145,8 @@ async def test_an_answer_is_read_in_one_s_own_language_and_nobody_is_misled_when
     await expect_original_first(await read(opened, tongue, thread), tongue)
 
     await mediator.goto("/en/desk/start")
-    await mediator.get_by_role("link", name="Translations to look at again").click()
-    await mediator.locator("[data-post-to-render] a[href*=renderings]").first.click()
+    await press(mediator.get_by_role("link", name="Translations to look at again"))
+    await press(mediator.locator("[data-post-to-render] a[href*=renderings]").first)
     await expect(mediator.locator(".render .changed")).to_have_count(1)
     await expect(mediator.locator(".render .changed ins").first).to_be_visible()
     await opened.watch.fits(mediator)

@@ -10,6 +10,7 @@ from playwright.async_api import Page, Route, expect
 
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening, Windows
+from tests.journeys.filling import press
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -42,7 +43,7 @@ async def sign_in(page: Page, nickname: str = "amina", *, shared: bool = False) 
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
     if shared:
         await page.get_by_label("This is a shared phone").check()
-    await page.get_by_role("button", name="Sign in", exact=True).click()
+    await press(page.get_by_role("button", name="Sign in", exact=True))
     await page.wait_for_url(re.compile("/en/(account|desk/start)$"))
     return page
 
@@ -55,8 +56,8 @@ async def ask(page: Page, title: str = "May I work with an expired card?") -> No
     await page.get_by_label("Your question in one line").fill(title)
     await page.get_by_label("Tell us more").fill(WORDS)
     await page.get_by_label("Topic", exact=True).select_option("documentation")
-    await page.get_by_role("button", name="Continue").click()
-    await page.get_by_role("button", name="Send my question").click()
+    await press(page.get_by_role("button", name="Continue"))
+    await press(page.get_by_role("button", name="Send my question"))
     await page.wait_for_url("**?notice=asked")
 
 
@@ -76,7 +77,7 @@ async def test_a_draft_stays_while_the_form_was_refused(opened: Windows) -> None
     page = await sign_in(await at_home(opened))
     await page.goto("/en/threads/new")
     await page.get_by_label("Tell us more").fill(WORDS)
-    await page.get_by_role("button", name="Continue").click()
+    await press(page.get_by_role("button", name="Continue"))
     await expect(page.get_by_role("alert")).to_be_visible()
     await expect(page.get_by_label("Tell us more")).to_have_value(WORDS)
     assert WORDS in await kept(page)
@@ -86,7 +87,7 @@ async def test_a_draft_is_not_there_for_who_signs_in_next(opened: Windows) -> No
     page = await sign_in(await at_home(opened))
     await page.goto("/en/threads/new")
     await page.get_by_label("Tell us more").fill(WORDS)
-    await page.get_by_role("button", name="Sign out").click()
+    await press(page.get_by_role("button", name="Sign out"))
     await page.wait_for_url("**?notice=signed-out")
     assert WORDS not in await kept(page)
 
@@ -128,7 +129,7 @@ async def test_an_answer_saves_itself_while_it_is_typed_and_is_there_on_another_
     colleague = await sign_in(await at_home(opened), "rui")
     await colleague.goto(address)
     await expect(colleague.locator("[data-writing]")).to_contain_text("ines is writing an answer")
-    await page.get_by_role("button", name="Send my answer").click()
+    await press(page.get_by_role("button", name="Send my answer"))
     await page.wait_for_url("**?notice=answered**")
     await other.goto(address)
     await expect(other.get_by_label("Your answer")).to_have_value("")
@@ -156,7 +157,7 @@ async def test_a_draft_that_could_not_be_saved_says_so_and_hinders_nothing(opene
     await page.route("**/answers", intercept)
     await begin_an_answer(page, address)
     await expect(page.locator(KEPT)).to_contain_text("could not be saved")
-    await page.get_by_role("button", name="Send my answer").click()
+    await press(page.get_by_role("button", name="Send my answer"))
     await page.wait_for_url("**?notice=answered**")
 
 
@@ -164,10 +165,10 @@ async def test_a_draft_thrown_away_does_not_come_back_from_the_browser(opened: W
     address = await asked(opened)
     page = await sign_in(await at_home(opened), "ines")
     await begin_an_answer(page, address)
-    await page.get_by_role("button", name="Keep as a draft").click()
+    await press(page.get_by_role("button", name="Keep as a draft"))
     await page.wait_for_url("**?notice=draft-kept**")
     await expect(page.get_by_label("Your answer")).to_have_value(ANSWER)
-    await page.get_by_role("button", name="Delete the draft").click()
+    await press(page.get_by_role("button", name="Delete the draft"))
     await page.wait_for_url("**?notice=draft-dropped**")
     await expect(page.get_by_label("Your answer")).to_have_value("")
     assert ANSWER not in await kept(page)

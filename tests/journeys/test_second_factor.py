@@ -12,6 +12,7 @@ from playwright.async_api import Page, expect
 from tests.cast import PASSWORD
 from tests.engines import Engine
 from tests.journeys.browser import Opening, served
+from tests.journeys.filling import press
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 DEVICE = {
@@ -37,11 +38,11 @@ async def sign_in(page: Page, nickname: str, ui: str = "en") -> None:
     await page.goto(f"/{ui}/login")
     await page.locator("#f-nickname").fill(nickname)
     await page.locator("#f-password").fill(PASSWORD)
-    await page.locator("#writing button.button-main").click()
+    await press(page.locator("#writing button.button-main"))
 
 
 async def sign_out(page: Page) -> None:
-    await page.get_by_role("button", name="Sign out", exact=True).click()
+    await press(page.get_by_role("button", name="Sign out", exact=True))
     await page.wait_for_url("**notice=signed-out")
 
 
@@ -56,10 +57,10 @@ async def test_an_officer_makes_a_passkey_signs_in_by_it_alone_and_steps_up_with
     await page.wait_for_url("**/en/account/factors?notice=passkey")
     await page.goto("/en/admin/roles")
     await expect(page.locator("[data-lacks-factor]")).to_be_visible()
-    await page.locator("main a", has_text="Add a passkey").last.click()
+    await press(page.locator("main a", has_text="Add a passkey").last)
     await page.get_by_role("button", name="Make the passkey").click()
     await expect(page.locator("[data-spare-codes] li")).to_have_count(10)
-    await page.get_by_role("button", name="I wrote them down").click()
+    await press(page.get_by_role("button", name="I wrote them down"))
     await page.wait_for_url("**/en/admin/roles")
     await sign_out(page)
 
@@ -91,19 +92,19 @@ async def test_with_scripts_off_in_arabic_at_360_px_an_app_is_added_and_asked_fo
         await page.goto(address)
         await expect(page.locator("[data-lacks-factor]")).to_be_visible()
         assert urlsplit(page.url).path == "/ar/account/factors"
-    await page.locator('main a[href^="/ar/account/authenticator"]').click()
+    await press(page.locator('main a[href^="/ar/account/authenticator"]'))
     shown = await page.locator("[data-secret]").inner_text()
     app = pyotp.TOTP(shown.replace(" ", ""))
     await page.locator("#f-code").fill("١٢٣٤٥٦")
-    await page.locator("main button.button-main").click()
+    await press(page.locator("main button.button-main"))
     await expect(page.locator("#f-code-error")).to_be_visible()
     spent = app.now()
     await page.locator("#f-code").fill(spent.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")))
-    await page.locator("main button.button-main").click()
+    await press(page.locator("main button.button-main"))
     paper = page.locator("[data-spare-codes] li")
     await expect(paper).to_have_count(10)
     codes = await paper.all_inner_texts()
-    await page.locator("main button.button-main").click()
+    await press(page.locator("main button.button-main"))
     await page.goto("/ar/desk/start")
     await expect(page.locator("h1")).to_be_visible()
     assert page.url.endswith("/ar/desk/start")
@@ -112,14 +113,14 @@ async def test_with_scripts_off_in_arabic_at_360_px_an_app_is_added_and_asked_fo
     following = next(code for code in map(app.at, (time() + seconds for seconds in range(31))) if code != spent)
     used = [spent]
     for code in (following, codes[0]):
-        await page.locator('form[action$="/logout"] button').click()
+        await press(page.locator('form[action$="/logout"] button'))
         await sign_in(page, "ines", "ar")
         await expect(page.locator("form[data-factor]")).to_be_visible()
         for before in used:
             await page.locator("#f-code").fill(before)
-            await page.locator("form[data-factor] button.button-main").click()
+            await press(page.locator("form[data-factor] button.button-main"))
             await expect(page.locator("#f-code-error")).to_be_visible()
         await page.locator("#f-code").fill(code)
-        await page.locator("form[data-factor] button.button-main").click()
+        await press(page.locator("form[data-factor] button.button-main"))
         await page.wait_for_url("**/ar/desk/start")
         used.append(code)

@@ -10,6 +10,7 @@ from forum import database, ids
 from tests.cast import ask
 from tests.engines import Engine
 from tests.journeys.browser import Opening, served
+from tests.journeys.filling import press
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -109,14 +110,12 @@ async def test_codes_stand_as_typed_on_the_way_to_being_sent(windows: Opening, a
     await page.goto("/ar/threads/new")
     await page.locator("#f-title").fill(f"رقم الملف {CODES[0]} عندي")
     await page.locator("#f-body").fill(f"القانون {CODES[1]} وهاتفي {CODES[5]} ماذا أفعل؟")
-    async with page.expect_navigation():
-        await page.locator("#writing .button-main").click()
+    await press(page.locator("#writing .button-main"))
     assert await page.evaluate(SEEN, [".found h3", CODES[0]]) == CODES[0]
     assert await page.evaluate(SEEN, [".found p", CODES[1]]) == CODES[1]
     assert await page.evaluate(SEEN, [".found p mark", CODES[5]]) == CODES[5]
     await page.locator("#f-personal [value=team]").check()
-    async with page.expect_navigation():
-        await page.locator("button[value=account]").click()
+    await press(page.locator("button[value=account]"))
     assert await page.evaluate(SEEN, ["main .preview + .preview", CODES[1]]) == CODES[1]
     assert await page.evaluate(SEEN, ["main .preview + .preview", CODES[5]]) == CODES[5]
 
