@@ -37,6 +37,11 @@ def tag(code: str, words: str, named: str = "") -> str:
     return f"{code}-Latn" if script(code) != "Latn" and _is_latin(words[:_READ_AT_MOST]) else code
 
 
+def letters(words: str, beside: str) -> str:
+    """The tag of words whose language nobody said, where Latin letters stand in a language of others; else empty."""
+    return f"{UNKNOWN}-Latn" if script(beside) != "Latn" and _is_latin(words[:_READ_AT_MOST]) else ""
+
+
 @lru_cache(2048)
 def _is_latin(words: str) -> bool:
     plain = _TAG.sub("", words)

@@ -17,7 +17,6 @@ from forum.catalogue.views import CabinetView, Catalogue, LanguageView
 from forum.files import vault
 from forum.people.permissions import may
 from forum.text import tags
-from forum.text.language import CODES
 from forum.threads.models import OfficialAnswer
 from forum.threads.review_dates import being_checked, is_due
 from forum.threads.staleness import is_barred
@@ -212,7 +211,8 @@ def _domain(words: Words) -> Functions:
         "attributes_of": written.attributes_of,
         "dir_of": written.direction_of,
         "other_language": written.other_language,
-        "language_name": partial(_language_name, words),
+        "letters_of": lambda plain: written.letters_of(plain, words.code),
+        "language_name": partial(written.language_name, words),
         "text_tag": tags.tag,
         "text_dir": tags.direction_in,
         "tongues": tongues,
@@ -228,11 +228,6 @@ def tongues(catalogue: Catalogue, own: Iterable[str]) -> tuple[list[LanguageView
     named = dict.fromkeys([*own, *(each.code for each in catalogue.interface_languages())])
     first = [code for code in named if code in known][:FIRST_TONGUES]
     return [known[code] for code in first], [each for code, each in known.items() if code not in first]
-
-
-def _language_name(words: Words, named: str) -> str:
-    """The name, in the language of the page, of a language that is not offered; as its asker named it where they did."""
-    return str(words.locale.languages.get(named, "")) if named in CODES else named
 
 
 def _version_words(version: OfficialAnswer) -> str:

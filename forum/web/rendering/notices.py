@@ -1,10 +1,11 @@
 """The dated notices of a page: one, as a line that leads to all of it, in the language its reader reads best."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forum import clock
 from forum.catalogue.notices import NOTICE, STAFF, NoticeView, Said, in_force
 from forum.catalogue.views import Catalogue, LanguageView
+from forum.web.rendering import one_line
 from forum.web.requests import languages as languages_of
 from forum.web.requests.request import ForumRequest
 
@@ -40,10 +41,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """The notice above a page, and the number of further ones on their own page."""
+    """The notice above a page, the number of further ones on their own page, and its title as what fits one line and the rest."""
 
     shown: Shown
-    more: int = 0
+    more: int
+    parts: tuple[str, str]
 
 
 def closed(request: ForumRequest) -> set[int]:
@@ -68,7 +70,14 @@ def of_page(request: ForumRequest) -> Above | None:
         if each.audience == STAFF or not at_work
         if not beside or each.kind == NOTICE
     ]
-    return Above(line(fitting[0], request), len(fitting) - 1) if fitting else None
+    return _above(fitting[0], len(fitting) - 1, request) if fitting else None
+
+
+def _above(notice: NoticeView, more: int, request: ForumRequest) -> Above:
+    """It leads to its own page, not to an address, where a telephone shows but the beginning of its title."""
+    shown = line(notice, request)
+    parts = one_line.parted(shown.main.said.title, one_line.ROOM_BESIDE if more else one_line.ROOM)
+    return Above(replace(shown, href=_whole_at(notice, request)) if parts[1] else shown, more, parts)
 
 
 def beside(request: ForumRequest, topic: str) -> list[Shown]:
@@ -105,10 +114,12 @@ def line(notice: NoticeView, request: ForumRequest) -> Shown:
     """A notice above a page: its title, leading to all of it."""
     language = told_in(notice, request)
     more = notice.texts[language].html
-    href = (
-        f"{request.forum.urls.path(PAGE, request.ui)}#n{notice.id}" if more else _address(notice, request, request.ui)
-    )
+    href = _whole_at(notice, request) if more else _address(notice, request, request.ui)
     return Shown(notice=notice, main=_wording(notice, language, request.catalogue), href=href)
+
+
+def _whole_at(notice: NoticeView, request: ForumRequest) -> str:
+    return f"{request.forum.urls.path(PAGE, request.ui)}#n{notice.id}"
 
 
 def whole(notice: NoticeView, request: ForumRequest, ui: str) -> Shown:

@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from forum.text import tags
 from forum.text.language import CODES
-from forum.web.rendering.i18n import endonym_of
+from forum.web.rendering.i18n import Words, endonym_of
 
 
 def language_of(row: Any, named: str = "") -> str:
@@ -27,9 +27,20 @@ def attributes_of(row: Any) -> Markup:
     return Markup(f'lang="{escape(tag)}" dir="{tags.direction_in(tag, line)}"')
 
 
+def letters_of(words: str, ui: str) -> Markup:
+    """The attribute of words whose language nobody said, such as the title of a source, in a page in other letters."""
+    tag = tags.letters(words, ui)
+    return Markup(f' lang="{tag}"') if tag else Markup("")
+
+
 def other_language(named: str) -> str:
     """The name of a language that is not offered: as its asker named it, or its own name where it was recognised."""
     return endonym_of(named) if named in CODES else named
+
+
+def language_name(words: Words, named: str) -> str:
+    """The name, in the language of the page, of a language that is not offered; as its asker named it where they did."""
+    return str(words.locale.languages.get(named, "")) if named in CODES else named
 
 
 def _line(row: Any) -> str:

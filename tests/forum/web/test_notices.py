@@ -14,7 +14,7 @@ from forum.catalogue import notice_editing
 from forum.catalogue.notice_editing import LONGEST_BODY, NoticeDetails, Wording
 from forum.catalogue.views import Catalogue
 from forum.threads.models import Thread
-from forum.web.rendering import i18n
+from forum.web.rendering import i18n, one_line
 from tests.cast import BASE, Visit, Visiting, answer, ask, at, person
 from tests.forum.web.markup import text_of, tree
 
@@ -44,6 +44,34 @@ async def test_a_notice_is_told_in_the_reader_s_interface_language(catalogue: Ca
         page = await visitor.get(f"/{ui}/")
         assert told(page) == [said]
     assert "<strong>this</strong>" in (await visitor.get("/en/notices")).text
+
+
+async def test_a_title_longer_than_a_line_is_whole_in_the_page_and_leads_to_where_it_is_read(
+    catalogue: Catalogue, visit: Visiting
+):
+    long = "Counters are closed on Monday because of a holiday in the municipality"
+    number = await announce(Wording(TITLES | {"en": long}), href="/topics/sos-ukraine")
+    visitor = await visit()
+    english, arabic = await visitor.get("/en/"), await visitor.get("/ar/")
+    assert told(english) == [long]
+    assert f'<a href="/en/notices#n{number}"><strong class="begun">Counters are closed on' in english.text
+    assert f'<a href="/ar/topics/sos-ukraine"><strong>{TITLES["ar"]}</strong>' in arabic.text
+    assert '<a href="/en/topics/sos-ukraine">' in (await visitor.get("/en/notices")).text
+
+
+@pytest.mark.parametrize(
+    ("title", "begun"),
+    [
+        ("Closed on Monday", "Closed on Monday"),
+        ("Nothing was changed. Begin again on Monday", "Nothing was changed. Begin"),
+        ("Please call us on 21 810 61 91 before you come", "Please call us"),
+        ("服务窗口将于星期一全天关闭，请另选日期前来办理", "服务窗口将于星期一全天关闭，请"),
+        ("Pneumonoultramicroscopicsilicovolcanoconiosis", "Pneumonoultramicroscopicsilicovolcanoconiosis"),
+    ],
+)
+def test_a_line_ends_between_words_and_tears_no_number(title: str, begun: str):
+    parts = one_line.parted(title)
+    assert (parts[0], "".join(parts)) == (begun, title)
 
 
 async def test_a_notice_is_a_line_that_leads_to_all_of_it_in_every_language(catalogue: Catalogue, visit: Visiting):
