@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0040_notices_at_places")]
+    dependencies = [("forum", "0041_right")]
 
     initial = False
 
