@@ -2,7 +2,7 @@
 
 from playwright.async_api import Locator, Page
 
-__all__ = ["fill", "press", "send", "unfold"]
+__all__ = ["fill", "press", "send", "touch", "unfold"]
 
 
 async def send(page: Page, form: str, button: str = "", **fields: str | tuple[str, ...]) -> None:
@@ -21,6 +21,11 @@ async def press(what: Locator) -> None:
     """Presses a link or a button that leads to another page, and waits until that page has come whole."""
     async with what.page.expect_navigation():
         await what.click()
+
+
+async def touch(what: Locator) -> None:
+    """Presses what stays on its page: a fold, a box, what a script or the device answers, or a way out whose page never comes."""
+    await what.click()
 
 
 async def unfold(what: Locator) -> None:

@@ -10,7 +10,7 @@ from forum.web.rendering.i18n import INTERFACE
 from tests.cast import PASSWORD
 from tests.engines import Engine
 from tests.journeys.browser import Opening, command, served
-from tests.journeys.filling import press
+from tests.journeys.filling import press, touch
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -62,7 +62,7 @@ async def test_a_bangla_phone_without_scripts_reads_an_answer_in_two_taps(base: 
 async def test_an_english_phone_is_led_to_bangla_by_one_word(base: str, windows: Opening) -> None:
     page = await windows(base).open(360, scripts=False, locale="en-GB")
     await page.goto("/en/")
-    await page.get_by_role("button", name="বাংলা", exact=True).or_(page.locator(".start summary")).first.click()
+    await touch(page.get_by_role("button", name="বাংলা", exact=True).or_(page.locator(".start summary")).first)
     await press(page.get_by_role("button", name="বাংলা", exact=True))
     await page.wait_for_url("**/bn/")
     await expect(page.locator("[data-thread] a").first).to_have_attribute("lang", "bn")
@@ -118,7 +118,7 @@ async def test_no_page_is_wider_than_a_telephone_in_any_script(base: str, window
     await page.goto(f"/{ui}/threads?state=official")
     await press(page.locator("[data-thread] a").first)
     await shown.watch.fits(page)
-    await page.locator(".top-nav summary").click()
+    await touch(page.locator(".top-nav summary"))
     await expect(page.locator(".top-nav button[name=to]")).to_have_count(14)
     await shown.watch.fits(page)
 
@@ -148,8 +148,7 @@ async def test_home_says_all_in_one_screen_and_ends_soon_in_every_language(base:
 async def test_words_in_latin_letters_inside_urdu_stand_in_a_plain_font(base: str, windows: Opening) -> None:
     page = await windows(base).open(360, scripts=False, locale="ur")
     await page.goto("/ur/threads?state=official&language=ur")
-    async with page.expect_navigation():
-        await page.locator("[data-thread] a").first.click()
+    await press(page.locator("[data-thread] a").first)
     assert "Nasta" in await page.locator("h1").evaluate(FONT)
     assert "Nasta" not in await page.locator(".sources li[lang=und-Latn]").first.evaluate(FONT)
     others = await page.locator("[lang]:not([lang|=ur])").all()
@@ -168,7 +167,7 @@ async def test_a_question_begun_in_portuguese_goes_on_in_arabic(base: str, windo
     await page.locator("#q").fill(TITLE)
     await press(page.locator(".search-line button[name=ask]"))
     await page.locator("#f-body").fill(WORDS)
-    await page.locator(".top summary").click()
+    await touch(page.locator(".top summary"))
     await press(page.get_by_role("button", name="العربية", exact=True))
     await expect(page.locator("html")).to_have_attribute("dir", "rtl")
     await expect(page.locator("#f-title")).to_have_value(TITLE)
@@ -204,7 +203,7 @@ async def test_an_answer_is_found_before_it_is_asked_for_and_again_while_asking(
     await opened.watch.fits(page)
     await press(page.locator("[data-similar] .at-hand a"))
     await expect(page.locator(".preview")).to_be_in_viewport()
-    await page.locator("form[data-draft] details.fold > summary").first.click()
+    await touch(page.locator("form[data-draft] details.fold > summary").first)
     await expect(page.locator("#f-title")).to_have_value(words)
     await press(page.locator("[data-similar] form button").first)
     await expect(page.locator(".flash[role=status]")).to_be_visible()

@@ -14,7 +14,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.engines import Engine
 from tests.journeys.browser import Opening, Windows, command
-from tests.journeys.filling import press
+from tests.journeys.filling import press, touch
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -96,7 +96,7 @@ class Pointer:
         await press(page.get_by_role("main").get_by_role("link", name=title, exact=True).first)
 
     async def unfold(self, page: Page, form: str) -> None:
-        await page.get_by_text("Make this the official answer", exact=True).click()
+        await touch(page.get_by_text("Make this the official answer", exact=True))
 
 
 class Keyboard:

@@ -13,6 +13,7 @@ from forum.catalogue.notice_editing import NoticeDetails, Wording
 from tests.cast import person
 from tests.engines import Engine
 from tests.journeys.browser import Opening, served
+from tests.journeys.filling import press
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -72,8 +73,7 @@ async def test_a_long_title_is_one_line_on_a_phone_and_whole_behind_one_press(ba
         await opened.watch.fits(phone)
         read_out = re.compile(r"\s*".join(map(re.escape, title.replace(" ", ""))))
         await expect(phone.locator("aside[data-campaign] p a")).to_have_accessible_name(read_out)
-        async with phone.expect_navigation():
-            await phone.locator("aside[data-campaign] strong").click()
+        await press(phone.locator("aside[data-campaign] strong"))
         await expect(phone.locator("article:target h2")).to_have_text(title)
         await desk.goto(f"/{ui}/threads")
         rest = desk.locator(".begun > span")

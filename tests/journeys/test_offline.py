@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening, Windows
-from tests.journeys.filling import send
+from tests.journeys.filling import press, send, touch
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -52,7 +52,7 @@ async def ask(page: Page, title: str = TITLE) -> str:
 async def keep(page: Page, path: str) -> None:
     """Keeps a page by its button."""
     await page.goto(path)
-    await page.locator(KEEP).click()
+    await touch(page.locator(KEEP))
     await expect(page.locator(f"{TOLD} a")).to_be_visible()
 
 
@@ -84,8 +84,7 @@ async def test_a_thread_places_a_path_and_a_draft_are_there_without_a_connection
     await expect(page.locator("[data-pages] li a[lang=ar][dir=rtl]")).to_have_count(3)
     await expect(page.locator("[data-written] li")).to_contain_text(WORDS)
     await opened.watch.fits(page)
-    async with page.expect_navigation():
-        await page.locator("[data-pages] a", has_text=TITLE).click()
+    await press(page.locator("[data-pages] a", has_text=TITLE))
     await expect(page.locator("main h1")).to_have_text(TITLE)
     await context.set_offline(False)
     await page.goto("/ar/threads/new")
@@ -117,10 +116,10 @@ async def test_nothing_is_kept_of_whoever_is_signed_in_and_nothing_that_is_not_p
 async def test_a_sensitive_page_is_kept_after_a_second_press_and_none_on_a_shared_phone(opened: Windows) -> None:
     page = await opened.open(PHONE)
     await page.goto("/ar/help")
-    await page.locator(KEEP).click()
+    await touch(page.locator(KEEP))
     await expect(page.locator(TOLD)).not_to_be_empty()
     assert await page.evaluate(LEFT) == NOTHING
-    await page.locator(KEEP).click()
+    await touch(page.locator(KEEP))
     await expect(page.locator(f"{TOLD} a")).to_be_visible()
     shared = await opened.open(PHONE)
     await keep(shared, "/ar/places")
@@ -144,7 +143,7 @@ async def test_what_was_sent_without_a_connection_goes_out_once_when_it_is_back(
     await page.locator("[name=topic]").select_option("documentation")
     await page.context.set_offline(True)
     pressed = page.locator("form[data-draft] button:not([name=action])").last
-    await pressed.click()
+    await touch(pressed)
     await expect(page.locator("[data-waiting]")).to_be_visible()
     await opened.watch.fits(page)
     async with page.expect_navigation():
@@ -165,11 +164,11 @@ async def test_what_waits_outlives_the_browser_where_asked_and_can_be_dropped(op
         await page.locator("textarea[name=body]").fill(WORDS)
         await page.locator("[name=topic]").select_option("documentation")
         await page.context.set_offline(True)
-        await page.locator("form[data-draft] button:not([name=action])").last.click()
+        await touch(page.locator("form[data-draft] button:not([name=action])").last)
         await expect(page.locator("[data-waiting]")).to_be_visible()
         context = page.context
         if title.endswith("يرسل"):
-            await page.locator("[data-waiting] button").click()
+            await touch(page.locator("[data-waiting] button"))
             await expect(page.locator("[data-waiting]")).to_be_hidden()
         await page.close()
         await context.set_offline(False)
@@ -190,8 +189,7 @@ async def test_after_forgetting_nothing_is_left_in_any_storage(opened: Windows) 
     left = await page.evaluate(LEFT)
     assert left["caches"] and left["local"] and left["workers"] and await page.context.cookies()
     await page.goto("/ar/leaving")
-    async with page.expect_navigation():
-        await page.locator("form[data-forget-all] button").click()
+    await press(page.locator("form[data-forget-all] button"))
     await expect(page.get_by_role("status")).to_be_visible()
     assert await page.evaluate(LEFT) == NOTHING
     assert await page.context.cookies() == []
@@ -202,6 +200,5 @@ async def test_after_forgetting_nothing_is_left_in_any_storage(opened: Windows) 
 async def test_forgetting_works_without_scripts(opened: Windows) -> None:
     page = await sign_in(await opened.open(PHONE, scripts=False))
     await page.goto("/ar/leaving")
-    async with page.expect_navigation():
-        await page.locator("form[data-forget-all] button").click()
+    await press(page.locator("form[data-forget-all] button"))
     assert await page.context.cookies() == []

@@ -9,7 +9,7 @@ from playwright.async_api import Page, Request, expect
 from forum.catalogue.paths.facts import paths
 from tests.engines import Engine
 from tests.journeys.browser import Opening, served
-from tests.journeys.filling import press
+from tests.journeys.filling import press, touch
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -70,7 +70,7 @@ async def test_ticks_stay_on_the_device_until_they_are_forgotten_and_nothing_is_
     assert asked == []
     await page.goto(f"/ar/paths/{BORN}")
     await expect(boxes.nth(1)).to_be_checked()
-    await page.locator("[data-forget-ticks]").click()
+    await touch(page.locator("[data-forget-ticks]"))
     await expect(boxes.nth(1)).not_to_be_checked()
     await page.reload()
     await expect(boxes.nth(1)).not_to_be_checked()

@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening
-from tests.journeys.filling import press, send
+from tests.journeys.filling import press, send, touch
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -31,7 +31,7 @@ async def test_somebody_finds_the_nearest_places_and_calls(base: str, windows: O
     await expect(rows.first).to_have_attribute("data-open", re.compile("yes|no|unknown"))
     await expect(rows.first.locator("a[href='tel:+351218106191']")).to_be_visible()
     await opened.watch.fits(page)
-    await page.locator("svg.map a[href='#p2']").click()
+    await touch(page.locator("svg.map a[href='#p2']"))
     await expect(page.locator("#p2")).to_be_in_viewport()
     await press(page.locator("#p2 h3 a"))
     assert page.url.endswith("/ar/places/cnaim-beja")
@@ -87,7 +87,7 @@ async def test_somebody_finds_places_near_them_and_is_told_when_the_browser_says
     page = await opened.open(PHONE)
     await page.context.set_geolocation({"latitude": 37.017654, "longitude": -7.932109})
     await page.goto("/ar/places")
-    await page.locator("[data-near] button").click()
+    await touch(page.locator("[data-near] button"))
     await expect(page.locator("[data-near] [role=status]")).to_have_text(
         str(await page.locator("[data-near]").get_attribute("data-refused"))
     )

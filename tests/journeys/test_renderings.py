@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening, Windows, command
-from tests.journeys.filling import press, send
+from tests.journeys.filling import press, send, touch
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -110,7 +110,7 @@ async def expect_rendering_first(page: Page, tongue: Tongue) -> None:
     await expect(prose).to_have_attribute("dir", tongue.direction)
     original = official.locator("[data-post]")
     await expect(original).to_be_hidden()
-    await official.locator("[data-original] summary").click()
+    await touch(official.locator("[data-original] summary"))
     await expect(original).to_be_visible()
     await expect(original).to_have_attribute("lang", "pt")
     await expect(original).to_have_attribute("dir", "ltr")
@@ -123,7 +123,7 @@ async def expect_original_first(page: Page, tongue: Tongue) -> None:
     await expect(official.locator("[data-post]")).to_contain_text(CORRECTED)
     outdated = official.locator(f"[data-rendering={tongue.code}][data-outdated]")
     await expect(outdated).to_be_hidden()
-    await official.locator("summary", has_text="").filter(has=page.locator(f"[lang={tongue.code}]")).first.click()
+    await touch(official.locator("summary", has_text="").filter(has=page.locator(f"[lang={tongue.code}]")).first)
     await expect(outdated.locator(".prose")).to_contain_text(tongue.paragraphs[1])
 
 

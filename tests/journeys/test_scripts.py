@@ -10,7 +10,7 @@ from playwright.async_api import Page, Route, expect
 
 from tests.cast import PASSWORD
 from tests.journeys.browser import Opening, Windows
-from tests.journeys.filling import press
+from tests.journeys.filling import press, touch
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -179,7 +179,7 @@ async def test_leaving_quickly_takes_the_page_out_of_the_history(opened: Windows
     await page.goto("/en/topics")
     await page.goto("/en/threads/new")
     await page.get_by_label("Tell us more").fill(WORDS)
-    await page.get_by_role("link", name="Leave quickly", exact=True).click()
+    await touch(page.get_by_role("link", name="Leave quickly", exact=True))
     await page.wait_for_url(ELSEWHERE)
     await page.go_back()
     assert page.url.endswith("/en/topics")
@@ -189,7 +189,7 @@ async def test_leaving_quickly_takes_the_page_out_of_the_history(opened: Windows
 async def test_leaving_quickly_works_without_scripts(opened: Windows) -> None:
     page = await at_home(opened, width=360, scripts=False)
     await page.goto("/ar/topics")
-    await page.locator("header [data-leave]").click()
+    await touch(page.locator("header [data-leave]"))
     await page.wait_for_url(ELSEWHERE)
 
 

@@ -12,7 +12,7 @@ from playwright.async_api import Page, expect
 from tests.cast import PASSWORD
 from tests.engines import Engine
 from tests.journeys.browser import Opening, served
-from tests.journeys.filling import press
+from tests.journeys.filling import press, touch
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 DEVICE = {
@@ -58,7 +58,7 @@ async def test_an_officer_makes_a_passkey_signs_in_by_it_alone_and_steps_up_with
     await page.goto("/en/admin/roles")
     await expect(page.locator("[data-lacks-factor]")).to_be_visible()
     await press(page.locator("main a", has_text="Add a passkey").last)
-    await page.get_by_role("button", name="Make the passkey").click()
+    await touch(page.get_by_role("button", name="Make the passkey"))
     await expect(page.locator("[data-spare-codes] li")).to_have_count(10)
     await press(page.get_by_role("button", name="I wrote them down"))
     await page.wait_for_url("**/en/admin/roles")
@@ -70,17 +70,17 @@ async def test_an_officer_makes_a_passkey_signs_in_by_it_alone_and_steps_up_with
     await sign_out(page)
     await page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
     await page.goto("/en/login")
-    await page.get_by_role("button", name="Use a passkey").click()
+    await touch(page.get_by_role("button", name="Use a passkey"))
     await page.wait_for_url(re.compile("/en/admin/start$"))
 
     await page.goto("/en/account/confirmation?next=/en/admin/factors")
-    await page.get_by_role("button", name="Use a passkey").click()
+    await touch(page.get_by_role("button", name="Use a passkey"))
     await page.wait_for_url(re.compile(r"\d/en/admin/factors$"))
 
     # A device that does not know its owner is refused, and says so beside the button.
     await chrome.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": False})
     await page.goto("/en/account/confirmation")
-    await page.get_by_role("button", name="Use a passkey").click()
+    await touch(page.get_by_role("button", name="Use a passkey"))
     await expect(page.locator("[data-passkey-failed]")).to_be_visible()
 
 

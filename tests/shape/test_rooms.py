@@ -37,7 +37,7 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
             "requests.framing",
         ),
         ("handlers", "api"),
-        ("guide_routes",),
+        ("guide_routes", "account_routes"),
         ("routes",),
         ("server",),
     ),
