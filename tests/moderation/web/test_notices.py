@@ -58,7 +58,7 @@ async def test_an_admin_changes_a_notice_and_ends_it(ada: Visit, visit: Visiting
     path = f"/en/admin/notices/{number}/edit"
     assert await say(ada, path, path, title_en="More help", href=f"{BASE}/pt/topics/health") == "Saved."
     page = (await visitor.get("/en/about")).text
-    assert '<a href="/en/topics/health">More help</a>' in page
+    assert '<a href="/en/topics/health"><strong>More help</strong></a>' in page
     assert await say(ada, LIST, f"/en/admin/notices/{number}/ending") == "The notice has ended."
     assert groups(await ada.get(LIST)) == {"ended": ["More"]}
     assert "More help" not in (await visitor.get("/en/about")).text
