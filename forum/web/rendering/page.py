@@ -52,11 +52,10 @@ class Forms:
         return self._form if self.refused(name) else Form()
 
 
-def languages_of(request: ForumRequest) -> list[tuple[str, str, str, str]]:
-    """The interface languages as (code, endonym, direction, address of this page in it)."""
-    rest = form_of(request.url_path)
+def languages_of(request: ForumRequest) -> list[tuple[str, str, str]]:
+    """The interface languages as (code, endonym, direction)."""
     offered = [request.catalogue.languages[code] for code in request.forum.words if code in request.catalogue.languages]
-    return [(each.code, each.endonym, each.direction, f"/{each.code}{rest}") for each in offered]
+    return [(each.code, each.endonym, each.direction) for each in offered]
 
 
 def page(request: ForumRequest, template: str, *, status: int = 200, **context: Any) -> Response:
