@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     connections_per_network: int = Field(default=256, ge=1)
     exit_url: Exit = "https://www.ipma.pt/"
     security_contact: Contact = ""
-    open_data_licence: Service = "https://creativecommons.org/licenses/by/4.0/"
+    open_data_licence: Service = ""
     embed_origins: Origins = "*"
     limit_login: Limit = "10/minute"
     limit_guess: Limit = "30/hour"
