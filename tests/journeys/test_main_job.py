@@ -192,7 +192,7 @@ async def ask(people: People, asker: Page, topic: str) -> str:
     await people.hand.send(asker, "/threads/new")
     await people.hand.send(asker, CHECKED)
     await people.seen(asker, "?notice=asked")
-    await expect(asker.get_by_role("status")).to_be_visible()
+    await expect(asker.locator(".flash[role=status]")).to_be_visible()
     await expect(asker.get_by_role("heading", level=1)).to_have_text(TITLE)
     await expect(asker.locator("[data-user-content]")).to_have_attribute("lang", "bn")
     return asker.url.partition("?")[0]

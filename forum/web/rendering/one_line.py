@@ -1,9 +1,9 @@
 """The beginning of a title that fits one line of a small telephone, by how wide its letters are as a rule. Pure."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from itertools import accumulate
-from unicodedata import category, east_asian_width
 
 NARROW = frozenset(" .,:;'’|!iljIіїӏ")
 SMALL = frozenset('ftrsc()-–"/1г')
@@ -17,9 +17,9 @@ _ENDS = re.compile(r"(?<![\s\d,;:.])[,;:.]* +(?![\d+(])|(?<=[\u3400-\u9fff，。
 
 def width(sign: str) -> float:
     """How wide a sign of a bold title is, in heights of its letters."""
-    if category(sign) in ("Mn", "Me", "Cf"):
+    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
         return 0
-    if east_asian_width(sign) in ("W", "F"):
+    if unicodedata.east_asian_width(sign) in ("W", "F"):
         return 1
     if sign in NARROW:
         return 0.34

@@ -53,6 +53,7 @@ LATIN = """
     ACM AIMA SEF SS ACT CRC ME MS APAV IAC SNS SMS CNAIM GIP GAT GARF GAJI GAS GAH EMP ENT GAIC GAQ
     Livro Amarelo GDPR CNPD www cnpd Lei QR Ministério Público coima Finanças imediatamente Segurança Social Latn Arab Cyrl kea pt BR https CPLP Qualifica CSV XLIFF XML CLAIM GeoJSON HSDS JSON Lines Atom iCal Opus AAC SQLite PostgreSQL OpenStreetMap PDF NIF NISS HEIC JPEG PNG WebP
 """
+NO_WORDS = re.compile(r"https?://\S+|\bapplication/json\b")
 KNOWN_IN_LATIN = frozenset(LATIN.split())
 
 # Common English words that aren't Portuguese ones too.
@@ -112,7 +113,8 @@ class Read(HTMLParser):
 
 
 def foreign(text: str, language: str) -> list[str]:
-    """The words of `text` that aren't of the language."""
+    """The words of `text` that aren't of the language; addresses and types of media are none."""
+    text = NO_WORDS.sub("", text)
     if language == "ar":
         return [word for word in re.findall(r"[^\W\d_]{2,}", text) if word[0] < "\u0370" and word not in KNOWN_IN_LATIN]
     return [word for word in re.findall(r"[^\W\d_]+", text) if word.casefold() in ENGLISH]
