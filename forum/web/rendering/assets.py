@@ -34,6 +34,7 @@ _CSS_REFERENCE = re.compile(r"""url\(\s*["']?([^"')]+?)["']?\s*\)""")
 _SCRIPT_REFERENCE = re.compile(r'(?:(?<=from ")|(?<=import "))(\./[\w.-]+\.js)(?=")')
 _KEPT_OR_COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\))|/\*.*?\*/""", re.DOTALL)
 _HASHED = re.compile(r"/([\w.-]+)\.([0-9a-f]{12})(\.\w+)")
+_COLOUR = re.compile(r"(--[\w-]+):\s*(#[0-9a-fA-F]{3,8});?")
 _WEIGHT = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 
 
@@ -130,6 +131,8 @@ class _Build:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
+        tokens = self.root / "css/tokens.css"
+        self.palette = palette_of(tokens.read_text("utf-8") if tokens.is_file() else "")
         self.made: dict[str, Asset] = {}
         self.origin: dict[str, Path] = {}
 
@@ -150,7 +153,7 @@ class _Build:
 
     def content(self, path: Path) -> bytes:
         if path.suffix == ".css":
-            return minified(self.joined(path)).encode()
+            return painted(minified(self.joined(path)), self.palette).encode()
         if path.suffix == ".js":
             return _SCRIPT_REFERENCE.sub(self.linking(path, "{}"), path.read_text("utf-8")).encode()
         return path.read_bytes()
@@ -191,6 +194,18 @@ def minified(css: str) -> str:
     without_comments = _KEPT_OR_COMMENT.sub(lambda match: match[1] or " ", css)
     parts = _KEPT_OR_COMMENT.split(without_comments)
     return "".join(part if index % 2 else _squeezed(part) for index, part in enumerate(parts)).strip()
+
+
+def palette_of(tokens: str) -> dict[str, str]:
+    """The colours that have a name of their own and never another value."""
+    named = re.findall(r"(--[\w-]+)\s*:", tokens)
+    return {name: colour for name, colour in _COLOUR.findall(tokens) if named.count(name) == 1}
+
+
+def painted(css: str, palette: Mapping[str, str]) -> str:
+    """The same minified sheet with each colour of the palette in place of its name, which telephones then need not load."""
+    plain = _COLOUR.sub(lambda match: "" if match[1] in palette else match[0], css)
+    return re.sub(r"var\((--[\w-]+)\)", lambda match: palette.get(match[1], match[0]), plain)
 
 
 def _squeezed(css: str) -> str:

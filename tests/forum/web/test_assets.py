@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import Message
 
-from forum.web.rendering.assets import Assets, coding_for, minified
+from forum.web.rendering.assets import Assets, coding_for, minified, painted, palette_of
 
 STATIC = Path(__file__).parents[3] / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -137,6 +137,14 @@ def test_a_topic_without_an_icon_gets_the_one_for_topics(assets: Assets) -> None
 )
 def test_minifying_takes_only_what_means_nothing(css: str, small: str) -> None:
     assert minified(css) == small
+
+
+def test_a_colour_that_has_one_value_stands_itself_where_its_name_stood() -> None:
+    tokens = ":root { --white: #ffffff; --page: var(--white); --ink: #111111; @media (x) { --ink: #eeeeee; } }"
+    palette = palette_of(tokens)
+    assert palette == {"--white": "#ffffff"}
+    assert painted(minified(tokens), palette) == ":root{--page:#ffffff;--ink:#111111;@media (x){--ink:#eeeeee}}"
+    assert painted("a{color:var(--white);background:var(--page)}", palette) == "a{color:#ffffff;background:var(--page)}"
 
 
 @pytest.mark.parametrize(
