@@ -51,7 +51,7 @@ async def test_whatever_restricts_is_declared_and_nothing_else(verdict: str) -> 
             "puid",
         )
         assert all(row[name] for name in (*needed, "territorial_scope", "source_type", "automated_detection"))
-        assert "Amina" not in str(row) and "912" not in str(row) and "marta" not in str(row)
+        assert "Amina" not in str(row) and "912 345" not in str(row) and "marta" not in str(row)
 
 
 async def test_it_says_by_whom_a_text_came_before_the_team() -> None:

@@ -15,7 +15,16 @@ from forum.catalogue.paths.facts import TextFact, paths
 from forum.locale import catalogues
 from forum.web.rendering import i18n
 from tests.cast import CAST, Visiting
-from tests.forum.web.test_no_foreign_words import KNOWN_IN_LATIN, TRANSLATED, Read, Stage, everywhere, stage, template
+from tests.forum.web.test_no_foreign_words import (
+    KNOWN_IN_LATIN,
+    NO_WORDS,
+    TRANSLATED,
+    Read,
+    Stage,
+    everywhere,
+    stage,
+    template,
+)
 
 __all__ = ["stage", "template"]
 
@@ -71,7 +80,9 @@ def words_of(text: str) -> list[str]:
 def foreign(text: str, code: str) -> list[str]:
     """The words of a text that are English and not the language's; in other scripts, all in Latin letters that it hasn't."""
     strange = [
-        word for word in WORD.findall(text) if word.casefold() not in vocabulary(code) and word not in KNOWN_IN_LATIN
+        word
+        for word in WORD.findall(NO_WORDS.sub("", text))
+        if word.casefold() not in vocabulary(code) and word not in KNOWN_IN_LATIN
     ]
     return [word for word in strange if (word.casefold() in english() if code in LATIN else word[0] < "\u0370")]
 

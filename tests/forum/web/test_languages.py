@@ -202,7 +202,7 @@ async def test_the_line_typed_on_the_home_page_reaches_the_form_and_no_address(
     line, visitor = "My tax number is 123 456 789", await visit()
     begun = await visitor.post("/en/search", {"q": line, "ask": "1"})
     assert (begun.status_code, begun.headers["location"]) == (303, NEW)
-    assert "123" not in unescape(str(begun.headers.get("set-cookie")))
+    assert not re.search("123.{0,3}456", unescape(str(begun.headers.get("set-cookie"))))
     assert typed(await visitor.get(NEW), "title") == line
     assert typed(await visitor.get(NEW), "title") == ""
     assert typed(await visitor.get(f"{NEW}?title=typed"), "title") == ""
