@@ -30,10 +30,11 @@ def words(pdf: bytes) -> str:
 
 def _stream(body: bytes) -> bytes:
     found = STREAM.search(body)
-    if found is None:
-        return b""
+    if found is None or b"FlateDecode" not in body:
+        return found[1] if found else b""
     try:
-        return zlib.decompress(found[1]) if b"FlateDecode" in body else found[1]
+        # The last byte of a checksum may be "\r", which then reads like a part of the line's end; nobody checks it here.
+        return zlib.decompressobj().decompress(found[1])
     except zlib.error:
         return b""
 
