@@ -60,7 +60,12 @@ SLUGS = {
     "leaflets": "guide",
 }
 PLACE = {"kind": "claim", "lines": "Rua Nova, 1", "town": "Odemira", "zone": "Europe/Lisbon", "source": "Their page."}
-APPOINTMENT = {"language": "bn", "cabinet": "GAJI", "day": clock.today().isoformat(), "half": "morning"}
+APPOINTMENT = {
+    "language": "bn",
+    "cabinet": "GAJI",
+    "day": (clock.today() + timedelta(days=1)).isoformat(),
+    "half": "morning",
+}
 KEYS |= {
     "stewards": "cnaim-beja",
     "admin.paths": "child-born",

@@ -123,7 +123,8 @@ async def prepare(url: str) -> Gallery:
         }
         gallery.codes = {name: ids.encode(row.id) for name, row in hung.items()}
         gallery.codes |= await _numbers() | await _judged()
-        gallery.codes |= {"soon": clock.today().isoformat(), "request": str((await wished("My card.")).id)}
+        soon = clock.today() + timedelta(days=2)
+        gallery.codes |= {"soon": soon.isoformat(), "request": str((await wished("My card.")).id)}
         await told_of_a_place("Beja Nova")
         gallery.codes |= await _at_hand() | await _begun()
         gallery.codes |= await _announced()
