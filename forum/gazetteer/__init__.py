@@ -47,9 +47,12 @@ DISTRICTS = {
     "08": "Faro", "09": "Guarda", "10": "Leiria", "11": "Lisboa", "12": "Portalegre", "13": "Porto", "14": "Santarém",
     "15": "Setúbal", "16": "Viana do Castelo", "17": "Vila Real", "18": "Viseu", "20": "Açores", "30": "Madeira",
 }  # fmt: skip
-"""The districts and autonomous regions, by their codes of ISO 3166-2. No open package has their borders: a point is in the
-district of the nearest town."""
+"""The districts and autonomous regions, by their codes of ISO 3166-2. A point is in the district of the nearest town; borders
+are drawn only."""
 CELLS = 4  # to a degree; towns beyond the cells around a point are looked at only where these have none
+
+Lines = tuple[tuple[tuple[float, float], ...], ...]
+"""Lines or rings of points, each (longitude, latitude) in degrees."""
 
 Town = tuple[Spot, str]
 """A town with the code of its district."""
@@ -118,10 +121,20 @@ def _postcodes() -> dict[str, Spot]:
 
 
 @cache
-def outline() -> tuple[tuple[tuple[float, float], ...], ...]:
+def outline() -> Lines:
     """The shores of the mainland and the islands, as rings of longitude and latitude."""
-    rings = json.loads((HERE / "outline.json").read_text("utf-8"))
-    return tuple(tuple((x, y) for x, y in ring) for ring in rings)
+    return _lines("outline.json")
+
+
+@cache
+def borders() -> Lines:
+    """The lines between two districts of the mainland, each once."""
+    return _lines("borders.json")
+
+
+def _lines(name: str) -> Lines:
+    lines = json.loads((HERE / name).read_text("utf-8"))
+    return tuple(tuple((x, y) for x, y in line) for line in lines)
 
 
 def find(typed: str) -> Spot | None:

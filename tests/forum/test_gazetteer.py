@@ -2,12 +2,16 @@
 
 import json
 import math
+from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
 from forum import gazetteer
 from forum.gazetteer import HERE, find
 from forum.web.rendering import maps
+
+Point = tuple[float, float]
 
 
 @pytest.mark.parametrize(
@@ -54,6 +58,36 @@ def test_the_shores_are_those_of_the_mainland_and_of_both_groups_of_islands() ->
     drawn = [[sheet.holds(*ring[0]) for ring in gazetteer.outline()] for sheet in maps.SHEETS]
     assert all(any(each) for each in drawn)
     assert sum(map(sum, drawn)) == len(gazetteer.outline()) and maps.land().count("z") == len(gazetteer.outline())
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "apart"),
+    [
+        ("Beja", "Évora", True),
+        ("Porto", "Braga", True),
+        ("Faro", "Beja", True),
+        ("Coimbra", "Leiria", True),
+        ("Braga", "Guimarães", False),
+        ("Faro", "Portimão", False),
+        ("Lisboa", "Sintra", False),
+    ],
+)
+def test_a_border_stands_between_towns_of_two_districts_and_none_between_those_of_one(
+    here: str, there: str, apart: bool
+) -> None:
+    way = [(spot.longitude, spot.latitude) for town in (here, there) if (spot := gazetteer.find(town))]
+    assert any(cross(way, leg) for line in gazetteer.borders() for leg in pairwise(line)) is apart
+    assert 30 < maps.borders().count("M") == len(gazetteer.borders())
+
+
+def cross(first: Sequence[Point], second: Sequence[Point]) -> bool:
+    """Whether two straight ways cross."""
+
+    def side(a: Point, b: Point, c: Point) -> float:
+        return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+    (a, b), (c, d) = first, second
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
 
 
 def test_pins_of_one_town_stand_apart_and_on_the_map() -> None:

@@ -1,7 +1,7 @@
-"""A map of Portugal as SVG, drawn here: the shores, the islands in boxes of their own, numbered pins; whole or a district."""
+"""A map of Portugal as SVG, drawn here: shores, districts, islands in boxes of their own, numbered pins; whole or a part."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -98,20 +98,35 @@ class Pin:
 @cache
 def land() -> str:
     """The shores, as the path of an SVG."""
-    return "".join(_ring(sheet, ring) for ring in gazetteer.outline() if (sheet := _sheet(*ring[0])))
+    return "".join(f"{_line(sheet, ring)}z" for ring in gazetteer.outline() if (sheet := _sheet(*ring[0])))
+
+
+@cache
+def borders() -> str:
+    """The borders of districts, as the path of an SVG."""
+    return "".join(_line(sheet, line) for line in gazetteer.borders() if (sheet := _sheet(*line[0])))
+
+
+GLOBALS: Mapping[str, object] = {
+    "map_land": land,
+    "map_borders": borders,
+    "map_whole": WHOLE,
+    "map_boxes": [each.box for each in (AZORES, MADEIRA)],
+}
+"""What templates draw the map with."""
 
 
 def _sheet(longitude: float, latitude: float) -> Sheet | None:
     return next((each for each in SHEETS if each.holds(longitude, latitude)), None)
 
 
-def _ring(sheet: Sheet, ring: Sequence[tuple[float, float]]) -> str:
-    points = [tuple(round(each) for each in sheet.point(*point)) for point in ring]
+def _line(sheet: Sheet, line: Sequence[tuple[float, float]]) -> str:
+    points = [tuple(round(each) for each in sheet.point(*point)) for point in line]
     (x, y), steps = points[0], []
     for before, after in pairwise(points):
         if before != after:
             steps.append(f"{after[0] - before[0]} {after[1] - before[1]}".replace(" -", "-"))
-    return f"M{x} {y}l{' '.join(steps)}z"
+    return f"M{x} {y}l{' '.join(steps)}"
 
 
 def pins(positions: Iterable[tuple[int, float | None, float | None]], view: View = WHOLE) -> list[Pin]:
