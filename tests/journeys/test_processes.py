@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -102,7 +103,7 @@ async def test_processes_that_are_told_to_stop_let_nobody_new_in_and_end(server:
 
 
 async def test_several_processes_that_cannot_begin_end_with_an_error(database_url: str) -> None:
-    async with serving(database_url, options=TWO) as first:
-        await first.ready()
-        async with serving(database_url, options=TWO, port=first.port) as second:
-            assert await asyncio.to_thread(second.process.wait) == 3
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        async with serving(database_url, options=TWO, port=port) as server:
+            assert await asyncio.to_thread(server.process.wait) == 3
