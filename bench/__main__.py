@@ -1,6 +1,7 @@
 """The measurements of docs/measurements.md: `python -m bench pages`, `queries`, `search`, `bytes`, `queue`, …; `generate`."""
 
 import asyncio
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,8 +14,8 @@ import structlog
 
 import main
 from bench import drill as drilling
+from bench import drills, meaning, rendering, searching, wave, weight
 from bench import generate as making
-from bench import meaning, rendering, searching, wave, weight
 from bench import memory as holding
 from bench import pages as making_pages
 from bench import places as finding_places
@@ -232,6 +233,31 @@ def drill(
         for engine, each in known:
             how = {"idle": idle, "slow": slow, "requests": requests, "seconds": seconds, "network": network}
             click.echo(drilling.report(engine, drilling.measure(each, **how)) + "\n")  # type: ignore[arg-type]
+
+
+@bench.command("drills")
+@click.argument("names", nargs=-1, type=click.Choice(list(drills.DRILLS)))
+@click.option("--engine", "engines", multiple=True, default=tuple(ENGINES), type=click.Choice(list(ENGINES)))
+def go_through_drills(names: tuple[str, ...], engines: tuple[str, ...]) -> None:
+    """Faults on purpose, all or those named, each with its verdict; exits with 1 if a promise did not hold.
+
+    \b
+    python -m bench drills
+    python -m bench drills disk redis --engine sqlite
+    """
+    failed = 0
+    with drills.engines(engines) as known:
+        for name in names or drills.DRILLS:
+            for engine, started in known:
+                seen = asyncio.run(_drilled(name, engine, started))
+                failed += not seen.held
+                click.echo(f"{'held' if seen.held else 'FAILED':6}  {name:8}  {engine:8}  {seen.told}")
+    sys.exit(failed > 0)
+
+
+async def _drilled(name: str, engine: str, started: Engine) -> drills.Verdict:
+    async with drills.staged(engine, started) as stage:
+        return await drills.verdict(name, stage)
 
 
 if __name__ == "__main__":

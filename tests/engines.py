@@ -266,12 +266,17 @@ class Started:
 
     def engine(self, name: str) -> Engine:
         if name not in self.engines:
-            started = self.engines[name] = ENGINES[name]()
-            asyncio.run(database.migrate(started.bare))
-            started.template = started.copied(started.bare)
-            for step in TEMPLATE_STEPS:
-                prepared(started.template, step)
+            self.engines[name] = with_template(ENGINES[name]())
         return self.engines[name]
+
+
+def with_template(started: Engine) -> Engine:
+    """The same engine, with its bare database migrated and its template filled."""
+    asyncio.run(database.migrate(started.bare))
+    started.template = started.copied(started.bare)
+    for step in TEMPLATE_STEPS:
+        prepared(started.template, step)
+    return started
 
 
 @pytest.fixture(scope="session")

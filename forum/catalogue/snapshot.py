@@ -97,10 +97,22 @@ def doubt() -> None:
 
 
 async def current() -> Catalogue:
-    """The catalogue as it is now (within a second of another process's change)."""
-    global _current, _looked_at
+    """The catalogue as it is now (within a second of another process's change).
+
+    While the database is gone it is the one last seen: whom to call stands in it. Raises Unavailable where none was seen.
+    """
     if _current is not None and time.monotonic() - _looked_at < LOOKED_AT_EVERY:
         return _current
+    try:
+        return await _looked_up()
+    except database.Unavailable:
+        if _current is None:
+            raise
+        return _current
+
+
+async def _looked_up() -> Catalogue:
+    global _current, _looked_at
     row = await Setting.get_or_none(key=VERSION)
     version = int(row.value) if row else 0
     if _current is None or _current.version != version:

@@ -3,6 +3,8 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 
 import click
 
@@ -17,35 +19,48 @@ from forum.people import tombstones
 from forum.people.accounts import Account
 from forum.settings import Settings
 from forum.web.server import serving
+from forum.web.server.application import Application
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that serve.")
 @click.option("--no-worker", is_flag=True, help="Only serve: chores and notifications are another process's work.")
 @click.option("--sign-ins", is_flag=True, help="First make and print new passwords for the example people, if any.")
 @click.pass_obj
-def serve(composed: Composed, host: str, port: int, no_worker: bool, sign_ins: bool) -> None:
+def serve(composed: Composed, host: str, port: int, workers: int, no_worker: bool, sign_ins: bool) -> None:
     """Serves the forum until it is told to stop, with a worker inside.
 
     \b
     python main.py serve --port 8080
     python main.py serve --no-worker     and beside it: python main.py worker
+    python main.py serve --workers 4     in four processes; SIGHUP to the first replaces them by new ones, one after the other
     python main.py serve --sign-ins      on one's own machine, to try it with the example people
     """
     configured = configuration(lambda: settings.read_at(host, port))
     if sign_ins:
         require_loopback(configured)
     log.configure(readable=sys.stderr.isatty())
-    run(_refuse_unready(configured))
+    run(_refuse_unready(configured, workers))
     click.echo(f"The forum is at {configured.forum_base_url}/", err=True)
     if sign_ins:
         say_sign_ins(configured)
-    application = composed.compose(configured, works=not no_worker)
-    serving.run(application, configured, application.state.forum.words, host=host, port=port)
+    begin = partial(_begin, composed.compose, configured, works=not no_worker)
+    serving.run(begin, configured, host=host, port=port, processes=workers)
 
 
-async def _refuse_unready(configured: Settings) -> None:
+def _begin(compose: Callable[..., Application], configured: Settings, *, works: bool) -> Application:
+    """The application of one process, which writes its log as the command's."""
+    log.configure(readable=sys.stderr.isatty())
+    return compose(configured, works=works)
+
+
+async def _refuse_unready(configured: Settings, workers: int) -> None:
+    if workers > 1 and not configured.cache_url and not configured.is_loopback:
+        raise click.ClickException(
+            "Several processes count tries and limits together: CACHE_URL must name a Redis or Valkey."
+        )
     async with connected(configured):
         if not configured.is_loopback and await Account.filter(example=True).exists():
             raise click.ClickException(

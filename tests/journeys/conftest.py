@@ -1,11 +1,13 @@
-"""The forum that a journey walks, where its module serves none of its own."""
+"""The forum that a journey walks, where its module serves none of its own, and people who write to one without pause."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from forum import database
 from tests.engines import Engine
 from tests.journeys.browser import served
+from tests.journeys.writers import Writer, signed_in
 
 
 @pytest.fixture(scope="module")
@@ -16,3 +18,13 @@ def base(request: pytest.FixtureRequest, engine: Engine, tmp_path_factory: pytes
     with served(url, tmp_path_factory.mktemp("served"), **settings) as base:
         yield base
     engine.drop(url)
+
+
+@pytest.fixture
+async def writers(database_url: str) -> list[Writer]:
+    """Eight people who are signed in before the server starts."""
+    await database.connect(database_url)
+    try:
+        return await signed_in()
+    finally:
+        await database.close()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,17 @@ READY_WITHIN = 60  # seconds, on the slowest machine; tests record how long it t
 class Server:
     """`python main.py serve` on a port of its own with these options, begun by the command `by` where there is one."""
 
-    def __init__(self, url: str, by: Sequence[str] = (), options: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        url: str,
+        by: Sequence[str] = (),
+        options: Sequence[str] = (),
+        port: int = 0,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+            self.port = port or int(free.getsockname()[1])
         inherited = {name: value for name, value in os.environ.items() if name != "FORUM_BASE_URL"}
         generous = {f"LIMIT_{name}": "100000/minute" for name in ("ASK", "UNNAMED", "UNNAMED_ALL", "ANSWER", "VOTE")}
         self.data = tempfile.TemporaryDirectory()
@@ -37,7 +44,8 @@ class Server:
             env=inherited
             | generous
             | {"DATABASE_URL": url, "FORUM_SECRET": SECRET, "HOLDING": "off", "STAFF_SECOND_FACTOR": "off"}
-            | {"FORUM_DATA": self.data.name},
+            | {"FORUM_DATA": self.data.name}
+            | dict(settings or {}),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -67,8 +75,14 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(url: str, by: Sequence[str] = (), options: Sequence[str] = ()) -> AsyncIterator[Server]:
-    server = Server(url, by, options)
+async def serving(
+    url: str,
+    by: Sequence[str] = (),
+    options: Sequence[str] = (),
+    port: int = 0,
+    settings: Mapping[str, str] | None = None,
+) -> AsyncIterator[Server]:
+    server = Server(url, by, options, port, settings)
     try:
         yield server
     finally:

@@ -8,8 +8,10 @@ from random import Random
 import httpx
 
 from forum import ids
+from forum.people import accounts, sessions
+from forum.people.accounts import Account
 from forum.web.requests.form_keys import FormKeys, form_of
-from tests.cast import SECRET
+from tests.cast import SECRET, cheap_hasher
 from tests.journeys.served import READY_WITHIN, Server
 
 WRITERS = ("amina", "bilal", "carlos", "ada", "rahima", "ines", "rui", "marta")
@@ -69,9 +71,7 @@ class Writer:
         async with self.browser(server) as browser:
             try:
                 while True:
-                    path, fields, note = self.next()
-                    fields["form_key"] = FormKeys(SECRET, self.digest).make(form_of(path))
-                    await self.send(browser, path, fields, note)
+                    await self.send(browser, *self.form())
             except httpx.TransportError:
                 return
 
@@ -96,6 +96,11 @@ class Writer:
         assert answer.status_code == 303 or (refusable and answer.status_code in (409, 422)), (path, answer.text)
         note(answer.headers.get("location", ""))
         self.book.count()
+
+    def form(self) -> Sending:
+        """The next form, with a key of its own."""
+        path, fields, note = self.next()
+        return path, fields | {"form_key": FormKeys(SECRET, self.digest).make(form_of(path))}, note
 
     def next(self) -> Sending:
         self.number += 1
@@ -157,3 +162,13 @@ class Writer:
             self.book.said[self.nickname, what, about] = value
 
         return path, fields, note
+
+
+async def signed_in() -> list[Writer]:
+    """Eight people with a session each and one book, in the database that this process is connected to."""
+    book, found = Book(), []
+    await accounts.create_by_command("carlos", None, hasher=cheap_hasher())
+    for number, nickname in enumerate(WRITERS):
+        token, session = await sessions.start(await Account.get(nickname=nickname))
+        found.append(Writer(nickname, token, session.digest, book, Random(number)))
+    return found

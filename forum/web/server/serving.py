@@ -3,20 +3,22 @@
 import ctypes
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
 import uvicorn
-from starlette.types import ASGIApp
 from uvicorn.config import STARTUP_FAILURE
 
 from forum.settings import Settings
 from forum.web.rendering.i18n import Words
 from forum.web.rendering.words import PAGES
 from forum.web.requests.gate import security_headers
-from forum.web.server.connections import connections_in
+from forum.web.server.application import Application
+from forum.web.server.connections import Connection, connections_in
+from forum.web.server.processes import several
 from forum.web.server.room import Bounds, Room
 
 FILES_KEPT = 256  # for the database and what else is opened
@@ -25,16 +27,55 @@ LARGE = 128 * 1024  # bytes; glibc's own thresholds before it lets them grow to 
 SAID = {400: "invalid", 408: "unavailable", 413: "too_large", 431: "too_large", 503: "unavailable"}
 
 
-def run(app: ASGIApp, configured: Settings, words: Mapping[str, Words], *, host: str, port: int) -> None:
-    """Serves `app` until the process is told to stop; requests begun by then are finished."""
-    bounds = Bounds(of_network=configured.connections_per_network)
-    bounds = replace(bounds, in_all=places(bounds.in_all))
-    give_memory_back()
-    server = uvicorn.Server(configuration(app, configured, words, host=host, port=port, bounds=bounds))
+Begin = Callable[[], Application]
+"""Makes the application of a process; where there are several it can be pickled, and each of them calls it."""
+
+ALIKE: dict[str, Any] = {
+    "ws": "none",
+    "access_log": False,
+    "log_level": "warning",
+    "server_header": False,
+    "date_header": True,
+    "proxy_headers": False,
+    "timeout_graceful_shutdown": 20,
+    "timeout_worker_healthcheck": 30,
+}
+"""The options of uvicorn that every server has."""
+
+
+class Own(uvicorn.Config):
+    """The configuration of a process that makes its application and its connections itself, when it begins."""
+
+    def __init__(self, begin: Begin, configured: Settings, *, host: str, port: int, processes: int = 1) -> None:
+        super().__init__("", host=host, port=port, workers=processes, **ALIKE)
+        self.begin, self.configured = begin, configured
+
+    def load(self) -> None:
+        bounds = Bounds(of_network=self.configured.connections_per_network)
+        bounds = replace(bounds, in_all=places(bounds.in_all))
+        give_memory_back()
+        self.app = application = self.begin()
+        self.http = bounded(self.configured, application.state.forum.words, bounds)
+        super().load()
+
+
+def run(begin: Begin, configured: Settings, *, host: str, port: int, processes: int = 1) -> None:
+    """Serves what `begin` makes until the process is told to stop; requests begun by then are finished.
+
+    Exits with 3 if the port is not to be had or an application can't begin.
+    """
+    config = Own(begin, configured, host=host, port=port, processes=processes)
+    with suppress(KeyboardInterrupt):
+        if not (one(config) if processes == 1 else several(config)):
+            sys.exit(STARTUP_FAILURE)
+
+
+def one(config: Own) -> bool:
+    """Serves in this process; whether it ever did."""
+    server = uvicorn.Server(config)
     with suppress(KeyboardInterrupt):
         server.run()
-    if not server.started:
-        sys.exit(STARTUP_FAILURE)
+    return server.started
 
 
 def give_memory_back() -> None:
@@ -48,23 +89,9 @@ def give_memory_back() -> None:
             mallopt(option, value)
 
 
-def configuration(
-    app: ASGIApp, configured: Settings, words: Mapping[str, Words], *, host: str, port: int, bounds: Bounds
-) -> uvicorn.Config:
-    """The configuration of uvicorn, with connections that keep within `bounds`."""
-    return uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        http=connections_in(Room(bounds, answers(configured, words), configured.trusted_proxy)),
-        ws="none",
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        date_header=True,
-        proxy_headers=False,
-        timeout_graceful_shutdown=20,
-    )
+def bounded(configured: Settings, words: Mapping[str, Words], bounds: Bounds) -> type[Connection]:
+    """The class of connections that keep within `bounds`."""
+    return connections_in(Room(bounds, answers(configured, words), configured.trusted_proxy))
 
 
 def places(wanted: int) -> int:

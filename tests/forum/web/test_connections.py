@@ -83,7 +83,8 @@ def served(bounds: Bounds = SHORT) -> Iterator[Site]:
     site = Site()
     configured = settings.read(forum_secret=SECRET, trusted_proxy=PROXY)
     words = {code: i18n.read(code) for code in ("pt", "en", "ar")}
-    config = serving.configuration(site, configured, words, host="127.0.0.1", port=0, bounds=bounds)
+    connections = serving.bounded(configured, words, bounds)
+    config = uvicorn.Config(site, host="127.0.0.1", port=0, http=connections, **serving.ALIKE)
     assert config.get_loop_factory() is uvloop.new_event_loop
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
@@ -92,7 +93,7 @@ def served(bounds: Bounds = SHORT) -> Iterator[Site]:
         assert thread.is_alive()
         threading.Event().wait(0.01)
     site.port = server.servers[0].sockets[0].getsockname()[1]
-    site.room = config.http_protocol_class.room  # type: ignore[attr-defined]
+    site.room = connections.room
     try:
         yield site
     finally:

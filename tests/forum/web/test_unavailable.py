@@ -23,6 +23,19 @@ async def test_a_page_without_the_database_is_503_in_the_readers_language(
     assert (await visitor.get(at(thread))).status_code == 200
 
 
+async def test_whom_to_call_is_told_without_the_database(visit: Visiting, engine: Engine, database_url: str) -> None:
+    """What the process last knew of help lines is better than a page that says to come back later."""
+    visitor = await visit()
+    before = await visitor.get("/ar/help")
+    engine.take_away(database_url)
+    snapshot.doubt()
+    told = await visitor.get("/ar/help")
+    engine.give_back(database_url)
+    assert (before.status_code, told.status_code) == (200, 200)
+    assert told.text == before.text
+    assert 'href="tel:112"' in told.text
+
+
 async def test_readyz_tells_a_balancer(visit: Visiting, engine: Engine, database_url: str) -> None:
     visitor = await visit()
     assert (await visitor.get("/readyz")).json() == {"ready": True}
