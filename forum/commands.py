@@ -7,10 +7,11 @@ import sys
 import click
 
 from forum import database, private, rebuild, settings
-from forum.catalogue import seed, snapshot
+from forum.catalogue import snapshot
 from forum.clock import LISBON
 from forum.errors import Invalid
 from forum.operations import (
+    backing_up,
     check,
     demonstrating,
     drilling,
@@ -18,16 +19,16 @@ from forum.operations import (
     languages,
     measuring,
     resealing,
+    restoring,
     retaining,
     running,
+    updating,
 )
 from forum.operations.command_line import configuration, connected, run
 from forum.people import accounts, grants, sessions
 from forum.people.passwords import Hasher
 from forum.people.person import ROLES, Silence
 from forum.settings import BadSetting, Settings
-from forum.threads.casework import routing
-from forum.threads.holding import seed as holding_seed
 
 
 @click.command()
@@ -36,17 +37,8 @@ def migrate() -> None:
     configured = configuration()
     if configured.database.startswith("sqlite"):
         private.make_folder(configured.forum_data)
-
-    async def work() -> tuple[list[str], int]:
-        applied = await database.migrate(configured.database)
-        await database.connect(configured.database)
-        try:
-            return applied, await seed.fill() + await routing.fill() + await holding_seed.fill()
-        finally:
-            await database.close()
-
-    applied, added = run(work())
-    click.echo(f"Migrations applied: {len(applied)}. Added to the catalogue: {added}.")
+    applied, added = run(updating.bring(configured.database))
+    click.echo(f"Migrations applied: {applied}. Added to the catalogue: {added}.")
 
 
 @click.command("make-migration")
@@ -176,6 +168,8 @@ COMMANDS = (
     *demonstrating.COMMANDS,
     check_configuration,
     *running.COMMANDS,
+    *backing_up.COMMANDS,
+    *restoring.COMMANDS,
     *retaining.COMMANDS,
     *resealing.COMMANDS,
     *languages.COMMANDS,
