@@ -100,7 +100,7 @@ async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[N
 @click.group(
     context_settings={
         "help_option_names": ["-h", "--help"],
-        "obj": command_line.Composed(compose, WORK, moderation.EXAMPLES, moderation.HOLDINGS),
+        "obj": command_line.Composed(compose, WORK, moderation.EXAMPLES, moderation.HOLDINGS, moderation.CHECKS),
     },
     commands=[*forum.COMMANDS, *moderation.COMMANDS],
 )

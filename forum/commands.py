@@ -3,6 +3,7 @@
 Commands that serve and work are in `operations/running.py`, those about example content in `operations/demonstrating.py`."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -13,6 +14,8 @@ from forum.errors import Invalid
 from forum.operations import (
     backing_up,
     check,
+    counted_anew,
+    deep_check,
     demonstrating,
     drilling,
     exchanging,
@@ -24,7 +27,8 @@ from forum.operations import (
     running,
     updating,
 )
-from forum.operations.command_line import configuration, connected, run
+from forum.operations.command_line import Composed, configuration, connected, run
+from forum.operations.deep_check import DeepCheck
 from forum.people import accounts, grants, sessions
 from forum.people.passwords import Hasher
 from forum.people.person import ROLES, Silence
@@ -116,8 +120,17 @@ def _sanction(silence: Silence | None) -> str:
 
 
 @click.command("check")
-def check_configuration() -> None:
-    """Lists misconfigurations, one line a finding; fails if something must be mended."""
+@click.option(
+    "--deep", is_flag=True, help="Also compare all that is kept twice with what it was made of; takes longer."
+)
+@click.pass_obj
+def check_configuration(composed: Composed, deep: bool) -> None:
+    """Lists misconfigurations, one line a finding; fails if something must be mended.
+
+    \b
+    python main.py check
+    python main.py check --deep     counters, search, vectors, files and the audit, beside a forum that goes on
+    """
     try:
         found = run(check.findings(settings.read()))
     except BadSetting as bad:
@@ -126,17 +139,33 @@ def check_configuration() -> None:
         click.echo(f"{finding.level}: {finding.sentence} [{finding.code}]")
     errors = sum(finding.level == "error" for finding in found)
     click.echo(f"Errors: {errors}. Warnings: {len(found) - errors}.")
-    sys.exit(errors > 0)
+    whole = not deep or run(_compare(configuration(), composed.checks))
+    sys.exit(errors > 0 or not whole)
+
+
+async def _compare(configured: Settings, checks: Sequence[DeepCheck]) -> bool:
+    async with connected(configured, patient=True):
+        return await deep_check.run(checks, configured, _tell)
+
+
+def _tell(kind: DeepCheck, found: list[str]) -> None:
+    click.echo(
+        f"error: {kind.name}: {'; '.join(found)}. What to do: {kind.mended_by}." if found else f"ok: {kind.name}"
+    )
 
 
 @click.command("rebuild")
 @click.option("--search", "all_documents", is_flag=True, help="Make everything anew that search knows of threads.")
-def rebuild_texts(all_documents: bool) -> None:
+@click.option("--counters", is_flag=True, help="Only count anew what threads and posts count, where it is wrong.")
+def rebuild_texts(all_documents: bool, counters: bool) -> None:
     """Renders stored texts again that an older renderer made, and tells search of threads it does not know.
 
     The forum may go on running; a rebuild that was stopped goes on where it was.
     """
     configured = configuration()
+    if counters:
+        click.echo(f"Counted anew: {run(_recount(configured))}.")
+        return
     if all_documents:
         click.echo(f"Made anew: what search knows of {run(_rebuild_documents(configured))} threads.")
         return
@@ -161,6 +190,11 @@ async def _rebuild(configured: Settings) -> rebuild.Rebuilt:
 async def _rebuild_documents(configured: Settings) -> int:
     async with connected(configured):
         return await rebuild.all_documents(progress=_show)
+
+
+async def _recount(configured: Settings) -> int:
+    async with connected(configured, patient=True):
+        return await counted_anew.mend()
 
 
 COMMANDS = (
