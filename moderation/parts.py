@@ -11,10 +11,11 @@ from moderation.desk import finders, waiting
 from moderation.oversight import access, audit, retention, transparency, unmasking
 from moderation.review import appeals, decisions, notifying
 from moderation.web import routes, words
-from moderation.web.public import figures
+from moderation.web.public import figures, metrics
 
 ROUTES = routes.MOUNTS
 RESOURCES = figures.RESOURCES
+OUTSIDE = metrics.ROUTES
 SENTENCES = words.SENTENCES
 GLOBALS = words.GLOBALS
 NOTIFIED = notifying.TABLE
