@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from forum import metrics
 from forum.errors import TooMany
 from forum.settings import LOOPBACK, Settings
-from forum.web.requests.policies import FRAMED, FROM_ANYWHERE, PERMISSIONS, POLICY, in_frames_of
+from forum.web.requests.policies import BY_ANY_NAME, FRAMED, FROM_ANYWHERE, PERMISSIONS, POLICY, in_frames_of
 
 LONGEST_ADDRESS = 8 * 1024
 LONGEST_HEADERS = 16 * 1024
@@ -129,7 +129,7 @@ class Gate:
         """The fault in the origin of a request: its Host, or another site behind a write."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if not permitted(host, self._settings, scope):
+        if scope["path"] not in BY_ANY_NAME and not permitted(host, self._settings, scope):
             return 400, "bad_host"
         origin = f"{urlsplit(self._settings.forum_base_url).scheme}://{host}"
         if (

@@ -51,6 +51,16 @@ async def test_who_has_not_the_token_reads_nothing(configured: settings.Settings
     assert refused.headers["www-authenticate"] == "Bearer"
 
 
+async def test_machines_ask_each_process_by_its_own_name(configured: settings.Settings) -> None:
+    async with running(configured, metrics_token=TOKEN) as app:
+        visitor = Visit(app)
+        named = {"Host": "web-1:8000", "Authorization": f"Bearer {TOKEN}"}
+        for path in ("/metrics", "/healthz", "/readyz"):
+            assert (await visitor.get(path, headers=named)).status_code == 200
+        for path in ("/en/threads", "/metrics/", "/"):
+            assert (await visitor.get(path, headers=named)).status_code == 400
+
+
 @pytest.mark.parametrize("bad", ["short", "x" * 31, "x" * 20 + " " + "x" * 20, "é" * 40])
 def test_a_token_that_could_be_guessed_is_no_setting(bad: str) -> None:
     with pytest.raises(settings.BadSetting, match="METRICS_TOKEN"):
