@@ -30,12 +30,12 @@ def copy(url: str, target: Path, progress: Callable[[int], None] = quiet) -> Cou
 
 def count(engine: str, file: Path) -> Counts:
     """The rows by table that a copy holds, read from the copy itself. Raises Failed where it is not whole."""
-    return (sqlite_copies if engine == "sqlite" else postgres_copies).count(file)
+    return sqlite_copies.count(file) if engine == "sqlite" else postgres_copies.count(file)
 
 
 def is_empty(url: str) -> bool:
     """Whether there is no table at a database's URL. Raises Failed."""
-    return (sqlite_copies if engine_of(url) == "sqlite" else postgres_copies).is_empty(url)
+    return sqlite_copies.is_empty(url) if engine_of(url) == "sqlite" else postgres_copies.is_empty(url)
 
 
 def put_back(url: str, file: Path) -> None:

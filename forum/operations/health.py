@@ -88,7 +88,7 @@ async def look(chores: Mapping[str, timedelta]) -> Health:
 async def _behind(cursor: Cursor) -> Queue:
     later = Event.filter(id__gt=cursor.event_id)
     first = await later.order_by("id").first()
-    return Queue(cursor.hearer, await later.count() if first else 0, first and first.at)
+    return Queue(cursor.hearer, await later.count() if first else 0, first.at if first else None)
 
 
 def _state(row: ChoreRun, every: timedelta, now: datetime) -> ChoreState:
@@ -106,7 +106,7 @@ async def _by_state() -> dict[str, int]:
 async def _mails(now: datetime) -> Queue:
     due = OutboxMail.filter(state__in=(outbox.WAITING, outbox.TAKEN), next_at__lte=now)
     first = await due.order_by("put_at").first()
-    return Queue("mails", await due.count(), first and first.put_at)
+    return Queue("mails", await due.count(), first.put_at if first else None)
 
 
 async def _review() -> Queue:

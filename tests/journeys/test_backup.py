@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -64,9 +65,9 @@ async def test_a_backup_under_load_has_all_that_was_acknowledged_before_it(
         await server.ready()
         book.begin(BEFORE)
         writing = asyncio.gather(*(writer.write(server) for writer in writers))
-        await asyncio.wait(
-            [writing, enough := asyncio.ensure_future(book.enough.wait())], return_when="FIRST_COMPLETED"
-        )
+        enough = asyncio.ensure_future(book.enough.wait())
+        both: list[asyncio.Future[Any]] = [writing, enough]
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         assert enough.done() and not writing.done()
         acknowledged = deepcopy((book.threads, book.posts))
         book.begin(MEANWHILE)
