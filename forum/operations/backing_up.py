@@ -41,7 +41,7 @@ def backup(folder: Path, keep: int | None) -> None:
     python main.py backup /mnt/backups --keep 30
     """
     configured = configuration()
-    with spool(configured.forum_data) as room:
+    with spool(configured.forum_data, "Nothing half done is left.") as room:
         folder.mkdir(mode=private.FOLDER, parents=True, exist_ok=True)
         key = next(iter(configured.backup_keys), "")
         made, manifest = _made(configured, folder, room, key)

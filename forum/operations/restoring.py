@@ -20,6 +20,8 @@ from forum.people.privacy import Holding
 from forum.search import settle
 from forum.settings import Settings
 
+STOPPED = "Where the restore had begun to put things in their places, run it again with `--replace`."
+
 
 @click.command("restore")
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
@@ -45,7 +47,7 @@ def restore(composed: Composed, source: Path, replace: bool, look: bool, lists: 
     python main.py restore /mnt/backups/forum-20261128T020000.000000Z.backup --replace
     """
     configured = configuration()
-    with spool(configured.forum_data) as room:
+    with spool(configured.forum_data, STOPPED) as room:
         file = _chosen(source)
         manifest = _checked(configured, file, room)
         rows = sum(manifest.counts.values())

@@ -21,8 +21,11 @@ PART = ".part"
 
 
 @contextmanager
-def spool(data: Path) -> Iterator[Path]:
-    """Within the block a folder in `data` is ours alone. Ctrl-C and SIGTERM end it with 130, every fault with a sentence."""
+def spool(data: Path, stopped: str) -> Iterator[Path]:
+    """Within the block a folder in `data` is ours alone. Ctrl-C and SIGTERM end it with 130, every fault with a sentence.
+
+    `stopped` is what whoever stopped it must know.
+    """
     private.make_folder(data)
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     lock, folder = os.open(data / LOCK, os.O_RDWR | os.O_CREAT, private.FILE), data / FOLDER
@@ -35,7 +38,7 @@ def spool(data: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     except KeyboardInterrupt:
-        click.echo("Stopped. Nothing half done is left.", err=True)
+        click.echo(f"Stopped. {stopped}", err=True)
         sys.exit(130)
     except BlockingIOError:
         raise click.ClickException("Another backup or restore is at work on this FORUM_DATA.") from None
