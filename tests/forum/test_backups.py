@@ -11,10 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 import main
-from forum import database, files
+from forum import database, files, settings
 from forum.catalogue import snapshot
 from forum.catalogue.models import Setting
 from forum.database import copies
+from forum.files import vault
 from forum.operations import archives
 from forum.people import privacy
 from forum.people.accounts import Account
@@ -24,6 +25,7 @@ from tests.cast import SECRET, ask, person
 from tests.engines import Engine
 
 KEY, OTHER = "A" * 43 + "=", "B" * 43 + "="
+LETTER = "5a" * 32
 A_FILE = b"a recording" * 100_000
 
 Run = Callable[..., Result]
@@ -63,6 +65,7 @@ def within(url: str, folder: Path, work: Callable[[], Awaitable[Any]]) -> Any:
 
 
 async def some_content() -> str:
+    await vault.store_of(settings.read()).put(LETTER, b"sealed already")
     for number in range(3):
         await ask(title=f"Number {number}", body="What is to be done here?")
     return await files.keep(A_FILE)
@@ -92,7 +95,7 @@ def test_a_backup_is_restored_elsewhere_and_what_was_erased_since_stays_erased(
     backups = tmp_path / "backups"
     made = run("backup", backups)
     assert made.exit_code == 0, made.output
-    assert ("NOT sealed" in made.output) == (not keys) and "Files: 1." in made.output
+    assert ("NOT sealed" in made.output) == (not keys) and "Files: 2." in made.output
     assert (A_FILE in backup_in(backups).read_bytes()) == (not keys)
     assert within(database_url, data, lambda: Setting.get(key="backed_up"))
 
@@ -108,6 +111,7 @@ def test_a_backup_is_restored_elsewhere_and_what_was_erased_since_stays_erased(
     assert "Erased again: 1 accounts, 0 questions." in done.output
     assert within(elsewhere, tmp_path / "another machine", what_is_there) == (0, 0)
     assert (tmp_path / "another machine" / "files" / name[:2] / name).read_bytes() == A_FILE
+    assert (tmp_path / "another machine" / "vault" / LETTER[:2] / LETTER).read_bytes() == b"sealed already"
     assert not list((tmp_path / "another machine").glob("backup.tmp"))
 
     refused = run("restore", first)
