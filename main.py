@@ -34,7 +34,7 @@ from forum.web.server.application import Application
 from moderation import parts as moderation
 
 ROOT = Path(__file__).parent
-OUTSIDE = (*machine.ROUTES, *sitemaps.ROUTES, under_api([*forum.RESOURCES, *moderation.RESOURCES]))
+OUTSIDE = (*machine.ROUTES, *sitemaps.ROUTES, *moderation.OUTSIDE, under_api([*forum.RESOURCES, *moderation.RESOURCES]))
 LOCALIZED = under_language([*forum.ROUTES, *moderation.ROUTES])
 GATE = partial(Gate, takes_files=takes_files([*forum.ROUTES, *moderation.ROUTES]))
 SENTENCES = forum.SENTENCES | moderation.SENTENCES
@@ -44,8 +44,7 @@ SENTENCES = forum.SENTENCES | moderation.SENTENCES
 def _furniture() -> tuple[Assets, i18n.Interface, Urls, Renderer]:
     """What depends on our files alone and is the same for every application in this process."""
     assets = Assets.load(ROOT / "static")
-    words = i18n.Interface()
-    urls = Urls([LOCALIZED])
+    words, urls = i18n.Interface(), Urls([LOCALIZED])
     renderer = Renderer(ROOT / "templates", words, urls, assets, sentences=SENTENCES, more=moderation.GLOBALS)
     return assets, words, urls, renderer
 
@@ -73,6 +72,7 @@ def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool =
         oversight=moderation.OVERSIGHT,
         staff_pages=moderation.STAFF_PAGES,
         holdings=moderation.HOLDINGS,
+        chores={chore.name: chore.every for chore in WORK.chores},
     )
     return Application(
         parts,
@@ -100,7 +100,7 @@ async def lifespan(parts: Forum, works: bool, app: Starlette) -> AsyncIterator[N
 @click.group(
     context_settings={
         "help_option_names": ["-h", "--help"],
-        "obj": command_line.Composed(compose, WORK, moderation.EXAMPLES, moderation.HOLDINGS),
+        "obj": command_line.Composed(compose, WORK, moderation.EXAMPLES, moderation.HOLDINGS, moderation.CHECKS),
     },
     commands=[*forum.COMMANDS, *moderation.COMMANDS],
 )

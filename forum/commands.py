@@ -3,31 +3,36 @@
 Commands that serve and work are in `operations/running.py`, those about example content in `operations/demonstrating.py`."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 
 from forum import database, private, rebuild, settings
-from forum.catalogue import seed, snapshot
+from forum.catalogue import snapshot
 from forum.clock import LISBON
 from forum.errors import Invalid
 from forum.operations import (
+    backing_up,
     check,
+    counted_anew,
+    deep_check,
     demonstrating,
     drilling,
     exchanging,
     languages,
     measuring,
     resealing,
+    restoring,
     retaining,
     running,
+    updating,
 )
-from forum.operations.command_line import configuration, connected, run
+from forum.operations.command_line import Composed, configuration, connected, run
+from forum.operations.deep_check import DeepCheck
 from forum.people import accounts, grants, sessions
 from forum.people.passwords import Hasher
 from forum.people.person import ROLES, Silence
 from forum.settings import BadSetting, Settings
-from forum.threads.casework import routing
-from forum.threads.holding import seed as holding_seed
 
 
 @click.command()
@@ -36,17 +41,8 @@ def migrate() -> None:
     configured = configuration()
     if configured.database.startswith("sqlite"):
         private.make_folder(configured.forum_data)
-
-    async def work() -> tuple[list[str], int]:
-        applied = await database.migrate(configured.database)
-        await database.connect(configured.database)
-        try:
-            return applied, await seed.fill() + await routing.fill() + await holding_seed.fill()
-        finally:
-            await database.close()
-
-    applied, added = run(work())
-    click.echo(f"Migrations applied: {len(applied)}. Added to the catalogue: {added}.")
+    applied, added = run(updating.bring(configured.database))
+    click.echo(f"Migrations applied: {applied}. Added to the catalogue: {added}.")
 
 
 @click.command("make-migration")
@@ -124,8 +120,17 @@ def _sanction(silence: Silence | None) -> str:
 
 
 @click.command("check")
-def check_configuration() -> None:
-    """Lists misconfigurations, one line a finding; fails if something must be mended."""
+@click.option(
+    "--deep", is_flag=True, help="Also compare all that is kept twice with what it was made of; takes longer."
+)
+@click.pass_obj
+def check_configuration(composed: Composed, deep: bool) -> None:
+    """Lists misconfigurations, one line a finding; fails if something must be mended.
+
+    \b
+    python main.py check
+    python main.py check --deep     counters, search, vectors, files and the audit, beside a forum that goes on
+    """
     try:
         found = run(check.findings(settings.read()))
     except BadSetting as bad:
@@ -134,17 +139,33 @@ def check_configuration() -> None:
         click.echo(f"{finding.level}: {finding.sentence} [{finding.code}]")
     errors = sum(finding.level == "error" for finding in found)
     click.echo(f"Errors: {errors}. Warnings: {len(found) - errors}.")
-    sys.exit(errors > 0)
+    whole = not deep or run(_compare(configuration(), composed.checks))
+    sys.exit(errors > 0 or not whole)
+
+
+async def _compare(configured: Settings, checks: Sequence[DeepCheck]) -> bool:
+    async with connected(configured, patient=True):
+        return await deep_check.run(checks, configured, _tell)
+
+
+def _tell(kind: DeepCheck, found: list[str]) -> None:
+    click.echo(
+        f"error: {kind.name}: {'; '.join(found)}. What to do: {kind.mended_by}." if found else f"ok: {kind.name}"
+    )
 
 
 @click.command("rebuild")
 @click.option("--search", "all_documents", is_flag=True, help="Make everything anew that search knows of threads.")
-def rebuild_texts(all_documents: bool) -> None:
+@click.option("--counters", is_flag=True, help="Only count anew what threads and posts count, where it is wrong.")
+def rebuild_texts(all_documents: bool, counters: bool) -> None:
     """Renders stored texts again that an older renderer made, and tells search of threads it does not know.
 
     The forum may go on running; a rebuild that was stopped goes on where it was.
     """
     configured = configuration()
+    if counters:
+        click.echo(f"Counted anew: {run(_recount(configured))}.")
+        return
     if all_documents:
         click.echo(f"Made anew: what search knows of {run(_rebuild_documents(configured))} threads.")
         return
@@ -171,11 +192,18 @@ async def _rebuild_documents(configured: Settings) -> int:
         return await rebuild.all_documents(progress=_show)
 
 
+async def _recount(configured: Settings) -> int:
+    async with connected(configured, patient=True):
+        return await counted_anew.mend()
+
+
 COMMANDS = (
     migrate,
     *demonstrating.COMMANDS,
     check_configuration,
     *running.COMMANDS,
+    *backing_up.COMMANDS,
+    *restoring.COMMANDS,
     *retaining.COMMANDS,
     *resealing.COMMANDS,
     *languages.COMMANDS,

@@ -4,8 +4,9 @@ from forum import commands, database, rebuild, search
 from forum.catalogue import holdings as catalogue
 from forum.catalogue import snapshot
 from forum.catalogue.leaflets import checking
+from forum.metrics import Source
 from forum.notifications import addresses, digests, notifications, outbox, table
-from forum.operations import chores
+from forum.operations import chores, deep_check
 from forum.operations.chores import DAILY, HOURLY, MINUTELY, Chore, ending
 from forum.people import holdings as people
 from forum.people import one_time, tombstones
@@ -28,6 +29,9 @@ RESOURCES = api.RESOURCES
 SENTENCES = words.SENTENCES
 NOTIFIED = table.TABLE
 COMMANDS = commands.COMMANDS
+CHECKS = deep_check.CHECKS
+FIGURES: tuple[Source, ...] = ()
+"""What packages count beside requests, statements and faults, such as the hits of a cache: told by `/metrics`, shown to admins."""
 CHORES = (
     *chores.CHORES,
     Chore("questions in danger that nobody has looked at", MINUTELY, calling.pass_on),

@@ -10,6 +10,7 @@ from limits import parse as parse_limit
 from pydantic import AfterValidator
 
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?")
+SHORTEST_TOKEN = 32
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -89,6 +90,12 @@ def _file_keys(value: str) -> str:
     return value
 
 
+def _token(value: str) -> str:
+    if value and (len(value) < SHORTEST_TOKEN or not value.isascii() or not value.isprintable() or " " in value):
+        _refuse(f"must have at least {SHORTEST_TOKEN} characters, and no blank; `openssl rand -hex 32` makes one")
+    return value
+
+
 def _refuse(must_be: str) -> NoReturn:
     raise ValueError(must_be) from None
 
@@ -110,3 +117,4 @@ Contact = Annotated[str, AfterValidator(_contact)]
 Exit = Annotated[str, AfterValidator(_exit)]
 BucketAddress = Annotated[str, AfterValidator(_bucket)]
 FileKeys = Annotated[str, AfterValidator(_file_keys)]
+Token = Annotated[str, AfterValidator(_token)]

@@ -23,6 +23,7 @@ from forum.setting_values import (
     Origins,
     Sender,
     Service,
+    Token,
     keys_in,
 )
 
@@ -112,6 +113,8 @@ class Settings(BaseSettings):
     s3_secret_key: str = ""
     limit_upload: Limit = "30/hour"
     limit_upload_megabytes: Limit = "120/hour"
+    forum_backup_keys: FileKeys = ""
+    metrics_token: Token = ""
 
     @classmethod
     def settings_customise_sources(
@@ -132,6 +135,11 @@ class Settings(BaseSettings):
     def file_keys(self) -> tuple[str, ...]:
         """The keys of files for the team alone: the first one seals, each opens."""
         return keys_in(self.forum_file_keys)
+
+    @property
+    def backup_keys(self) -> tuple[str, ...]:
+        """The keys of backups: the first one seals, each opens."""
+        return keys_in(self.forum_backup_keys)
 
     @property
     def sends_mail(self) -> bool:
@@ -222,3 +230,8 @@ def _kept_secret(folder: Path) -> str:
 def password() -> str | None:
     """The password a command is to give an account, where it isn't read from standard input."""
     return os.environ.get("FORUM_PASSWORD") or None
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment for a program that this process begins, with `more`."""
+    return {**os.environ, **more}

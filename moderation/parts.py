@@ -2,18 +2,20 @@
 
 from forum import parts as forum
 from forum.operations.chores import DAILY, HOURLY, Chore, clearing, ending
+from forum.operations.deep_check import DeepCheck
 from forum.threads.reading.oversight import Oversight
 from forum.web.requests.request import StaffPages
 from moderation import commands, examples, holdings
 from moderation.admin import stewards
 from moderation.desk import finders, waiting
-from moderation.oversight import access, retention, transparency, unmasking
+from moderation.oversight import access, audit, retention, transparency, unmasking
 from moderation.review import appeals, decisions, notifying
 from moderation.web import routes, words
-from moderation.web.public import figures
+from moderation.web.public import figures, metrics
 
 ROUTES = routes.MOUNTS
 RESOURCES = figures.RESOURCES
+OUTSIDE = metrics.ROUTES
 SENTENCES = words.SENTENCES
 GLOBALS = words.GLOBALS
 NOTIFIED = notifying.TABLE
@@ -21,6 +23,7 @@ COMMANDS = commands.COMMANDS
 EXAMPLES = (examples.steps,)
 HOLDINGS = (*forum.HOLDINGS, *holdings.HOLDINGS)
 """Those of both packages: whoever leaves, leaves both at once."""
+CHECKS = (*forum.CHECKS, DeepCheck("audit", audit.of_chain, 'see "The audit is broken" in docs/operations.md'))
 CHORES = (
     ending("texts behind decisions, once nobody can object any more", DAILY, decisions.texts_over),
     Chore("late objections that rise in the queue", HOURLY, appeals.raise_late),

@@ -38,6 +38,7 @@ __all__ = [
     "file_of",
     "is_migrated",
     "keep_statistics",
+    "known_migrations",
     "lock_shared",
     "make_migration",
     "migrate",
@@ -187,9 +188,14 @@ def _placed(sql: str, engine: str) -> str:
     return PLACES.sub(place, sql)
 
 
+def known_migrations(folder: str = MIGRATIONS) -> list[str]:
+    """The names of all migrations there are, the first one first."""
+    return sorted(module.name for module in pkgutil.iter_modules(import_module(folder).__path__))
+
+
 async def is_migrated(*, migrations: str = MIGRATIONS) -> bool:
     """Whether everything in the migrations folder has been applied to the connected database."""
-    needed = {module.name for module in pkgutil.iter_modules(import_module(migrations).__path__)}
+    needed = set(known_migrations(migrations))
     try:
         found = await rows("SELECT name FROM tortoise_migrations WHERE app = ?", [APP])
     except OperationalError:

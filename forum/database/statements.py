@@ -9,11 +9,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
+
+from forum import metrics
 
 T = TypeVar("T")
 
@@ -75,11 +78,15 @@ class Watched(BaseDBAsyncClient):
         counter = _counter.get()
         if counter is not None:
             counter.statements.append(query)
+        started = perf_counter()
         try:
             return await self.or_unavailable(run(query, *values))
         except Exception:
             self.failed = True
             raise
+        finally:
+            if (taken := perf_counter() - started) >= metrics.SLOW:
+                metrics.statement(query, taken)
 
     async def execute_insert(self, query: str, values: list[Any]) -> Any:
         return await self._watch(super().execute_insert, query, values)

@@ -13,7 +13,7 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from forum import clock, database, files, log
+from forum import clock, database, files, log, metrics
 from forum.catalogue import snapshot
 from forum.catalogue.leaflets import editing as leaflets
 from forum.catalogue.periods import DRAFT_DAYS, NOTIFICATION_DAYS, VISITOR_DAYS
@@ -147,6 +147,7 @@ async def do_due(chores: Sequence[Chore], *, stopping: Callable[[], bool] = lamb
             await _note_done(each)
         except Exception as fault:
             failed += 1
+            metrics.fault("chore", fault)
             structlog.get_logger("forum").warning(
                 "chore", chore=each.name, kind=type(fault).__name__, where=log.place_of(fault)
             )

@@ -10,6 +10,7 @@ import click
 
 from forum import database, settings
 from forum.examples.load import Tells
+from forum.operations.deep_check import DeepCheck
 from forum.operations.opening import opened
 from forum.operations.worker import Work
 from forum.people.privacy import Holding
@@ -18,12 +19,13 @@ from forum.settings import BadSetting, Settings
 
 class Composed(NamedTuple):
     """The parts that `main.py` hands to commands: the application's composer, the workers' work, further example content,
-    what is held about people."""
+    what is held about people, what `check --deep` compares."""
 
     compose: Callable[..., Any]
     work: Work
     examples: Sequence[Tells] = ()
     holdings: Sequence[Holding] = ()
+    checks: Sequence[DeepCheck] = ()
 
 
 def configuration(read: Callable[[], Settings] = settings.read) -> Settings:

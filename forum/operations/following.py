@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import structlog
 
-from forum import clock, database, events, log
+from forum import clock, database, events, log, metrics
 from forum.events import Event
 from forum.operations.models import Cursor, SetAside
 
@@ -146,6 +146,7 @@ async def _try_again(hearer: Hearer, row: SetAside) -> int:
 def _failure(hearer: Hearer, event_id: int, fault: BaseException, *, tries: int) -> dict[str, Any]:
     """The columns that describe a fault, which is logged too: its kind and place, never its text."""
     kind, place = type(fault).__name__[:60], log.place_of(fault)[:60]
+    metrics.fault("hearer", fault)
     structlog.get_logger("forum").error(
         "hearer", hearer=hearer.name, event_id=event_id, kind=kind, where=place, tries=tries
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 import structlog
 
-from forum import events, log
+from forum import events, log, metrics
 from forum.operations import chores, following
 from forum.operations.chores import Chore, Done
 from forum.operations.following import Hearer, Progress
@@ -76,6 +76,7 @@ class Worker:
                     await act()
                 except Exception as fault:
                     pause = min(2 * pause, LONGEST_PAUSE)
+                    metrics.fault("worker", fault)
                     structlog.get_logger("forum").warning(
                         "worker", kind=type(fault).__name__, where=log.place_of(fault)
                     )

@@ -108,6 +108,16 @@ def listed(file: Path) -> list[Stone]:
     return [Stone(*parts) for parts in found if len(parts) == len(Stone._fields) and len(parts[1]) == 64]
 
 
+def gather(sources: Iterable[Path]) -> int:
+    """Adds to the file what other lists have and it has not; returns the number of lines."""
+    file = files.beside(FILE)
+    there = {stone.digest for stone in listed(file)} if file else set()
+    found = {stone.digest: stone for each in sources for stone in listed(each) if stone.digest not in there}
+    if found:
+        _append([" ".join(stone) + "\n" for stone in found.values()])
+    return len(found)
+
+
 async def missing(file: Path | None = None) -> list[Stone]:
     """The tombstones that the file has and the database has not: it was restored from a backup since."""
     known = files.beside(FILE) if file is None else file

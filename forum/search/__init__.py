@@ -12,8 +12,8 @@ from forum.search.engines import AUDIENCES, Row, engine
 from forum.search.joining import Match
 from forum.search.planning import ALL, Slot
 
-__all__ = ["ALL", "Audience", "Document", "Match", "Text", "Words", "find", "outdated", "put", "remove", "similar",
-           "understand"]  # fmt: skip
+__all__ = ["ALL", "AUDIENCES", "Audience", "Document", "Match", "Text", "Words", "differing", "find", "outdated", "put",
+           "remove", "similar", "understand"]  # fmt: skip
 
 Audience = Literal["public", "team"]
 
@@ -127,6 +127,23 @@ async def outdated(ids: Collection[int]) -> set[int]:
         versions = await engine().versions(audience, sorted(ids))
         current |= {row_id for row_id, version in versions.items() if version == analyser.VERSION}
     return set(ids) - current
+
+
+async def differing(documents: Collection[Document]) -> set[int]:
+    """The ids of documents that an index has otherwise than they are, or not at all, or in the index of the other audience.
+
+    Whether an official answer is current changes with the day, and a chore follows: that is not compared.
+    """
+    found: set[int] = set()
+    for audience in AUDIENCES:
+        stored = await engine().rows(audience, [each.id for each in documents])
+        wanted = {each.id: _row(each) for each in documents if each.audience == audience}
+        found |= {each.id for each in documents if _lasting(stored.get(each.id)) != _lasting(wanted.get(each.id))}
+    return found
+
+
+def _lasting(row: Row | None) -> Row | None:
+    return row and row._replace(current=0)
 
 
 async def understand(words: str, *, audience: Audience, catalogue: Catalogue) -> Words:

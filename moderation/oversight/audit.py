@@ -15,6 +15,7 @@ from forum.people import accounts
 from forum.people.accounts import Account
 from forum.people.permissions import require
 from forum.people.person import Person
+from forum.settings import Settings
 from moderation.oversight import given_reasons
 
 A_PAGE = 50
@@ -178,3 +179,9 @@ async def verify(progress: Progress = lambda count: None) -> Verified:
 async def holds(noted: str) -> bool:
     """True if a hash that was noted earlier is in the chain."""
     return await Event.filter(hash=noted.strip().lower()).exclude(hash="").exists()
+
+
+async def of_chain(configured: Settings) -> list[str]:
+    """What `check --deep` says of the chain."""
+    broken = (await verify()).broken
+    return [] if broken is None else [f"broken at entry {broken}, which was changed, or what was before it"]

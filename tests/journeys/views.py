@@ -309,6 +309,7 @@ ADMIN = [
     sent("desk.scam.see_to", "/desk/scams/{scam}", "/desk/scams/{scam}/done", "marta", {}),
     sent("desk.scam.reveal", "/desk/scams/{scam}", "/desk/scams/{scam}/unmasking", "marta", {"reason": ""}),
     sent("desk.scam.propose", "/desk/scams/{scam}", "/desk/scams/{scam}/phrase", "marta", {"phrase": "a"}),
+    page("admin.operations", "/admin/operations", "", "ada", shows="[data-health]"),
     page("admin.mails", "/admin/mails", "", "ada", shows="[data-mail]"),
     page("admin.duty", "/admin/duty", "", "ada"),
     page("admin.duty.new", "/admin/duty/new", "", "ada"),

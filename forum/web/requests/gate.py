@@ -13,9 +13,10 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from forum import metrics
 from forum.errors import TooMany
 from forum.settings import LOOPBACK, Settings
-from forum.web.requests.policies import FRAMED, FROM_ANYWHERE, PERMISSIONS, POLICY, in_frames_of
+from forum.web.requests.policies import BY_ANY_NAME, FRAMED, FROM_ANYWHERE, PERMISSIONS, POLICY, in_frames_of
 
 LONGEST_ADDRESS = 8 * 1024
 LONGEST_HEADERS = 16 * 1024
@@ -71,8 +72,7 @@ class Gate:
     ) -> None:
         self._app = app
         self._settings = settings
-        self._refuse = refuse
-        self._broken = broken
+        self._refuse, self._broken = refuse, broken
         self._takes_files = takes_files
         every = security_headers(settings)
         own = {name: value for name, value in every.items() if name != "X-Frame-Options"}
@@ -101,13 +101,15 @@ class Gate:
         try:
             await self._pass(scope, receive, sending)
         except Exception as error:
+            metrics.fault("request", error)
             # Passed on, the server would log it with its words, and its page would have none of our headers.
             answer = await self._broken(scope, error)
             if not status:
                 await answer(scope, receive, sending)
         finally:
-            taken = round((time.perf_counter() - started) * 1000, 1)
-            log.info("request", route=scope.get("route_name", "none"), status=status, ms=taken, request_id=request_id)
+            taken, route = time.perf_counter() - started, scope.get("route_name", "none")
+            metrics.request(route, status, taken)
+            log.info("request", route=route, status=status, ms=round(taken * 1000, 1), request_id=request_id)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         largest = LARGEST_WITH_FILES if self._brings_files(scope) else LARGEST_BODY
@@ -127,7 +129,7 @@ class Gate:
         """The fault in the origin of a request: its Host, or another site behind a write."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if not permitted(host, self._settings, scope):
+        if scope["path"] not in BY_ANY_NAME and not permitted(host, self._settings, scope):
             return 400, "bad_host"
         origin = f"{urlsplit(self._settings.forum_base_url).scheme}://{host}"
         if (

@@ -12,6 +12,9 @@ FROM_ANYWHERE = re.compile(rf"{REPORT_PATH}|{API}/.*|/[a-zA-Z-]+/mail/[^/]+")
 """Addresses that others than our pages write to, and where no cookie counts: a browser's reports, programs, and the end of mails
 by a token that is the right to it."""
 
+BY_ANY_NAME = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Addresses that machines ask for by whatever name a process has among them: two tell nothing, and one wants a token."""
+
 POLICY = "; ".join(
     (
         "default-src 'none'",

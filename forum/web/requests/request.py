@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -77,6 +78,8 @@ class Forum:
     oversight: Oversight
     staff_pages: StaffPages
     holdings: Sequence[Holding]
+    chores: Mapping[str, timedelta]
+    """The chores of workers, each with its period."""
 
     async def close(self) -> None:
         """Ends what runs beside requests."""

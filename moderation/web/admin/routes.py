@@ -24,6 +24,7 @@ from moderation.web.admin import (
     links,
     mails,
     notices,
+    operations,
     ordering,
     path_steps,
     paths,
@@ -55,7 +56,6 @@ ACTS: How = {"on_refusal": ordering.again}
 OF_DUTY: How = {"shape": duty.SHAPE, "on_refusal": duty.again}
 OF_HOLIDAYS: How = {"shape": holidays.SHAPE, "on_refusal": holidays.again}
 OF_INSTITUTIONS: How = {"shape": institutions.SHAPE, "on_refusal": institutions.again}
-
 OF_LEAFLETS: How = {"shape": leaflets.SHAPE, "on_refusal": leaflets.again}
 OF_PLACES: How = {"shape": places.SHAPE, "on_refusal": places.again}
 OF_PATHS: How = {"shape": paths.SHAPE, "on_refusal": paths.again}
@@ -69,6 +69,7 @@ IN_REASONS: How = {"on_refusal": reasons.index}
 
 ADMIN: list[Route] = [
     page("/start", start.index, "admin.start"),
+    page("/operations", operations.index, "admin.operations"),
     page("/categories", categories.index, "admin.categories"),
     page("/categories/new", categories.edit, "admin.categories.new"),
     write("/categories/new", categories.save, "admin.categories.create", **OF_CATEGORIES),
@@ -187,7 +188,6 @@ ADMIN: list[Route] = [
     write("/{section:word}/{key:word}/position", ordering.move, "admin.move", **ACTS | {"shape": ordering.DIRECTION}),
     write("/{section:word}/{key:word}/archiving", ordering.archive, "admin.archive", **ACTS),
     write("/{section:word}/{key:word}/restoration", ordering.restore, "admin.restore", **ACTS),
-    # roles
     page("/roles", roles.index, "admin.roles"),
     write("/roles", roles.give, "admin.roles.give", fresh, shape=roles.SHAPE, on_refusal=roles.index),
     write("/roles/{grant:number}/revocation", roles.end, "admin.roles.end", fresh, on_refusal=roles.index),
