@@ -17,6 +17,7 @@ from forum.operations import (
     exchanging,
     languages,
     measuring,
+    pushing,
     resealing,
     retaining,
     running,
@@ -184,5 +185,6 @@ COMMANDS = (
     create_account,
     rebuild_texts,
     drilling.drill_danger,
+    pushing.push_keys,
     make_migration,
 )

@@ -26,6 +26,11 @@ def next_moment(choice: MailChoice, after: datetime) -> datetime:
     return _past_quiet(choice, local).astimezone(after.tzinfo)
 
 
+def after_quiet(choice: MailChoice, moment: datetime) -> datetime:
+    """The moment itself, or the end of the quiet hours it lies in. Pure."""
+    return _past_quiet(choice, moment.astimezone(clock.LISBON)).astimezone(moment.tzinfo)
+
+
 def _past_quiet(choice: MailChoice, local: datetime) -> datetime:
     """The moment itself, or the end of the quiet hours it lies in."""
     begins, ends, time = choice.quiet_from, choice.quiet_until, f"{local:%H:%M}"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from forum.catalogue import snapshot
 from forum.events import Event
 from forum.hours import is_open
-from forum.notifications import digests, notifications
+from forum.notifications import digests, notifications, pushes
 from forum.notifications.notifications import NewNotification
 from forum.people import grants
 from forum.people.accounts import Account
@@ -197,7 +197,9 @@ def hearing(table: Sequence[Row]) -> Callable[[Sequence[Event]], Awaitable[None]
         told = [(row.ways, await _notifications(row, event)) for event in events for row in rows.get(event.verb, ())]
         if on_page := [each for ways, new in told if ways != MAIL for each in new]:
             await notifications.notify(on_page)
-        await digests.wait([each for ways, new in told if ways != PAGE for each in new])
+        news = [each for ways, new in told if ways != PAGE for each in new]
+        await digests.wait(news)
+        await pushes.wait(news)
 
     return hear
 

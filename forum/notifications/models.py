@@ -1,4 +1,4 @@
-"""Notifications, mails and the choices about mails, as rows."""
+"""Notifications, mails, the choices about mails, and devices that show notices, as rows."""
 
 from typing import Any
 
@@ -88,3 +88,43 @@ class MailItem(Model):
     class Meta:
         table = "mail_item"
         unique_together = (("account_id", "kind", "about"),)
+
+
+class PushDevice(Model):
+    """A browser that shows notices, as long as its session lasts: its address at a push service and its keys, `sealed`.
+
+    `digest` is keyed, of the address: a browser has one subscription, whoever is signed in there.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    account: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.Account", related_name="push_devices")
+    account_id: int
+    session: fields.OneToOneRelation[Any] = fields.OneToOneField("forum.Session", related_name="push_device")
+    session_id: str
+    digest = fields.CharField(max_length=48, unique=True)
+    sealed = fields.TextField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "push_device"
+
+
+class PushItem(Model):
+    """A notice that a device will show, from `next_at` on; the row goes once a push service took it."""
+
+    id = fields.BigIntField(primary_key=True)
+    device: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("forum.PushDevice", related_name="items")
+    device_id: int
+    kind = fields.CharField(max_length=24)
+    about = fields.CharField(max_length=40)
+    thread: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "forum.Thread", null=True, related_name="push_items"
+    )
+    thread_id: int | None
+    at = fields.DatetimeField()
+    next_at = fields.DatetimeField(db_index=True)
+    tries = fields.IntField(default=0)
+
+    class Meta:
+        table = "push_item"
+        unique_together = (("device_id", "kind", "about"),)

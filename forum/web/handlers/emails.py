@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from forum.errors import Invalid, NotFound
-from forum.notifications import addresses, choices, stop_links
+from forum.notifications import addresses, choices, pushes, stop_links
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.web.rendering.page import page, redirect, with_notice
@@ -25,6 +25,9 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
     shown: dict[str, Any] = {"address": addresses.hinted(account.email), "confirmed": account.email_key is not None}
     sends = request.forum.settings.sends_mail
     shown["choice"] = await choices.of_account(request.account_id)
+    if not account.example:
+        shown["push_key"] = pushes.public_key()
+        shown["device"] = await pushes.device_of(request.signed_in.digest) if request.signed_in else None
     return page(request, "people/email.html", status=status, form=form, problem=problem, sends=sends, **shown)
 
 
