@@ -71,7 +71,7 @@ async def _send(account_id: int) -> bool:
 
 
 async def _put(account: Account, choice: MailChoice, items: list[MailItem]) -> None:
-    said = [] if await _is_read_by_others(choice) else await told(account, items, await snapshot.current())
+    said = [] if await is_read_by_others(choice) else await told(account, items, await snapshot.current())
     facts = {"told": json.dumps(said[:MOST]), "stop": stop_links.token(account.id, outbox.used().forum_secret)}
     threads = {each.thread_id for each in items}
     if len(threads) == 1 and None not in threads:
@@ -79,7 +79,7 @@ async def _put(account: Account, choice: MailChoice, items: list[MailItem]) -> N
     await outbox.put(account, "news", lasts=outbox.GIVEN_UP_AFTER, **facts)
 
 
-async def _is_read_by_others(choice: MailChoice) -> bool:
+async def is_read_by_others(choice: MailChoice) -> bool:
     """Whether its person said so, or is signed in on a phone that others use too."""
     here = Session.filter(account_id=choice.account_id, shared=True, expires_at__gt=clock.now())
     return choice.neutral or await here.exists()

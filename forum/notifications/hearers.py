@@ -93,6 +93,16 @@ async def readers_in_language(event: Event, rendering_id: int) -> To | None:
     return To(readers | {rendering.made_by_id}, f"rendering:{rendering.id}", rendering.thread_id)
 
 
+async def new_in_language(event: Event, rendering_id: int) -> To | None:
+    """Those who follow or asked in the language of a rendering that a person made."""
+    rendering = await Rendering.get_or_none(id=rendering_id, machine=False, replaced_at=None).select_related("thread")
+    if rendering is None:
+        return None
+    readers = await reading_in(rendering.thread, rendering.language_id, event.at)
+    own = {rendering.made_by_id, event.actor_id}
+    return To(readers - own, f"rendered:{rendering.thread_id}:{rendering.language_id}", rendering.thread_id)
+
+
 async def requester(event: Event, request_id: int) -> To | None:
     """The officer who asked for a transfer."""
     request = await TransferRequest.get_or_none(id=request_id)

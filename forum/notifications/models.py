@@ -54,7 +54,8 @@ class OutboxMail(Model):
 class MailChoice(Model):
     """How often an account is mailed what is new, and its quiet hours ("HH:MM", empty for none); without a row never.
 
-    `neutral`: others read its mails. `failing_at`: the moment since which a server refuses the address for good.
+    `neutral`: others read its mails. `failing_at`: the moment since which a server refuses the address for good. `morning`: one
+    of the team wants the list of what waits as a working day begins; they had it `morning_on` that day last.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -65,6 +66,8 @@ class MailChoice(Model):
     quiet_until = fields.CharField(max_length=5, default="")
     neutral = fields.BooleanField(default=False)
     failing_at = fields.DatetimeField(null=True)
+    morning = fields.BooleanField(default=False, db_default=False)
+    morning_on = fields.DateField(null=True)
 
     class Meta:
         table = "mail_choice"

@@ -113,7 +113,7 @@ async def test_notices_end_by_a_press_with_the_sign_in_and_for_who_forgets_the_p
     amina = await amina_with(forum, service, browser)
     assert (await send(amina, OFFER, END)).status_code == 303
     assert not await PushDevice.exists() and "data-push-on" not in (await amina.get(OFFER)).text
-    for path, action in (("/en/account", "/en/logout"), ("/en/offline", "/en/offline")):
+    for path, action in (("/en/account", "/en/logout"), ("/en/leaving", "/en/forgetting")):
         amina = await amina_with(forum, service, browser)
         assert await PushDevice.exists()
         assert (await send(amina, path, action)).status_code == 303

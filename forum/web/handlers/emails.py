@@ -13,7 +13,7 @@ from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
 SHAPE = Shape(lines=("email",))
-CHOICE = Shape(lines=("often", "quiet_from", "quiet_until", "neutral"))
+CHOICE = Shape(lines=("often", "quiet_from", "quiet_until", "neutral", "morning"))
 
 
 async def form(request: ForumRequest) -> Response:
@@ -24,7 +24,7 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
     account = await Account.get(id=request.account_id)
     shown: dict[str, Any] = {"address": addresses.hinted(account.email), "confirmed": account.email_key is not None}
     sends = request.forum.settings.sends_mail
-    shown["choice"] = await choices.of_account(request.account_id)
+    shown |= {"choice": await choices.of_account(request.account_id), "works": choices.works(request.user)}
     if not account.example:
         shown["push_key"] = pushes.public_key()
         shown["device"] = await pushes.device_of(request.signed_in.digest) if request.signed_in else None
@@ -49,7 +49,7 @@ async def choose(request: ForumRequest, form: Form) -> Response:
     """Keeps how often the reader is mailed what is new, and when not."""
     await accounts.note_language(request.account_id, request.ui)
     named = (form["often"], form["quiet_from"], form["quiet_until"])
-    await choices.choose(*named, form["neutral"] == "1", by=request.user)
+    await choices.choose(*named, form["neutral"] == "1", by=request.user, morning=form["morning"] == "1")
     return redirect(with_notice(request.link("account.email"), "saved"))
 
 

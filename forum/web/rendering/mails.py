@@ -17,13 +17,14 @@ ISOLATED = "\u2068{}\u2069"
 """A name between the signs that keep its direction to itself, in text and HTML alike."""
 TEMPLATES = (
     "news", "confirm", "address_gone", "reset", "password_changed", "new_device", "helped", "on_duty", "called",
-    "steward", "steward_again",
+    "morning", "steward", "steward_again",
 )  # fmt: skip
 
 
 def parts_of(renderer: Renderer, template: str, language: str, facts: Mapping[str, str]) -> dict[str, Any]:
     """The parts of a mail in a language; the facts are those of its template, `nickname` and `base_url`."""
-    known = {**facts, "nickname": ISOLATED.format(facts["nickname"]), "things": json.loads(facts.get("told", "[]"))}
+    listed = {"things": json.loads(facts.get("told", "[]")), "counts": json.loads(facts.get("counts", "{}"))}
+    known = {**facts, "nickname": ISOLATED.format(facts["nickname"]), **listed}
     said: Any = renderer.environment_of(language).get_template(f"emails/{template}.html").make_module(known)
     parts = {name: getattr(said, name) for name in ("subject", "sentences", "link", "after")}
     return parts | {"told": getattr(said, "told", []), "stop": str(getattr(said, "stop", ""))}
