@@ -7,6 +7,7 @@ import json
 from datetime import datetime, timedelta
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from forum import clock, database
 from forum.catalogue import snapshot
@@ -37,12 +38,12 @@ async def send() -> int:
     known, put = await snapshot.current(), 0
     for choice in await _open().select_related("account") if outbox.sends() else ():
         person = await grants.person(choice.account)
-        if waiting.start_of(person) == "desk.start" and not person.suspended and works_now(person, known):
+        if waiting.start_of(person) == "desk.start" and person.silence is None and works_now(person, known):
             put += await _put(choice, person, known)
     return put
 
 
-def _open():  # type: ignore[no-untyped-def]
+def _open() -> QuerySet[MailChoice]:
     unsent = Q(morning_on__isnull=True) | Q(morning_on__lt=clock.today())
     reached = {"account__email_key__isnull": False, "account__example": False, "failing_at": None}
     return MailChoice.filter(unsent, morning=True, **reached).order_by("id")
@@ -82,7 +83,7 @@ async def numbers(person: Person, catalogue: Catalogue) -> dict[str, int]:
     """
     found = await waiting.detailed(person, catalogue)
     today, week = _ends()
-    queries = {}
+    queries: waiting.Queries = {}
     if may(person, "triage"):
         own = Thread.filter(triage.open_to(person, catalogue), answer_by__gt=clock.now())
         queries |= {"today": own.filter(answer_by__lte=today), "week": own.filter(answer_by__lte=week)}

@@ -228,7 +228,7 @@ async def test_no_example_account_gets_any(forum: Starlette, browser: Browser) -
 
 
 async def test_nothing_is_offered_or_kept_without_a_key(configured: Settings, browser: Browser) -> None:
-    async with running(configured) as app:
+    async with running(configured, forum_push_key="") as app:
         amina = await signed_in(app, "amina")
         assert "push" not in (await amina.get(OFFER)).text
         with pytest.raises(NotAllowed):
