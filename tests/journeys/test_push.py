@@ -60,7 +60,6 @@ async def test_notices_are_offered_where_they_can_be_and_the_worker_shows_what_i
     }
     assert pressed == ["closed", "/ar/account"]
 
-    plain = await opened.open(360, scripts=False)
-    await plain.context.add_cookies(await page.context.cookies())
+    plain = await opened.open(360, scripts=False, storage_state=await page.context.storage_state())
     await plain.goto("/ar/account/email")
     await expect(plain.locator("section[aria-labelledby=push]")).to_be_hidden()

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from forum.notifications.pushes import Write
 from forum.web.rendering.environment import Renderer
 
-TEMPLATE = "emails/notice.html"
+TEMPLATE = "pushes/news.html"
 
 
 def writer(renderer: Callable[[], Renderer]) -> Write:
