@@ -25,9 +25,8 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
     shown: dict[str, Any] = {"address": addresses.hinted(account.email), "confirmed": account.email_key is not None}
     sends = request.forum.settings.sends_mail
     shown |= {"choice": await choices.of_account(request.account_id), "works": choices.works(request.user)}
-    if not account.example:
-        shown["push_key"] = pushes.public_key()
-        shown["device"] = await pushes.device_of(request.signed_in.digest) if request.signed_in else None
+    shown["push_key"] = "" if account.example else pushes.public_key()
+    shown["device"] = await pushes.device_of(request.signed_in.digest) if request.signed_in else None
     return page(request, "people/email.html", status=status, form=form, problem=problem, sends=sends, **shown)
 
 
