@@ -14,14 +14,13 @@ from starlette_compress import CompressMiddleware
 from forum import parts as forum
 from forum.catalogue import snapshot
 from forum.notifications import hearers
-from forum.notifications.sending import Sender
 from forum.operations import command_line, following, worker
 from forum.operations.opening import opened
 from forum.people.breaches import Breaches
 from forum.people.passwords import Hasher
 from forum.settings import Settings
 from forum.web.handlers import machine, sitemaps
-from forum.web.rendering import i18n, mails
+from forum.web.rendering import i18n
 from forum.web.rendering.assets import Assets
 from forum.web.rendering.environment import Renderer
 from forum.web.requests import refusals
@@ -50,8 +49,7 @@ def _furniture() -> tuple[Assets, i18n.Interface, Urls, Renderer]:
 
 
 HEARER = following.Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED)))
-SENDER = Sender(mails.writer(lambda: _furniture()[-1]))
-WORK = worker.Work((HEARER,), (*forum.CHORES, *moderation.CHORES), forum.KEEPERS, apart=(SENDER,))
+WORK = worker.Work((HEARER,), (*forum.CHORES, *moderation.CHORES), forum.KEEPERS, forum.apart(lambda: _furniture()[-1]))
 
 
 def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool = False) -> Starlette:

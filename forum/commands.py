@@ -21,6 +21,7 @@ from forum.operations import (
     exchanging,
     languages,
     measuring,
+    pushing,
     resealing,
     restoring,
     retaining,
@@ -212,5 +213,6 @@ COMMANDS = (
     create_account,
     rebuild_texts,
     drilling.drill_danger,
+    pushing.push_keys,
     make_migration,
 )

@@ -38,24 +38,48 @@ def ask(address: str, data: bytes | None = None, headers: Mapping[str, str] | No
         return bytes(answer.read(LARGEST))
 
 
+def post(link: str, data: bytes, headers: Mapping[str, str], *, patience: float, allowed: Collection[str] = ()) -> int:
+    """The status of the answer to a POST at an address that a browser gave; it blocks. Raises OSError where nothing answers.
+
+    Private and local addresses are not asked, but for hosts that are `allowed`.
+    """
+    try:
+        return _status("POST", link, data, headers, patience, allowed)
+    except (ValueError, HTTPException) as fault:
+        raise OSError from fault
+
+
 def reaches(link: str, *, patience: float, allowed: Collection[str] = ()) -> bool:
     """Whether something answers at a link that somebody wrote, other than that it is gone or broken; it blocks.
 
-    The address that was judged is the one that is asked: private and local ones are not, but for hosts that are `allowed`.
+    Private and local addresses are not asked, but for hosts that are `allowed`.
     """
-    parts = urlsplit(link)
     try:
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        connection = HTTPConnection(parts.hostname or "", port, timeout=patience)
-        connection.sock = _connected(parts.hostname or "", port, patience, allowed)
-        if parts.scheme == "https":
-            connection.sock = ssl.create_default_context().wrap_socket(connection.sock, server_hostname=parts.hostname)
-        with connection.sock:
-            connection.request("GET", f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", headers=AGENT)
-            status = connection.getresponse().status
+        status = _status("GET", link, None, {}, patience, allowed)
     except (OSError, ValueError, HTTPException):
         return False
     return status < 500 and status not in GONE
+
+
+def _status(
+    method: str,
+    link: str,
+    data: bytes | None,
+    headers: Mapping[str, str],
+    patience: float,
+    allowed: Collection[str],
+) -> int:
+    """The status of an answer. The address that was judged is the one that is asked."""
+    parts = urlsplit(link)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    connection = HTTPConnection(parts.hostname or "", port, timeout=patience)
+    connection.sock = _connected(parts.hostname or "", port, patience, allowed)
+    if parts.scheme == "https":
+        connection.sock = ssl.create_default_context().wrap_socket(connection.sock, server_hostname=parts.hostname)
+    with connection.sock:
+        path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+        connection.request(method, path, data, {**AGENT, **headers})
+        return connection.getresponse().status
 
 
 def _connected(host: str, port: int, patience: float, allowed: Collection[str]) -> socket.socket:

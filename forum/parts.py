@@ -1,13 +1,18 @@
 """Everything that the forum hands over to `main.py`, as lists; `moderation/parts.py` adds to them."""
 
+from collections.abc import Callable
+
 from forum import commands, database, rebuild, search
 from forum.catalogue import holdings as catalogue
 from forum.catalogue import snapshot
 from forum.catalogue.leaflets import checking
 from forum.metrics import Source
-from forum.notifications import addresses, digests, notifications, outbox, table
+from forum.notifications import addresses, digests, notifications, outbox, pushes, table
+from forum.notifications.pushes import Pusher
+from forum.notifications.sending import Sender
 from forum.operations import chores, deep_check
 from forum.operations.chores import DAILY, HOURLY, MINUTELY, Chore, ending
+from forum.operations.worker import Keeper
 from forum.people import holdings as people
 from forum.people import one_time, tombstones
 from forum.search import fruitless
@@ -17,7 +22,8 @@ from forum.threads.erasing import holdings as threads
 from forum.threads.posting import attachments, faces, letter_reminders
 from forum.web import routes
 from forum.web.api import table as api
-from forum.web.rendering import words
+from forum.web.rendering import mails, pushed, words
+from forum.web.rendering.environment import Renderer
 
 
 async def lapse_faces() -> int:
@@ -58,4 +64,9 @@ LAST_CHORES = (
 )
 """After whatever deletes."""
 KEEPERS = (digests.send, rebuild.renamed_places, keeping.keep)
-HOLDINGS = (*threads.HOLDINGS, *notifications.HOLDINGS, *catalogue.HOLDINGS, *people.HOLDINGS)
+HOLDINGS = (*threads.HOLDINGS, *notifications.HOLDINGS, *pushes.HOLDINGS, *catalogue.HOLDINGS, *people.HOLDINGS)
+
+
+def apart(renderer: Callable[[], Renderer]) -> tuple[Keeper, ...]:
+    """What waits for other machines: the senders of mails and of notices."""
+    return Sender(mails.writer(renderer)), Pusher(pushed.writer(renderer))

@@ -1,11 +1,13 @@
 """The kinds of values that settings have, each with its check; an error says in a few words how the value must be."""
 
 import re
+from base64 import urlsafe_b64decode
 from email.utils import parseaddr
 from typing import Annotated, NoReturn
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.asymmetric import ec
 from limits import parse as parse_limit
 from pydantic import AfterValidator
 
@@ -96,6 +98,17 @@ def _token(value: str) -> str:
     return value
 
 
+def _push_key(value: str) -> str:
+    try:
+        if value:
+            ec.derive_private_key(
+                int.from_bytes(urlsafe_b64decode(value + "=" * (-len(value) % 4)), "big"), ec.SECP256R1()
+            )
+    except ValueError:
+        _refuse("must be a key that `python main.py push-keys` made")
+    return value
+
+
 def _refuse(must_be: str) -> NoReturn:
     raise ValueError(must_be) from None
 
@@ -118,3 +131,4 @@ Exit = Annotated[str, AfterValidator(_exit)]
 BucketAddress = Annotated[str, AfterValidator(_bucket)]
 FileKeys = Annotated[str, AfterValidator(_file_keys)]
 Token = Annotated[str, AfterValidator(_token)]
+PushKey = Annotated[str, AfterValidator(_push_key)]

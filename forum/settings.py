@@ -21,6 +21,7 @@ from forum.setting_values import (
     Limit,
     MailServer,
     Origins,
+    PushKey,
     Sender,
     Service,
     Token,
@@ -105,6 +106,8 @@ class Settings(BaseSettings):
     smtp_password: str = ""
     smtp_starttls: Literal["on", "off"] = "on"
     mail_from: Sender = ""
+    forum_push_key: PushKey = ""
+    push_to_loopback: Literal["on", "off"] = "off"
     forum_file_keys: FileKeys = ""
     files_url: BucketAddress = ""
     s3_endpoint: Service = ""
@@ -197,8 +200,8 @@ def read_at(host: str, port: int) -> Settings:
 def with_secret(settings: Settings) -> Settings:
     """The settings with a secret: on loopback one is made once and kept in the data folder, elsewhere it must be given.
 
-    Raises BadSetting when it is missing or under 32 characters, when passwords would cross a network unencrypted, or when
-    staff of a forum that others reach would sign in with a password alone.
+    Raises BadSetting when it is missing or under 32 characters, when passwords would cross a network unencrypted, when
+    staff of a forum that others reach would sign in with a password alone, or when it would ask this machine's own servers.
     """
     if not settings.forum_secret and settings.is_loopback:
         settings = settings.model_copy(update={"forum_secret": _kept_secret(settings.forum_data)})
@@ -210,6 +213,8 @@ def with_secret(settings: Settings) -> Settings:
         raise BadSetting("FORUM_BASE_URL must begin with https:// unless it is a loopback address.")
     if settings.staff_second_factor == "off" and not settings.is_loopback:
         raise BadSetting("STAFF_SECOND_FACTOR may be off only where FORUM_BASE_URL is a loopback address.")
+    if settings.push_to_loopback == "on" and not settings.is_loopback:
+        raise BadSetting("PUSH_TO_LOOPBACK may be on only where FORUM_BASE_URL is a loopback address.")
     return settings
 
 

@@ -34,6 +34,7 @@ from tests.engines import TEMPLATE_STEPS
 
 BASE = "http://127.0.0.1:8000"
 SECRET = "a secret for tests, long enough to be one"
+PUSH_KEY = "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94"
 PASSWORD = "sardinhas na brasa 7"
 ROLES = {
     "amina": (),
@@ -122,7 +123,8 @@ def _settings() -> settings.Settings:
             "correction_all",
         )
     }
-    return settings.read(forum_secret=SECRET, forum_base_url=BASE, holding="off", staff_second_factor="off", **generous)
+    fixed = {"holding": "off", "staff_second_factor": "off", "forum_push_key": PUSH_KEY}
+    return settings.read(forum_secret=SECRET, forum_base_url=BASE, **fixed, **generous)
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ from tests.addresses import Address
 from tests.cast import PASSWORD, SECRET, Visit, answer, ask, cheap_hasher, person
 from tests.engines import Engine, prepared
 from tests.forum.web.expected_access import KINDS
+from tests.push_server import Browser
 
 T = TypeVar("T")
 KEYS = {"categories": "daily-life", "languages": "bn", "cabinets": "GAH", "topics": "housing", "rules": "hate"}
@@ -224,6 +225,7 @@ class Stage:
             "reset.use": {"password": PASSWORD},
             "account.email.ask": {"email": "a@example.org"},
             "account.email.choose": {"often": "daily"},
+            "account.push.begin": Browser().fields(1) | {"endpoint": "https://push.example/1"},
             "desk.helping.create": {"nickname": "bilal", "reason": "Lost the paper with the code."},
             "account.erase": {"posts": "keep"},
             "account.name": {"shown_name": "A. Name"},

@@ -44,6 +44,7 @@ BOUNDS: Mapping[str, Bounds] = {
     snapshot.CONSENT_DAYS: Bounds(3, 60),
     # A link is good for three weeks, from two weeks before.
     snapshot.CONFIRM_DAYS: Bounds(30, 365),
+    snapshot.CALL_MINUTES: Bounds(5, 60),
 }
 
 

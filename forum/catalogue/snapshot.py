@@ -48,12 +48,12 @@ FIRST_POSTS, ASSIGNMENT_DAYS, APPEAL_DAYS, DANGER_HOURS = (
     "danger_hours",
 )
 WAVE_FROM, SOLVED_LEAST, LOSS_DAYS, CONSENT_DAYS = "wave_from", "solved_least", "loss_days", "consent_days"
-CONFIRM_DAYS = "confirm_days"
+CONFIRM_DAYS, CALL_MINUTES = "confirm_days", "call_minutes"
 """Numbers that an admin sets: first posts that are held, working days until an idle assignment expires, working days until
 an objection is answered, and working hours until a person looks at a question that says danger; questions without an account
 in an hour from which senders wait a few seconds (0: never), askers whose word on an official answer counts at all, days
-until a lost second factor is taken away, days an asker has to answer about a public version, and days after which a steward
-confirms the facts of a place again; and how long things are kept."""
+until a lost second factor is taken away, days an asker has to answer about a public version, days after which a steward
+confirms the facts of a place again, and minutes that each person called in danger has; and how long things are kept."""
 NUMBERS = (
     FIRST_POSTS,
     ASSIGNMENT_DAYS,
@@ -64,6 +64,7 @@ NUMBERS = (
     LOSS_DAYS,
     CONSENT_DAYS,
     CONFIRM_DAYS,
+    CALL_MINUTES,
     *PERIODS,
 )
 
@@ -180,6 +181,7 @@ async def _load(version: int) -> Catalogue:
         periods={name: chosen.get(name, usual) for name, usual in PERIODS.items()},
         appeal_days=chosen.get(APPEAL_DAYS, defaults.APPEALS_TAKE),
         consent_days=chosen.get(CONSENT_DAYS, defaults.ASKERS_HAVE),
+        call_minutes=chosen.get(CALL_MINUTES, defaults.CALLED_FOR),
         confirm_days=chosen.get(CONFIRM_DAYS, defaults.CONFIRMED_EVERY),
         loss_days=chosen.get(LOSS_DAYS, defaults.LOSS_TAKES),
         danger_hours=chosen.get(DANGER_HOURS, defaults.LOOKED_AT_WITHIN),

@@ -123,6 +123,7 @@ class Catalogue:
     loss_days: int = defaults.LOSS_TAKES
     consent_days: int = defaults.ASKERS_HAVE
     confirm_days: int = defaults.CONFIRMED_EVERY
+    call_minutes: int = defaults.CALLED_FOR
     checked: Mapping[str, str] = field(default_factory=dict)
     """The digest of an interface language's words as a native reader has read all of them."""
     addresses: Mapping[str, str] = field(default_factory=dict)

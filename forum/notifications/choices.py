@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from forum import clock, database
 from forum.errors import Invalid
 from forum.notifications.models import MailChoice, MailItem
+from forum.people.permissions import may
 from forum.people.person import Person
 from forum.threads.casework.duty import TIME
 
@@ -24,6 +25,11 @@ def next_moment(choice: MailChoice, after: datetime) -> datetime:
             day += timedelta(days=1)
         local = day
     return _past_quiet(choice, local).astimezone(after.tzinfo)
+
+
+def after_quiet(choice: MailChoice, moment: datetime) -> datetime:
+    """The moment itself, or the end of the quiet hours it lies in. Pure."""
+    return _past_quiet(choice, moment.astimezone(clock.LISBON)).astimezone(moment.tzinfo)
 
 
 def _past_quiet(choice: MailChoice, local: datetime) -> datetime:
@@ -49,8 +55,12 @@ async def of_reached(accounts: Iterable[int]) -> list[MailChoice]:
     return await MailChoice.filter(account_id__in=sorted(accounts) or [0], **reached).exclude(often=NEVER)
 
 
-async def choose(often: str, quiet_from: str, quiet_until: str, neutral: bool, *, by: Person) -> None:
+async def choose(
+    often: str, quiet_from: str, quiet_until: str, neutral: bool, *, by: Person, morning: bool = False
+) -> None:
     """Keeps the choice of a person; what waits for them goes by it too, and an address that failed is tried again.
+
+    The list of the `morning` is for those of the team whose work begins at the desk; for others the wish means nothing.
 
     Raises Invalid: `often: unknown`, `quiet_from` and `quiet_until` (missing where the other one is there, malformed).
     """
@@ -63,16 +73,21 @@ async def choose(often: str, quiet_from: str, quiet_until: str, neutral: bool, *
             wrong[name] = "missing"
     if wrong:
         raise Invalid(wrong)
-    columns = {"often": often, **times, "neutral": neutral, "failing_at": None}
+    columns = {"often": often, **times, "neutral": neutral, "morning": morning and works(by), "failing_at": None}
     async with database.transaction():
         choice, _ = await MailChoice.update_or_create(columns, account_id=by.account_id)
         await _settle(choice)
 
 
+def works(person: Person) -> bool:
+    """Whether somebody's work begins at the desk."""
+    return may(person, "see_mediators")
+
+
 async def stop(account_id: int) -> None:
-    """Ends the mails about what is new, by whoever holds the address in one of them."""
+    """Ends the mails about what is new, and the list of the morning, by whoever holds the address in one of them."""
     async with database.transaction():
-        await MailChoice.filter(account_id=account_id).update(often=NEVER)
+        await MailChoice.filter(account_id=account_id).update(often=NEVER, morning=False)
         await MailItem.filter(account_id=account_id).delete()
 
 

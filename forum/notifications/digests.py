@@ -13,7 +13,7 @@ from forum import clock, database, sealing
 from forum.catalogue import snapshot
 from forum.catalogue.views import Catalogue
 from forum.notifications import choices, outbox, stop_links
-from forum.notifications.models import MailChoice, MailItem
+from forum.notifications.models import MailChoice, MailItem, PushItem
 from forum.notifications.notifications import NewNotification
 from forum.people import grants
 from forum.people.accounts import Account
@@ -71,15 +71,15 @@ async def _send(account_id: int) -> bool:
 
 
 async def _put(account: Account, choice: MailChoice, items: list[MailItem]) -> None:
-    told = [] if await _is_read_by_others(choice) else await _told(account, items, await snapshot.current())
-    facts = {"told": json.dumps(told[:MOST]), "stop": stop_links.token(account.id, outbox.used().forum_secret)}
+    said = [] if await is_read_by_others(choice) else await told(account, items, await snapshot.current())
+    facts = {"told": json.dumps(said[:MOST]), "stop": stop_links.token(account.id, outbox.used().forum_secret)}
     threads = {each.thread_id for each in items}
     if len(threads) == 1 and None not in threads:
         facts["root"] = root(account.id, threads.pop() or 0)
     await outbox.put(account, "news", lasts=outbox.GIVEN_UP_AFTER, **facts)
 
 
-async def _is_read_by_others(choice: MailChoice) -> bool:
+async def is_read_by_others(choice: MailChoice) -> bool:
     """Whether its person said so, or is signed in on a phone that others use too."""
     here = Session.filter(account_id=choice.account_id, shared=True, expires_at__gt=clock.now())
     return choice.neutral or await here.exists()
@@ -91,8 +91,8 @@ def root(account_id: int, thread_id: int) -> str:
     return hashlib.blake2b(f"{account_id}:{thread_id}".encode(), key=key, digest_size=12).hexdigest()
 
 
-async def _told(account: Account, items: Iterable[MailItem], catalogue: Catalogue) -> list[dict[str, Any]]:
-    """What a mail says of each thing. Empty, so that it names nothing, where one is on a sensitive topic or not public."""
+async def told(account: Account, items: Iterable[MailItem | PushItem], catalogue: Catalogue) -> list[dict[str, Any]]:
+    """What is said of each thing; nothing, so that none is named, where one is on a sensitive topic or not public."""
     items, person = list(items), await grants.person(account)
     wanted = [each.thread_id for each in items if each.thread_id]
     seen = await Thread.filter(PUBLIC & visible_to(person, catalogue), id__in=wanted or [0]).select_related("official")

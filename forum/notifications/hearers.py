@@ -10,7 +10,7 @@ from typing import NamedTuple
 from forum.catalogue import snapshot
 from forum.events import Event
 from forum.hours import is_open
-from forum.notifications import digests, notifications
+from forum.notifications import digests, notifications, pushes
 from forum.notifications.notifications import NewNotification
 from forum.people import grants
 from forum.people.accounts import Account
@@ -91,6 +91,16 @@ async def readers_in_language(event: Event, rendering_id: int) -> To | None:
         return None
     readers = await reading_in(rendering.thread, rendering.language_id, event.at)
     return To(readers | {rendering.made_by_id}, f"rendering:{rendering.id}", rendering.thread_id)
+
+
+async def new_in_language(event: Event, rendering_id: int) -> To | None:
+    """Those who follow or asked in the language of a rendering that a person made."""
+    rendering = await Rendering.get_or_none(id=rendering_id, machine=False, replaced_at=None).select_related("thread")
+    if rendering is None:
+        return None
+    readers = await reading_in(rendering.thread, rendering.language_id, event.at)
+    own = {rendering.made_by_id, event.actor_id}
+    return To(readers - own, f"rendered:{rendering.thread_id}:{rendering.language_id}", rendering.thread_id)
 
 
 async def requester(event: Event, request_id: int) -> To | None:
@@ -197,7 +207,9 @@ def hearing(table: Sequence[Row]) -> Callable[[Sequence[Event]], Awaitable[None]
         told = [(row.ways, await _notifications(row, event)) for event in events for row in rows.get(event.verb, ())]
         if on_page := [each for ways, new in told if ways != MAIL for each in new]:
             await notifications.notify(on_page)
-        await digests.wait([each for ways, new in told if ways != PAGE for each in new])
+        news = [each for ways, new in told if ways != PAGE for each in new]
+        await digests.wait(news)
+        await pushes.wait(news)
 
     return hear
 

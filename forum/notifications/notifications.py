@@ -24,6 +24,7 @@ NEW_DEVICE, FACTOR_LOSS, FACTOR_LOST = "new_device", "factor_loss", "factor_lost
 PASSWORD_CHANGED, EMAIL_CHANGED, HELPED_AT_COUNTER = "password_changed", "email_changed", "helped_at_counter"
 DANGER_UNSEEN = "danger_unseen"
 ANSWER_GIVEN, OFFICIAL_GIVEN, ASKED_BACK = "answer_given", "official_given", "asked_back"
+COMMENT_GIVEN, RENDERING_GIVEN = "comment_given", "rendering_given"
 MAILED = {
     PASSWORD_CHANGED: "password_changed",
     HELPED_AT_COUNTER: "helped",
@@ -126,7 +127,13 @@ async def _drop_mails(leaving: Leaving) -> None:
 
 async def _choice(ids: Sequence[int]) -> list[Record]:
     return [
-        {"often": each.often, "quiet_from": each.quiet_from, "quiet_until": each.quiet_until, "neutral": each.neutral}
+        {
+            "often": each.often,
+            "quiet_from": each.quiet_from,
+            "quiet_until": each.quiet_until,
+            "neutral": each.neutral,
+            "morning": each.morning,
+        }
         for each in await MailChoice.filter(account_id__in=list(ids))
     ]
 

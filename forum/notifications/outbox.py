@@ -62,6 +62,11 @@ def used() -> Settings:
     return _current
 
 
+def has_settings() -> bool:
+    """Whether this process is within `using`."""
+    return _current is not None
+
+
 def sends() -> bool:
     """Whether this process puts and sends mails: not outside `using`, nor without a server in the settings."""
     return _current is not None and _current.sends_mail
@@ -152,7 +157,7 @@ def _opened(row: OutboxMail) -> Mail | None:
 
 
 async def hand_over(mail: Mail) -> bool:
-    """Notes that the text goes out now, after which no worker tries again by itself. False if another one has the mail."""
+    """Notes that the server gets the mail now, after which no worker tries again by itself. False if another one has it."""
     return bool(await OutboxMail.filter(id=mail.id, state=TAKEN, tries=mail.tries).update(state=HANDED))
 
 

@@ -1,6 +1,13 @@
-"""Sending of the outbox by SMTP: one mail after another, each by the one worker that took it."""
+"""Sending of the outbox by SMTP: one mail after another, each by the one worker that took it.
+
+A server has a mail once the dot after its text arrives (RFC 5321, 4.1.1.4). So the text goes first, then the outbox notes that
+the dot follows, then the dot goes. A worker that dies before the note leaves the mail to another one, and the server drops
+what it has; one that dies after it leaves a mail that nobody sends again. Only a death between the note and the dot loses
+one, which `check` counts; no sender can do better, as the server alone knows what it took.
+"""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from email.headerregistry import Address
@@ -40,6 +47,10 @@ class _Lines(EmailPolicy):
 
 
 LINES = _Lines(linesep="\r\n")
+
+
+DOT_AT_FIRST = re.compile(rb"^\.", re.MULTILINE)
+START, TAKEN = 354, 250
 
 
 class Written(NamedTuple):
@@ -149,7 +160,7 @@ class Sender:
 
 
 class _Attempt:
-    """One try at a mail. Up to its text it can be tried again; after that only if the server says that it did not take it."""
+    """One try at a mail. Up to the dot it can be tried again; after that only if the server says that it did not take it."""
 
     def __init__(self, mail: Mail, message: EmailMessage) -> None:
         self._mail, self._message, self._handed = mail, message, False
@@ -159,12 +170,15 @@ class _Attempt:
             await line.connect()
             await line.mail(sender)
             await line.rcpt(self._mail.to)
+            await _expect(START, line, b"DATA")
+            assert line.protocol
+            line.protocol.write(DOT_AT_FIRST.sub(b"..", self._message.as_bytes()))
             self._handed = await outbox.hand_over(self._mail)
             if self._handed:
-                await line.data(self._message.as_bytes(), timeout=PATIENCE_WITH_TEXT)
+                await _expect(TAKEN, line, b".", PATIENCE_WITH_TEXT)
                 await outbox.sent(self._mail)
-            with suppress(SMTPException, OSError):
-                await line.quit()
+                with suppress(SMTPException, OSError):
+                    await line.quit()
         finally:
             line.close()
 
@@ -180,6 +194,13 @@ class _Attempt:
         else:
             await outbox.put_back(self._mail)
         return answered
+
+
+async def _expect(code: int, line: SMTP, command: bytes, patience: float | None = None) -> None:
+    """Sends a command. Raises SMTPDataError unless the server answers by that code."""
+    said = await (line.execute_command(command, timeout=patience) if patience else line.execute_command(command))
+    if said.code != code:
+        raise SMTPDataError(said.code, said.message)
 
 
 def _log(mail: Mail, fault: Exception) -> None:

@@ -2,6 +2,7 @@
 
 import click
 
+from forum.catalogue import snapshot
 from forum.operations.command_line import configuration, connected, run
 from forum.people.accounts import Account
 from forum.settings import Settings
@@ -17,8 +18,7 @@ def drill_danger() -> None:
     \b
     python main.py drill-danger
     """
-    groups = run(_drill(configuration()))
-    wait = int(calling.PATIENCE.total_seconds() // 60)
+    wait, groups = run(_drill(configuration()))
     for number, names in enumerate(groups):
         after = f"After {number * wait} minutes" if number else "At once"
         click.echo(f"{after}: {', '.join(names) or 'nobody'}")
@@ -26,14 +26,15 @@ def drill_danger() -> None:
         raise click.ClickException("None of them has a confirmed address: they would read of it on the page alone.")
 
 
-async def _drill(configured: Settings) -> list[list[str]]:
+async def _drill(configured: Settings) -> tuple[int, list[list[str]]]:
+    """The minutes that each of them has, and their names."""
     async with connected(configured):
         groups = await calling.drill()
         known = {
             each.id: each
             for each in await Account.filter(id__in=sorted({one for group in groups for one in group}) or [0])
         }
-        return [
+        return (await snapshot.current()).call_minutes, [
             [f"{known[one].nickname}{' (mail)' if known[one].email_key else ''}" for one in sorted(group)]
             for group in groups
         ]

@@ -3,9 +3,10 @@
 from tortoise.expressions import Q
 
 from forum.events import Event
-from forum.notifications.hearers import BOTH, Row, To, affected
-from forum.notifications.notifications import OFFICIAL_RESTORED, OFFICIAL_WITHDRAWN
+from forum.notifications.hearers import BOTH, MAIL, Row, To, Whom, affected, followers
+from forum.notifications.notifications import ANSWER_GIVEN, COMMENT_GIVEN, OFFICIAL_RESTORED, OFFICIAL_WITHDRAWN
 from forum.people.accounts import Account
+from forum.threads.models import Post
 from moderation.models import Appeal, Correction, Decision, Flag
 from moderation.review import decisions
 from moderation.review.appeals import VERDICTS_ON
@@ -26,6 +27,19 @@ async def concerned(event: Event, decision_id: int) -> To | None:
         return None
     explained = VERDICTS[decision.verdict].restricts or decision.statement
     return _of(decision) if explained else _of(decision)._replace(decision_id=None)
+
+
+def released(kind: str) -> Whom:
+    """Finds who follows a question in which an answer or a comment was held, once a decision lets others see it."""
+
+    async def whom(event: Event, decision_id: int) -> To | None:
+        decision = await Decision.get_or_none(id=decision_id)
+        if decision is None or decision.before.status != "pending":
+            return None
+        post = await Post.get_or_none(id=decision.post_id, kind=kind)
+        return await followers(event, post.id) if post else None
+
+    return whom
 
 
 async def concerned_unless_appealed(event: Event, decision_id: int) -> To | None:
@@ -67,6 +81,8 @@ TABLE = (
             Row(f"decision.{verdict}", "gone", OFFICIAL_WITHDRAWN, affected, ways=BOTH),
         )
     ),
+    Row("decision.publish", "", ANSWER_GIVEN, released("answer"), ways=MAIL),
+    Row("decision.publish", "", COMMENT_GIVEN, released("comment"), ways=MAIL),
     Row("decision.undone", "", UNDONE, concerned_unless_appealed, repeats=True, ways=BOTH),
     Row("decision.undone", "flags", FLAG, reporter, repeats=True),
     Row("decision.undone", "gone", OFFICIAL_WITHDRAWN, affected, ways=BOTH),

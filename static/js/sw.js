@@ -42,3 +42,14 @@ async function shown(answer, said) {
   const text = (await answer.text()).replace(`hidden ${said}`, said);
   return new Response(text, { headers: answer.headers });
 }
+
+// What a device shows is sealed for it: a title, words, and the path that a press leads to.
+addEventListener("push", (event) => {
+  const { title, path, ...words } = event.data.json();
+  event.waitUntil(registration.showNotification(title, { ...words, data: path, dir: "auto" }));
+});
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(clients.openWindow(event.notification.data));
+});

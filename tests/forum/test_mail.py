@@ -22,7 +22,7 @@ from tests.cast import running
 from tests.mail_server import MailServer, link_in, mail_server, settings_for, text_of
 
 AMINAS = "amina@example.org"
-[SENDER] = main.WORK.apart
+SENDER = main.WORK.apart[0]
 QUICK = Sender(mails.writer(lambda: main._furniture()[-1]), patience=0.3)
 
 
@@ -256,3 +256,22 @@ def test_a_setting_for_mails_that_can_not_be_used_is_refused_by_name(given: str)
     name, value = given.split("=", 1)
     with pytest.raises(Exception, match=name.upper()):
         read(**{name: value})
+
+
+@pytest.mark.parametrize("language", INTERFACE)
+def test_every_mail_fits_a_telephone_and_its_sentences_run_their_way_in_plain_text_too(language: str) -> None:
+    facts = {
+        "nickname": "amina",
+        "base_url": "https://forum.example",
+        "token": "t" * 43,
+        "stop": "s" * 32,
+        "place": "CNAIM",
+    }
+    listed = {"told": '[{"kind": "answer_given", "thread": 1, "texts": []}]', "counts": '{"mine": 1, "late": 2}'}
+    write = mails.writer(lambda: main._furniture()[-1])
+    for template in mails.TEMPLATES:
+        said = write(template, language, facts | listed)
+        sentences = [line for line in said.text.split("\n\n") if not line.startswith("https://forum.example/")]
+        marked = [line.startswith(mails.RIGHT_TO_LEFT) for line in sentences]
+        assert marked == [language in ("ar", "ur")] * len(sentences), template
+        assert "overflow-wrap: anywhere" in said.html

@@ -16,6 +16,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.addresses import addresses
+from tests.cast import PUSH_KEY
 from tests.engines import Engine
 from tests.journeys.browser import Windows, served
 from tests.journeys.gallery import ISSUER, Gallery, prepare
@@ -29,7 +30,7 @@ PROVIDER = {
     "FORUM_OIDC_CLIENT_ID": "forum",
     "FORUM_OIDC_CLIENT_SECRET": "nobody answers there",
 }
-MAILS = {"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "forum@example.org"}
+MAILS = {"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "forum@example.org", "FORUM_PUSH_KEY": PUSH_KEY}
 FILE_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 SHOTS = os.environ.get("SHOTS")
 Scheme = Literal["light", "dark"]

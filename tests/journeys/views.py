@@ -254,6 +254,7 @@ REFUSED = [
     sent("email.confirm", "/email/taken-link", "", "", {}, "taken", 409),
     sent("account.email.choose", "/account/email", "", "bilal", {"quiet_from": "22:00"}),
     sent("account.email.ask", "/account/email", "", "amina", {"email": "nobody"}),
+    sent("account.push.begin", "/account/email", "/account/notices", "amina", {"endpoint": "nowhere"}),
     sent("account.change_password", "/account/password", "", "amina", {"current": "wrong", "password": "sete gatas 9"}),
     sent("account.name", "/account", "/account/name", "ines", {"shown_name": LONG}),
     sent("account.erase", "/account/erasure", "", "amina", {}),
@@ -564,7 +565,7 @@ FILES = {
 
 NEVER_REFUSED = {
     # whatever is sent in these, there is nothing to correct
-    "mail.stop.now", "recovery.mail", "email.confirm", "account.email.remove", "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
+    "mail.stop.now", "account.push.end", "recovery.mail", "email.confirm", "account.email.remove", "language", "link.use", "logout", "ask.answered", "search.create", "notices.close", "account.seen", "account.end_session", "account.note_code",
     "admin.archive", "admin.restore", "admin.sources.unchange", "official.confirm", "official.question", "admin.routing.archive", "admin.replies.archive", "admin.notices.end", "admin.reasons.archive", "admin.reasons.restore", "admin.roles.end", "admin.institutions.use", "admin.lines.confirm", "admin.lines.drop", "admin.proposals.confirm", "admin.proposals.drop", "admin.places.remove_day", "places.near", "admin.holidays.remove", "admin.duty.remove",
     "admin.paths.check", "admin.paths.archive", "admin.paths.restore", "admin.paths.move_step", "admin.paths.remove_step",
     "admin.leaflets.remove", "admin.leaflets.remove_version",

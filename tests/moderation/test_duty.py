@@ -6,7 +6,7 @@ import pytest
 
 import main
 from forum import clock, ids
-from forum.catalogue import snapshot
+from forum.catalogue import numbers, snapshot
 from forum.catalogue.views import Catalogue
 from forum.errors import Invalid, NotAllowed
 from forum.events import Event
@@ -200,3 +200,38 @@ async def test_a_drill_leaves_a_record_of_who_would_be_called(monkeypatch: pytes
     assert groups == [{ids_of["ines"]}, {ids_of["ada"]}]
     assert (await Event.get(verb="duty.drilled")).particulars["accounts"] == [[ids_of["ines"]], [ids_of["ada"]]]
     assert not await Notification.exists()
+
+
+@pytest.mark.usefixtures("app")
+async def test_an_admin_sets_how_long_each_of_them_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    await put()
+    await numbers.save({"call_minutes": "5"}, by=await person("ada"))
+    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    await ask(danger="yes")
+    for minutes, called in ((4, 0), (5, 1)):
+        monkeypatch.setattr(clock, "now", lambda minutes=minutes: SATURDAY + timedelta(minutes=minutes))
+        assert await calling.pass_on() == called
+
+
+@pytest.mark.parametrize(
+    ("on_duty", "hours", "taken", "said"),
+    [
+        (True, 1, False, "Somebody on duty was told at once"),
+        (False, 1, False, "perhaps nobody reads it before they open"),
+        (True, 48, False, ""),
+        (True, 1, True, ""),
+    ],
+    ids=["on duty", "nobody", "open", "in hand"],
+)
+async def test_an_asker_in_danger_reads_who_was_told_while_the_offices_are_closed(
+    visit: Visiting, monkeypatch: pytest.MonkeyPatch, on_duty: bool, hours: int, taken: bool, said: str
+) -> None:
+    if on_duty:
+        await put()
+    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    thread = await ask(danger="yes")
+    if taken:
+        await Thread.filter(id=thread.id).update(assignee_id=(await Account.get(nickname="ines")).id)
+    monkeypatch.setattr(clock, "now", lambda: SATURDAY + timedelta(hours=hours))
+    page = (await (await visit("amina")).get(f"/en/threads/{ids.encode(thread.id)}")).text
+    assert ("data-night" in page) == bool(said) and said in page

@@ -189,7 +189,8 @@ def test_every_word_of_a_template_goes_through_the_catalogues(file: str) -> None
 
 @everywhere(FILES)
 def test_a_template_has_no_style_or_script_of_its_own(file: str) -> None:
-    assert inline(read(file)) == []
+    """A mail reaches no stylesheet: its frame lets long addresses break."""
+    assert inline(read(file)) == (["body style"] if file == "emails/layout.html" else [])
 
 
 @everywhere(FILES)

@@ -1,6 +1,7 @@
 """Who is called to a question that says danger while nobody looks at it: those on duty one after the other, then admins."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from forum import clock, database, events
@@ -14,8 +15,26 @@ from forum.threads.casework import danger, deadlines, duty
 from forum.threads.models import Thread
 from forum.threads.visibility import TRIAGE
 
-PATIENCE = timedelta(minutes=15)
-"""The time each of them has to take a question in hand before the next one is called."""
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What an asker in danger is told while their cabinet is closed: whether somebody on duty was told of it."""
+
+    told: bool
+
+
+def patience(catalogue: Catalogue) -> timedelta:
+    """The time each of them has to take a question in hand before the next one is called."""
+    return timedelta(minutes=catalogue.call_minutes)
+
+
+async def night(thread: Thread, catalogue: Catalogue) -> Night | None:
+    """The night in which a question waits that says danger; None while its cabinet works, and once somebody has it in hand."""
+    opening = deadlines.opening(catalogue.cabinets[thread.cabinet_id])
+    if not thread.danger or thread.assignee_id or is_open(clock.now(), opening):
+        return None
+    at_once = not thread.example and not is_open(thread.created_at, opening)
+    return Night(at_once and bool(await on_duty(thread.created_at, catalogue)))
 
 
 async def on_duty(moment: datetime, catalogue: Catalogue) -> list[set[int]]:
@@ -56,12 +75,15 @@ async def _call_next(thread: Thread, catalogue: Catalogue) -> bool:
     if thread.example or not await danger.waits(thread):
         return False
     if is_open(thread.created_at, deadlines.opening(catalogue.cabinets[thread.cabinet_id])):
-        begins, groups = danger.look_by(thread, catalogue) - PATIENCE, (await order(thread.created_at, catalogue))[-1:]
+        begins, groups = (
+            danger.look_by(thread, catalogue) - patience(catalogue),
+            (await order(thread.created_at, catalogue))[-1:],
+        )
         groups = [set(), *groups]
     else:
         begins, groups = thread.created_at, await order(thread.created_at, catalogue)
     number = 1 + await Event.filter(verb="thread.called", subject="thread", subject_id=thread.id).count()
-    if number >= len(groups) or clock.now() < begins + number * PATIENCE:
+    if number >= len(groups) or clock.now() < begins + number * patience(catalogue):
         return False
     await events.record("thread.called", thread, by=None, accounts=sorted(groups[number]))
     return True

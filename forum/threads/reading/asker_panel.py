@@ -6,7 +6,8 @@ from datetime import datetime
 from forum.catalogue.views import Catalogue
 from forum.hours import Explained
 from forum.people.person import Person
-from forum.threads.casework import deadlines, forecast
+from forum.threads.casework import calling, deadlines, forecast
+from forum.threads.casework.calling import Night
 from forum.threads.models import Thread
 from forum.threads.posting import letter_reminders, lifecycle
 from forum.threads.posting.models import LetterReminder
@@ -26,7 +27,8 @@ class AskerPanel:
     """`days_lately` is the median in working days, None for too few questions; `holiday` is today, tomorrow or "".
 
     `may_wish_private` is for the asker of a thread that others made private, `is_new` whether something came since they said
-    that they had seen everything, `letter` the last day to answer the letter it is about.
+    that they had seen everything, `letter` the last day to answer the letter it is about, `night` that it says danger and
+    waits while its cabinet is closed.
     """
 
     days_lately: int | None
@@ -34,6 +36,7 @@ class AskerPanel:
     may_wish_private: bool
     is_new: bool
     letter: LetterReminder | None = None
+    night: Night | None = None
 
 
 def promise_of(thread: Thread, catalogue: Catalogue) -> Promise | None:
@@ -54,4 +57,5 @@ async def asker_panel(thread: Thread, reader: Person, catalogue: Catalogue) -> A
         may_wish_private=await lifecycle.may_wish_private(thread, reader),
         is_new=own_lists.is_new(thread),
         letter=await letter_reminders.of(thread),
+        night=await calling.night(thread, catalogue),
     )

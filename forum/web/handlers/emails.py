@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from forum.errors import Invalid, NotFound
-from forum.notifications import addresses, choices, stop_links
+from forum.notifications import addresses, choices, pushes, stop_links
 from forum.people import accounts
 from forum.people.accounts import Account
 from forum.web.rendering.page import page, redirect, with_notice
@@ -13,7 +13,7 @@ from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
 SHAPE = Shape(lines=("email",))
-CHOICE = Shape(lines=("often", "quiet_from", "quiet_until", "neutral"))
+CHOICE = Shape(lines=("often", "quiet_from", "quiet_until", "neutral", "morning"))
 
 
 async def form(request: ForumRequest) -> Response:
@@ -24,7 +24,9 @@ async def again(request: ForumRequest, form: Form, status: int, problem: str) ->
     account = await Account.get(id=request.account_id)
     shown: dict[str, Any] = {"address": addresses.hinted(account.email), "confirmed": account.email_key is not None}
     sends = request.forum.settings.sends_mail
-    shown["choice"] = await choices.of_account(request.account_id)
+    shown |= {"choice": await choices.of_account(request.account_id), "works": choices.works(request.user)}
+    shown["push_key"] = "" if account.example else pushes.public_key()
+    shown["device"] = await pushes.device_of(request.signed_in.digest) if request.signed_in else None
     return page(request, "people/email.html", status=status, form=form, problem=problem, sends=sends, **shown)
 
 
@@ -46,7 +48,7 @@ async def choose(request: ForumRequest, form: Form) -> Response:
     """Keeps how often the reader is mailed what is new, and when not."""
     await accounts.note_language(request.account_id, request.ui)
     named = (form["often"], form["quiet_from"], form["quiet_until"])
-    await choices.choose(*named, form["neutral"] == "1", by=request.user)
+    await choices.choose(*named, form["neutral"] == "1", by=request.user, morning=form["morning"] == "1")
     return redirect(with_notice(request.link("account.email"), "saved"))
 
 

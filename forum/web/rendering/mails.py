@@ -15,24 +15,31 @@ from forum.web.rendering.environment import Renderer
 LAYOUT = "emails/layout.html"
 ISOLATED = "\u2068{}\u2069"
 """A name between the signs that keep its direction to itself, in text and HTML alike."""
+RIGHT_TO_LEFT = "\u200f"
+"""What a sentence of plain text begins with, since programs go by its first letter, which may be that of an address."""
 TEMPLATES = (
     "news", "confirm", "address_gone", "reset", "password_changed", "new_device", "helped", "on_duty", "called",
-    "steward", "steward_again",
+    "morning", "steward", "steward_again",
 )  # fmt: skip
 
 
 def parts_of(renderer: Renderer, template: str, language: str, facts: Mapping[str, str]) -> dict[str, Any]:
     """The parts of a mail in a language; the facts are those of its template, `nickname` and `base_url`."""
-    known = {**facts, "nickname": ISOLATED.format(facts["nickname"]), "things": json.loads(facts.get("told", "[]"))}
-    said: Any = renderer.environment_of(language).get_template(f"emails/{template}.html").make_module(known)
+    listed = {"things": json.loads(facts.get("told", "[]")), "counts": json.loads(facts.get("counts", "{}"))}
+    known = {**facts, "nickname": ISOLATED.format(facts["nickname"]), **listed}
+    environment = renderer.environment_of(language)
+    said: Any = environment.get_template(f"emails/{template}.html").make_module(known)
     parts = {name: getattr(said, name) for name in ("subject", "sentences", "link", "after")}
+    parts["mark"] = RIGHT_TO_LEFT if environment.globals["direction"] == "rtl" else ""
     return parts | {"told": getattr(said, "told", []), "stop": str(getattr(said, "stop", ""))}
 
 
 def text_of(parts: Mapping[str, Any]) -> str:
     """The plain text of a mail."""
-    told = [line for each in parts["told"] for line in _thing(each)]
-    lines = (*parts["sentences"], *told, Markup.escape(parts["link"]), *parts["after"], Markup.escape(parts["stop"]))
+    mark = parts["mark"]
+    told = [line for each in parts["told"] for line in _thing(each, mark)]
+    first, last = ([mark + each for each in parts[name]] for name in ("sentences", "after"))
+    lines = (*first, *told, Markup.escape(parts["link"]), *last, Markup.escape(parts["stop"]))
     return _paragraphs(line for line in lines if line)
 
 
@@ -47,8 +54,8 @@ def writer(renderer: Callable[[], Renderer]) -> Write:
     return write
 
 
-def _thing(told: Mapping[str, Any]) -> Iterator[Markup]:
-    yield told["said"]
+def _thing(told: Mapping[str, Any], mark: str) -> Iterator[Markup]:
+    yield mark + told["said"]
     for each in told["texts"]:
         yield Markup.escape(each["words"])
     if told["link"]:

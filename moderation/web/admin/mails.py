@@ -8,12 +8,14 @@ from starlette.responses import Response
 from forum.web.rendering import mails
 from forum.web.rendering.page import page
 from forum.web.requests.request import ForumRequest
+from moderation.desk.morning import LINES
 
 TOKEN = "x" * 32
 TOLD: list[dict[str, object]] = [
     {"kind": kind, "thread": 1, "texts": []} for kind in ("answer_given", "official_corrected")
 ]
-FACTS = {"token": TOKEN, "stop": TOKEN, "place": "CNAIM", "told": json.dumps(TOLD)}
+COUNTS = {name: number for number, name in enumerate(LINES, 1)}
+FACTS = {"token": TOKEN, "stop": TOKEN, "place": "CNAIM", "told": json.dumps(TOLD), "counts": json.dumps(COUNTS)}
 
 
 async def index(request: ForumRequest) -> Response:

@@ -9,6 +9,7 @@ from forum.catalogue.periods import PERIODS
 from forum.catalogue.snapshot import (
     APPEAL_DAYS,
     ASSIGNMENT_DAYS,
+    CALL_MINUTES,
     CONFIRM_DAYS,
     CONSENT_DAYS,
     DANGER_HOURS,
@@ -38,6 +39,7 @@ async def edit(request: ForumRequest) -> Response:
         LOSS_DAYS: known.loss_days,
         CONSENT_DAYS: known.consent_days,
         CONFIRM_DAYS: known.confirm_days,
+        CALL_MINUTES: known.call_minutes,
         **known.periods,
     }
     return await again(request, Form({name: "" if value is None else str(value) for name, value in values.items()}))

@@ -120,6 +120,8 @@ PLAIN = {
     "account.email":            "in    200   200   200   200   200   200   200",
     "account.email.ask":        "in    303   303   303   303   303   303   303",
     "account.email.choose":     "in    303   303   303   303   303   303   303",
+    "account.push.begin":       "in    303   303   303   303   303   303   303",
+    "account.push.end":         "in    303   303   303   303   303   303   303",
     "account.email.remove":     "in    303   303   303   303   303   303   303",
     "account.data":             "in    200   200   200   200   200   200   200",
     "account.export":           "in    200   200   200   200   200   200   200",

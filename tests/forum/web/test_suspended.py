@@ -25,6 +25,7 @@ ALLOWED = {
     "account.confirm.create", "account.email.ask", "account.email.remove", "account.erase", "account.app.remove",
     "account.passkey.remove", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.create",
     "account.passkey.create", "recovery.mail", "reset.use", "email.confirm", "login.factor.create", "account.email.choose", "mail.stop.now",
+    "account.push.begin", "account.push.end",
     # a request of one's own
     "mediators.withdraw",
     # following, and what is one's own: these threads are others'

@@ -58,7 +58,7 @@ async def test_where_the_environment_decides_an_admin_does_not(configured: Setti
         assert "notice=asked" in asked.headers["location"]
     async with running(configured, holding="on") as app:
         assert forms(await (await signed_in(app, "ada")).get(PATH))[PATH] | {"form_key": []} == {
-            "form_key": [], "hold_first_posts": ["7"], "assignment_days": ["3"], "appeal_days": ["10"], "danger_hours": ["2"],
+            "form_key": [], "hold_first_posts": ["7"], "assignment_days": ["3"], "appeal_days": ["10"], "danger_hours": ["2"], "call_minutes": ["15"],
             "loss_days": ["3"], "consent_days": ["14"], "confirm_days": ["90"], "wave_from": ["0"], "solved_least": ["5"],
             **{name: [str(usual)] for name, usual in PERIODS.items()},
         }  # fmt: skip

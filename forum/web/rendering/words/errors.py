@@ -70,6 +70,7 @@ ERRORS = {
     "password.breached": _("This password is on a list of stolen ones. Choose another one."),
     "email.missing": _("Write your email address."),
     "email.malformed": _("This is not an email address. You can leave it empty."),
+    "endpoint.malformed": _("Your browser gave no address that we can use."),
     "password.not_typed": _("Type your password."),
     "password.not_yours": _("This is not your password."),
     "current.wrong": _("This is not your password."),

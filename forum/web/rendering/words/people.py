@@ -21,6 +21,8 @@ NEWS = {
 
 NOTIFICATIONS = {
     "answer_given": NEWS["answer"],
+    "comment_given": NEWS["comment"],
+    "rendering_given": _("What you follow was translated into your language"),
     "official_given": NEWS["official"],
     "asked_back": NEWS["information"],
     "official_corrected": _("An official answer you rely on was corrected"),
