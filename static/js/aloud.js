@@ -15,14 +15,15 @@ function voiceFor(element) {
   return own.find((each) => each.default) ?? own.find(home) ?? own[0];
 }
 
-/** The lines of a block and the voice of each; none unless the text itself has one. */
-function partsOf(block) {
+/** What is read of a block; nothing unless its own text has a voice. */
+function textsOf(block) {
   const texts = [...block.querySelectorAll(SAID)].filter((each) => each.closest("details") === block.closest("details"));
   const own = texts.filter((each) => each.matches("[data-user-content]"));
-  if (!own.length || !own.every(voiceFor)) return [];
-  const lines = (each) => each.innerText.split(/\n+/).filter((line) => line.trim());
-  return texts.filter(voiceFor).flatMap((each) => lines(each).map((line) => [line, voiceFor(each)]));
+  return own.length && own.every(voiceFor) ? texts.filter(voiceFor) : [];
 }
+
+/** The lines of a text that is seen, with its voice. */
+const linesOf = (text) => text.innerText.split(/\n+/).filter((line) => line.trim()).map((line) => [line, voiceFor(text)]);
 
 function offer(block, bar) {
   const [play, stop] = bar.children;
@@ -58,7 +59,7 @@ function offer(block, bar) {
     if (speaking) return rest();
     halt();
     halt = rest;
-    parts = partsOf(block);
+    parts = textsOf(block).flatMap(linesOf);
     go();
   });
   stop.addEventListener("click", end);
@@ -69,7 +70,7 @@ function offer(block, bar) {
 function offerWhatCanBe() {
   const { content } = document.querySelector("template[data-aloud]");
   for (const block of document.querySelectorAll(BLOCKS)) {
-    if (block.dataset.aloud || !partsOf(block).length) continue;
+    if (block.dataset.aloud || !textsOf(block).length) continue;
     block.dataset.aloud = "yes";
     offer(block, content.cloneNode(true).firstElementChild);
   }

@@ -110,7 +110,7 @@ def written_later(rows: Mapping[date, HoursRow]) -> str:
 
 
 def later(written: str, source: str) -> dict[date, HoursDetails]:
-    """Hours that begin later, by their day, as somebody would type them. Raises ValueError with the error: `malformed` or `syntax`."""
+    """Hours that begin later, by their day, as somebody would type them. Raises ValueError: `malformed` or `syntax`."""
     found: dict[date, HoursDetails] = {}
     for part in listed(written):
         days, _, told = part.partition(" ")
