@@ -13,7 +13,16 @@ from tests.forum.test_sounds import ogg
 from tests.journeys.browser import Opening, Windows, command
 from tests.journeys.filling import press, touch, unfold
 from tests.journeys.test_offline import CUT, KEEP, PHONE, TOLD
-from tests.journeys.test_renderings import ARABIC, BANGLA, FIRST, SECOND, SHORT, answered_officially, rendered, signed_in
+from tests.journeys.test_renderings import (
+    ARABIC,
+    BANGLA,
+    FIRST,
+    SECOND,
+    SHORT,
+    answered_officially,
+    rendered,
+    signed_in,
+)
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.looks]
 
@@ -37,7 +46,9 @@ HEARD = """async ([source, range]) => {
   const answer = await fetch(source, range ? { headers: { Range: range } } : {});
   return [answer.status, (await answer.arrayBuffer()).byteLength, answer.headers.get("Content-Range")];
 }"""
-RECORDINGS = """async () => (await (await caches.open("kept-1")).keys()).filter(({ url }) => url.includes("/sound")).length"""
+RECORDINGS = (
+    """async () => (await (await caches.open("kept-1")).keys()).filter(({ url }) => url.includes("/sound")).length"""
+)
 SOUND = ogg(90, filled=9_000)
 
 
