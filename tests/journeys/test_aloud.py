@@ -41,7 +41,7 @@ SPEAKING = """(voices) => {
 }"""
 """A browser's voices, as it tells them: each with its language, and whether it speaks on the device."""
 
-BAR = "[data-aloud=yes] > .row"
+BAR = "[data-aloud=yes] > p:has([data-pause])"
 HEARD = """async ([source, range]) => {
   const answer = await fetch(source, range ? { headers: { Range: range } } : {});
   return [answer.status, (await answer.arrayBuffer()).byteLength, answer.headers.get("Content-Range")];
