@@ -72,7 +72,8 @@ async def with_voices(opened: Windows, *voices: tuple[str, bool]) -> Page:
 
 
 async def said(page: Page) -> list[list[Any]]:
-    return await page.evaluate("window.said")
+    spoken: list[list[Any]] = await page.evaluate("window.said")
+    return spoken
 
 
 async def test_an_answer_is_read_aloud_by_a_voice_of_the_device_in_its_own_language_alone(opened: Windows) -> None:

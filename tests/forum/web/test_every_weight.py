@@ -46,8 +46,8 @@ async def test_every_kind_of_public_page_is_seen_after_one_round_trip_in_every_l
     app: Starlette, stage: Stage
 ) -> None:
     over, asked = dict[str, tuple[int, int]](), set[str]()
-    how = {"transport": httpx.ASGITransport(app), "base_url": BASE, "headers": {"Accept-Encoding": "gzip"}}
-    async with httpx.AsyncClient(**how) as visitor:
+    transport, headers = httpx.ASGITransport(app), {"Accept-Encoding": "gzip"}
+    async with httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers) as visitor:
         for name, those in kinds(app, stage).items():
             (first, page), heaviest = max(
                 [(await weighed(visitor, each.replace("{ui}", LONGEST)), each) for each in those]

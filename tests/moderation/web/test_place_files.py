@@ -121,7 +121,7 @@ async def test_every_telephone_and_single_day_goes_out_and_comes_in_again(kind: 
 async def test_hours_that_begin_later_go_out_and_come_in_again(kind: str, ada: Visit) -> None:
     beja, today = await Place.get(slug="cnaim-beja"), clock.today()
     first, second, other = (today + timedelta(days=number) for number in (10, 40, 70))
-    later = [
+    later: list[dict[str, Any]] = [
         {
             "hours": "Mo-Fr 10:00-12:00,14:00-16:00; PH off",
             "valid_from": first,
