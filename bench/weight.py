@@ -36,14 +36,22 @@ async def weigh(client: httpx.AsyncClient, path: str, codings: Sequence[str] = C
     """The weight of the page at `path` with everything a browser asks for on its behalf."""
     page = (await client.get(path)).raise_for_status().text
     html = {coding: (await _get(client, path, coding)).num_bytes_downloaded for coding in codings}
-    sheets, scripts = _SHEET.findall(page), await _reached(client, _SCRIPT.findall(page))
-    return Weight(path, html, await _sizes(client, sheets, codings), await _sizes(client, scripts, codings))
+    css, js = [{coding: await of(client, page, coding) for coding in codings} for of in (sheets_of, scripts_of)]
+    return Weight(path, html, css, js)
 
 
-async def _sizes(client: httpx.AsyncClient, files: Sequence[str], codings: Sequence[str]) -> dict[str, int]:
-    return {
-        coding: sum([(await _file(client, each, coding)).num_bytes_downloaded for each in files]) for coding in codings
-    }
+async def sheets_of(client: httpx.AsyncClient, page: str, coding: str) -> int:
+    """Bytes of the style sheets that a page asks for."""
+    return await _size(client, _SHEET.findall(page), coding)
+
+
+async def scripts_of(client: httpx.AsyncClient, page: str, coding: str) -> int:
+    """Bytes of the scripts that a page asks for, and of all that they import."""
+    return await _size(client, await _reached(client, _SCRIPT.findall(page)), coding)
+
+
+async def _size(client: httpx.AsyncClient, files: Sequence[str], coding: str) -> int:
+    return sum([(await _file(client, each, coding)).num_bytes_downloaded for each in files])
 
 
 async def _file(client: httpx.AsyncClient, address: str, coding: str = "identity") -> httpx.Response:

@@ -1,5 +1,5 @@
 /** The cache of what is kept here; the service worker knows it by the same name. */
-const CACHE = "kept-1";
+export const CACHE = "kept-1";
 const FILES = /\/static\/[\w-]+(?:\.[\w-]+)+/g;
 const HOWEVER = { ignoreVary: true };
 
@@ -12,7 +12,7 @@ export const drop = async (path) => (await opened()).delete(path, HOWEVER);
 export async function pages() {
   if (!(await caches.has(CACHE))) return [];
   const paths = (await (await opened()).keys()).map(({ url }) => pathOf(url));
-  return paths.filter((path) => !path.startsWith("/static/") && !path.endsWith("/offline"));
+  return paths.filter((path) => !/^\/static\/|\/(offline|sound)$/.test(path));
 }
 
 async function keepFiles(text) {
@@ -27,12 +27,12 @@ async function keepFiles(text) {
 }
 
 /**
- * Keeps the page at `address` as somebody unknown gets it, and unless `alone` the pages that it marks.
+ * Keeps the page at `address`, a path with the language to read in, as somebody unknown gets it, and unless `alone` what it marks.
  *
- * No cookie is sent and no query, so nothing private can come. Undefined if the page does not say that it may be kept.
+ * No cookie is sent, so nothing private can come. Undefined if the page does not say that it may be kept.
  */
 export async function keep(address, alone = false, seen = new Set()) {
-  const answer = await fetch(pathOf(address), { credentials: "omit", cache: "no-cache" });
+  const answer = await fetch(address, { credentials: "omit", cache: "no-cache" });
   const path = pathOf(answer.url);
   const text = await answer.text();
   const page = new DOMParser().parseFromString(text, "text/html");

@@ -1,5 +1,6 @@
 import { forgetDrafts, writtenHere } from "./drafts.js";
 import { begin, drop, keep, match, may, pages } from "./kept.js";
+import { dropRecordings } from "./recordings.js";
 
 const at = (name) => document.querySelector(`[data-${name}]`);
 const row = (list, text, remove) => {
@@ -21,7 +22,7 @@ function told() {
 
 async function listPage(path) {
   const page = new DOMParser().parseFromString(await (await match(path)).text(), "text/html");
-  const link = row(at("pages"), page.title.split(" · ").slice(0, -1).join(" · "), () => drop(path)).querySelector("a");
+  const link = row(at("pages"), page.title.split(" · ").slice(0, -1).join(" · "), () => drop(path).then(dropRecordings)).querySelector("a");
   const { lang, dir } = page.documentElement;
   Object.assign(link, { href: path, lang, dir });
   link.nextElementSibling.textContent = page.querySelector("[data-kept-on]")?.textContent ?? "";

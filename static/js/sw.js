@@ -17,11 +17,26 @@ addEventListener("fetch", (event) => {
   if (method !== "GET" || origin !== location.origin) return;
   if (mode === "navigate") event.respondWith(fetch(event.request).catch(() => kept(pathname)));
   else if (pathname.startsWith("/static/")) event.respondWith(file(event.request));
+  else if (pathname.endsWith("/sound")) event.respondWith(recording(event.request));
 });
 
 /** A file is named after its content: the one that was kept is the right one. */
 async function file(request) {
   return (await caches.match(request, { ...HOWEVER, cacheName: CACHE })) ?? fetch(request);
+}
+
+/** A recording that was kept, or the part of it that a player asks for. */
+async function recording(request) {
+  const answer = await caches.match(request.url, { ...HOWEVER, cacheName: CACHE });
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("range") ?? "") ?? [];
+  if (!answer || !first) return answer ?? fetch(request);
+  const whole = await answer.blob();
+  const end = Math.min(last || Infinity, whole.size - 1);
+  const headers = new Headers(answer.headers);
+  headers.set("Content-Range", +first <= end ? `bytes ${first}-${end}/${whole.size}` : `bytes */${whole.size}`);
+  const part = whole.slice(first, end + 1, whole.type);
+  headers.set("Content-Length", part.size);
+  return new Response(part, { status: +first <= end ? 206 : 416, headers });
 }
 
 /** A thread is the same whichever words of its title the address has. */

@@ -7,7 +7,7 @@ import pytest
 
 CSS = Path(__file__).parents[2] / "static" / "css"
 SHEETS = sorted(CSS.rglob("*.css"))
-JOINED = ("site.css", "page.css", "search.css", "places.css", "paths.css", "sheet.css", "staff.css")
+JOINED = ("site.css", "page.css", "search.css", "places.css", "paths.css", "sheet.css", "codes.css", "staff.css")
 INSTEAD = ["page.css", "places.css"]
 """Sheets of which a page has the one or the other."""
 PARTS = [sheet for sheet in SHEETS if sheet.parent != CSS or sheet.name not in JOINED]

@@ -11,11 +11,22 @@ from uuid import NAMESPACE_URL, uuid5
 from forum import weekly_hours
 from forum.catalogue.places import hours
 from forum.catalogue.places.details import CLOSED, listed
-from forum.catalogue.places.records import HOURS, LINES, NAME, SINGLE_DAYS, Record, Row, Unreadable, single_days
+from forum.catalogue.places.records import (
+    HOURS,
+    LATER,
+    LINES,
+    NAME,
+    SINGLE_DAYS,
+    Record,
+    Row,
+    Unreadable,
+    later,
+    single_days,
+)
 from forum.catalogue.places.views import BETWEEN
 from forum.weekly_hours import DAYS, Week
 
-ATTRIBUTES = ("kind", "zone", "holidays_of", "exact", "walk_in", "cabinets", "institutions")
+ATTRIBUTES = ("kind", "zone", "holidays_of", "exact", "walk_in", "cabinets", "institutions", LATER)
 NUMBERS = {"voice": "phone", "fax": "fax"}
 HOLIDAYS = "holiday_hours"
 VERSION = "3.0"
@@ -70,7 +81,11 @@ def _location(record: Mapping[str, str], slug: str, name: str) -> dict[str, Any]
         ],
         "languages": [{"id": _id(slug, code), "code": code} for code in record["languages"].split()],
         "accessibility": [{"id": _id(slug, code), "description": code} for code in record["access"].split()],
-        "schedules": [*(_schedules(slug, read[0]) if read else []), *_single(slug, record[SINGLE_DAYS])],
+        "schedules": [
+            *(_schedules(slug, read[0]) if read else []),
+            *_later(slug, record[LATER]),
+            *_single(slug, record[SINGLE_DAYS]),
+        ],
         "attributes": _attributes(record, slug, read[1] if read else None),
     }
 
@@ -84,7 +99,16 @@ def _attributes(record: Mapping[str, str], slug: str, on_holidays: str | None) -
     return [{"id": _id(slug, label), **about, "label": label, "value": value} for label, value in said.items()]
 
 
-def _schedules(slug: str, week: Mapping[str, str]) -> list[dict[str, Any]]:
+def _later(slug: str, written: str) -> list[dict[str, Any]]:
+    """The schedules of hours that begin later, each with its first day and, if there is one, its last."""
+    return [
+        each | {"valid_from": day.isoformat()} | ({"valid_to": told.valid_until} if told.valid_until else {})
+        for day, told in later(written, "").items()
+        for each in _schedules(slug, told.week, f"{day}-")
+    ]
+
+
+def _schedules(slug: str, week: Mapping[str, str], of: str = "") -> list[dict[str, Any]]:
     """A schedule for each span of times, on the days that have it (RFC 5545: a weekly rule by days)."""
     days: dict[tuple[str, str], list[str]] = {}
     for day in DAYS:
@@ -92,7 +116,7 @@ def _schedules(slug: str, week: Mapping[str, str]) -> list[dict[str, Any]]:
             days.setdefault(span, []).append(day.upper())
     return [
         {
-            "id": _id(slug, f"{begins}-{ends}"),
+            "id": _id(slug, f"{of}{begins}-{ends}"),
             "freq": "WEEKLY",
             "byday": ",".join(each),
             "opens_at": begins,
@@ -148,7 +172,7 @@ def _record(
         }
         attributes = {_said(each, "label"): _said(each, "value") for each in place.get("attributes", [])}
         on_holidays = attributes.pop(HOLIDAYS, None)
-        schedules = place.get("schedules", [])
+        schedules = _of_now(place.get("schedules", []), attributes.get(LATER, ""))
         record[HOURS] = _hours([each for each in schedules if not _is_single(each)], on_holidays, number)
         record[SINGLE_DAYS] = _days([each for each in schedules if _is_single(each)])
     except (KeyError, TypeError, ValueError, AttributeError):
@@ -181,6 +205,12 @@ def _is_single(schedule: Mapping[str, Any]) -> bool:
     """Whether a schedule is about one day alone."""
     first = _said(schedule, "valid_from")
     return bool(first) and first == _said(schedule, "valid_to") and not _said(schedule, "freq")
+
+
+def _of_now(schedules: Sequence[Mapping[str, Any]], told_later: str) -> list[Mapping[str, Any]]:
+    """The schedules but for those of hours that begin later, which an attribute tells whole."""
+    begun = {part.partition(" ")[0].partition("/")[0] for part in listed(told_later)}
+    return [each for each in schedules if _is_single(each) or _said(each, "valid_from") not in begun]
 
 
 def _days(schedules: Sequence[Mapping[str, Any]]) -> str:

@@ -12,10 +12,10 @@ from forum.catalogue.editing import SLUG, alone, refuse
 from forum.catalogue.help_line_changes import LONGEST_SOURCE
 from forum.catalogue.naming import stored, wrong_in
 from forum.catalogue.places import editing, formats, records
-from forum.catalogue.places.details import LONGEST_HOURS, drafted, wrong_details
+from forum.catalogue.places.details import LONGEST_HOURS, HoursDetails, drafted, wrong_details
 from forum.catalogue.places.loading import KIND
 from forum.catalogue.places.models import Place, PlaceImport
-from forum.catalogue.places.records import HOURS, SINGLE_DAYS, Fault, Record, Row, Unreadable, single_days
+from forum.catalogue.places.records import HOURS, LATER, SINGLE_DAYS, Fault, Record, Row, Unreadable, single_days
 from forum.errors import Conflict, Invalid
 from forum.people.permissions import require
 from forum.people.person import Person
@@ -74,6 +74,7 @@ async def planned(rows: Sequence[Row], source: str) -> Plan:
         after = before | row.record
         if after.get(HOURS):
             after[HOURS] = records.canonical(after[HOURS])
+        after[LATER] = records.merged_later(before.get(LATER, ""), after.get(LATER, ""), day)
         if after.get(SINGLE_DAYS):
             after[SINGLE_DAYS] = records.canonical_days(after[SINGLE_DAYS], day)
         differing = [
@@ -105,14 +106,30 @@ async def _faults(line: int, slug: str, record: Record, is_ours: bool, source: s
         wrong[SINGLE_DAYS] = code
     if record.get(HOURS):
         told = records.hours_details(record, source)
-        if told is None or len(record[HOURS]) > LONGEST_HOURS:
-            wrong[HOURS] = "syntax"
-        else:
-            try:
-                drafted(told)
-            except Invalid as refused:
-                wrong[HOURS] = "never_open" if "never_open" in refused.fields.values() else "syntax"
+        if code := _wrong_hours(told) or ("syntax" if len(record[HOURS]) > LONGEST_HOURS else ""):
+            wrong[HOURS] = code
+    if code := _wrong_later(record.get(LATER, ""), source):
+        wrong[LATER] = code
     return [Fault(line, column, code, record.get(column, "")) for column, code in wrong.items()]
+
+
+def _wrong_hours(told: HoursDetails | None) -> str:
+    """The error of hours, "" for none."""
+    if told is None:
+        return "syntax"
+    try:
+        drafted(told)
+    except Invalid as refused:
+        codes = refused.fields.values()
+        return next((code for code in ("never_open", "malformed", "before_valid_from") if code in codes), "syntax")
+    return ""
+
+
+def _wrong_later(written: str, source: str) -> str:
+    try:
+        return next(filter(None, map(_wrong_hours, records.later(written, source).values())), "")
+    except ValueError as wrong:
+        return str(wrong)
 
 
 async def look_at(data: bytes, kind: str, source: str, *, by: Person) -> tuple[PlaceImport | None, Plan]:
@@ -166,12 +183,17 @@ async def _take(change: Change, source: str, *, by: Person) -> None:
         place = await editing.add(details, naming, by=by, slug=change.slug)
     else:
         place = await Place.get(slug=change.slug)
-        if columns - {HOURS, SINGLE_DAYS}:
+        if columns - {HOURS, LATER, SINGLE_DAYS}:
             await editing.change(place, details, naming, by=by)
     told = records.hours_details(change.record, source)
     if HOURS in columns and told:
         await editing.set_hours(place, told, by=by)
     for each in change.differences:
+        if each.column == LATER:
+            known = records.later(each.before, source)
+            for day, hours in records.later(each.after, source).items():
+                if known.get(day) != hours:
+                    await editing.set_hours(place, hours, by=by)
         if each.column == SINGLE_DAYS:
             await _set_days(place, single_days(each.before), single_days(each.after), by=by)
 

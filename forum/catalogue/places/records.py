@@ -9,7 +9,7 @@ from forum import clock
 from forum.catalogue.naming import Naming
 from forum.catalogue.places import hours
 from forum.catalogue.places.details import CLOSED, TIMES, UNSAID, HoursDetails, PlaceDetails, listed, spans, wrong_times
-from forum.catalogue.places.views import BETWEEN, FAX, PHONE, PlaceView
+from forum.catalogue.places.views import BETWEEN, FAX, PHONE, HoursRow, PlaceView
 
 Record = dict[str, str]
 LINES = "lines"
@@ -28,9 +28,9 @@ PLAIN = (
     "appointment_url",
 )
 LISTS = ("cabinets", "institutions", "languages", "access")
-HOURS, SINGLE_DAYS = "hours", "days"
+HOURS, LATER, SINGLE_DAYS = "hours", "hours_later", "days"
 YES, NO = "yes", "no"
-COLUMNS = ("slug", LINES, *PLAIN, "exact", "walk_in", *LISTS, HOURS, SINGLE_DAYS)
+COLUMNS = ("slug", LINES, *PLAIN, "exact", "walk_in", *LISTS, HOURS, LATER, SINGLE_DAYS)
 NAME = "name_"
 
 
@@ -61,7 +61,9 @@ class Unreadable(Exception):
 
 
 def record_of(place: PlaceView, day: date) -> Record:
-    """A place as it is in files; its hours are those of a day, where sources disagree the last; single days are those since it."""
+    """A place as it is in files; its hours are those of a day, where sources disagree the last, and those that begin after it;
+    single days are those since it.
+    """
     told = place.hours_on(day)
     record = {
         name: getattr(place, name)
@@ -78,6 +80,9 @@ def record_of(place: PlaceView, day: date) -> Record:
         "walk_in": "" if place.walk_in is None else YES if place.walk_in else NO,
         "languages": " ".join(each.language for each in place.languages),
         HOURS: canonical(told[-1].hours) if told else "",
+        LATER: written_later(
+            {each.valid_from: each for each in place.hours if each.valid_from and each.valid_from > day}
+        ),
         SINGLE_DAYS: written_days(dict(place.openings.exceptions), day),
     }
     record |= {name: " ".join(getattr(place, name)) for name in ("cabinets", "institutions", "access")}
@@ -94,6 +99,44 @@ def canonical(written: str) -> str:
     """Opening hours in the one spelling they are compared in; those that no week tells stay as they are."""
     read = hours.read(written)
     return hours.written(*read) if read else written
+
+
+def written_later(rows: Mapping[date, HoursRow]) -> str:
+    """Hours by the day on which they begin, in order, as DAY HOURS or DAY/LAST HOURS."""
+    return BETWEEN.join(
+        f"{day.isoformat()}{f'/{row.valid_until.isoformat()}' if row.valid_until else ''} {canonical(row.hours)}"
+        for day, row in sorted(rows.items())
+    )
+
+
+def later(written: str, source: str) -> dict[date, HoursDetails]:
+    """Hours that begin later, by their day, as somebody would type them. Raises ValueError: `malformed` or `syntax`."""
+    found: dict[date, HoursDetails] = {}
+    for part in listed(written):
+        days, _, told = part.partition(" ")
+        first, _, last = days.partition("/")
+        try:
+            day = clock.day_of(first)
+        except ValueError:
+            raise ValueError("malformed") from None
+        details = _week(told, source, valid_from=first, valid_until=last)
+        if details is None:
+            raise ValueError("syntax")
+        found[day] = details
+    return found
+
+
+def merged_later(before: str, after: str, day: date) -> str:
+    """What a place has later once a file is taken in: the hours of `after` that begin after a day, and those of `before` that begin
+    on no day of theirs, in the one spelling they are compared in; what is none stays as it is.
+    """
+    try:
+        later(after, "")
+    except ValueError:
+        return after
+    parts = {part.partition(" ")[0].partition("/")[0]: part for part in [*listed(before), *listed(after)]}
+    kept = [(first, part.partition(" ")) for first, part in sorted(parts.items()) if clock.day_of(first) > day]
+    return BETWEEN.join(f"{days} {canonical(told)}" for _, (days, _, told) in kept)
 
 
 def written_days(days: Mapping[date, str], since: date) -> str:
@@ -152,9 +195,13 @@ def naming(record: Mapping[str, str]) -> Naming:
 
 def hours_details(record: Mapping[str, str], source: str) -> HoursDetails | None:
     """The hours of a record as somebody would type them; None for none, and for those that no week tells."""
-    read = hours.read(record.get(HOURS, "")) if record.get(HOURS) else None
+    return _week(record.get(HOURS, ""), source)
+
+
+def _week(written: str, source: str, **days: str) -> HoursDetails | None:
+    read = hours.read(written) if written else None
     if read is None:
         return None
     week, on_holidays = read
     said = UNSAID if on_holidays is None else TIMES if on_holidays else CLOSED
-    return HoursDetails(week=week, on_holidays=said, holiday_times=on_holidays or "", source=source)
+    return HoursDetails(week=week, on_holidays=said, holiday_times=on_holidays or "", source=source, **days)

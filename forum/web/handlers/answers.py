@@ -13,7 +13,7 @@ from forum.web.requests.request import ForumRequest
 
 KEEP = "keep"
 ANSWER = Shape(lines=("known", "personal", PLACE), prose=("body",), actions=(*HELPING, KEEP, PLACE))
-COMMENT = Shape(lines=("personal",), prose=("body",), actions=HELPING)
+COMMENT = Shape(lines=("personal", PLACE), prose=("body",), actions=(*HELPING, PLACE))
 
 
 def _to_post(request: ForumRequest, post_id: int, notice: str) -> Response:
@@ -64,7 +64,9 @@ def _to_form(request: ForumRequest, notice: str) -> Response:
 
 
 async def comment(request: ForumRequest, form: Form) -> Response:
-    """Comments; `action=preview` shows the text first."""
+    """Comments; `action=preview` shows the text first, `place` with the chosen place in it and places to choose from."""
+    if form.action == PLACE:
+        form = await with_place(request, form)
     if form.action:
         return await again_at_answer(request, form, 200, "")
     made = await answering.comment(

@@ -10,6 +10,7 @@ from forum.catalogue.paths.views import PathView, Reading, StepView, Texts
 from forum.errors import NotFound
 from forum.threads.reading import path_steps
 from forum.threads.reading.path_steps import StepAnswer
+from forum.web.handlers.place_choice import BODY, FIELDS, PLACE, with_place
 from forum.web.handlers.thread_page import READ_IN
 from forum.web.rendering import places
 from forum.web.rendering.page import page, redirect, with_notice
@@ -19,7 +20,7 @@ from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 
 PARTS = ("name", "body", "documents")
-SHAPE = Shape(lines=("read",), repeated=("name",), passages=("body", "documents"))
+SHAPE = Shape(lines=("read", *FIELDS), repeated=("name",), passages=("body", "documents"), actions=(PLACE,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,10 @@ def _about(request: ForumRequest) -> tuple[PathView, str]:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
+    """Publishes a rendering; `action=place` shows it with the chosen place in it."""
     path, language = _about(request)
+    if form.action == PLACE:
+        return await again(request, await with_place(request, form, BODY))
     words = [Words(*each) for each in _typed(form, len(path.all_texts))]
     await rendering.publish(path, language, words, by=request.user, catalogue=request.catalogue, read=form["read"])
     address = request.link("paths.show", query={READ_IN: language}, slug=path.slug)
@@ -114,5 +118,6 @@ async def again(request: ForumRequest, form: Form, status: int = 200, problem: s
         zip(path.all_texts, _typed(form, len(path.all_texts)), strict=True)
     )
     form.values["read"] = path.mark
-    told = {"path": path, "language": language, "texts": texts, "form": form, "problem": problem}
+    cited_in = [(f"{BODY}:{at}", said.original.title, path.language_id) for at, (said, _) in enumerate(texts)]
+    told = {"path": path, "language": language, "texts": texts, "form": form, "problem": problem, "cited_in": cited_in}
     return page(request, "paths/workbench.html", status=status, **told)

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 MOUNT = "/static"
-SHEETS = ("site.css", "page.css", "search.css", "places.css", "paths.css", "sheet.css", "staff.css")
+SHEETS = ("site.css", "page.css", "search.css", "places.css", "paths.css", "sheet.css", "codes.css", "staff.css")
 SPRITE = "icons.svg"
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",

@@ -7,12 +7,15 @@ from forum.catalogue.paths import editing
 from forum.catalogue.paths.models import PathStep
 from forum.catalogue.paths.views import StepView
 from forum.threads.official import steps
+from forum.web.handlers.place_choice import PLACE, with_place
 from forum.web.rendering.page import page
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.web.admin import paths, rows
 
-SHAPE = Shape(lines=("name", "change", "of"), texts=("body", "documents"), repeated=("places",))
+SHAPE = Shape(
+    lines=("name", "change", "of", PLACE), texts=("body", "documents"), repeated=("places",), actions=(PLACE,)
+)
 DIRECTION = Shape(lines=("to",))
 
 
@@ -40,7 +43,9 @@ async def edit(request: ForumRequest) -> Response:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
-    """Saves the words and places of a step, and the official answer it rests on."""
+    """Saves the words and places of a step, and the official answer it rests on; `action=place` shows its words with a place."""
+    if form.action == PLACE:
+        return await again(request, await with_place(request, form))
     places = [slug for slug in form.lists.get("places", ()) if slug]
     if _view(request) is None:
         step = await editing.add_step(await paths.row(request), paths.words(form), places=places, by=request.user)

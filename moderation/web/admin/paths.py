@@ -8,12 +8,13 @@ from forum.catalogue.paths.editing import Words
 from forum.catalogue.paths.facts import ORIGINALS
 from forum.catalogue.paths.models import Path
 from forum.catalogue.paths.views import PathView
+from forum.web.handlers.place_choice import PLACE, with_place
 from forum.web.rendering.page import page, redirect, with_notice
 from forum.web.requests.forms import Form, Shape
 from forum.web.requests.request import ForumRequest
 from moderation.web.admin import rows
 
-SHAPE = Shape(lines=("name", "language", "change"), texts=("body",), repeated=("topics",))
+SHAPE = Shape(lines=("name", "language", "change", PLACE), texts=("body",), repeated=("topics",), actions=(PLACE,))
 
 
 def view(request: ForumRequest) -> PathView | None:
@@ -52,6 +53,9 @@ def words(form: Form) -> Words:
 
 
 async def save(request: ForumRequest, form: Form) -> Response:
+    """Saves what a path says of itself; `action=place` shows it with the chosen place in it."""
+    if form.action == PLACE:
+        return await again(request, await with_place(request, form))
     topics = [slug for slug in form.lists.get("topics", ()) if slug]
     if view(request) is None:
         path = await editing.add(words(form), language=form["language"] or ORIGINALS, topics=topics, by=request.user)

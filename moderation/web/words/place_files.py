@@ -19,6 +19,7 @@ FAULTS = {
     "too_many": TOO_LARGE,
     "too_large": TOO_LARGE,
     "twice": _("This place is there already."),
+    "before_valid_from": _("This day must come after the first one."),
     "schedule": NO_WEEK,
     "syntax": _(
         "These hours can’t be read. Write days and times as in “Mo-Fr 09:00-12:30,14:00-17:30; Sa 09:00-13:00; PH off”: "

@@ -8,7 +8,7 @@ PERIOD_NAMES = {
     "notification_days": _("Days that notifications are kept"),
     "visitor_days": _("Days that a visitor’s vote is tied to their browser"),
     "address_days": _("Days that an email address that nobody confirmed is kept"),
-    "report_days": _("Days that the words of a decided report are kept"),
+    "report_days": _("Days that the words of decided reports and of what readers found wrong are kept"),
     "rejected_days": _("Days that rejected texts are kept"),
     "file_days": _("Days that files of questions are kept after nothing happened any more"),
     "mediator_days": _("Days that requests for a mediator are kept after they have ended"),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from forum import clock
 from forum.catalogue import snapshot
+from forum.catalogue.paths.models import PathText
 from forum.catalogue.places.models import Place
 from forum.threads.models import OfficialAnswer, Post
 from forum.web.rendering.live_places import shown
@@ -104,6 +105,49 @@ async def test_the_team_adds_a_place_to_an_answer_that_they_edit_and_sees_it_liv
         assert PORTO.partition("<")[2] in shown.text.partition("Not sent yet")[2]
         assert (await Post.get(id=said.id)).source == "Go early."
     assert 'id="cite"' not in (await (await visit("amina")).get(at(thread, "/edit"))).text
+
+
+async def test_the_team_names_a_place_in_a_comment_and_chooses_it_once_the_form_is_open(visit: Visiting) -> None:
+    thread, ines = await ask(), await visit("ines")
+    said = await answer(thread, "ines", "Go early.")
+    form = at_answer(said, "/comments")
+    opened = await ines.get(at(thread))
+    assert 'id="cite-c"' not in opened.text
+    typed = forms(opened)[form] | {"body": "Or here:", "action": "place"}
+    chosen = await ines.post(form, typed)
+    assert 'id="cite-c"' in chosen.text and forms(chosen)[form]["body"] == ["Or here:"]
+    shown = await ines.post(form, typed | {"place": "cnaim-norte"})
+    assert forms(shown)[form]["body"] == ["Or here:\n\n[[place:cnaim-norte]]"]
+    assert '<span class="live-place" data-place="cnaim-norte"' in shown.text
+    assert not await Post.filter(kind="comment").exists()
+    empty = await ines.post(form, typed | {"body": ""})
+    assert (empty.status_code, 'class="preview"' in empty.text) == (200, False)
+    asker = await (await visit("amina")).get(at(thread))
+    assert form in forms(asker) and 'value="place"' not in asker.text
+
+
+async def test_places_are_chosen_for_the_texts_of_paths_and_of_their_steps(visit: Visiting) -> None:
+    ada, known = await visit("ada"), (await snapshot.current()).paths["child-born"]
+    step = known.steps[0].id
+    for edit in ("edit", f"steps/{step}/edit", "steps/new"):
+        to = f"/en/admin/paths/child-born/{edit}"
+        before = forms(await ada.get(to))[to] | {"body": "Go early.", "action": "place", "place": "cnaim-norte"}
+        shown = await ada.post(to, before)
+        assert shown.status_code == 200
+        assert forms(shown)[to]["body"] == ["Go early.\n\n[[place:cnaim-norte]]"]
+        assert forms(shown)[to]["name"] == before["name"] or edit.endswith("new")
+    assert not await PathText.filter(body__contains="Go early").exists()
+
+
+async def test_a_mediator_chooses_in_which_text_of_a_path_a_place_is_named(visit: Visiting) -> None:
+    rahima, to = await visit("rahima"), "/en/paths/child-born/renderings/bn"
+    typed = forms(await rahima.get(to))[to]
+    bodies = ["", "আগে যান।", *[""] * (len(typed["body"]) - 2)]
+    chosen = {"body": bodies, "action": "place", "place": "cnaim-norte", "place_in": "body:1"}
+    shown = await rahima.post(to, typed | chosen)
+    assert shown.status_code == 200
+    assert forms(shown)[to]["body"][:3] == ["", "আগে যান। [[place:cnaim-norte]]", ""]
+    assert not await PathText.filter(body__contains="[[place").exists()
 
 
 async def test_a_place_is_chosen_for_each_text_of_an_official_answer(visit: Visiting) -> None:

@@ -273,8 +273,10 @@ async def test_an_official_answer_is_read_aloud_and_the_recording_is_barred_with
         assert (await rahima.send_file(there, data, "sound")).status_code == code
     page = tree(await visitor.get(at(thread, "?in=bn")))
     [player] = page.iter("audio")
-    assert (player.get("src"), player.get("preload")) == (there, "none")
-    assert "1:30 · 9 kB" in text_of(every(page, "data-sound")[0])
+    source, _, version = player.get("src", "").partition("?of=")
+    assert (source, len(version), player.get("preload")) == (there, 12, "none")
+    for where in ("data-sound", "data-with-recording"):
+        assert "1:30 · 9 kB" in text_of(every(page, where)[0])
     assert [each.get("data-post") for each in every(page, "data-post")][-1] == ids.encode(post.id)
     heard = await visitor.get(there, headers={"Range": "bytes=0-3"})
     assert (heard.status_code, heard.content, heard.headers["content-type"]) == (206, b"OggS", "audio/ogg")
@@ -285,6 +287,7 @@ async def test_an_official_answer_is_read_aloud_and_the_recording_is_barred_with
     [player] = (page := tree(await visitor.get(at(thread, "?in=bn")))).iter("audio")
     [block] = every(page, "data-outdated")
     assert player in list(block.iter("audio"))
+    assert not every(page, "data-with-recording")
     assert (await rahima.send_file(there, ogg(90), "sound")).status_code == 409
     await rahima.post(at_rendering(post), FIELDS | {"body": [*BANGLA, "ফোন করুন।"]})
     assert "data-sound" not in (await visitor.get(at(thread, "?in=bn"))).text

@@ -117,6 +117,53 @@ async def test_every_telephone_and_single_day_goes_out_and_comes_in_again(kind: 
     assert forms(await ada.get(edit))[edit]["phone"] == ["284 123 456 | 284 123 457"]
 
 
+@pytest.mark.parametrize("kind", EXPORTS)
+async def test_hours_that_begin_later_go_out_and_come_in_again(kind: str, ada: Visit) -> None:
+    beja, today = await Place.get(slug="cnaim-beja"), clock.today()
+    first, second, other = (today + timedelta(days=number) for number in (10, 40, 70))
+    later: list[dict[str, Any]] = [
+        {
+            "hours": "Mo-Fr 10:00-12:00,14:00-16:00; PH off",
+            "valid_from": first,
+            "valid_until": first + timedelta(days=5),
+        },
+        {"hours": "Mo 20:00-02:00; Sa 09:00-13:00; PH 10:00-12:00", "valid_from": second, "valid_until": None},
+    ]
+    for each in later:
+        await PlaceHours.create(place_id=beja.id, source="A letter", confirmed=True, **each)
+    await snapshot.changed()
+    snapshot.forget()
+    written = await exported(ada, kind)
+    _, page = await looked_at(ada, written.encode(), kind)
+    assert counts(page) == ["0", "0", "4", "0"]
+    await PlaceHours.filter(place_id=beja.id, valid_from=second).delete()
+    await PlaceHours.create(place_id=beja.id, source="A call", confirmed=True, hours="We 09:00-10:00", valid_from=other)
+    await snapshot.changed()
+    snapshot.forget()
+    to, page = await looked_at(ada, written.encode(), kind)
+    assert counts(page) == ["0", "1", "3", "0"]
+    sent = await ada.client.post(to, data=forms(page)[to], headers={"Sec-Fetch-Site": "same-origin"})
+    assert sent.status_code == 303
+    kept = await PlaceHours.filter(place_id=beja.id, valid_from__gt=today).order_by("valid_from")
+    stays = {"hours": "We 09:00-10:00", "valid_from": other, "valid_until": None}
+    assert [{name: getattr(each, name) for name in stays} for each in kept] == [*later, stays]
+    assert [each.source for each in kept] == ["A letter", "Their list, 27 November", "A call"]
+    _, page = await looked_at(ada, (await exported(ada, kind)).encode(), kind)
+    assert counts(page) == ["0", "0", "4", "0"]
+
+
+async def test_hours_that_begin_later_stand_in_schedules_with_their_first_day(ada: Visit) -> None:
+    beja, first = await Place.get(slug="cnaim-beja"), clock.today() + timedelta(days=10)
+    await PlaceHours.create(place_id=beja.id, source="x", confirmed=True, hours="Mo-Tu 10:00-12:00", valid_from=first)
+    await snapshot.changed()
+    snapshot.forget()
+    places = [
+        each["service_at_locations"][0]["location"] for each in json.loads(await exported(ada, "hsds"))["contents"]
+    ]
+    [said] = [each for place in places for each in place["schedules"] if each.get("valid_from") == first.isoformat()]
+    assert (said["freq"], said["byday"], said["opens_at"], said["closes_at"]) == ("WEEKLY", "MO,TU", "10:00", "12:00")
+
+
 async def test_a_change_and_a_new_place_are_looked_at_and_then_taken_in_whole(ada: Visit, visit: Visiting) -> None:
     data = edited(await exported(ada), "cnaim-norte", phone="22 111 22 33", hours="Mo-Fr 09:00-18:00")
     named = dict.fromkeys(("name_pt", "name_en", "name_ar"), "CLAIM Odemira")
@@ -170,6 +217,10 @@ HOSTILE: dict[str, tuple[str, bytes | Callable[[str], bytes], str]] = {
     "hours in words": ("csv", b"slug,hours\ncnaim-beja,mornings\n", "Write days and times as in “Mo-Fr 09:00"),
     "a day that is none": ("csv", b"slug,days\ncnaim-beja,2026-02-31 closed\n", "Write the date as year-month-day"),
     "a day at no time": ("csv", b"slug,days\ncnaim-beja,2030-02-01\n", "Write times as in 09:00-12:30"),
+    "a beginning that is none": ("csv", b"slug,hours_later\ncnaim-beja,2026-02-31 Mo 09:00-10:00\n", "Write the date as year-month-day"),
+    "hours in words later": ("csv", b"slug,hours_later\ncnaim-beja,2099-02-01 mornings\n", "Write days and times as in “Mo-Fr 09:00"),
+    "hours that end before they begin": ("csv", b"slug,hours_later\ncnaim-beja,2099-02-01/2099-01-01 Mo 09:00-10:00\n", "This day must come after the first one."),
+    "hours that never are": ("csv", b"slug,hours_later\ncnaim-beja,2099-02-01 PH off\n", "closed for weeks or for good"),
     "an unknown kind": ("csv", b"slug,kind\ncnaim-beja,palace\n", "Choose one from the list."),
     "deep JSON": ("geojson", b"[" * 100_000, "This is no file of the kind you chose."),
     "no number": ("hsds", b'{"contents": [NaN]}', "This is no file of the kind you chose."),
