@@ -3,7 +3,7 @@
 What everybody may read and what only the team may read are two indexes: a visitor's search never opens the second.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from forum.catalogue.views import Catalogue
@@ -80,14 +80,14 @@ def said_by(document: Document) -> meaning.Said:
     return meaning.Said(document.id, document.audience, passages, about)
 
 
-def terms_of(document: Document) -> frozenset[str]:
+def terms_of(document: Document, analyse: Callable[[str, str], Collection[str]] = analyser.terms) -> frozenset[str]:
     """Everything that a document is found by."""
     found = {planning.facet_term(facet) for facet in (*document.facets, f"language:{document.language}")}
     left = READ_AT_MOST
     for part, language, text in document.texts:
-        own = analyser.terms(text[: min(left, READ_OF_TEXT)], language)
+        own = analyse(text[: min(left, READ_OF_TEXT)], language)
         left = max(0, left - len(text))
-        found |= own
+        found.update(own)
         if part in HEAVY:
             found |= {planning.HEAVY + term for term in own}
     return frozenset(found)

@@ -1,0 +1,48 @@
+"""What the commands of measurements have in common: where the databases come from, how large they are, and what is said meanwhile."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from tests.engines import Engine, Postgres, Sqlite
+
+ENGINES: dict[str, Callable[..., Engine]] = {"sqlite": Sqlite, "postgres": Postgres}
+
+
+@contextmanager
+def databases(engines: tuple[str, ...], url: str | None) -> Iterator[list[tuple[str, str]]]:
+    """The given database, or an empty one of each engine on a server of its own, as (engine, URL)."""
+    if url:
+        yield [(engine_of(url), url)]
+        return
+    started = {name: ENGINES[name](on_disk=True) for name in engines}
+    try:
+        yield [(name, engine.empty()) for name, engine in started.items()]
+    finally:
+        for engine in started.values():
+            engine.stop()
+
+
+def engine_of(url: str) -> str:
+    return "sqlite" if url.startswith("sqlite") else "postgres"
+
+
+def measured(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every measurement has."""
+    for option in (
+        click.option("--threads", default=20_000, show_default=True),
+        click.option("--posts", default=200_000, show_default=True),
+        click.option("--database", "url", help="A database of one's own; filled if it is empty."),
+        click.option("--engine", "engines", multiple=True, default=tuple(ENGINES), type=click.Choice(list(ENGINES))),
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def told(threads: int, what: str) -> Iterator[Callable[[int], None]]:
+    """A bar of how many threads there are of those wanted, and how long the rest may take, beside what is measured."""
+    with click.progressbar(length=threads, label=what, show_pos=True, file=click.get_text_stream("stderr")) as bar:
+        yield lambda there: bar.update(there - bar.pos)
