@@ -18,6 +18,7 @@ from bench import places as finding_places
 from bench import queries as asking
 from bench import waiting as desk
 from bench.generate import Progress, Size
+from bench.growing_command import growth
 from bench.options import ENGINES, databases, measured, told
 from forum import ids, settings
 from forum.people import accounts, grants
@@ -207,6 +208,8 @@ def drill(
             how = {"idle": idle, "slow": slow, "requests": requests, "seconds": seconds, "network": network}
             click.echo(drilling.report(engine, drilling.measure(each, **how)) + "\n")  # type: ignore[arg-type]
 
+
+bench.add_command(growth)
 
 if __name__ == "__main__":
     bench()

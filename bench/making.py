@@ -29,6 +29,7 @@ LONGEST, LONG = 150, 499
 """Posts after the question: at most, and in the first question of a batch that has room for it."""
 
 NEEDED_FOR_LONG = 3_000
+PROMISED = timedelta(days=3)
 
 
 @dataclass
@@ -118,6 +119,7 @@ class _Made:
             "state": "unanswered",
             "created_at": moment,
             "waiting_since": moment if kind == "question" else NEVER,
+            "answer_by": moment + PROMISED if kind == "question" else None,
             "active_at": moment,
             "seen_at": moment,
             "answers_count": 0,

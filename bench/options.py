@@ -1,5 +1,6 @@
-"""What the commands of measurements have in common: where the databases come from, how large they are, and what is said meanwhile."""
+"""What the commands of measurements have in common: where databases come from, how large they are, what is said meanwhile."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,13 +14,13 @@ ENGINES: dict[str, Callable[..., Engine]] = {"sqlite": Sqlite, "postgres": Postg
 
 @contextmanager
 def databases(engines: tuple[str, ...], url: str | None) -> Iterator[list[tuple[str, str]]]:
-    """The given database, or an empty one of each engine on a server of its own, as (engine, URL)."""
+    """The given database, or an empty one for each name of an engine, on a server of its own, as (engine, URL)."""
     if url:
         yield [(engine_of(url), url)]
         return
-    started = {name: ENGINES[name](on_disk=True) for name in engines}
+    started = {name: ENGINES[name](on_disk=True) for name in dict.fromkeys(engines)}
     try:
-        yield [(name, engine.empty()) for name, engine in started.items()]
+        yield [(name, started[name].empty()) for name in engines]
     finally:
         for engine in started.values():
             engine.stop()
@@ -43,6 +44,17 @@ def measured(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def told(threads: int, what: str) -> Iterator[Callable[[int], None]]:
-    """A bar of how many threads there are of those wanted, and how long the rest may take, beside what is measured."""
-    with click.progressbar(length=threads, label=what, show_pos=True, file=click.get_text_stream("stderr")) as bar:
-        yield lambda there: bar.update(there - bar.pos)
+    """How many threads there are of those wanted, and how long the rest may take: a bar, or in a log a line for each tenth."""
+    said = click.get_text_stream("stderr")
+    if said.isatty():
+        with click.progressbar(length=threads, label=what, show_pos=True, file=said) as bar:
+            yield lambda there: bar.update(there - bar.pos)
+        return
+    began, tenths = time.monotonic(), {threads * tenth // 10 for tenth in range(11)}
+
+    def tell(there: int) -> None:
+        if passed := [tenth for tenth in tenths if tenth <= there]:
+            tenths.difference_update(passed)
+            click.echo(f"{what}: {there} of {threads} threads after {time.monotonic() - began:.0f} s", file=said)
+
+    yield tell
