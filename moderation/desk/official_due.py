@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import F, Q, RawSQL, Subquery
 from tortoise.queryset import QuerySet
 
 from forum import clock
@@ -69,19 +69,17 @@ async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int 
 
 def listed(person: Person, catalogue: Catalogue, show: str = "") -> QuerySet[OfficialAnswer]:
     """The rows of the list for `person`, in no order."""
-    return OfficialAnswer.filter(_of(person, catalogue), _shown(show), replaced_at=None, withdrawn_at=None)
+    known = OfficialAnswer.annotate(own=RawSQL('"official_answer"."id"'))
+    return known.filter(_of(person, catalogue), _shown(show), replaced_at=None, withdrawn_at=None)
 
 
 def counted(person: Person, catalogue: Catalogue) -> list[QuerySet[OfficialAnswer]]:
     """The same rows by why they are in the list, each way found by an index of its own, however many answers are in none."""
     current = OfficialAnswer.filter(replaced_at=None, withdrawn_at=None)
-    changed = Thread.filter(answered_title__gt="").values("official_id")
-    few = [current.filter(PROPOSED), current.filter(checking=True), current.filter(unsolved=True)]
-    by_flags = [
-        listed(person, catalogue).filter(id__in=Subquery(each)) for each in (*(q.values("id") for q in few), changed)
-    ]
-    by_date = listed(person, catalogue).filter(review_by__lte=clock.today() + SOON).order_by("review_by", "id")
-    return [by_date, *by_flags]
+    reasons = (Q(review_by__lte=clock.today() + SOON), PROPOSED, Q(checking=True), Q(unsolved=True))
+    ways = [current.filter(reason).values("id") for reason in reasons]
+    ways.append(Thread.filter(answered_title__gt="").values("official_id"))
+    return [listed(person, catalogue).filter(id__in=Subquery(way)) for way in ways]
 
 
 def _of(by: Person, catalogue: Catalogue) -> Q:
@@ -95,7 +93,7 @@ def _of(by: Person, catalogue: Catalogue) -> Q:
 def _shown(show: str) -> Q:
     today = clock.today()
     # A thread's column says what is in force, and here only for the rows of this list.
-    in_force, changed = Q(official_of__id__isnull=False), ~Q(post__thread__answered_title="")
+    in_force, changed = Q(post__thread__official_id=F("own")), ~Q(post__thread__answered_title="")
     ways = {
         "proposed": PROPOSED,
         "question": in_force & changed,
