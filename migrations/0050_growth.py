@@ -10,6 +10,8 @@ INDEXES = """
     CREATE INDEX official_answer_by_kind ON official_answer (kind, confirmed_at, replaced_at, withdrawn_at);
     CREATE INDEX official_answer_by_checking ON official_answer (checking, replaced_at, withdrawn_at);
     CREATE INDEX official_answer_by_unsolved ON official_answer (unsolved, replaced_at, withdrawn_at);
+    CREATE INDEX correction_by_account ON correction (account_id);
+    CREATE INDEX thread_by_waiting_since ON thread (waiting_since, id);
     CREATE INDEX thread_by_answer_by ON thread (visibility, status, state, danger, answer_by, id);
 """
 
