@@ -17,6 +17,7 @@ from bench import pages as making_pages
 from bench import places as finding_places
 from bench import queries as asking
 from bench import waiting as desk
+from bench.everything_command import measure_all
 from bench.generate import Progress, Size
 from bench.growing_command import growth
 from bench.options import ENGINES, databases, measured, told
@@ -210,6 +211,7 @@ def drill(
 
 
 bench.add_command(growth)
+bench.add_command(measure_all)
 
 if __name__ == "__main__":
     bench()

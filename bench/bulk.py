@@ -36,7 +36,7 @@ async def insert(model: type[Model], rows: Sequence[Row]) -> None:
     defaults = {name: value for name, value in _defaults(model).items() if name not in rows[0]}
     names = [name for name in sorted(columns) if name in rows[0] or name in defaults]
     table = model._meta.db_table
-    connection: Any = get_connection("default")._connection  # type: ignore[attr-defined]
+    connection: Any = get_connection("default")._connection
     if database.dialect() == "sqlite":
         places = ", ".join("?" * len(names))
         written = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"

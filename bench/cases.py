@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from bench.searching import typed_queries
 from forum import ids
@@ -38,7 +39,7 @@ async def cases(ui: str = "pt") -> list[Case]:
     """Everything that is measured, in the order of the table."""
     short, long = await threads(14, 17), await threads(200, 1_000)
     at_depth = await deep()
-    words = [f"/{ui}/search?q={each}" for each in await typed_queries(40)]
+    words = [f"/{ui}/search?q={quote(each)}" for each in await typed_queries(40)]
     every = {
         "home": [f"/{ui}/"],
         "list": [f"/{ui}/threads"],
@@ -101,4 +102,4 @@ async def who(reader: str) -> Account:
     if reader == "member":
         return await Account.get(nickname="member-1")
     granted = RoleGrant.filter(role=reader, ended_at=None).order_by("id")
-    return (await granted.select_related("account").limit(1))[0].account  # type: ignore[no-any-return]
+    return (await granted.select_related("account").limit(1))[0].account

@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import cast
 
 from bench.bulk import Row
 from bench.making import Batch
 from forum import search
 from forum.catalogue.views import Catalogue
 from forum.search import Document, Text, analyser, index
-from forum.search import Row as Indexed
 from forum.search.engines import AUDIENCES
+from forum.search.engines import Row as Indexed
 from forum.text import personal
 from forum.threads.locking import OVER
+from forum.threads.models import Thread
 from forum.threads.state.documents import facets, named
 
 
@@ -65,6 +67,6 @@ class Writing:
         public = thread["visibility"] == "public" and thread["status"] == "published"
         if not public:
             texts = [text._replace(text=self.hidden(text.text)) for text in texts]
-        begun, asked = int(thread["created_at"].timestamp()), facets(SimpleNamespace(**thread))
+        begun, asked = int(thread["created_at"].timestamp()), facets(cast(Thread, SimpleNamespace(**thread)))
         audience: search.Audience = "public" if public else "team"
         return Document(thread["id"], audience, thread["language_id"], texts, begun, asked, version is not None)

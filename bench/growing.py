@@ -9,7 +9,7 @@ from functools import partial
 from itertools import cycle, pairwise
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -29,6 +29,7 @@ ALLOWED = 1.15
 
 ACT = "answering"
 BACKENDS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 LIMITS = ("search", "ask", "answer", "api", "vote")
 
 
@@ -73,7 +74,7 @@ async def visits(url: str) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
         found = {}
         for reader in READERS:
             token = await session(reader)
-            how = {"cookies": {"session": token} if token else {}, "headers": {"Sec-Fetch-Site": "same-origin"}}
+            how: dict[str, Any] = {"cookies": {"session": token} if token else {}, "headers": SAME_ORIGIN}
             client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE, **how)
             found[reader] = await stack.enter_async_context(client)
         yield found

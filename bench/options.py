@@ -18,7 +18,7 @@ def databases(engines: tuple[str, ...], url: str | None) -> Iterator[list[tuple[
     if url:
         yield [(engine_of(url), url)]
         return
-    started = {name: ENGINES[name](on_disk=True) for name in dict.fromkeys(engines)}
+    started: dict[str, Engine] = {name: ENGINES[name](on_disk=True) for name in dict.fromkeys(engines)}
     try:
         yield [(name, started[name].empty()) for name in engines]
     finally:
@@ -48,7 +48,12 @@ def told(threads: int, what: str) -> Iterator[Callable[[int], None]]:
     said = click.get_text_stream("stderr")
     if said.isatty():
         with click.progressbar(length=threads, label=what, show_pos=True, file=said) as bar:
-            yield lambda there: bar.update(there - bar.pos)
+            shown = bar
+
+            def move(there: int) -> None:
+                shown.update(there - shown.pos)
+
+            yield move
         return
     began, tenths = time.monotonic(), {threads * tenth // 10 for tenth in range(11)}
 

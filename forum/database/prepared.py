@@ -67,16 +67,16 @@ class InTurn:
 
     def written(self) -> tuple[Any, str, list[Any]]:
         """The query that knows what to make of the rows, the statement, and its values."""
-        asked = [each.queries if isinstance(each, Merged) else [each] for each in self._queries]
+        asked: list[Sequence[Any]] = [each.queries if isinstance(each, Merged) else [each] for each in self._queries]
         for query in chain.from_iterable(asked):
             query._choose_db_if_not_chosen()
             query._make_query()
-        first: Any = asked[0][0]
-        if len(self._queries) == 1 and first is self._queries[0]:
+        first = asked[0][0]
+        if len(self._queries) == 1 and not isinstance(self._queries[0], Merged):
             return first, *first.query.get_parameterized_sql()
         values = Parameterizer()
         placed = first.query.QUERY_CLS.SQL_CONTEXT.copy(parameterizer=values)
-        parts = []
+        parts: list[str] = []
         for each, queries in zip(self._queries, asked, strict=True):
             own = [query.query.get_sql(placed) for query in queries]
             parts.append(each.written(own) if isinstance(each, Merged) else own[0])

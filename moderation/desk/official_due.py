@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tortoise.expressions import F, Q, RawSQL, Subquery
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from forum import clock
@@ -69,8 +69,7 @@ async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int 
 
 def listed(person: Person, catalogue: Catalogue, show: str = "") -> QuerySet[OfficialAnswer]:
     """The rows of the list for `person`, in no order."""
-    known = OfficialAnswer.annotate(own=RawSQL('"official_answer"."id"'))
-    return known.filter(_of(person, catalogue), _shown(show), replaced_at=None, withdrawn_at=None)
+    return OfficialAnswer.filter(_of(person, catalogue), _shown(show), replaced_at=None, withdrawn_at=None)
 
 
 def counted(person: Person, catalogue: Catalogue) -> list[QuerySet[OfficialAnswer]]:
@@ -93,7 +92,7 @@ def _of(by: Person, catalogue: Catalogue) -> Q:
 def _shown(show: str) -> Q:
     today = clock.today()
     # A thread's column says what is in force, and here only for the rows of this list.
-    in_force, changed = Q(post__thread__official_id=F("own")), ~Q(post__thread__answered_title="")
+    in_force, changed = Q(official_of__id__isnull=False), ~Q(post__thread__answered_title="")
     ways = {
         "proposed": PROPOSED,
         "question": in_force & changed,

@@ -142,7 +142,7 @@ async def read_whole(query: str, values: list[Any]) -> list[str]:
     if database.dialect() == "sqlite":
         plan = await database.rows(f"EXPLAIN QUERY PLAN {query}", values)
         found = [SCANS.match(str(row["detail"])) for row in plan]
-        scans = [(tables.get(each[1], ""), bool(each[2])) for each in found if each]
+        scans = [(tables.get(str(each[1]), ""), bool(each[2])) for each in found if each]
     else:
         async with database.transaction():
             # An engine that finds few rows reads them; without that it shows whether it has another way.
@@ -164,5 +164,5 @@ def _scans(plans: list[Plan]) -> Iterator[tuple[str, bool]]:
         if node["Node Type"] == "Seq Scan":
             yield node["Relation Name"], False
         elif node["Node Type"] in INDEXES and not node.get("Index Cond"):
-            yield node.get("Relation Name", node.get("Index Name", "")), True
+            yield str(node.get("Relation Name", "")), True
         yield from _scans(node.get("Plans", []))
