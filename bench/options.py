@@ -1,5 +1,6 @@
 """What the commands of measurements have in common: where databases come from, how large they are, what is said meanwhile."""
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,7 +46,7 @@ def measured(command: Callable[..., Any]) -> Callable[..., Any]:
 @contextmanager
 def told(threads: int, what: str) -> Iterator[Callable[[int], None]]:
     """How many threads there are of those wanted, and how long the rest may take: a bar, or in a log a line for each tenth."""
-    said = click.get_text_stream("stderr")
+    said = sys.stderr
     if said.isatty():
         with click.progressbar(length=threads, label=what, show_pos=True, file=said) as bar:
             shown = bar
