@@ -1,12 +1,8 @@
 """The measurements of docs/measurements.md: `python -m bench pages`, `queries`, `search`, `bytes`, `queue`, …; `generate`."""
 
 import asyncio
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 import httpx
@@ -14,48 +10,23 @@ import structlog
 
 import main
 from bench import drill as drilling
-from bench import drills, meaning, rendering, searching, wave, weight
 from bench import generate as making
+from bench import meaning, rendering, searching, wave, weight
 from bench import memory as holding
 from bench import pages as making_pages
 from bench import places as finding_places
 from bench import queries as asking
 from bench import waiting as desk
-from bench.generate import Size
+from bench.drilling_command import go_through
+from bench.everything_command import measure_all
+from bench.generate import Progress, Size
+from bench.growing_command import growth
+from bench.options import ENGINES, databases, measured, told
 from forum import ids, settings
 from forum.people import accounts, grants
 from forum.people.passwords import Hasher
 from forum.threads.models import Thread
 from forum.web.rendering import i18n
-from tests.engines import Engine, Postgres, Sqlite
-
-ENGINES: dict[str, Callable[..., Engine]] = {"sqlite": Sqlite, "postgres": Postgres}
-
-
-@contextmanager
-def databases(engines: tuple[str, ...], url: str | None) -> Iterator[list[tuple[str, str]]]:
-    """The given database, or an empty one of each engine on a server of its own, as (engine, URL)."""
-    if url:
-        yield [("sqlite" if url.startswith("sqlite") else "postgres", url)]
-        return
-    started = {name: ENGINES[name](on_disk=True) for name in engines}
-    try:
-        yield [(name, engine.empty()) for name, engine in started.items()]
-    finally:
-        for engine in started.values():
-            engine.stop()
-
-
-def measured(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every measurement has."""
-    for option in (
-        click.option("--threads", default=20_000, show_default=True),
-        click.option("--posts", default=200_000, show_default=True),
-        click.option("--database", "url", help="A database of one's own; filled if it is empty."),
-        click.option("--engine", "engines", multiple=True, default=tuple(ENGINES), type=click.Choice(list(ENGINES))),
-    ):
-        command = option(command)
-    return command
 
 
 @click.group()
@@ -68,14 +39,19 @@ def bench() -> None:
 @click.argument("url")
 @click.option("--threads", default=20_000, show_default=True)
 @click.option("--posts", default=200_000, show_default=True)
-def generate(url: str, threads: int, posts: int) -> None:
-    """Fills the empty database at URL, such as sqlite:///tmp/large.sqlite3."""
+@click.option("--accounts", default=2_000, show_default=True)
+@click.option("--places", default=0, show_default=True, help="Places besides those the forum comes with.")
+@click.option("--documents/--no-documents", default=True, help="Whether search finds them.")
+def generate(url: str, threads: int, posts: int, accounts: int, places: int, documents: bool) -> None:
+    """Fills the empty database at URL, such as sqlite:///tmp/large.sqlite3, or goes on where it was stopped."""
 
-    async def fill() -> None:
-        async with making.filled(url, Size(threads, posts)):
-            pass
+    async def fill(progress: Progress) -> None:
+        size = Size(threads, posts, accounts)
+        async with making.filled(url, size, documents=documents, progress=progress):
+            await finding_places.add_missing(places)
 
-    asyncio.run(fill())
+    with told(threads, f"{posts} posts") as progress:
+        asyncio.run(fill(progress))
 
 
 @bench.command()
@@ -235,30 +211,9 @@ def drill(
             click.echo(drilling.report(engine, drilling.measure(each, **how)) + "\n")  # type: ignore[arg-type]
 
 
-@bench.command("drills")
-@click.argument("names", nargs=-1, type=click.Choice(list(drills.DRILLS)))
-@click.option("--engine", "engines", multiple=True, default=tuple(ENGINES), type=click.Choice(list(ENGINES)))
-def go_through_drills(names: tuple[str, ...], engines: tuple[str, ...]) -> None:
-    """Faults on purpose, all or those named, each with its verdict; exits with 1 if a promise did not hold.
-
-    \b
-    python -m bench drills
-    python -m bench drills disk redis --engine sqlite
-    """
-    failed = 0
-    with drills.engines(engines) as known:
-        for name in names or drills.DRILLS:
-            for engine, started in known:
-                seen = asyncio.run(_drilled(name, engine, started))
-                failed += not seen.held
-                click.echo(f"{'held' if seen.held else 'FAILED':6}  {name:8}  {engine:8}  {seen.told}")
-    sys.exit(failed > 0)
-
-
-async def _drilled(name: str, engine: str, started: Engine) -> drills.Verdict:
-    async with drills.staged(engine, started) as stage:
-        return await drills.verdict(name, stage)
-
+bench.add_command(go_through)
+bench.add_command(growth)
+bench.add_command(measure_all)
 
 if __name__ == "__main__":
     bench()

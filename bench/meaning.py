@@ -42,7 +42,7 @@ async def measure(url: str, size: Size, queries: int) -> Taken:
     """Searches by visitors on a forum of that size, by words as `bench search` has them."""
     with TemporaryDirectory() as folder:
         configured = settings.read(meaning="on", forum_data=Path(folder))
-        async with filled(url, size) as catalogue, meaning.opening(configured) as known:
+        async with filled(url, size, documents=False) as catalogue, meaning.opening(configured) as known:
             assert known
             await rebuild.missing_documents()
             await _make_up(known.embeddings.name)

@@ -33,12 +33,19 @@ class Cost:
     later: float
 
 
-async def add(count: int) -> None:
+async def add_missing(count: int) -> None:
+    """As many places as are wanted, where not all of them are there."""
+    there = await Place.filter(source="bench").count()
+    if there < count:
+        await add(count - there, there)
+
+
+async def add(count: int, first: int = 0) -> None:
     """Places in the towns of every district, with some hundred different hours."""
     towns = [town for district in DISTRICTS for town in towns_of(district)]
     spoken = [{"language": code, "hours": ""} for code in LANGUAGES]
     async with database.transaction():
-        for number in range(count):
+        for number in range(first, first + count):
             town = towns[number % len(towns)]
             place = await Place.create(
                 slug=f"place-{number}", kind="claim", lines=[f"Rua Direita, {number}"], postcode="1000-001", town=town.name,

@@ -95,7 +95,7 @@ async def _multiply(progress: Callable[[str], None]) -> None:
 
 async def _let_wait(url: str, number: int) -> None:
     await database.connect(url, patient=True)
-    await database.execute("DELETE FROM waiting")
+    await database.execute("DELETE FROM review_item")
     known = {"true": "1" if database.dialect() == "sqlite" else "TRUE", "middle": MIDDLE}
     await database.execute(WAITING.format(**known, side="<", ended="post.created_at"), [ENDED])
     await database.execute(WAITING.format(**known, side=">", ended="NULL"), [number])
@@ -166,7 +166,7 @@ async def _plans(app: Starlette, token: str) -> list[str]:
             setattr(statements.Watched, kind, run)
     how = "EXPLAIN QUERY PLAN" if database.dialect() == "sqlite" else "EXPLAIN"
     lines = []
-    for query, values in [each for each in asked if "waiting" in each[0]]:
+    for query, values in [each for each in asked if "review_item" in each[0]]:
         plan = await database.rows(f"{how} {query}", values)
         lines += [query.strip(), *(f"  {row.get('detail', row.get('QUERY PLAN'))}" for row in plan)]
     return lines

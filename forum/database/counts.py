@@ -1,7 +1,7 @@
 """Several bounded counts as one statement."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tortoise.queryset import QuerySet
@@ -12,15 +12,20 @@ PLACE = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\$\d+")
 
 
 class Counts:
-    """The number of rows of each query, up to `most`, which means that many or more; written once, counted as often as wanted."""
+    """The number of rows of each query, up to `most`, which means that many or more; written once, counted as often as wanted.
 
-    def __init__(self, queries: Mapping[str, QuerySet[Any]], most: int) -> None:
+    Of several queries for the same rows each row counts once, and each is found by its own index.
+    """
+
+    def __init__(self, queries: Mapping[str, QuerySet[Any] | Sequence[QuerySet[Any]]], most: int) -> None:
         parts: list[str] = []
         self._values: list[Any] = []
-        for name, query in queries.items():
-            sql, given = _written(query.limit(most))
-            parts.append(f'(SELECT COUNT(*) FROM ({sql}) AS "{name}") AS "{name}"')
-            self._values += given
+        for name, asked in queries.items():
+            written = [_written(query.limit(most)) for query in (asked if isinstance(asked, Sequence) else [asked])]
+            each = [f"SELECT * FROM ({sql}) AS way{number}" for number, (sql, _) in enumerate(written)]
+            limited = f" LIMIT {most}" if len(each) > 1 else ""
+            parts.append(f'(SELECT COUNT(*) FROM ({" UNION ".join(each)}{limited}) AS "{name}") AS "{name}"')
+            self._values += [value for _, given in written for value in given]
         self._sql = f"SELECT {', '.join(parts)}" if parts else ""
 
     async def now(self) -> dict[str, int]:

@@ -5,6 +5,7 @@ Conditions, above all those of visibility, stay expressions of the ORM; only the
 
 from collections.abc import Callable, Sequence
 from copy import copy
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from pypika_tortoise.terms import Parameterizer
@@ -37,28 +38,50 @@ class _Written:
         return self.sql, self.values
 
 
+class Merged:
+    """Queries for the same columns, each in the order of `order` and with at most `rows` rows, as one in that order.
+
+    `order` is some of their columns by their places, and whether they descend. A row that several of them find is there once.
+    """
+
+    def __init__(
+        self, queries: Sequence[AwaitableQuery[Any]], rows: int, order: Sequence[int], descending: bool
+    ) -> None:
+        self.queries, self._rows = queries, rows
+        self._order = ", ".join(f"{place + 1}{' DESC' if descending else ' ASC'}" for place in order)
+
+    def written(self, parts: Sequence[str]) -> str:
+        """The statement of which the queries' own are `parts`."""
+        each = [f"SELECT * FROM ({part}) AS way{number}" for number, part in enumerate(parts)]
+        return f"SELECT * FROM ({' UNION '.join(each)}) AS ways ORDER BY {self._order} LIMIT {self._rows}"
+
+
 class InTurn:
     """Queries for the same columns in one statement, which gives the rows of each in turn and stops at `rows`.
 
     The engines begin with a query only when those before it gave too few.
     """
 
-    def __init__(self, queries: Sequence[AwaitableQuery[Any]], rows: int) -> None:
+    def __init__(self, queries: Sequence[AwaitableQuery[Any] | Merged], rows: int) -> None:
         self._queries, self._rows = queries, rows
 
     def written(self) -> tuple[Any, str, list[Any]]:
         """The query that knows what to make of the rows, the statement, and its values."""
-        for query in self._queries:
+        asked: list[Sequence[Any]] = [each.queries if isinstance(each, Merged) else [each] for each in self._queries]
+        for query in chain.from_iterable(asked):
             query._choose_db_if_not_chosen()
             query._make_query()
-        first, *others = self._queries
-        if not others:
+        first = asked[0][0]
+        if len(self._queries) == 1 and not isinstance(self._queries[0], Merged):
             return first, *first.query.get_parameterized_sql()
         values = Parameterizer()
         placed = first.query.QUERY_CLS.SQL_CONTEXT.copy(parameterizer=values)
-        parts = [query.query.get_sql(placed) for query in self._queries]
-        each = [f"SELECT * FROM ({part}) AS part{number}" for number, part in enumerate(parts)]
-        return first, f"{' UNION ALL '.join(each)} LIMIT {self._rows}", values.values
+        parts: list[str] = []
+        for each, queries in zip(self._queries, asked, strict=True):
+            own = [query.query.get_sql(placed) for query in queries]
+            parts.append(each.written(own) if isinstance(each, Merged) else own[0])
+        turns = [f"SELECT * FROM ({part}) AS part{number}" for number, part in enumerate(parts)]
+        return first, f"{' UNION ALL '.join(turns)} LIMIT {self._rows}", values.values
 
     async def read(self) -> Any:
         query, sql, values = self.written()

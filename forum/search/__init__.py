@@ -3,7 +3,7 @@
 What everybody may read and what only the team may read are two indexes: a visitor's search never opens the second.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from forum.catalogue.views import Catalogue
@@ -25,6 +25,8 @@ FLOOR = 0.3
 """The share of the best match's points below which a document is no match."""
 READ_OF_QUESTION, MOST_TELLING = 120, 14
 """Words of a question that similar ones are looked for by, and those of them that tell most."""
+FOUND_BY_TELLING, FEWEST_TELLING = 10_000, 3
+"""Documents that the words which tell most may be in, all together, and how many of the words are looked for all the same."""
 READ_AT_MOST, READ_OF_TEXT = 60_000, 6_000
 """Characters that are read of a document, and of one text of it."""
 
@@ -80,14 +82,14 @@ def said_by(document: Document) -> meaning.Said:
     return meaning.Said(document.id, document.audience, passages, about)
 
 
-def terms_of(document: Document) -> frozenset[str]:
+def terms_of(document: Document, analyse: Callable[[str, str], Collection[str]] = analyser.terms) -> frozenset[str]:
     """Everything that a document is found by."""
     found = {planning.facet_term(facet) for facet in (*document.facets, f"language:{document.language}")}
     left = READ_AT_MOST
     for part, language, text in document.texts:
-        own = analyser.terms(text[: min(left, READ_OF_TEXT)], language)
+        own = analyse(text[: min(left, READ_OF_TEXT)], language)
         left = max(0, left - len(text))
-        found |= own
+        found.update(own)
         if part in HEAVY:
             found |= {planning.HEAVY + term for term in own}
     return frozenset(found)
@@ -174,10 +176,21 @@ async def similar(
     known = await engine().known(audience, planning.asked(slots)[0], [], []) if slots else []
     documents = planning.understand(slots, known, await synonyms.of(catalogue))
     telling = sorted(slots, key=lambda slot: slot.documents)
-    telling = [slot for slot in telling if slot.documents or slot.meanings][:MOST_TELLING]
+    telling = _few(slot for slot in telling if slot.documents or slot.meanings)
     matches = await _by_words(Words(telling, documents), audience=audience, facets=facets, limit=limit)
     near = await meaning.near_to(meaning.passages(title, body, ""), audience=audience, facets=facets)
     return joining.alike(matches, near)
+
+
+def _few(slots: Iterable[Slot]) -> list[Slot]:
+    """The first of the words, the rarest first, as long as what they are in can be looked through quickly."""
+    chosen: list[Slot] = []
+    for slot in slots:
+        found = sum(each.documents for each in chosen) + slot.documents
+        if len(chosen) == MOST_TELLING or (len(chosen) >= FEWEST_TELLING and found > FOUND_BY_TELLING):
+            break
+        chosen.append(slot)
+    return chosen
 
 
 async def _by_words(

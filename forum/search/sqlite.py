@@ -26,9 +26,11 @@ _NONE_LEFT = """
 SELECT word FROM search_word
 WHERE audience = ? AND documents <= 0 AND word IN (SELECT value ->> 0 FROM json_each(?))
 """
+# Each word is looked up by its key: an UPDATE joined with the list reads every word that the index knows for each of the list.
 _SOUNDS = """
-UPDATE search_word SET sound = given.value ->> 1 FROM json_each(?) AS given
-WHERE audience = ? AND word = given.value ->> 0
+INSERT INTO search_word (audience, word, documents, sound)
+SELECT ?, value ->> 0, 0, value ->> 1 FROM json_each(?) WHERE true
+ON CONFLICT (audience, word) DO UPDATE SET sound = excluded.sound
 """
 _PIECES = """
 INSERT OR IGNORE INTO search_spelling (audience, piece, word)
@@ -95,7 +97,7 @@ class Fts5:
 
     async def learn(self, audience: str, sounds: Mapping[str, str], pieces: Sequence[tuple[str, str]]) -> None:
         if sounds:
-            await database.execute(_SOUNDS, [json.dumps(list(sounds.items())), audience])
+            await database.execute(_SOUNDS, [audience, json.dumps(list(sounds.items()))])
         if pieces:
             await database.execute(_PIECES, [audience, json.dumps(pieces)])
 

@@ -15,6 +15,7 @@ TRIAGE = "GAT"
 """The code of the cabinet that is the triage desk."""
 GONE = ("erased",)
 PUBLIC = Q(visibility="public", status="published")
+CONFIDENTIAL = Q(visibility="private", status="published")
 
 
 def visible_to(person: Person, catalogue: Catalogue) -> Q:
@@ -26,18 +27,27 @@ def visible_to(person: Person, catalogue: Catalogue) -> Q:
     return PUBLIC | visible_in_private(person, catalogue) if person.signed_in else PUBLIC
 
 
+def ways_to_see(person: Person, catalogue: Catalogue) -> list[Q]:
+    """The conditions any of which is enough for `visible_to`."""
+    return [PUBLIC, *private_ways(person, catalogue)] if person.signed_in else [PUBLIC]
+
+
 def visible_in_private(person: Person, catalogue: Catalogue) -> Q:
-    """The private threads that somebody who is signed in may see."""
-    seen = Q(author_id__in=sorted(person.own)) & ~Q(status__in=GONE)
+    """The private threads that somebody who is signed in may see, and their own that are not published."""
+    return Q(*private_ways(person, catalogue), join_type=Q.OR)
+
+
+def private_ways(person: Person, catalogue: Catalogue) -> list[Q]:
+    """The same for each reason why they may, so that a list can find each by the index that has it in order."""
+    ways = [Q(author_id__in=sorted(person.own)) & ~Q(status__in=GONE)]
     if "moderator" in person.roles:
-        seen |= ~Q(status__in=GONE)
+        return [~Q(status__in=GONE)]
     if "officer" in person.roles and person.cabinets:
-        seen |= Q(status="published", cabinet_id__in=sorted(catalogue.covered(person.cabinets)))
+        ways.append(CONFIDENTIAL & Q(cabinet_id__in=sorted(catalogue.covered(person.cabinets))))
     if "mediator" in person.roles and person.languages:
-        seen |= Q(status="published", language_id__in=sorted(person.languages)) & (
-            Q(mediators_asked=True) | Q(topic_id__not_in=_sensitive(catalogue))
-        )
-    return seen
+        asked = Q(mediators_asked=True) | Q(topic_id__not_in=_sensitive(catalogue))
+        ways.append(CONFIDENTIAL & Q(language_id__in=sorted(person.languages)) & asked)
+    return ways
 
 
 def _sensitive(catalogue: Catalogue) -> list[int]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from forum import clock
@@ -11,10 +11,11 @@ from forum.catalogue.views import Catalogue
 from forum.people import permissions
 from forum.people.person import Person
 from forum.threads import keyset
-from forum.threads.models import OfficialAnswer
+from forum.threads.models import OfficialAnswer, Thread
 
 ROWS = 20
 SOON = timedelta(days=30)
+PROPOSED = Q(kind="proposed", confirmed_at=None)
 SHOWN = ("proposed", "question", "checking", "unsolved", "expiring", "expired")
 
 
@@ -71,6 +72,15 @@ def listed(person: Person, catalogue: Catalogue, show: str = "") -> QuerySet[Off
     return OfficialAnswer.filter(_of(person, catalogue), _shown(show), replaced_at=None, withdrawn_at=None)
 
 
+def counted(person: Person, catalogue: Catalogue) -> list[QuerySet[OfficialAnswer]]:
+    """The same rows by why they are in the list, each way found by an index of its own, however many answers are in none."""
+    current = OfficialAnswer.filter(replaced_at=None, withdrawn_at=None)
+    reasons = (Q(review_by__lte=clock.today() + SOON), PROPOSED, Q(checking=True), Q(unsolved=True))
+    ways = [current.filter(reason).values("id") for reason in reasons]
+    ways.append(Thread.filter(answered_title__gt="").values("official_id"))
+    return [listed(person, catalogue).filter(id__in=Subquery(way)) for way in ways]
+
+
 def _of(by: Person, catalogue: Catalogue) -> Q:
     held = sorted(catalogue.covered(by.cabinets)) if "officer" in by.roles else []
     seen = Q(post__thread__cabinet_id__in=held or [0])
@@ -81,11 +91,10 @@ def _of(by: Person, catalogue: Catalogue) -> Q:
 
 def _shown(show: str) -> Q:
     today = clock.today()
-    proposed = Q(kind="proposed", confirmed_at=None)
     # A thread's column says what is in force, and here only for the rows of this list.
     in_force, changed = Q(official_of__id__isnull=False), ~Q(post__thread__answered_title="")
     ways = {
-        "proposed": proposed,
+        "proposed": PROPOSED,
         "question": in_force & changed,
         "checking": in_force & Q(checking=True),
         "unsolved": in_force & Q(unsolved=True),
@@ -94,4 +103,4 @@ def _shown(show: str) -> Q:
     }
     if show in ways:
         return ways[show]
-    return proposed | (in_force & (changed | Q(checking=True) | Q(unsolved=True) | Q(review_by__lte=today + SOON)))
+    return PROPOSED | (in_force & (changed | Q(checking=True) | Q(unsolved=True) | Q(review_by__lte=today + SOON)))

@@ -59,8 +59,10 @@ def to_look_at(person: Person, catalogue: Catalogue) -> QuerySet[Rendering]:
     """The renderings in somebody's languages whose original changed, or which readers dispute."""
     codes = languages_of(person, catalogue) or [""]
     stale = ~Q(change="") | Q(disputes__gt=0) | ~Q(masks=F("post__masks"))
-    seen = Q(post__status="published", thread_id__in=_threads(person, catalogue), replaced_at=None, machine=False)
-    return Rendering.filter(stale & seen, language_id__in=codes)
+    found = Rendering.filter(stale, post__status="published", replaced_at=None, machine=False, language_id__in=codes)
+    # Their threads alone are looked at: all that somebody may see are most of the forum.
+    seen = Thread.filter(visible_to(person, catalogue), status="published", id__in=Subquery(found.values("thread_id")))
+    return found.filter(thread_id__in=Subquery(seen.values("id")))
 
 
 def missing(person: Person, language: str, catalogue: Catalogue) -> QuerySet[Post]:

@@ -8,6 +8,7 @@ from tortoise.expressions import Q
 
 from forum import clock
 from forum.catalogue.views import Catalogue
+from forum.database.prepared import InTurn, Merged
 from forum.hours import Explained, working_between
 from forum.people import permissions
 from forum.people.permissions import may
@@ -16,7 +17,7 @@ from forum.threads.casework import assignments, deadlines, needs, transfers
 from forum.threads.holding import masks
 from forum.threads.keyset import beyond, cursor_of, place_of
 from forum.threads.models import NEEDS, Thread, ThreadAct
-from forum.threads.visibility import TRIAGE, subject, visible_to
+from forum.threads.visibility import TRIAGE, subject, ways_to_see
 
 ROWS = 20
 TAKEN = ("me", "nobody", "somebody")
@@ -104,7 +105,8 @@ async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int 
     for mark in order[order.index(begun) if begun in PARTS else 0 :]:
         part, column = PARTS[mark]
         if len(found) <= rows:
-            found += await _part(chosen & part, column, cursor if mark == begun else "", rows + 1 - len(found))
+            ways = [chosen & part & seen for seen in ways_to_see(by, catalogue)]
+            found += await first(ways, column, cursor if mark == begun else "", rows + 1 - len(found))
     shown = found[:rows]
     for thread in shown:
         if masks.apply_to(by, thread, catalogue):
@@ -112,13 +114,13 @@ async def page(filters: Filters, *, by: Person, catalogue: Catalogue, rows: int 
     return Page(await _rows(shown, by, catalogue), _cursor(shown[-1]) if len(found) > rows else "")
 
 
-def open_to(person: Person, catalogue: Catalogue) -> Q:
-    """The condition for the questions of the list: without a first answer, of covered cabinets, and seen by `person`."""
-    return OPEN & visible_to(person, catalogue) & Q(cabinet_id__in=sorted(covered(person, catalogue)) or [0])
+def listed(person: Person, catalogue: Catalogue) -> Q:
+    """The condition for the questions of the list, of those that `person` may see: without a first answer, of covered cabinets."""
+    return OPEN & Q(cabinet_id__in=sorted(covered(person, catalogue)) or [0])
 
 
 def _chosen(filters: Filters, by: Person, catalogue: Catalogue) -> Q:
-    chosen = open_to(by, catalogue)
+    chosen = listed(by, catalogue)
     if filters.cabinet_id:
         chosen &= Q(cabinet_id=filters.cabinet_id)
     if filters.topic_id:
@@ -145,11 +147,15 @@ def _resting(catalogue: Catalogue) -> Q:
     return Q(*parts, join_type=Q.OR)
 
 
-async def _part(chosen: Q, column: str, cursor: str, rows: int) -> list[Thread]:
-    query = Thread.filter(chosen)
-    if place := place_of(cursor):
-        query = query.filter(beyond(column, place, descending=False))
-    return await query.order_by(column, "id").limit(rows).select_related("assignee")
+async def first(ways: Sequence[Q], column: str, cursor: str, rows: int) -> list[Thread]:
+    """The first threads in the order of a column, from a place on; an index has those of each of the ways in that order."""
+    place = place_of(cursor)
+    beginning = beyond(column, place, descending=False) if place else Q()
+    queries = [Thread.filter(seen & beginning).order_by(column, "id").limit(rows) for seen in ways]
+    merged = Merged([query.values_list(column, "id") for query in queries], rows, (0, 1), descending=False)
+    order = [row_id for _, row_id in await InTurn([merged], rows).read()]
+    found = {thread.id: thread for thread in await Thread.filter(id__in=order or [0]).select_related("assignee")}
+    return [found[row_id] for row_id in order if row_id in found]
 
 
 def _cursor(thread: Thread) -> str:

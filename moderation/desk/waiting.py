@@ -1,8 +1,9 @@
 """The counts of what waits for somebody of the team, for the header of every page and for their start page."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from forum import clock, database
@@ -16,7 +17,7 @@ from forum.threads.casework import mediators, needs
 from forum.threads.holding import masks
 from forum.threads.models import ReviewItem, Thread
 from forum.threads.reading import path_steps
-from forum.threads.visibility import visible_to
+from forum.threads.visibility import visible_to, ways_to_see
 from moderation.desk import corrections, official_due, translations, triage
 from moderation.models import Appeal, Correction, Proposal
 from moderation.review import queue
@@ -25,7 +26,7 @@ COUNTED = 100
 """The greatest count, which means that many or more."""
 IN_HAND = 5
 
-Queries = dict[str, QuerySet[Any]]
+Queries = dict[str, QuerySet[Any] | Sequence[QuerySet[Any]]]
 
 
 def start_of(person: Person) -> str:
@@ -59,14 +60,19 @@ async def detailed(person: Person, catalogue: Catalogue) -> dict[str, int]:
     for code in translations.languages_of(person, catalogue) if may(person, "see_translations") else ():
         queries[f"untranslated_{code}"] = translations.missing(person, code, catalogue)
     found = await Counts(queries, COUNTED).now()
-    if "mine" in queries:
-        found |= await _late(queries["triage"], person, catalogue)
+    if (open_ := _open(person, catalogue)) is not None:
+        found |= await _late(open_, person, catalogue)
     return found | {"untranslated": sum(count for name, count in found.items() if name.startswith("untranslated"))}
 
 
-async def _late(open_: QuerySet[Thread], person: Person, catalogue: Catalogue) -> dict[str, int]:
+async def _late(open_: Q, person: Person, catalogue: Catalogue) -> dict[str, int]:
     """The number of open questions past the deadline of staff, and of those among them that are assigned to `person`."""
-    past = await open_.filter(answer_by__lte=clock.now()).order_by("answer_by").limit(COUNTED)
+    ways = [
+        open_ & seen & Q(answer_by__lte=clock.now(), danger=danger)
+        for seen in ways_to_see(person, catalogue)
+        for danger in (True, False)
+    ]
+    past = await triage.first(ways, "answer_by", "", COUNTED)
     paused = await needs.pauses_of(past)
     late = [each for each in past if needs.is_late(each, paused[each.id], catalogue.cabinets[each.cabinet_id])]
     return {"late": len(late), "mine_late": sum(each.assignee_id == person.account_id for each in late)}
@@ -78,7 +84,7 @@ def _queries(person: Person, catalogue: Catalogue) -> Queries:
         found["scams"] = Correction.filter(kind=corrections.SCAM, done_at=None, same_as_id=None)
         found["queue"] = ReviewItem.filter(queue.in_queue()).order_by("-urgency", "since", "id")
     if may(person, "review_official"):
-        found["official"] = official_due.listed(person, catalogue)
+        found["official"] = official_due.counted(person, catalogue)
         found["steps"] = path_steps.stale()
     if may(person, "answer_corrections"):
         found["corrections"] = Correction.filter(corrections.waiting())
@@ -93,17 +99,25 @@ def _queries(person: Person, catalogue: Catalogue) -> Queries:
     return found
 
 
-def _questions(person: Person, catalogue: Catalogue) -> Queries:
+def _open(person: Person, catalogue: Catalogue) -> Q | None:
+    """The condition for the questions without an answer that a person works on, of those they may see; None for others."""
     if may(person, "triage"):
-        open_ = Thread.filter(triage.open_to(person, catalogue))
-    elif may(person, "ask_for_others"):
-        seen = triage.OPEN & visible_to(person, catalogue)
-        open_ = Thread.filter(seen, language_id__in=sorted(person.languages) or [""])
-    else:
+        return triage.listed(person, catalogue)
+    if may(person, "ask_for_others"):
+        return triage.OPEN & Q(language_id__in=sorted(person.languages) or [""])
+    return None
+
+
+def _questions(person: Person, catalogue: Catalogue) -> Queries:
+    chosen = _open(person, catalogue)
+    if chosen is None:
         return {}
+    open_ = Thread.filter(chosen & visible_to(person, catalogue))
+    # Few are: found first, and then which of them are for this person.
+    danger = Thread.filter(danger=True, status="published", state="unanswered").values("id")
     return {
         "triage": open_,
-        "danger": open_.filter(danger=True),
+        "danger": open_.filter(id__in=Subquery(danger)),
         "mine": open_.filter(assignee_id=person.account_id),
     }
 

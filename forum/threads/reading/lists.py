@@ -1,5 +1,6 @@
 """Lists of threads: by topic, language and state, in the reader's languages first, in keyset pages that stay cheap at any depth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -8,12 +9,12 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from forum.catalogue.views import Catalogue
-from forum.database.prepared import InTurn, Prepared
+from forum.database.prepared import InTurn, Merged, Prepared
 from forum.people.person import Person
 from forum.threads.keyset import Place, beyond, cursor_of, place_of
 from forum.threads.models import KINDS, STATES, Thread
-from forum.threads.reading.list_rows import Listed, columns, rows_of, seen_by
-from forum.threads.visibility import PUBLIC, visible_to
+from forum.threads.reading.list_rows import OWN, Listed, columns, rows_of, seen_by
+from forum.threads.visibility import PUBLIC, visible_to, ways_to_see
 
 ROWS = 20
 COUNTED = 100
@@ -130,16 +131,23 @@ def _ordered(query: QuerySet[Thread], filters: Filters, *, descending: bool) -> 
     return query.order_by(f"{sign}{filters.column}", f"{sign}id")
 
 
-def _in_turn(filters: Filters, seen: Q, rows: int, place: Place | None = None, *, back: bool = False) -> InTurn:
-    """The rows of a list from a place on."""
+def _in_turn(
+    filters: Filters, ways: Sequence[Q], rows: int, place: Place | None = None, *, back: bool = False
+) -> InTurn:
+    """The rows of a list from a place on. Each of the `ways` in which they may be seen is read by an index that has it in order:
+    for all of them at once the engines would find everything and sort it.
+    """
     descending = filters.newest_first != back
-    queries = []
+    parts: list[Any] = []
     for number, part in enumerate(_parts_from(filters, place, back=back)):
-        query = _filtered(filters, seen).filter(part.condition(filters.by_language))
+        chosen = part.condition(filters.by_language)
         if place and not number:
-            query = query.filter(beyond(filters.column, place, descending=descending))
-        queries.append(columns(_ordered(query, filters, descending=descending).limit(rows)))
-    return InTurn(queries, rows)
+            chosen &= beyond(filters.column, place, descending=descending)
+        queries = [_filtered(filters, seen).filter(chosen) for seen in ways]
+        found = [columns(_ordered(query, filters, descending=descending).limit(rows)) for query in queries]
+        order = [OWN.index(filters.column), OWN.index("id")]
+        parts.append(Merged(found, rows, order, descending) if len(found) > 1 else found[0])
+    return InTurn(parts, rows)
 
 
 @lru_cache(maxsize=1024)
@@ -150,7 +158,7 @@ def _opening(shape: Filters, rows: int) -> Prepared[list[tuple[Any, ...]]]:
     def build(*values: int | str) -> InTurn:
         fields: dict[str, Any] = {field: value for (field, _), value in zip(named, values, strict=False)}
         fields["own"] = values[len(named) :]
-        return _in_turn(replace(shape, **fields), PUBLIC, rows)
+        return _in_turn(replace(shape, **fields), [PUBLIC], rows)
 
     return Prepared(build, *(kind for _, kind in named), *(str for _ in shape.own))
 
@@ -175,7 +183,7 @@ async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: 
     backward = None if forward else place_of(filters.before)
     place = forward or backward
     if place or reader.signed_in:
-        wanted = _in_turn(filters, visible_to(reader, catalogue), rows + 1, place, back=backward is not None)
+        wanted = _in_turn(filters, ways_to_see(reader, catalogue), rows + 1, place, back=backward is not None)
         found = rows_of(await wanted.read())
     else:
         found = await _open(filters, rows + 1)

@@ -86,7 +86,7 @@ def _document(
         part = "question" if post.kind == "question" else "official" if official else "answer"
         texts.append(Text(part, post.language_id, post.source))
     texts += further
-    texts += _named(texts, catalogue)
+    texts += named(texts, catalogue)
     if not public:
         texts = [text._replace(text=personal.hidden(text.text, catalogue.contacts)) for text in texts]
     audience: search.Audience = "public" if public else "team"
@@ -94,7 +94,7 @@ def _document(
     return Document(thread.id, audience, thread.language_id, texts, begun, facets(thread), current)
 
 
-def _named(texts: Iterable[Text], catalogue: Catalogue) -> list[Text]:
+def named(texts: Iterable[Text], catalogue: Catalogue) -> list[Text]:
     """The names of the places that texts cite by reference, in every language they have one in."""
     named = cited((each.text for each in texts), catalogue.places)
     return [Text("place", language, name) for place in named for language, name in place.names.items()]

@@ -27,7 +27,7 @@ FORUM = Size(threads=2_000, posts=20_000, accounts=100)
 ONE_THREADS_OWN = re.compile(r'"(?:duplicate_of_id|thread_id)"=')
 """What may be sorted: the posts or the duplicates of one thread, once they are found."""
 
-READS_A_TABLE = re.compile(r"SCAN (?!part\d|.*USING (?:COVERING )?INDEX)|Seq Scan on (?:thread|post)\b")
+READS_A_TABLE = re.compile(r"SCAN (?!part\d|ways?\d*\b|.*USING (?:COVERING )?INDEX)|Seq Scan on (?:thread|post)\b")
 SORTS = re.compile(r"TEMP B-TREE|\bSort\b")
 
 FOR_FEW = ("enable_sort", "enable_seqscan", "enable_bitmapscan", "enable_hashjoin")
