@@ -1,4 +1,4 @@
-"""The baselines of the forum's pages: a page of three ORM reads without anything around it, and a fixed answer.
+"""The baselines of the forum's pages: a page of three ORM reads without anything around it, and fixed answers, one of 30 kB.
 
 The reads are those of a thread's page: a thread by its id, ten of its posts in order, twenty threads of the list, all
 whole rows of the same tables through the same connections. The template prints their titles and texts, escaped.
@@ -59,23 +59,24 @@ async def _broken(scope: object, error: Exception) -> Response:
     raise error
 
 
-def fixed() -> Starlette:
-    """A short answer that is always the same."""
+def fixed(body: str = "ok\n") -> Starlette:
+    """An answer that is always the same."""
 
     async def answer(request: Request) -> Response:
-        return PlainTextResponse("ok\n")
+        return PlainTextResponse(body)
 
     return Starlette(routes=[Route("/", answer)])
 
 
 @click.command()
-@click.argument("name", type=click.Choice(["reads", "reads-in-layers", "fixed"]))
+@click.argument("name", type=click.Choice(["reads", "reads-in-layers", "fixed", "fixed-page"]))
 @click.option("--port", type=int, required=True)
 def serve(name: str, port: int) -> None:
     """Serves one of them on loopback, by the server settings of `main.py serve`."""
     log.configure()
     configured = settings.with_secret(settings.read(forum_base_url=f"http://127.0.0.1:{port}"))
-    app = fixed() if name == "fixed" else three_reads(configured, layers=name == "reads-in-layers")
+    answers = {"fixed": fixed(), "fixed-page": fixed("0123456789" * 3000)}
+    app = answers.get(name) or three_reads(configured, layers=name == "reads-in-layers")
     uvicorn.run(app, port=port, access_log=False, log_level="warning", server_header=False, proxy_headers=False)
 
 

@@ -80,9 +80,8 @@ def note(query: str) -> None:
 
 def stamping(names: Sequence[str], engine: str) -> tuple[str, list[Any]]:
     """The statement that gives each of `names` another stamp, and its values."""
-    number = iter(range(1, 2 * len(names) + 1))
-    place = (lambda: f"${next(number)}") if engine == "postgres" else (lambda: "?")
-    rows = ", ".join(f"({place()}, {place()})" for _ in names)
+    numbered = (f"(${number}, ${number + 1})" for number in range(1, 2 * len(names), 2))
+    rows = ", ".join(numbered if engine == "postgres" else ["(?, ?)"] * len(names))
     values = [value for name in names for value in (name, secrets.randbits(62))]
     return (
         f"INSERT INTO page_stamp (name, value) VALUES {rows} ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -5,7 +5,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+import redis as redis_client
 from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
@@ -26,9 +27,10 @@ from forum.web.requests.page_cache import PageCache
 from tests.addresses import addresses
 from tests.cast import BASE, Visit, Visiting, answer, ask, at, at_answer, cheap_hasher, contents, person
 from tests.forum.web.expected_access import expected
+from tests.forum.web.test_limiting import redis
 from tests.world import Stage, kinds_of, stage, template, undone
 
-__all__ = ["stage", "template"]
+__all__ = ["redis", "stage", "template"]
 
 ENCODINGS = ("gzip, deflate, br, zstd", "gzip, br", "gzip", "", "zstd;q=0, br;q=0, *")
 PAGES = ("/en/", "/ar/", "/en/threads", "/en/threads?state=official", "/en/topics", "/en/topics/documentation", "/en/places",
@@ -39,6 +41,7 @@ STATEMENT = {"short_answer": "Renew it online.", "source_title": "A law", "sourc
 ROOT = Path(main.__file__).parent
 
 
+Redis = tuple[str, "subprocess.Popen[bytes]"]
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 
@@ -238,7 +241,8 @@ async def test_a_page_ends_at_the_moment_at_which_the_clock_changes_it(app: Star
     """The support line closes, a notice begins and ends, the day ends: not a second too late, and not made anew before."""
     await announce(starts_at="2026-05-06T11:00", ends_at="2026-05-06T12:30")
     begin = datetime(2026, 5, 6, 7, 30, tzinfo=UTC)
-    bodies, made = [], 0
+    bodies: list[bytes] = []
+    made = 0
     for minute in range(0, 18 * 60, 10):
         for moment in (begin + timedelta(minutes=minute, seconds=-1), begin + timedelta(minutes=minute)):
             with clock.moved_to(moment):
@@ -335,6 +339,55 @@ async def test_two_processes_on_one_database_never_show_what_the_other_changed(
                         assert hashlib.sha256(body).hexdigest() == theirs
     assert hits >= 12
     assert cache(app).figures.hits >= 12
+
+
+@pytest.fixture
+async def sharing(
+    redis: Redis, app: Starlette, configured: settings.Settings
+) -> AsyncIterator[Callable[..., Starlette]]:
+    """Further processes of the same forum, as far as the page cache can tell."""
+    made: list[Starlette] = []
+
+    def another(**changed: Any) -> Starlette:
+        known = configured.model_copy(update={"cache_url": redis[0], **changed})
+        made.append(main.compose(known, hasher=cheap_hasher()))
+        return made[-1]
+
+    yield another
+    for each in made:
+        await cache(each).close()
+
+
+async def test_what_one_process_made_the_others_have_through_redis(sharing: Callable[..., Starlette]) -> None:
+    one, two, apart = sharing(), sharing(), sharing(exit_url="https://elsewhere.example/")
+    thread = await ask()
+    for path in ("/en/threads", at(thread), "/en/"):
+        made = await raw(one, path, accept_language="en")
+        assert await raw(two, path, accept_language="en") == made
+        assert await raw(apart, path, accept_language="en") != made, "of other settings"
+    assert (cache(one).figures.misses, cache(two).figures.misses, cache(two).figures.shared) == (3, 0, 3)
+    await answer(thread)
+    assert await raw(two, at(thread), accept_language="en") != made
+    assert cache(two).figures.misses == 1
+
+
+async def test_redis_gone_or_full_of_lies_makes_pages_slower_and_never_others(
+    redis: Redis, sharing: Callable[..., Starlette], plain: Starlette
+) -> None:
+    one, two = sharing(), sharing()
+    with clock.moved_to(clock.now()):
+        made = await raw(one, "/en/")
+        store = redis_client.from_url(redis[0])
+        for name in store.keys("page:*"):
+            store.set(name, store.get(name).replace(b"</html>", b"<b>lie</b></html>"))
+        store.close()
+        assert await raw(two, "/en/") == made
+        assert cache(two).figures.shared == 0
+        redis[1].kill()
+        redis[1].wait()
+        for path in ("/en/threads", "/en/topics", "/en/threads"):
+            assert await raw(two, path) == await raw(plain, path)
+        assert cache(two).figures == Figures(hits=1, misses=3, pages=3, bytes=cache(two).figures.bytes)
 
 
 async def test_the_other_process_s_catalogue_is_no_older_than_the_page(
