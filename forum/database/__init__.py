@@ -21,7 +21,7 @@ from tortoise.models import Model
 
 from forum.database.configuration import APP, MIGRATIONS, Router, configuration, file_of
 from forum.database.migrating import make_migration, migrate, migrations_in_step
-from forum.database.stamps import Stamps
+from forum.database.stamps import PageStamp, Stamps
 from forum.database.statements import Counter, Unavailable, Watched, WatchedTransaction, counting
 from migrations import MODELS
 
@@ -64,6 +64,7 @@ async def connect(url: str, *, models: Sequence[str] = MODELS, pool: int = 10, p
         await context.init(
             configuration(url, models=models, pool=pool, migrating=patient), _enable_global_fallback=True
         )
+        _client().stamped = PageStamp.__module__ in models
 
 
 async def close() -> None:
