@@ -51,12 +51,6 @@ def cache(app: Starlette) -> PageCache:
     return found
 
 
-@pytest.fixture
-def plain(app: Starlette, configured: settings.Settings) -> Starlette:
-    """The same forum without a cache, on the same database."""
-    return main.compose(configured.model_copy(update={"page_cache_megabytes": 0}), hasher=cheap_hasher())
-
-
 def alike(answer: Answer) -> Answer:
     """An answer of which errors have no words: they name the request."""
     return answer if answer[0] == 200 else (answer[0], [], b"")
