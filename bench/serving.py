@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 FORUM = ("main.py", "serve")
 TICKS = os.sysconf("SC_CLK_TCK")
-READY_WITHIN = 20  # seconds
+READY_WITHIN = 60  # seconds
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import time
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import redis.asyncio
 from redis.asyncio.retry import Retry
@@ -74,9 +74,8 @@ class Store:
             return None
         try:
             names = [self._name(key) for key in asked.keys]
-            found = [
-                self._opened(name, sealed) for name, sealed in zip(names, await self._client.mget(names), strict=True)
-            ]
+            sealed: Any = await self._client.mget(names)
+            found = [self._opened(*each) for each in zip(names, sealed, strict=True)]
             return next((each for each in found if each is not None and each.is_good(stamps, clock.moment())), None)
         except Exception:
             self._rests_until = time.monotonic() + REST

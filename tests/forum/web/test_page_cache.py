@@ -371,7 +371,7 @@ async def test_redis_gone_or_full_of_lies_makes_pages_slower_and_never_others(
     one, two = sharing(), sharing()
     with clock.moved_to(clock.now()):
         made = await raw(one, "/en/")
-        store = redis_client.from_url(redis[0])
+        store: Any = redis_client.from_url(redis[0])
         for name in store.keys("page:*"):
             store.set(name, store.get(name).replace(b"</html>", b"<b>lie</b></html>"))
         store.close()
