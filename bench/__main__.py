@@ -59,14 +59,23 @@ def generate(url: str, threads: int, posts: int, accounts: int, places: int, doc
 @click.option("--rounds", default=3, show_default=True)
 @click.option("--seconds", default=5.0, show_default=True, help="How long each page is asked for in a round.")
 @click.option("--encoding", default="", help="The Accept-Encoding that is sent; none by default.")
+@click.option("--kept", is_flag=True, help="From the page cache, beside a bare answer of 30 kB.")
 def pages(
-    engines: tuple[str, ...], url: str | None, threads: int, posts: int, rounds: int, seconds: float, encoding: str
+    engines: tuple[str, ...],
+    url: str | None,
+    threads: int,
+    posts: int,
+    rounds: int,
+    seconds: float,
+    encoding: str,
+    kept: bool,
 ) -> None:
     """Pages a second, the slowest of a hundred, and processor time a page, beside bare pages."""
+    measure = making_pages.measure_kept if kept else making_pages.measure
     with databases(engines, url) as known:
         for engine, each in known:
             how = {"rounds": rounds, "seconds": seconds, "encoding": encoding}
-            click.echo(making_pages.table(engine, making_pages.measure(each, size=Size(threads, posts), **how)) + "\n")  # type: ignore[arg-type]
+            click.echo(making_pages.table(engine, measure(each, size=Size(threads, posts), **how)) + "\n")  # type: ignore[arg-type]
 
 
 @bench.command()
@@ -91,7 +100,9 @@ async def _weights(url: str, size: Size) -> list[weight.Weight]:
         public = Thread.filter(visibility="public", status="published", state="official", answers_count__lte=10)
         longest = await public.order_by("-answers_count", "-created_at").limit(2)
         threads = [f"/threads/{ids.encode(thread.id)}" for thread in longest]
-    app = main.compose(settings.with_secret(settings.read(database_url=url, forum_secret="s" * 32)))
+    app = main.compose(
+        settings.with_secret(settings.read(database_url=url, forum_secret="s" * 32, page_cache_megabytes=0))
+    )
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=asking.BASE) as client,

@@ -1,4 +1,4 @@
-"""The baselines of the forum's pages: a page of three ORM reads without anything around it, and a fixed answer.
+"""The baselines of the forum's pages: a page of three ORM reads without anything around it, and fixed answers, one of 30 kB.
 
 The reads are those of a thread's page: a thread by its id, ten of its posts in order, twenty threads of the list, all
 whole rows of the same tables through the same connections. The template prints their titles and texts, escaped.

@@ -65,7 +65,9 @@ def _hours(number: int) -> str:
 async def measure(url: str, count: int) -> list[Cost]:
     async with filled(url, Size(20, 40)):
         await add(count)
-    app = main.compose(settings.with_secret(settings.read(database_url=url, forum_secret="s" * 32)))
+    app = main.compose(
+        settings.with_secret(settings.read(database_url=url, forum_secret="s" * 32, page_cache_megabytes=0))
+    )
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as client,

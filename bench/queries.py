@@ -33,7 +33,9 @@ async def counted(url: str, size: Size, ui: str = "pt") -> dict[str, dict[str, i
     async with filled(url, size):
         threads = await _threads()
         cookies = {"visitor": "", "member": await _session("member"), "officer": await _session("officer")}
-    app = main.compose(settings.with_secret(settings.read(database_url=url, forum_secret="s" * 32)))
+    app = main.compose(
+        settings.with_secret(settings.read(database_url=url, forum_secret="s" * 32, page_cache_megabytes=0))
+    )
     found: dict[str, dict[str, int]] = {}
     async with app.router.lifespan_context(app):
         for reader, token in cookies.items():

@@ -116,7 +116,9 @@ async def _count(table: str) -> int:
 
 @asynccontextmanager
 async def _served(url: str) -> AsyncIterator[Starlette]:
-    app = main.compose(settings.with_secret(settings.read(database_url=url, forum_secret="s" * 32)))
+    app = main.compose(
+        settings.with_secret(settings.read(database_url=url, forum_secret="s" * 32, page_cache_megabytes=0))
+    )
     async with app.router.lifespan_context(app):
         yield app
 

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
 
     database_url: str = ""
     cache_url: str = ""
+    page_cache_megabytes: int = Field(default=64, ge=0)
     forum_secret: str = ""
     forum_base_url: Base = "http://127.0.0.1:8000"
     forum_data: Path = Path("var")

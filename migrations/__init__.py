@@ -1,6 +1,7 @@
 """The numbered files that make the tables of both packages, and the modules of the models they follow."""
 
 MODELS = (
+    "forum.database.stamps",
     "forum.events",
     "forum.people.accounts",
     "forum.people.tombstones",

@@ -142,6 +142,12 @@ async def app(configured: settings.Settings) -> AsyncIterator[Starlette]:
 
 
 @pytest.fixture
+def plain(app: Starlette, configured: settings.Settings) -> Starlette:
+    """The same forum on the same database, which makes each page anew."""
+    return main.compose(configured.model_copy(update={"page_cache_megabytes": 0}), hasher=cheap_hasher())
+
+
+@pytest.fixture
 def visit(app: Starlette) -> Visiting:
     """`await visit("amina")` is her signed-in browser, `await visit()` a visitor's."""
 

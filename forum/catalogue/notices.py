@@ -122,11 +122,18 @@ def in_force(planned: Iterable[NoticeView], *, reader: Person, at: datetime) -> 
     return sorted(shown, key=lambda each: (each.tone != WARN, -each.starts_at.timestamp(), each.id))
 
 
+def in_force_now(planned: Iterable[NoticeView], *, reader: Person) -> list[NoticeView]:
+    """Those `in_force` now; another moment matters only once one of them begins or ends."""
+    planned = tuple(planned)
+    at = clock.until_next(each for notice in planned for each in (notice.starts_at, notice.ends_at))
+    return in_force(planned, reader=reader, at=at)
+
+
 async def loaded(languages: Collection[str], *, ended: bool = False) -> tuple[NoticeView, ...]:
     """The notices that were not called off, their texts in the order of `languages`; `ended` ones only if asked for."""
     rows = Notice.filter(archived_at=None).order_by("id")
     if not ended:
-        rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=clock.now()))
+        rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=clock.moment()))
     found = await rows
     said: dict[int, dict[str, Said]] = {row.id: {} for row in found}
     for text in await NoticeText.filter(notice_id__in=list(said)) if said else []:

@@ -4,7 +4,6 @@ A process asks the database for the version at most once a second, so another pr
 its own at once; the pages themselves need no query for names.
 """
 
-import asyncio
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -82,19 +81,20 @@ V = TypeVar("V", LanguageView, CategoryView, TopicView, CabinetView)
 
 _current: Catalogue | None = None
 _looked_at = 0.0
-_lock = asyncio.Lock()
+_doubts = 0
 
 
 def forget() -> None:
     """Drops this process's snapshot: the next reader asks the database."""
-    global _current, _looked_at
-    _current, _looked_at = None, 0.0
+    global _current
+    doubt()
+    _current = None
 
 
 def doubt() -> None:
     """The next reader asks the database for the version, however short ago it was asked for."""
-    global _looked_at
-    _looked_at = 0.0
+    global _looked_at, _doubts
+    _looked_at, _doubts = 0.0, _doubts + 1
 
 
 async def current() -> Catalogue:
@@ -114,12 +114,14 @@ async def current() -> Catalogue:
 
 async def _looked_up() -> Catalogue:
     global _current, _looked_at
-    row = await Setting.get_or_none(key=VERSION)
-    version = int(row.value) if row else 0
-    if _current is None or _current.version != version:
-        _current = await _load(version)
-    _looked_at = time.monotonic()
-    return _current
+    while True:
+        doubts = _doubts
+        row = await Setting.get_or_none(key=VERSION)
+        version = int(row.value) if row else 0
+        found = _current if _current is not None and _current.version == version else await _load(version)
+        if doubts == _doubts:  # What was asked for before somebody doubted may be what they doubt.
+            _current, _looked_at = found, time.monotonic()
+            return found
 
 
 async def changed() -> None:

@@ -21,6 +21,7 @@ from tortoise.models import Model
 
 from forum.database.configuration import APP, MIGRATIONS, Router, configuration, file_of
 from forum.database.migrating import make_migration, migrate, migrations_in_step
+from forum.database.stamps import PageStamp, Stamps
 from forum.database.statements import Counter, Unavailable, Watched, WatchedTransaction, counting
 from migrations import MODELS
 
@@ -46,6 +47,7 @@ __all__ = [
     "moment",
     "rows",
     "scrub",
+    "stamps",
     "transaction",
 ]
 
@@ -63,6 +65,7 @@ async def connect(url: str, *, models: Sequence[str] = MODELS, pool: int = 10, p
         await context.init(
             configuration(url, models=models, pool=pool, migrating=patient), _enable_global_fallback=True
         )
+        _client().stamped = PageStamp.__module__ in models
 
 
 async def close() -> None:
@@ -127,6 +130,14 @@ async def lock_shared(table: str, ids: Iterable[int]) -> None:
 async def lock(model: type[Model], row_id: int) -> None:
     """Locks one row against other writers, though not against rows that refer to it, until the transaction ends."""
     await model.filter(id=row_id).select_for_update(no_key=True).only("id")
+
+
+async def stamps() -> Stamps | None:
+    """The stamps of what was written, as they are now (`stamps.py`); None where nobody can say, as inside a transaction."""
+    try:
+        return await _client().stamps()
+    except Exception:
+        return None
 
 
 def dialect() -> Literal["sqlite", "postgres"]:

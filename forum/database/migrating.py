@@ -83,6 +83,7 @@ async def migrate(url: str, *, migrations: str = MIGRATIONS) -> list[str]:
     async with TortoiseContext() as context:
         context.connections._init_config(settings["connections"])
         client: Any = context.connections.get("default")
+        client.stamped = False
         async with client.alone():
             executor = MigrationExecutor(client, settings["apps"])
             await executor.migrate([])  # Makes the table of what was applied; a missing one would fail a transaction.

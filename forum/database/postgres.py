@@ -11,6 +11,8 @@ from tortoise.backends.base.client import NestedTransactionContext
 from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.exceptions import DBConnectionError
 
+from forum.database.looking import SharedLook
+from forum.database.stamps import STAMPS, Stamps
 from forum.database.statements import Watched, WatchedTransaction, carried_out
 
 PATIENCE = 3
@@ -80,6 +82,14 @@ class Client(Statements, AsyncpgDBClient):  # type: ignore[misc]
     def __init__(self, **credentials: Any) -> None:
         limits: dict[str, Any] = {"timeout": PATIENCE, "command_timeout": COMMAND, "connection_class": Connection}
         super().__init__(**limits | credentials)
+        self._look = SharedLook(self._stamps)
+
+    async def stamps(self) -> Stamps:
+        return await self.or_unavailable(self._look.now())
+
+    async def _stamps(self) -> Stamps:
+        async with self.acquire_connection() as connection:
+            return dict(await connection.fetch(STAMPS))
 
     async def _opened(self) -> asyncpg.Pool:
         if not self._pool:
@@ -161,7 +171,7 @@ class Transaction(Statements, WatchedTransaction, TransactionWrapper):  # type: 
     def __init__(self, parent: "Client | Transaction", connection: asyncpg.Connection) -> None:
         super().__init__(parent)
         self._connection = connection
-        self.after_commit, self.before_commit = [], {}
+        self.begin_with(parent)
         if isinstance(parent, Transaction):
             self._lock = parent._lock
 

@@ -16,6 +16,8 @@ from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapp
 from tortoise.exceptions import OperationalError
 
 from forum import private
+from forum.database.looking import FileLook
+from forum.database.stamps import Stamps
 from forum.database.statements import Watched, WatchedTransaction, carried_out
 
 PATIENCE = 5
@@ -77,6 +79,14 @@ class Client(Statements, SqliteClient):
         super().__init__(file_path, **PRAGMAS | pragmas)
         self.mode = "rwc" if create else "rw"
         self._inode: int | None = None
+        self._look = FileLook(file_path)
+
+    async def stamps(self) -> Stamps:
+        return self._look.now()
+
+    async def close(self) -> None:
+        self._look.close()
+        await super().close()
 
     async def create_connection(self, with_db: bool = True) -> None:
         if self.mode == "rw" and not self._found():
@@ -173,7 +183,7 @@ class Transaction(Statements, WatchedTransaction, SqliteTransactionWrapper):
 
     def __init__(self, connection: "Client | Transaction") -> None:
         super().__init__(connection)
-        self.after_commit, self.before_commit = [], {}
+        self.begin_with(connection)
         if isinstance(connection, Transaction):
             self._lock = connection._lock
 

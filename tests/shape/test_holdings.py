@@ -31,7 +31,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "institution_name.source": CATALOGUE, "line_change.line": CATALOGUE, "line_change.particulars": CATALOGUE,
     "line_change.source": CATALOGUE, "town_holiday.town": CATALOGUE, "town_holiday.source": CATALOGUE,
     "public_contact.value": "confirmed to be an institution's, nobody's own",
-    "setting.key": CATALOGUE, "setting.value": CATALOGUE, "notice.href": CATALOGUE, "notice.places": CATALOGUE, "notice_text.title": CATALOGUE,
+    "page_stamp.name": CATALOGUE, "setting.key": CATALOGUE, "setting.value": CATALOGUE, "notice.href": CATALOGUE, "notice.places": CATALOGUE, "notice_text.title": CATALOGUE,
     "notice_text.body": CATALOGUE, "notice_text.html": CATALOGUE, "translation_review.digest": CATALOGUE,
     "reason.verdicts": CATALOGUE, "term.code": CATALOGUE, "term.source": CATALOGUE, "holding_rule.name": CATALOGUE,
     "holding_rule.words": CATALOGUE, "saved_reply.code": CATALOGUE, "saved_reply.title": CATALOGUE,

@@ -2,8 +2,7 @@
 
 from starlette.responses import Response
 
-from forum import clock
-from forum.catalogue.notices import in_force
+from forum.catalogue.notices import in_force_now
 from forum.web.rendering import notices
 from forum.web.rendering.page import own_path, page, redirect
 from forum.web.requests.forms import Form
@@ -12,7 +11,7 @@ from forum.web.requests.request import ForumRequest
 
 async def index(request: ForumRequest) -> Response:
     """Every notice for this reader, on whichever pages it shows otherwise, in every language it has."""
-    found = in_force(request.catalogue.notices, reader=request.user, at=clock.now())
+    found = in_force_now(request.catalogue.notices, reader=request.user)
     return page(request, "notices/index.html", found=[notices.in_every_language(each, request) for each in found])
 
 

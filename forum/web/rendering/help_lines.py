@@ -77,7 +77,7 @@ class HelpLines:
         known = catalogue.lines(clock.today())
         support = known[SUPPORT]
         hours = support.open_now or ""
-        is_open, sentence = open_at(hours, clock.now().replace(second=0, microsecond=0), words)
+        is_open, sentence = open_now(hours, words)
         return cls(
             support=support,
             emergency=known[EMERGENCY],
@@ -95,20 +95,35 @@ class HelpLines:
 
 def _callable(words: Words, lines: Iterable[LineFact]) -> Iterable[SafetyLine]:
     """The safety lines with a number that may be shown, but for the emergency number, which stands first by itself."""
-    moment = clock.now().replace(second=0, microsecond=0)
     for line in lines:
         if line.kind == "safety" and line.shown and line.numbers and line.code != EMERGENCY:
             hours = line.open_now or ""
-            said = open_at(hours, moment, words)[1] if hours and hours != ALWAYS else Markup("")
+            said = open_now(hours, words)[1] if hours and hours != ALWAYS else Markup("")
             yield SafetyLine(line, line.name(words.code), line.numbers[0], hours == ALWAYS, said)
 
 
-@lru_cache(maxsize=64)
 def open_at(opening_hours: str, moment: datetime, words: Words) -> tuple[str, Markup]:
     """Whether a line is open at a moment, as pages mark it, and in words."""
+    return _told_at(opening_hours, moment, words)[:2]
+
+
+def open_now(opening_hours: str, words: Words) -> tuple[str, Markup]:
+    """The same now, which holds until the line opens or closes, and as long as the day that its words count from."""
+    clock.today()
+    moment = clock.moment().replace(second=0, microsecond=0)
+    is_open, said, changes = _told_at(opening_hours, moment, words)
+    if changes:
+        clock.holds_until(changes)
+    elif opening_hours:
+        clock.this_minute()
+    return is_open, said
+
+
+@lru_cache(maxsize=64)
+def _told_at(opening_hours: str, moment: datetime, words: Words) -> tuple[str, Markup, datetime | None]:
     openings = _openings(opening_hours)
     state = places.state(openings, moment)
-    return openness(openings, state), state_words(openings, state, moment, words)
+    return openness(openings, state), state_words(openings, state, moment, words), state.changes
 
 
 @lru_cache(maxsize=64)

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from forum import clock
-from forum.catalogue.notices import NOTICE, STAFF, NoticeView, Said, in_force
+from forum.catalogue.notices import NOTICE, STAFF, NoticeView, Said, in_force_now
 from forum.catalogue.views import Catalogue, LanguageView
 from forum.web.rendering import one_line
 from forum.web.requests import languages as languages_of
@@ -65,7 +64,7 @@ def of_page(request: ForumRequest) -> Above | None:
     away = closed(request)
     fitting = [
         each
-        for each in in_force(request.catalogue.notices, reader=request.user, at=clock.now())
+        for each in in_force_now(request.catalogue.notices, reader=request.user)
         if each.id not in away and each.is_about(topic_id, languages, request.places)
         if each.audience == STAFF or not at_work
         if not beside or each.kind == NOTICE
@@ -88,7 +87,7 @@ def beside(request: ForumRequest, topic: str) -> list[Shown]:
     languages = (*languages_of.named(request), request.ui)
     fitting = [
         each
-        for each in in_force(request.catalogue.notices, reader=request.user, at=clock.now())
+        for each in in_force_now(request.catalogue.notices, reader=request.user)
         if each.kind != NOTICE and each.is_about(chosen or each.topic_id, languages)
     ]
     return [line(each, request) for each in fitting[:BESIDE]]

@@ -57,7 +57,7 @@ class Row:
 
 def now() -> datetime:
     """The moment, to the minute, so that a page stays the same within it."""
-    return clock.now().replace(second=0, microsecond=0)
+    return clock.this_minute()
 
 
 def row(found: Found, words: Words, catalogue: Catalogue, moment: datetime, pin: int = 0, language: str = "") -> Row:

@@ -234,8 +234,8 @@ async def test_the_start_and_the_end_of_a_notice_end_a_kept_page_s_validity(cata
     assert tags[0] == tags[2] != tags[1]
 
 
-async def test_notices_take_no_statement_on_any_page(catalogue: Catalogue, visit: Visiting):
-    thread, visitor, amina = await ask(), await visit(), await visit("amina")
+async def test_notices_take_no_statement_on_any_page(catalogue: Catalogue, visit: Visiting, plain: Starlette):
+    thread, visitor, amina = await ask(), Visit(plain), await visit("amina")
     paths = ("/en/", "/en/threads", "/en/topics/documentation", at(thread), "/en/about")
 
     async def statements() -> list[int]:

@@ -9,6 +9,7 @@ import pytest
 
 from forum import database, ids
 from forum.catalogue.views import Catalogue
+from forum.settings import Settings
 from forum.threads import state
 from forum.threads.casework import needs, notes
 from forum.threads.models import Post, Rendering, Thread
@@ -34,6 +35,12 @@ PAGES = (
     "/en/topics",
     "/en/topics/documentation",
 )
+
+
+@pytest.fixture
+def configured(configured: Settings) -> Settings:
+    """Each page is made."""
+    return configured.model_copy(update={"page_cache_megabytes": 0})
 
 
 async def statements(who: Visit, path: str) -> int:

@@ -1,0 +1,20 @@
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+
+class Migration(migrations.Migration):
+    dependencies = [("forum", "0042_mails_of_news")]
+
+    initial = False
+
+    operations = [
+        ops.CreateModel(
+            name="PageStamp",
+            fields=[
+                ("name", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=63)),
+                ("value", fields.BigIntField()),
+            ],
+            options={"table": "page_stamp", "app": "forum", "pk_attr": "name"},
+            bases=["Model"],
+        ),
+    ]
