@@ -52,7 +52,7 @@ def _furniture() -> tuple[Assets, i18n.Interface, Urls, Renderer]:
 
 HEARER = following.Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED)))
 SENDER = Sender(mails.writer(lambda: _furniture()[-1]))
-WORK = worker.Work((HEARER,), (*forum.CHORES, *moderation.CHORES), forum.KEEPERS, apart=(SENDER,))
+WORK = worker.Work((HEARER, *forum.HEARERS), (*forum.CHORES, *moderation.CHORES), forum.KEEPERS, (SENDER, *forum.APART))
 
 
 def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool = False) -> Starlette:

@@ -7,6 +7,8 @@ from forum.catalogue.leaflets import checking
 from forum.notifications import addresses, digests, notifications, outbox, table
 from forum.operations import chores
 from forum.operations.chores import DAILY, HOURLY, MINUTELY, Chore, ending
+from forum.operations.following import Hearer
+from forum.partners import delivering, webhooks
 from forum.people import holdings as people
 from forum.people import one_time, tombstones
 from forum.search import fruitless
@@ -44,6 +46,7 @@ CHORES = (
     Chore("email addresses that nobody confirmed", DAILY, addresses.forget_unconfirmed, addresses.unconfirmed),
     ending("one-time links and codes that ended", HOURLY, lambda known: one_time.over()),
     ending("mails, once nobody needs to know of them", DAILY, lambda known: outbox.over()),
+    ending("what partners' programs were told, some weeks after", DAILY, lambda known: delivering.over()),
     ending("searches that found nothing, after some months", DAILY, fruitless.over),
     Chore("the list of erasures beside the database", DAILY, tombstones.write_all),
 )
@@ -53,5 +56,7 @@ LAST_CHORES = (
     Chore("what is gone leaves the database's files", DAILY, database.scrub),
 )
 """After whatever deletes."""
+HEARERS = (Hearer("webhooks", webhooks.hear),)
+APART = (delivering.deliver,)
 KEEPERS = (digests.send, rebuild.renamed_places, keeping.keep)
 HOLDINGS = (*threads.HOLDINGS, *notifications.HOLDINGS, *catalogue.HOLDINGS, *people.HOLDINGS)

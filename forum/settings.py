@@ -85,11 +85,13 @@ class Settings(BaseSettings):
     embeddings_key: str = ""
     limit_search: Limit = "60/minute"
     limit_api: Limit = "300/minute"
+    limit_app: Limit = "120/hour"
     holding: Literal["on", "off"] = "on"
     hold_first_posts: int = Field(default=1, ge=0)
     machine_translation_url: Service = ""
     machine_translation_key: str = ""
     outgoing_checks: Literal["on", "off"] = "off"
+    webhooks_to_loopback: Literal["on", "off"] = "off"
     staff_second_factor: Literal["required", "off"] = "required"
     forum_oidc_issuer: Issuer = ""
     forum_oidc_client_id: str = ""
@@ -190,7 +192,7 @@ def with_secret(settings: Settings) -> Settings:
     """The settings with a secret: on loopback one is made once and kept in the data folder, elsewhere it must be given.
 
     Raises BadSetting when it is missing or under 32 characters, when passwords would cross a network unencrypted, or when
-    staff of a forum that others reach would sign in with a password alone.
+    staff of a forum that others reach would sign in with a password alone, or webhooks would reach its own machine.
     """
     if not settings.forum_secret and settings.is_loopback:
         settings = settings.model_copy(update={"forum_secret": _kept_secret(settings.forum_data)})
@@ -202,6 +204,8 @@ def with_secret(settings: Settings) -> Settings:
         raise BadSetting("FORUM_BASE_URL must begin with https:// unless it is a loopback address.")
     if settings.staff_second_factor == "off" and not settings.is_loopback:
         raise BadSetting("STAFF_SECOND_FACTOR may be off only where FORUM_BASE_URL is a loopback address.")
+    if settings.webhooks_to_loopback == "on" and not settings.is_loopback:
+        raise BadSetting("WEBHOOKS_TO_LOOPBACK may be on only where FORUM_BASE_URL is a loopback address.")
     return settings
 
 

@@ -34,6 +34,7 @@ MODELS = (
     "forum.threads.posting.models",
     "forum.threads.renderings.models",
     "forum.notifications.models",
+    "forum.partners.models",
     "forum.operations.models",
     "moderation.models",
 )

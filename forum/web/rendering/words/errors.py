@@ -168,6 +168,7 @@ ERRORS = {
     "term_taken": _("Another term begins with this Portuguese word."),
     "word.too_long": _("This term has no room for one more word."),
     "slug.taken": _("Another topic has or had this address."),
+    "Return-Code.no_match": _("This code does not open any question. Check each letter and digit again."),
     "code.no_match": _("This code does not open any question. Check each letter and digit again."),
     "looked.missing": _("Look at what we found, and change it or say that it is safe."),
     "wish.missing": _("Write what to change."),
