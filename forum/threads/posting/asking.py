@@ -167,13 +167,8 @@ async def ask(
         if hidden:
             by = await shadows.make(by, code=code, example=example)
         columns = await _columns(chosen, title, moderated.body, by, catalogue)
-        named = _language_named(question, chosen)
-        columns |= {
-            "language_named": named,
-            "status": moderated.status,
-            "example": example,
-            "through": question.through,
-        }
+        columns |= {"language_named": _language_named(question, chosen), "status": moderated.status, "example": example}
+        columns["through"] = question.through
         columns["asked_after_id"] = await asked_after(question.after, by=by, catalogue=catalogue)
         thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, moderated.body), **columns)
         await moderated.follow(post, thread, danger=chosen.danger and not example)

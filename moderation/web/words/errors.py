@@ -49,8 +49,6 @@ ERRORS = {
     "end.unfit": _("This part is not in the text."),
     "until.missing": _("Choose the last day."),
     "verdicts.missing": _("Choose at least one."),
-    "scopes.missing": _("Choose at least one."),
-    "address.not_public": _("Write a whole address that begins with https://, of a server that everybody reaches."),
     "verdicts.needed": _("One of those you took away would have no reason left. Give it to another reason first."),
     "urgency.number": _("Write a whole number from 0 to 100."),
     "agreed.missing": _("Ask the person first, then tick this box."),

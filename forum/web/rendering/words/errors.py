@@ -168,6 +168,8 @@ ERRORS = {
     "term_taken": _("Another term begins with this Portuguese word."),
     "word.too_long": _("This term has no room for one more word."),
     "slug.taken": _("Another topic has or had this address."),
+    "scopes.missing": _("Choose at least one."),
+    "address.not_public": _("Write a whole address that begins with https://, of a server that everybody reaches."),
     "Return-Code.no_match": _("This code does not open any question. Check each letter and digit again."),
     "code.no_match": _("This code does not open any question. Check each letter and digit again."),
     "looked.missing": _("Look at what we found, and change it or say that it is safe."),
