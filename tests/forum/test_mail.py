@@ -22,7 +22,7 @@ from tests.cast import running
 from tests.mail_server import MailServer, link_in, mail_server, settings_for, text_of
 
 AMINAS = "amina@example.org"
-[SENDER] = main.WORK.apart
+SENDER = main.WORK.apart[0]
 QUICK = Sender(mails.writer(lambda: main._furniture()[-1]), patience=0.3)
 
 

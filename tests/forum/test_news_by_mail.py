@@ -23,7 +23,7 @@ from tests.mail_server import MailServer, mail_server, settings_for, text_of
 from tests.moderation.web.sending import send
 
 AMINAS, BILALS = "amina@example.org", "bilal@example.org"
-[SENDER] = main.WORK.apart
+SENDER = main.WORK.apart[0]
 FRIDAY = datetime(2027, 1, 8, 22, 30, tzinfo=UTC)  # Portugal's time is UTC in winter
 
 

@@ -23,7 +23,7 @@ from tests.moderation.web.sending import errors
 
 AMINAS, NEW = "amina@example.org", "amina.new@example.org"
 CHOSEN = "uma casa azul perto do rio"
-[SENDER] = main.WORK.apart
+SENDER = main.WORK.apart[0]
 
 
 @pytest.fixture
