@@ -263,7 +263,7 @@ async def test_a_program_that_says_nothing_costs_no_longer_than_its_time() -> No
 
     async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        with pytest.raises(OSError):
+        with pytest.raises(TimeoutError):
             await outgoing.tell(f"http://127.0.0.1:{port}/", b"{}", {}, patience=0.2, loopback=True)
         await gone.wait()
 

@@ -187,7 +187,9 @@ async def test_what_is_no_json_object_or_has_no_mark_is_refused(visit: Visiting)
         (b'{"title": "\xff"}', "application/json", 400), (b"[" * 100_000, "application/json", 400),
         (b"{}", "application/json; charset=utf-16", 415),
     ):  # fmt: skip
-        refused = await program.client.post(f"{API}/questions", content=content, headers=headers | {"Content-Type": kind})
+        refused = await program.client.post(
+            f"{API}/questions", content=content, headers=headers | {"Content-Type": kind}
+        )
         problem(refused, status, "json_needed")
     for lone in (b'{"title": "\\ud800"}', b'{"title": "a", "title": "b"}'):
         refused = await program.client.post(
