@@ -65,7 +65,7 @@ from moderation.review import appeals, decisions, flags, items
 from moderation.review.cases import Given
 from tests.cast import PASSWORD, answer, ask, notify, person
 from tests.journeys.browser import SECRET
-from tests.world import told_of_a_place, wished
+from tests.world import programs, told_of_a_place, wished
 
 ISSUER = "http://127.0.0.1:1/realm"
 LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)
@@ -416,6 +416,7 @@ async def _asked_for(thread: Thread, code: str, nickname: str, reason: str) -> N
 async def _announced() -> dict[str, str]:
     """Notices: a campaign and a warning on the pages of one topic, one for staff later on, one that is over."""
     ada = await person("ada")
+    await programs()
     titles = {
         "pt": "Ajuda a quem vem da Ucrânia",
         "en": "Help for people from Ukraine",
