@@ -80,8 +80,8 @@ async def tell(
         async with asyncio.timeout(patience):
             port = parts.port or (443 if tls else 80)
             where = await _judged(host, port, loopback)
-            trust = {"ssl": ssl.create_default_context(), "server_hostname": host} if tls else {}
-            reader, writer = await asyncio.open_connection(where, port, **trust)
+            trust, named = (ssl.create_default_context(), host) if tls else (None, None)
+            reader, writer = await asyncio.open_connection(where, port, ssl=trust, server_hostname=named)
             try:
                 writer.write(head.encode("ascii") + body)
                 await writer.drain()

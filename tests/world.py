@@ -426,11 +426,11 @@ async def told_of_a_place(said: str) -> int:
 async def programs(said: str = "My CNAIM") -> dict[str, object]:
     """A key of a partner's program, an address that is told of official answers, and what it was told."""
     moment = clock.now()
-    known = {"name": said[:60], "contact": said, "scopes": "ask read-own", "made_at": moment}
+    known: dict[str, Any] = {"name": said[:60], "contact": said, "scopes": "ask read-own", "made_at": moment}
     key = await AppKey.create(digest=codes.token_digest(SECRET), **known)
     hook = await Webhook.create(address="https://partner.example/told", sealed="", made_at=moment)
-    about = {"kind": "official.in_force", "body": {}, "put_at": moment, "next_at": moment}
-    told = {"event_id": 1, "name": "a-name", "state": "delivered", "tries": 1, "answered": 200}
+    about: dict[str, Any] = {"kind": "official.in_force", "body": {}, "put_at": moment, "next_at": moment}
+    told: dict[str, Any] = {"event_id": 1, "name": "a-name", "state": "delivered", "tries": 1, "answered": 200}
     delivery = await WebhookDelivery.create(webhook=hook, **told, **about)
     return {"program": key.id, "webhook": hook.id, "delivery": delivery.id}
 

@@ -70,7 +70,7 @@ def is_signed(each: Any, secret: str) -> bool:
     key = base64.b64decode(secret.removeprefix("whsec_"))
     name, at = each.headers["webhook-id"], each.headers["webhook-timestamp"]
     mac = hmac.new(key, f"{name}.{at}.".encode() + each.body, hashlib.sha256).digest()
-    return each.headers["webhook-signature"] == f"v1,{base64.b64encode(mac).decode()}"
+    return str(each.headers["webhook-signature"]) == f"v1,{base64.b64encode(mac).decode()}"
 
 
 @pytest.mark.usefixtures("open_to_loopback")

@@ -46,7 +46,7 @@ def document(table: Sequence[Resource], languages: Sequence[str], base: str) -> 
         "paths": {each.path: {_method(each): _operation(each, languages)} for each in table},
         "components": {
             "schemas": components([*(each.answer for each in table), Problem]),
-            "responses": {status: _refusal(words) for status, words in (REFUSED | KEYED | WRITTEN).items()},
+            "responses": {status: _refusal(words) for status, words in {**REFUSED, **KEYED, **WRITTEN}.items()},
             "securitySchemes": {KEY: {"type": "http", "scheme": "bearer", "description": "A key that an admin made."}},
         },
     }  # fmt: skip
