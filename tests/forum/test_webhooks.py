@@ -172,6 +172,22 @@ async def test_a_worker_killed_after_sending_sends_the_same_again_under_the_same
     assert (await WebhookDelivery.get()).state == "delivered"
 
 
+async def test_the_worker_hears_and_tells(
+    database_url: str, app: Starlette, configured: settings.Settings, told: Program, tmp_path: Path
+) -> None:
+    with outbox.using(configured.model_copy(update={"webhooks_to_loopback": "on"})):
+        secret = await add(told.address)
+    await official()
+    environment = os.environ | {
+        "DATABASE_URL": database_url, "FORUM_SECRET": SECRET, "WEBHOOKS_TO_LOOPBACK": "on", "FORUM_DATA": str(tmp_path),
+        "STAFF_SECOND_FACTOR": "off",
+    }  # fmt: skip
+    line = sys.executable, "main.py", "worker", "--once"
+    worker = await asyncio.create_subprocess_exec(*line, cwd=ROOT, env=environment, stdout=asyncio.subprocess.DEVNULL)
+    assert await worker.wait() == 0
+    assert [each.said["type"] for each in told.told] == ["official.in_force"] and is_signed(told.told[0], secret)
+
+
 DYING = """
 import asyncio, sys
 import main
