@@ -143,6 +143,7 @@ async def prepare(url: str) -> Gallery:
             await _repeat(number)
         await _overseen(hung["private"])
         await notify()
+        await programs()
         await accounts.create_by_command("helena", "sete gatas na rua 9", hasher=Hasher())
         unnamed = await _without_account()
         gallery.codes["unnamed"] = ids.encode((await Thread.get(author_id=unnamed.id)).id)
@@ -416,7 +417,6 @@ async def _asked_for(thread: Thread, code: str, nickname: str, reason: str) -> N
 async def _announced() -> dict[str, str]:
     """Notices: a campaign and a warning on the pages of one topic, one for staff later on, one that is over."""
     ada = await person("ada")
-    await programs()
     titles = {
         "pt": "Ajuda a quem vem da Ucrânia",
         "en": "Help for people from Ukraine",

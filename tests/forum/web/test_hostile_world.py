@@ -151,7 +151,6 @@ OURS = frozenset(
         "app_key.digest",
         "webhook.address",
         "webhook.sealed",
-        "webhook_delivery.body",
         "correction.page",
         "correction.about",
         "translation_review.digest",

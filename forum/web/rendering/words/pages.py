@@ -47,7 +47,7 @@ PAGES = {
         _("A part of the address can’t be used. Each is named with the reason."),
     ),
     "fields": (_("This can’t be taken as it is"), _("Each field that can’t be used is named with the reason.")),
-    "json_needed": (_("Send it as JSON"), _("What is sent here is one JSON object in UTF-8, as application/json.")),
+    "json_needed": (_("Send it as JSON"), _("What is sent here is one JSON object, as application/json.")),
     "app_key": (
         _("This program has no key here"),
         _("Its key is missing, unknown or revoked. Whoever runs the program asks our team for one."),
