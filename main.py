@@ -49,7 +49,9 @@ def _furniture() -> tuple[Assets, i18n.Interface, Urls, Renderer]:
 
 
 HEARER = following.Hearer("notifications", hearers.hearing((*forum.NOTIFIED, *moderation.NOTIFIED)))
-WORK = worker.Work((HEARER,), (*forum.CHORES, *moderation.CHORES), forum.KEEPERS, forum.apart(lambda: _furniture()[-1]))
+WORK = worker.Work(
+    (HEARER, *forum.HEARERS), (*forum.CHORES, *moderation.CHORES), forum.KEEPERS, forum.apart(lambda: _furniture()[-1])
+)
 
 
 def compose(configured: Settings, *, hasher: Hasher | None = None, works: bool = False) -> Starlette:

@@ -12,7 +12,9 @@ from forum.notifications.pushes import Pusher
 from forum.notifications.sending import Sender
 from forum.operations import chores, deep_check
 from forum.operations.chores import DAILY, HOURLY, MINUTELY, Chore, ending
+from forum.operations.following import Hearer
 from forum.operations.worker import Keeper
+from forum.partners import delivering, webhooks
 from forum.people import holdings as people
 from forum.people import one_time, tombstones
 from forum.search import fruitless
@@ -54,6 +56,7 @@ CHORES = (
     Chore("email addresses that nobody confirmed", DAILY, addresses.forget_unconfirmed, addresses.unconfirmed),
     ending("one-time links and codes that ended", HOURLY, lambda known: one_time.over()),
     ending("mails, once nobody needs to know of them", DAILY, lambda known: outbox.over()),
+    ending("what partners' programs were told, some weeks after", DAILY, lambda known: delivering.over()),
     ending("searches that found nothing, after some months", DAILY, fruitless.over),
     Chore("the list of erasures beside the database", DAILY, tombstones.write_all),
 )
@@ -63,10 +66,11 @@ LAST_CHORES = (
     Chore("what is gone leaves the database's files", DAILY, database.scrub),
 )
 """After whatever deletes."""
+HEARERS = (Hearer("webhooks", webhooks.hear),)
 KEEPERS = (digests.send, rebuild.renamed_places, keeping.keep)
 HOLDINGS = (*threads.HOLDINGS, *notifications.HOLDINGS, *pushes.HOLDINGS, *catalogue.HOLDINGS, *people.HOLDINGS)
 
 
 def apart(renderer: Callable[[], Renderer]) -> tuple[Keeper, ...]:
-    """What waits for other machines: the senders of mails and of notices."""
-    return Sender(mails.writer(renderer)), Pusher(pushed.writer(renderer))
+    """What waits for other machines: the senders of mails, of notices on devices, and of what programs are told."""
+    return Sender(mails.writer(renderer)), Pusher(pushed.writer(renderer)), delivering.deliver

@@ -88,6 +88,7 @@ class Settings(BaseSettings):
     embeddings_key: str = ""
     limit_search: Limit = "60/minute"
     limit_api: Limit = "300/minute"
+    limit_app: Limit = "120/hour"
     holding: Literal["on", "off"] = "on"
     hold_first_posts: int = Field(default=1, ge=0)
     machine_translation_url: Service = ""
@@ -108,7 +109,7 @@ class Settings(BaseSettings):
     smtp_starttls: Literal["on", "off"] = "on"
     mail_from: Sender = ""
     forum_push_key: PushKey = ""
-    push_to_loopback: Literal["on", "off"] = "off"
+    outgoing_to_loopback: Literal["on", "off"] = "off"
     forum_file_keys: FileKeys = ""
     files_url: BucketAddress = ""
     s3_endpoint: Service = ""
@@ -214,8 +215,8 @@ def with_secret(settings: Settings) -> Settings:
         raise BadSetting("FORUM_BASE_URL must begin with https:// unless it is a loopback address.")
     if settings.staff_second_factor == "off" and not settings.is_loopback:
         raise BadSetting("STAFF_SECOND_FACTOR may be off only where FORUM_BASE_URL is a loopback address.")
-    if settings.push_to_loopback == "on" and not settings.is_loopback:
-        raise BadSetting("PUSH_TO_LOOPBACK may be on only where FORUM_BASE_URL is a loopback address.")
+    if settings.outgoing_to_loopback == "on" and not settings.is_loopback:
+        raise BadSetting("OUTGOING_TO_LOOPBACK may be on only where FORUM_BASE_URL is a loopback address.")
     return settings
 
 

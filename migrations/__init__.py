@@ -35,6 +35,7 @@ MODELS = (
     "forum.threads.posting.models",
     "forum.threads.renderings.models",
     "forum.notifications.models",
+    "forum.partners.models",
     "forum.operations.models",
     "moderation.models",
 )

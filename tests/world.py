@@ -26,6 +26,7 @@ from forum.catalogue.reasons import Reason
 from forum.catalogue.terms import Term
 from forum.catalogue.views import Catalogue
 from forum.notifications import stop_links
+from forum.partners.models import AppKey, Webhook, WebhookDelivery
 from forum.people import accounts, codes, one_time, return_codes, sessions
 from forum.people.accounts import Account
 from forum.people.grants import RoleGrant
@@ -261,6 +262,8 @@ class Stage:
                 "source": "Their page.",
                 "valid_from": clock.today().isoformat(),
             },
+            "admin.programs.create": {"app_name": "My CNAIM", "contact": "Ana", "scopes": ["ask"]},
+            "admin.webhooks.create": {"address": "https://partner.example/told"},
             "admin.stewards.create": {"place": "cnaim-beja", "email": "a@example.org", "language": "pt"},
             "stewards.confirm": {"right": "1"},
             "paths.publish": {"name": ["একটি নাম"], "body": ["একটি কথা"], "documents": [""]},
@@ -422,6 +425,18 @@ async def told_of_a_place(said: str) -> int:
     return word_id
 
 
+async def programs(said: str = "My CNAIM") -> dict[str, object]:
+    """A key of a partner's program, an address that is told of official answers, and what it was told."""
+    moment = clock.now()
+    known: dict[str, Any] = {"name": said[:60], "contact": said, "scopes": "ask read-own", "made_at": moment}
+    key = await AppKey.create(digest=codes.token_digest(SECRET), **known)
+    hook = await Webhook.create(address="https://partner.example/told", sealed="", made_at=moment)
+    about: dict[str, Any] = {"kind": "official.in_force", "body": {}, "put_at": moment, "next_at": moment}
+    told: dict[str, Any] = {"event_id": 1, "name": "a-name", "state": "delivered", "tries": 1, "answered": 200}
+    delivery = await WebhookDelivery.create(webhook=hook, **told, **about)
+    return {"program": key.id, "webhook": hook.id, "delivery": delivery.id}
+
+
 async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
     """A routing rule, a saved reply, a reason, and a notice that has not begun."""
     known = await snapshot.current()
@@ -457,6 +472,7 @@ async def kept_by_admins(said: str = "Welcome.") -> dict[str, object]:
         "holiday": (await TownHoliday.get(town="Beja")).id,
     }
     ours["term"] = (await Term.get(code="NIF")).id
+    ours |= await programs(said)
     return ours | {"rule": rule.id, "reply": reply.id, "reason": reason.id, "notice": notice.id}
 
 

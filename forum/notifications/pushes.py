@@ -5,7 +5,6 @@ whoever ends that session from elsewhere. What waits is written with the cursor 
 sent again after a worker died replaces the first one on the device, since both have the same tag.
 """
 
-import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -91,7 +90,7 @@ def _check(endpoint: str, p256dh: str, auth: str) -> None:
 
 
 def _allowed() -> frozenset[str]:
-    return LOOPBACK if outbox.used().push_to_loopback == "on" else frozenset()
+    return LOOPBACK if outbox.used().outgoing_to_loopback == "on" else frozenset()
 
 
 async def end(digest: str, *, by: Person) -> None:
@@ -147,7 +146,7 @@ class Pusher:
             to = json.loads(_seal().decrypt(device.sealed))
             body = push_messages.sealed(await self._words(item), to["p256dh"], to["auth"])
             asked = (to["endpoint"], body, _headers(to["endpoint"], item))
-            status = await asyncio.to_thread(outgoing.post, *asked, patience=PATIENCE, allowed=_allowed())
+            status = await outgoing.tell(*asked, patience=PATIENCE, loopback=bool(_allowed()))
         except OSError:
             pass
         except ValueError as fault:

@@ -116,6 +116,7 @@ CAPABILITIES: Mapping[str, Mapping[str, Rule]] = {
     "manage_sources":     {"admin": anyone},
     "manage_catalogue":   {"admin": anyone},
     "manage_roles":       {"admin": anyone},
+    "manage_programs":    {"admin": anyone},
 }  # fmt: skip
 
 

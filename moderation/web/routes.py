@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from forum.web.handlers.thread_page import again as thread_again
 from forum.web.requests.endpoints import guarded, page, write
 from forum.web.requests.rules import admin, every, fresh, moderator, permitted, signed_in, staff
+from moderation.web.admin.program_routes import PROGRAMS
 from moderation.web.admin.routes import ADMIN
 from moderation.web.desk import (
     appeals,
@@ -116,7 +117,7 @@ FOR_MEDIATORS_TOO: list[BaseRoute] = [
 ]  # fmt: skip
 
 MOUNTS: list[BaseRoute] = [
-    guarded("/admin", admin, ADMIN),
+    guarded("/admin", admin, [*ADMIN, *PROGRAMS]),
     *FOR_MEDIATORS_TOO,
     *CORRECTIONS,
     guarded("/desk", staff, DESK),

@@ -165,7 +165,7 @@ async def test_check_says_that_nobody_works_once_an_event_has_waited_long(amina:
     with clock.moved_to(clock.now() + timedelta(minutes=20)):
         findings = await check.of_worker()
     assert {(each.level, each.code) for each in findings} == {("warning", "worker_behind")}
-    assert len(findings) == 2
+    assert len(findings) == 3
 
 
 async def test_a_database_that_is_gone_sets_no_event_aside(amina: Account) -> None:

@@ -236,7 +236,7 @@ async def test_people_were_told_already_of_what_had_happened_before_hearers_foll
     assert await database.rows("SELECT hearer, event_id FROM cursor") == [
         {"hearer": "notifications", "event_id": begins}
     ]
-    assert {hearer.name for hearer in main.WORK.hearers} == {"notifications"}
+    assert {hearer.name for hearer in main.WORK.hearers} == {"notifications", "webhooks"}
     await database.close()
 
 

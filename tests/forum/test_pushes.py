@@ -43,7 +43,7 @@ async def service() -> AsyncIterator[PushServer]:
 
 @pytest.fixture
 async def forum(configured: Settings) -> AsyncIterator[Starlette]:
-    async with running(configured, forum_push_key=KEY, push_to_loopback="on") as app:
+    async with running(configured, forum_push_key=KEY, outgoing_to_loopback="on") as app:
         await Account.filter(nickname="amina").update(language="ar")
         yield app
 
@@ -240,12 +240,12 @@ async def test_nothing_is_offered_or_kept_without_a_key(configured: Settings, br
 async def test_no_address_of_this_network_is_asked(browser: Browser) -> None:
     for address in ("http://127.0.0.1:9/", "https://localhost/", "https://10.0.0.1/", "https://[::1]/"):
         with pytest.raises(OSError, match="no public address"):
-            outgoing.post(address, b"", {}, patience=1)
+            await outgoing.tell(address, b"", {}, patience=1)
 
 
-def test_only_a_forum_on_loopback_may_push_to_loopback() -> None:
-    with pytest.raises(BadSetting, match="PUSH_TO_LOOPBACK"):
-        with_secret(read(push_to_loopback="on", forum_base_url="https://forum.example", forum_secret=SECRET))
+def test_only_a_forum_on_loopback_may_outgoing_to_loopback() -> None:
+    with pytest.raises(BadSetting, match="OUTGOING_TO_LOOPBACK"):
+        with_secret(read(outgoing_to_loopback="on", forum_base_url="https://forum.example", forum_secret=SECRET))
     with pytest.raises(BadSetting, match="FORUM_PUSH_KEY"):
         read(forum_push_key="AAAA")
 

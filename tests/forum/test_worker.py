@@ -46,7 +46,7 @@ async def die_or_save(cursor, **how):
 async def work():
     Cursor.save = die_or_save
     await database.connect(sys.argv[1])
-    await following.catch_up(*main.WORK.hearers)
+    await following.catch_up(main.WORK.hearers[0])
 
 asyncio.run(work())
 """
@@ -190,7 +190,7 @@ async def test_whoever_reloads_the_page_a_moment_after_the_act_reads_of_it(
 
 async def test_a_worker_goes_on_after_the_database_was_gone(post: Post) -> None:
     rounds: list[bool] = []
-    [hearer] = main.WORK.hearers
+    hearer = main.WORK.hearers[0]
 
     async def hear(found: Sequence[Event]) -> None:
         rounds.append(True)
@@ -206,7 +206,7 @@ async def test_a_worker_goes_on_after_the_database_was_gone(post: Post) -> None:
 
 async def test_a_worker_told_to_stop_finishes_what_it_has_begun(post: Post) -> None:
     begun = asyncio.Event()
-    [hearer] = main.WORK.hearers
+    hearer = main.WORK.hearers[0]
 
     async def hear(found: Sequence[Event]) -> None:
         begun.set()
@@ -217,4 +217,4 @@ async def test_a_worker_told_to_stop_finishes_what_it_has_begun(post: Post) -> N
     async with worker.running(Work([Hearer(hearer.name, hear)], chores=())):
         await begun.wait()
     assert await once_each(1)
-    assert not await following.behind(main.WORK.hearers)
+    assert not await following.behind([hearer])

@@ -65,7 +65,7 @@ from moderation.review import appeals, decisions, flags, items
 from moderation.review.cases import Given
 from tests.cast import PASSWORD, answer, ask, notify, person
 from tests.journeys.browser import SECRET
-from tests.world import told_of_a_place, wished
+from tests.world import programs, told_of_a_place, wished
 
 ISSUER = "http://127.0.0.1:1/realm"
 LONG_AGO, SINCE, UNTIL = date(2020, 1, 1), date(2026, 1, 15), date(2099, 2, 1)
@@ -143,6 +143,7 @@ async def prepare(url: str) -> Gallery:
             await _repeat(number)
         await _overseen(hung["private"])
         await notify()
+        await programs()
         await accounts.create_by_command("helena", "sete gatas na rua 9", hasher=Hasher())
         unnamed = await _without_account()
         gallery.codes["unnamed"] = ids.encode((await Thread.get(author_id=unnamed.id)).id)

@@ -323,6 +323,10 @@ ADMIN = [
     page("stewards.show", "/stewards/stewards", "good", shows="[data-facts]"),
     page("stewards.show", "/stewards/other", "gone", "", 404),
     sent("stewards.confirm", "/stewards/stewards", "", "", {"phone": "soon", "hours_mo": "mornings"}),
+    page("admin.programs", "/admin/programs", "", "ada", shows="[data-program]"),
+    sent("admin.programs.create", "/admin/programs", "", "ada", {"app_name": "", "contact": LONG}),
+    page("admin.webhooks", "/admin/webhooks", "", "ada", shows="[data-delivery]"),
+    sent("admin.webhooks.create", "/admin/webhooks", "", "ada", {"address": "http://10.0.0.1/"}),
     page("admin.stewards", "/admin/stewards", "", "ada", shows="[data-waiting]"),
     sent("admin.stewards.create", "/admin/stewards", "", "ada", {"place": "", "email": "casa"}),
     page("desk.steps", "/desk/steps", "", "ines"),
@@ -572,6 +576,7 @@ NEVER_REFUSED = {
     "admin.places.take_in",
     "my_question.note", "my_question.seen", "threads.solved", "desk.batch.undo", "account.spare.note", "account.spare.renew", "account.loss.stop", "account.app.remove", "account.passkey.remove",
     "mediators.withdraw", "desk.mediators.take", "admin.stewards.send_link", "admin.stewards.remove", "admin.stewards.decide", "forget",
+    "admin.programs.revoke", "admin.webhooks.end", "admin.webhooks.replay",
     # refused in tests/forum/web/test_second_factor.py: these forms are on no page at the address of this machine, or only after another
     "login.factor.create", "account.passkey.create",
     "account.provider.create", "admin.links.end", "admin.links.password",

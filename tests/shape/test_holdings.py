@@ -63,6 +63,10 @@ EXCEPTIONS: Mapping[str, str] = {
     "cursor.hearer": MACHINERY, "set_aside.hearer": MACHINERY, "set_aside.kind": MACHINERY, "set_aside.place": MACHINERY,
     "chore_run.name": MACHINERY,
     "published_figures.figures": "numbers, none of a group under five",
+    "thread.through": "the name of a partner's program, which an admin entered",
+    "app_key.name": "likewise", "app_key.contact": "a partner's, which an admin entered", "app_key.digest": "of a program's secret",
+    "webhook.address": "a partner's, which an admin entered", "webhook.sealed": "a program's secret",
+    "webhook_delivery.body": "ids of public answers and moments",
     "correction.about": "an address of ours", "correction.stood": "what a page said of a fact, or the number of a text's version",
 }  # fmt: skip
 TABLES: Mapping[str, str] = {

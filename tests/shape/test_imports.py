@@ -7,7 +7,18 @@ from pathlib import Path
 from tests.shape.everywhere import everywhere
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("people", "catalogue", "search", "threads", "notifications", "examples", "web", "locale", "operations")
+ROOMS = (
+    "people",
+    "catalogue",
+    "search",
+    "threads",
+    "notifications",
+    "partners",
+    "examples",
+    "web",
+    "locale",
+    "operations",
+)
 WEB_ONLY = {"starlette", "jinja2", "uvicorn", "starlette_compress"}
 
 

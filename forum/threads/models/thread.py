@@ -32,6 +32,7 @@ class Thread(Model):
     one's official answer first, which did not fit their case. `gist` is staff's line in
     Portuguese about the question, which the public never sees. `solved` is its asker's last word on whether the answer did,
     one of SOLVED, since `solved_at`; they are asked from `solved_asked_at` on.
+    `through` is the name of the partner's program that it came through.
     `retold`: it is the public face of a private question, told in the team's words (`Face`).
     """
 
@@ -103,6 +104,7 @@ class Thread(Model):
     solved_at = fields.DatetimeField(null=True)
     solved_asked_at = fields.DatetimeField(null=True)
     retold = fields.BooleanField(default=False, db_default=False)
+    through = fields.CharField(max_length=60, default="", db_default="")
 
     class Meta:
         table = "thread"

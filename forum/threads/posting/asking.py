@@ -47,7 +47,8 @@ class Question:
     `topic` is a slug, empty only for one that says danger, as its title or its body may be. `kind` is one of KINDS (empty:
     a question), `visibility` one of VISIBILITIES (empty: the topic's), `danger` yes or no, `language` a code (empty:
     recognised by the letters, else `interface`, the language its asker reads pages in, or `other`), `language_named` the
-    name of a language that is `other`, `personal` one of CHOICES (empty: hide), `after` a question whose answer did not fit.
+    name of a language that is `other`, `personal` one of CHOICES (empty: hide), `after` a question whose answer did not fit,
+    `through` the name of a partner's program that it came through.
     """
 
     topic: str
@@ -61,6 +62,7 @@ class Question:
     danger: str = ""
     personal: str = ""
     after: str = ""
+    through: str = ""
 
     @property
     def words(self) -> str:
@@ -165,8 +167,8 @@ async def ask(
         if hidden:
             by = await shadows.make(by, code=code, example=example)
         columns = await _columns(chosen, title, moderated.body, by, catalogue)
-        named = _language_named(question, chosen)
-        columns |= {"language_named": named, "status": moderated.status, "example": example}
+        columns |= {"language_named": _language_named(question, chosen), "status": moderated.status, "example": example}
+        columns["through"] = question.through
         columns["asked_after_id"] = await asked_after(question.after, by=by, catalogue=catalogue)
         thread, post = await state.begin(catalogue, _first_post(by, chosen.kind, moderated.body), **columns)
         await moderated.follow(post, thread, danger=chosen.danger and not example)

@@ -72,7 +72,10 @@ def words(name: str, description: str, longest: int) -> Parameter:
 
 
 def read(known: Sequence[Parameter], given: QueryParams) -> dict[str, str]:
-    """The values of the query by name, each of `known` with its default. Raises Invalid with each that can't be used."""
+    """The values of the query, the headers or the body by name, each of `known` with its default.
+
+    Raises Invalid with each that can't be used.
+    """
     wrong: dict[str, str] = {}
     by_name: Mapping[str, Parameter] = {each.name: each for each in known}
     for name, value in given.multi_items():

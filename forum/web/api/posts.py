@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from forum import ids
 from forum.errors import NotFound
-from forum.threads.models import Post
+from forum.threads.models import Post, Thread
 from forum.threads.models import Rendering as RenderingRow
-from forum.threads.reading.conversation import conversation
+from forum.threads.reading.conversation import Conversation, conversation
 from forum.threads.reading.rendered import Renderings, renderings_of
 from forum.threads.staleness import is_barred, state_of
 from forum.web.api import texts
@@ -117,10 +117,15 @@ def _rendering(row: RenderingRow, post: Post, asked: Asked) -> Rendering:
 async def answers(asked: Asked) -> AnswerPage:
     thread = await asked.thread()
     shown = await conversation(thread, reader=asked.reader, after=asked["after"], before=asked["before"])
+    return AnswerPage(await answers_of(thread, shown, asked), shown.next or None, shown.previous or None)
+
+
+async def answers_of(thread: Thread, shown: Conversation, asked: Asked) -> list[Answer]:
+    """The answers of a page of a thread, as its reader gets them."""
     seen: dict[str, Any] = {"reader": asked.reader, "catalogue": asked.catalogue}
     rendered = await renderings_of(thread, shown.posts, (asked.ui,), **seen)
     version = version_of(thread.official, asked) if thread.official and shown.official else None
-    found = [
+    return [
         Answer(
             id=ids.encode(each.id),
             thread=ids.encode(thread.id),
@@ -136,7 +141,6 @@ async def answers(asked: Asked) -> AnswerPage:
         )
         for each in shown.all_answers
     ]
-    return AnswerPage(found, shown.next or None, shown.previous or None)
 
 
 def _comment(post: Post, asked: Asked) -> Comment:

@@ -8,7 +8,8 @@ from typing import Any
 
 from forum import ids
 from forum.catalogue.views import Catalogue, LanguageView, TopicView
-from forum.errors import NotFound
+from forum.errors import Invalid, NotFound
+from forum.partners.models import AppKey
 from forum.people.person import VISITOR, Person
 from forum.threads.models import Thread
 from forum.threads.visibility import find_thread
@@ -27,13 +28,21 @@ class NotThere(NotFound):
         self.fields = {field_name: code}
 
 
+class NotTaken(Invalid):
+    """Raised when what was sent is as described, and can't be taken all the same: `fields` says of each field why."""
+
+
 @dataclass(frozen=True)
 class Asked:
-    """A request for a resource: its parameters by name, "" where one was left out. No cookie of it was read."""
+    """A request for a resource: its parameters by name, "" where one was left out. No cookie of it was read.
+
+    `key` is that of the program, for resources that need one.
+    """
 
     request: ForumRequest
     given: Mapping[str, str]
     reader: Person = VISITOR
+    key: AppKey | None = None
 
     def __getitem__(self, name: str) -> str:
         return self.given[name]
@@ -92,6 +101,9 @@ class Resource:
     """A line of the table: where it is, what it answers, how it is read, and by which parameters.
 
     Caches may keep and revalidate what it answers, unless one of the `personal` parameters is given.
+
+    One with a `scope` needs the key of a program that may do so; no cache keeps its answer, and no page of another site reads
+    it. One with a `body` is written to, and answers 201.
     """
 
     path: str
@@ -101,6 +113,13 @@ class Resource:
     read: Callable[[Asked], Awaitable[Any]]
     parameters: tuple[Parameter, ...] = ()
     personal: tuple[str, ...] = ()
+    scope: str = ""
+    headers: tuple[Parameter, ...] = ()
+    body: tuple[Parameter, ...] = ()
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        return ("POST", "OPTIONS") if self.body else ("GET", "HEAD", "OPTIONS")
 
     @cached_property
     def in_query(self) -> tuple[Parameter, ...]:

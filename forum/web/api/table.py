@@ -1,6 +1,6 @@
-"""Every resource that programs may read, in the order in which the description has them."""
+"""Every resource of the interface for programs, in the order in which the description has them."""
 
-from forum.web.api import catalogue, official, paths, places, posts, threads, versions
+from forum.web.api import catalogue, official, paths, places, posts, questions, threads, versions
 
 RESOURCES = (
     *threads.RESOURCES,
@@ -10,4 +10,5 @@ RESOURCES = (
     *catalogue.RESOURCES,
     *places.RESOURCES,
     *paths.RESOURCES,
+    *questions.RESOURCES,
 )

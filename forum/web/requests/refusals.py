@@ -8,7 +8,7 @@ import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Scope
+from starlette.types import Receive, Scope
 
 from forum import database, log
 from forum.catalogue import snapshot
@@ -196,9 +196,9 @@ def bare(request: ForumRequest, status: int, code: str) -> Response:
     return Response(body, status, media_type="text/html", headers=headers)
 
 
-def request_of(scope: Scope) -> ForumRequest:
+def request_of(scope: Scope, receive: Receive | None = None) -> ForumRequest:
     """The request of a scope that no endpoint prepared: nobody is signed in on it."""
-    request = ForumRequest(scope)
+    request = ForumRequest(scope, receive) if receive else ForumRequest(scope)
     request.forum = scope["app"].state.forum
     request.signed_in = None
     return request

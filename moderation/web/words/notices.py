@@ -38,6 +38,8 @@ NOTICES = {
     "holiday-added": _("The holiday was added."),
     "search-found": _("From now on, this search finds it."),
     "removed": _("It was removed."),
+    "key-revoked": _("The key opens nothing any more."),
+    "told-again": _("It is sent again at once."),
     "period-added": _("The names were added. Pages use them once you say so."),
     "decided-next": _("It was decided, and the person was told. This is the next one, and it is yours now."),
     "decided-last": _("It was decided, and the person was told. Nothing else waits for you."),

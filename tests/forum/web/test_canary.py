@@ -421,6 +421,7 @@ async def test_a_private_question_told_publicly_is_in_nothing_that_the_public_re
     stage: Stage, visit: Visiting, asker: Asker
 ) -> None:
     made = await public_world("documentation")
+    await cast.notify()  # of the stage's own official answers, which programs are told of too
     async with browsers_of(visit, OUTSIDERS["documentation"]) as browsers:
         await asker.sign_in_again()
         paths = addresses_to_read(stage, "documentation", made[:4])

@@ -63,7 +63,7 @@ FEW: Mapping[str, str] = {
 TYPED: Mapping[str, tuple[str, ...]] = {
     LINE: (
         "account.shown_name", "passkey.name", "one_time_secret.address",
-        "thread.title", "thread.answered_title", "thread.language_named", "thread.gist", "thread_act.reason",
+        "thread.title", "thread.answered_title", "thread.language_named", "thread.gist", "thread.through", "thread_act.reason", "app_key.name", "app_key.contact",
         "post.shown_name", "post.language_named", "revision.title", "kept_text.title",
         "rendering.title", "rendering.short_answer", "rendering.note", "rendering.shown_name",
         "rendering_draft.title", "rendering_draft.short_answer", "rendering_draft.note",
@@ -148,6 +148,9 @@ OURS = frozenset(
         "steward.email",
         "settlement.conflict",
         "steward.digest",
+        "app_key.digest",
+        "webhook.address",
+        "webhook.sealed",
         "correction.page",
         "correction.about",
         "translation_review.digest",

@@ -11,6 +11,7 @@ from forum.web.requests.endpoints import guarded, page, write
 from forum.web.requests.forms import Form
 from forum.web.requests.request import ForumRequest
 from forum.web.requests.rules import admin
+from moderation.web.admin.program_routes import PROGRAMS
 from moderation.web.admin.routes import ADMIN
 from moderation.web.routes import MOUNTS
 from tests.cast import Visiting, contents
@@ -53,7 +54,7 @@ async def test_nobody_but_an_admin_gets_into_any_admin_page(visit: Visiting, nic
     await who.get("/en/")
     kept = await kept_by_admins()
     before = await contents()
-    for route in ADMIN:
+    for route in [*ADMIN, *PROGRAMS]:
         path = filled(route, kept)
         method = who.get if "GET" in (route.methods or ()) else who.post
         answered = await method(path)
@@ -65,7 +66,7 @@ async def test_nobody_but_an_admin_gets_into_any_admin_page(visit: Visiting, nic
 
 async def test_every_admin_page_opens_for_an_admin(visit: Visiting):
     ada = await visit("ada")
-    pages = [route for route in ADMIN if "GET" in (route.methods or ())]
+    pages = [route for route in [*ADMIN, *PROGRAMS] if "GET" in (route.methods or ())]
     assert len(pages) > 10
     kept = await kept_by_admins()
     for route in pages:

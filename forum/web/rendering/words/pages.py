@@ -46,6 +46,13 @@ PAGES = {
         _("This can’t be asked so"),
         _("A part of the address can’t be used. Each is named with the reason."),
     ),
+    "fields": (_("This can’t be taken as it is"), _("Each field that can’t be used is named with the reason.")),
+    "json_needed": (_("Send it as JSON"), _("What is sent here is one JSON object, as application/json.")),
+    "app_key": (
+        _("This program has no key here"),
+        _("Its key is missing, unknown or revoked. Whoever runs the program asks our team for one."),
+    ),
+    "app_scope": (_("This program may not do that"), _("Its key was made for other things.")),
     "json_only": (_("The answer is JSON"), _("Nothing else can be asked for here: accept application/json.")),
     "method": (_("This does not work here"), _("Go to the home page and try again.")),
     "too_large": (_("This is too large"), _("Shorten the text and send it again.")),

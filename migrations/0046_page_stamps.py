@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0042_mails_of_news")]
+    dependencies = [("forum", "0045_lists_of_the_morning")]
 
     initial = False
 

@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0042_mails_of_news")]
+    dependencies = [("forum", "0043_programs")]
 
     initial = False
 

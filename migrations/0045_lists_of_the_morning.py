@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0045_notices_on_devices")]
+    dependencies = [("forum", "0044_notices_on_devices")]
 
     initial = False
 

@@ -17,7 +17,7 @@ INDEXES = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0042_mails_of_news")]
+    dependencies = [("forum", "0046_page_stamps")]
 
     initial = False
 
