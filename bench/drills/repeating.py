@@ -51,7 +51,7 @@ async def _poison(url: str) -> list[str]:
         broken, *others = await Thread.filter(visibility="public").order_by("id").limit(3)
         await Thread.filter(id=broken.id).update(title_html="<b>", read_in="{", language_named="?")
         await Post.filter(thread_id=broken.id).update(html="<p><b>")
-        nonsense = {"version": "x", "standing": [], "post": None}
+        nonsense: dict[str, object] = {"version": "x", "standing": [], "post": None}
         await Event.create(
             id=ids.new(),
             at=clock.now(),

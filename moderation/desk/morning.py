@@ -21,7 +21,7 @@ from forum.people.permissions import may
 from forum.people.person import Person
 from forum.threads.casework import deadlines
 from forum.threads.models import Thread
-from forum.threads.visibility import TRIAGE
+from forum.threads.visibility import TRIAGE, visible_to
 from moderation.desk import official_due, triage, waiting
 
 OF_USE = timedelta(hours=8)
@@ -85,7 +85,7 @@ async def numbers(person: Person, catalogue: Catalogue) -> dict[str, int]:
     today, week = _ends()
     queries: waiting.Queries = {}
     if may(person, "triage"):
-        own = Thread.filter(triage.open_to(person, catalogue), answer_by__gt=clock.now())
+        own = Thread.filter(triage.listed(person, catalogue) & visible_to(person, catalogue), answer_by__gt=clock.now())
         queries |= {"today": own.filter(answer_by__lte=today), "week": own.filter(answer_by__lte=week)}
     if may(person, "review_official"):
         due = {"review_by__gte": clock.today(), "review_by__lte": week.date()}
