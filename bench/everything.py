@@ -53,13 +53,12 @@ class Figures:
     memory: tuple[float, float]
 
 
-def measure(engine: str, url: str, *, size: Size, seconds: float, cached: str, told: Callable[[str], None]) -> Figures:
+def measure(engine: str, url: str, *, size: Size, seconds: float, cached: bool, told: Callable[[str], None]) -> Figures:
     """Every page in turn, in rounds, so that whatever else the machine does falls on all of them."""
     known, tokens, lines = asyncio.run(_looked_at(url, size))
     how = {f"LIMIT_{name.upper()}": "1000000/minute" for name in LIMITS}
-    how |= {"DATABASE_URL": url, "FORUM_SECRET": SECRET, "STAFF_SECOND_FACTOR": "off", "MEANING": "off"} | (
-        {"PAGE_CACHE": cached} if cached else {}
-    )
+    how |= {"DATABASE_URL": url, "FORUM_SECRET": SECRET, "STAFF_SECOND_FACTOR": "off", "MEANING": "off"}
+    how |= {"PAGE_CACHE_MEGABYTES": "64" if cached else "0"}
     with ExitStack() as stack:
         forum = stack.enter_context(running(FORUM, "/readyz", **how))
         asked: list[tuple[Line, Server, Sequence[str], Sent]] = [

@@ -15,7 +15,7 @@ MEASUREMENTS = Path(__file__).parent.parent / "docs" / "measurements.md"
 @click.command("all")
 @measured
 @click.option("--seconds", default=5.0, show_default=True, help="How long each page is asked for in a round.")
-@click.option("--cached", default="", help="The setting PAGE_CACHE of the server; none by default.")
+@click.option("--cached", is_flag=True, help="Ask the page cache; without it the server makes every page anew.")
 @click.option(
     "--beside", default="nothing else", show_default=True, help="What else runs on the machine; it is written down."
 )
@@ -26,7 +26,7 @@ def measure_all(
     threads: int,
     posts: int,
     seconds: float,
-    cached: str,
+    cached: bool,
     beside: str,
     write: bool,
 ) -> None:

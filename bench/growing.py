@@ -61,7 +61,13 @@ class Growth:
 def configured(url: str) -> settings.Settings:
     """The settings that measurements in the process are made with: search by words alone, no limits."""
     free = {f"limit_{name}": "1000000/minute" for name in LIMITS}
-    how = {"forum_secret": SECRET, "staff_second_factor": "off", "holding": "off", "meaning": "off"}
+    how = {
+        "forum_secret": SECRET,
+        "staff_second_factor": "off",
+        "holding": "off",
+        "meaning": "off",
+        "page_cache_megabytes": "0",
+    }
     return settings.with_secret(settings.read(database_url=url, **how, **free))
 
 
