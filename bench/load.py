@@ -17,7 +17,7 @@ CONNECTIONS = 8
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 WRK = """
 local paths, number = { %s }, 0
-request = function() number = number %% #paths + 1; return wrk.format("%s", paths[number], nil, "%s") end
+request = function() number = number %% #paths + 1; return wrk.format("%s", paths[number], nil, %s) end
 """
 
 
@@ -63,7 +63,7 @@ def put_on(port: int, paths: Sequence[str], seconds: float, *, encoding: str = "
 def _by_wrk(port: int, paths: Sequence[str], seconds: float, sent: Sent, core: int) -> Load:
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         listed = ", ".join(f'"{path}"' for path in paths)
-        script.write(WRK % (listed, "POST" if sent.form else "GET", sent.form))
+        script.write(WRK % (listed, "POST" if sent.form else "GET", f'"{sent.form}"' if sent.form else "nil"))
         script.flush()
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{ceil(seconds)}s", "--latency", "-s", script.name]
         for name, value in sent.headers.items():

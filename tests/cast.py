@@ -215,6 +215,8 @@ NAMES = "SELECT 'catalogue_name' AS name, CAST(COUNT(*) AS TEXT) || ' ' || CAST(
 """Some thousand names are counted: whatever changes one changes the catalogue's version, a setting, as well."""
 WRITTEN = {"sqlite": "PRAGMA data_version", "postgres": "SELECT pg_current_wal_insert_lsn()::text AS at"}
 """Asks an engine how far it has written: SQLite for whoever reads, PostgreSQL in its log. No row changes without that."""
+UNREAD = frozenset({"sqlite_sequence", "page_stamp"})
+"""Tables that say nothing: numbers of rows, and which tables were written to, if only with what stood there."""
 _read: tuple[Any, Any, dict[str, str]] = None, None, {}
 
 
@@ -250,7 +252,7 @@ async def _selects(engine: str) -> list[str]:
         "postgres": "SELECT table_name AS t, column_name AS c FROM information_schema.columns WHERE table_schema = 'public'",
     }
     for row in await database.rows(listed[engine]):
-        if row["t"] != "sqlite_sequence" and (row["t"], row["c"]) != ("session", "seen_at"):
+        if row["t"] not in UNREAD and (row["t"], row["c"]) != ("session", "seen_at"):
             columns.setdefault(row["t"], []).append(f'"{row["c"]}"')
     if engine == "sqlite":
         rows = {table: "||','||".join(f"quote({name})" for name in names) for table, names in columns.items()}

@@ -84,6 +84,9 @@ class Client(Statements, SqliteClient):
     async def stamps(self) -> Stamps:
         return self._look.now()
 
+    def stamps_at_once(self) -> Stamps | None:
+        return self._look.now()
+
     async def close(self) -> None:
         self._look.close()
         await super().close()

@@ -19,6 +19,7 @@ from tortoise.exceptions import TransactionManagementError
 
 from forum import metrics
 from forum.database import stamps
+from forum.database.stamps import Stamps
 
 T = TypeVar("T")
 
@@ -69,8 +70,12 @@ class Watched(BaseDBAsyncClient):
     async def _affect(self, query: str, values: Sequence[Any]) -> int: ...
 
     @abstractmethod
-    async def stamps(self) -> stamps.Stamps:
+    async def stamps(self) -> Stamps:
         """The stamps as they are now, outside any transaction; the same object as before while none has changed."""
+
+    def stamps_at_once(self) -> Stamps | None:
+        """The same for whoever can't wait; None where the engine has to be asked over a connection."""
+        return None
 
     async def or_unavailable(self, work: Awaitable[T]) -> T:
         """The result of `work`. Raises Unavailable for each of the engine's own exceptions that mean so."""
@@ -146,7 +151,7 @@ class WatchedTransaction(Watched, TransactionalDBClient):
         self.stamped = parent.stamped
         self.written = parent.written if isinstance(parent, WatchedTransaction) else set()
 
-    async def stamps(self) -> stamps.Stamps:
+    async def stamps(self) -> Stamps:
         raise TransactionManagementError("Stamps are looked at outside transactions")
 
     async def settle(self) -> None:

@@ -20,6 +20,8 @@ VARIES = frozenset({"cookie", "accept-encoding", "accept-language"})
 OF_CONTENT = (b"content-length", b"content-type", b"content-language", b"content-encoding")
 Raw = list[tuple[bytes, bytes]]
 Key = tuple[object, ...]
+Whole = tuple[int, bytes, bytes]
+"""An answer as it is sent: its status, its headers with a line for each, its body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,12 @@ class Kept:
     tag: bytes = b""
     seen: Stamps | None = None
     unchanged: Raw = field(init=False)
+    whole: Whole = field(init=False)
+    still: Whole = field(init=False)
 
     def __post_init__(self) -> None:
         self.unchanged = unchanged(self.headers)
+        self.whole, self.still = (200, lines(self.headers), self.body), (304, lines(self.unchanged), b"")
 
     @property
     def size(self) -> int:
@@ -85,6 +90,10 @@ def unchanged(headers: Raw) -> Raw:
     """The headers of the answer that a page is unchanged, of those of the page. Compression names its own part of Vary again."""
     kept = [each for each in headers if each[0] not in OF_CONTENT]
     return [(name, once(value) if name == b"vary" else value) for name, value in kept]
+
+
+def lines(headers: Raw) -> bytes:
+    return b"".join(b"%b: %b\r\n" % each for each in headers)
 
 
 def once(listed: bytes) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
+from forum.web.requests.kept_pages import Whole
 from forum.web.requests.page_cache import PageCache
 from forum.web.requests.request import Forum
 
@@ -24,6 +25,10 @@ class Application(Starlette):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await (self.pages if scope["type"] == "http" else super().__call__)(scope, receive, send)
+
+    def at_once(self, scope: Scope) -> Whole | None:
+        """The answer to a request where it is known without waiting for anything; None otherwise."""
+        return self.pages.at_once(scope)
 
     def _around(self, lifespan: Lifespan) -> Lifespan:
         @asynccontextmanager

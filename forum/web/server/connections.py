@@ -5,10 +5,10 @@ The parser and the loop below have no such bounds: a connection that says nothin
 
 import asyncio
 from enum import Enum, auto
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from forum.web.server.room import Room
 
@@ -80,6 +80,20 @@ class Connection(HttpToolsProtocol):
         if self.is_stranger:
             self.is_stranger = False
             self.room.know(self)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Answers at once what the application knows without waiting; anything else is a task."""
+        known = cycle.keep_alive and not (self.flow.write_paused or cycle.waiting_for_100_continue)
+        at_once = getattr(app, "at_once", None) if known else None
+        whole = at_once(cycle.scope) if at_once is not None else None
+        if whole is None:
+            super()._start_asgi_task(cycle, app)
+            return
+        status, headers, body = whole
+        head = STATUS_LINE[status], lines_of(self.server_state.default_headers), headers, b"\r\n"
+        self.transport.write(b"".join((*head, body)))
+        cycle.response_started = cycle.response_complete = True
+        self.on_response_complete()
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
@@ -153,6 +167,11 @@ class Connection(HttpToolsProtocol):
         most = max(most, size)
         self._unread = (began, most)
         return now - began > self.room.bounds.reading + (most - size) / self.room.bounds.rate
+
+
+def lines_of(headers: list[tuple[bytes, bytes]]) -> bytes:
+    """The headers with a line for each; those that the server adds to every answer change once a second."""
+    return b"".join(b"%b: %b\r\n" % each for each in headers)
 
 
 def connections_in(room: Room) -> type[Connection]:

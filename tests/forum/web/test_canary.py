@@ -48,8 +48,8 @@ OVERSIGHT = (
     "desk.statements.csv",
     "desk.report",
 )
-ANEW = ("account.app", "account.passkey", "mediators.new")
-"""Pages with a secret that is another one each time."""
+ANEW = ("account.app", "account.passkey", "mediators.new", "admin.operations")
+"""Pages with a secret that is another one each time, and the one that counts what was asked for."""
 OUTSIDERS = {"documentation": (None, "bilal", "rui", "ada"), "legal-support": (None, "bilal", "rui", "ada", "rahima")}
 STATEMENT = {
     "short_answer": f"Call the {WORD} office.",
