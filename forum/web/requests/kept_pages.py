@@ -35,6 +35,10 @@ class Asked:
     tags: tuple[bytes, ...]
 
     @property
+    def is_get(self) -> bool:
+        return self.key[0] == "GET"
+
+    @property
     def keys(self) -> tuple[Key, Key]:
         return (*self.key, None), (*self.key, self.language)
 

@@ -5,6 +5,7 @@ The parser and the loop below have no such bounds: a connection that says nothin
 
 import asyncio
 from enum import Enum, auto
+from functools import partial
 from typing import Any, ClassVar
 
 import httptools
@@ -82,18 +83,24 @@ class Connection(HttpToolsProtocol):
             self.room.know(self)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        """Answers at once what the application knows without waiting; anything else is a task."""
-        known = cycle.keep_alive and not (self.flow.write_paused or cycle.waiting_for_100_continue)
-        at_once = getattr(app, "at_once", None) if known else None
-        whole = at_once(cycle.scope) if at_once is not None else None
-        if whole is None:
+        """Answers at once what the application knows without waiting; anything else is a task, which may answer so later."""
+        at_once = getattr(app, "at_once", None) if cycle.keep_alive and not cycle.waiting_for_100_continue else None
+        if at_once is None or not self.answer(cycle, at_once(cycle.scope)):
+            if at_once is not None:
+                cycle.scope["answer"] = partial(self.answer, cycle)  # type: ignore[typeddict-unknown-key]
             super()._start_asgi_task(cycle, app)
-            return
+
+    def answer(self, cycle: RequestResponseCycle, whole: tuple[int, bytes, bytes] | None) -> bool:
+        """Sends a whole answer as it is: its status, its headers' lines, its body; whether there is one and it could be sent."""
+        if whole is None or self.flow.write_paused or cycle.disconnected or not cycle.keep_alive:
+            return False
         status, headers, body = whole
-        head = STATUS_LINE[status], lines_of(self.server_state.default_headers), headers, b"\r\n"
-        self.transport.write(b"".join((*head, body)))
+        own = lines_of(self.server_state.default_headers)
+        self.transport.write(b"".join((STATUS_LINE[status], own, headers, b"\r\n", body)))
         cycle.response_started = cycle.response_complete = True
-        self.on_response_complete()
+        cycle.message_event.set()
+        cycle.on_response()
+        return True
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
