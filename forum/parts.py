@@ -26,6 +26,7 @@ from forum.web import routes
 from forum.web.api import table as api
 from forum.web.rendering import mails, pushed, words
 from forum.web.rendering.environment import Renderer
+from forum.web.requests import kept_pages
 
 
 async def lapse_faces() -> int:
@@ -38,7 +39,7 @@ SENTENCES = words.SENTENCES
 NOTIFIED = table.TABLE
 COMMANDS = commands.COMMANDS
 CHECKS = deep_check.CHECKS
-FIGURES: tuple[Source, ...] = ()
+FIGURES: tuple[Source, ...] = (kept_pages.counted,)
 """What packages count beside requests, statements and faults, such as the hits of a cache: told by `/metrics`, shown to admins."""
 CHORES = (
     *chores.CHORES,

@@ -4,11 +4,13 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from weakref import WeakSet
 
 from starlette.types import Message
 
 from forum.clock import Lasting
 from forum.database.stamps import UNSTAMPED, Stamps
+from forum.metrics import Figure
 
 BESIDE = 4096
 """Bytes that a page takes besides its own: its headers, its words and its place."""
@@ -125,6 +127,24 @@ def keepable(
     return Kept(route, headers, body, lasted.since, lasted.until, known, of(known, stamps), given[b"etag"])
 
 
+_all: "WeakSet[Pages]" = WeakSet()
+
+
+def counted() -> list[Figure]:
+    """What operators count of the page caches in this process."""
+    every = [each.figures for each in _all]
+    named = (
+        ("hits", "from memory", True),
+        ("shared", "from what processes share", True),
+        ("misses", "made anew", True),
+    )
+    held = (("pages", "kept in memory", False), ("bytes", "of memory that kept pages take", False))
+    return [
+        Figure(f"forum_page_cache_{name}", f"Pages {says}.", rises, sum(getattr(each, name) for each in every))
+        for name, says, rises in (*named, *held)
+    ]
+
+
 @dataclass(slots=True)
 class Figures:
     """What operators count: answers given from memory, from what processes share, and made; pages and bytes that are kept."""
@@ -136,13 +156,16 @@ class Figures:
     bytes: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Pages:
     """The pages kept, at most `most` bytes of them: those asked for longest ago make room."""
 
     most: int
     figures: Figures = field(default_factory=Figures)
     _kept: "OrderedDict[Key, Kept]" = field(default_factory=OrderedDict)
+
+    def __post_init__(self) -> None:
+        _all.add(self)
 
     def find(self, asked: Asked, stamps: Stamps, at: datetime) -> Kept | None:
         """The page, if it is kept and good; one that isn't any longer goes."""

@@ -21,7 +21,7 @@ from forum import clock, database, ids, metrics, settings
 from forum.catalogue import notice_editing
 from forum.catalogue.notice_editing import NoticeDetails, Wording
 from forum.database.stamps import EVERYTHING, UNSTAMPED
-from forum.web.requests.kept_pages import Figures
+from forum.web.requests.kept_pages import Figures, counted
 from forum.web.requests.page_cache import PageCache
 from tests.addresses import addresses
 from tests.cast import BASE, Visit, Visiting, answer, ask, at, at_answer, cheap_hasher, contents, person
@@ -263,6 +263,15 @@ async def test_of_many_who_ask_at_once_one_makes_the_page(app: Starlette) -> Non
     assert cache(app).figures == Figures(hits=39, misses=1, pages=1, bytes=cache(app).figures.bytes)
     counted = sum(sum(spread.counts) for (route, _), spread in metrics.requests.items() if route == "threads.index")
     assert counted >= 40
+
+
+async def test_operators_count_what_is_kept(app: Starlette) -> None:
+    before = {each.name: each.value for each in counted()}
+    for _ in range(3):
+        await raw(app, "/en/topics")
+    after = {each.name.removeprefix("forum_page_cache_"): each.value - before[each.name] for each in counted()}
+    assert (after["hits"], after["misses"], after["pages"]) == (2, 1, 1)
+    assert after["bytes"] == cache(app).figures.bytes > 0
 
 
 async def test_no_more_is_kept_than_there_is_room_for(app: Starlette) -> None:
