@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from tortoise.connection import get_connection
 
 from forum import database
+from forum.database.statements import Watched
 
 FILES = sorted(Path("migrations").glob("0*.py"))
 MOMENT = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
@@ -46,8 +48,14 @@ def earlier(tmp_path: Path) -> Iterator[Earlier]:
         yield made
 
 
+def older_than_stamps() -> None:
+    """Writes to the connected database are not stamped: it may be as it was before there was a table of stamps."""
+    cast(Watched, get_connection("default")).stamped = False
+
+
 async def put(table: str, **given: Any) -> None:
-    """A row of the connected database; what isn't given and must be there is empty."""
+    """A row of the connected database, which may be older than stamps; what isn't given and must be there is empty."""
+    older_than_stamps()
     row = {name: nothing(kind) for name, kind in (await _needed(table)).items()} | given
     if database.dialect() == "sqlite":
         row = {name: value.isoformat(" ") if isinstance(value, datetime) else value for name, value in row.items()}

@@ -24,29 +24,29 @@ def visible_to(person: Person, catalogue: Catalogue) -> Q:
     Public ones for everybody; a private one for its asker, officers of the owning cabinet, moderators, and mediators of
     its language where the topic is not sensitive or an officer asked for them. Admins as such see only what is public.
     """
-    return PUBLIC | visible_in_private(person, catalogue) if person.signed_in else PUBLIC
+    return Q(*ways_to_see(person, catalogue), join_type=Q.OR)
 
 
 def ways_to_see(person: Person, catalogue: Catalogue) -> list[Q]:
     """The conditions any of which is enough for `visible_to`."""
-    return [PUBLIC, *private_ways(person, catalogue)] if person.signed_in else [PUBLIC]
+    return [PUBLIC, *_private_ways(person, catalogue, CONFIDENTIAL)] if person.signed_in else [PUBLIC]
 
 
 def visible_in_private(person: Person, catalogue: Catalogue) -> Q:
-    """The private threads that somebody who is signed in may see, and their own that are not published."""
-    return Q(*private_ways(person, catalogue), join_type=Q.OR)
+    """The threads that somebody who is signed in may see, or might if they were private: texts of such a time are theirs too."""
+    return Q(*_private_ways(person, catalogue, Q(status="published")), join_type=Q.OR)
 
 
-def private_ways(person: Person, catalogue: Catalogue) -> list[Q]:
-    """The same for each reason why they may, so that a list can find each by the index that has it in order."""
+def _private_ways(person: Person, catalogue: Catalogue, published: Q) -> list[Q]:
+    """The same for each reason why they may, of those `published`, so that a list finds each by the index that has it in order."""
     ways = [Q(author_id__in=sorted(person.own)) & ~Q(status__in=GONE)]
     if "moderator" in person.roles:
         return [~Q(status__in=GONE)]
     if "officer" in person.roles and person.cabinets:
-        ways.append(CONFIDENTIAL & Q(cabinet_id__in=sorted(catalogue.covered(person.cabinets))))
+        ways.append(published & Q(cabinet_id__in=sorted(catalogue.covered(person.cabinets))))
     if "mediator" in person.roles and person.languages:
         asked = Q(mediators_asked=True) | Q(topic_id__not_in=_sensitive(catalogue))
-        ways.append(CONFIDENTIAL & Q(language_id__in=sorted(person.languages)) & asked)
+        ways.append(published & Q(language_id__in=sorted(person.languages)) & asked)
     return ways
 
 

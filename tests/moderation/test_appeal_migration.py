@@ -11,7 +11,7 @@ from moderation.models import Appeal, Decision
 from moderation.review import queue
 from moderation.review.queue import Filters
 from tests.cast import ask, person
-from tests.earlier import Earlier, earlier
+from tests.earlier import Earlier, earlier, older_than_stamps
 from tests.moderation.test_queue import put
 
 __all__ = ["earlier"]
@@ -32,6 +32,7 @@ INSERT INTO appeal (id, decision_id, body, by_id, at, verdict, statement) VALUES
 async def test_open_objections_get_their_day_and_every_row_stays(earlier: Earlier, empty_url: str) -> None:
     await earlier.bring(empty_url, "0004")
     await database.connect(empty_url)
+    older_than_stamps()
     no = "0" if database.dialect() == "sqlite" else "false"
     for statement in ROWS.format(no=no).split(";"):
         await database.execute(statement)
