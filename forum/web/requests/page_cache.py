@@ -111,8 +111,8 @@ class PageCache:
         if stamps.get("setting") != self._catalogue:
             snapshot.doubt()
             self._catalogue = stamps.get("setting")
-        whole = [each for each in scope["headers"] if each[0] != b"if-none-match"]
-        inner, messages = {**scope, "headers": whole}, list[Message]()
+        asking = [each for each in scope["headers"] if each[0] != b"if-none-match"]
+        inner, messages = {**scope, "headers": asking}, list[Message]()
 
         async def take(message: Message) -> None:
             messages.append(message)
