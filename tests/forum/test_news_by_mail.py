@@ -138,7 +138,7 @@ async def test_a_day_s_news_comes_in_one_mail_the_morning_after(
     await told(takes)
     assert not takes.taken and await MailItem.all().count() == 2
     later = clock.now() + timedelta(days=1, hours=1)
-    monkeypatch.setattr(clock, "now", lambda: later)
+    monkeypatch.setattr(clock, "moment", lambda: later)
     said = await told(takes)
     assert len(takes.to(AMINAS)) == 1 and said.count("/ar/threads/") >= 4
     assert takes.to(AMINAS)[0]["References"] is None

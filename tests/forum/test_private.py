@@ -37,6 +37,7 @@ def migrated(data: Path) -> None:
 async def opened(file: Path, *, create: bool = False) -> AsyncIterator[None]:
     """An open database with something written, so that there are the files beside it that last only while it is open."""
     client = Client(str(file), create=create, connection_name="default")
+    client.stamped = False
     await client.execute_script("CREATE TABLE IF NOT EXISTS written (id INTEGER); INSERT INTO written VALUES (1);")
     try:
         yield

@@ -80,7 +80,7 @@ async def test_only_an_admin_edits_it(catalogue: Catalogue):
 async def test_ada_puts_ines_on_duty_in_words_and_the_desk_and_the_check_say_so(
     visit: Visiting, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    monkeypatch.setattr(clock, "moment", lambda: SATURDAY)
     ada, rui = await visit("ada"), await visit("rui")
     fields = {"person": "ines", "weekday": "5", "begins": "10:00", "ends": "18:00"}
     await say(ada, "/en/admin/duty/new", "/en/admin/duty/new", **fields)
@@ -110,7 +110,7 @@ async def test_who_is_on_duty_hears_of_danger_at_once_while_cabinets_are_closed(
 ) -> None:
     await put()
     await put(person="", cabinet="GAH")
-    monkeypatch.setattr(clock, "now", lambda: SATURDAY + timedelta(hours=hours))
+    monkeypatch.setattr(clock, "moment", lambda: SATURDAY + timedelta(hours=hours))
     await ask(danger=danger)
     await notify()
     assert await told() == heard
@@ -119,7 +119,7 @@ async def test_who_is_on_duty_hears_of_danger_at_once_while_cabinets_are_closed(
 @pytest.mark.usefixtures("app")
 async def test_neither_an_example_nor_somebody_who_left_the_team_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     await put()
-    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    monkeypatch.setattr(clock, "moment", lambda: SATURDAY)
     thread = await ask(danger="yes")
     await Thread.filter(id=thread.id).update(example=True)
     await notify()
@@ -137,7 +137,7 @@ async def test_the_mail_to_who_is_on_duty_says_nothing_of_what_was_asked(
     async with mail_server() as server, running(configured, **settings_for(server)):
         await Account.filter(nickname="ines").update(email="ines@example.org", email_key="ines@example.org")
         await put()
-        monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+        monkeypatch.setattr(clock, "moment", lambda: SATURDAY)
         thread = await ask(danger="yes", title="He says he will find us")
         await notify()
         await main.WORK.apart[0]()
@@ -154,11 +154,11 @@ async def test_danger_that_nobody_looks_at_reaches_the_second_on_duty_then_admin
     await put()
     await put(person="", cabinet="GAH", begins="11:00")
     heard = []
-    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    monkeypatch.setattr(clock, "moment", lambda: SATURDAY)
     await ask(danger="yes")
     for minutes in (0, 14, 15, 29, 30, 45, 600):
         moment = SATURDAY + timedelta(minutes=minutes)
-        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        monkeypatch.setattr(clock, "moment", lambda moment=moment: moment)
         await calling.pass_on()
         await calling.pass_on()
         await notify()
@@ -171,22 +171,22 @@ async def test_danger_that_nobody_looks_at_reaches_the_second_on_duty_then_admin
 @pytest.mark.usefixtures("app")
 async def test_danger_that_somebody_took_in_hand_calls_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     await put()
-    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    monkeypatch.setattr(clock, "moment", lambda: SATURDAY)
     thread = await ask(danger="yes")
     await Thread.filter(id=thread.id).update(assignee_id=(await Account.get(nickname="ines")).id)
-    monkeypatch.setattr(clock, "now", lambda: SATURDAY + timedelta(hours=5))
+    monkeypatch.setattr(clock, "moment", lambda: SATURDAY + timedelta(hours=5))
     assert await calling.pass_on() == 0
 
 
 @pytest.mark.usefixtures("app")
 async def test_in_working_hours_admins_hear_of_danger_once_it_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
     monday = SATURDAY + timedelta(days=2)
-    monkeypatch.setattr(clock, "now", lambda: monday)
+    monkeypatch.setattr(clock, "moment", lambda: monday)
     thread = await ask(danger="yes")
     late = danger.look_by(thread, await snapshot.current())
-    monkeypatch.setattr(clock, "now", lambda: late - timedelta(seconds=1))
+    monkeypatch.setattr(clock, "moment", lambda: late - timedelta(seconds=1))
     assert await calling.pass_on() == 0
-    monkeypatch.setattr(clock, "now", lambda: late)
+    monkeypatch.setattr(clock, "moment", lambda: late)
     assert await calling.pass_on() == 1
     assert (await Event.get(verb="thread.called")).particulars["accounts"] == [(await Account.get(nickname="ada")).id]
 
@@ -194,7 +194,7 @@ async def test_in_working_hours_admins_hear_of_danger_once_it_is_late(monkeypatc
 @pytest.mark.usefixtures("app")
 async def test_a_drill_leaves_a_record_of_who_would_be_called(monkeypatch: pytest.MonkeyPatch) -> None:
     await put()
-    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    monkeypatch.setattr(clock, "moment", lambda: SATURDAY)
     groups = await calling.drill()
     ids_of = {name: (await Account.get(nickname=name)).id for name in ("ines", "ada")}
     assert groups == [{ids_of["ines"]}, {ids_of["ada"]}]
@@ -206,10 +206,10 @@ async def test_a_drill_leaves_a_record_of_who_would_be_called(monkeypatch: pytes
 async def test_an_admin_sets_how_long_each_of_them_has(monkeypatch: pytest.MonkeyPatch) -> None:
     await put()
     await numbers.save({"call_minutes": "5"}, by=await person("ada"))
-    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    monkeypatch.setattr(clock, "moment", lambda: SATURDAY)
     await ask(danger="yes")
     for minutes, called in ((4, 0), (5, 1)):
-        monkeypatch.setattr(clock, "now", lambda minutes=minutes: SATURDAY + timedelta(minutes=minutes))
+        monkeypatch.setattr(clock, "moment", lambda minutes=minutes: SATURDAY + timedelta(minutes=minutes))
         assert await calling.pass_on() == called
 
 
@@ -228,10 +228,10 @@ async def test_an_asker_in_danger_reads_who_was_told_while_the_offices_are_close
 ) -> None:
     if on_duty:
         await put()
-    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    monkeypatch.setattr(clock, "moment", lambda: SATURDAY)
     thread = await ask(danger="yes")
     if taken:
         await Thread.filter(id=thread.id).update(assignee_id=(await Account.get(nickname="ines")).id)
-    monkeypatch.setattr(clock, "now", lambda: SATURDAY + timedelta(hours=hours))
+    monkeypatch.setattr(clock, "moment", lambda: SATURDAY + timedelta(hours=hours))
     page = (await (await visit("amina")).get(f"/en/threads/{ids.encode(thread.id)}")).text
     assert ("data-night" in page) == bool(said) and said in page

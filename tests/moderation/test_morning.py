@@ -43,7 +43,7 @@ async def forum(configured: Settings, takes: MailServer, monkeypatch: pytest.Mon
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
-    monkeypatch.setattr(clock, "now", lambda: moment)
+    monkeypatch.setattr(clock, "moment", lambda: moment)
 
 
 async def sent() -> int:

@@ -17,6 +17,7 @@ LONGEST_HEADER = 32 * 1024  # bytes kept of a header that is not whole; a whole 
 MOST_HEADERS = 128
 MOST_OF_A_BODY = 2 * 1024 * 1024  # bytes as they are sent, chunk sizes and all; what they carry is measured by the Gate
 MOST_PIPELINED = 8
+LINGERS = 0.5  # seconds that an idle connection stays once the server was told to stop
 
 
 class Part(Enum):
@@ -42,6 +43,7 @@ class Connection(HttpToolsProtocol):
         self.network = self.room.network_of(self.client[0]) if self.client else ""
         self.part, self.since, self.taken = Part.NONE, self.loop.time(), 0
         self.is_stranger = True
+        self.is_last = False
         self._status = 400
         self._unread: tuple[float, int] | None = None
         if not self.room.admit(self):
@@ -84,6 +86,8 @@ class Connection(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         """Answers at once what the application knows without waiting; anything else is a task, which may answer so later."""
+        if self.is_last:
+            cycle.keep_alive = False
         at_once = getattr(app, "at_once", None) if cycle.keep_alive and not cycle.waiting_for_100_continue else None
         if at_once is None or not self.answer(cycle, at_once(cycle.scope)):
             if at_once is not None:
@@ -128,6 +132,18 @@ class Connection(HttpToolsProtocol):
     def is_idle(self) -> bool:
         """Whether neither a body nor an answer is under way, so that ending the connection costs nobody an answer."""
         return self.part is not Part.BODY and not self.is_answering
+
+    def shutdown(self) -> None:
+        """Ends the connection after the request under way, or after one that is on its way while the server was told to stop."""
+        self.is_last = True
+        if self.is_answering:
+            super().shutdown()
+        else:
+            self.loop.call_later(LINGERS, self._end_if_idle)
+
+    def _end_if_idle(self) -> None:
+        if self.part is Part.NONE and not self.is_answering:
+            self.transport.close()
 
     def drop(self) -> None:
         self.transport.abort()

@@ -274,7 +274,7 @@ def test_every_code_that_a_verb_is_given_is_tried_above() -> None:
 
 
 def test_every_field_of_a_question_that_holds_a_code_is_tried_above() -> None:
-    typed = {"title", "body", "language_named", "interface", "after"}
+    typed = {"title", "body", "language_named", "interface", "after", "through"}
     tried = {each.argument for each in JUDGED if each.verb == "posting.asking.ask"}
     assert tried == {field for field in Question.__dataclass_fields__ if field not in typed}
 
