@@ -50,7 +50,7 @@ async def test_a_document_is_a_draft_until_an_admin_says_that_counsel_read_this_
     page = await shown(visitor, TERMS)
     assert "data-draft-document" not in page and "Approved on" in page and "ada" not in page.split("<main")[1]
     monkeypatch.setattr(documents, "digest", lambda code, number: "of a text that was changed")
-    assert "data-draft-document" in await shown(visitor, TERMS)
+    assert "data-draft-document" in await shown(visitor, f"{TERMS}?anew=1")
 
 
 async def test_whoever_has_an_account_is_asked_once_for_each_version_and_nothing_waits_for_it(
