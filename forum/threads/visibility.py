@@ -39,7 +39,7 @@ def visible_in_private(person: Person, catalogue: Catalogue) -> Q:
 
 def _private_ways(person: Person, catalogue: Catalogue, published: Q) -> list[Q]:
     """The same for each reason why they may, of those `published`, so that a list finds each by the index that has it in order."""
-    ways = [Q(author_id__in=sorted(person.own)) & ~Q(status__in=GONE)]
+    ways = [written_by(*sorted(person.own))]
     if "moderator" in person.roles:
         return [~Q(status__in=GONE)]
     if "officer" in person.roles and person.cabinets:
@@ -48,6 +48,21 @@ def _private_ways(person: Person, catalogue: Catalogue, published: Q) -> list[Q]
         asked = Q(mediators_asked=True) | Q(topic_id__not_in=_sensitive(catalogue))
         ways.append(published & Q(language_id__in=sorted(person.languages)) & asked)
     return ways
+
+
+def written_by(*authors: int) -> Q:
+    """The threads that these accounts asked, unless they are gone."""
+    return (Q(author_id=authors[0]) if len(authors) == 1 else Q(author_id__in=authors)) & ~Q(status__in=GONE)
+
+
+def ways_of_a_member(account_id: int) -> list[Q]:
+    """`ways_to_see` for whoever has no role and one account: all that differs between two of them is its id."""
+    return [PUBLIC, written_by(account_id)]
+
+
+def is_plain_member(person: Person) -> bool:
+    """Whether `ways_of_a_member` are theirs."""
+    return person.signed_in and len(person.own) == 1 and person.roles.isdisjoint(("moderator", "officer", "mediator"))
 
 
 def _sensitive(catalogue: Catalogue) -> list[int]:

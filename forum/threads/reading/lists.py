@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
@@ -14,7 +14,7 @@ from forum.people.person import Person
 from forum.threads.keyset import Place, beyond, cursor_of, place_of
 from forum.threads.models import KINDS, STATES, Thread
 from forum.threads.reading.list_rows import OWN, Listed, columns, rows_of, seen_by
-from forum.threads.visibility import PUBLIC, visible_to, ways_to_see
+from forum.threads.visibility import PUBLIC, is_plain_member, visible_to, ways_of_a_member, ways_to_see
 
 ROWS = 20
 COUNTED = 100
@@ -151,19 +151,21 @@ def _in_turn(
 
 
 @lru_cache(maxsize=1024)
-def _opening(shape: Filters, rows: int) -> Prepared[list[tuple[Any, ...]]]:
-    """The first rows of such a list as everybody may see it; `shape` says which of topic and languages are asked for."""
+def _opening(shape: Filters, rows: int, *, of_member: bool) -> Prepared[list[tuple[Any, ...]]]:
+    """The first rows of such a list, for visitors or for a member; `shape` says which of topic and languages are asked for."""
     named = [(field, type(value)) for field in ("topic_id", "language") if (value := getattr(shape, field))]
 
     def build(*values: int | str) -> InTurn:
         fields: dict[str, Any] = {field: value for (field, _), value in zip(named, values, strict=False)}
-        fields["own"] = values[len(named) :]
-        return _in_turn(replace(shape, **fields), [PUBLIC], rows)
+        fields["own"] = values[len(named) : len(named) + len(shape.own)]
+        ways = ways_of_a_member(cast(int, values[-1])) if of_member else [PUBLIC]
+        return _in_turn(replace(shape, **fields), ways, rows)
 
-    return Prepared(build, *(kind for _, kind in named), *(str for _ in shape.own))
+    kinds = *(kind for _, kind in named), *(str for _ in shape.own), *((int,) if of_member else ())
+    return Prepared(build, *kinds)
 
 
-async def _open(filters: Filters, rows: int) -> list[Listed]:
+async def _open(filters: Filters, reader: Person, rows: int) -> list[Listed]:
     own = filters.by_language
     given = [value for value in (filters.topic_id, filters.language) if value]
     shape = replace(
@@ -174,7 +176,8 @@ async def _open(filters: Filters, rows: int) -> list[Listed]:
         after="",
         before="",
     )
-    return rows_of(await _opening(shape, rows)(*given, *own))
+    member = [reader.account_id] if reader.account_id else []
+    return rows_of(await _opening(shape, rows, of_member=bool(member))(*given, *own, *member))
 
 
 async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: int = ROWS) -> Page:
@@ -182,11 +185,11 @@ async def page(filters: Filters, *, reader: Person, catalogue: Catalogue, rows: 
     forward = place_of(filters.after)
     backward = None if forward else place_of(filters.before)
     place = forward or backward
-    if place or reader.signed_in:
+    if place or not (is_plain_member(reader) or not reader.signed_in):
         wanted = _in_turn(filters, ways_to_see(reader, catalogue), rows + 1, place, back=backward is not None)
         found = rows_of(await wanted.read())
     else:
-        found = await _open(filters, rows + 1)
+        found = await _open(filters, reader, rows + 1)
     more, found = len(found) > rows, found[:rows]
     if backward:
         found.reverse()
