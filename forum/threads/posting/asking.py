@@ -144,7 +144,7 @@ async def ask(
     """Opens a thread with its question; an `example` is marked as such.
 
     A visitor's, and one that is asked `nameless`, is written by a shadow of its own, which `code` opens again. It is held
-    until a person has read it.
+    until a person has read it, unless it says danger.
 
     A question that the holding rules hold, by `policy`, is pending; one they flag, or that says danger, goes into the
     review queue. One that says danger needs no more than some text, also from somebody suspended. Raises NotSignedIn,
