@@ -24,7 +24,10 @@ from forum.threads.staleness import is_barred, is_withheld
 from forum.threads.visibility import PUBLIC, visible_to
 
 MOST = 20
-"""Things that one mail tells; of the rest it says that there is more."""
+"""Things that one mail tells; the rest is where its last link leads."""
+
+OF_NO_THREAD: dict[str, Any] = {"thread": 0, "texts": []}
+"""What is said of a thing that is about no thread: the account itself, say."""
 
 
 async def wait(new: Sequence[NewNotification]) -> None:
@@ -100,7 +103,8 @@ async def told(account: Account, items: Iterable[MailItem | PushItem], catalogue
     if any(each.thread_id and each.thread_id not in threads for each in items):
         return []
     return [
-        {"kind": each.kind, **(await _of_thread(threads[each.thread_id], account.language) if each.thread_id else {})}
+        {"kind": each.kind}
+        | (await _of_thread(threads[each.thread_id], account.language) if each.thread_id else OF_NO_THREAD)
         for each in items
     ]
 

@@ -1,6 +1,7 @@
 """The outbox and its sending, against a real mail server that takes, refuses, is slow and dies."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -275,3 +276,31 @@ def test_every_mail_fits_a_telephone_and_its_sentences_run_their_way_in_plain_te
         marked = [line.startswith(mails.RIGHT_TO_LEFT) for line in sentences]
         assert marked == [language in ("ar", "ur")] * len(sentences), template
         assert "overflow-wrap: anywhere" in said.html
+
+
+def test_a_text_runs_its_own_way_whichever_letters_it_begins_with_and_a_large_number_is_plain() -> None:
+    texts = [{"words": "AIMA: كيف أجدد بطاقة الإقامة؟", "lang": "ar"}, {"words": "AIMA: como renovar?", "lang": "pt"}]
+    facts = {
+        "nickname": "amina",
+        "base_url": "https://forum.example",
+        "stop": "s" * 32,
+        "told": json.dumps([{"kind": "answer_given", "thread": 1, "texts": texts}]),
+        "counts": json.dumps({"mine": 1234}),
+    }
+    write = mails.writer(lambda: main._furniture()[-1])
+    news, morning = (write(template, "en", facts) for template in ("news", "morning"))
+    arabic, portuguese = (each["words"] for each in texts)
+    assert f"\n\n{mails.RIGHT_TO_LEFT}{arabic}\n\n{portuguese}\n\n" in news.text
+    assert f'<p lang="ar" dir="rtl">{arabic}' in news.html and f'<p lang="pt" dir="ltr">{portuguese}' in news.html
+    assert "Questions in my hands: 1,234\n" in morning.text and "<bdi" not in morning.html
+
+
+@pytest.mark.parametrize(("kind", "leads"), [("answer_given", "threads/"), ("decided_hide", "account")])
+def test_a_mail_leads_to_the_question_or_to_the_account_where_it_promises_to_say_why(kind: str, leads: str) -> None:
+    one = {"kind": kind, "thread": 1, "texts": []}
+    facts = {"nickname": "amina", "base_url": "https://forum.example", "stop": "s" * 32}
+    write = mails.writer(lambda: main._furniture()[-1])
+    links = re.findall(r"^https:\S+", write("news", "en", facts | {"told": json.dumps([one])}).text, re.MULTILINE)
+    assert len(links) == 2 and links[0].startswith(f"https://forum.example/en/{leads}")
+    several = write("news", "en", facts | {"told": json.dumps([one, one])}).text
+    assert "\n\nEverything that is new for you\n\nhttps://forum.example/en/account\n" in several

@@ -12,11 +12,13 @@ from forum.catalogue import snapshot
 from forum.errors import Invalid
 from forum.notifications import choices, digests, outbox, stop_links
 from forum.notifications.models import MailChoice, MailItem, OutboxMail
+from forum.notifications.notifications import NewNotification
 from forum.people.accounts import Account
 from forum.people.sessions import Session
 from forum.settings import Settings
 from forum.threads.models import Thread
 from forum.threads.posting import votes
+from forum.web.rendering import pushed
 from tests.cast import SECRET, Visit, answer, ask, notify, person, running, signed_in
 from tests.forum.threads.officers import mark
 from tests.mail_server import MailServer, mail_server, settings_for, text_of
@@ -182,6 +184,17 @@ async def test_an_address_that_is_refused_for_good_gets_no_more_news_until_its_p
     await answer(await ask())
     await told(takes)
     assert len(takes.to(AMINAS)) == 1
+
+
+async def test_what_is_about_no_question_is_mailed_and_leads_to_the_account(
+    forum: Starlette, takes: MailServer
+) -> None:
+    amina = await Account.get(nickname="amina")
+    async with database.transaction():
+        await digests.wait([NewNotification(amina.id, "account_unused", "", clock.now())])
+    assert "http://127.0.0.1:8000/ar/account\n" in await told(takes)
+    notice = pushed.writer(lambda: main._furniture()[-1])("en", [{"kind": "account_unused", **digests.OF_NO_THREAD}])
+    assert notice["path"] == "/en/account" and not notice["body"]
 
 
 async def test_nothing_waits_for_an_example_for_who_never_chose_or_has_no_address(

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from forum.notifications.sending import Write, Written
+from forum.text import tags
 from forum.web.rendering.environment import Renderer
 
 LAYOUT = "emails/layout.html"
@@ -25,7 +26,8 @@ TEMPLATES = (
 
 def parts_of(renderer: Renderer, template: str, language: str, facts: Mapping[str, str]) -> dict[str, Any]:
     """The parts of a mail in a language; the facts are those of its template, `nickname` and `base_url`."""
-    listed = {"things": json.loads(facts.get("told", "[]")), "counts": json.loads(facts.get("counts", "{}"))}
+    things = [_directed(each) for each in json.loads(facts.get("told", "[]"))]
+    listed = {"things": things, "counts": json.loads(facts.get("counts", "{}"))}
     known = {**facts, "nickname": ISOLATED.format(facts["nickname"]), **listed}
     environment = renderer.environment_of(language)
     said: Any = environment.get_template(f"emails/{template}.html").make_module(known)
@@ -54,10 +56,15 @@ def writer(renderer: Callable[[], Renderer]) -> Write:
     return write
 
 
+def _directed(thing: Mapping[str, Any]) -> dict[str, Any]:
+    """A thing whose texts say their direction, which the letters they begin with may not be of."""
+    return {**thing, "texts": [each | {"dir": tags.usual_direction(each["lang"])} for each in thing["texts"]]}
+
+
 def _thing(told: Mapping[str, Any], mark: str) -> Iterator[Markup]:
     yield mark + told["said"]
     for each in told["texts"]:
-        yield Markup.escape(each["words"])
+        yield Markup.escape((RIGHT_TO_LEFT if each["dir"] == "rtl" else "") + each["words"])
     if told["link"]:
         yield Markup.escape(told["link"])
 

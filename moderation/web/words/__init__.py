@@ -7,7 +7,7 @@ from forum.web.rendering.words import Sentences
 from moderation.web.words import corrections
 from moderation.web.words.audit import LINE_COSTS, PARTICULARS, SUBJECTS, VERBS
 from moderation.web.words.catalogue import ICONS, NOTICE_AUDIENCES, NOTICE_KINDS, NOTICE_TONES, SOURCES
-from moderation.web.words.decisions import DECIDED, NOTIFICATIONS, OUTCOMES, REASONS, VERDICTS
+from moderation.web.words.decisions import DECIDED, EXPLAINED, NOTIFICATIONS, OUTCOMES, REASONS, VERDICTS
 from moderation.web.words.documents import ADDRESSES
 from moderation.web.words.errors import ERRORS
 from moderation.web.words.notices import NOTICES
@@ -52,6 +52,7 @@ GLOBALS: Mapping[str, Callable[..., Any]] = {
     "decided_name": lambda words, code: words.t(DECIDED[code]),
     "act_sent": act_sent,
     "field_sent": field_sent,
+    "explained_elsewhere": lambda words, kind: kind in EXPLAINED,
     "outcome_text": lambda words, code: words.t(OUTCOMES[code]),
 }
 """What moderation's templates may call besides the forum's own functions; each is given a language's words first."""

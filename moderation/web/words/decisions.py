@@ -106,3 +106,20 @@ NOTIFICATIONS = {
     "flag": _("Your report was looked at"),
     "told_back": _("Our team answered what you told it"),
 }
+
+EXPLAINED = frozenset(
+    {
+        "decided_hide",
+        "decided_reject",
+        "decided_lock",
+        "decided_warn",
+        "decided_suspend",
+        "decided_ban",
+        "decided_mask",
+        "decided_private",
+        "undone",
+        "appeal",
+        "told_back",
+    }
+)
+"""Those that say more on a page of their own, to which the account leads."""

@@ -38,7 +38,7 @@ NOTIFICATIONS = {
     "letter_last_day": _("The last day to answer your letter is near"),
     "mediator_news": _("There is an answer to your request"),
     "account_unused": _(
-        "You have not used your account for long. It will be erased in a month, unless you sign in before"
+        "You have not used your account for a long time. It will be erased in a month, unless you sign in before"
     ),
     "solved_asked": _("Was your question solved? Tell us with one press"),
     "telling_proposed": _(
