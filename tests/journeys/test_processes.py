@@ -102,6 +102,13 @@ async def test_processes_that_are_told_to_stop_let_nobody_new_in_and_end(server:
     assert not any(Path(f"/proc/{each}").exists() for each in all_of_them)
 
 
+async def test_no_process_outlives_the_one_that_began_it(server: Server) -> None:
+    all_of_them = processes_of(server)
+    server.process.send_signal(signal.SIGKILL)
+    await asyncio.to_thread(server.process.wait)
+    await until(lambda: not any(listens(each, server.port) for each in all_of_them))
+
+
 async def test_several_processes_that_cannot_begin_end_with_an_error(database_url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

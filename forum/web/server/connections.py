@@ -17,7 +17,7 @@ LONGEST_HEADER = 32 * 1024  # bytes kept of a header that is not whole; a whole 
 MOST_HEADERS = 128
 MOST_OF_A_BODY = 2 * 1024 * 1024  # bytes as they are sent, chunk sizes and all; what they carry is measured by the Gate
 MOST_PIPELINED = 8
-LINGERS = 0.5  # seconds that an idle connection stays once the server was told to stop
+LINGERS = 0.5  # seconds that a connection without a whole request stays once the server was told to stop
 
 
 class Part(Enum):
@@ -139,10 +139,11 @@ class Connection(HttpToolsProtocol):
         if self.is_answering:
             super().shutdown()
         else:
-            self.loop.call_later(LINGERS, self._end_if_idle)
+            self.loop.call_later(LINGERS, self._end_unless_answering)
 
-    def _end_if_idle(self) -> None:
-        if self.part is Part.NONE and not self.is_answering:
+    def _end_unless_answering(self) -> None:
+        """Ends the connection, also in the middle of a header: what came so slowly is no request that was on its way."""
+        if not self.is_answering:
             self.transport.close()
 
     def drop(self) -> None:

@@ -2,6 +2,7 @@
 
 import ctypes
 import resource
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -23,6 +24,7 @@ from forum.web.server.room import Bounds, Room
 
 FILES_KEPT = 256  # for the database and what else is opened
 ARENAS, TRIMMED_ABOVE, MAPPED_ABOVE = -8, -1, -3  # glibc's malloc.h: M_ARENA_MAX, M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
+PARENT_DEATH_SIGNAL = 1  # linux/prctl.h: PR_SET_PDEATHSIG
 LARGE = 128 * 1024  # bytes; glibc's own thresholds before it lets them grow to 64 MB
 SAID = {400: "invalid", 408: "unavailable", 413: "too_large", 431: "too_large", 503: "unavailable"}
 
@@ -54,6 +56,8 @@ class Own(uvicorn.Config):
         bounds = Bounds(of_network=self.configured.connections_per_network)
         bounds = replace(bounds, in_all=places(bounds.in_all))
         give_memory_back()
+        if self.workers > 1:
+            end_with_parent()
         self.app = application = self.begin()
         self.http = bounded(self.configured, application.state.forum.words, bounds)
         super().load()
@@ -87,6 +91,12 @@ def give_memory_back() -> None:
         mallopt = ctypes.CDLL(None).mallopt
         for option, value in ((ARENAS, 1), (TRIMMED_ABOVE, LARGE), (MAPPED_ABOVE, LARGE)):
             mallopt(option, value)
+
+
+def end_with_parent() -> None:
+    """Has the kernel tell this process to stop when the one that began it is gone. Linux alone knows the call."""
+    with suppress(AttributeError):
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def bounded(configured: Settings, words: Mapping[str, Words], bounds: Bounds) -> type[Connection]:
