@@ -209,9 +209,11 @@ def words(how: str) -> str:
 
 
 def columns() -> Iterator[str]:
-    """Every column that holds more than a code."""
+    """Every column that holds more than a code, but for those that only name a row elsewhere."""
     for kind in models():
         for name, column in kind._meta.fields_map.items():
+            if getattr(column, "reference", None) is not None:
+                continue  # The ORM makes these once it is connected.
             if isinstance(column, fields.TextField) or (
                 isinstance(column, fields.CharField) and column.max_length > CODE
             ):
