@@ -1,6 +1,6 @@
 """Faults on purpose, each a drill with a verdict: `python -m bench drills`."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from bench.drills import killing, losing, repeating
@@ -41,4 +41,4 @@ async def verdict(name: str, stage: Stage) -> Verdict:
         return Verdict(name, stage.name, False, f"{type(error).__name__}: {str(error)[:300]}")
 
 
-__all__ = ["DRILLS", "Drill", "Iterator", "Sequence", "Stage", "Verdict", "engines", "staged", "verdict"]
+__all__ = ["DRILLS", "Drill", "Stage", "Verdict", "engines", "staged", "verdict"]
